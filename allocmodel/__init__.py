@@ -1,0 +1,3 @@
+"""Open, explainable resource allocation for health systems."""
+
+__version__ = "0.1.0"

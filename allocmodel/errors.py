@@ -1,0 +1,48 @@
+"""What can go wrong, in one form: what is wrong, where, and how to mend it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class AllocmodelError(Exception):
+    """An error that a user can act on; the command line prints it as one message.
+
+    Parameters
+    ----------
+    what : str
+        What is wrong, in one sentence.
+    where : str, optional
+        File, key, sheet, cell or row.
+    mend : str, optional
+        How to mend it.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, where: str = "", mend: str = "") -> None:
+        self.what, self.where, self.mend = what, where, mend
+        lines = [what]
+        if where:
+            lines.append(f"  where: {where}")
+        if mend:
+            lines.append(f"  mend:  {mend}")
+        super().__init__("\n".join(lines))
+
+
+class CheckFailed(AllocmodelError):
+    """A check of the model failed (exit code 1)."""
+
+
+class BadInput(AllocmodelError):
+    """A file, key or figure that the model cannot use (exit code 3)."""
+
+    exit_code = 3
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A suggestion for a mistyped word: ' Did you mean "x"?', or nothing."""
+    by_folded = {name.casefold(): name for name in known}
+    close = difflib.get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=0.5)
+    return f' Did you mean "{by_folded[close[0]]}"?' if close else ""

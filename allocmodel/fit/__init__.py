@@ -1,0 +1,1 @@
+"""Statistical models: what is estimated from data, rather than published."""

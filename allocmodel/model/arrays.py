@@ -1,0 +1,24 @@
+"""What the formulas take and give: labelled arrays."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import xarray as xr
+
+from allocmodel.model.vocabulary import COMPONENTS, FORMULAS
+
+#: The formulas are written for xarray. The tracers offer the same methods, so the same function
+#: gives numbers, Excel formulas or words; `sum` always says skipna=False, because xarray's own
+#: default would silently skip a missing figure.
+Array: TypeAlias = xr.DataArray
+
+
+def components(by_service: Array) -> Array:
+    """The seven needs out of the nine measures: dimension service -> component."""
+    return by_service.sel(service=list(COMPONENTS)).rename(service="component")
+
+
+def formulas(by_service: Array) -> Array:
+    """The two national formulas out of the nine measures: dimension service -> formula."""
+    return by_service.sel(service=list(FORMULAS)).rename(service="formula")

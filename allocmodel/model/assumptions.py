@@ -1,0 +1,78 @@
+"""What every result rests on: caveats that are printed with results and logged in the workbook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """Something that a result rests on.
+
+    Attributes
+    ----------
+    text : str
+    quality : {"green", "amber", "red"}
+        How well founded it is.
+    impact : {"green", "amber", "red"}
+        How much a result would move if it were wrong; red = much.
+    source : str
+    """
+
+    text: str
+    quality: str
+    impact: str
+    source: str
+
+
+_TOOL = "NHS England, place-based allocation tool, notes"
+
+ASSUMPTIONS = (
+    Assumption(
+        "Need indices are less stable for small places: read differences between small places "
+        "with care.",
+        "amber",
+        "amber",
+        _TOOL,
+    ),
+    Assumption(
+        "The community index of 2022/23 to 2025/26 covers the half of community spending that "
+        "behaves like district nursing; the other half is taken to follow the same pattern.",
+        "amber",
+        "amber",
+        _TOOL,
+    ),
+    Assumption(
+        "The primary medical care index leaves out the adjustment for dispensing practices.",
+        "green",
+        "green",
+        _TOOL,
+    ),
+    Assumption(
+        "The adjustment for ambulance costs in sparse areas (EACA) and specialised services are "
+        "not in the practice figures.",
+        "amber",
+        "green",
+        _TOOL,
+    ),
+    Assumption(
+        "People are counted where their GP practice is, not where they live.",
+        "amber",
+        "amber",
+        _TOOL,
+    ),
+    Assumption(
+        "Practices are placed in PCNs and sub-ICB locations by the newest map that lists them, "
+        "which may be later than the year of the figures.",
+        "amber",
+        "green",
+        "NHS England Digital, Patients Registered at a GP Practice, mapping files",
+    ),
+    Assumption(
+        "The weights of the national formula are recovered from the practice figures by least "
+        "squares; the bridge's split between needs rests on them, the fair shares do not.",
+        "green",
+        "green",
+        "Derived; residual on the Inputs sheet",
+    ),
+)

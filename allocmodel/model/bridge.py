@@ -1,0 +1,178 @@
+"""The bridge: why a place's fair share differs from its share of the people, with no residual."""
+
+from __future__ import annotations
+
+from allocmodel.model.arrays import Array, components, formulas
+from allocmodel.model.vocabulary import BRIDGE_LINES
+
+
+def cost_bearing_need(
+    weighted_population: Array, component_weight: Array, bears_cost: Array
+) -> Array:
+    """Need that bears the cost factor.
+
+    The part of each national formula that is multiplied by the area's cost factor. In core
+    services that is hospital and community health services; prescribing, primary medical need and
+    health inequalities stand outside it.
+
+    Returns
+    -------
+    weighted people
+        place, formula
+
+    References
+    ----------
+    Method, section 2: HCHS = a_ga GA + a_cs CS + a_mh MH + a_mat MAT
+    """
+    need = components(weighted_population) * component_weight * bears_cost
+    return need.sum("component", skipna=False)
+
+
+def other_need(weighted_population: Array, component_weight: Array, bears_cost: Array) -> Array:
+    """Need outside the cost factor.
+
+    The part of each national formula that costs the same everywhere.
+
+    Returns
+    -------
+    weighted people
+        place, formula
+
+    References
+    ----------
+    Method, section 2: b PRESC + c PMC + h HI
+    """
+    need = components(weighted_population) * component_weight * (1 - bears_cost)
+    return need.sum("component", skipna=False)
+
+
+def cost_factor(
+    weighted_population: Array, other_need: Array, cost_bearing_need: Array
+) -> Array:
+    """Cost factor.
+
+    How much more it costs to meet the same need here, for reasons the place cannot change (market
+    forces, remoteness, buildings under private finance). It is what the published formula holds
+    beyond need, so nothing is left over. Primary medical care carries none: its factor is 1.
+
+    Returns
+    -------
+    index
+        place, formula
+
+    References
+    ----------
+    Method, section 2: m = (CORE - b PRESC - c PMC - h HI) / HCHS
+    """
+    return (formulas(weighted_population) - other_need) / cost_bearing_need
+
+
+def icb_cost_bearing_need(cost_bearing_need: Array) -> Array:
+    """Need that bears the cost factor, ICB.
+
+    The ICB's total.
+
+    Returns
+    -------
+    weighted people
+        formula
+
+    References
+    ----------
+    Sum of the places
+    """
+    return cost_bearing_need.sum("place", skipna=False)
+
+
+def icb_other_need(other_need: Array) -> Array:
+    """Need outside the cost factor, ICB.
+
+    The ICB's total.
+
+    Returns
+    -------
+    weighted people
+        formula
+
+    References
+    ----------
+    Sum of the places
+    """
+    return other_need.sum("place", skipna=False)
+
+
+def icb_cost_factor(
+    icb_weighted_population: Array, icb_other_need: Array, icb_cost_bearing_need: Array
+) -> Array:
+    """Mean cost factor of the ICB.
+
+    The places' cost factors, each counted by the need it applies to. While the bridge looks at
+    need, every place is held at this mean.
+
+    Returns
+    -------
+    index
+        formula
+
+    References
+    ----------
+    Method, section 2
+    """
+    return (formulas(icb_weighted_population) - icb_other_need) / icb_cost_bearing_need
+
+
+def local_weight(
+    component_weight: Array,
+    bears_cost: Array,
+    icb_cost_factor: Array,
+    icb_weighted_population: Array,
+) -> Array:
+    """Local weight of each need.
+
+    The part of the ICB's own formula result that each need brings. National weights would miss,
+    because this ICB's people and costs are not England's.
+
+    Returns
+    -------
+    share
+        formula, component
+
+    References
+    ----------
+    Method, section 2: s_ik = contribution of k to CORE_i / CORE_i
+    """
+    with_costs = component_weight * (1 + bears_cost * (icb_cost_factor - 1))
+    return with_costs * components(icb_weighted_population) / formulas(icb_weighted_population)
+
+
+def bridge(
+    local_weight: Array,
+    fair_share: Array,
+    population_share: Array,
+    cost_factor: Array,
+    icb_cost_factor: Array,
+    cost_bearing_need: Array,
+    icb_weighted_population: Array,
+) -> Array:
+    """Bridge from population share to fair share.
+
+    How each need, and last the place's own costs, move its share up or down. Positive = a larger
+    share. Every line adds to zero over the places: what one gains, others give.
+
+    Returns
+    -------
+    share
+        place, formula, bridge_line
+
+    References
+    ----------
+    Method, section 2: replace pop_p WP_ik / pop_i by WP_pk for each need, then the mean cost
+    factor by the place's own
+    """
+    lines = list(BRIDGE_LINES)
+    need = local_weight * (components(fair_share) - population_share)
+    costs = (cost_factor - icb_cost_factor) * cost_bearing_need
+    costs = costs / formulas(icb_weighted_population)
+    need_lines = need.rename(component="bridge_line").reindex(bridge_line=lines, fill_value=0)
+    cost_line = costs.expand_dims(bridge_line=["unavoidable_costs"])
+    return need_lines + cost_line.reindex(bridge_line=lines, fill_value=0)

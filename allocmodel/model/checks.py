@@ -1,0 +1,257 @@
+"""Checks: each function gives how far something is from what it must be; nought is perfect.
+
+The unit of a check decides its tolerance. A check passes when its largest difference is within it.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from allocmodel.model.arrays import Array, formulas
+
+
+def areas_add_to_places(area_population: Array, icb_population: Array) -> Array:
+    """Every person is in one place.
+
+    The areas' people against the places' people.
+
+    Returns
+    -------
+    people
+        one figure
+
+    References
+    ----------
+    Places are exclusive and exhaustive
+    """
+    return abs(area_population.sum("area", skipna=False) - icb_population)
+
+
+def needs_add_to_places(area_weighted_population: Array, icb_weighted_population: Array) -> Array:
+    """Every weighted person is in one place.
+
+    The areas' weighted people against the places' weighted people.
+
+    Returns
+    -------
+    weighted people
+        service
+
+    References
+    ----------
+    Places are exclusive and exhaustive
+    """
+    return abs(area_weighted_population.sum("area", skipna=False) - icb_weighted_population)
+
+
+def population_is_published(icb_population: Array, published_population: Array) -> Array:
+    """The ICB's population is the published one.
+
+    The practice file's people against NHS England's allocation divided by its pounds per head:
+    two publications that must agree. Relative to the population.
+
+    Returns
+    -------
+    share
+        one figure
+
+    References
+    ----------
+    NHS England, ICB allocations: recurrent allocation / allocation per head
+    """
+    return abs(icb_population / published_population - 1)
+
+
+def shares_add_to_one(fair_share: Array) -> Array:
+    """Fair shares add to one.
+
+    For each service, over the places.
+
+    Returns
+    -------
+    share
+        service
+
+    References
+    ----------
+    Method, section 1
+    """
+    return abs(fair_share.sum("place", skipna=False) - 1)
+
+
+def index_averages_to_one(need_index: Array, population_share: Array) -> Array:
+    """The average person's need index is one.
+
+    Need indices of the places, each counted by its people.
+
+    Returns
+    -------
+    index
+        service
+
+    References
+    ----------
+    Method, section 1
+    """
+    return abs((need_index * population_share).sum("place", skipna=False) - 1)
+
+
+def bridge_adds_to_zero(bridge: Array) -> Array:
+    """Every line of the bridge adds to zero.
+
+    What some places gain, the others give.
+
+    Returns
+    -------
+    share
+        formula, bridge_line
+
+    References
+    ----------
+    Method, section 2
+    """
+    return abs(bridge.sum("place", skipna=False))
+
+
+def bridge_reaches_fair_share(
+    population_share: Array, bridge: Array, fair_share: Array
+) -> Array:
+    """The bridge reaches the fair share.
+
+    Population share plus all moves against the fair share, with no residual.
+
+    Returns
+    -------
+    share
+        place, formula
+
+    References
+    ----------
+    Method, section 2
+    """
+    end = population_share + bridge.sum("bridge_line", skipna=False)
+    return abs(end - formulas(fair_share))
+
+
+def local_weights_add_to_one(local_weight: Array) -> Array:
+    """Local weights add to one.
+
+    The needs together make up the whole of each national formula.
+
+    Returns
+    -------
+    share
+        formula
+
+    References
+    ----------
+    Method, section 2
+    """
+    return abs(local_weight.sum("component", skipna=False) - 1)
+
+
+def lines_add_to_budget(
+    gross_amount: Array, drawn_amount: Array, placed_amount: Array, held_amount: Array
+) -> Array:
+    """Lines add to the budget.
+
+    What goes to places and what is held, against what the line has after other lines draw on it.
+
+    Returns
+    -------
+    pounds
+        budget_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return abs(placed_amount + held_amount + drawn_amount - gross_amount)
+
+
+def targets_add_to_lines(target: Array, placed_amount: Array) -> Array:
+    """Targets add to their line.
+
+    The places' targets against the money that goes to places.
+
+    Returns
+    -------
+    pounds
+        budget_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return abs(target.sum("place", skipna=False) - placed_amount)
+
+
+def bridge_reaches_target(
+    equal_money: Array, bridge_in_pounds: Array, target: Array
+) -> Array:
+    """The bridge in pounds reaches the target.
+
+    Equal money per head plus all moves against the places' targets.
+
+    Returns
+    -------
+    pounds
+        place
+
+    References
+    ----------
+    Method, section 2
+    """
+    moves = bridge_in_pounds.sum("bridge_line", skipna=False)
+    return abs(equal_money + moves - target.sum("budget_line", skipna=False))
+
+
+def pounds_add_to_lines(allocation: Array, placed_amount: Array) -> Array:
+    """Whole pounds add to their line.
+
+    The places' allocations against the money that goes to places, to the pound.
+
+    Returns
+    -------
+    pounds
+        budget_line
+
+    References
+    ----------
+    Largest remainder method (Hamilton)
+    """
+    return abs(allocation.sum("place", skipna=False) - placed_amount)
+
+
+def rounding_stays_within_a_pound(allocation: Array, target: Array) -> Array:
+    """Rounding moves no place by a pound.
+
+    Whole pounds between a place's target and its allocation: none.
+
+    Returns
+    -------
+    pounds
+        place, budget_line
+
+    References
+    ----------
+    Largest remainder method (Hamilton)
+    """
+    return np.floor(abs(allocation - target))
+
+
+def money_adds_to_budget(icb_allocation: Array, total_placed: Array) -> Array:
+    """All places add to all lines.
+
+    The grand total, to the pound.
+
+    Returns
+    -------
+    pounds
+        one figure
+
+    References
+    ----------
+    Method, section 5
+    """
+    return abs(icb_allocation - total_placed)

@@ -1,0 +1,152 @@
+"""What a step is, which steps a scenario needs, and running them in order.
+
+A step is a public function of a stage's module. Its docstring says what it is: the first line is
+its title, the text its reason, `Returns` its unit and dimensions, `References` its source. Its
+arguments name what it needs: inputs, or other steps.
+"""
+
+from __future__ import annotations
+
+import graphlib
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import ModuleType
+
+import docstring_parser
+import xarray as xr
+
+from allocmodel.model import bridge, changes, checks, money, need, rounding, targets
+from allocmodel.model.vocabulary import DIMENSIONS
+
+#: The stages of the calculation, in reading order: code, title, module.
+STAGES: dict[str, tuple[str, ModuleType]] = {
+    "need": ("Need", need),
+    "bridge": ("Bridge", bridge),
+    "targets": ("Targets", targets),
+    "rounding": ("Rounding", rounding),
+    "money": ("Money", money),
+    "changes": ("Changes", changes),
+    "checks": ("Checks", checks),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A formula with what a reader needs to know about it."""
+
+    name: str
+    title: str
+    why: str
+    unit: str
+    dims: tuple[str, ...]
+    source: str
+    stage: str
+    formula: Callable[..., xr.DataArray]
+    inputs: tuple[str, ...]
+
+
+def _step(formula: Callable[..., xr.DataArray], stage: str) -> Step:
+    """Read a step from a formula's docstring and signature."""
+    doc = docstring_parser.parse(
+        formula.__doc__ or "", docstring_parser.DocstringStyle.NUMPYDOC
+    )
+    references = [part for part in doc.meta if "references" in part.args]
+    if not (doc.short_description and doc.long_description and doc.returns and references):
+        raise TypeError(f"{formula.__name__}: the docstring lacks a title, reason, unit or source.")
+    described = doc.returns.description or ""
+    dims = () if described == "one figure" else tuple(described.split(", "))
+    return Step(
+        name=formula.__name__,
+        title=doc.short_description.rstrip("."),
+        why=" ".join(doc.long_description.split()),
+        unit=doc.returns.type_name or "",
+        dims=dims,
+        source=" ".join((references[0].description or "").split()),
+        stage=stage,
+        formula=formula,
+        inputs=tuple(inspect.signature(formula).parameters),
+    )
+
+
+@cache
+def all_steps() -> dict[str, Step]:
+    """Every step by name, in reading order."""
+    steps: dict[str, Step] = {}
+    for stage, (_, module) in STAGES.items():
+        for name, member in vars(module).items():
+            own = inspect.isfunction(member) and member.__module__ == module.__name__
+            if own and not name.startswith("_"):
+                steps[name] = _step(member, stage)
+    return steps
+
+
+def needed_steps(available: Iterable[str]) -> list[Step]:
+    """The steps whose inputs are all at hand, in an order in which they can run.
+
+    Parameters
+    ----------
+    available : iterable of str
+        Names of the inputs of the scenario. A step that needs an input that is not among them is
+        left out, and so are the steps that need it.
+
+    Returns
+    -------
+    list of Step
+    """
+    steps = all_steps()
+    order = graphlib.TopologicalSorter(
+        {name: [need for need in step.inputs if need in steps] for name, step in steps.items()}
+    ).static_order()
+    known = set(available)
+    chosen = []
+    for name in order:
+        if set(steps[name].inputs) <= known:
+            known.add(name)
+            chosen.append(steps[name])
+    return chosen
+
+
+def reading_order(steps: Iterable[Step]) -> list[Step]:
+    """The same steps as a reader meets them: by stage, and in a stage as the module lists them."""
+    position = {name: number for number, name in enumerate(all_steps())}
+    return sorted(steps, key=lambda step: position[step.name])
+
+
+def run_step(step: Step, values: Mapping[str, xr.DataArray]) -> xr.DataArray:
+    """One step's numbers, with its name, unit and dimensions in order.
+
+    Raises
+    ------
+    ValueError
+        When labels of the inputs do not match exactly, or a dimension is unknown.
+    """
+    with xr.set_options(arithmetic_join="exact", keep_attrs=False):
+        result = step.formula(**{name: values[name] for name in step.inputs})
+    order = [dim for dim in DIMENSIONS if dim in result.dims]
+    others = [dim for dim in result.dims if dim not in DIMENSIONS]
+    result = result.reset_coords(drop=True).transpose(*others, *order)
+    result.attrs = {"units": step.unit, "title": step.title}
+    return result.rename(step.name)
+
+
+def run_steps(inputs: Mapping[str, xr.DataArray]) -> dict[str, xr.DataArray]:
+    """The results of every step that the inputs allow.
+
+    Parameters
+    ----------
+    inputs : mapping of name to array
+        The inputs of the scenario, with the dimensions that `quantities.INPUTS` says. Any further
+        dimension, such as a year or a draw, broadcasts through.
+
+    Returns
+    -------
+    dict of str to array
+        By step name, in the order in which they ran.
+    """
+    values = dict(inputs)
+    results: dict[str, xr.DataArray] = {}
+    for step in needed_steps(inputs):
+        values[step.name] = results[step.name] = run_step(step, values)
+    return results

@@ -1,0 +1,24 @@
+"""When a check passes: its largest difference is within the tolerance of its unit."""
+
+from __future__ import annotations
+
+from allocmodel.model.arrays import Array
+
+#: What a check may differ by, by unit: (tolerance, why).
+TOLERANCES = {
+    "people": (0.001, "Populations are published to a millionth of a person; sums may lose some"),
+    "weighted people": (0.001, "Published to a millionth of a weighted person"),
+    "share": (1e-9, "A billionth: the accuracy asked of an independent recalculation"),
+    "index": (1e-9, "A billionth: the accuracy asked of an independent recalculation"),
+    "pounds": (0.005, "Half a penny"),
+}
+
+
+def largest_difference(check: Array) -> Array:
+    """The largest figure of a check, over all its dimensions, in the check's own unit."""
+    return check.max(skipna=False)
+
+
+def exceeds(largest: Array, tolerance: Array) -> Array:
+    """Whether a check fails: its largest difference is above the tolerance."""
+    return largest > tolerance

@@ -1,0 +1,484 @@
+"""Builds the reference data from the publishers' originals, all or nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from allocmodel.errors import BadInput
+from allocmodel.fit import national_weights
+from allocmodel.model.vocabulary import SERVICES
+from allocmodel.publishers import (
+    geography,
+    nhsd_practice_maps,
+    nhse_allocations,
+    nhse_weighted_populations,
+)
+from allocmodel.publishers.data_package import (
+    FILE_NAME,
+    TABLES,
+    Source,
+    write_package,
+    write_table,
+)
+from allocmodel.publishers.originals import Original, published_hashes, read_original
+
+Say = Callable[[str], None]
+
+#: What an area is in the tables built here.
+AREA_IS = "part of a PCN"
+
+NHS_ENGLAND = "NHS England"
+WEIGHTED_TITLE = "ICB place-based allocation tool, GP practice weighted populations"
+
+#: The practice file of each year.
+PRACTICE_FILES = {
+    "2023/24": "nhse-weighted-populations/2023_2024.csv",
+    "2024/25": "nhse-weighted-populations/2024_2025.csv",
+    "2025/26": "nhse-weighted-populations/2025_2026.csv",
+    "2026/27": "nhse-weighted-populations/2026_2027.csv",
+    "2027/28": "nhse-weighted-populations/2027_2028.csv",
+    "2028/29": "nhse-weighted-populations/2028_2029.csv",
+}
+#: The workbook behind the first two years: says what their population column really is.
+PRACTICE_WORKBOOK = "nhse-weighted-populations/GP Practice WP_2023_2024_2025.xlsx"
+WORKBOOK_YEARS = ("2023/24", "2024/25")
+#: People per practice; the practice file of 2024/25 is rounded to ten significant digits.
+WORKBOOK_TOLERANCE = 1e-3
+
+#: Maps of practices, newest first: file, title, vintage.
+MAPS = (
+    (
+        "nhsd-registrations/gp-reg-pat-prac-map-2026-08.csv",
+        "Patients Registered at a GP Practice, mapping",
+        "August 2026",
+    ),
+    (
+        "nhsd-registrations/gp-reg-pat-prac-map-2026-07.csv",
+        "Patients Registered at a GP Practice, mapping",
+        "July 2026",
+    ),
+    (
+        "nhsd-registrations/ePCN-2023.xlsx",
+        "Organisation Data Service, ePCN: primary care networks and their practices",
+        "2023",
+    ),
+    (
+        "nhsd-registrations/gp-reg-pat-prac-map-jul22.xlsx",
+        "Patients Registered at a GP Practice, mapping",
+        "July 2022",
+    ),
+)
+ALLOCATION_BOOKS = (
+    (
+        "nhse-allocations/nhs_allocations_2023_2025.xlsx",
+        "ICB allocations 2023/24 to 2024/25",
+        nhse_allocations.SHEETS_2023_2025,
+    ),
+    (
+        "nhse-allocations/nhs_allocations_2025_26.xlsx",
+        "ICB allocations 2025/26",
+        nhse_allocations.SHEETS_2025_26,
+    ),
+)
+
+README = """# Reference data
+
+Tidy tables that `allocmodel data build` makes from the files of NHS England and NHS England
+Digital. What each table and column is, its unit, licence, sources (with their sha256) and grade
+stand in `datapackage.json`, a Frictionless tabular data package. Practices are summed into areas:
+the part of a Primary Care Network that lies in one district of one Integrated Care Board.
+
+Contains public sector information licensed under the Open Government Licence v3.0.
+
+Do not edit these files: build them again. The same originals give the same bytes.
+
+    allocmodel data build --from DIRECTORY_OF_ORIGINALS
+"""
+
+
+@dataclass
+class Originals:
+    """The folder of originals; remembers what was read and warns of reissued files.
+
+    Attributes
+    ----------
+    folder : Path
+        Holds the publishers' files under the paths named in this module.
+    say : callable
+        Takes one line of the build's report.
+    """
+
+    folder: Path
+    say: Say
+    hashes: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Reads the list of expected hashes, where there is one."""
+        if not self.folder.is_dir():
+            raise BadInput(
+                "There is no such folder of originals.",
+                str(self.folder),
+                "give the folder that holds the publishers' files",
+            )
+        self.hashes = published_hashes(self.folder)
+
+    def read(self, relative: str) -> Original:
+        """One original, compared with the list of hashes."""
+        original = read_original(self.folder / relative)
+        expected = self.hashes.get(original.name)
+        if expected is not None and expected != original.sha256:
+            self.say(
+                f"warning: {original.name} is not the file that SHA256SUMS lists: the publisher "
+                "may have reissued it, or it was altered"
+            )
+        return original
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build made.
+
+    Attributes
+    ----------
+    destination : Path
+        The directory of tables.
+    tables : dict of str to DataFrame
+        The tables as built, by name.
+    """
+
+    destination: Path
+    tables: dict[str, pd.DataFrame]
+
+
+def build(originals: Path, destination: Path, say: Say) -> Built:
+    """Builds the reference data from the publishers' files.
+
+    Parameters
+    ----------
+    originals : Path
+        Folder of the publishers' files, under the names that they were published with.
+    destination : Path
+        Directory of tables to make or to replace. It is replaced only when all went well.
+    say : callable
+        Takes each line of the report: what did not match, residuals, reconciliations.
+
+    Returns
+    -------
+    Built
+
+    Raises
+    ------
+    BadInput
+        When a file is missing, damaged or of another layout, or figures do not reconcile.
+    """
+    check_destination(destination, AREA_IS)
+    files = Originals(originals, say)
+    practices, practice_sources = _read_practices(files)
+    maps, map_sources = _read_maps(files)
+    allocations, allocation_sources = _read_allocations(files)
+    _compare_with_workbook(files, practices, say)
+    reconcile_allocations(allocations, practices, say)
+
+    places = _place_all(practices, maps, say)
+    tables = area_tables(places, geography.Maps(tuple(maps)))
+    tables["allocations"] = allocations
+    tables["national_weights"] = fit_years(practices, say)
+    tables["practices"] = _practice_lookup(maps, practices)
+
+    geographic = (*practice_sources, *map_sources)
+    sources: dict[str, Sequence[Source]] = {
+        "icbs": practice_sources,
+        "areas": geographic,
+        "weighted_populations": geographic,
+        "allocations": allocation_sources,
+        "national_weights": practice_sources,
+        "practices": geographic,
+    }
+    with replacing(destination) as directory:
+        for name in TABLES:
+            write_table(tables[name], name, directory)
+        write_package(
+            directory,
+            sources,
+            name="allocmodel-reference-data",
+            title="Need and allocations of the Integrated Care Boards of England",
+            area_is=AREA_IS,
+        )
+        (directory / "README.md").write_text(README, encoding="utf-8", newline="\n")
+    say(f"wrote {destination.name}: {', '.join(f'{n} {len(tables[n]):,}' for n in TABLES)} rows")
+    return Built(destination, tables)
+
+
+@contextmanager
+def replacing(destination: Path) -> Iterator[Path]:
+    """A directory beside the destination that takes its place if the block succeeds.
+
+    Parameters
+    ----------
+    destination : Path
+        To make or to replace. It keeps its old content until the block has succeeded, and for
+        good if it fails.
+    """
+    parent = destination.absolute().parent
+    working = None
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        working = Path(tempfile.mkdtemp(prefix=f".{destination.name}-", dir=parent))
+        new = working / "new"
+        new.mkdir()
+        yield new
+        _swap(new, destination, working / "old")
+    except OSError as error:
+        raise BadInput(
+            f"The tables cannot be written: {error.strerror}.", str(destination)
+        ) from error
+    finally:
+        if working is not None:
+            shutil.rmtree(working, ignore_errors=True)
+
+
+def _swap(new: Path, destination: Path, old: Path) -> None:
+    """Puts a new directory in the place of an old one, or leaves the old one there."""
+    if destination.exists():
+        os.replace(destination, old)
+    try:
+        os.replace(new, destination)
+    except OSError:
+        if old.exists():
+            os.replace(old, destination)
+        raise
+
+
+def check_destination(destination: Path, area_is: str) -> None:
+    """Raises BadInput unless a destination is free, empty, or tables of the same kind."""
+    if not destination.exists():
+        return
+    if destination.is_dir():
+        if not any(destination.iterdir()):
+            return
+        try:
+            package = json.loads((destination / FILE_NAME).read_text("utf-8"))
+            if package.get("area_is") == area_is:
+                return
+        except (OSError, ValueError, AttributeError):
+            pass
+    raise BadInput(
+        "The destination exists and holds something else.",
+        str(destination),
+        "choose another, or remove it first",
+    )
+
+
+def _read_practices(files: Originals) -> tuple[dict[str, pd.DataFrame], list[Source]]:
+    """The practice file of each year, and its source."""
+    practices, sources = {}, []
+    for year, relative in PRACTICE_FILES.items():
+        original = files.read(relative)
+        practices[year] = nhse_weighted_populations.read(original, year)
+        total = practices[year]["population"].sum()
+        files.say(f"{year}: {len(practices[year]):,} practices, {total:,.0f} people")
+        nhse_weighted_populations.say_zeros(practices[year], year, files.say)
+        sources.append(Source(NHS_ENGLAND, WEIGHTED_TITLE, year, original.name, original.sha256))
+    return practices, sources
+
+
+def _read_maps(files: Originals) -> tuple[list[pd.DataFrame], list[Source]]:
+    """The maps of practices, newest first, and their sources."""
+    maps, sources = [], []
+    for relative, title, vintage in MAPS:
+        original = files.read(relative)
+        maps.append(nhsd_practice_maps.read(original))
+        publisher = f"{NHS_ENGLAND} Digital"
+        sources.append(Source(publisher, title, vintage, original.name, original.sha256))
+    return maps, sources
+
+
+def _read_allocations(files: Originals) -> tuple[pd.DataFrame, list[Source]]:
+    """The allocations of all years, long, and their sources."""
+    tables, sources = [], []
+    for relative, title, sheets in ALLOCATION_BOOKS:
+        original = files.read(relative)
+        tables.append(nhse_allocations.read(original, sheets))
+        vintage = title.removeprefix("ICB allocations ")
+        sources.append(
+            Source(NHS_ENGLAND, "ICB allocations", vintage, original.name, original.sha256)
+        )
+    return pd.concat(tables, ignore_index=True), sources
+
+
+def _compare_with_workbook(
+    files: Originals, practices: Mapping[str, pd.DataFrame], say: Say
+) -> None:
+    """Refuses files of the first two years that differ from the workbook behind them."""
+    original = files.read(PRACTICE_WORKBOOK)
+    for year in WORKBOOK_YEARS:
+        book = nhse_weighted_populations.read(original, year).set_index("practice")
+        file = practices[year].set_index("practice")
+        columns = ["population", *SERVICES]
+        if set(book.index) != set(file.index):
+            raise BadInput(
+                f"{year}: the practice file and the workbook list other practices.", original.name
+            )
+        gap = (file[columns] - book.loc[file.index, columns]).abs().max().max()
+        if gap > WORKBOOK_TOLERANCE:
+            raise BadInput(
+                f"{year}: the practice file differs from the workbook by up to {gap:g} people.",
+                original.name,
+            )
+        say(
+            f'{year}: the column "pop 2022/23" of the practice file is mislabelled; it equals '
+            f'"pop {year}" of the workbook (largest difference of any figure {gap:.0e})'
+        )
+
+
+def reconcile_allocations(
+    allocations: pd.DataFrame, practices: Mapping[str, pd.DataFrame], say: Say
+) -> None:
+    """Checks allocation / allocation per head against the practice file's ICB populations.
+
+    They come from different files of the same publisher, so agreement shows that both were read
+    rightly and belong together.
+
+    Raises
+    ------
+    BadInput
+        When a stream and year that reconciles as published does not.
+    """
+    england = allocations["icb"] == nhse_allocations.ENGLAND
+    wide = allocations[~england].pivot_table(
+        index=["stream", "year", "icb"], columns="element", values="value"
+    )
+    for amount, per_head in PER_HEAD.items():
+        both = wide.dropna(subset=[amount, per_head])
+        for (stream, year), rows in both.groupby(level=["stream", "year"]):
+            people = practices[year].groupby("icb")["population"].sum()
+            implied = (rows[amount] / rows[per_head]).droplevel(["stream", "year"])
+            gap = (implied / people - 1).abs()
+            if set(implied.index) != set(people.index) or gap.max() > PER_HEAD_TOLERANCE:
+                worst = gap.idxmax()
+                raise BadInput(
+                    f"{stream} {year}: {amount} / {per_head} is not the population of the "
+                    f"practice file: off by {gap.max():.1e} at {worst}.",
+                    mend="check that the files are of the same vintage",
+                )
+            say(f"{stream} {year}: {amount} / per head = population, within {gap.max():.0e}")
+
+
+#: Which amount per head belongs to which amount.
+PER_HEAD = {
+    "allocation": "allocation_per_head",
+    "total_allocation": "total_allocation_per_head",
+    "physical_health_allocation": "physical_health_allocation_per_head",
+}
+PER_HEAD_TOLERANCE = 1e-6
+
+
+def _place_all(
+    practices: Mapping[str, pd.DataFrame], maps: Sequence[pd.DataFrame], say: Say
+) -> pd.DataFrame:
+    """Practices of all years with their PCN, sub-ICB location and area."""
+    newest_first = sorted(practices, reverse=True)
+    former = geography.former_sub_icbs(practices[year] for year in newest_first)
+    today = geography.Maps(tuple(maps)).sub_icbs()
+    then = {
+        pair
+        for table in practices.values()
+        for pair in zip(table["icb"], table["former_sub_icb"], strict=True)
+        if pair[1]
+    }
+    frames = []
+    for year in newest_first:
+        table = practices[year].assign(year=year)
+        placed = geography.place_practices(table, [*maps, former], then | today)
+        say_placing(table, placed, year, say)
+        frames.append(pd.concat([table, placed], axis=1))
+    places = pd.concat(frames, ignore_index=True)
+    places["area"] = geography.area_ids(places)
+    return places
+
+
+def say_placing(table: pd.DataFrame, placed: pd.DataFrame, year: str, say: Say) -> None:
+    """Says which practices no map has, and how sub-ICB locations were found otherwise."""
+    people = table["population"]
+
+    def report(what: str, rows: pd.Series) -> None:
+        if rows.any():
+            listed = ", ".join(table.loc[rows, "practice"][:12])
+            more = ", ..." if rows.sum() > 12 else ""
+            say(
+                f"{year}: {what}: {rows.sum():,} practices, {people[rows].sum():,.0f} people "
+                f"({listed}{more})"
+            )
+
+    report("in no map", ~placed["in_a_map"])
+    report("in no PCN", placed["pcn"] == nhsd_practice_maps.UNALLOCATED)
+    report("newest map names another ICB's sub-ICB location", placed["how"] == "own")
+    report("sub-ICB location inferred from the district", placed["how"] == "district")
+    report("sub-ICB location inferred from the ICB", placed["how"] == "icb")
+    report("sub-ICB location unknown", placed["how"] == "none")
+
+
+def area_tables(places: pd.DataFrame, maps: geography.Maps) -> dict[str, pd.DataFrame]:
+    """The tables icbs, areas and weighted_populations from practices with their area.
+
+    Parameters
+    ----------
+    places : DataFrame
+        Practices of all years, newest year first.
+    maps : Maps
+        Give the names of PCNs and sub-ICB locations.
+    """
+    icb = ["icb", "icb_name", "region", "region_name", "published_code"]
+    icbs = places[["year", *icb]].drop_duplicates(["year", "icb"])
+    codes = ["icb", "area", "pcn", "district", "district_name", "sub_icb"]
+    areas = places[codes].drop_duplicates(["icb", "area"]).copy()
+    areas["pcn_name"] = areas["pcn"].map(maps.pcn_names()).fillna(areas["pcn"])
+    areas["sub_icb_name"] = maps.sub_icb_names(areas)
+    district_names = places.drop_duplicates("district").set_index("district")["district_name"]
+    areas["district_name"] = areas["district"].map(district_names)
+    measures = ["population", *SERVICES]
+    sums = places.groupby(["year", "icb", "area"], as_index=False)[measures].sum()
+    return {"icbs": icbs, "areas": areas, "weighted_populations": sums}
+
+
+def fit_years(practices: Mapping[str, pd.DataFrame], say: Say) -> pd.DataFrame:
+    """The weights of the national formulas of each year, with what the fit found."""
+    tables = []
+    for year, table in practices.items():
+        fitted = national_weights.fit(table)
+        tables.append(fitted.assign(year=year))
+        for formula, rows in fitted.groupby("formula"):
+            shown = ", ".join(
+                f"{row.component} {row.weight:.4f}" for row in rows.itertuples() if row.weight
+            )
+            say(
+                f"{year}: {formula}: residual {rows['max_residual'].iloc[0]:.0e} per head in "
+                f"{rows['districts'].iloc[0]} districts: {shown}"
+            )
+    return pd.concat(tables, ignore_index=True)
+
+
+def _practice_lookup(
+    maps: Sequence[pd.DataFrame], practices: Mapping[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """PCN and sub-ICB location of each practice in any map; codes of former CCGs are replaced.
+
+    The map of July 2022 knows some practices only under a CCG that had been merged before; their
+    sub-ICB location is then that of the practice file, or blank.
+    """
+    newest = geography.Maps(tuple(maps)).newest().reset_index()
+    former = geography.former_sub_icbs(practices[year] for year in sorted(practices, reverse=True))
+    own = former.set_index("practice")["sub_icb"]
+    known = set(maps[0]["sub_icb"]) | set(own)
+    stale = ~newest["sub_icb"].isin(known)
+    newest.loc[stale, "sub_icb"] = newest.loc[stale, "practice"].map(own).fillna("")
+    return newest[["practice", "pcn", "sub_icb"]]

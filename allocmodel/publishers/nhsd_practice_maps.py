@@ -1,0 +1,118 @@
+"""Reads the maps of practices to PCNs and sub-ICB locations (NHS England Digital, ODS).
+
+Three layouts: the CSV map that comes with "Patients Registered at a GP Practice" (2026), its
+workbook of July 2022 (under the CCG codes of before the ICBs), and the ODS workbook ePCN, which
+keeps past memberships with their end dates.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from allocmodel.errors import BadInput
+from allocmodel.publishers.originals import Original, csv_rows, open_workbook, sheet_rows
+
+#: What PCN code stands for a practice outside any PCN.
+UNALLOCATED = "U"
+COLUMNS = ["practice", "pcn", "pcn_name", "sub_icb", "sub_icb_name", "icb"]
+
+_REGISTRATIONS = {
+    "practice": "PRACTICE_CODE",
+    "pcn": "PCN_CODE",
+    "pcn_name": "PCN_NAME",
+    "sub_icb": "SUB_ICB_LOCATION_CODE",
+    "sub_icb_name": "SUB_ICB_LOCATION_NAME",
+    "icb": "ICB_CODE",
+}
+_REGISTRATIONS_2022 = {
+    "practice": "PRACTICE_CODE",
+    "pcn": "PCN_CODE",
+    "pcn_name": "PCN_NAME",
+    "sub_icb": "CCG_CODE",
+    "sub_icb_name": "New Sub-ICB location name",
+    "icb": "ICB22",
+}
+_EPCN_SHEET = "PCN Core Partner Details"
+_EPCN = {
+    "practice": "Partner Organisation Code",
+    "pcn": "PCN Code",
+    "pcn_name": "PCN Name",
+    "sub_icb": "Practice Parent Sub ICB Loc Code",
+    "sub_icb_name": "Practice Parent Sub ICB Loc Name",
+}
+_EPCN_START = "Practice to PCN Relationship Start Date"
+_EPCN_END = "Practice to PCN Relationship End Date"
+
+
+def read(original: Original) -> pd.DataFrame:
+    """One map, one row per practice.
+
+    Parameters
+    ----------
+    original : Original
+        A map in any of the three layouts.
+
+    Returns
+    -------
+    DataFrame
+        Text columns `practice, pcn, pcn_name, sub_icb, sub_icb_name, icb`, sorted by practice;
+        `icb` is blank in the ODS layout. In that layout a practice keeps its open membership, or
+        its latest when none is open.
+
+    Raises
+    ------
+    BadInput
+        When the layout is unknown.
+    """
+    if not original.is_workbook:
+        table = _as_table(csv_rows(original), original.name)
+        return _select(table, _REGISTRATIONS, original.name)
+    with open_workbook(original) as workbook:
+        sheets = workbook.sheetnames
+        sheet = _EPCN_SHEET if _EPCN_SHEET in sheets else sheets[0]
+        table = _as_table(sheet_rows(workbook, sheet), original.name)
+    if sheet == _EPCN_SHEET:
+        return _select(_latest_membership(table, original.name), _EPCN, original.name)
+    return _select(table, _REGISTRATIONS_2022, original.name)
+
+
+def _as_table(rows: list, where: str) -> pd.DataFrame:
+    """Rows as a table of stripped text, under single-spaced headers."""
+    filled = [row for row in rows if any(cell not in (None, "") for cell in row)]
+    if len(filled) < 2:
+        raise BadInput("The map of practices holds no practices.", where)
+    header = [" ".join(str(cell or "").split()) for cell in filled[0]]
+    body = [["" if cell is None else str(cell).strip() for cell in row] for row in filled[1:]]
+    return pd.DataFrame(body, columns=header, dtype=object)
+
+
+def _select(table: pd.DataFrame, names: dict[str, str], where: str) -> pd.DataFrame:
+    """The toolkit's columns of a map, one row per practice, sorted."""
+    absent = [name for name in names.values() if name not in table]
+    if absent:
+        raise BadInput(
+            f"The map of practices lacks the columns {', '.join(absent)}.",
+            where,
+            "give the publisher's file as published",
+        )
+    selected = pd.DataFrame({ours: table[theirs] for ours, theirs in names.items()})
+    selected = selected.reindex(columns=COLUMNS, fill_value="")
+    selected = selected[selected["practice"] != ""].drop_duplicates()
+    twice = selected.loc[selected["practice"].duplicated(), "practice"]
+    if len(twice):
+        raise BadInput(
+            f"The map puts {len(twice)} practices in two PCNs or sub-ICBs.",
+            f"{where}: {', '.join(sorted(twice)[:10])}",
+            "keep one row per practice",
+        )
+    return selected.sort_values("practice", ignore_index=True)
+
+
+def _latest_membership(table: pd.DataFrame, where: str) -> pd.DataFrame:
+    """The open membership of each practice, or its latest."""
+    if not {_EPCN_START, _EPCN_END, _EPCN["practice"]} <= set(table.columns):
+        raise BadInput("The ePCN workbook lacks its membership dates.", where)
+    ordered = table.assign(is_open=table[_EPCN_END].eq("")).sort_values(
+        ["is_open", _EPCN_END, _EPCN_START, _EPCN["pcn"]], ascending=[False, False, False, True]
+    )
+    return ordered.drop_duplicates(_EPCN["practice"])

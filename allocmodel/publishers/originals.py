@@ -1,0 +1,267 @@
+"""Opens a publisher's original file safely, and knows which bytes it read.
+
+Files come from the internet by hand, so each is checked before a parser sees it: is it there, is
+it the format its name says, is it whole, and is it of a size that such a file can have.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import warnings
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from defusedxml import DefusedXmlException
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.workbook import Workbook
+
+from allocmodel.errors import BadInput
+
+#: The largest original that is read. The largest known is 4 MB.
+MAX_BYTES = 64 * 2**20
+#: The most a workbook may unpack to. The largest known unpacks to 20 MB.
+MAX_UNPACKED_BYTES = 256 * 2**20
+#: The most parts a workbook may have.
+MAX_PARTS = 2_000
+#: The most rows and columns that are read from a sheet.
+MAX_ROWS, MAX_COLUMNS = 200_000, 200
+
+_ZIP_SIGNATURE = b"PK\x03\x04"
+_OLD_EXCEL_SIGNATURE = b"\xd0\xcf\x11\xe0"
+_DOWNLOAD_AGAIN = "download the file from the publisher again"
+
+
+@dataclass(frozen=True)
+class Original:
+    """One publisher's file as read.
+
+    Attributes
+    ----------
+    name : str
+        The file's name, without its folder.
+    content : bytes
+        Its bytes.
+    """
+
+    name: str
+    content: bytes
+
+    @property
+    def sha256(self) -> str:
+        """The file's sha256, in hexadecimal."""
+        return hashlib.sha256(self.content).hexdigest()
+
+    @property
+    def is_workbook(self) -> bool:
+        """Whether the bytes are those of an .xlsx workbook (or another zip file)."""
+        return self.content.startswith(_ZIP_SIGNATURE)
+
+
+def read_original(path: Path) -> Original:
+    """Reads a file whole, within limits.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Raises
+    ------
+    BadInput
+        When it is missing, unreadable, empty, larger than `MAX_BYTES`, a web page, or an Excel
+        97-2003 workbook.
+    """
+    name = path.name
+    try:
+        if not path.is_file():
+            raise BadInput("There is no such file.", str(path), "check the path")
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise BadInput(
+                f"The file is too large: {size / 2**20:,.0f} MB, where at most "
+                f"{MAX_BYTES / 2**20:,.0f} MB can be right.",
+                name,
+                "check that this is the publisher's file",
+            )
+        original = Original(name, path.read_bytes())
+    except OSError as error:
+        raise BadInput(f"The file cannot be read: {error.strerror}.", str(path)) from error
+    _refuse_other_formats(original)
+    return original
+
+
+def _refuse_other_formats(original: Original) -> None:
+    """Raises BadInput for content that is no CSV file and no workbook."""
+    start = original.content[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if not original.content.strip():
+        raise BadInput("The file is empty.", original.name, _DOWNLOAD_AGAIN)
+    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<head")):
+        raise BadInput(
+            "The file is a web page, not data: the download probably failed or asked for a login.",
+            original.name,
+            _DOWNLOAD_AGAIN,
+        )
+    if original.content.startswith(_OLD_EXCEL_SIGNATURE):
+        raise BadInput(
+            "The file is an Excel 97-2003 workbook or is protected by a password.",
+            original.name,
+            "open it in a spreadsheet and save it as .xlsx or .csv",
+        )
+
+
+def csv_rows(original: Original) -> list[list[str]]:
+    """The rows of a CSV file, header first, each with as many cells as the header.
+
+    Parameters
+    ----------
+    original : Original
+        The file: UTF-8 with or without byte-order mark, or Windows-1252.
+
+    Returns
+    -------
+    list of list of str
+        Blank lines are kept as empty lists, so that an index tells the row in the file.
+
+    Raises
+    ------
+    BadInput
+        When it is not text, or a row has fewer or more cells than the header (as the last row of
+        a truncated file has).
+    """
+    rows = _parse_csv(original)
+    header = next((row for row in rows if any(row)), [])
+    for number, row in enumerate(rows, start=1):
+        if any(row) and len(row) != len(header):
+            last = number == len(rows)
+            raise BadInput(
+                f"A row has {len(row)} cells where the header has {len(header)}."
+                + (" It is the last row: the file looks cut short." if last else ""),
+                f"{original.name}, row {number}",
+                _DOWNLOAD_AGAIN,
+            )
+    return rows
+
+
+def _parse_csv(original: Original) -> list[list[str]]:
+    """All rows of a CSV file as text."""
+    if original.is_workbook or b"\0" in original.content:
+        raise BadInput("The file is not a CSV file.", original.name, _DOWNLOAD_AGAIN)
+    try:
+        text = original.content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = original.content.decode("cp1252", errors="replace")
+    try:
+        rows = list(csv.reader(io.StringIO(text), strict=True))
+    except csv.Error as error:
+        raise BadInput(
+            f"The file cannot be read as CSV: {error}.", original.name, _DOWNLOAD_AGAIN
+        ) from error
+    return [row if any(cell.strip() for cell in row) else [] for row in rows]
+
+
+@contextmanager
+def open_workbook(original: Original) -> Iterator[Workbook]:
+    """A workbook, opened read-only with its stored values, after checks on its zip container.
+
+    Parameters
+    ----------
+    original : Original
+        An .xlsx file.
+
+    Raises
+    ------
+    BadInput
+        When it is no workbook, is truncated or damaged, or would unpack to an absurd size. XML
+        entity attacks are refused by defusedxml, which openpyxl uses when it is installed.
+    """
+    _check_container(original)
+    damaged = BadInput("The workbook is damaged.", original.name, _DOWNLOAD_AGAIN)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl warns of styles that it does not keep
+            workbook = openpyxl.load_workbook(
+                io.BytesIO(original.content), read_only=True, data_only=True
+            )
+            try:
+                yield workbook
+            finally:
+                workbook.close()
+    except (
+        zipfile.BadZipFile,
+        InvalidFileException,
+        ParseError,
+        DefusedXmlException,
+        KeyError,
+        EOFError,
+        OSError,
+    ) as error:
+        raise damaged from error
+
+
+def _check_container(original: Original) -> None:
+    """Raises BadInput when a workbook's zip container is damaged or absurd."""
+    where = original.name
+    if not original.is_workbook:
+        raise BadInput("The file is not an .xlsx workbook.", where, _DOWNLOAD_AGAIN)
+    try:
+        with zipfile.ZipFile(io.BytesIO(original.content)) as container:
+            parts = container.infolist()
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
+        raise BadInput(
+            "The workbook is damaged or cut short.", where, _DOWNLOAD_AGAIN
+        ) from error
+    unpacked = sum(part.file_size for part in parts)
+    # zipfile never unpacks more than the declared size, so the declared size is a safe measure.
+    if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED_BYTES:
+        raise BadInput(
+            f"The workbook would unpack to {unpacked / 2**20:,.0f} MB in {len(parts):,} parts, "
+            "which no such publication needs.",
+            where,
+            "check that this is the publisher's file",
+        )
+    if "xl/workbook.xml" not in {part.filename for part in parts}:
+        raise BadInput("The file is a zip file, but not a workbook.", where, _DOWNLOAD_AGAIN)
+
+
+def sheet_rows(workbook: Workbook, sheet: str) -> list[tuple[object, ...]]:
+    """All rows of a sheet as values, within `MAX_ROWS` and `MAX_COLUMNS`.
+
+    Raises
+    ------
+    BadInput
+        When the workbook has no such sheet, or the sheet has more rows than can be right.
+    """
+    if sheet not in workbook.sheetnames:
+        raise BadInput(
+            f'The workbook has no sheet "{sheet}".',
+            f"sheets: {', '.join(workbook.sheetnames)}",
+            "check that this is the publisher's file, as first published",
+        )
+    rows = list(
+        workbook[sheet].iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)
+    )
+    if len(rows) > MAX_ROWS:
+        raise BadInput(f'Sheet "{sheet}" has more than {MAX_ROWS:,} rows.', sheet)
+    return rows
+
+
+def published_hashes(folder: Path) -> dict[str, str]:
+    """The sha256 of each file that ``SHA256SUMS`` in a folder lists, by file name.
+
+    Returns
+    -------
+    dict of str to str
+        Empty when the folder has no such list.
+    """
+    listing = folder / "SHA256SUMS"
+    if not listing.is_file():
+        return {}
+    lines = (line.split(maxsplit=1) for line in listing.read_text("utf-8").splitlines())
+    return {Path(parts[1].strip()).name: parts[0] for parts in lines if len(parts) == 2}

@@ -1,0 +1,84 @@
+"""A run of the model: inputs in, results and the outcome of every check out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import xarray as xr
+
+from allocmodel.inputs import ModelInputs
+from allocmodel.model.steps import Step, needed_steps, reading_order, run_steps
+from allocmodel.model.verdict import exceeds, largest_difference
+
+
+@dataclass(frozen=True)
+class CheckOutcome:
+    """One check's largest difference, what it may be, and whether it passed."""
+
+    name: str
+    title: str
+    unit: str
+    largest: float
+    tolerance: float
+    passed: bool
+
+
+@dataclass(frozen=True)
+class Run:
+    """The results of one scenario.
+
+    Attributes
+    ----------
+    inputs : ModelInputs
+    steps : list of Step
+        What was computed, in reading order.
+    values : dict of str to xarray.DataArray
+        Inputs and results together, by name.
+    checks : list of CheckOutcome
+    """
+
+    inputs: ModelInputs
+    steps: list[Step]
+    values: dict[str, xr.DataArray]
+    checks: list[CheckOutcome]
+
+    @property
+    def passed(self) -> bool:
+        """Whether every check passed."""
+        return all(check.passed for check in self.checks)
+
+    @property
+    def results(self) -> xr.Dataset:
+        """The results alone, one variable per step, in reading order."""
+        return xr.Dataset({step.name: self.values[step.name] for step in self.steps})
+
+
+def run_model(inputs: ModelInputs, values: Mapping[str, xr.DataArray] | None = None) -> Run:
+    """Compute every step that the inputs allow, and judge the checks.
+
+    Parameters
+    ----------
+    inputs : ModelInputs
+    values : mapping of name to array, optional
+        Inputs to use instead of `inputs.values`, such as those read back from a workbook.
+
+    Returns
+    -------
+    Run
+    """
+    given = dict(inputs.values if values is None else values)
+    steps = reading_order(needed_steps(given))
+    everything = {**given, **run_steps(given)}
+    checks = [_outcome(step, everything) for step in steps if step.stage == "checks"]
+    return Run(inputs, steps, everything, checks)
+
+
+def _outcome(step: Step, values: Mapping[str, xr.DataArray]) -> CheckOutcome:
+    """Judge one check; a missing figure never passes."""
+    largest = largest_difference(values[step.name])
+    tolerance = values["tolerance"].sel(unit=step.unit)
+    failed = bool(exceeds(largest, tolerance)) or bool(largest.isnull())
+    return CheckOutcome(
+        step.name, step.title, step.unit, float(largest), float(tolerance), not failed
+    )

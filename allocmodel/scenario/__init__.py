@@ -1,0 +1,43 @@
+"""The scenario file: which ICB and year, split into which places, with which money.
+
+A scenario is a TOML file. What it may hold is written here once, as pydantic models; whatever
+else it holds is an error that says where it stands and how to mend it.
+
+A file may say ``extends = "other.toml"``. Then
+
+- tables merge key by key, and the file that extends wins;
+- a list (``years``, ``[[budget]]``) replaces the list of the file that it extends;
+- ``places`` replaces wholly, because half of one set of places and half of another is neither;
+- ``id``, ``status`` and ``sign_off`` are not inherited: a signature covers the file it stands in.
+
+``--set key=value`` comes last and wins over every file.
+"""
+
+from allocmodel.scenario.files import DEFAULT_SCENARIO, shipped_scenarios
+from allocmodel.scenario.load import load_scenario
+from allocmodel.scenario.schema import (
+    LEVELS,
+    PLACES_BY,
+    STREAMS,
+    BudgetLine,
+    PlaceRule,
+    Places,
+    Scenario,
+    SignOff,
+)
+from allocmodel.scenario.template import new_scenario
+
+__all__ = [
+    "DEFAULT_SCENARIO",
+    "LEVELS",
+    "PLACES_BY",
+    "STREAMS",
+    "BudgetLine",
+    "PlaceRule",
+    "Places",
+    "Scenario",
+    "SignOff",
+    "load_scenario",
+    "new_scenario",
+    "shipped_scenarios",
+]

@@ -1,0 +1,205 @@
+"""Reading a scenario file and the files that it extends into one set of tables."""
+
+from __future__ import annotations
+
+import copy
+import stat
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from allocmodel.errors import BadInput, did_you_mean
+from allocmodel.scenario.text import slug
+from allocmodel.shipped import shipped
+
+#: The shipped scenario that runs when no file is named.
+DEFAULT_SCENARIO = "nottingham-2025-26"
+
+_LARGEST_FILE = 1_000_000
+_DEEPEST_EXTENDS = 10
+
+_NOT_INHERITED = ("id", "status", "sign_off")
+
+#: The budget of a scenario that says nothing about money.
+DEFAULT_BUDGET: tuple[dict[str, Any], ...] = (
+    {"line": "core", "amount": "published", "basis": "core"},
+    {"line": "primary medical care", "amount": "published", "basis": "primary_medical"},
+)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One file of the chain, as read."""
+
+    path: Path
+    name: str
+    tables: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class ReferenceDirectory:
+    """A reference directory as written, and what it is relative to."""
+
+    written: str
+    relative_to: Path
+
+
+def shipped_scenarios() -> list[str]:
+    """Ids of the scenarios that ship.
+
+    Returns
+    -------
+    list of str
+    """
+    return sorted(path.stem for path in shipped("scenarios").glob("*.toml"))
+
+
+def locate(path: Path) -> Path:
+    """The file that a path or the id of a shipped scenario names."""
+    try:
+        if path.exists():
+            return path
+    except (OSError, ValueError):
+        pass  # A name that no file can have: the message below says it is missing.
+    known = shipped_scenarios()
+    if str(path) in known:
+        return shipped("scenarios") / f"{path}.toml"
+    raise BadInput(
+        f"The scenario file is not there.{did_you_mean(path.stem, known)}",
+        where=str(path),
+        mend=f"Name a .toml file, or a scenario that ships: {', '.join(known)}.",
+    )
+
+
+def read_layers(path: Path) -> list[Layer]:
+    """The file and those that it extends, the file itself first."""
+    layers = [Layer(path, path.name, _read_toml(path))]
+    seen = {path.resolve()}
+    while "extends" in layers[-1].tables:
+        layer = _base_of(layers[-1])
+        if layer.path.resolve() in seen:
+            raise BadInput(
+                "The scenario extends itself, by way of "
+                + ", ".join(layer.name for layer in layers)
+                + ".",
+                where=f"{layers[-1].path}, extends",
+                mend="Take one of the extends lines out.",
+            )
+        if len(layers) > _DEEPEST_EXTENDS:
+            raise BadInput(
+                f"The scenario extends more than {_DEEPEST_EXTENDS} files, one after another.",
+                where=f"{layers[-1].path}, extends",
+                mend="Extend a file that is nearer to the start of the chain.",
+            )
+        seen.add(layer.path.resolve())
+        layers.append(layer)
+    return layers
+
+
+def _base_of(layer: Layer) -> Layer:
+    written = layer.tables["extends"]
+    if not isinstance(written, str) or not written.strip():
+        raise BadInput(
+            "extends does not name a file.",
+            where=f"{layer.path}, extends",
+            mend='Write extends = "other.toml", relative to this file.',
+        )
+    path = layer.path.parent / written
+    if written in shipped_scenarios() and not path.exists():
+        path = shipped("scenarios") / f"{written}.toml"
+    try:
+        return Layer(path, portable(written), _read_toml(path))
+    except BadInput as error:
+        raise BadInput(
+            f"The file that this one extends cannot be used. {error.what}",
+            where=f"{error.where}, which {layer.path} extends",
+            mend=error.mend,
+        ) from None
+
+
+def portable(written: str) -> str:
+    """A path as written if it is relative; only its last part if it is of this machine."""
+    path = Path(written)
+    return path.name if path.is_absolute() else path.as_posix()
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    text = _read_text(path)
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise BadInput(
+            "The file nests lists or tables too deeply to read.",
+            where=str(path),
+            mend="A scenario needs three levels at most.",
+        ) from None
+    except ValueError as error:
+        what, _, place = str(error).partition(" (at ")
+        place = place.rstrip(")")
+        raise BadInput(
+            f"The file is not valid TOML: {what[:1].lower()}{what[1:]}.",
+            where=f"{path}, {place}" if place else str(path),
+            mend='Check quotes, brackets and "=" there and on the line above.',
+        ) from None
+
+
+def _read_text(path: Path) -> str:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            kind = "a directory" if stat.S_ISDIR(status.st_mode) else "not a file"
+            raise BadInput(
+                f"The scenario is {kind}.", where=str(path), mend="Name the .toml file itself."
+            )
+        if status.st_size > _LARGEST_FILE:
+            raise BadInput(
+                f"The file has {status.st_size:,} bytes; a scenario has a few thousand.",
+                where=str(path),
+                mend="Check that this is the scenario and not data.",
+            )
+        # Notepad puts a byte-order mark first; it says nothing about the scenario.
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(
+            f"The file is not UTF-8 text (byte {error.start + 1} does not fit).",
+            where=str(path),
+            mend="Save it as UTF-8 in your editor.",
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "no such file can be"
+        raise BadInput(
+            f"The file cannot be read: {reason[:1].lower()}{reason[1:]}.",
+            where=str(path),
+            mend="Check the name, and that you may read it.",
+        ) from None
+
+
+def merge_layers(layers: list[Layer]) -> dict[str, Any]:
+    """One set of tables out of the chain; the rules stand at the head of this module."""
+    merged: dict[str, Any] = {}
+    for depth, layer in reversed(list(enumerate(layers))):
+        tables = copy.deepcopy(layer.tables)
+        tables.pop("extends", None)
+        if depth:
+            tables = {key: value for key, value in tables.items() if key not in _NOT_INHERITED}
+        if isinstance(tables.get("reference"), str):
+            tables["reference"] = ReferenceDirectory(tables["reference"], layer.path.parent)
+        merged = _merge_tables(merged, tables)
+    if len(layers) > 1 and "id" not in merged:
+        raise BadInput(
+            "A scenario that extends another needs an id of its own, or its results would "
+            "overwrite the other's.",
+            where=str(layers[0].path),
+            mend=f'Add id = "{slug(layers[0].path.stem)}", for example.',
+        )
+    merged.setdefault("budget", copy.deepcopy(list(DEFAULT_BUDGET)))
+    return merged
+
+
+def _merge_tables(base: dict[str, Any], child: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in child.items():
+        both = isinstance(value, dict) and isinstance(merged.get(key), dict)
+        merged[key] = _merge_tables(merged[key], value) if both and key != "places" else value
+    return merged

@@ -1,0 +1,171 @@
+"""``--set key=value``: what the command line changes in a scenario."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from allocmodel.errors import BadInput, did_you_mean
+from allocmodel.scenario.files import ReferenceDirectory, portable
+from allocmodel.scenario.keys import LATER_KEYS, TOP_KEYS, unknown_key
+from allocmodel.scenario.text import quoted
+
+
+@dataclass(frozen=True)
+class Override:
+    """One ``--set``, parsed."""
+
+    text: str
+    key: tuple[str, ...]
+    value: Any
+
+    @property
+    def where(self) -> str:
+        """How an error names the override."""
+        return f"--set {self.text}"
+
+    @property
+    def recorded(self) -> str:
+        """The override as results keep it: without a path of this machine."""
+        if self.key == ("reference",) and isinstance(self.value, str):
+            return f"reference={portable(self.value)}"
+        return self.text
+
+
+def parse_override(text: str) -> Override:
+    """Read one ``key=value``, the value as TOML or else as plain text."""
+    key, equals, value = _split_at_equals(text)
+    if not equals or not key.strip():
+        raise BadInput(
+            "An override needs a key and a value.",
+            where=f"--set {text}",
+            mend="Write it as key=value, such as --set icb=QWO.",
+        )
+    return Override(text, _parse_key(key.strip()), _parse_value(value.strip(), text))
+
+
+def _split_at_equals(text: str) -> tuple[str, str, str]:
+    """Cut at the first "=" outside quotes, since a name in quotes may hold one."""
+    quote = ""
+    for position, character in enumerate(text):
+        if quote:
+            quote = "" if character == quote else quote
+        elif character in "\"'":
+            quote = character
+        elif character == "=":
+            return text[:position], "=", text[position + 1 :]
+    # An apostrophe in a bare name opens no quotes; then the first "=" is as good as any.
+    return text.partition("=")
+
+
+def _parse_key(key: str) -> tuple[str, ...]:
+    """The parts of a dotted key; a name with spaces works with quotes or without."""
+    try:
+        node: Any = tomllib.loads(f"{key} = 0") if "\n" not in key else 0
+    except ValueError:
+        node = 0
+    parts: list[str] = []
+    while isinstance(node, dict):
+        (part, node), *_ = node.items()
+        parts.append(part)
+    parts = parts or [part.strip().strip("\"'") for part in key.split(".")]
+    return tuple(unicodedata.normalize("NFC", part) for part in parts)
+
+
+def _parse_value(value: str, text: str) -> Any:
+    try:
+        parsed = tomllib.loads(f"value = {value}")
+        if list(parsed) == ["value"]:
+            return parsed["value"]
+    except (ValueError, RecursionError):
+        if value[:1] in ("[", "{", '"', "'"):
+            raise BadInput(
+                "The value starts like a TOML list, table or text, but is not one.",
+                where=f"--set {text}",
+                mend="Close every quote and bracket; in a shell, put single quotes round it all.",
+            ) from None
+    return value
+
+
+def apply_override(tables: dict[str, Any], override: Override) -> None:
+    """Put what an override says into the tables of a scenario."""
+    first, rest = override.key[0], override.key[1:]
+    if first == "extends":
+        raise BadInput(
+            "extends cannot be set on the command line.",
+            where=override.where,
+            mend="Write it in the file, so that the file says what it stands on.",
+        )
+    if first not in (*TOP_KEYS, *LATER_KEYS):
+        raise unknown_key(first, TOP_KEYS, override.where)
+    if first == "reference" and isinstance(override.value, str):
+        tables[first] = ReferenceDirectory(override.value, Path())
+    elif not rest or first in LATER_KEYS:
+        tables[first] = override.value
+    elif first == "budget":
+        _set_in_budget(tables, override)
+    elif first == "places":
+        _set_in_places(tables, override)
+    else:
+        raise BadInput(
+            f"{first} has no parts that can be set one by one.",
+            where=override.where,
+            mend=f"Set the whole of it: --set {first}=...",
+        )
+
+
+def _set_in_budget(tables: dict[str, Any], override: Override) -> None:
+    budget = tables["budget"] if isinstance(tables["budget"], list) else []
+    lines = {
+        unicodedata.normalize("NFC", line["line"]).strip(): line
+        for line in budget
+        if isinstance(line, dict) and isinstance(line.get("line"), str)
+    }
+    name, fields = override.key[1], override.key[2:]
+    if name not in lines:
+        raise BadInput(
+            f'The budget has no line "{name}".{did_you_mean(name, lines)}',
+            where=override.where,
+            mend=f"Name one of {quoted(lines)}.",
+        )
+    if len(fields) != 1:
+        raise BadInput(
+            f'One part of the line "{name}" has to be named.',
+            where=override.where,
+            mend=f"Write budget.{name}.amount=..., for example.",
+        )
+    lines[name][fields[0]] = override.value
+
+
+def _set_in_places(tables: dict[str, Any], override: Override) -> None:
+    name, fields = override.key[1], override.key[2:]
+    written = tables["places"] if isinstance(tables.get("places"), dict) else {}
+    places = {unicodedata.normalize("NFC", key): rule for key, rule in written.items()}
+    if name == "by" and not fields:
+        # Places by a published geography take the place of those that the file names, and of a
+        # remainder that is one of those.
+        remainder = places.get("remainder")
+        lasting = isinstance(remainder, str) and remainder not in places
+        tables["places"] = {"by": override.value, **({"remainder": remainder} if lasting else {})}
+        return
+    tables["places"] = places
+    if name != "remainder" and name not in places:
+        known = (*places, "by", "remainder")
+        raise BadInput(
+            f'There is no place "{name}".{did_you_mean(name, known)}',
+            where=override.where,
+            mend="Name a place of the scenario; a new place is written in a file.",
+        )
+    if len(fields) == 1 and isinstance(places.get(name), dict):
+        places[name][fields[0]] = override.value
+    elif not fields:
+        places[name] = override.value
+    else:
+        raise BadInput(
+            "The key has too many parts.",
+            where=override.where,
+            mend='Write places."Name of place".district=[...], for example.',
+        )

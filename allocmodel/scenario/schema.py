@@ -1,0 +1,439 @@
+"""What a scenario may hold, written once, as pydantic models."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    field_validator,
+    model_validator,
+)
+
+from allocmodel.errors import did_you_mean
+from allocmodel.model.vocabulary import BASES
+from allocmodel.scenario.keys import LATER_BASES
+from allocmodel.scenario.text import (
+    LONGEST_ID,
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    Wrong,
+    clean,
+    one_of,
+    prose,
+    quoted,
+    refuse_alike,
+    slug,
+)
+
+#: NHS England's allocation streams, with their titles.
+STREAMS = {
+    "core": "ICB core services",
+    "primary_medical": "Primary medical care",
+    "specialised": "Specialised services",
+    "pharmacy_optometry_dental": "Pharmacy, optometry and dental services",
+    "running_costs": "ICB running cost allowance",
+}
+
+#: Words that stand for an amount that NHS England published.
+PUBLISHED_AMOUNTS = ("published", "published total")
+
+#: What a place rule can name, the most specific first.
+LEVELS = ("practice", "pcn", "district", "sub_icb")
+
+#: What places can be made by without naming them.
+PLACES_BY = ("district", "sub_icb", "pcn")
+
+STATUSES = ("draft", "final")
+
+_LARGEST_AMOUNT = 10**12
+
+_WINDOWS_NAMES = {"con", "prn", "aux", "nul"} | {
+    f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)
+}
+
+
+def _basis(value: object) -> str:
+    if isinstance(value, str) and value in LATER_BASES:
+        raise Wrong(
+            f'This version does not model the basis "{value}" ({LATER_BASES[value]}) yet.',
+            f"Use one of {quoted(BASES)}.",
+        )
+    return one_of(value, BASES, "a basis")
+
+
+def _amount(value: object) -> int | str:
+    """One of the two words, or whole pounds."""
+    if isinstance(value, str):
+        if value in PUBLISHED_AMOUNTS:
+            return value
+        raise Wrong(
+            f'The amount "{value}" is text.{did_you_mean(value, PUBLISHED_AMOUNTS)}',
+            'Write whole pounds without quotes (25_000_000), "published" or "published total".',
+        )
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Wrong(
+            "The amount is neither a number nor a word that stands for one.",
+            'Write whole pounds (25_000_000), "published" or "published total".',
+        )
+    return _whole_pounds(value)
+
+
+def _whole_pounds(value: int | float) -> int:
+    if not math.isfinite(value):
+        raise Wrong("The amount is not a finite number.", "Write whole pounds.")
+    if value < 0:
+        raise Wrong("The amount is negative.", "Write 0 or more whole pounds.")
+    if value > _LARGEST_AMOUNT:
+        raise Wrong(
+            "The amount is over a million million pounds.", "Write pounds, not pence or thousands."
+        )
+    if value != int(value):
+        raise Wrong("The amount is not in whole pounds.", f"Write {round(value)}, for example.")
+    return int(value)
+
+
+def financial_year(value: str) -> str:
+    """A year such as 2025/26, or an error."""
+    match = re.fullmatch(r"([0-9]{4})/([0-9]{2})", value)
+    if match and (int(match[1]) + 1) % 100 == int(match[2]):
+        return value
+    start = re.match(r"[0-9]{4}", value)
+    example = f"{start[0]}/{(int(start[0]) + 1) % 100:02d}" if start else "2025/26"
+    raise Wrong(
+        f'"{value}" is not a financial year: two years that follow each other are needed.',
+        f'Write it as "{example}".',
+    )
+
+
+def _id(value: str) -> str:
+    """A name that can be a folder's on every system."""
+    # \Z, not $: a line break at the end would pass $.
+    if not re.match(r"[a-z0-9][a-z0-9-]*\Z", value):
+        raise Wrong(
+            f"The id {json.dumps(value, ensure_ascii=False)} is not made of lower-case letters, "
+            "digits and hyphens (it becomes a folder's name).",
+            f'Write "{slug(value)}", for example.',
+        )
+    if len(value) > LONGEST_ID:
+        raise Wrong(f"The id has {len(value)} characters; {LONGEST_ID} is the most.", "Shorten it.")
+    if value in _WINDOWS_NAMES:
+        raise Wrong(
+            f'"{value}" is a name that Windows keeps for itself, so it cannot name a folder.',
+            f'Write "{value}-scenario", for example.',
+        )
+    return value
+
+
+Name = Annotated[str, AfterValidator(lambda text: clean(text, LONGEST_NAME))]
+
+
+Text = Annotated[str, AfterValidator(lambda text: clean(text, LONGEST_TEXT))]
+
+
+Prose = Annotated[str, AfterValidator(prose)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class BudgetLine(_Part):
+    """One line of the budget: an amount, and what it is split by."""
+
+    line: Name
+    #: "published" is the recurrent allocation, "published total" the whole of it; or pounds.
+    amount: Annotated[int | Literal["published", "published total"], BeforeValidator(_amount)]
+    basis: Annotated[str, BeforeValidator(_basis)]
+    #: Which allocation of NHS England's a published amount is. Beside pounds it only labels.
+    stream: Annotated[
+        str | None, BeforeValidator(lambda value: one_of(value, STREAMS, "a stream"))
+    ] = None
+    #: The line that this one is taken from before that line is split (TOML key ``from``).
+    drawn_from: Name | None = Field(default=None, alias="from")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _default_stream(cls, values: Any) -> Any:
+        if not isinstance(values, dict) or values.get("amount") not in PUBLISHED_AMOUNTS:
+            return values
+        if "stream" in values or values.get("basis") not in ("core", "primary_medical"):
+            return values
+        return {**values, "stream": values["basis"]}
+
+    @model_validator(mode="after")
+    def _stream_of_published(self) -> BudgetLine:
+        if self.is_published and self.stream is None:
+            raise Wrong(
+                f'The line "{self.line}" has a published amount, and its basis '
+                f'"{self.basis}" does not say which allocation that is.',
+                f"Add stream, one of {quoted(STREAMS)}; or write the amount in pounds.",
+            )
+        return self
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the amount is NHS England's, to be looked up."""
+        return isinstance(self.amount, str)
+
+
+class PlaceRule(_Part):
+    """What one place is made of: codes or exact names at four levels."""
+
+    practice: tuple[Text, ...] = ()
+    pcn: tuple[Text, ...] = ()
+    district: tuple[Text, ...] = ()
+    sub_icb: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_something(self) -> PlaceRule:
+        for level in LEVELS:
+            twice = [code for code, n in Counter(self.at(level)).items() if n > 1]
+            if twice:
+                raise Wrong(f"{level} names {quoted(twice)} twice.", "Name each once.")
+        if not any(self.at(level) for level in LEVELS):
+            raise Wrong(
+                "This place names no areas.",
+                f"Add one of {', '.join(LEVELS)}, with a list of codes.",
+            )
+        return self
+
+    def at(self, level: str) -> tuple[str, ...]:
+        """What the rule names at one of the levels."""
+        named: tuple[str, ...] = getattr(self, level)
+        return named
+
+
+class Places(_Part):
+    """The places of a scenario: by a published geography, or by a rule for each."""
+
+    by: Annotated[
+        Literal["district", "sub_icb", "pcn"] | None,
+        BeforeValidator(lambda value: one_of(value, PLACES_BY, "a way to make places")),
+    ] = None
+    #: A rule per place, in the order of the file.
+    rules: dict[str, PlaceRule] = {}
+    #: The place of the areas that no rule names: one of the places, or one more.
+    remainder: Name | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_table(cls, value: Any) -> Any:
+        """``by`` and ``remainder`` are themselves; every other key of the table is a place."""
+        if not isinstance(value, dict):
+            raise Wrong(
+                "places is not a table.",
+                'Write [places] with a line per place, or places = { by = "district" }.',
+            )
+        named = {key: rule for key, rule in value.items() if key not in ("by", "remainder")}
+        settings = {key: value[key] for key in ("by", "remainder") if key in value}
+        return {**settings, "rules": dict(zip(_place_names(named), named.values(), strict=True))}
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Places:
+        if self.by and self.rules:
+            raise Wrong(
+                f'places has both by = "{self.by}" and rules for {quoted(self.rules)}.',
+                "Keep one of the two.",
+            )
+        if not self.by and not self.rules:
+            raise Wrong(
+                "places is empty.",
+                'Write a line per place, such as "Bassetlaw" = { district = ["E07000171"] }, '
+                'or by = "district".',
+            )
+        if self.remainder is not None and self.remainder not in self.rules:
+            refuse_alike([*self.rules, self.remainder], "places")
+        return self
+
+
+def _place_names(named: Mapping[str, Any]) -> list[str]:
+    """The names of the places, cleaned; an error if a key cannot be a place."""
+    names = []
+    for key, rule in named.items():
+        if not isinstance(rule, dict):
+            raise Wrong(
+                f'"{key}" is not a place.{did_you_mean(key, ("by", "remainder"))}',
+                f'A place is a table, such as "{key}" = {{ district = ["E07000171"] }}.',
+            )
+        try:
+            names.append(clean(key, LONGEST_NAME))
+        except Wrong as wrong:
+            raise Wrong(f"The name of a place: {wrong.what}", wrong.mend) from None
+    refuse_alike(names, "places")
+    return names
+
+
+class SignOff(_Part):
+    """Who answers for a figure that is a judgement."""
+
+    figure: Text
+    by: Text
+    note: Prose = ""
+
+
+class Scenario(_Part):
+    """A scenario as it will run: checked, with every default filled in."""
+
+    id: Annotated[str, AfterValidator(_id)]
+    title: Text
+    icb: Text
+    years: tuple[Annotated[str, AfterValidator(financial_year)], ...]
+    places: Places
+    status: Annotated[
+        Literal["draft", "final"],
+        BeforeValidator(lambda value: one_of(value, STATUSES, "a status")),
+    ] = "draft"
+    #: What the scenario asks, in the words of who asks it.
+    question: Prose = ""
+    budget: tuple[BudgetLine, ...]
+    #: A directory that ``allocmodel data import`` made; the reference data that ship if None.
+    reference: Path | None = None
+    sign_off: tuple[SignOff, ...] = ()
+
+    #: The file that was read, the files that it extends, and what ``--set`` changed.
+    source: Path
+    extends: tuple[str, ...] = ()
+    overrides: tuple[str, ...] = ()
+    #: The reference directory as the scenario names it: no path of this machine.
+    reference_name: str | None = None
+
+    @field_validator("years", mode="before")
+    @classmethod
+    def _one_year_unlisted(cls, value: Any) -> Any:
+        return [value] if isinstance(value, str) else value
+
+    @field_validator("years")
+    @classmethod
+    def _one_year(cls, years: tuple[str, ...]) -> tuple[str, ...]:
+        if len(years) > 1:
+            raise Wrong(
+                f"The scenario names {len(years)} years: several years come with convergence, "
+                "not in this version.",
+                f'Name one year: years = ["{years[0]}"].',
+            )
+        if not years:
+            raise Wrong("The scenario names no year.", 'Write years = ["2025/26"].')
+        return years
+
+    @field_validator("budget")
+    @classmethod
+    def _budget_adds_up(cls, budget: tuple[BudgetLine, ...]) -> tuple[BudgetLine, ...]:
+        if not budget:
+            raise Wrong(
+                "The budget has no lines.",
+                "Add a [[budget]] table, or leave the key out for the published core and "
+                "primary medical care allocations.",
+            )
+        refuse_alike([line.line for line in budget], "budget lines")
+        _check_drawn(budget)
+        _check_streams(budget)
+        return budget
+
+    @property
+    def year(self) -> str:
+        """The one year that is modelled."""
+        return self.years[0]
+
+    def judgements(self) -> list[str]:
+        """Names of the figures that are judgements, as ``sign_off`` names them.
+
+        Returns
+        -------
+        list of str
+            For example ``budget.system-wide reserve.amount``: an amount typed in pounds.
+        """
+        return [amount_name(line) for line in self.budget if not line.is_published]
+
+    def resolved(self) -> dict[str, Any]:
+        """The scenario as it will run, as plain values that JSON can hold.
+
+        Returns
+        -------
+        dict
+            Every key with its default filled in, in the shape of the file. Files are named as
+            the scenario names them, so that the same scenario resolves the same on any machine.
+        """
+        plain = self.model_dump(
+            mode="json",
+            by_alias=True,
+            exclude={"places", "source", "reference", "reference_name"},
+        )
+        plain["places"] = _plain_places(self.places)
+        plain["reference"] = self.reference_name
+        plain["file"] = self.source.name
+        return plain
+
+
+def _plain_places(places: Places) -> dict[str, Any]:
+    rules = {
+        name: {level: list(rule.at(level)) for level in LEVELS if rule.at(level)}
+        for name, rule in places.rules.items()
+    }
+    settings = {"by": places.by, "remainder": places.remainder}
+    return {**rules, **{key: value for key, value in settings.items() if value is not None}}
+
+
+def amount_name(line: BudgetLine) -> str:
+    """The name of a line's amount, as a sign-off writes it."""
+    return f"budget.{line.line}.amount"
+
+
+def _check_drawn(budget: tuple[BudgetLine, ...]) -> None:
+    """A line is drawn from another line, one level deep, and not for more than there is."""
+    by_name = {line.line: line for line in budget}
+    for line in budget:
+        if line.drawn_from is not None:
+            _check_source(line, by_name)
+    for source in budget:
+        drawn = [line.amount for line in budget if line.drawn_from == source.line]
+        known = sum(amount for amount in drawn if isinstance(amount, int))
+        if isinstance(source.amount, int) and known > source.amount:
+            raise Wrong(
+                f'The lines drawn from "{source.line}" come to {known:,} pounds, more than '
+                f"its {source.amount:,}.",
+                "Draw less, or raise the line.",
+            )
+
+
+def _check_source(line: BudgetLine, by_name: Mapping[str, BudgetLine]) -> None:
+    name = line.drawn_from or ""
+    if name == line.line:
+        raise Wrong(f'The line "{name}" is drawn from itself.', "Name another line in from.")
+    if name not in by_name:
+        raise Wrong(
+            f'The line "{line.line}" is drawn from "{name}", which is not a line.'
+            + did_you_mean(name, by_name),
+            f"Name one of {quoted(by_name)} in from.",
+        )
+    if by_name[name].drawn_from is not None:
+        raise Wrong(
+            f'The line "{line.line}" is drawn from "{name}", which is itself drawn from '
+            f'"{by_name[name].drawn_from}".',
+            "Draw both from the line that the money starts in: one level is as deep as it goes.",
+        )
+
+
+def _check_streams(budget: tuple[BudgetLine, ...]) -> None:
+    """The same published money must not be shared out twice."""
+    first: dict[str, str] = {}
+    for line in budget:
+        if not line.is_published or line.drawn_from is not None:
+            continue
+        other = first.setdefault(str(line.stream), line.line)
+        if other != line.line:
+            raise Wrong(
+                f'The lines "{other}" and "{line.line}" both take the published amount of the '
+                f'stream "{line.stream}", which would count it twice.',
+                "Draw one from the other, or give one an amount in pounds.",
+            )

@@ -1,0 +1,134 @@
+"""The text of a scenario to start from."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from allocmodel.errors import BadInput
+from allocmodel.model.vocabulary import BASES
+from allocmodel.scenario.schema import financial_year
+from allocmodel.scenario.text import LONGEST_NAME, Wrong, fold, slug, toml_text
+
+
+def _one_line(text: str) -> str:
+    """Published text without what a scenario would refuse, so that the template loads back."""
+    kept = (" " if unicodedata.category(c)[0] == "C" else c for c in text)
+    return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
+
+
+def _district_names(districts: Sequence[tuple[str, str]]) -> list[str]:
+    """The districts' names, made unlike each other and short enough to be places."""
+    names = [_one_line(name)[:LONGEST_NAME].strip() or code for code, name in districts]
+    seen = Counter(fold(name) for name in names)
+    return [
+        f"{name[: LONGEST_NAME - len(code) - 3]} ({code})"
+        if seen[fold(name)] > 1 or name in ("by", "remainder")
+        else name
+        for name, (code, _) in zip(names, districts, strict=True)
+    ]
+
+
+_TEMPLATE = """\
+# A scenario to start from: {icb_name}, {year}, split across its places by need.
+# Lines that start with "#" are notes; the rest is what runs.
+
+id     = {id}
+title  = {title}
+icb    = {icb}
+years  = [{year_text}]
+status = "draft"          # "final" asks for a sign-off of every figure that is a judgement
+# question = "What this scenario is to answer."
+
+# The places. Each names what it is made of, by code or exact name, at one of four levels; the
+# most specific wins: practice (imported data only), then pcn, then district, then sub_icb.
+# Every area has to end in exactly one place. Give places their own names, and put districts
+# together by writing several codes in one list.
+[places]
+{places}
+# remainder = "Name of a place"      # the place of the areas that no rule names
+
+# The money. An amount is "published" (NHS England's recurrent allocation of the year),
+# "published total" (with everything that was added to it), or whole pounds. The basis is what
+# the line is split by: {bases}.
+[[budget]]
+line   = "core"
+amount = "published"
+basis  = "core"
+
+[[budget]]
+line   = "primary medical care"
+amount = "published"
+basis  = "primary_medical"
+
+# Money taken out of a line before it is split, here kept at system level:
+# [[budget]]
+# line   = "system-wide reserve"
+# amount = 25_000_000
+# from   = "core"
+# basis  = "held"
+
+# Who answers for an amount that is typed in pounds; a final scenario needs one for each:
+# [[sign_off]]
+# figure = "budget.system-wide reserve.amount"
+# by     = "role or body"
+# note   = "why"
+"""
+
+
+def new_scenario(
+    icb_code: str, icb_name: str, year: str, districts: Sequence[tuple[str, str]]
+) -> str:
+    """The text of a scenario to start from, with a place for each district.
+
+    Parameters
+    ----------
+    icb_code, icb_name : str
+        The ICB, by code and by name.
+    year : str
+        The financial year, such as ``2025/26``.
+    districts : sequence of (code, name)
+        The districts that the ICB's areas lie in.
+
+    Returns
+    -------
+    str
+        TOML that `load_scenario` reads.
+
+    Raises
+    ------
+    BadInput
+        If there are no districts, or the year is not a financial year.
+    """
+    try:
+        year = financial_year(year)
+    except Wrong as wrong:
+        raise BadInput(wrong.what, mend=wrong.mend) from None
+    if not districts:
+        raise BadInput(f"There are no districts to make places of in {icb_name}.")
+    name = _one_line(icb_name)[:120]
+    short = re.sub(r"^NHS\s+|\s+(ICB|Integrated Care Board)$", "", name, flags=re.IGNORECASE)
+    keys = [toml_text(place) for place in _district_names(districts)]
+    width = max(map(len, keys))
+    rules = [
+        f"{key:<{width}} = {{ district = [{toml_text(_one_line(code))}] }}"
+        for key, (code, _) in zip(keys, districts, strict=True)
+    ]
+    return _TEMPLATE.format(
+        icb_name=name,
+        year=year,
+        id=toml_text(f"{slug(short)[:70].strip('-')}-{year.replace('/', '-')}"),
+        title=toml_text(f"{short}: {year} allocation, split by need"),
+        icb=toml_text(_one_line(icb_code)),
+        year_text=toml_text(year),
+        places="\n".join(rules),
+        bases=_wrapped(BASES),
+    )
+
+
+def _wrapped(words: Iterable[str]) -> str:
+    """A list of words over comment lines of a readable length."""
+    words = list(words)
+    return ",\n# ".join(", ".join(words[i : i + 6]) for i in range(0, len(words), 6))

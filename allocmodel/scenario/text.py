@@ -1,0 +1,91 @@
+"""Words in a scenario: text that a reader can trust, and what to say when it is wrong."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from allocmodel.errors import did_you_mean
+
+LONGEST_NAME = 60
+LONGEST_TEXT = 200
+_LONGEST_PROSE = 500
+LONGEST_ID = 80
+
+
+class Wrong(ValueError):
+    """What is wrong with one value, and how to mend it; the loader adds where it stands."""
+
+    def __init__(self, what: str, mend: str = "") -> None:
+        """Keep both parts, for the loader to put together."""
+        self.what, self.mend = what, mend
+        super().__init__(what)
+
+
+def clean(text: str, longest: int) -> str:
+    """Text in one normal form, or an error if a reader could not see what it says."""
+    cleaned = unicodedata.normalize("NFC", text).strip()
+    if not cleaned:
+        raise Wrong("This text is empty.", "Write something, or leave the key out.")
+    # Control, invisible and unassigned characters: unreadable, and some cannot stand in a workbook.
+    for character in cleaned:
+        if unicodedata.category(character)[0] == "C" or character in "\u2028\u2029":
+            raise Wrong(
+                f"This text has a control or invisible character (U+{ord(character):04X}).",
+                "Take the character out; retyping the text usually does it.",
+            )
+    if len(cleaned) > longest:
+        raise Wrong(
+            f"This text has {len(cleaned)} characters; {longest} is the most.", "Shorten it."
+        )
+    return cleaned
+
+
+def prose(text: str) -> str:
+    """Free text as one paragraph, so that a question may run over several lines of the file."""
+    return clean(" ".join(text.split()), _LONGEST_PROSE)
+
+
+def fold(name: str) -> str:
+    """The form in which two names that look alike are equal."""
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Words in quotes, with commas between."""
+    return ", ".join(f'"{word}"' for word in words)
+
+
+def one_of(value: object, options: Iterable[str], noun: str) -> str:
+    """One of the options, or an error that lists them."""
+    known = list(options)
+    if isinstance(value, str) and value in known:
+        return value
+    shown = f'"{value}"' if isinstance(value, str) else f"{value!r}"
+    guess = did_you_mean(value, known) if isinstance(value, str) else ""
+    raise Wrong(f"{shown} is not {noun}.{guess}", f"Use one of {quoted(known)}.")
+
+
+def refuse_alike(names: Iterable[str], noun: str) -> None:
+    """Two names that differ only in case or form would be one name in a workbook."""
+    seen: dict[str, str] = {}
+    for name in names:
+        other = seen.setdefault(fold(name), name)
+        if other is not name:
+            raise Wrong(
+                f'Two {noun} have the same name: "{other}" and "{name}".',
+                "Give each a name of its own (capital letters do not tell two apart).",
+            )
+
+
+def slug(text: str) -> str:
+    """Text as an id: lower-case letters, digits and hyphens."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_ID].strip("-") or "scenario"
+
+
+def toml_text(text: str) -> str:
+    """Text as a TOML string. JSON's escapes are TOML's, but for the delete character."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,1 @@
+"""Reads a formula without numbers: as Excel formulas (cells) and as sentences (words)."""

@@ -1,0 +1,262 @@
+"""Reads a formula as Excel formulas: one per cell, filled down unchanged."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from openpyxl.utils import get_column_letter, quote_sheetname
+
+from allocmodel.tracing.expression import (
+    PRECEDENCE,
+    Along,
+    Call,
+    Cell,
+    Found,
+    Literal,
+    Node,
+    Operation,
+    Total,
+    UntraceableError,
+    Where,
+    at,
+)
+
+FUNCTIONS = {
+    "absolute": "ABS({0})",
+    "minimum": "MIN({0},{1})",
+    "maximum": "MAX({0},{1})",
+    "floor": "INT({0})",
+    "round": "ROUND({0},0)",
+    "square_root": "SQRT({0})",
+    "exponential": "EXP({0})",
+    "logarithm": "LN({0})",
+}
+
+#: A sum of unlike cells is written out term by term up to this many terms; a longer one needs a
+#: step of its own, so that formulas stay short.
+MOST_TERMS = 4
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A cell of a workbook, rows and columns from 1."""
+
+    sheet: str
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Host:
+    """The cell that a formula is written into, and the labels of its table's rows and columns."""
+
+    spot: Spot
+    row_dim: str | None
+    row_label: str | None
+    header_row: int
+
+
+class Whereabouts(Protocol):
+    """Where each quantity stands."""
+
+    def spot(self, name: str, labels: Mapping[str, str]) -> Spot:
+        """The cell of a quantity at one label of each of its dimensions."""
+
+    def row_dim(self, name: str) -> str | None:
+        """The dimension that runs down the rows of the quantity's table, if any."""
+
+    def names(self, name: str, labels: Mapping[str, object], dim: str) -> list[Spot]:
+        """The cells that hold the names of a dimension beside or above the quantity's cells."""
+
+    def label(self, name: str, labels: Mapping[str, str], host: Host) -> Spot | None:
+        """The cell that holds the host's own row or column name, for quantities that are names."""
+
+
+def excel_formula(
+    node: Node, labels: Mapping[str, str], host: Host, where: Whereabouts
+) -> str:
+    """The Excel formula of a traced formula in one cell.
+
+    Parameters
+    ----------
+    node : Node
+        A traced formula.
+    labels : mapping of dimension to label
+        The label of each of the formula's dimensions in this cell.
+    host : Host
+        The cell that the formula is written into.
+    where : Whereabouts
+        Where each quantity stands.
+
+    Returns
+    -------
+    str
+        With the leading equals sign.
+
+    Raises
+    ------
+    UntraceableError
+        When the formula cannot be written as one short Excel formula.
+    """
+    return "=" + _Renderer(host, where).text(at(node, labels), 0)
+
+
+@dataclass
+class _Renderer:
+    host: Host
+    where: Whereabouts
+
+    def text(self, node: Node, outer: int) -> str:
+        """Formula text of a node inside an operator of the given precedence."""
+        if isinstance(node, Literal):
+            return f"{node.value:g}"
+        if isinstance(node, Cell):
+            return self.cell(node)
+        if isinstance(node, Operation):
+            return self.operation(node, outer)
+        if isinstance(node, Call):
+            arguments = [self.text(argument, 0) for argument in node.arguments]
+            return FUNCTIONS[node.function].format(*arguments)
+        if isinstance(node, Where):
+            parts = (self.text(part, 0) for part in (node.condition, node.value, node.other))
+            return f"IF({','.join(parts)})"
+        if isinstance(node, Total):
+            return self.total(node, outer)
+        if isinstance(node, Found):
+            return self.found(node)
+        raise UntraceableError(f"No Excel formula for {type(node).__name__}.")
+
+    def operation(self, node: Operation, outer: int) -> str:
+        own = PRECEDENCE[node.symbol]
+        # A right-hand side of the same precedence keeps its brackets: a - (b - c), a / (b / c).
+        right = own + (node.symbol in "-/=<>")
+        text = f"{self.text(node.left, own)}{node.symbol}{self.text(node.right, right)}"
+        return f"({text})" if own < outer or (own == 1 and outer) else text
+
+    # --- references -----------------------------------------------------------------------------
+    def cell(self, node: Cell) -> str:
+        if any(isinstance(label, Along) for label in node.labels.values()):
+            first, last = self.corners(node)
+            return self.range(first, last, self.row_is_free(node))
+        label_spot = self.where.label(node.name, node.labels, self.host)
+        if label_spot is not None:
+            return self.reference(label_spot, label_spot.row == self.host.spot.row)
+        return self.reference(self.where.spot(node.name, node.labels), self.row_is_free(node))
+
+    def row_is_free(self, node: Cell) -> bool:
+        """Whether the reference moves down with the host's rows."""
+        row_dim = self.where.row_dim(node.name)
+        if row_dim is None or row_dim != self.host.row_dim:
+            return False
+        return node.labels.get(row_dim) == self.host.row_label
+
+    def reference(self, spot: Spot, free_row: bool) -> str:
+        return self.prefix(spot) + _address(spot, free_row)
+
+    def range(self, first: Spot, last: Spot, free_row: bool) -> str:
+        return f"{self.prefix(first)}{_address(first, free_row)}:{_address(last, free_row)}"
+
+    def prefix(self, spot: Spot) -> str:
+        return "" if spot.sheet == self.host.spot.sheet else f"{quote_sheetname(spot.sheet)}!"
+
+    def corners(self, node: Cell) -> tuple[Spot, Spot]:
+        """First and last cell of a whole range; an error if the cells leave gaps."""
+        spots = self.spots(node)
+        rows = sorted({spot.row for spot in spots})
+        columns = sorted({spot.column for spot in spots})
+        filled = len(rows) * len(columns) == len(spots)
+        unbroken = rows[-1] - rows[0] + 1 == len(rows) and (
+            columns[-1] - columns[0] + 1 == len(columns)
+        )
+        in_order = spots == sorted(spots, key=lambda spot: (spot.row, spot.column))
+        if not (filled and unbroken and in_order):
+            raise _BrokenRangeError(node.name)
+        return spots[0], spots[-1]
+
+    def spots(self, node: Cell) -> list[Spot]:
+        """Every cell of a node whose labels may run along dimensions, last dimension fastest."""
+        combinations: list[dict[str, str]] = [{}]
+        for dim, label in node.labels.items():
+            choices = label.labels if isinstance(label, Along) else (label,)
+            combinations = [{**base, dim: choice} for base in combinations for choice in choices]
+        return [self.where.spot(node.name, labels) for labels in combinations]
+
+    # --- sums and lookups -----------------------------------------------------------------------
+    def total(self, node: Total, outer: int) -> str:
+        function = {"sum": "SUM", "max": "MAX"}[node.how]
+        inner: Node = node
+        while isinstance(inner, Total) and inner.how == node.how:
+            inner = inner.of
+        try:
+            if isinstance(inner, Cell):
+                return f"{function}({self.cell(inner)})"
+            if node.how == "sum" and inner is node.of:
+                self.same_shape(inner)
+                return f"SUMPRODUCT({self.product(inner, 0)})"
+        except _BrokenRangeError:
+            if node.how == "sum" and len(node.terms) <= MOST_TERMS:
+                return self.written_out(node, outer)
+        raise UntraceableError(
+            f"The {node.how} over {node.dim} needs a step of its own: it is not over one range."
+        )
+
+    def written_out(self, node: Total, outer: int) -> str:
+        text = "+".join(self.text(term, PRECEDENCE["+"]) for term in node.terms)
+        return f"({text})" if outer > PRECEDENCE["+"] else text
+
+    def product(self, node: Node, outer: int) -> str:
+        """The inside of SUMPRODUCT: arithmetic and comparisons of ranges, nothing else."""
+        if isinstance(node, Where):
+            if not (isinstance(node.other, Literal) and node.other.value == 0):
+                raise UntraceableError("Inside a sum, where gives nought for what is left out.")
+            value = self.product(node.value, PRECEDENCE["*"])
+            return f"({self.product(node.condition, 0)})*{value}"
+        if isinstance(node, Operation):
+            own = PRECEDENCE[node.symbol]
+            right = own + (node.symbol in "-/=<>")
+            text = f"{self.product(node.left, own)}{node.symbol}{self.product(node.right, right)}"
+            return f"({text})" if own < outer or (own == 1 and outer) else text
+        if isinstance(node, Cell | Literal):
+            return self.text(node, outer)
+        raise UntraceableError(f"A sum of {type(node).__name__} needs a step of its own.")
+
+    def same_shape(self, node: Node) -> None:
+        """Every range inside a sum must have the same shape, or Excel would add the wrong cells."""
+        shapes = {
+            (last.row - first.row, last.column - first.column)
+            for first, last in (self.corners(cell) for cell in _ranges(node))
+        }
+        if len(shapes) != 1:
+            raise _BrokenRangeError("ranges of different shapes")
+
+    def found(self, node: Found) -> str:
+        if not isinstance(node.of, Cell):
+            raise UntraceableError("A lookup is into one quantity.")
+        names = self.where.names(node.of.name, node.of.labels, node.dim)
+        name_range = self.range(names[0], names[-1], False)
+        key = self.text(node.key, 0)
+        return f"INDEX({self.cell(node.of)},MATCH({key},{name_range},0))"
+
+
+class _BrokenRangeError(Exception):
+    """The cells of a sum do not lie in one unbroken range."""
+
+
+def _ranges(node: Node) -> list[Cell]:
+    """The cells inside a sum that run along its dimension."""
+    if isinstance(node, Cell):
+        along = any(isinstance(label, Along) for label in node.labels.values())
+        return [node] if along else []
+    parts: tuple[Node, ...] = ()
+    if isinstance(node, Operation):
+        parts = (node.left, node.right)
+    elif isinstance(node, Where):
+        parts = (node.value, node.condition, node.other)
+    return [cell for part in parts for cell in _ranges(part)]
+
+
+def _address(spot: Spot, free_row: bool) -> str:
+    """A1 address: columns stay put, rows move with the host's row where they follow it."""
+    return f"${get_column_letter(spot.column)}{'' if free_row else '$'}{spot.row}"

@@ -1,0 +1,495 @@
+"""What a formula does, written down: a tree of a small, closed set of operations.
+
+A formula of the model is called with `Quantity` nodes where xarray arrays would stand. Each
+operation that it uses gives a new node. `cells` renders the tree as Excel formulas, `words` as
+sentences. An operation that is not here is an error, so a formula cannot leave the set unseen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+Labels = Mapping[str, str]
+
+
+class UntraceableError(TypeError):
+    """A formula uses an operation that the tracers do not know."""
+
+
+#: How tightly each operator binds; higher binds first.
+PRECEDENCE = {"=": 1, "<>": 1, "<": 1, "<=": 1, ">": 1, ">=": 1, "+": 2, "-": 2, "*": 3, "/": 3}
+
+#: numpy functions that the tracers know, by the name that nodes carry.
+KNOWN_UFUNCS: dict[Any, str] = {
+    np.minimum: "minimum",
+    np.maximum: "maximum",
+    np.floor: "floor",
+    np.sqrt: "square_root",
+    np.exp: "exponential",
+    np.log: "logarithm",
+}
+
+UFUNC_OPERATORS: dict[Any, str] = {np.add: "+", np.subtract: "-", np.multiply: "*", np.divide: "/"}
+
+
+class Node:
+    """One operation, with the dimensions of its result.
+
+    Attributes
+    ----------
+    coords : dict of str to tuple of str
+        The result's dimensions and their labels.
+    """
+
+    coords: dict[str, tuple[str, ...]]
+
+    # --- arithmetic -----------------------------------------------------------------------------
+    def __add__(self, other: object) -> Node:
+        return operation("+", self, other)
+
+    def __radd__(self, other: object) -> Node:
+        return operation("+", other, self)
+
+    def __sub__(self, other: object) -> Node:
+        return operation("-", self, other)
+
+    def __rsub__(self, other: object) -> Node:
+        return operation("-", other, self)
+
+    def __mul__(self, other: object) -> Node:
+        return operation("*", self, other)
+
+    def __rmul__(self, other: object) -> Node:
+        return operation("*", other, self)
+
+    def __truediv__(self, other: object) -> Node:
+        return operation("/", self, other)
+
+    def __rtruediv__(self, other: object) -> Node:
+        return operation("/", other, self)
+
+    def __neg__(self) -> Node:
+        return operation("*", -1, self)
+
+    def __abs__(self) -> Node:
+        return Call("absolute", (self,))
+
+    # --- comparison -----------------------------------------------------------------------------
+    def __eq__(self, other: object) -> Node:  # type: ignore[override]
+        return operation("=", self, other)
+
+    def __ne__(self, other: object) -> Node:  # type: ignore[override]
+        return operation("<>", self, other)
+
+    def __lt__(self, other: object) -> Node:
+        return operation("<", self, other)
+
+    def __le__(self, other: object) -> Node:
+        return operation("<=", self, other)
+
+    def __gt__(self, other: object) -> Node:
+        return operation(">", self, other)
+
+    def __ge__(self, other: object) -> Node:
+        return operation(">=", self, other)
+
+    __hash__ = object.__hash__
+
+    def __bool__(self) -> bool:
+        raise UntraceableError("A formula cannot branch on a value; use where.")
+
+    # --- numpy functions ------------------------------------------------------------------------
+    def __array_ufunc__(self, ufunc: Any, method: str, *inputs: Any, **kwargs: Any) -> Node:
+        if method == "__call__" and not kwargs:
+            if ufunc in UFUNC_OPERATORS:
+                return operation(UFUNC_OPERATORS[ufunc], *inputs)
+            if ufunc in KNOWN_UFUNCS:
+                return Call(KNOWN_UFUNCS[ufunc], tuple(as_node(value) for value in inputs))
+        raise UntraceableError(f"The tracers do not know numpy's {ufunc.__name__}.")
+
+    # --- xarray's methods -----------------------------------------------------------------------
+    def where(self, condition: Node, other: object) -> Node:
+        """This where the condition holds, else the other."""
+        return Where(self, condition, as_node(other))
+
+    def sum(self, dim: str, *, skipna: bool) -> Node:
+        """The total over a dimension; a missing figure makes the total missing."""
+        if skipna:
+            raise UntraceableError("Sums say skipna=False, so that missing figures stay visible.")
+        return Reduce("sum", self, dim)
+
+    def max(self, dim: str | None = None, *, skipna: bool) -> Node:
+        """The largest figure over a dimension, or over all."""
+        if skipna:
+            raise UntraceableError("max says skipna=False, so that missing figures stay visible.")
+        node: Node = self
+        for name in [dim] if dim else list(self.coords):
+            node = Reduce("max", node, name)
+        return node
+
+    def round(self) -> Node:
+        """The nearest whole number."""
+        return Call("round", (self,))
+
+    def sel(self, **labels: Any) -> Node:
+        """Some labels of a dimension, or the label that another quantity names."""
+        ((dim, choice),) = labels.items()
+        if isinstance(choice, Node):
+            return Lookup(self, dim, choice)
+        return Select(self, dim, tuple(choice))
+
+    def rename(self, **names: str) -> Node:
+        """The same under another dimension's name."""
+        ((old, new),) = names.items()
+        return Rename(self, old, new)
+
+    def expand_dims(self, **labels: Sequence[str]) -> Node:
+        """The same under one label of a new dimension."""
+        ((dim, (label,)),) = labels.items()
+        return Expand(self, dim, label)
+
+    def reindex(self, *, fill_value: float, **labels: Sequence[str]) -> Node:
+        """The same over more labels, with a fill value where this has none."""
+        ((dim, wanted),) = labels.items()
+        return Reindex(self, dim, tuple(wanted), as_node(fill_value))
+
+
+def _joined(*nodes: Node) -> dict[str, tuple[str, ...]]:
+    """The dimensions of several nodes together; the same dimension must have the same labels."""
+    coords: dict[str, tuple[str, ...]] = {}
+    for node in nodes:
+        for dim, labels in node.coords.items():
+            if coords.setdefault(dim, labels) != labels:
+                raise UntraceableError(f"Labels of {dim} differ: {coords[dim]} and {labels}.")
+    return coords
+
+
+def as_node(value: object) -> Node:
+    """A node as it is; a plain number as a literal."""
+    if isinstance(value, Node):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return Literal(value)
+    raise UntraceableError(f"A formula holds a {type(value).__name__}; the tracers cannot read it.")
+
+
+@dataclass(eq=False)
+class Literal(Node):
+    """A number that stands in the formula itself."""
+
+    value: float
+
+    def __post_init__(self) -> None:
+        self.coords = {}
+
+
+@dataclass(eq=False)
+class Quantity(Node):
+    """A named quantity: an input, or what another step gives."""
+
+    name: str
+    coords: dict[str, tuple[str, ...]]
+
+
+@dataclass(eq=False)
+class Operation(Node):
+    """Two nodes with an operator between them."""
+
+    symbol: str
+    left: Node
+    right: Node
+
+    def __post_init__(self) -> None:
+        self.coords = _joined(self.left, self.right)
+
+
+def operation(symbol: str, left: object, right: object) -> Node:
+    """An operation on nodes or numbers."""
+    return Operation(symbol, as_node(left), as_node(right))
+
+
+@dataclass(eq=False)
+class Call(Node):
+    """A function of one or two nodes, cell by cell."""
+
+    function: str
+    arguments: tuple[Node, ...]
+
+    def __post_init__(self) -> None:
+        self.coords = _joined(*self.arguments)
+
+
+@dataclass(eq=False)
+class Where(Node):
+    """One node where a condition holds, else another."""
+
+    value: Node
+    condition: Node
+    other: Node
+
+    def __post_init__(self) -> None:
+        self.coords = _joined(self.value, self.condition, self.other)
+
+
+@dataclass(eq=False)
+class Reduce(Node):
+    """The sum, or the largest, over one dimension."""
+
+    how: str
+    of: Node
+    dim: str
+
+    def __post_init__(self) -> None:
+        if self.dim not in self.of.coords:
+            raise UntraceableError(f"There is no dimension {self.dim} to take the {self.how} over.")
+        self.coords = {dim: labels for dim, labels in self.of.coords.items() if dim != self.dim}
+
+
+@dataclass(eq=False)
+class Select(Node):
+    """Some labels of one dimension."""
+
+    of: Node
+    dim: str
+    labels: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        missing = set(self.labels) - set(self.of.coords[self.dim])
+        if missing:
+            raise UntraceableError(f"{self.dim} has no {sorted(missing)}.")
+        self.coords = {**self.of.coords, self.dim: self.labels}
+
+
+@dataclass(eq=False)
+class Lookup(Node):
+    """The label of one dimension that another quantity names."""
+
+    of: Node
+    dim: str
+    key: Node
+
+    def __post_init__(self) -> None:
+        rest = {dim: labels for dim, labels in self.of.coords.items() if dim != self.dim}
+        self.coords = {**rest, **self.key.coords}
+
+
+@dataclass(eq=False)
+class Rename(Node):
+    """The same node with one dimension under another name."""
+
+    of: Node
+    old: str
+    new: str
+
+    def __post_init__(self) -> None:
+        self.coords = {
+            (self.new if dim == self.old else dim): labels for dim, labels in self.of.coords.items()
+        }
+
+
+@dataclass(eq=False)
+class Expand(Node):
+    """A node under one label of a new dimension."""
+
+    of: Node
+    dim: str
+    label: str
+
+    def __post_init__(self) -> None:
+        self.coords = {self.dim: (self.label,), **self.of.coords}
+
+
+@dataclass(eq=False)
+class Reindex(Node):
+    """A node over more labels of a dimension, filled where it has none."""
+
+    of: Node
+    dim: str
+    labels: tuple[str, ...]
+    fill: Node
+
+    def __post_init__(self) -> None:
+        self.coords = {**self.of.coords, self.dim: self.labels}
+
+
+def trace(
+    formula: Callable[..., Any], inputs: Mapping[str, Mapping[str, Iterable[str]]]
+) -> Node:
+    """The tree of a formula.
+
+    Parameters
+    ----------
+    formula : callable
+        A formula of the model.
+    inputs : mapping of argument name to its dimensions and labels
+        What the formula is called with.
+
+    Returns
+    -------
+    Node
+
+    Raises
+    ------
+    UntraceableError
+        When the formula uses an operation outside the closed set.
+    """
+    quantities = {
+        name: Quantity(name, {dim: tuple(labels) for dim, labels in coords.items()})
+        for name, coords in inputs.items()
+    }
+    result = formula(**quantities)
+    if not isinstance(result, Node):
+        raise UntraceableError(f"{formula.__name__} did not give a traced result.")
+    return result
+
+
+def at(node: Node, labels: Labels) -> Node:
+    """The node at one label of each of its dimensions, with what is known there folded away.
+
+    Selections, renamings and fillings disappear; adding nought and multiplying by nought or one
+    fold, so that a cell's formula says only what happens in that cell. Quantities come back as
+    `Cell`; sums keep the node that they run over, with the labels outside fixed.
+    """
+    if isinstance(node, Literal):
+        return node
+    if isinstance(node, Quantity):
+        return Cell(node.name, {dim: labels[dim] for dim in node.coords}, node.coords)
+    if isinstance(node, Operation):
+        return _folded(node.symbol, at(node.left, labels), at(node.right, labels))
+    if isinstance(node, Call):
+        return Call(node.function, tuple(at(argument, labels) for argument in node.arguments))
+    if isinstance(node, Where):
+        parts = (at(part, labels) for part in (node.value, node.condition, node.other))
+        return Where(*parts)
+    if isinstance(node, Reduce):
+        return _reduced_at(node, labels)
+    if isinstance(node, Select):
+        return at(node.of, labels)
+    if isinstance(node, Rename):
+        return at(node.of, {**labels, node.old: labels[node.new]})
+    if isinstance(node, Expand):
+        return at(node.of, labels)
+    if isinstance(node, Reindex):
+        present = labels[node.dim] in node.of.coords[node.dim]
+        return at(node.of, labels) if present else node.fill
+    if isinstance(node, Lookup):
+        return _lookup_at(node, labels)
+    raise UntraceableError(f"Unknown node {type(node).__name__}.")
+
+
+@dataclass(eq=False)
+class Cell(Node):
+    """A quantity at one label of each of its dimensions.
+
+    A label `Along(dim)` stands for all labels of a dimension that a sum runs over.
+    """
+
+    name: str
+    labels: dict[str, Any]
+    all_labels: dict[str, tuple[str, ...]]
+
+    def __post_init__(self) -> None:
+        self.coords = {}
+
+
+@dataclass(frozen=True)
+class Along:
+    """Stands for every label, in order, of a dimension that a sum runs over."""
+
+    dim: str
+    labels: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class Total(Node):
+    """A sum or a maximum at fixed outer labels; inside, `Along` marks what it runs over.
+
+    `terms` are the same, one label at a time, for when the cells do not lie in one row or column.
+    """
+
+    how: str
+    of: Node
+    dim: str
+    terms: tuple[Node, ...]
+
+    def __post_init__(self) -> None:
+        self.coords = {}
+
+
+@dataclass(eq=False)
+class Found(Node):
+    """A figure found by a name: a row or column of cells, their names, and the name sought."""
+
+    of: Node
+    dim: str
+    key: Node
+
+    def __post_init__(self) -> None:
+        self.coords = {}
+
+
+def _reduced_at(node: Reduce, labels: Labels) -> Node:
+    """A sum or maximum with its outer labels fixed."""
+    inside = node.of.coords[node.dim]
+    if len(inside) == 1:
+        return at(node.of, {**labels, node.dim: inside[0]})
+    along: dict[str, Any] = {**labels, node.dim: Along(node.dim, inside)}
+    terms = tuple(at(node.of, {**labels, node.dim: label}) for label in inside)
+    whole = _along(node.of, along)
+    return Total(node.how, whole, node.dim, terms)
+
+
+def _along(node: Node, labels: dict[str, Any]) -> Node:
+    """Like `at`, where a label may stand for a whole dimension."""
+    if isinstance(node, Select):
+        label = labels[node.dim]
+        if isinstance(label, Along):
+            label = Along(node.dim, node.labels)
+        return _along(node.of, {**labels, node.dim: label})
+    if isinstance(node, Rename):
+        label = labels[node.new]
+        if isinstance(label, Along):
+            label = Along(node.old, label.labels)
+        return _along(node.of, {**labels, node.old: label})
+    if isinstance(node, Operation):
+        return _folded(node.symbol, _along(node.left, labels), _along(node.right, labels))
+    if isinstance(node, Where):
+        return Where(
+            _along(node.value, labels), _along(node.condition, labels), _along(node.other, labels)
+        )
+    if isinstance(node, Call):
+        return Call(node.function, tuple(_along(part, labels) for part in node.arguments))
+    return at(node, labels)
+
+
+def _lookup_at(node: Lookup, labels: Labels) -> Node:
+    """A lookup with the labels around it fixed."""
+    found = node.of.coords[node.dim]
+    along: dict[str, Any] = {**labels, node.dim: Along(node.dim, found)}
+    return Found(_along(node.of, along), node.dim, at(node.key, labels))
+
+
+def _is(node: Node, value: float) -> bool:
+    return isinstance(node, Literal) and node.value == value
+
+
+def _folded(symbol: str, left: Node, right: Node) -> Node:
+    """An operation with nought and one folded away, so that formulas stay short."""
+    if symbol == "*":
+        if _is(left, 0) or _is(right, 0):
+            return Literal(0)
+        if _is(left, 1):
+            return right
+        if _is(right, 1):
+            return left
+    if symbol == "+" and _is(left, 0):
+        return right
+    if symbol in "+-" and _is(right, 0):
+        return left
+    if symbol == "/" and (_is(right, 1) or _is(left, 0)):
+        return left
+    return Operation(symbol, left, right)

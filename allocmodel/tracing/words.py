@@ -1,0 +1,173 @@
+"""Reads a formula as a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from allocmodel.model.quantities import INPUTS
+from allocmodel.model.steps import all_steps
+from allocmodel.model.vocabulary import DIMENSIONS, label_title
+from allocmodel.tracing.expression import (
+    PRECEDENCE,
+    Call,
+    Cell,
+    Expand,
+    Found,
+    Literal,
+    Lookup,
+    Node,
+    Operation,
+    Quantity,
+    Reduce,
+    Reindex,
+    Rename,
+    Select,
+    Total,
+    UntraceableError,
+    Where,
+    at,
+)
+
+SYMBOLS = {
+    "+": "+",
+    "-": "−",
+    "*": "×",
+    "/": "÷",
+    "=": "is",
+    "<>": "is not",
+    "<": "<",
+    "<=": "≤",
+    ">": ">",
+    ">=": "≥",
+}
+
+FUNCTIONS = {
+    "absolute": "the size of ({0})",
+    "minimum": "the smaller of ({0}) and ({1})",
+    "maximum": "the larger of ({0}) and ({1})",
+    "floor": "the whole part of ({0})",
+    "round": "the nearest whole number to ({0})",
+    "square_root": "the square root of ({0})",
+    "exponential": "e to the power ({0})",
+    "logarithm": "the natural logarithm of ({0})",
+}
+
+TOTALS = {"sum": "the total over {dim} of {of}", "max": "the largest over {dim} of {of}"}
+
+Naming = Callable[[str, Mapping[str, str]], str]
+
+
+def title_of(name: str) -> str:
+    """The title of a step or an input, as it stands inside a sentence."""
+    title = all_steps()[name].title if name in all_steps() else INPUTS[name].title
+    # Titles that begin with an abbreviation keep their capitals.
+    return title if title[1:2].isupper() else title[0].lower() + title[1:]
+
+
+def plural(dim: str) -> str:
+    """The name of a dimension for many of its labels."""
+    if dim.startswith("other_"):
+        return "the other " + plural(dim.removeprefix("other_"))
+    title = DIMENSIONS.get(dim, dim)
+    if " of " in title:
+        first, rest = title.split(" of ", 1)
+        return f"{first}s of {rest}"
+    return {"basis": "bases"}.get(title, title + "s")
+
+
+def sentence(node: Node) -> str:
+    """A traced formula as a reader would say it, for all its cells at once."""
+    return _words(node, 0, {})
+
+
+def sentence_at(node: Node, labels: Mapping[str, str], naming: Naming) -> str:
+    """A traced formula at given labels, each quantity written by `naming`.
+
+    Parameters
+    ----------
+    node : Node
+        A traced formula.
+    labels : mapping of dimension to label
+        One label for each of the formula's dimensions.
+    naming : callable of name and labels
+        What stands for each quantity: its title, or its figure.
+    """
+    return _words_at(at(node, labels), 0, naming)
+
+
+def _joined(symbol: str, left: str, right: str, outer: int) -> str:
+    text = f"{left} {SYMBOLS[symbol]} {right}"
+    return f"({text})" if PRECEDENCE[symbol] < outer else text
+
+
+def _words(node: Node, outer: int, renamed: dict[str, str]) -> str:
+    """Sentence for a whole block; `renamed` tells which dimensions stand for the other labels."""
+    if isinstance(node, Literal):
+        return f"{node.value:g}"
+    if isinstance(node, Quantity):
+        other = next((new for new in renamed.values() if new.startswith("other_")), None)
+        name = title_of(node.name)
+        return f"{name} of the {other.replace('_', ' ')}" if other else name
+    if isinstance(node, Operation):
+        own = PRECEDENCE[node.symbol]
+        left = _words(node.left, own, renamed)
+        right = _words(node.right, own + (node.symbol in "-/"), renamed)
+        return _joined(node.symbol, left, right, outer)
+    if isinstance(node, Call):
+        return FUNCTIONS[node.function].format(*(_words(a, 0, renamed) for a in node.arguments))
+    if isinstance(node, Where):
+        value, condition = _words(node.value, 2, renamed), _words(node.condition, 0, renamed)
+        if isinstance(node.other, Literal) and node.other.value == 0:
+            return f"{value} where {condition}"
+        return f"{value} where {condition}, otherwise {_words(node.other, 2, renamed)}"
+    if isinstance(node, Reduce):
+        inner = _words(node.of, 4, renamed)
+        text = TOTALS[node.how].format(dim=plural(node.dim), of=inner)
+        return f"({text})" if outer else text
+    if isinstance(node, Lookup):
+        return f"{_words(node.of, 3, renamed)} on the line's {DIMENSIONS.get(node.dim, node.dim)}"
+    if isinstance(node, Rename):
+        text = _words(node.of, outer, {**renamed, node.old: node.new})
+        narrowed = node.old == "service" and node.new in ("formula", "component")
+        return f"{text} for the {DIMENSIONS[node.new]}" if narrowed else text
+    if isinstance(node, Reindex):
+        return _words_of_filled(node, outer, renamed)
+    if isinstance(node, Select | Expand):
+        return _words(node.of, outer, renamed)
+    raise UntraceableError(f"No words for {type(node).__name__}.")
+
+
+def _words_of_filled(node: Reindex, outer: int, renamed: dict[str, str]) -> str:
+    """A part that only some labels have: say for which."""
+    inner: Node = node.of
+    if isinstance(inner, Expand):
+        scope = label_title(inner.dim, inner.label).lower()
+    else:
+        source = inner.old if isinstance(inner, Rename) else node.dim
+        scope = f"each {DIMENSIONS.get(source, source)}"
+        if source == node.dim:
+            scope = "each need"
+    return f"[{scope}: {_words(inner, 0, renamed)}]"
+
+
+def _words_at(node: Node, outer: int, naming: Naming) -> str:
+    """Sentence for one cell."""
+    if isinstance(node, Literal):
+        return f"{node.value:g}"
+    if isinstance(node, Cell):
+        return naming(node.name, node.labels)
+    if isinstance(node, Operation):
+        own = PRECEDENCE[node.symbol]
+        left = _words_at(node.left, own, naming)
+        right = _words_at(node.right, own + (node.symbol in "-/"), naming)
+        return _joined(node.symbol, left, right, outer)
+    if isinstance(node, Call):
+        return FUNCTIONS[node.function].format(*(_words_at(a, 0, naming) for a in node.arguments))
+    if isinstance(node, Where):
+        parts = (_words_at(part, 2, naming) for part in (node.value, node.condition, node.other))
+        return "{} where {}, otherwise {}".format(*parts)
+    if isinstance(node, Total):
+        return f"the {node.how} over {len(node.terms)} {plural(node.dim)}"
+    if isinstance(node, Found):
+        return f"the share on {_words_at(node.key, 0, naming)}"
+    raise UntraceableError(f"No words for {type(node).__name__}.")

@@ -1,0 +1,86 @@
+"""The register of checks, and the master check that every sheet shows."""
+
+from __future__ import annotations
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from allocmodel.model.steps import STAGES
+from allocmodel.model.verdict import exceeds, largest_difference
+from allocmodel.run import CheckOutcome
+from allocmodel.tracing.cells import Host, Spot, excel_formula
+from allocmodel.tracing.expression import Quantity, trace
+from allocmodel.workbook import style
+from allocmodel.workbook.layout import FIRST_ROW, coordinates
+from allocmodel.workbook.tables import Drawing
+
+CHECKS_SHEET = STAGES["checks"][0]
+COLUMNS = ("Check", "Largest difference", "Tolerance", "Unit", "Result")
+RESULT_COLUMN = len(COLUMNS)
+PASSED, FAILED = "OK", "FAIL"
+
+
+def draw_register(drawing: Drawing, sheet: Worksheet) -> None:
+    """One row per check: what it is, its largest difference, its tolerance, OK or FAIL."""
+    for column, header in enumerate(COLUMNS, start=1):
+        drawing.pen.header(sheet, FIRST_ROW, column, header)
+    for row, check in enumerate(drawing.run.checks, start=FIRST_ROW + 1):
+        drawing.pen.text(sheet, row, 1, check.title, wrap=True).border = style.BOX
+        _largest(drawing, sheet, row, check)
+        spot = drawing.layout.input_spot("tolerance", {"unit": check.unit})
+        formula = f"={spot.sheet}!${get_column_letter(spot.column)}${spot.row}"
+        drawing.pen.formula(sheet, row, 3, formula, check.tolerance, style.CHECK_FORMAT)
+        drawing.pen.text(sheet, row, 4, check.unit).border = style.BOX
+        _result(drawing, sheet, row, check)
+
+
+def _largest(drawing: Drawing, sheet: Worksheet, row: int, check: CheckOutcome) -> None:
+    node = trace(largest_difference, {"check": coordinates(drawing.run, check.name)})
+    host = Host(Spot(CHECKS_SHEET, row, 2), None, None, FIRST_ROW)
+    formula = excel_formula(node, {}, host, _OneCheck(drawing, check.name, row))
+    drawing.pen.formula(sheet, row, 2, formula, check.largest, style.CHECK_FORMAT)
+
+
+def _result(drawing: Drawing, sheet: Worksheet, row: int, check: CheckOutcome) -> None:
+    node = exceeds(Quantity("largest", {}), Quantity("limit", {}))  # type: ignore[arg-type]
+    host = Host(Spot(CHECKS_SHEET, row, RESULT_COLUMN), None, None, FIRST_ROW)
+    failed = excel_formula(node, {}, host, _OneCheck(drawing, check.name, row)).removeprefix("=")
+    formula = f'=IF({failed},"{FAILED}","{PASSED}")'
+    result = PASSED if check.passed else FAILED
+    drawing.pen.formula(sheet, row, RESULT_COLUMN, formula, result)
+
+
+class _OneCheck:
+    """Where the figures of one row of the register stand."""
+
+    def __init__(self, drawing: Drawing, check: str, row: int) -> None:
+        self.layout, self.check, self.row = drawing.layout, check, row
+
+    def spot(self, name: str, labels: dict[str, str]) -> Spot:
+        if name == "check":
+            return self.layout.spot(self.check, labels)
+        return Spot(CHECKS_SHEET, self.row, {"largest": 2, "limit": 3}[name])
+
+    def row_dim(self, name: str) -> str | None:
+        return None
+
+    def label(self, name: str, labels: dict[str, str], host: Host) -> Spot | None:
+        return None
+
+    def names(self, name: str, labels: dict[str, object], dim: str) -> list[Spot]:
+        raise LookupError(name)
+
+
+def draw_master(drawing: Drawing, sheet: Worksheet, row: int) -> None:
+    """The master check: OK only if every check says OK; an error anywhere makes it FAIL."""
+    drawing.pen.text(sheet, row, 1, "All checks of this workbook", style.BOLD)
+    letter = get_column_letter(RESULT_COLUMN)
+    first, last = FIRST_ROW + 1, FIRST_ROW + len(drawing.run.checks)
+    if sheet.title == CHECKS_SHEET:
+        results = f"${letter}${first}:${letter}${last}"
+        formula = f'=IF(COUNTIF({results},"<>{PASSED}")=0,"{PASSED}","{FAILED}")'
+    else:
+        formula = f"={CHECKS_SHEET}!$B${row}"
+    result = PASSED if drawing.run.passed else FAILED
+    cell = drawing.pen.formula(sheet, row, 2, formula, result)
+    cell.font = style.BOLD

@@ -1,0 +1,171 @@
+"""The two sheets that readers may change: Inputs, and the place of each area on Areas."""
+
+from __future__ import annotations
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from allocmodel.model.quantities import INPUTS
+from allocmodel.model.vocabulary import BASES, GRADES, NOT_DRAWN
+from allocmodel.workbook import style
+from allocmodel.workbook.layout import (
+    AREAS_SHEET,
+    FIRST_ROW,
+    INPUTS_SHEET,
+    Column,
+    InputRow,
+    Layout,
+    Table,
+)
+from allocmodel.workbook.tables import Drawing, as_excel_table, draw_label, headers, number_format
+
+COLUMNS = ("Name", "Value", "Unit", "Allowed range", "Source", "Grade", "Note")
+
+#: The lists that drop-downs offer, in columns to the right of the inputs.
+LISTS = {"basis": "Bases", "budget_line": "Lines to draw from", "place": "Places"}
+FIRST_LIST_COLUMN = len(COLUMNS) + 2
+
+
+def draw_inputs(drawing: Drawing, sheet: Worksheet) -> None:
+    """One row per figure: name, value, unit, range, source, grade, note."""
+    rows = drawing.layout.input_rows
+    columns = tuple(Column("", {}, header) for header in COLUMNS[1:])
+    names = tuple(row.title for row in rows)
+    table = Table("inputs", INPUTS_SHEET, "Inputs", FIRST_ROW, None, names, COLUMNS[0], columns)
+    headers(drawing, sheet, table)
+    for number, row in enumerate(rows):
+        draw_label(drawing, sheet, table, number, row.title)
+        _draw_input_row(drawing, sheet, row)
+    as_excel_table(sheet, table)
+    _draw_lists(drawing, sheet)
+    for row in rows:
+        sheet.add_data_validation(_validation(drawing, row))
+    widths = (46, 22, 18, 26, 60, 14, 60)
+    for column, width in enumerate(widths, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for column in range(FIRST_LIST_COLUMN, FIRST_LIST_COLUMN + len(LISTS)):
+        sheet.column_dimensions[get_column_letter(column)].width = 26
+
+
+def _draw_input_row(drawing: Drawing, sheet: Worksheet, row: InputRow) -> None:
+    quantity = row.quantity
+    value = drawing.figures.value(quantity.name, row.labels)
+    form = number_format(drawing, quantity.name)
+    if quantity.unit == "share":
+        form = "0.000000%"
+    drawing.pen.input(sheet, row.row, Layout.VALUE_COLUMN, value, form)
+    where_from = drawing.run.inputs.provenance[quantity.name, tuple(row.labels.values())]
+    described = (
+        quantity.unit,
+        _range_in_words(row),
+        where_from.source,
+        where_from.grade,
+        where_from.note or quantity.why,
+    )
+    for column, text in enumerate(described, start=Layout.VALUE_COLUMN + 1):
+        drawing.pen.text(sheet, row.row, column, text, wrap=True).border = style.BOX
+
+
+def _range_in_words(row: InputRow) -> str:
+    quantity = row.quantity
+    if quantity.names_dim:
+        return f"One of the list: {LISTS[quantity.names_dim].lower()}"
+    kind = "whole numbers " if quantity.whole else ""
+    return f"{kind}{quantity.lowest:,.9g} to {quantity.highest:,.9g}"
+
+
+def _choices(drawing: Drawing, dim: str) -> list[str]:
+    """What a drop-down of a dimension offers."""
+    if dim == "basis":
+        return list(BASES.values())
+    labels = [str(label) for label in drawing.run.values["gross_amount"]["budget_line"].values]
+    if dim == "budget_line":
+        return [NOT_DRAWN, *labels]
+    return [str(label) for label in drawing.run.values["place_name"]["place"].values]
+
+
+def _draw_lists(drawing: Drawing, sheet: Worksheet) -> None:
+    for number, (dim, title) in enumerate(LISTS.items()):
+        column = FIRST_LIST_COLUMN + number
+        drawing.pen.header(sheet, FIRST_ROW, column, title)
+        for row, choice in enumerate(_choices(drawing, dim), start=FIRST_ROW + 1):
+            drawing.pen.text(sheet, row, column, choice).border = style.BOX
+
+
+def list_range(drawing: Drawing, dim: str) -> str:
+    """The cells of a drop-down's list, with their sheet."""
+    letter = get_column_letter(FIRST_LIST_COLUMN + list(LISTS).index(dim))
+    last = FIRST_ROW + len(_choices(drawing, dim))
+    return f"{INPUTS_SHEET}!${letter}${FIRST_ROW + 1}:${letter}${last}"
+
+
+def _validation(drawing: Drawing, row: InputRow) -> DataValidation:
+    """What the cell accepts, and the message that says so."""
+    quantity = row.quantity
+    if quantity.names_dim:
+        rule = DataValidation(type="list", formula1=list_range(drawing, quantity.names_dim))
+    else:
+        rule = DataValidation(
+            type="whole" if quantity.whole else "decimal",
+            operator="between",
+            formula1=f"{quantity.lowest:.15g}",
+            formula2=f"{quantity.highest:.15g}",
+        )
+    rule.allow_blank = False
+    rule.errorTitle = "Not in the allowed range"
+    rule.error = f"{_range_in_words(row)}."[:250]
+    rule.promptTitle = quantity.title[:32]
+    rule.prompt = quantity.why[:250]
+    rule.showErrorMessage = rule.showInputMessage = True
+    rule.add(f"{get_column_letter(Layout.VALUE_COLUMN)}{row.row}")
+    return rule
+
+
+def draw_areas(drawing: Drawing, sheet: Worksheet) -> None:
+    """The ICB's areas: who they are, the place of each (an input), people and need."""
+    table = next(table for table in drawing.layout.tables if table.name == "areas")
+    headers(drawing, sheet, table)
+    areas = drawing.run.inputs.areas
+    for row, area in enumerate(table.row_labels):
+        draw_label(drawing, sheet, table, row, area)
+        for number, column in enumerate(table.columns):
+            spot = table.host(row, number).spot
+            if not column.quantity:
+                text = str(areas.at[area, column.labels["description"]] or "")
+                drawing.pen.figure(sheet, spot.row, spot.column, text, "@")
+                continue
+            value = drawing.figures.value(column.quantity, {**column.labels, "area": area})
+            write = drawing.pen.input if column.quantity == "place_of_area" else drawing.pen.figure
+            form = style.FORMATS[INPUTS[column.quantity].unit]
+            write(sheet, spot.row, spot.column, value, form)
+    as_excel_table(sheet, table)
+    _offer_places(drawing, sheet, table)
+    heading = (
+        "Areas of the ICB",
+        "Reference data: the part of each Primary Care Network (PCN) in each district.",
+        "The place of each area may be changed; everything after it follows.",
+        f"Unit: people and weighted people. Source: {drawing.run.inputs.year} practice figures of "
+        "NHS England, added up (see Sources). Grade: published.",
+    )
+    for number, line in enumerate(heading):
+        font = style.NOTE if number else style.HEADING
+        drawing.pen.text(sheet, FIRST_ROW + number, 1, line, font)
+    widths = {1: 24, 2: 12, 3: 34, 4: 14, 5: 24, 6: 14, 7: 26}
+    for column in range(1, table.last_column + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = widths.get(column, 16)
+
+
+def _offer_places(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
+    rule = DataValidation(type="list", formula1=list_range(drawing, "place"), allow_blank=False)
+    rule.errorTitle, rule.error = "Not a place", "Choose one of the places in the list."
+    rule.promptTitle, rule.prompt = "Place", "The place that this area belongs to."
+    rule.showErrorMessage = rule.showInputMessage = True
+    letter = get_column_letter(drawing.layout.spot("place_of_area", {"area": table.row_labels[0]}).column)
+    rule.add(f"{letter}{table.header_row + 1}:{letter}{table.last_row}")
+    sheet.add_data_validation(rule)
+
+
+#: What a reader meets on the Areas sheet, for How to read.
+AREAS_TITLE = AREAS_SHEET
+GRADES_IN_WORDS = "; ".join(f"{grade} = {meaning}" for grade, meaning in GRADES.items())

@@ -1,0 +1,259 @@
+"""Where each quantity stands in the workbook, decided before any cell is written."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from allocmodel.model.quantities import INPUTS, InputQuantity
+from allocmodel.model.steps import STAGES, Step, all_steps
+from allocmodel.model.vocabulary import DIMENSIONS, label_title
+from allocmodel.run import Run
+from allocmodel.tracing.cells import Host, Spot
+
+#: Dimensions that run down the rows; every other dimension runs across the columns.
+ROW_DIMENSIONS = ("area", "place")
+
+#: Rows above the first table of a sheet: title, what it answers, master check, blank.
+FIRST_ROW = 5
+#: Rows above a table's header: title, why, formula in words, unit and source.
+HEADING_ROWS = 4
+#: Blank rows below a table.
+GAP = 2
+
+INPUTS_SHEET, AREAS_SHEET = "Inputs", "Areas"
+
+#: The Areas sheet's columns that only describe, before the columns that count.
+AREA_DESCRIPTIONS = {
+    "pcn": "PCN code",
+    "pcn_name": "PCN",
+    "district": "District code",
+    "district_name": "District",
+    "sub_icb": "Sub-ICB code",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: a quantity at fixed labels of all but the row dimension."""
+
+    quantity: str
+    labels: dict[str, str]
+    header: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: a quantity, or several with the same rows."""
+
+    name: str
+    sheet: str
+    title: str
+    header_row: int
+    row_dim: str | None
+    row_labels: tuple[str, ...]
+    row_header: str
+    columns: tuple[Column, ...]
+    first_column: int = 2
+
+    @property
+    def last_row(self) -> int:
+        """The last row of figures."""
+        return self.header_row + len(self.row_labels)
+
+    @property
+    def last_column(self) -> int:
+        """The last column of figures."""
+        return self.first_column + len(self.columns) - 1
+
+    def host(self, row: int, column: int) -> Host:
+        """The surroundings of the cell at a position among the figures, from 0."""
+        spot = Spot(self.sheet, self.header_row + 1 + row, self.first_column + column)
+        label = self.row_labels[row] if self.row_dim else None
+        return Host(spot, self.row_dim, label, self.header_row)
+
+
+@dataclass(frozen=True)
+class InputRow:
+    """One row of the Inputs sheet: one figure of one parameter."""
+
+    quantity: InputQuantity
+    labels: dict[str, str]
+    row: int
+
+    @property
+    def title(self) -> str:
+        """What the row is called."""
+        names = [label_title(dim, label) for dim, label in self.labels.items()]
+        return ": ".join([self.quantity.title, *names])
+
+
+@dataclass
+class Layout:
+    """Where every quantity of a run stands. It answers the questions of `cells.Whereabouts`."""
+
+    tables: list[Table] = field(default_factory=list)
+    call_ups: set[str] = field(default_factory=set)
+    input_rows: list[InputRow] = field(default_factory=list)
+    _by_quantity: dict[str, Table] = field(default_factory=dict)
+    _columns: dict[str, dict[tuple[tuple[str, str], ...], int]] = field(default_factory=dict)
+    _rows: dict[str, dict[str, int]] = field(default_factory=dict)
+    _inputs: dict[tuple[str, tuple[tuple[str, str], ...]], Spot] = field(default_factory=dict)
+
+    VALUE_COLUMN = 2
+
+    def add_table(self, table: Table) -> None:
+        """Place a table; the quantities in it stand there from now on."""
+        self.tables.append(table)
+        for number, column in enumerate(table.columns):
+            if column.quantity:
+                self._by_quantity[column.quantity] = table
+                key = tuple(sorted(column.labels.items()))
+                self._columns.setdefault(column.quantity, {})[key] = table.first_column + number
+        self._rows[table.name] = {
+            label: table.header_row + 1 + number for number, label in enumerate(table.row_labels)
+        }
+
+    def add_input(self, row: InputRow) -> None:
+        """Place one figure on the Inputs sheet."""
+        self.input_rows.append(row)
+        key = (row.quantity.name, tuple(sorted(row.labels.items())))
+        self._inputs[key] = Spot(INPUTS_SHEET, row.row, self.VALUE_COLUMN)
+
+    def table(self, name: str) -> Table:
+        """The table that a quantity stands in."""
+        return self._by_quantity[name]
+
+    def input_spot(self, name: str, labels: Mapping[str, str]) -> Spot:
+        """The cell of a parameter on the Inputs sheet."""
+        return self._inputs[name, tuple(sorted(labels.items()))]
+
+    # --- what the tracer asks -------------------------------------------------------------------
+    def spot(self, name: str, labels: Mapping[str, str]) -> Spot:
+        """The cell of a quantity at one label of each of its dimensions."""
+        table = self._by_quantity.get(name)
+        if table is None:
+            return self.input_spot(name, labels)
+        across = tuple(sorted((d, label) for d, label in labels.items() if d != table.row_dim))
+        row = table.header_row + 1
+        if table.row_dim:
+            row = self._rows[table.name][labels[table.row_dim]]
+        return Spot(table.sheet, row, self._columns[name][across])
+
+    def row_dim(self, name: str) -> str | None:
+        """The dimension that runs down the rows of the quantity's table, if any."""
+        table = self._by_quantity.get(name)
+        return table.row_dim if table else None
+
+    def names(self, name: str, labels: Mapping[str, object], dim: str) -> list[Spot]:
+        """The cells that hold the names of a dimension above or beside the quantity's cells."""
+        table = self._by_quantity[name]
+        if dim == table.row_dim:
+            rows = self._rows[table.name].values()
+            return [Spot(table.sheet, row, table.first_column - 1) for row in rows]
+        columns = self._columns[name].values()
+        return [Spot(table.sheet, table.header_row, column) for column in sorted(columns)]
+
+    def label(self, name: str, labels: Mapping[str, str], host: Host) -> Spot | None:
+        """The cell that holds the host's own row or column name, for quantities that are names."""
+        if name not in INPUTS or INPUTS[name].kind != "label":
+            return None
+        (dim,) = INPUTS[name].dims
+        if dim == host.row_dim:
+            return Spot(host.spot.sheet, host.spot.row, 1)
+        return Spot(host.spot.sheet, host.header_row, host.spot.column)
+
+
+def plan(run: Run) -> Layout:
+    """Decide where every quantity of a run stands.
+
+    Inputs first, then areas, then one sheet per stage with one table per step, each table below
+    the one before it, so that figures flow from early sheets to late ones and downwards.
+    """
+    layout = Layout()
+    _plan_inputs(layout, run)
+    _plan_areas(layout, run)
+    for stage, (sheet, _) in STAGES.items():
+        steps = [step for step in run.steps if step.stage == stage]
+        if steps:
+            _plan_stage(layout, run, sheet, steps)
+    return layout
+
+
+def _plan_inputs(layout: Layout, run: Run) -> None:
+    row = FIRST_ROW
+    for quantity in INPUTS.values():
+        if quantity.kind == "parameter" and quantity.name in run.values:
+            for labels in combinations(coordinates(run, quantity.name)):
+                row += 1
+                layout.add_input(InputRow(quantity, labels, row))
+
+
+def _plan_areas(layout: Layout, run: Run) -> None:
+    areas = tuple(coordinates(run, "area_population")["area"])
+    described = [Column("", {"description": key}, title) for key, title in AREA_DESCRIPTIONS.items()]
+    counted = [
+        Column(name, labels, _header(labels) or INPUTS[name].title)
+        for name in ("place_of_area", "area_population", "area_weighted_population")
+        for labels in combinations(_across(run, name))
+    ]
+    header_row = FIRST_ROW + HEADING_ROWS
+    columns = (*described, *counted)
+    layout.add_table(
+        Table("areas", AREAS_SHEET, "Areas of the ICB", header_row, "area", areas, "Area", columns)
+    )
+
+
+def _plan_stage(layout: Layout, run: Run, sheet: str, steps: Sequence[Step]) -> None:
+    row = FIRST_ROW if steps[0].stage != "checks" else FIRST_ROW + len(steps) + HEADING_ROWS + GAP
+    for step in steps:
+        for name in (*step.inputs, step.name):
+            if _needs_table(layout, name):
+                table = _table_of(run, name, sheet, row + HEADING_ROWS)
+                layout.add_table(table)
+                if name in INPUTS:
+                    layout.call_ups.add(name)
+                row = table.last_row + 1 + GAP
+
+
+def _needs_table(layout: Layout, name: str) -> bool:
+    """Steps need one; so do parameters with labels, taken up from Inputs where first used."""
+    if name in layout._by_quantity:
+        return False
+    if name in INPUTS:
+        return INPUTS[name].kind == "parameter" and bool(INPUTS[name].dims)
+    return name in all_steps()
+
+
+def _table_of(run: Run, name: str, sheet: str, header_row: int) -> Table:
+    across = _across(run, name)
+    row_dim = next((dim for dim in coordinates(run, name) if dim in ROW_DIMENSIONS), None)
+    title = INPUTS[name].title if name in INPUTS else all_steps()[name].title
+    labels = tuple(coordinates(run, name)[row_dim]) if row_dim else (title,)
+    columns = tuple(
+        Column(name, combination, _header(combination) or title)
+        for combination in combinations(across)
+    )
+    row_header = DIMENSIONS[row_dim].capitalize() if row_dim else "Quantity"
+    return Table(name, sheet, title, header_row, row_dim, labels, row_header, columns)
+
+
+def coordinates(run: Run, name: str) -> dict[str, list[str]]:
+    """The dimensions of a quantity with their labels."""
+    array = run.values[name]
+    return {str(dim): [str(label) for label in array[dim].values] for dim in array.dims}
+
+
+def combinations(coords: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
+    """Every combination of labels, last dimension fastest."""
+    labels = itertools.product(*coords.values())
+    return [dict(zip(coords, combination, strict=True)) for combination in labels]
+
+
+def _across(run: Run, name: str) -> dict[str, list[str]]:
+    return {d: labels for d, labels in coordinates(run, name).items() if d not in ROW_DIMENSIONS}
+
+
+def _header(labels: Mapping[str, str]) -> str:
+    return ": ".join(label_title(dim, label) for dim, label in labels.items())

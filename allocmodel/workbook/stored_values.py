@@ -1,0 +1,113 @@
+"""Puts the engine's values into a saved workbook, and makes the file the same every time.
+
+openpyxl writes formulas without the values that they give, so a previewer would show blanks.
+Here each formula cell gets its value; the file is zipped again with a fixed time.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+import zipfile
+from collections.abc import Mapping
+from io import BytesIO
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+from allocmodel.errors import BadInput
+
+_FORMULA_CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>(.*?)</f><v\s*/?>(?:</v>)?</c>')
+_SHEET = re.compile(r'<sheet [^>]*name="([^"]*)"[^>]*r:id="([^"]*)"')
+_TARGET = re.compile(r'<Relationship [^>]*?>')
+
+#: The earliest time that a zip file can hold: used when SOURCE_DATE_EPOCH is not set.
+_ZIP_EPOCH = 315532800
+
+Values = Mapping[tuple[str, str], float | str]
+
+
+def fixed_time() -> time.struct_time:
+    """The time that outputs carry: SOURCE_DATE_EPOCH, or the zip format's first day."""
+    text = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if text and not text.isdigit():
+        raise BadInput(
+            f'SOURCE_DATE_EPOCH is "{text}".',
+            where="environment variable SOURCE_DATE_EPOCH",
+            mend="Give whole seconds since 1970, or unset it.",
+        )
+    return time.gmtime(max(int(text or 0), _ZIP_EPOCH))
+
+
+def with_values(saved: bytes, values: Values) -> bytes:
+    """A saved workbook with a value in every formula cell.
+
+    Parameters
+    ----------
+    saved : bytes
+        The workbook as openpyxl saved it.
+    values : mapping of (sheet, address) to number or text
+        The value of every formula cell.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    KeyError
+        When a formula cell has no value.
+    """
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(saved)) as source, zipfile.ZipFile(out, "w") as target:
+        sheets = _sheet_names(source)
+        for name in sorted(source.namelist()):
+            content = source.read(name)
+            if name in sheets:
+                content = _filled(content.decode(), sheets[name], values).encode()
+            entry = zipfile.ZipInfo(name, date_time=fixed_time()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            target.writestr(entry, content)
+    return out.getvalue()
+
+
+def _sheet_names(source: zipfile.ZipFile) -> dict[str, str]:
+    """The sheet that each worksheet part holds."""
+    relations = {}
+    for relation in _TARGET.findall(source.read("xl/_rels/workbook.xml.rels").decode()):
+        found = dict(re.findall(r'(\w+)="([^"]*)"', relation))
+        relations[found["Id"]] = "xl/" + found["Target"].removeprefix("/xl/")
+    book = source.read("xl/workbook.xml").decode()
+    return {relations[identity]: _plain(name) for name, identity in _SHEET.findall(book)}
+
+
+def _plain(text: str) -> str:
+    for code, character in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
+        text = text.replace(code, character)
+    return text
+
+
+def _filled(xml: str, sheet: str, values: Values) -> str:
+    def cell(match: re.Match[str]) -> str:
+        address, attributes, formula = match.groups()
+        value = values[sheet, address]
+        attributes = re.sub(r'\s+t="[^"]*"', "", attributes)
+        if isinstance(value, str):
+            return (
+                f'<c r="{address}"{attributes} t="str"><f>{formula}</f>'
+                f"<v>{escape(value)}</v></c>"
+            )
+        return f'<c r="{address}"{attributes}><f>{formula}</f><v>{float(value)!r}</v></c>'
+
+    return _FORMULA_CELL.sub(cell, xml)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file beside its place, then put it there, so that it is whole or absent."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,51 @@
+"""How cells look: formats by unit, and a few styles whose meaning is also said in words."""
+
+from __future__ import annotations
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+
+NAVY, INK, RULE, PALE = "1F3864", "222222", "BFBFBF", "F2F5FA"
+INPUT_FILL, GOOD, BAD = "FFF7D6", "1B5E20", "B00020"
+
+TITLE = Font(name="Calibri", size=16, bold=True, color=NAVY)
+HEADING = Font(name="Calibri", size=12, bold=True, color=NAVY)
+BODY = Font(name="Calibri", size=11, color=INK)
+BOLD = Font(name="Calibri", size=11, bold=True, color=INK)
+NOTE = Font(name="Calibri", size=10, italic=True, color="595959")
+HEADER = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
+INPUT = Font(name="Calibri", size=11, color="1F3FBF")
+
+HEADER_FILL = PatternFill("solid", start_color=NAVY)
+INPUT_CELL_FILL = PatternFill("solid", start_color=INPUT_FILL)
+TOTAL_FILL = PatternFill("solid", start_color=PALE)
+
+THIN = Side(style="thin", color=RULE)
+BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
+TOTAL_BORDER = Border(top=Side(style="medium", color=NAVY), bottom=THIN)
+
+WRAPPED = Alignment(wrap_text=True, vertical="top")
+HEADER_ALIGNMENT = Alignment(wrap_text=True, vertical="center", horizontal="center")
+UNLOCKED = Protection(locked=False)
+
+#: Number formats by unit. A minus sign, not colour alone, marks negative money.
+FORMATS = {
+    "people": "#,##0",
+    "weighted people": "#,##0",
+    "pounds": "£#,##0;-£#,##0;£0",
+    "pounds per head": "£#,##0.00;-£#,##0.00;£0.00",
+    "index": "0.000",
+    "share": "0.00%",
+    "per year": "0.00%",
+    "number": "#,##0.########",
+    "name": "@",
+}
+
+#: The same for moves, which are up or down: the sign always shows.
+MOVE_FORMATS = {
+    "pounds": "+£#,##0;-£#,##0;£0",
+    "pounds per head": "+£#,##0.00;-£#,##0.00;£0.00",
+    "share": "+0.000%;-0.000%;0.000%",
+}
+
+#: Differences in checks are so small that only this shows them.
+CHECK_FORMAT = "0.0E+00"

@@ -1,0 +1,159 @@
+"""Writes the workbook of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+
+from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from allocmodel.run import Run
+from allocmodel.workbook import style
+from allocmodel.workbook.checks_sheet import CHECKS_SHEET, draw_master, draw_register
+from allocmodel.workbook.front_sheets import (
+    SHEETS,
+    changes_in_words,
+    draw_how_to_read,
+    draw_sources,
+    draw_summary,
+)
+from allocmodel.workbook.inputs_sheets import draw_areas, draw_inputs
+from allocmodel.workbook.layout import (
+    AREAS_SHEET,
+    FIRST_ROW,
+    INPUTS_SHEET,
+    Layout,
+    Table,
+    plan,
+)
+from allocmodel.workbook.pen import Figures, Pen
+from allocmodel.workbook.stored_values import fixed_time, with_values, write_whole
+from allocmodel.workbook.tables import Drawing, draw
+
+TITLE_ROW, SUBTITLE_ROW, MASTER_ROW = 1, 2, 3
+
+
+def write_workbook(run: Run, path: Path) -> Layout:
+    """Write the live workbook of a run.
+
+    Parameters
+    ----------
+    run : Run
+    path : pathlib.Path
+        Where to; an existing file is replaced only when the new one is whole.
+
+    Returns
+    -------
+    Layout
+        Where each quantity stands, for tests and audits.
+    """
+    content, layout = workbook_bytes(run)
+    write_whole(path, content)
+    return layout
+
+
+def workbook_bytes(run: Run) -> tuple[bytes, Layout]:
+    """The workbook of a run as bytes, and where each quantity stands in it."""
+    layout = plan(run)
+    pen = Pen(Workbook())
+    drawing = Drawing(run, layout, pen, Figures(run), {step.name: step for step in run.steps})
+    used = {table.sheet for table in layout.tables}
+    sheets = [name for name in SHEETS if name in used or name not in _calculated_sheets()]
+    pen.book.remove(pen.book.worksheets[0])
+    for name in sheets:
+        sheet = pen.book.create_sheet(name)
+        _draw_top(drawing, sheet)
+        _draw_sheet(drawing, sheet, sheets)
+        _finish(sheet)
+    _describe(run, pen.book)
+    saved = BytesIO()
+    pen.book.save(saved)
+    return with_values(saved.getvalue(), pen.values), layout
+
+
+def _calculated_sheets() -> set[str]:
+    from allocmodel.model.steps import STAGES
+
+    return {sheet for sheet, _ in STAGES.values()}
+
+
+def _draw_top(drawing: Drawing, sheet: Worksheet) -> None:
+    """Title, what the sheet answers, and the master check, on every sheet."""
+    title = drawing.run.inputs.scenario.title if sheet.title == "Summary" else sheet.title
+    drawing.pen.text(sheet, TITLE_ROW, 1, title, style.TITLE)
+    drawing.pen.text(sheet, SUBTITLE_ROW, 1, SHEETS[sheet.title][0], style.NOTE)
+    draw_master(drawing, sheet, MASTER_ROW)
+
+
+def _draw_sheet(drawing: Drawing, sheet: Worksheet, sheets: Sequence[str]) -> None:
+    if sheet.title == "Summary":
+        draw_summary(drawing, sheet)
+    elif sheet.title == "How to read":
+        draw_how_to_read(drawing, sheet, list(sheets))
+    elif sheet.title == INPUTS_SHEET:
+        draw_inputs(drawing, sheet)
+    elif sheet.title == AREAS_SHEET:
+        draw_areas(drawing, sheet)
+    elif sheet.title == "Sources":
+        draw_sources(drawing, sheet)
+    else:
+        _draw_stage(drawing, sheet)
+
+
+def _draw_stage(drawing: Drawing, sheet: Worksheet) -> None:
+    """All tables of a stage, one below the other."""
+    tables = [table for table in drawing.layout.tables if table.sheet == sheet.title]
+    if sheet.title == CHECKS_SHEET:
+        draw_register(drawing, sheet)
+    if sheet.title == "Changes":
+        _draw_words(drawing, sheet, tables)
+    for table in tables:
+        draw(drawing, sheet, table)
+    sheet.column_dimensions["A"].width = 38
+    for column in range(2, max(table.last_column for table in tables) + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = 17
+
+
+def _draw_words(drawing: Drawing, sheet: Worksheet, tables: Sequence[Table]) -> None:
+    row = max(table.last_row for table in tables) + 3
+    drawing.pen.text(sheet, row, 1, "What the scenario changes, in words", style.HEADING)
+    for number, sentence in enumerate(changes_in_words(drawing), start=1):
+        drawing.pen.text(sheet, row + number, 1, sentence)
+
+
+def _finish(sheet: Worksheet) -> None:
+    """Frozen panes, locks without password, and printing."""
+    sheet.freeze_panes = f"B{MASTER_ROW + 1}"
+    sheet.sheet_view.showGridLines = False
+    sheet.protection.sheet = True
+    for allowed in ("formatColumns", "formatRows", "autoFilter", "sort"):
+        setattr(sheet.protection, allowed, False)
+    sheet.print_title_rows = f"{TITLE_ROW}:{MASTER_ROW}"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    # The Summary is one page; other sheets are one page wide and as long as they must be.
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 1 if sheet.title == "Summary" else 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.oddFooter.center.text = "&A, page &P of &N"
+
+
+def _describe(run: Run, book: Workbook) -> None:
+    """The document's properties; the time is fixed, so that the same run gives the same bytes."""
+    import datetime
+
+    moment = datetime.datetime(*fixed_time()[:6])
+    properties = book.properties
+    properties.title = run.inputs.scenario.title
+    properties.creator = properties.lastModifiedBy = "allocmodel"
+    properties.language = "en-GB"
+    properties.created = properties.modified = moment
+    book.calculation.fullCalcOnLoad = True
+    book.active = 0
+
+
+#: Stage sheets start their first table here.
+FIRST_TABLE_ROW = FIRST_ROW

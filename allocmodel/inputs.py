@@ -185,6 +185,7 @@ class _Gathered:
         self.give("drawn_from", drawn, names, own)
         self.give("basis_name", list(BASES), {"basis": list(BASES)}, own)
         self._refuse_overdrawn(lines, dict(zip(names["budget_line"], amounts, strict=True)))
+        self._refuse_nothing_to_share(lines, amounts)
 
     def _amount(self, line: BudgetLine) -> tuple[float, Provenance]:
         """A line's whole pounds and where they come from."""
@@ -209,6 +210,19 @@ class _Gathered:
                     where="budget",
                     mend="Lower the lines that draw on it, or raise it.",
                 )
+
+    def _refuse_nothing_to_share(
+        self, lines: Sequence[BudgetLine], amounts: Sequence[float]
+    ) -> None:
+        shared = sum(
+            amount for line, amount in zip(lines, amounts, strict=True) if line.basis != "held"
+        )
+        if shared <= 0:
+            raise BadInput(
+                "No money goes to places: every line is nought or held.",
+                where="budget",
+                mend="Type the amount of at least one line that is shared between places.",
+            )
 
     def national_formulas(self) -> None:
         """The national formulas' weights, recovered from the practice files."""

@@ -404,9 +404,7 @@ class Reference:
             resource = self._resource(table, directory)
             for source in resource.get("sources", []):
                 given = {key: str(source.get(key, "")) for key in _SOURCE_KEYS}
-                rows.append(
-                    {"table": table, **given, "grade": str(resource.get("grade", ""))}
-                )
+                rows.append({"table": table, **given, "grade": str(resource.get("grade", ""))})
         return rows
 
     def hashes(self) -> dict[str, str]:
@@ -521,12 +519,10 @@ class Reference:
         text, numbers = _TEXT[table], _NUMBERS.get(table, ())
         try:
             read = pd.read_csv(
-                io.BytesIO(content),
-                dtype={**dict.fromkeys(text, str), **dict.fromkeys(numbers, float)},
-                usecols=[*text, *numbers],
-                keep_default_na=False,
-                float_precision="round_trip",
+                io.BytesIO(content), dtype=str, usecols=[*text, *numbers], keep_default_na=False
             )
+            # Through Python's own reading of text, which is exact in every version of pandas.
+            read = read.astype(dict.fromkeys(numbers, float))
         except (ValueError, UnicodeDecodeError) as error:
             raise self._corrupt(table, "its columns are not those of this version") from error
         if not np.isfinite(read[list(numbers)].to_numpy(dtype=float)).all():

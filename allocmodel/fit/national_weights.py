@@ -24,16 +24,19 @@ of the districts used):
 - 2023/24 and 2024/25: exact in 10 districts (residual 8e-8); no primary medical need in core.
 - 2025/26: exact in no district, because m differs a little between the practices of every
   district that year. The nine districts within 3e-5 of population are used (residual 5e-5). The
-  weights move by less than 0.0005 between tolerances of 2.5e-5 and 6e-5, more than their standard
-  errors (0.0001) say: read them as good to 0.0005. A wider net is biased: with 1e-4 prescribing
+  weights move by up to 0.0008 between tolerances of 2.5e-5 and 6e-5, more than their standard
+  errors (0.0001) say: read them as good to 0.001. A wider net is biased: with 1e-4 prescribing
   takes up 0.0017 of what m explains.
 - 2026/27 to 2028/29: exact in three districts (residual 2e-10).
 - primary medical: 0.85 primary medical need + 0.15 health inequalities in every practice and year
   (residual below 1e-9 of population).
 
-The official 2022/23 weights within HCHS, which NHS England has published (general and acute
-0.765260, community 0.063325, mental health 0.129976, maternity 0.041438; health inequalities 0.1
-of core), come out of that year's file to six decimals.
+Check against weights that NHS England has published, those of 2022/23: within HCHS general and
+acute 0.765260, community 0.063325, mental health 0.129976 and maternity 0.041438 come out of that
+year's file to six decimals. Published are also prescribing, 0.094566 of HCHS and prescribing, and
+health inequalities, 0.1 of core; their ratio (0.9 * 0.094566 / 0.1) comes out to four decimals,
+but both are 0.9964 times as large here, because the published ones apply before core is scaled
+to England's population and these after.
 """
 
 from __future__ import annotations
@@ -160,9 +163,7 @@ def _fit_core_on(practices: pd.DataFrame, names: tuple[str, ...]) -> _Fit:
     groups = [g for _, g in practices.groupby(["icb", "district"]) if len(g) >= MIN_PRACTICES]
     residuals = np.array([_district_residual(group, names) for group in groups])
     for tolerance in TOLERANCES:
-        chosen = [
-            g for g, residual in zip(groups, residuals, strict=True) if residual < tolerance
-        ]
+        chosen = [g for g, residual in zip(groups, residuals, strict=True) if residual < tolerance]
         if len(chosen) >= MIN_DISTRICTS:
             return _pooled(chosen, names)
     raise BadInput(

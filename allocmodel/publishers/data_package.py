@@ -19,9 +19,7 @@ import pandas as pd
 from allocmodel.errors import BadInput
 from allocmodel.model.vocabulary import SERVICES
 
-ATTRIBUTION = (
-    "Contains public sector information licensed under the Open Government Licence v3.0."
-)
+ATTRIBUTION = "Contains public sector information licensed under the Open Government Licence v3.0."
 LICENCE = {
     "name": "OGL-UK-3.0",
     "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
@@ -110,9 +108,7 @@ class Table:
 
 
 _REQUIRED = {"required": True}
-_YEAR = Column(
-    "year", "Financial year", constraints={"required": True, "pattern": r"20\d\d/\d\d"}
-)
+_YEAR = Column("year", "Financial year", constraints={"required": True, "pattern": r"20\d\d/\d\d"})
 _ICB = Column("icb", "ODS code of the Integrated Care Board (ICB)", constraints=_REQUIRED)
 _COUNT = {"required": True, "minimum": 0}
 _FORMULA = Column(
@@ -217,9 +213,7 @@ TABLES = {
                     "integer",
                     constraints={"required": True, "enum": [0, 1]},
                 ),
-                Column(
-                    "standard_error", "Standard error of the weight", "number", "share", _COUNT
-                ),
+                Column("standard_error", "Standard error of the weight", "number", "share", _COUNT),
                 Column("districts", "Districts that the fit used", "integer", "", _COUNT),
                 Column(
                     "max_residual",

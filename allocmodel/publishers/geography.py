@@ -139,8 +139,8 @@ def place_practices(
     passed_over = pd.Series(False, index=practices.index)
     for table in maps:
         by_practice = table.set_index("practice")
-        sub_icb = practices["practice"].map(by_practice["sub_icb"]).fillna("")
-        pcn = practices["practice"].map(by_practice["pcn"]).fillna("")
+        sub_icb = _lookup(practices["practice"], by_practice["sub_icb"])
+        pcn = _lookup(practices["practice"], by_practice["pcn"])
         first_known = ~placed["in_a_map"] & (pcn != "")
         placed.loc[first_known, "pcn"] = pcn[first_known]
         placed.loc[first_known, "in_a_map"] = True
@@ -157,6 +157,11 @@ def place_practices(
         placed.loc[open_still & fits & passed_over, "how"] = "own"
         passed_over |= open_still & ~fits
     return _infer_from_neighbours(practices, placed)
+
+
+def _lookup(keys: pd.Series, values: pd.Series) -> pd.Series:
+    """The value of each key as text, blank where there is none."""
+    return keys.map(values).astype(object).fillna("")
 
 
 def _infer_from_neighbours(practices: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:

@@ -15,11 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
-from defusedxml import DefusedXmlException
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 
 from allocmodel.errors import BadInput
@@ -182,27 +179,26 @@ def open_workbook(original: Original) -> Iterator[Workbook]:
         entity attacks are refused by defusedxml, which openpyxl uses when it is installed.
     """
     _check_container(original)
-    damaged = BadInput("The workbook is damaged.", original.name, _DOWNLOAD_AGAIN)
+    with _damage_told(original.name), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl warns of styles that it does not keep
+        workbook = openpyxl.load_workbook(
+            io.BytesIO(original.content), read_only=True, data_only=True
+        )
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # openpyxl warns of styles that it does not keep
-            workbook = openpyxl.load_workbook(
-                io.BytesIO(original.content), read_only=True, data_only=True
-            )
-            try:
-                yield workbook
-            finally:
-                workbook.close()
-    except (
-        zipfile.BadZipFile,
-        InvalidFileException,
-        ParseError,
-        DefusedXmlException,
-        KeyError,
-        EOFError,
-        OSError,
-    ) as error:
-        raise damaged from error
+        yield workbook
+    finally:
+        workbook.close()
+
+
+@contextmanager
+def _damage_told(where: str) -> Iterator[None]:
+    """Turns whatever openpyxl raises into BadInput: on damaged bytes it fails in many ways."""
+    try:
+        yield
+    except BadInput:
+        raise
+    except Exception as error:
+        raise BadInput("The workbook is damaged.", where, _DOWNLOAD_AGAIN) from error
 
 
 def _check_container(original: Original) -> None:
@@ -214,9 +210,7 @@ def _check_container(original: Original) -> None:
         with zipfile.ZipFile(io.BytesIO(original.content)) as container:
             parts = container.infolist()
     except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
-        raise BadInput(
-            "The workbook is damaged or cut short.", where, _DOWNLOAD_AGAIN
-        ) from error
+        raise BadInput("The workbook is damaged or cut short.", where, _DOWNLOAD_AGAIN) from error
     unpacked = sum(part.file_size for part in parts)
     # zipfile never unpacks more than the declared size, so the declared size is a safe measure.
     if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED_BYTES:
@@ -231,12 +225,12 @@ def _check_container(original: Original) -> None:
 
 
 def sheet_rows(workbook: Workbook, sheet: str) -> list[tuple[object, ...]]:
-    """All rows of a sheet as values, within `MAX_ROWS` and `MAX_COLUMNS`.
+    """All rows of a sheet as values, padded to the same width.
 
     Raises
     ------
     BadInput
-        When the workbook has no such sheet, or the sheet has more rows than can be right.
+        When the workbook has no such sheet, or the sheet is larger than can be right.
     """
     if sheet not in workbook.sheetnames:
         raise BadInput(
@@ -244,12 +238,21 @@ def sheet_rows(workbook: Workbook, sheet: str) -> list[tuple[object, ...]]:
             f"sheets: {', '.join(workbook.sheetnames)}",
             "check that this is the publisher's file, as first published",
         )
-    rows = list(
-        workbook[sheet].iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS, values_only=True)
-    )
-    if len(rows) > MAX_ROWS:
-        raise BadInput(f'Sheet "{sheet}" has more than {MAX_ROWS:,} rows.', sheet)
-    return rows
+    rows = []
+    with _damage_told(f'sheet "{sheet}"'):
+        worksheet = workbook[sheet]
+        # The sheet's own word on its size can be wrong either way; its cells are what counts.
+        worksheet.reset_dimensions()
+        for row in worksheet.iter_rows(values_only=True):
+            if len(rows) >= MAX_ROWS or len(row) > MAX_COLUMNS:
+                raise BadInput(
+                    f'Sheet "{sheet}" has more than {MAX_ROWS:,} rows or {MAX_COLUMNS} columns.',
+                    sheet,
+                    "remove what stands outside the table, formatting included",
+                )
+            rows.append(row)
+    width = max((len(row) for row in rows), default=0)
+    return [row + (None,) * (width - len(row)) for row in rows]
 
 
 def published_hashes(folder: Path) -> dict[str, str]:

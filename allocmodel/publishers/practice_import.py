@@ -180,10 +180,14 @@ def _tables(
 
 
 def _icb_names(places: pd.DataFrame, year: str, shipped: Reference) -> pd.Series:
-    """Each practice's ICB name; the shipped one where the file gives several for one ICB."""
+    """Each practice's ICB name; the shipped one where the file's is that of no ICB.
+
+    The workbook of 2023/24 and 2024/25 holds the names of former CCGs where its header says ICB.
+    """
     known: dict[str, str] = {}
     for other in (*shipped.years, *([year] if year in shipped.years else [])):
         known |= dict(shipped.icbs(other)["icb_name"])
     several = places.groupby("icb")["icb_name"].transform("nunique") > 1
-    use_known = several | (places["icb_name"] == "")
+    no_icb = ~places["icb_name"].str.contains(r"\bICB\b|Integrated Care Board", case=False)
+    use_known = several | no_icb
     return places["icb_name"].mask(use_known, places["icb"].map(known).fillna(places["icb"]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from allocmodel.errors import BadInput
 from allocmodel.model.vocabulary import BASES
@@ -55,12 +55,12 @@ status = "draft"          # "final" asks for a sign-off of every figure that is 
 # the line is split by: {bases}.
 [[budget]]
 line   = "core"
-amount = "published"
+amount = {core}
 basis  = "core"
 
 [[budget]]
 line   = "primary medical care"
-amount = "published"
+amount = {primary_medical}
 basis  = "primary_medical"
 
 # Money taken out of a line before it is split, here kept at system level:
@@ -79,7 +79,11 @@ basis  = "primary_medical"
 
 
 def new_scenario(
-    icb_code: str, icb_name: str, year: str, districts: Sequence[tuple[str, str]]
+    icb_code: str,
+    icb_name: str,
+    year: str,
+    districts: Sequence[tuple[str, str]],
+    amounts: Mapping[str, str] | None = None,
 ) -> str:
     """The text of a scenario to start from, with a place for each district.
 
@@ -91,6 +95,9 @@ def new_scenario(
         The financial year, such as ``2025/26``.
     districts : sequence of (code, name)
         The districts that the ICB's areas lie in.
+    amounts : mapping of stream to TOML text, optional
+        The amounts of core and primary_medical, with a comment if need be; ``"published"`` when
+        left out.
 
     Returns
     -------
@@ -116,7 +123,9 @@ def new_scenario(
         f"{key:<{width}} = {{ district = [{toml_text(_one_line(code))}] }}"
         for key, (code, _) in zip(keys, districts, strict=True)
     ]
+    published = {"core": '"published"', "primary_medical": '"published"'}
     return _TEMPLATE.format(
+        **(published | dict(amounts or {})),
         icb_name=name,
         year=year,
         id=toml_text(f"{slug(short)[:70].strip('-')}-{year.replace('/', '-')}"),

@@ -1,0 +1,152 @@
+"""Compares the values that a workbook holds with an independent recalculation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import NamedTuple
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.worksheet.worksheet import Worksheet
+
+from allocmodel.audit.recalculate import (
+    Book,
+    Recalculation,
+    Values,
+    formulas,
+    stored_values,
+    with_formualizer,
+)
+from allocmodel.model.steps import all_steps
+from allocmodel.model.verdict import TOLERANCES
+
+#: What may differ in any figure, as a part of it.
+RELATIVE = 1e-9
+#: What may differ in money: half a penny, however large the sum.
+HALF_A_PENNY = 0.005
+#: Figures in parts of a pound: the last part may be rounded either way.
+ONE_PART = 1.0
+IN_PARTS = ("target_in_parts", "remainder")
+#: Shares and indices are parts of a whole; a billionth of the whole is nothing.
+PART_OF_A_WHOLE = 1e-9
+WHOLES = ("share", "index")
+
+Address = tuple[str, str]
+
+
+class Disagreement(NamedTuple):
+    """A formula cell whose stored value is not what a recalculation gives."""
+
+    sheet: str
+    address: str
+    formula: str
+    stored: float | str | bool | None
+    recomputed: float | str | bool | None
+
+
+def disagreements(book: Book, recalculate: Recalculation = with_formualizer) -> list[Disagreement]:
+    """The cells in which a workbook's stored values and a recalculation differ.
+
+    Parameters
+    ----------
+    book : pathlib.Path or bytes
+    recalculate : callable, optional
+        `with_formualizer` or `with_libreoffice`.
+
+    Returns
+    -------
+    list of Disagreement
+        Empty when all agree: text to the letter, money to half a penny, the differences on the
+        Checks sheet within their tolerance, and every other figure to a billionth.
+    """
+    return compare(book, stored_values(book), recalculate(book))
+
+
+def compare(book: Book, stored: Values, recomputed: Values) -> list[Disagreement]:
+    """The cells in which two sets of values for the same workbook differ."""
+    allowed = allowances(book)
+    return [
+        Disagreement(*where, formula, stored[where], recomputed[where])
+        for where, formula in formulas(book).items()
+        if not agree(stored[where], recomputed[where], allowed.get(where, 0.0))
+    ]
+
+
+def agree(stored: object, recomputed: object, allowance: float) -> bool:
+    """Whether two values are the same, but for the last digits of a computer.
+
+    Parameters
+    ----------
+    stored, recomputed : number, str, bool or None
+    allowance : float
+        What they may differ by; 0 leaves only the relative difference.
+    """
+    if not (_is_number(stored) and _is_number(recomputed)):
+        return type(stored) is type(recomputed) and stored == recomputed
+    difference = abs(stored - recomputed)  # type: ignore[operator]
+    if allowance:
+        return bool(difference <= allowance)
+    return bool(difference <= RELATIVE * max(abs(stored), abs(recomputed)))  # type: ignore[arg-type]
+
+
+def allowances(book: Book) -> dict[Address, float]:
+    """What each figure may differ by; cells that are not here are compared relatively."""
+    cells = load_workbook(BytesIO(book) if isinstance(book, bytes) else book)
+    allowed = {
+        (sheet.title, cell.coordinate): HALF_A_PENNY
+        for sheet in cells
+        for cell in _cells(sheet)
+        if "£" in cell.number_format
+    }
+    for sheet in cells:
+        for cell in _cells(sheet):
+            if cell.number_format.endswith("%"):
+                allowed[sheet.title, cell.coordinate] = PART_OF_A_WHOLE
+    return {**allowed, **_by_step(cells), **_register(cells)}
+
+
+def _by_step(book: Workbook) -> dict[Address, float]:
+    """Allowances of the tables that hold a step, where its unit or stage calls for one."""
+    steps = all_steps()
+    allowed = {}
+    for sheet in book:
+        for table in sheet.tables.values():
+            step = steps.get(table.displayName.removeprefix("t_"))
+            if step is None:
+                continue
+            allowance = _of_step(step.name, step.unit, step.stage)
+            if allowance is not None:
+                for row in sheet[table.ref][1:]:
+                    for cell in row:
+                        allowed[sheet.title, cell.coordinate] = allowance
+    return allowed
+
+
+def _of_step(name: str, unit: str, stage: str) -> float | None:
+    if stage == "checks":
+        return TOLERANCES[unit][0]
+    if name in IN_PARTS:
+        return ONE_PART
+    return PART_OF_A_WHOLE if unit in WHOLES else None
+
+
+def _register(book: Workbook) -> dict[Address, float]:
+    """The largest differences in the register of checks: the tolerance of the row's own unit."""
+    allowed = {}
+    for sheet in book:
+        for row in sheet.iter_rows():
+            units = [cell.value for cell in row if cell.value in TOLERANCES]
+            for cell in row if units else ():
+                if cell.data_type == "f" and cell.number_format.endswith("E+00"):
+                    allowed[sheet.title, cell.coordinate] = TOLERANCES[units[0]][0]
+    return allowed
+
+
+def _cells(sheet: Worksheet) -> Iterator[Cell]:
+    for row in sheet.iter_rows():
+        yield from row
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)

@@ -1,0 +1,219 @@
+"""Recomputes a workbook with engines that share nothing with this package.
+
+Both recompute: formualizer drops the stored values when it loads a file, and LibreOffice runs on
+a profile of its own in which recalculation on load is always on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from io import BytesIO
+from pathlib import Path
+
+from openpyxl import load_workbook
+
+from allocmodel.errors import AllocmodelError
+
+#: A workbook: the path of a file, or its bytes.
+Book = Path | bytes
+#: The value of each formula cell, by sheet and address; an error is its text, such as "#DIV/0!".
+Values = dict[tuple[str, str], float | str | bool | None]
+Recalculation = Callable[[Book], Values]
+
+#: Seconds that LibreOffice may take: to start, and for each workbook.
+START_SECONDS, BOOK_SECONDS = 90, 30
+
+_ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load">
+<prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
+</oor:items>
+"""
+
+_EXCEL_ERRORS = {
+    "Div": "#DIV/0!",
+    "Na": "#N/A",
+    "Name": "#NAME?",
+    "Null": "#NULL!",
+    "Num": "#NUM!",
+    "Ref": "#REF!",
+    "Value": "#VALUE!",
+}
+
+
+def formulas(book: Book) -> dict[tuple[str, str], str]:
+    """Every formula of a workbook, by sheet and address."""
+    return {
+        (sheet.title, cell.coordinate): str(cell.value)
+        for sheet in load_workbook(_stream(book))
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    }
+
+
+def stored_values(book: Book) -> Values:
+    """The values that a workbook's formula cells hold in the file."""
+    return _values_of(book, list(formulas(book)))
+
+
+def with_formualizer(book: Book) -> Values:
+    """The value of every formula cell, recomputed by formualizer.
+
+    Parameters
+    ----------
+    book : pathlib.Path or bytes
+
+    Returns
+    -------
+    dict of (sheet, address) to value
+    """
+    import formualizer
+    from openpyxl.utils.cell import coordinate_to_tuple
+
+    content = book if isinstance(book, bytes) else book.read_bytes()
+    engine = formualizer.Workbook.from_bytes(content)
+    engine.evaluate_all()
+    return {
+        (sheet, address): _plain(engine.get_value(sheet, *coordinate_to_tuple(address)))
+        for sheet, address in formulas(book)
+    }
+
+
+def with_libreoffice(book: Book) -> Values:
+    """The value of every formula cell, recomputed by LibreOffice.
+
+    Parameters
+    ----------
+    book : pathlib.Path or bytes
+
+    Returns
+    -------
+    dict of (sheet, address) to value
+
+    Raises
+    ------
+    AllocmodelError
+        When LibreOffice is missing, fails, or takes too long.
+    """
+    (values,) = with_libreoffice_all([book])
+    return values
+
+
+def with_libreoffice_all(books: Sequence[Book]) -> list[Values]:
+    """Like `with_libreoffice`, for many workbooks in one start of LibreOffice."""
+    program = libreoffice()
+    with tempfile.TemporaryDirectory(prefix="allocmodel-") as work:
+        given, made = Path(work, "given"), Path(work, "made")
+        given.mkdir()
+        names = [f"book{number}.xlsx" for number in range(len(books))]
+        for name, book in zip(names, books, strict=True):
+            content = book if isinstance(book, bytes) else book.read_bytes()
+            (given / name).write_bytes(content)
+        command = [
+            program,
+            f"-env:UserInstallation={_profile(Path(work)).as_uri()}",
+            "--headless",
+            "--norestore",
+            "--convert-to",
+            "xlsx:Calc MS Excel 2007 XML",
+            "--outdir",
+            str(made),
+            *(str(given / name) for name in names),
+        ]
+        _run(command, START_SECONDS + BOOK_SECONDS * len(books))
+        return [
+            _values_of(_made(made / name), list(formulas(book)))
+            for name, book in zip(names, books, strict=True)
+        ]
+
+
+def libreoffice() -> str:
+    """The path of LibreOffice's program.
+
+    Raises
+    ------
+    AllocmodelError
+        When it is not installed.
+    """
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    if found is None:
+        raise AllocmodelError(
+            "LibreOffice is not installed, so it cannot recompute the workbook.",
+            where="the program soffice, on the PATH",
+            mend="Install LibreOffice, or recompute with formualizer.",
+        )
+    return found
+
+
+def _profile(work: Path) -> Path:
+    """A profile of LibreOffice that always recalculates, and touches no other profile."""
+    profile = work / "profile"
+    (profile / "user").mkdir(parents=True)
+    settings = profile / "user" / "registrymodifications.xcu"
+    settings.write_text(_ALWAYS_RECALCULATE, encoding="utf-8")
+    return profile
+
+
+def _run(command: Sequence[str], seconds: float) -> None:
+    """Run LibreOffice, and end it with all its children when it takes too long."""
+    # soffice is a script that starts the real program: a group of its own ends them together.
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+    ) as process:
+        try:
+            said, _ = process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired as late:
+            _end(process)
+            raise AllocmodelError(
+                f"LibreOffice took more than {seconds:g} seconds.",
+                mend="Try again, or recompute with formualizer.",
+            ) from late
+    if process.returncode:
+        raise AllocmodelError(
+            f"LibreOffice failed: {said.decode(errors='replace').strip()}",
+            mend="Try again, or recompute with formualizer.",
+        )
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    process.kill()
+
+
+def _made(path: Path) -> Path:
+    """The workbook that LibreOffice should have written."""
+    if not path.is_file():
+        raise AllocmodelError(
+            "LibreOffice could not read the workbook.", mend="Open it in LibreOffice to see why."
+        )
+    return path
+
+
+def _values_of(book: Book, wanted: Sequence[tuple[str, str]]) -> Values:
+    """Values that a file holds, for chosen cells."""
+    values = load_workbook(_stream(book), data_only=True)
+    return {(sheet, address): values[sheet][address].value for sheet, address in wanted}
+
+
+def _stream(book: Book) -> BytesIO | Path:
+    return BytesIO(book) if isinstance(book, bytes) else book
+
+
+def _plain(value: object) -> float | str | bool | None:
+    """A value of formualizer's as a plain one; its errors as Excel writes them."""
+    if isinstance(value, Mapping):
+        return _EXCEL_ERRORS.get(str(value.get("kind")), "#ERROR!")
+    if value is None or isinstance(value, bool | str):
+        return value
+    if isinstance(value, int | float):
+        return float(value)
+    raise TypeError(f"formualizer gave a {type(value).__name__}.")

@@ -1,0 +1,65 @@
+"""Writes a scenario to start from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from allocmodel.errors import BadInput
+from allocmodel.reference import Reference
+from allocmodel.scenario import new_scenario
+from allocmodel.scenario.text import slug
+
+
+def write_new_scenario(icb: str, year: str, path: Path | None = None) -> Path:
+    """Write a scenario for an ICB, with a place for each district.
+
+    Parameters
+    ----------
+    icb : str
+        Code or name.
+    year : str
+        Financial year.
+    path : pathlib.Path, optional
+        The file to write; when left out, one named after the ICB in the current folder.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    BadInput
+        When the ICB or year is unknown, or the file exists or cannot be written.
+    """
+    reference = Reference.load()
+    code, name = reference.find_icb(icb, year)
+    areas = reference.areas(code, year)
+    districts = areas.drop_duplicates("district").sort_values("district_name")
+    pairs = list(zip(districts["district"], districts["district_name"], strict=True))
+    text = new_scenario(code, name, year, pairs, _amounts(reference, code, year))
+    target = path or Path(f"{slug(name)}-{year.replace('/', '-')}.toml")
+    try:
+        with target.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise BadInput(
+            "The file exists already.", where=str(target), mend="Name another file."
+        ) from None
+    except OSError as error:
+        raise BadInput(
+            f"The file cannot be written: {error.strerror}.",
+            where=str(target),
+            mend="Name a file in a folder that you may write to.",
+        ) from error
+    return target
+
+
+def _amounts(reference: Reference, icb: str, year: str) -> dict[str, str]:
+    """Published amounts where the year has them; else nought, with a note to type them."""
+    amounts = {}
+    for stream in ("core", "primary_medical"):
+        try:
+            reference.published(icb, year, stream)
+        except BadInput:
+            amounts[stream] = f"0   # type the pounds of {year}: no published figure is held"
+    return amounts

@@ -1,0 +1,16 @@
+"""What tests share: where the publishers' originals are, if they are here at all."""
+
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def originals() -> Path:
+    """The folder of the publishers' originals; skips the test where there is none."""
+    folder = REPOSITORY.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("the publishers' originals are not here (../shared/data)")
+    return folder

@@ -1,0 +1,196 @@
+import math
+import shutil
+import time
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from allocmodel.errors import BadInput
+from allocmodel.model.vocabulary import COMPONENTS, FORMULAS, SERVICES
+from allocmodel.reference import Reference
+from allocmodel.shipped import shipped
+
+GOLDEN = Path(__file__).parent / "golden" / "place-need-indices.csv"
+QT1 = "QT1"
+
+
+@pytest.fixture(scope="module")
+def reference() -> Reference:
+    return Reference.load()
+
+
+@pytest.fixture
+def damaged(tmp_path) -> Path:
+    """A copy of the shipped tables, to damage."""
+    return Path(shutil.copytree(shipped("reference_data"), tmp_path / "tables"))
+
+
+def test_years_and_icbs(reference):
+    assert reference.years == ("2023/24", "2024/25", "2025/26", "2026/27", "2027/28", "2028/29")
+    assert [len(reference.icbs(year)) for year in reference.years] == [42, 42, 42, 36, 36, 36]
+    assert reference.icbs("2026/27").loc["S1Y5D", "published_code"] == "T01"
+
+
+def test_arrays_are_labelled(reference):
+    areas = reference.areas(QT1, "2025/26")
+    population = reference.area_population(QT1, "2025/26")
+    weighted = reference.area_weighted_population(QT1, "2025/26")
+    assert list(areas.index) == list(population["area"].values) == list(weighted["area"].values)
+    assert weighted.dims == ("area", "service")
+    assert list(weighted["service"].values) == list(SERVICES)
+    assert population.attrs["units"] == "people"
+    assert weighted.attrs["units"] == "weighted people"
+    assert weighted.attrs["source"].endswith("2025/26")
+    assert areas["population"].tolist() == population.values.tolist()
+    assert areas.attrs["practice_level"] is False
+
+
+@pytest.mark.parametrize(
+    ("year", "people"), [("2025/26", 63_849_324.211), ("2026/27", 63_916_250.943)]
+)
+def test_areas_of_all_icbs_add_up_to_england(reference, year, people):
+    totals = dict.fromkeys(SERVICES, 0.0)
+    population = 0.0
+    for icb in reference.icbs(year).index:
+        population += float(reference.area_population(icb, year).sum())
+        weighted = reference.area_weighted_population(icb, year).sum("area")
+        for service in SERVICES:
+            totals[service] += float(weighted.sel(service=service))
+    assert population == pytest.approx(people, abs=0.01)
+    for total in totals.values():
+        assert total == pytest.approx(people, rel=1e-8)
+
+
+def test_need_indices_are_those_of_nhs_englands_tool(reference):
+    golden = pd.read_csv(GOLDEN)
+    for (year, name), wanted in golden.groupby(["year", "icb"]):
+        code, _ = reference.find_icb(name, year)
+        district = reference.areas(code, year)["district_name"]
+        people = reference.area_population(code, year).to_series()
+        weighted = reference.area_weighted_population(code, year).to_pandas()
+        rate = weighted.sum() / people.sum()
+        index = weighted.groupby(district).sum().div(people.groupby(district).sum(), axis=0) / rate
+        for row in wanted.itertuples():
+            exact = Decimal(repr(float(index.loc[row.district, row.measure])))
+            rounded = exact.quantize(Decimal("0.001"), ROUND_HALF_UP)
+            assert float(rounded) == row.need_index, row
+            got = people.groupby(district).sum()[row.district]
+            assert math.floor(got + 0.5) == row.population, row
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "QT1",
+        "qt1",
+        "NHS Nottingham and Nottinghamshire ICB",
+        "nottingham & nottinghamshire",
+        "Nottingham and Nottinghamshire Integrated Care Board",
+    ],
+)
+def test_find_icb(reference, text):
+    assert reference.find_icb(text, "2025/26") == (QT1, "NHS Nottingham and Nottinghamshire ICB")
+
+
+def test_find_icb_by_provisional_code(reference):
+    assert reference.find_icb("T01", "2026/27")[0] == "S1Y5D"
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "message"),
+    [
+        ("Notingham", "2025/26", r"Did you mean .*QT1"),
+        ("Atlantis", "2025/26", "no ICB"),
+        ("", "2025/26", "no ICB"),
+        ("Frimley", "2026/27", r"(?s)only in 2023/24.*belong to .*Thames Valley"),
+        ("Central East", "2025/26", r"(?s)only in 2026/27.*Hertfordshire"),
+        ("QT1", "2031/32", "no practice data"),
+    ],
+)
+def test_find_icb_says_what_is_wrong(reference, text, year, message):
+    with pytest.raises(BadInput, match=message):
+        reference.find_icb(text, year)
+
+
+def test_areas_of_an_icb_that_is_not_there(reference):
+    with pytest.raises(BadInput, match="does not exist in 2026/27"):
+        reference.areas("QNQ", "2026/27")
+    with pytest.raises(BadInput, match="not the ODS code"):
+        reference.areas("Nottingham and Nottinghamshire", "2025/26")
+
+
+def test_published(reference):
+    assert reference.published(QT1, "2025/26", "core") == 2_368_868_000
+    assert reference.published(QT1, "2025/26", "core", "base_growth") == 0.0437
+    assert reference.published(QT1, "2025/26", "running_costs") == 17_902_308.16
+    per_head = reference.published(QT1, "2025/26", "core", "allocation_per_head")
+    people = float(reference.area_population(QT1, "2025/26").sum())
+    assert 2_368_868_000 / per_head == pytest.approx(people, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("QT1", "2026/27", "core"), "Published: 2023/24, 2024/25, 2025/26"),
+        (("QT1", "2025/26", "cor"), 'Did you mean "core"'),
+        (("QT1", "2025/26", "core", "alocation"), 'Did you mean "allocation"'),
+        (("QT9", "2025/26", "core"), "no published allocations of ICB"),
+    ],
+)
+def test_published_says_what_is_available(reference, arguments, message):
+    with pytest.raises(BadInput, match=message):
+        reference.published(*arguments)
+
+
+def test_weights(reference):
+    weights = reference.national_weights("2025/26")
+    assert weights.dims == ("formula", "component")
+    assert list(weights["formula"].values) == list(FORMULAS)
+    assert list(weights["component"].values) == list(COMPONENTS)
+    bears = reference.bears_cost("2025/26")
+    assert bears.values.tolist() == [[1, 1, 1, 1, 0, 0, 0], [0, 0, 0, 0, 0, 1, 1]]
+    evidence = reference.weights_evidence("2025/26")
+    assert len(evidence) == 14
+    assert set(evidence["grade"]) == {"derived"}
+
+
+def test_sources_say_where_each_table_came_from(reference):
+    sources = reference.sources()
+    keys = {"table", "publisher", "title", "vintage", "licence", "file", "sha256", "grade"}
+    assert all(set(row) == keys and all(row.values()) for row in sources)
+    assert {row["table"] for row in sources} == {
+        name.removesuffix(".csv") for name in reference.hashes()
+    }
+
+
+def test_loading_is_fast():
+    start = time.perf_counter()
+    reference = Reference.load()
+    reference.areas(QT1, "2025/26")
+    reference.area_weighted_population(QT1, "2025/26")
+    assert time.perf_counter() - start < 0.5  # 0.03 s on the machine it was written on
+
+
+def test_line_ends_that_git_changed_do_not_matter(damaged):
+    path = damaged / "icbs.csv"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    reference = Reference.load(damaged)
+    assert len(reference.years) == 6
+    assert reference.hashes()["icbs.csv"] == Reference.load().hashes()["icbs.csv"]
+
+
+def test_damaged_tables_are_refused(damaged):
+    path = damaged / "weighted_populations.csv"
+    path.write_bytes(path.read_bytes()[:-2000])
+    with pytest.raises(BadInput, match="damaged"):
+        Reference.load(damaged).area_population(QT1, "2025/26")
+    (damaged / "datapackage.json").write_text("{")
+    with pytest.raises(BadInput, match=r"datapackage\.json"):
+        Reference.load(damaged).icbs("2025/26")
+    path.unlink()
+    with pytest.raises(BadInput, match="lacks weighted_populations"):
+        Reference.load(damaged)
+    with pytest.raises(BadInput, match="no such directory"):
+        Reference.load(damaged / "absent")

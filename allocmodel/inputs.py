@@ -146,7 +146,7 @@ class _Gathered:
         need = self.reference.area_weighted_population(self.icb, self.year)
         codes, places = list(areas.index), assigned.order
         published = Provenance(PRACTICE_FILES, "published", f"{self.year}, added up to areas")
-        by_rule = Provenance("The scenario's places", "published", "By the most specific rule")
+        by_rule = Provenance("The scenario's places", "choice", "By the most specific rule")
         area = {"area": codes}
         self.give("area_population", people.sel(area=codes).values, area, published)
         self.give(
@@ -157,7 +157,7 @@ class _Gathered:
         )
         self.give("place_of_area", assigned.place.loc[codes].to_numpy(), area, by_rule)
         self.give("place_name", places, {"place": places}, by_rule)
-        order = Provenance("The scenario's places", "published", "Order of the places")
+        order = Provenance("The scenario's places", "choice", "Order of the places")
         self.give("place_order", range(1, len(places) + 1), {"place": places}, order)
         self._refuse_empty_places()
         return areas
@@ -177,7 +177,7 @@ class _Gathered:
         lines = self.scenario.budget
         names = {"budget_line": [line.line for line in lines]}
         amounts, sources = zip(*(self._amount(line) for line in lines), strict=True)
-        own = Provenance("The scenario's budget", "published", "A choice of the scenario")
+        own = Provenance("The scenario's budget", "choice")
         self.give("gross_amount", amounts, names, sources)
         self.give("line_name", names["budget_line"], names, own)
         self.give("line_basis", [line.basis for line in lines], names, own)
@@ -230,23 +230,21 @@ class _Gathered:
         weights = self.reference.national_weights(self.year).sel(both)
         evidence = self.reference.weights_evidence(self.year)
         residual = evidence["max_residual"].max()
-        note = f"Largest residual of the fit: {residual:.1g} of a practice's population"
-        fitted = Provenance(f"Fitted to {PRACTICE_FILES}, {self.year}", "derived", note)
+        note = f"Residual of the fit: {residual:.1g} of the population of its worst district"
+        fitted = Provenance(f"Fitted to NHS England's practice figures, {self.year}", "derived", note)
         self.give("component_weight", weights.values, both, fitted)
         bears = self.reference.bears_cost(self.year).sel(both)
-        structure = Provenance(
-            "NHS England, technical guide to allocation formulae", "published", "1 = yes, 0 = no"
-        )
+        structure = Provenance("Method, section 2: see Bridge", "derived", "1 = yes, 0 = no")
         self.give("bears_cost", bears.values, both, structure)
 
     def fixed_parameters(self) -> None:
         """Parameters of the arithmetic itself."""
-        own = Provenance("Method, section 5", "published", "1 = shared, 0 = held")
+        own = Provenance("Method, section 5", "choice", "1 = shared, 0 = held")
         shared = [float(basis != "held") for basis in BASES]
         self.give("goes_to_places", shared, {"basis": list(BASES)}, own)
-        parts = Provenance("Method, section 5", "published", "10,000 = a hundredth of a penny")
+        parts = Provenance("Method, section 5", "choice", "10,000 = a hundredth of a penny")
         self.give("parts_of_a_pound", PARTS_OF_A_POUND, {}, parts)
-        why = [Provenance("Method, section 8", "published", note) for _, note in TOLERANCES.values()]
+        why = [Provenance("Method, section 2", "choice", note) for _, note in TOLERANCES.values()]
         limits = [limit for limit, _ in TOLERANCES.values()]
         self.give("tolerance", limits, {"unit": list(TOLERANCES)}, why)
 

@@ -89,6 +89,7 @@ GRADES = {
     "published": "Published by the owner of the figure",
     "derived": "Derived from the owner's published files; the derivation can be repeated",
     "judgement": "A judgement or an assumption",
+    "choice": "A choice of the scenario, or a convention of the method: nobody's figure",
 }
 
 

@@ -13,6 +13,7 @@ from allocmodel.model.vocabulary import GRADES
 from allocmodel.workbook import style
 from allocmodel.workbook.inputs_sheets import GRADES_IN_WORDS
 from allocmodel.workbook.layout import FIRST_ROW, Column, Table, combinations, coordinates
+from allocmodel.workbook.pen import fit_height
 from allocmodel.workbook.tables import Drawing, as_excel_table, draw_label, draw_view, headers
 
 #: The answer, as the Summary shows it: quantity, labels, header.
@@ -190,6 +191,8 @@ def draw_how_to_read(drawing: Drawing, sheet: Worksheet, sheets: list[str]) -> N
 
 def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
     """Publishers' files, the files of this run, and the log of assumptions."""
+    for letter, width in zip("ABCDEF", (62, 58, 28, 32, 12, 68), strict=True):
+        sheet.column_dimensions[letter].width = width
     row = FIRST_ROW
     sources = [
         [source[key] for key in ("publisher", "title", "vintage", "licence", "grade", "sha256")]
@@ -224,8 +227,6 @@ def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
         "Contains public sector information licensed under the Open Government Licence v3.0."
     )
     drawing.pen.text(sheet, FIRST_ROW - 1, 1, attribution, style.NOTE)
-    for letter, width in zip("ABCDEF", (60, 60, 30, 34, 14, 70), strict=True):
-        sheet.column_dimensions[letter].width = width
 
 
 def _judgements(drawing: Drawing) -> list[list[str]]:
@@ -267,6 +268,7 @@ def _text_table(
         for column, text in enumerate(cells, start=1):
             cell = drawing.pen.text(sheet, row + 2 + number, column, str(text), wrap=True)
             cell.border = style.BOX
+        fit_height(sheet, row + 2 + number, dict(enumerate(map(str, cells), start=1)))
     as_excel_table(sheet, table)
     return table.last_row + 3
 

@@ -18,18 +18,24 @@ from allocmodel.workbook.layout import (
     Layout,
     Table,
 )
+from allocmodel.workbook.pen import fit_height
 from allocmodel.workbook.tables import Drawing, as_excel_table, draw_label, headers, number_format
 
 COLUMNS = ("Name", "Value", "Unit", "Allowed range", "Source", "Grade", "Note")
 
 #: The lists that drop-downs offer, in columns to the right of the inputs.
 LISTS = {"basis": "Bases", "budget_line": "Lines to draw from", "place": "Places"}
+INPUT_WIDTHS = (56, 22, 17, 24, 50, 13, 52)
 FIRST_LIST_COLUMN = len(COLUMNS) + 2
 
 
 def draw_inputs(drawing: Drawing, sheet: Worksheet) -> None:
     """One row per figure: name, value, unit, range, source, grade, note."""
     rows = drawing.layout.input_rows
+    for column, width in enumerate(INPUT_WIDTHS, start=1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    for column in range(FIRST_LIST_COLUMN, FIRST_LIST_COLUMN + len(LISTS)):
+        sheet.column_dimensions[get_column_letter(column)].width = 24
     columns = tuple(Column("", {}, header) for header in COLUMNS[1:])
     names = tuple(row.title for row in rows)
     table = Table("inputs", INPUTS_SHEET, "Inputs", FIRST_ROW, None, names, COLUMNS[0], columns)
@@ -41,11 +47,8 @@ def draw_inputs(drawing: Drawing, sheet: Worksheet) -> None:
     _draw_lists(drawing, sheet)
     for row in rows:
         sheet.add_data_validation(_validation(drawing, row))
-    widths = (46, 22, 18, 26, 60, 14, 60)
-    for column, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    for column in range(FIRST_LIST_COLUMN, FIRST_LIST_COLUMN + len(LISTS)):
-        sheet.column_dimensions[get_column_letter(column)].width = 26
+    # The lists serve the drop-downs; on paper they would only make the rest smaller.
+    sheet.print_area = f"A1:{get_column_letter(len(COLUMNS))}{FIRST_ROW + len(rows)}"
 
 
 def _draw_input_row(drawing: Drawing, sheet: Worksheet, row: InputRow) -> None:
@@ -65,14 +68,15 @@ def _draw_input_row(drawing: Drawing, sheet: Worksheet, row: InputRow) -> None:
     )
     for column, text in enumerate(described, start=Layout.VALUE_COLUMN + 1):
         drawing.pen.text(sheet, row.row, column, text, wrap=True).border = style.BOX
+    fit_height(sheet, row.row, {1: row.title, **dict(enumerate(described, start=3))})
 
 
 def _range_in_words(row: InputRow) -> str:
     quantity = row.quantity
     if quantity.names_dim:
         return f"One of the list: {LISTS[quantity.names_dim].lower()}"
-    kind = "whole numbers " if quantity.whole else ""
-    return f"{kind}{quantity.lowest:,.9g} to {quantity.highest:,.9g}"
+    kind = "Whole numbers, " if quantity.whole else ""
+    return f"{kind}{quantity.lowest:,.0f} to {quantity.highest:,.0f}"
 
 
 def _choices(drawing: Drawing, dim: str) -> list[str]:

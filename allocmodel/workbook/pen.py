@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,7 @@ import numpy as np
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.model.quantities import INPUTS
@@ -127,6 +129,15 @@ class Pen:
         if isinstance(value, str):
             cell.alignment = Alignment(horizontal="left")
         return cell
+
+
+def fit_height(sheet: Worksheet, row: int, texts: Mapping[int, str]) -> None:
+    """Make a row high enough for wrapped texts, by column; spreadsheet programs do not all do it."""
+    lines = 1
+    for column, text in texts.items():
+        width = sheet.column_dimensions[get_column_letter(column)].width
+        lines = max(lines, math.ceil(len(text) * 1.1 / width))
+    sheet.row_dimensions[row].height = 15 * lines
 
 
 def _plain_number(value: float) -> int | float:

@@ -36,7 +36,7 @@ FORMATS = {
     "index": "0.000",
     "share": "0.00%",
     "per year": "0.00%",
-    "number": "#,##0.########",
+    "number": "General",
     "name": "@",
 }
 

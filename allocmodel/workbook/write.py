@@ -138,6 +138,8 @@ def _finish(sheet: Worksheet) -> None:
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 1 if sheet.title == "Summary" else 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    for edge in ("left", "right", "top", "bottom"):
+        setattr(sheet.page_margins, edge, 0.4)
     sheet.oddFooter.center.text = "&A, page &P of &N"
 
 

@@ -5,6 +5,7 @@ Imports of the model stay inside the commands that need them, so that --help is 
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -24,7 +25,7 @@ set_option = click.option(
     "overrides",
     multiple=True,
     metavar="KEY=VALUE",
-    help='Change one key of the scenario, such as budget.core.amount=1000000. May be repeated.',
+    help="Change one key of the scenario, such as budget.core.amount=1000000. May be repeated.",
 )
 year_option = click.option("--year", default=LATEST_YEAR, show_default=True, help="Financial year.")
 
@@ -44,6 +45,10 @@ def main() -> None:
 
     Exit codes: 0 fine, 1 a check failed, 2 usage, 3 bad input.
     """
+    for stream in (sys.stdout, sys.stderr):
+        # Redirected on Windows, the streams' own encoding may lack a minus sign or an accent.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         commands(standalone_mode=False)
     except click.ClickException as error:
@@ -70,7 +75,9 @@ def main() -> None:
 
 
 def _progress(text: str) -> None:
-    click.echo(text, err=True)
+    """Say what is under way, to a person who waits; never into a log."""
+    if sys.stderr.isatty():
+        click.echo(text, err=True)
 
 
 def _inputs(scenario: str | None, overrides: tuple[str, ...]) -> Any:
@@ -95,7 +102,8 @@ def _inputs(scenario: str | None, overrides: tuple[str, ...]) -> Any:
 def run(scenario: str | None, directory: Path, overrides: tuple[str, ...]) -> None:
     """Run a scenario and write its workbook and results.
 
-    Without SCENARIO.toml: Nottingham and Nottinghamshire, 2025/26.
+    SCENARIO.toml is a file, or the name of a scenario that ships. Without it: Nottingham and
+    Nottinghamshire, 2025/26.
     """
     from allocmodel.errors import CheckFailed
     from allocmodel.report import answer, checks
@@ -109,9 +117,7 @@ def run(scenario: str | None, directory: Path, overrides: tuple[str, ...]) -> No
     from allocmodel.outputs import write_outputs
 
     files = write_outputs(result, directory)
-    click.echo(answer(result))
-    click.echo(checks(result))
-    click.echo("Written:")
+    click.echo(f"{answer(result)}\n\n{checks(result)}\n\nWritten:")
     for file in files:
         click.echo(f"  {file}")
     if not result.passed:
@@ -127,7 +133,10 @@ def run(scenario: str | None, directory: Path, overrides: tuple[str, ...]) -> No
 @click.argument("scenario", metavar="SCENARIO.toml")
 @set_option
 def check(scenario: str, overrides: tuple[str, ...]) -> None:
-    """Validate a scenario and say what would run. Runs nothing."""
+    """Validate a scenario and say what would run. Runs nothing.
+
+    SCENARIO.toml is a file, or the name of a scenario that ships.
+    """
     from allocmodel.report import what_would_run
 
     click.echo(what_would_run(_inputs(scenario, overrides)))
@@ -138,7 +147,10 @@ def check(scenario: str, overrides: tuple[str, ...]) -> None:
 @click.option("--place", required=True, help="The name of the place.")
 @set_option
 def explain(scenario: str, place: str, overrides: tuple[str, ...]) -> None:
-    """Explain one place's share, in words and numbers."""
+    """Explain one place's share, in words and numbers.
+
+    SCENARIO.toml is a file, or the name of a scenario that ships.
+    """
     from allocmodel.explain import explain as explanation
     from allocmodel.run import run_model
 
@@ -174,15 +186,17 @@ def areas(icb: str, year: str) -> None:
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @year_option
 def new(icb: str, path: Path | None, year: str) -> None:
-    """Write a scenario to start from, with a place for each district of ICB.
+    """Write a scenario to start from.
 
+    It has a place for each district of ICB, which is a code, such as QT1, or a full name.
     PATH is the file to write; by default a file named after the ICB, in this folder.
     """
     from allocmodel.new_scenario import write_new_scenario
 
     written = write_new_scenario(icb, year, path)
     click.echo(f"Written: {written}")
-    click.echo(f"Next: read it, change its places, then: allocmodel run {written}")
+    shown = f'"{written}"' if " " in str(written) else written
+    click.echo(f"Next: read it, change its places and money, then: allocmodel run {shown}")
 
 
 @commands.command()
@@ -240,7 +254,11 @@ def data_build(originals: Path, destination: Path | None) -> None:
     help="A newer practice to PCN map; may be repeated, newest first.",
 )
 def data_import(file: Path, year: str | None, destination: Path, maps: tuple[Path, ...]) -> None:
-    """Bring NHS England's practice FILE, to model with practices as areas."""
+    """Import a practice file, to model with practices.
+
+    FILE is NHS England's GP practice weighted populations of one year. Places can then name
+    practices.
+    """
     from allocmodel.publishers.practice_import import import_practices
 
     built = import_practices(file, year, destination, maps, click.echo)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 
 class AllocmodelError(Exception):
@@ -22,6 +23,7 @@ class AllocmodelError(Exception):
     exit_code = 1
 
     def __init__(self, what: str, where: str = "", mend: str = "") -> None:
+        """Keep the three parts, and put them together for the message."""
         self.what, self.where, self.mend = what, where, mend
         lines = [what]
         if where:
@@ -39,6 +41,17 @@ class BadInput(AllocmodelError):
     """A file, key or figure that the model cannot use (exit code 3)."""
 
     exit_code = 3
+
+
+@contextmanager
+def located(where: str) -> Iterator[None]:
+    """Say where, in errors raised inside that do not say it themselves."""
+    try:
+        yield
+    except BadInput as error:
+        if error.where:
+            raise
+        raise BadInput(error.what, where, error.mend) from None
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from allocmodel.errors import BadInput
+from allocmodel.errors import BadInput, located
 from allocmodel.model.quantities import INPUTS
 from allocmodel.model.verdict import TOLERANCES
 from allocmodel.model.vocabulary import BASES, COMPONENTS, FORMULAS, NOT_DRAWN, SERVICES, STREAMS
@@ -80,8 +80,12 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
     BadInput
         When the ICB, a place, a budget line or a published figure cannot be found or used.
     """
+    file = scenario.source
     reference = reference or Reference.load(scenario.reference)
-    icb, icb_name = reference.find_icb(scenario.icb, scenario.year)
+    with located(f"{file}, years"):
+        reference.icbs(scenario.year)
+    with located(f"{file}, icb"):
+        icb, icb_name = reference.find_icb(scenario.icb, scenario.year)
     gathered = _Gathered(reference, scenario, icb, scenario.year)
     areas = gathered.areas()
     gathered.budget()
@@ -141,7 +145,11 @@ class _Gathered:
     def areas(self) -> pd.DataFrame:
         """Areas, the place of each, and their need."""
         areas = self.reference.areas(self.icb, self.year)
-        assigned = assign_places(areas, self.scenario.places)
+        try:
+            assigned = assign_places(areas, self.scenario.places)
+        except BadInput as error:
+            where = f"{self.scenario.source}, {error.where}"
+            raise BadInput(error.what, where, error.mend) from None
         people = self.reference.area_population(self.icb, self.year)
         need = self.reference.area_weighted_population(self.icb, self.year)
         codes, places = list(areas.index), assigned.order
@@ -168,7 +176,7 @@ class _Gathered:
         if empty:
             raise BadInput(
                 f"There are no registered people in {', '.join(empty)}.",
-                where="places",
+                where=f"{self.scenario.source}, places",
                 mend="Join it with another place: need per head needs people.",
             )
 
@@ -194,7 +202,15 @@ class _Gathered:
             return float(line.amount), Provenance("The scenario's budget", "judgement", note)
         stream = str(line.stream)
         element = "allocation" if line.amount == "published" else "total_allocation"
-        pounds = self.reference.published(self.icb, self.year, stream, element)
+        try:
+            pounds = self.reference.published(self.icb, self.year, stream, element)
+        except BadInput as error:
+            raise BadInput(
+                f'The amount of the line "{line.line}" is to be the published one. {error.what}',
+                where=f"{self.scenario.source}, budget, {line.line}, amount",
+                mend="Write the amount in whole pounds (25_000_000), or take a year and stream "
+                "that are published.",
+            ) from None
         what = "recurrent allocation" if element == "allocation" else "total allocation"
         source = f"{ALLOCATIONS} {self.year}, {STREAMS[stream]}: {what}"
         note = "Published in thousands of pounds; taken to the whole pound"
@@ -207,7 +223,7 @@ class _Gathered:
                 raise BadInput(
                     f'Lines that draw on "{line.line}" take £{drawn:,.0f}, '
                     f"but it holds £{amounts[line.line]:,.0f}.",
-                    where="budget",
+                    where=f"{self.scenario.source}, budget",
                     mend="Lower the lines that draw on it, or raise it.",
                 )
 
@@ -220,7 +236,7 @@ class _Gathered:
         if shared <= 0:
             raise BadInput(
                 "No money goes to places: every line is nought or held.",
-                where="budget",
+                where=f"{self.scenario.source}, budget",
                 mend="Type the amount of at least one line that is shared between places.",
             )
 
@@ -231,7 +247,8 @@ class _Gathered:
         evidence = self.reference.weights_evidence(self.year)
         residual = evidence["max_residual"].max()
         note = f"Residual of the fit: {residual:.1g} of the population of its worst district"
-        fitted = Provenance(f"Fitted to NHS England's practice figures, {self.year}", "derived", note)
+        source = f"Fitted to NHS England's practice figures, {self.year}"
+        fitted = Provenance(source, "derived", note)
         self.give("component_weight", weights.values, both, fitted)
         bears = self.reference.bears_cost(self.year).sel(both)
         structure = Provenance("Method, section 2: see Bridge", "derived", "1 = yes, 0 = no")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from allocmodel.errors import BadInput
+from allocmodel.errors import BadInput, located
 from allocmodel.reference import Reference
 from allocmodel.scenario import new_scenario
 from allocmodel.scenario.text import slug
@@ -32,7 +32,10 @@ def write_new_scenario(icb: str, year: str, path: Path | None = None) -> Path:
         When the ICB or year is unknown, or the file exists or cannot be written.
     """
     reference = Reference.load()
-    code, name = reference.find_icb(icb, year)
+    with located("--year"):
+        reference.icbs(year)
+    with located("the argument ICB"):
+        code, name = reference.find_icb(icb, year)
     areas = reference.areas(code, year)
     districts = areas.drop_duplicates("district").sort_values("district_name")
     pairs = list(zip(districts["district"], districts["district_name"], strict=True))
@@ -42,12 +45,15 @@ def write_new_scenario(icb: str, year: str, path: Path | None = None) -> Path:
         with target.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except FileExistsError:
+        kind = "folder" if target.is_dir() else "file"
         raise BadInput(
-            "The file exists already.", where=str(target), mend="Name another file."
+            f"There is a {kind} of that name already.",
+            where=str(target),
+            mend=f"Name another file, as in: allocmodel new {code} my-scenario.toml",
         ) from None
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise BadInput(
-            f"The file cannot be written: {error.strerror}.",
+            f"The file cannot be written: {getattr(error, 'strerror', None) or error}.",
             where=str(target),
             mend="Name a file in a folder that you may write to.",
         ) from error

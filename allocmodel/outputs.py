@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import csv
+import errno
 import io
 import json
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +19,6 @@ from allocmodel.errors import BadInput
 from allocmodel.model.assumptions import ASSUMPTIONS
 from allocmodel.model.vocabulary import DIMENSIONS
 from allocmodel.run import Run
-from allocmodel.workbook.stored_values import write_whole
 from allocmodel.workbook.write import workbook_bytes
 
 WORKBOOK, TABLE, DATASET, MANIFEST = "allocation.xlsx", "results.csv", "results.nc", "run.json"
@@ -51,16 +53,40 @@ def write_outputs(run: Run, directory: Path) -> list[Path]:
     }
     folder = directory / run.inputs.scenario.id
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, content in contents.items():
-            write_whole(folder / name, content)
-    except OSError as error:
+        _write_together(folder, contents)
+    except (OSError, ValueError) as error:
         raise BadInput(
-            f"The outputs cannot be written: {error.strerror or error}.",
-            where=str(error.filename or folder),
+            f"The outputs cannot be written: {getattr(error, 'strerror', None) or error}.",
+            where=str(folder),
             mend="Choose another folder with --out, or close the workbook if it is open.",
         ) from error
     return [folder / name for name in contents]
+
+
+def _write_together(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write all files or none: each beside its place first, then all put there.
+
+    The workbook comes first, being the one that may be open elsewhere and so refuse.
+    """
+    made = [parent for parent in (folder, *folder.parents) if not parent.exists()]
+    beside = {name: folder / f".{name}.part" for name in contents}
+    whole = False
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in contents.items():
+            if (folder / name).is_dir():
+                raise IsADirectoryError(errno.EISDIR, f"{name} is a folder")
+            beside[name].write_bytes(content)
+        for name, part in beside.items():
+            part.replace(folder / name)
+        whole = True
+    finally:
+        # What cannot be cleared away hides no error: the first one is the one to tell.
+        with suppress(OSError):
+            for part in beside.values():
+                part.unlink(missing_ok=True)
+            for parent in () if whole else made:
+                parent.rmdir()
 
 
 def results_csv(run: Run) -> str:

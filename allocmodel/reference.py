@@ -8,21 +8,30 @@ only once.
 from __future__ import annotations
 
 import difflib
+import gzip
 import hashlib
 import io
 import json
 import re
+import zlib
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import xarray as xr
 
 from allocmodel.errors import BadInput, did_you_mean
-from allocmodel.model.vocabulary import COMPONENTS, FORMULAS, SERVICES
+from allocmodel.model.vocabulary import (
+    COMPONENTS,
+    DEPRIVATION_DOMAINS,
+    ETHNIC_GROUPS,
+    FORMULAS,
+    QUINTILES,
+    SERVICES,
+)
 from allocmodel.shipped import shipped
 
 #: Tables that data made by ``data import`` replace; the others stay as shipped.
@@ -44,12 +53,32 @@ _TEXT: dict[str, tuple[str, ...]] = {
     "allocations": ("icb", "stream", "year", "element", "unit"),
     "national_weights": ("year", "formula", "component", "grade"),
     "practices": ("practice", "pcn", "sub_icb"),
+    "population_mix": ("area", "icb", "domain", "deprivation_quintile"),
+    "area_profile": ("icb", "area"),
+    "evidence": (
+        "outcome",
+        "services",
+        "group",
+        "measure",
+        "reference_group",
+        "adjusted_for",
+        "source",
+        "doi",
+        "grade",
+        "note",
+    ),
+    "evidence_groups": ("outcome", "group", "ethnic_group", "role", "grade", "note"),
 }
 _NUMBERS: dict[str, tuple[str, ...]] = {
     "weighted_populations": ("population", *SERVICES),
     "allocations": ("value",),
     "national_weights": ("weight", "bears_cost", "standard_error", "districts", "max_residual"),
+    "population_mix": tuple(ETHNIC_GROUPS),
+    "area_profile": ("imd_score", "core20_share", "minority_ethnic_share"),
+    "evidence": ("estimate", "lower", "upper", "prevalence_reference"),
 }
+#: Numbers that may be blank: not known.
+_MAY_BE_BLANK = ("lower", "upper", "prevalence_reference")
 _KEYS: dict[str, tuple[str, ...]] = {
     "icbs": ("year", "icb"),
     "areas": ("icb", "area"),
@@ -57,9 +86,33 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "allocations": ("icb", "stream", "year", "element"),
     "national_weights": ("year", "formula", "component"),
     "practices": ("practice",),
+    "population_mix": ("area", "icb", "domain", "deprivation_quintile"),
+    "area_profile": ("icb", "area"),
+    "evidence": ("outcome", "group"),
+    "evidence_groups": ("outcome", "ethnic_group"),
 }
+#: Tables whose file is packed with gzip.
+_PACKED = ("population_mix",)
 _PACKAGE = "datapackage.json"
 _REBUILD = "build or import the data again, or install allocmodel again"
+
+
+class _MixKey(NamedTuple):
+    """Where to find an area's mix.
+
+    Attributes
+    ----------
+    icb : str
+        ODS code.
+    areas : tuple of str
+        Ids of the shipped areas that it may be, best first.
+    district : str
+        ONS code of its district.
+    """
+
+    icb: str
+    areas: tuple[str, ...]
+    district: str
 
 
 class Reference:
@@ -100,7 +153,7 @@ class Reference:
                     str(directory),
                     "make it with: allocmodel data import FILE",
                 )
-            present = {table for table in _TEXT if (directory / f"{table}.csv").is_file()}
+            present = {table for table in _TEXT if (directory / _file(table)).is_file()}
             absent = [table for table in IMPORTED if table not in present]
             if absent:
                 raise BadInput(
@@ -282,6 +335,158 @@ class Reference:
             attrs={"units": "weighted people", **self._provenance("weighted_populations", year)},
         )
 
+    def population_mix(self, icb: str, year: str, domain: str = "imd") -> xr.DataArray:
+        """Population of each area of an ICB by ethnic group and fifth of deprivation.
+
+        Derived: registered patients by neighbourhood (LSOA) of July 2023, times each LSOA's ethnic
+        groups in the Census 2021, by its fifth in the Indices of Deprivation 2025; scaled to each
+        area's population of the year. Only the scale changes from year to year.
+
+        Parameters
+        ----------
+        icb : str
+            ODS code.
+        year : str
+            Financial year.
+        domain : str
+            What the fifths are by: ``"imd"`` (the Index of Multiple Deprivation), or its
+            ``"income"`` or ``"employment"`` domain.
+
+        Returns
+        -------
+        DataArray
+            Dimensions `area` (those of `area_population`, in its order), `ethnic_group` and
+            `deprivation_quintile` (``"1"`` = most deprived); units people; each area sums to its
+            population. `source`, `grade` and, for imported practices, `note` in the attributes.
+
+        Raises
+        ------
+        BadInput
+            When there are no data for the ICB and year, or there is no such domain.
+        """
+        if domain not in DEPRIVATION_DOMAINS:
+            raise BadInput(
+                f'There is no domain "{domain}".{did_you_mean(domain, DEPRIVATION_DOMAINS)}',
+                mend=f"choose one of {', '.join(DEPRIVATION_DOMAINS)}",
+            )
+        population = self.area_population(icb, year)
+        table = self._table("population_mix")
+        mix = _mix_by_area(table[table["domain"] == domain])
+        shares = np.stack([self._mix_of(key, mix) for key in self._mix_keys(icb, year)])
+        shares /= shares.sum(axis=(1, 2), keepdims=True)
+        attributes = {"units": "people", **self._mix_provenance(), "domain": domain}
+        if self.practice_level:
+            attributes["note"] = (
+                "A practice has the mix of its PCN's practices in its district: imported data do "
+                "not say where its own patients live."
+            )
+        return xr.DataArray(
+            shares * population.to_numpy()[:, None, None],
+            dims=("area", "ethnic_group", "deprivation_quintile"),
+            coords={
+                "area": list(population["area"].values),
+                "ethnic_group": list(ETHNIC_GROUPS),
+                "deprivation_quintile": list(QUINTILES),
+            },
+            name="population_mix",
+            attrs=attributes,
+        )
+
+    def _mix_keys(self, icb: str, year: str) -> list[_MixKey]:
+        """Under which ICB, areas and district the mix of each area of an ICB can stand."""
+        if not self.practice_level:
+            areas = self._of(icb, year)["area"]
+            return [_MixKey(icb, (area,), area.split("-")[1]) for area in areas]
+        return [
+            _MixKey(
+                icb,
+                (f"{row.pcn}-{row.district}", f"{row.pcn}-{row.district}-{row.sub_icb}"),
+                str(row.district),
+            )
+            for row in self.areas(icb, year).itertuples()
+        ]
+
+    def _mix_of(self, key: _MixKey, mix: Mapping[tuple[str, str], np.ndarray]) -> np.ndarray:
+        """The mix of an area: groups by fifths.
+
+        A practice that lies in no shipped area (its PCN is new) has the mean of its district.
+        """
+        for area in key.areas:
+            if (key.icb, area) in mix:
+                return mix[key.icb, area]
+        if not self.practice_level:
+            raise self._corrupt("population_mix", f"no rows for area {key.areas[0]} of {key.icb}")
+        for wanted in (
+            lambda icb, area: area in key.areas,
+            lambda icb, area: icb == key.icb and area.split("-")[1] == key.district,
+            lambda icb, area: area.split("-")[1] == key.district,
+            lambda icb, area: icb == key.icb,
+        ):
+            found = [counts for (icb, area), counts in mix.items() if wanted(icb, area)]
+            if found:
+                return np.mean(found, axis=0)
+        raise BadInput(
+            f"The mix by ethnic group and deprivation is not known in district {key.district} of "
+            f"ICB {key.icb}.",
+            mend="use the reference data that ship, or districts of 2021",
+        )
+
+    def _mix_provenance(self) -> dict[str, str]:
+        """Source and grade of the population mix, without the files that every table rests on."""
+        resource = self._resource("population_mix", self._directories["population_mix"])
+        shared = self._resource("practices", self._directories["population_mix"])["sources"]
+        cited = [source for source in resource["sources"] if source not in shared]
+        return {
+            "source": "; ".join(f"{source['publisher']}, {source['title']}" for source in cited),
+            "grade": str(resource.get("grade", "")),
+        }
+
+    def area_profile(self, icb: str) -> pd.DataFrame:
+        """Deprivation and ethnicity of each shipped area of an ICB, in brief.
+
+        Parameters
+        ----------
+        icb : str
+            ODS code.
+
+        Returns
+        -------
+        DataFrame
+            Index `area`, sorted, areas of all years; columns `imd_score` (higher is more
+            deprived), `core20_share` and `minority_ethnic_share` (shares).
+        """
+        table = self._table("area_profile")
+        return table[table["icb"] == icb].drop(columns="icb").set_index("area").sort_index()
+
+    def evidence(self) -> pd.DataFrame:
+        """Evidence on need by ethnic group: ratios as published, in the studies' own groups.
+
+        Returns
+        -------
+        DataFrame
+            Columns `outcome, services` (codes, separated by semicolons), `group, estimate, lower,
+            upper` (ratios; missing interval = not to hand), `measure` (``odds_ratio`` or
+            ``rate_ratio``), `reference_group, adjusted_for, prevalence_reference` (a share;
+            missing where not needed), `source, doi, grade, note`.
+        """
+        columns = (
+            "outcome services group estimate lower upper measure reference_group adjusted_for "
+            "prevalence_reference source doi grade note"
+        )
+        return self._table("evidence")[columns.split()].copy()
+
+    def evidence_groups(self) -> pd.DataFrame:
+        """Which ethnic groups of the Census each group of a study stands for.
+
+        Returns
+        -------
+        DataFrame
+            Text columns `outcome, group, ethnic_group` (code of the Census group), `role`
+            (``compared``, or ``reference`` for the groups compared with), `grade, note`. A Census
+            group that an outcome's study does not cover is absent.
+        """
+        return self._table("evidence_groups").copy()
+
     def published(self, icb: str, year: str, stream: str, element: str = "allocation") -> float:
         """A published figure of an ICB's allocation.
 
@@ -408,9 +613,9 @@ class Reference:
         return rows
 
     def hashes(self) -> dict[str, str]:
-        """The sha256 of each table's file, as it stands (with LF line ends)."""
+        """The sha256 of each table's file, as it stands (text with LF line ends)."""
         return {
-            f"{table}.csv": hashlib.sha256(self._content(table)).hexdigest()
+            _file(table): hashlib.sha256(self._stored(table)).hexdigest()
             for table in self._directories
         }
 
@@ -496,13 +701,13 @@ class Reference:
             raise self._corrupt(table, f"{_PACKAGE} does not describe it")
         return dict(resource)
 
-    def _content(self, table: str) -> bytes:
-        """A table's bytes with LF line ends (git may have changed them in a checkout)."""
+    def _stored(self, table: str) -> bytes:
+        """A table's file; text with LF line ends (git may have changed them in a checkout)."""
         try:
-            content = (self._directories[table] / f"{table}.csv").read_bytes()
+            content = (self._directories[table] / _file(table)).read_bytes()
         except OSError as error:
             raise self._corrupt(table, "it cannot be read") from error
-        return content.replace(b"\r\n", b"\n")
+        return content if table in _PACKED else content.replace(b"\r\n", b"\n")
 
     def _table(self, table: str) -> pd.DataFrame:
         """One table, read and checked when first asked for."""
@@ -512,20 +717,25 @@ class Reference:
 
     def _read(self, table: str) -> pd.DataFrame:
         """A table from its file; BadInput when it is not as it was built."""
-        content = self._content(table)
+        content = self._stored(table)
         recorded = self._resource(table, self._directories[table]).get("hash", "")
         if recorded != f"sha256:{hashlib.sha256(content).hexdigest()}":
             raise self._corrupt(table, f"it is not the file that {_PACKAGE} describes")
         text, numbers = _TEXT[table], _NUMBERS.get(table, ())
         try:
+            if table in _PACKED:
+                content = gzip.decompress(content)
             read = pd.read_csv(
                 io.BytesIO(content), dtype=str, usecols=[*text, *numbers], keep_default_na=False
             )
+            optional = read.columns.intersection(list(_MAY_BE_BLANK))
+            read[optional] = read[optional].replace("", "nan")
             # Through Python's own reading of text, which is exact in every version of pandas.
             read = read.astype(dict.fromkeys(numbers, float))
-        except (ValueError, UnicodeDecodeError) as error:
+        except (ValueError, UnicodeDecodeError, OSError, EOFError, zlib.error) as error:
             raise self._corrupt(table, "its columns are not those of this version") from error
-        if not np.isfinite(read[list(numbers)].to_numpy(dtype=float)).all():
+        required = [number for number in numbers if number not in _MAY_BE_BLANK]
+        if not np.isfinite(read[required].to_numpy(dtype=float)).all():
             raise self._corrupt(table, "it holds figures that are not finite")
         if read.duplicated(list(_KEYS[table])).any():
             raise self._corrupt(table, "it holds a row twice")
@@ -535,12 +745,26 @@ class Reference:
         """The error for reference data that are not as they were built."""
         return BadInput(
             f"The reference data are damaged: {why}.",
-            f"{self._directories[table].name}/{table}.csv",
+            f"{self._directories[table].name}/{_file(table)}",
             _REBUILD,
         )
 
 
 _SOURCE_KEYS = ("publisher", "title", "vintage", "licence", "file", "sha256")
+
+
+def _mix_by_area(table: pd.DataFrame) -> dict[tuple[str, str], np.ndarray]:
+    """The mix of each ICB and area, shape (ethnic groups, fifths), from the rows of one domain."""
+    ordered = table.sort_values(["icb", "area", "deprivation_quintile"])
+    counts = ordered[list(ETHNIC_GROUPS)].to_numpy(dtype=float)
+    by_area = counts.reshape(-1, len(QUINTILES), len(ETHNIC_GROUPS)).transpose(0, 2, 1)
+    first = ordered.iloc[:: len(QUINTILES)]
+    return dict(zip(zip(first["icb"], first["area"], strict=True), by_area, strict=True))
+
+
+def _file(table: str) -> str:
+    """The name of a table's file."""
+    return f"{table}.csv.gz" if table in _PACKED else f"{table}.csv"
 
 
 def _plain_name(text: str) -> str:

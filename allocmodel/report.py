@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable
 
+import pandas as pd
+
+from allocmodel.errors import located
 from allocmodel.inputs import ModelInputs
 from allocmodel.model.steps import STAGES, needed_steps, reading_order
 from allocmodel.model.vocabulary import BASES, GRADES
@@ -13,76 +17,117 @@ from allocmodel.wording import figure, table
 
 WIDTH = 100
 
+_YEAR_OPTION = "--year"
+
+ATTRIBUTION = "Contains public sector information licensed under the Open Government Licence v3.0."
+
 
 def answer(run: Run) -> str:
     """The answer as a table: places, people, need, money, and the change that need makes."""
     inputs = run.inputs
-    places = [str(place) for place in run.values["place_name"]["place"].values]
-    shown = (
-        ("population", "people", False),
-        ("population_share", "share", False),
-        ("total_allocation", "pounds", False),
-        ("allocation_share", "share", False),
-        ("total_allocation_per_head", "pounds per head", False),
-        ("change_in_pounds", "pounds", True),
-        ("change_as_share", "share", True),
-    )
     header = [
         "Place",
-        "Need index",
         "People",
-        "% people",
+        "% of\npeople",
+        "Need\nindex",
         "Allocation",
-        "% money",
-        "Per head",
-        "Against equal",
-        "per head",
+        "% of\nmoney",
+        "Per\nhead",
+        "Change\nin pounds",
+        "Change\nin %",
     ]
-    rows = []
-    for place in places:
-        index = float(run.values["need_index"].sel(place=place, service="core"))
-        cells = [
-            figure(float(run.values[name].sel(place=place)), unit, signed)
-            for name, unit, signed in shown
-        ]
-        rows.append([place, figure(index, "index"), *cells])
-    totals = ["All places", figure(1.0, "index")]
-    totals += [figure(float(run.values["icb_population"]), "people"), "100.00%"]
-    totals += [figure(float(run.values["icb_allocation"]), "pounds"), "100.00%"]
-    totals += [figure(float(run.values["icb_allocation_per_head"]), "pounds per head"), "", ""]
-    title = f"{inputs.scenario.title}\n{inputs.icb_name}, {inputs.year}"
-    status = f"Status: {inputs.scenario.status.upper()}"
+    names = [str(place) for place in run.values["place_name"]["place"].values]
+    rows = [_answer_row(run, place) for place in names]
+    people = figure(float(run.values["icb_population"]), "people")
+    money = figure(float(run.values["icb_allocation"]), "pounds")
+    per_head = _whole_pounds(float(run.values["icb_allocation_per_head"]))
+    rows.append(["All places", people, "100%", "1.000", money, "100%", per_head, "", ""])
     notes = (
-        "Need index: core services; 1.000 = the ICB's average person, higher = more need. Against "
-        "equal per head: what need and unavoidable costs move to the place (+) or away (-)."
+        "Need index: of core services; 1.000 is the ICB's average person, higher is more need.",
+        "Change: against equal money per head; what need and unavoidable costs move to the place "
+        "(+) or away from it (-).",
     )
     return "\n".join(
-        ["", title, status, "", table(header, [*rows, totals]), "", *_held(run), _wrapped(notes)]
+        [
+            inputs.scenario.title,
+            f"{inputs.icb_name}, {inputs.year}. Status: {inputs.scenario.status}.",
+            "",
+            table(header, rows),
+            "",
+            *_held(run),
+            *map(_wrapped, notes),
+        ]
     )
+
+
+def _answer_row(run: Run, place: str) -> list[str]:
+    def value(name: str, **labels: str) -> float:
+        return float(run.values[name].sel(place=place, **labels))
+
+    return [
+        place,
+        figure(value("population"), "people"),
+        f"{value('population_share'):.1%}",
+        figure(value("need_index", service="core"), "index"),
+        figure(value("total_allocation"), "pounds"),
+        f"{value('allocation_share'):.1%}",
+        _whole_pounds(value("total_allocation_per_head")),
+        figure(value("change_in_pounds"), "pounds", signed=True),
+        _percent_change(value("change_as_share")),
+    ]
+
+
+def _whole_pounds(value: float) -> str:
+    return figure(value, "pounds")
+
+
+def _percent_change(value: float) -> str:
+    return "0.0%" if abs(value) < 0.0005 else f"{value:+.1%}"
 
 
 def _held(run: Run) -> list[str]:
+    """What no place receives, and how it and the places' money make up the budget."""
     held = run.values["held_amount"]
+    amounts = {str(line): float(held.sel(budget_line=line)) for line in held["budget_line"].values}
+    if not any(amounts.values()):
+        return []
     lines = [
-        f"Held at system level: {line} {figure(float(held.sel(budget_line=line)), 'pounds')}"
-        for line in (str(label) for label in held["budget_line"].values)
-        if float(held.sel(budget_line=line)) > 0
+        f"Held at system level, for no place: {line}, {figure(amount, 'pounds')}"
+        for line, amount in amounts.items()
+        if amount
     ]
-    return [*lines, ""] if lines else []
+    everything = float(run.values["line_amount"].sum())
+    placed = figure(float(run.values["total_placed"]), "pounds")
+    held_in_all = figure(sum(amounts.values()), "pounds")
+    whole = f"The budget of {figure(everything, 'pounds')} is {placed} for places"
+    return [*map(_wrapped, lines), _wrapped(f"{whole} and {held_in_all} held."), ""]
 
 
 def _wrapped(text: str) -> str:
-    return textwrap.fill(text, WIDTH)
+    return textwrap.fill(text, WIDTH, subsequent_indent="  ", break_long_words=False)
 
 
 def checks(run: Run) -> str:
-    """Every check with its outcome."""
-    lines = [f"  {'OK  ' if check.passed else 'FAIL'}  {check.title}" for check in run.checks]
-    return "\n".join(["", "Checks:", *lines, *_warnings(run.inputs), ""])
+    """How the checks came out: every one that failed, and what to know about the inputs."""
+    failed = [check for check in run.checks if not check.passed]
+    lines = [
+        _wrapped(
+            f"  FAIL  {one.title}: off by {one.largest:.3g} {one.unit}, "
+            f"where {one.tolerance:.3g} is allowed"
+        )
+        for one in failed
+    ]
+    passed = len(run.checks) - len(failed)
+    head = f"Checks: {passed} of {len(run.checks)} passed" if failed else _all_passed(run)
+    return "\n".join([head, *lines, *_warnings(run.inputs)])
+
+
+def _all_passed(run: Run) -> str:
+    return f"Checks: all {len(run.checks)} passed."
 
 
 def _warnings(inputs: ModelInputs) -> list[str]:
-    return [f"  Note  {warning}" for warning in inputs.warnings]
+    return [_wrapped(f"Note: {warning}") for warning in inputs.warnings]
 
 
 def what_would_run(inputs: ModelInputs) -> str:
@@ -94,20 +139,16 @@ def what_would_run(inputs: ModelInputs) -> str:
     for place in (str(one) for one in inputs.values["place_name"].values):
         own = people[places == place]
         rows.append([place, str(len(own)), figure(float(own.sum()), "people")])
+    rows.append(["All places", str(len(people)), figure(float(people.sum()), "people")])
     budget = [
         [
             line.line,
             figure(float(inputs.values["gross_amount"].sel(budget_line=line.line)), "pounds"),
             BASES[line.basis],
-            line.drawn_from or "",
+            line.drawn_from or "-",
             inputs.provenance["gross_amount", (line.line,)].grade,
         ]
         for line in scenario.budget
-    ]
-    steps = reading_order(needed_steps(inputs.values))
-    stages = [
-        _wrapped(f"{title}: " + ", ".join(one.title for one in steps if one.stage == stage))
-        for stage, (title, _) in STAGES.items()
     ]
     return "\n".join(
         [
@@ -116,62 +157,137 @@ def what_would_run(inputs: ModelInputs) -> str:
             "",
             table(["Place", "Areas", "People"], rows),
             "",
-            table(["Budget line", "Amount", "Basis", "Drawn from", "Grade"], budget),
+            table(["Budget line", "Amount", "Split by", "Taken from", "Grade"], budget),
             "",
-            f"Would run {len(steps)} steps:",
-            *stages,
+            *_steps(inputs),
+            "",
+            *_judgements(inputs),
             *_warnings(inputs),
-            "",
             "The scenario is valid. Nothing was run or written.",
         ]
     )
 
 
+def _steps(inputs: ModelInputs) -> list[str]:
+    """The steps that would run, a paragraph for each stage."""
+    steps = reading_order(needed_steps(inputs.values))
+    paragraphs = []
+    for stage, (title, _) in STAGES.items():
+        own = [one.title[0].lower() + one.title[1:] for one in steps if one.stage == stage]
+        if own:
+            paragraphs.append(_wrapped(f"  {title} ({len(own)}): {'; '.join(own)}"))
+    return [f"Would run {len(steps)} steps:", *paragraphs]
+
+
+def _judgements(inputs: ModelInputs) -> list[str]:
+    named = inputs.scenario.judgements()
+    signed = {one.figure for one in inputs.scenario.sign_off}
+    open_ones = [name for name in named if name not in signed]
+    if not open_ones:
+        return []
+    text = "Judgements that a final scenario would have to sign off: " + ", ".join(open_ones)
+    return [_wrapped(text + ".")]
+
+
 def icb_list(reference: Reference, year: str) -> str:
-    """The ICBs of a year."""
-    found = reference.icbs(year)
-    rows = [
-        [str(code), str(row["icb_name"]), str(row["region_name"])]
-        for code, row in found.iterrows()
-    ]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
-    lines = ["  ".join(c.ljust(w) for c, w in zip(r, widths, strict=True)).rstrip() for r in rows]
-    return "\n".join([f"{len(rows)} ICBs of {year}", "", *lines])
+    """The ICBs of a year, with their people and areas."""
+    with located(_YEAR_OPTION):
+        found = reference.icbs(year)
+    rows = []
+    total = 0.0
+    for code, row in found.iterrows():
+        areas = reference.areas(str(code), year)
+        people = float(areas["population"].sum())
+        total += people
+        cells = [str(code), str(row["icb_name"])]
+        rows.append([*cells, figure(people, "people"), str(len(areas))])
+    header = ["Code", "ICB", "People", "Areas"]
+    title = f"{len(rows)} ICBs of {year}, {figure(total, 'people')} registered people"
+    return "\n".join(
+        [title, "", table(header, rows), "", "Next: allocmodel areas CODE, allocmodel new CODE"]
+    )
 
 
 def area_list(reference: Reference, icb: str, year: str) -> str:
     """The areas of an ICB by district, with the codes that a scenario's places can name."""
-    code, name = reference.find_icb(icb, year)
+    with located(_YEAR_OPTION):
+        reference.icbs(year)
+    with located("the argument ICB"):
+        code, name = reference.find_icb(icb, year)
     found = reference.areas(code, year)
-    lines = [f"{name} ({code}), {year}: {len(found)} areas", ""]
-    for (district, title), own in found.groupby(["district", "district_name"], sort=True):
-        people = figure(float(own["population"].sum()), "people")
-        lines.append(f"{title}  district {district}  {people} people")
-        for area, row in own.sort_values("pcn_name").iterrows():
-            size = figure(float(row["population"]), "people")
-            lines.append(
-                f"  {size:>9}  {row['pcn_name'] or 'Unallocated'}  pcn {row['pcn']}  "
-                f"sub_icb {row['sub_icb'] or '(unknown)'}  area {area}"
-            )
+    people = figure(float(found["population"].sum()), "people")
+    lines = [
+        f"{name} ({code}), {year}: {len(found)} areas, {people} registered people",
+        _wrapped(
+            "An area is the part of a Primary Care Network (PCN) whose practices stand in one "
+            "district. A place names districts, PCNs or sub-ICB locations by code or name."
+        ),
+        "",
+    ]
+    groups = found.sort_values(["district_name", "district"]).groupby("district", sort=False)
+    for district, own in groups:
+        size = figure(float(own["population"].sum()), "people")
+        lines.append(f"{own['district_name'].iloc[0]}: district {district}, {size} people")
+        lines.append(textwrap.indent(_areas_table(own), "  "))
         lines.append("")
     return "\n".join(lines).rstrip()
 
 
+def _areas_table(areas: pd.DataFrame) -> str:
+    rows = [
+        [
+            str(row["pcn_name"]) or "Unallocated",
+            str(row["pcn"]),
+            str(row["sub_icb"]) or "(unknown)",
+            figure(float(row["population"]), "people"),
+        ]
+        for _, row in areas.sort_values(["pcn_name", "pcn"]).iterrows()
+    ]
+    return table(["PCN", "PCN code", "Sub-ICB", "People"], rows)
+
+
 def source_list(reference: Reference) -> str:
-    """Every table and figure: publisher, vintage, licence, grade."""
-    lines = []
-    by_table: dict[str, list[dict[str, str]]] = {}
-    for source in reference.sources():
-        by_table.setdefault(source["table"], []).append(source)
-    for name, sources in by_table.items():
-        lines.append(f"{name}.csv")
-        for one in sources:
-            lines.append(
-                f"  {one['publisher']}: {one['title']}, {one['vintage']}. {one['licence']}. "
-                f"Grade: {one['grade']}. File {one['file']}, sha256 {one['sha256'][:12]}..."
-            )
-    grades = [f"  {grade}: {meaning}" for grade, meaning in GRADES.items()]
-    attribution = (
-        "Contains public sector information licensed under the Open Government Licence v3.0."
-    )
-    return "\n".join([*lines, "", "Grades:", *grades, "", attribution])
+    """Every publication with its files, then every table with what it was made from."""
+    publications: dict[tuple[str, str, str], dict[tuple[str, str, str], int]] = {}
+    tables: dict[tuple[str, str], list[int]] = {}
+    number = 0
+    for one in reference.sources():
+        title = one["title"].removesuffix(f", {one['vintage']}")
+        files = publications.setdefault((one["publisher"], title, one["licence"]), {})
+        file = (one["vintage"], one["file"], one["sha256"])
+        if file not in files:
+            number += 1
+            files[file] = number
+        tables.setdefault((one["table"], one["grade"]), []).append(files[file])
+    lines = ["The publishers' files"]
+    for (publisher, title, licence), files in publications.items():
+        lines += ["", _wrapped(f"{publisher}: {title}. Licence {licence}.")]
+        rows = [
+            [f"[{n}]", vintage, name, f"sha256 {digest[:16]}..."]
+            for (vintage, name, digest), n in files.items()
+        ]
+        lines += _aligned(rows)
+    lines += ["", "The tables made from them"]
+    rows = [[f"{name}.csv", grade, _numbers(used)] for (name, grade), used in tables.items()]
+    lines += ["", *_aligned(rows), "", "Grades"]
+    lines += ["", *_aligned([[grade, meaning] for grade, meaning in GRADES.items()])]
+    return "\n".join([*lines, "", ATTRIBUTION])
+
+
+def _aligned(rows: list[list[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  " + "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def _numbers(numbers: Iterable[int]) -> str:
+    """Numbers in brackets, with runs as from-to: [1-4] [7]."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return " ".join(f"[{run[0]}-{run[-1]}]" if len(run) > 1 else f"[{run[0]}]" for run in runs)

@@ -78,7 +78,8 @@ def _outcome(step: Step, values: Mapping[str, xr.DataArray]) -> CheckOutcome:
     """Judge one check; a missing figure never passes."""
     largest = largest_difference(values[step.name])
     tolerance = values["tolerance"].sel(unit=step.unit)
-    failed = bool(exceeds(largest, tolerance)) or bool(largest.isnull())
+    missing = bool(largest.isnull()) or bool(tolerance.isnull())
+    failed = bool(exceeds(largest, tolerance)) or missing
     return CheckOutcome(
         step.name, step.title, step.unit, float(largest), float(tolerance), not failed
     )

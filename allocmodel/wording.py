@@ -1,4 +1,4 @@
-"""Figures as people read them, by unit."""
+"""Figures as people read them, by unit, and plain tables."""
 
 from __future__ import annotations
 
@@ -15,8 +15,11 @@ _PATTERNS = {
     "number": "{:,.9g}",
 }
 
+#: For derivations: enough digits that a calculator gets nearly the same result.
+_FINE = {"index": "{:.5f}", "share": "{:.4%}", "weighted people": "{:,.1f}", "people": "{:,.1f}"}
 
-def figure(value: float, unit: str, signed: bool = False) -> str:
+
+def figure(value: float, unit: str, signed: bool = False, fine: bool = False) -> str:
     """A figure with its unit's signs and a sensible number of digits.
 
     Parameters
@@ -26,25 +29,49 @@ def figure(value: float, unit: str, signed: bool = False) -> str:
         One of `vocabulary.UNITS`.
     signed : bool
         Whether a plus sign shows too, for moves.
+    fine : bool
+        Whether to show more digits, for a derivation.
     """
     if math.isnan(value):
         return "missing"
-    text = _PATTERNS[unit].format(abs(value))
+    pattern = (_FINE if fine else {}).get(unit, _PATTERNS[unit])
+    if unit == "number" and float(value).is_integer():
+        pattern = "{:,.0f}"
+    text = pattern.format(abs(value))
     zero = not any(digit in "123456789" for digit in text)
     sign = "" if zero else ("-" if value < 0 else ("+" if signed else ""))
     return sign + text
 
 
 def table(header: list[str], rows: list[list[str]]) -> str:
-    """A plain table: the first column to the left, figures to the right."""
-    widths = [max(map(len, column)) for column in zip(header, *rows, strict=True)]
+    """A plain table: words to the left, figures to the right.
+
+    Parameters
+    ----------
+    header : list of str
+        A line break makes a header of several lines.
+    rows : list of list of str
+    """
+    columns = [list(cells) for cells in zip(*rows, strict=True)] or [[] for _ in header]
+    headers = [title.split("\n") for title in header]
+    height = max(map(len, headers))
+    headers = [[""] * (height - len(lines)) + lines for lines in headers]
+    widths = [
+        max(map(len, [*lines, *cells])) for lines, cells in zip(headers, columns, strict=True)
+    ]
+    wordy = [number == 0 or any(map(_is_words, cells)) for number, cells in enumerate(columns)]
 
     def line(cells: list[str]) -> str:
-        first, *rest = (
-            cell.ljust(width) if number == 0 else cell.rjust(width)
-            for number, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        placed = (
+            cell.ljust(width) if words else cell.rjust(width)
+            for cell, width, words in zip(cells, widths, wordy, strict=True)
         )
-        return "  ".join([first, *rest]).rstrip()
+        return "  ".join(placed).rstrip()
 
     rule = "  ".join("-" * width for width in widths)
-    return "\n".join([line(header), rule, *map(line, rows)])
+    top = [line([lines[row] for lines in headers]) for row in range(height)]
+    return "\n".join([*top, rule, *map(line, rows)])
+
+
+def _is_words(cell: str) -> bool:
+    return cell != "missing" and any(character.isalpha() for character in cell)

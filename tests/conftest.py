@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.command_line import CommandLine
+
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -14,3 +16,9 @@ def originals() -> Path:
     if not folder.is_dir():
         pytest.skip("the publishers' originals are not here (../shared/data)")
     return folder
+
+
+@pytest.fixture
+def allocmodel(tmp_path, monkeypatch, capsys) -> CommandLine:
+    """The command line, in an empty folder."""
+    return CommandLine(tmp_path, monkeypatch, capsys)

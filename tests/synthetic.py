@@ -6,8 +6,11 @@ be tried on any number of places, areas and lines, and on names that are hard to
 
 from __future__ import annotations
 
+import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -129,9 +132,7 @@ def synthetic_values(
     return {name: _array(name, figure, labels) for name, figure in figures.items()}
 
 
-def synthetic_run(
-    seed: int, size: Size | None = None, names: Sequence[str] | None = None
-) -> Run:
+def synthetic_run(seed: int, size: Size | None = None, names: Sequence[str] | None = None) -> Run:
     """A run of the model on random inputs."""
     return run_of(synthetic_values(seed, size, names))
 
@@ -224,3 +225,16 @@ def _array(name: str, figures: object, labels: dict[str, list[str]]) -> xr.DataA
         name=name,
         attrs={"units": declared.unit, "title": declared.title},
     )
+
+
+def spoilt(book: bytes) -> bytes:
+    """A workbook whose formula cells all hold a wrong value: only recalculation gives the right."""
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(book)) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            if name.startswith("xl/worksheets/sheet"):
+                content = re.sub(rb' t="(?:str|e)"(><f>)', rb"\1", content)
+                content = re.sub(rb"(</f><v>)[^<]*", rb"\g<1>-7", content)
+            target.writestr(name, content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()

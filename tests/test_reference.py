@@ -8,7 +8,16 @@ import pandas as pd
 import pytest
 
 from allocmodel.errors import BadInput
-from allocmodel.model.vocabulary import COMPONENTS, FORMULAS, SERVICES
+from allocmodel.model.vocabulary import (
+    COMPONENTS,
+    DEPRIVATION_DOMAINS,
+    ETHNIC_GROUPS,
+    FORMULAS,
+    HIGH_LEVEL_GROUPS,
+    HIGH_LEVEL_OF,
+    QUINTILES,
+    SERVICES,
+)
 from allocmodel.reference import Reference
 from allocmodel.shipped import shipped
 
@@ -160,9 +169,7 @@ def test_sources_say_where_each_table_came_from(reference):
     sources = reference.sources()
     keys = {"table", "publisher", "title", "vintage", "licence", "file", "sha256", "grade"}
     assert all(set(row) == keys and all(row.values()) for row in sources)
-    assert {row["table"] for row in sources} == {
-        name.removesuffix(".csv") for name in reference.hashes()
-    }
+    assert {row["table"] for row in sources} == {name.split(".")[0] for name in reference.hashes()}
 
 
 def test_loading_is_fast():
@@ -194,3 +201,76 @@ def test_damaged_tables_are_refused(damaged):
         Reference.load(damaged)
     with pytest.raises(BadInput, match="no such directory"):
         Reference.load(damaged / "absent")
+
+
+@pytest.mark.parametrize("domain", DEPRIVATION_DOMAINS)
+def test_population_mix_adds_up_to_each_area(reference, domain):
+    for year in reference.years:
+        people = reference.area_population(QT1, year)
+        mix = reference.population_mix(QT1, year, domain)
+        assert mix.dims == ("area", "ethnic_group", "deprivation_quintile")
+        assert list(mix["area"].values) == list(people["area"].values)
+        assert list(mix["ethnic_group"].values) == list(ETHNIC_GROUPS)
+        assert list(mix["deprivation_quintile"].values) == list(QUINTILES)
+        assert mix.attrs["units"] == "people"
+        assert "TS021" in mix.attrs["source"]
+        sums = mix.sum(("ethnic_group", "deprivation_quintile"))
+        assert sums.values == pytest.approx(people.values, rel=1e-12)
+        assert (mix >= 0).all()
+
+
+def test_population_mix_agrees_with_the_profile(reference):
+    mix = reference.population_mix(QT1, "2025/26")
+    people = reference.area_population(QT1, "2025/26")
+    profile = reference.area_profile(QT1).loc[mix["area"].values]
+    core20 = mix.sel(deprivation_quintile="1").sum("ethnic_group") / people
+    assert core20.values == pytest.approx(profile["core20_share"].to_numpy(), abs=0.0005)
+    british = mix.sel(ethnic_group="white_british").sum("deprivation_quintile") / people
+    assert 1 - british.values == pytest.approx(profile["minority_ethnic_share"], abs=0.0005)
+
+
+def test_nottingham_is_the_most_deprived_and_diverse_of_its_icb(reference):
+    mix = reference.population_mix(QT1, "2025/26")
+    districts = reference.areas(QT1, "2025/26")["district_name"].to_xarray()
+    city = mix.where(districts == "Nottingham", drop=True)
+    core20 = city.sel(deprivation_quintile="1").sum() / city.sum()
+    minority = 1 - city.sel(ethnic_group="white_british").sum() / city.sum()
+    assert float(core20) == pytest.approx(0.47, abs=0.01)
+    assert float(minority) == pytest.approx(0.42, abs=0.01)  # Census 2021 residents: 0.43
+
+
+def test_unknown_domain_is_refused(reference):
+    with pytest.raises(BadInput, match='Did you mean "income"'):
+        reference.population_mix(QT1, "2025/26", "incme")
+
+
+def test_groups_carry_the_words_of_the_census():
+    assert len(ETHNIC_GROUPS) == 19
+    assert set(HIGH_LEVEL_OF) == set(ETHNIC_GROUPS)
+    assert set(HIGH_LEVEL_OF.values()) == set(HIGH_LEVEL_GROUPS)
+    assert list(dict.fromkeys(HIGH_LEVEL_OF.values())) == list(HIGH_LEVEL_GROUPS)
+    assert ETHNIC_GROUPS["white_british"].endswith(
+        "English, Welsh, Scottish, Northern Irish or British"
+    )
+    shunned = ("bame", "bme", "non-white", "coloured", "minorit", "ethnics")
+    for title in (*ETHNIC_GROUPS.values(), *HIGH_LEVEL_GROUPS.values(), *QUINTILES.values()):
+        assert title[0].isupper()
+        assert not any(word in title.casefold() for word in shunned)
+
+
+def test_evidence(reference):
+    evidence = reference.evidence()
+    assert len(evidence) == 16
+    assert evidence["estimate"].notna().all()
+    assert set(evidence.loc[evidence["lower"].isna(), "outcome"]) == {"maternal_death"}
+    groups = reference.evidence_groups()
+    compared = groups[groups["role"] == "compared"]
+    pairs = set(zip(compared["outcome"], compared["group"], strict=True))
+    assert pairs == set(zip(evidence["outcome"], evidence["group"], strict=True))
+
+
+def test_damaged_population_mix_is_refused(damaged):
+    path = damaged / "population_mix.csv.gz"
+    path.write_bytes(path.read_bytes()[:-100])
+    with pytest.raises(BadInput, match=r"(?s)damaged.*population_mix\.csv\.gz"):
+        Reference.load(damaged).population_mix(QT1, "2025/26")

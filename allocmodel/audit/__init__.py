@@ -1,1 +1,1 @@
-
+"""Checks a workbook by its rules and by independent recalculation."""

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
 from typing import NamedTuple
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.audit.recalculate import (
     Book,
@@ -31,6 +28,8 @@ IN_PARTS = ("target_in_parts", "remainder")
 #: Shares and indices are parts of a whole; a billionth of the whole is nothing.
 PART_OF_A_WHOLE = 1e-9
 WHOLES = ("share", "index")
+
+ERRORS = ("#N/A", "#DIV/0!", "#NUM!", "#VALUE!", "#REF!", "#NAME?", "#NULL!")
 
 Address = tuple[str, str]
 
@@ -82,6 +81,9 @@ def agree(stored: object, recomputed: object, allowance: float) -> bool:
     allowance : float
         What they may differ by; 0 leaves only the relative difference.
     """
+    if _is_error(stored) and _is_error(recomputed):
+        # Which error it is depends on the engine; that there is no figure does not.
+        return True
     if not (_is_number(stored) and _is_number(recomputed)):
         return type(stored) is type(recomputed) and stored == recomputed
     difference = abs(stored - recomputed)  # type: ignore[operator]
@@ -93,17 +95,20 @@ def agree(stored: object, recomputed: object, allowance: float) -> bool:
 def allowances(book: Book) -> dict[Address, float]:
     """What each figure may differ by; cells that are not here are compared relatively."""
     cells = load_workbook(BytesIO(book) if isinstance(book, bytes) else book)
-    allowed = {
-        (sheet.title, cell.coordinate): HALF_A_PENNY
-        for sheet in cells
-        for cell in _cells(sheet)
-        if "£" in cell.number_format
-    }
-    for sheet in cells:
-        for cell in _cells(sheet):
-            if cell.number_format.endswith("%"):
-                allowed[sheet.title, cell.coordinate] = PART_OF_A_WHOLE
-    return {**allowed, **_by_step(cells), **_register(cells)}
+    return {**_by_format(cells), **_by_step(cells), **_register(cells)}
+
+
+def _by_format(book: Workbook) -> dict[Address, float]:
+    """Allowances of figures that are shown as money or as per cent."""
+    allowed = {}
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if "£" in cell.number_format:
+                    allowed[sheet.title, cell.coordinate] = HALF_A_PENNY
+                elif cell.number_format.endswith("%"):
+                    allowed[sheet.title, cell.coordinate] = PART_OF_A_WHOLE
+    return allowed
 
 
 def _by_step(book: Workbook) -> dict[Address, float]:
@@ -143,10 +148,9 @@ def _register(book: Workbook) -> dict[Address, float]:
     return allowed
 
 
-def _cells(sheet: Worksheet) -> Iterator[Cell]:
-    for row in sheet.iter_rows():
-        yield from row
-
-
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _is_error(value: object) -> bool:
+    return isinstance(value, str) and value in ERRORS

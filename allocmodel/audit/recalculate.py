@@ -13,6 +13,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -49,9 +50,15 @@ _EXCEL_ERRORS = {
 
 def formulas(book: Book) -> dict[tuple[str, str], str]:
     """Every formula of a workbook, by sheet and address."""
+    return dict(_formulas(book if isinstance(book, bytes) else book.read_bytes()))
+
+
+# An audit asks for the formulas of the same workbook several times.
+@lru_cache(maxsize=16)
+def _formulas(content: bytes) -> dict[tuple[str, str], str]:
     return {
         (sheet.title, cell.coordinate): str(cell.value)
-        for sheet in load_workbook(_stream(book))
+        for sheet in load_workbook(BytesIO(content))
         for row in sheet.iter_rows()
         for cell in row
         if cell.data_type == "f"

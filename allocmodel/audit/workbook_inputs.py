@@ -30,7 +30,7 @@ def inputs_from_workbook(book: Path | bytes, run: Run) -> dict[str, xr.DataArray
     Returns
     -------
     dict of str to xarray.DataArray
-        For `run_model(run.inputs, ...)`. A blank figure is missing (nan).
+        For `run_model(run.inputs, ...)`. A figure that is blank or an error is missing (nan).
     """
     cells = load_workbook(BytesIO(book) if isinstance(book, bytes) else book, data_only=True)
     layout = plan(run)
@@ -56,7 +56,8 @@ def _figure(cells: Workbook, spot: Spot, name: str) -> Any:
     value = cells[spot.sheet].cell(spot.row, spot.column).value
     if INPUTS[name].unit == "name":
         return _code(INPUTS[name].names_dim, "" if value is None else str(value))
-    return float("nan") if value is None else float(value)
+    missing = value is None or str(value).startswith("#")
+    return float("nan") if missing else float(value)
 
 
 def _code(dim: str | None, title: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
+import numpy as np
 import xarray as xr
 
 from allocmodel.model.vocabulary import COMPONENTS, FORMULAS
@@ -12,6 +13,16 @@ from allocmodel.model.vocabulary import COMPONENTS, FORMULAS
 #: gives numbers, Excel formulas or words; `sum` always says skipna=False, because xarray's own
 #: default would silently skip a missing figure.
 Array: TypeAlias = xr.DataArray
+
+
+def whole_part(values: Array) -> Array:
+    """The largest whole number that is not above each figure."""
+    return cast(Array, np.floor(values))
+
+
+def nearest_whole(values: Array) -> Array:
+    """The whole number nearest to each figure from nought up, halves up, as Excel's ROUND does."""
+    return whole_part(values + 0.5)
 
 
 def components(by_service: Array) -> Array:

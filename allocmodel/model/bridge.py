@@ -22,7 +22,7 @@ def cost_bearing_need(
 
     References
     ----------
-    Method, section 2: HCHS = a_ga GA + a_cs CS + a_mh MH + a_mat MAT
+    Method, section 2
     """
     need = components(weighted_population) * component_weight * bears_cost
     return need.sum("component", skipna=False)
@@ -40,15 +40,13 @@ def other_need(weighted_population: Array, component_weight: Array, bears_cost: 
 
     References
     ----------
-    Method, section 2: b PRESC + c PMC + h HI
+    Method, section 2
     """
     need = components(weighted_population) * component_weight * (1 - bears_cost)
     return need.sum("component", skipna=False)
 
 
-def cost_factor(
-    weighted_population: Array, other_need: Array, cost_bearing_need: Array
-) -> Array:
+def cost_factor(weighted_population: Array, other_need: Array, cost_bearing_need: Array) -> Array:
     """Cost factor.
 
     How much more it costs to meet the same need here, for reasons the place cannot change (market
@@ -62,7 +60,7 @@ def cost_factor(
 
     References
     ----------
-    Method, section 2: m = (CORE - b PRESC - c PMC - h HI) / HCHS
+    Method, section 2
     """
     return (formulas(weighted_population) - other_need) / cost_bearing_need
 
@@ -139,7 +137,7 @@ def local_weight(
 
     References
     ----------
-    Method, section 2: s_ik = contribution of k to CORE_i / CORE_i
+    Method, section 2
     """
     with_costs = component_weight * (1 + bears_cost * (icb_cost_factor - 1))
     return with_costs * components(icb_weighted_population) / formulas(icb_weighted_population)
@@ -166,7 +164,7 @@ def bridge(
 
     References
     ----------
-    Method, section 2: replace pop_p WP_ik / pop_i by WP_pk for each need, then the mean cost
+    Method, section 2
     factor by the place's own
     """
     lines = list(BRIDGE_LINES)

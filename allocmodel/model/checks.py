@@ -5,9 +5,7 @@ The unit of a check decides its tolerance. A check passes when its largest diffe
 
 from __future__ import annotations
 
-import numpy as np
-
-from allocmodel.model.arrays import Array, formulas
+from allocmodel.model.arrays import Array, formulas, whole_part
 
 
 def areas_add_to_places(area_population: Array, icb_population: Array) -> Array:
@@ -113,9 +111,7 @@ def bridge_adds_to_zero(bridge: Array) -> Array:
     return abs(bridge.sum("place", skipna=False))
 
 
-def bridge_reaches_fair_share(
-    population_share: Array, bridge: Array, fair_share: Array
-) -> Array:
+def bridge_reaches_fair_share(population_share: Array, bridge: Array, fair_share: Array) -> Array:
     """The bridge reaches the fair share.
 
     Population share plus all moves against the fair share, with no residual.
@@ -186,9 +182,7 @@ def targets_add_to_lines(target: Array, placed_amount: Array) -> Array:
     return abs(target.sum("place", skipna=False) - placed_amount)
 
 
-def bridge_reaches_target(
-    equal_money: Array, bridge_in_pounds: Array, target: Array
-) -> Array:
+def bridge_reaches_target(equal_money: Array, bridge_in_pounds: Array, target: Array) -> Array:
     """The bridge in pounds reaches the target.
 
     Equal money per head plus all moves against the places' targets.
@@ -237,7 +231,7 @@ def rounding_stays_within_a_pound(allocation: Array, target: Array) -> Array:
     ----------
     Largest remainder method (Hamilton)
     """
-    return np.floor(abs(allocation - target))
+    return whole_part(abs(allocation - target))
 
 
 def money_adds_to_budget(icb_allocation: Array, total_placed: Array) -> Array:

@@ -96,7 +96,7 @@ _ALL = (
     ),
     InputQuantity(
         "drawn_from",
-        "Drawn from",
+        "Line drawn on",
         "name",
         ("budget_line",),
         "The line that this line's money is taken out of first.",
@@ -148,7 +148,7 @@ _ALL = (
     ),
     InputQuantity(
         "place_order",
-        "Order of the places",
+        "Order of the place",
         "number",
         ("place",),
         "Between equal remainders the place listed first goes first.",

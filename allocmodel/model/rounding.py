@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from allocmodel.model.arrays import Array
+from allocmodel.model.arrays import Array, nearest_whole, whole_part
 
 
 def target_in_parts(target: Array, parts_of_a_pound: Array) -> Array:
@@ -22,7 +20,7 @@ def target_in_parts(target: Array, parts_of_a_pound: Array) -> Array:
     ----------
     Method, section 5
     """
-    return (target * parts_of_a_pound).round()
+    return nearest_whole(target * parts_of_a_pound)
 
 
 def whole_pounds(target_in_parts: Array, parts_of_a_pound: Array) -> Array:
@@ -39,7 +37,7 @@ def whole_pounds(target_in_parts: Array, parts_of_a_pound: Array) -> Array:
     ----------
     Largest remainder method (Hamilton)
     """
-    return np.floor(target_in_parts / parts_of_a_pound)
+    return whole_part(target_in_parts / parts_of_a_pound)
 
 
 def remainder(target_in_parts: Array, whole_pounds: Array, parts_of_a_pound: Array) -> Array:

@@ -49,9 +49,7 @@ class Step:
 
 def _step(formula: Callable[..., xr.DataArray], stage: str) -> Step:
     """Read a step from a formula's docstring and signature."""
-    doc = docstring_parser.parse(
-        formula.__doc__ or "", docstring_parser.DocstringStyle.NUMPYDOC
-    )
+    doc = docstring_parser.parse(formula.__doc__ or "", docstring_parser.DocstringStyle.NUMPYDOC)
     references = [part for part in doc.meta if "references" in part.args]
     if not (doc.short_description and doc.long_description and doc.returns and references):
         raise TypeError(f"{formula.__name__}: the docstring lacks a title, reason, unit or source.")
@@ -122,7 +120,8 @@ def run_step(step: Step, values: Mapping[str, xr.DataArray]) -> xr.DataArray:
     ValueError
         When labels of the inputs do not match exactly, or a dimension is unknown.
     """
-    with xr.set_options(arithmetic_join="exact", keep_attrs=False):
+    exact = xr.set_options(arithmetic_join="exact", keep_attrs=False)  # type: ignore[no-untyped-call]
+    with exact:
         result = step.formula(**{name: values[name] for name in step.inputs})
     order = [dim for dim in DIMENSIONS if dim in result.dims]
     others = [dim for dim in result.dims if dim not in DIMENSIONS]

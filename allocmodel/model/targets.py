@@ -126,7 +126,7 @@ def target(line_share: Array, placed_amount: Array) -> Array:
 
     References
     ----------
-    Method, section 1: target = fair share x the money
+    Method, section 1
     """
     return line_share * placed_amount
 

@@ -50,6 +50,61 @@ STREAMS = {
 #: What a budget line that is not drawn from another says in its `drawn_from` cell.
 NOT_DRAWN = "(no other line)"
 
+#: The five high-level ethnic groups of the Census 2021, in its order and its words.
+HIGH_LEVEL_GROUPS = {
+    "asian": "Asian, Asian British or Asian Welsh",
+    "black": "Black, Black British, Black Welsh, Caribbean or African",
+    "mixed": "Mixed or Multiple ethnic groups",
+    "white": "White",
+    "other": "Other ethnic group",
+}
+
+#: The 19 ethnic groups of the Census 2021 (ONS table TS021), in its order. After the colon stand
+#: its own words; before it, its high-level group, in short.
+ETHNIC_GROUPS = {
+    "bangladeshi": "Asian: Bangladeshi",
+    "chinese": "Asian: Chinese",
+    "indian": "Asian: Indian",
+    "pakistani": "Asian: Pakistani",
+    "other_asian": "Asian: Other Asian",
+    "black_african": "Black: African",
+    "black_caribbean": "Black: Caribbean",
+    "other_black": "Black: Other Black",
+    "white_and_asian": "Mixed: White and Asian",
+    "white_and_black_african": "Mixed: White and Black African",
+    "white_and_black_caribbean": "Mixed: White and Black Caribbean",
+    "other_mixed": "Mixed: Other Mixed or Multiple ethnic groups",
+    "white_british": "White: English, Welsh, Scottish, Northern Irish or British",
+    "white_irish": "White: Irish",
+    "gypsy_or_irish_traveller": "White: Gypsy or Irish Traveller",
+    "roma": "White: Roma",
+    "other_white": "White: Other White",
+    "arab": "Other ethnic group: Arab",
+    "any_other": "Other ethnic group: Any other ethnic group",
+}
+
+#: The high-level group that each of the 19 belongs to.
+HIGH_LEVEL_OF = {
+    code: "other" if title.startswith("Other ethnic group") else title.split(":")[0].lower()
+    for code, title in ETHNIC_GROUPS.items()
+}
+
+#: Fifths of England's neighbourhoods (LSOAs) by deprivation; "1" is what the NHS calls Core20.
+QUINTILES = {
+    "1": "Most deprived fifth",
+    "2": "Second most deprived fifth",
+    "3": "Middle fifth",
+    "4": "Second least deprived fifth",
+    "5": "Least deprived fifth",
+}
+
+#: What a fifth can be by: the Indices of Deprivation 2025 as a whole, or one of its domains.
+DEPRIVATION_DOMAINS = {
+    "imd": "Index of Multiple Deprivation",
+    "income": "Income domain",
+    "employment": "Employment domain",
+}
+
 #: Every dimension, in the order in which results hold them, with its title in the singular.
 DIMENSIONS = {
     "area": "area",
@@ -60,6 +115,8 @@ DIMENSIONS = {
     "component": "component of need",
     "basis": "basis",
     "bridge_line": "line of the bridge",
+    "ethnic_group": "ethnic group",
+    "deprivation_quintile": "fifth by deprivation",
 }
 
 #: Titles of the labels of each dimension that has a closed list; other labels title themselves.
@@ -69,6 +126,8 @@ LABEL_TITLES = {
     "component": COMPONENTS,
     "basis": BASES,
     "bridge_line": BRIDGE_LINES,
+    "ethnic_group": ETHNIC_GROUPS,
+    "deprivation_quintile": QUINTILES,
 }
 
 #: Every quantity carries one of these.

@@ -17,10 +17,16 @@ from allocmodel.errors import BadInput
 from allocmodel.fit import national_weights
 from allocmodel.model.vocabulary import SERVICES
 from allocmodel.publishers import (
+    evidence,
     geography,
+    mhclg_deprivation,
     nhsd_practice_maps,
+    nhsd_registrations,
     nhse_allocations,
     nhse_weighted_populations,
+    ons_census,
+    ons_lookups,
+    population_mix,
 )
 from allocmodel.publishers.data_package import (
     FILE_NAME,
@@ -90,12 +96,40 @@ ALLOCATION_BOOKS = (
     ),
 )
 
+#: Files by neighbourhood (LSOA): file, publisher, title, vintage.
+REGISTRATIONS = (
+    "nhsd-registrations/gp_practice_lsoa_2023-07.csv.gz",
+    f"{NHS_ENGLAND} Digital",
+    "Patients Registered at a GP Practice, by LSOA 2011",
+    "July 2023",
+)
+LSOA_LOOKUP = (
+    "ons-lookups/lookup_lsoa11_lsoa21_ltla22.csv.gz",
+    "Office for National Statistics",
+    "LSOA (2011) to LSOA (2021) to local authority district (2022), lookup",
+    "2022",
+)
+CENSUS = (
+    "ons-census/census2021-ts021-lsoa.csv",
+    "Office for National Statistics",
+    "Census 2021, TS021: ethnic group, by LSOA 2021",
+    "2021",
+)
+DEPRIVATION = (
+    "mhclg-deprivation/imd2025_england_lsoa21.csv.gz",
+    "Ministry of Housing, Communities and Local Government",
+    "English Indices of Deprivation, by LSOA 2021",
+    "2025",
+)
+
 README = """# Reference data
 
-Tidy tables that `allocmodel data build` makes from the files of NHS England and NHS England
-Digital. What each table and column is, its unit, licence, sources (with their sha256) and grade
-stand in `datapackage.json`, a Frictionless tabular data package. Practices are summed into areas:
-the part of a Primary Care Network that lies in one district of one Integrated Care Board.
+Tidy tables that `allocmodel data build` makes from the files of NHS England, NHS England Digital,
+the Office for National Statistics and the Ministry of Housing, Communities and Local Government;
+the evidence on need by ethnic group is quoted from publications. What each table and column is,
+its unit, licence, sources (with their sha256) and grade stand in `datapackage.json`, a
+Frictionless tabular data package. Practices are summed into areas: the part of a Primary Care
+Network that lies in one district of one Integrated Care Board.
 
 Contains public sector information licensed under the Open Government Licence v3.0.
 
@@ -193,6 +227,10 @@ def build(originals: Path, destination: Path, say: Say) -> Built:
     tables["allocations"] = allocations
     tables["national_weights"] = fit_years(practices, say)
     tables["practices"] = _practice_lookup(maps, practices)
+    mixes, mix_sources = _mix_tables(files, places)
+    tables |= mixes
+    tables["evidence"] = evidence.evidence_table()
+    tables["evidence_groups"] = evidence.groups_table()
 
     geographic = (*practice_sources, *map_sources)
     sources: dict[str, Sequence[Source]] = {
@@ -202,6 +240,10 @@ def build(originals: Path, destination: Path, say: Say) -> Built:
         "allocations": allocation_sources,
         "national_weights": practice_sources,
         "practices": geographic,
+        "population_mix": (*mix_sources, *geographic),
+        "area_profile": (*mix_sources, *geographic),
+        "evidence": evidence.sources(),
+        "evidence_groups": evidence.sources(),
     }
     with replacing(destination) as directory:
         for name in TABLES:
@@ -313,6 +355,32 @@ def _read_allocations(files: Originals) -> tuple[pd.DataFrame, list[Source]]:
             Source(NHS_ENGLAND, "ICB allocations", vintage, original.name, original.sha256)
         )
     return pd.concat(tables, ignore_index=True), sources
+
+
+def _mix_tables(
+    files: Originals, places: pd.DataFrame
+) -> tuple[dict[str, pd.DataFrame], list[Source]]:
+    """The tables population_mix and area_profile, and their sources."""
+    sources = []
+
+    def read(described: tuple[str, str, str, str]) -> Original:
+        relative, publisher, title, vintage = described
+        original = files.read(relative)
+        sources.append(Source(publisher, title, vintage, original.name, original.sha256))
+        return original
+
+    registrations = nhsd_registrations.read(read(REGISTRATIONS))
+    lookup = ons_lookups.read(read(LSOA_LOOKUP))
+    census = ons_census.read(read(CENSUS))
+    known = population_mix.neighbourhoods(census, mhclg_deprivation.read(read(DEPRIVATION)))
+    registered = population_mix.register(registrations, lookup, census, known, files.say)
+    population_mix.compare_with_census(registered, known, files.say)
+    keys, people = population_mix.by_area(registered, places, files.say)
+    tables = {
+        "population_mix": population_mix.mix_table(keys, people, known),
+        "area_profile": population_mix.profile_table(keys, people, known),
+    }
+    return tables, sources
 
 
 def _compare_with_workbook(

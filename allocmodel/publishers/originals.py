@@ -7,29 +7,33 @@ it the format its name says, is it whole, and is it of a size that such a file c
 from __future__ import annotations
 
 import csv
+import gzip
 import hashlib
 import io
 import warnings
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
+import pandas as pd
 from openpyxl.workbook import Workbook
 
 from allocmodel.errors import BadInput
 
 #: The largest original that is read. The largest known is 4 MB.
 MAX_BYTES = 64 * 2**20
-#: The most a workbook may unpack to. The largest known unpacks to 20 MB.
+#: The most a workbook or a gzip file may unpack to. The largest known unpacks to 55 MB.
 MAX_UNPACKED_BYTES = 256 * 2**20
 #: The most parts a workbook may have.
 MAX_PARTS = 2_000
 #: The most rows and columns that are read from a sheet.
 MAX_ROWS, MAX_COLUMNS = 200_000, 200
 
+_GZIP_SIGNATURE = b"\x1f\x8b"
 _ZIP_SIGNATURE = b"PK\x03\x04"
 _OLD_EXCEL_SIGNATURE = b"\xd0\xcf\x11\xe0"
 _DOWNLOAD_AGAIN = "download the file from the publisher again"
@@ -161,6 +165,130 @@ def _parse_csv(original: Original) -> list[list[str]]:
             f"The file cannot be read as CSV: {error}.", original.name, _DOWNLOAD_AGAIN
         ) from error
     return [row if any(cell.strip() for cell in row) else [] for row in rows]
+
+
+def text_table(original: Original, columns: Sequence[str]) -> pd.DataFrame:
+    """Named columns of a large CSV file, packed with gzip or not, as text.
+
+    Parameters
+    ----------
+    original : Original
+        The file: UTF-8, with or without byte-order mark.
+    columns : sequence of str
+        The columns to read, as the publisher names them; others are left out.
+
+    Returns
+    -------
+    DataFrame
+        Text columns in the given order, one row per line below the header.
+
+    Raises
+    ------
+    BadInput
+        When the file is damaged, cut short or no CSV file, a column is missing, or a cell is
+        blank or missing in one of the columns.
+    """
+    content = _unpacked(original)
+    try:
+        header = next(csv.reader(io.StringIO(content[: content.find(b"\n")].decode("utf-8-sig"))))
+        absent = [column for column in columns if column not in header]
+        if absent:
+            raise BadInput(
+                f"The file lacks the columns {', '.join(absent)}.",
+                original.name,
+                "give the publisher's file as published",
+            )
+        table = pd.read_csv(
+            io.BytesIO(content),
+            dtype=str,
+            usecols=list(columns),
+            keep_default_na=False,
+            na_values=[""],
+            encoding="utf-8-sig",
+        )
+    except (ValueError, StopIteration, csv.Error, UnicodeDecodeError) as error:
+        raise BadInput(
+            "The file cannot be read as CSV, or is cut short.", original.name, _DOWNLOAD_AGAIN
+        ) from error
+    blank = table.isna().any(axis=1)
+    if table.empty or blank.any():
+        row = f", row {blank.to_numpy().argmax() + 2}" if blank.any() else ""
+        raise BadInput(
+            "A row lacks a value: the file may be cut short."
+            if blank.any()
+            else "The file holds no rows.",
+            original.name + row,
+            _DOWNLOAD_AGAIN,
+        )
+    return table[list(columns)]
+
+
+def _unpacked(original: Original) -> bytes:
+    """The content of a file, unpacked where it is packed with gzip, within limits."""
+    content = original.content
+    if content.startswith(_GZIP_SIGNATURE):
+        try:
+            with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
+                content = packed.read(MAX_UNPACKED_BYTES + 1)
+        except (OSError, EOFError, zlib.error) as error:
+            raise BadInput(
+                "The file is damaged or cut short.", original.name, _DOWNLOAD_AGAIN
+            ) from error
+        if len(content) > MAX_UNPACKED_BYTES:
+            raise BadInput(
+                f"The file would unpack to more than {MAX_UNPACKED_BYTES / 2**20:,.0f} MB.",
+                original.name,
+                "check that this is the publisher's file",
+            )
+    if b"\0" in content[:4096] or content.startswith(_ZIP_SIGNATURE):
+        raise BadInput("The file is not a CSV file.", original.name, _DOWNLOAD_AGAIN)
+    return content
+
+
+def whole_numbers(table: pd.DataFrame, columns: Sequence[str], where: str) -> pd.DataFrame:
+    """Columns of text as whole numbers that are not negative.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Text, as `text_table` gives it.
+    columns : sequence of str
+    where : str
+        The file's name, for the error.
+
+    Returns
+    -------
+    DataFrame
+        The columns as floats (they hold every whole number below 2**53 exactly).
+
+    Raises
+    ------
+    BadInput
+        At the first cell that is something else; says which row of the file.
+    """
+    numbers = table[list(columns)].apply(pd.to_numeric, errors="coerce").astype(float)
+    wrong = ~((numbers >= 0) & (numbers % 1 == 0))
+    if wrong.any(axis=None):
+        row = wrong.any(axis=1).to_numpy().argmax()
+        column = wrong.iloc[row].idxmax()
+        raise BadInput(
+            f'"{table.iloc[row][column]}" is no whole number of zero or more.',
+            f"{where}, row {row + 2}, column {column}",
+            _DOWNLOAD_AGAIN,
+        )
+    return numbers
+
+
+def refuse_duplicates(table: pd.DataFrame, key: Sequence[str], what: str, where: str) -> None:
+    """Raises BadInput where two rows have the same key; says which, and what it should name."""
+    twice = table.duplicated(list(key))
+    if twice.any():
+        row = twice.to_numpy().argmax()
+        raise BadInput(
+            f"{what} stands in two rows: {' '.join(table.iloc[row][list(key)])}.",
+            f"{where}, row {row + 2}",
+            _DOWNLOAD_AGAIN,
+        )
 
 
 @contextmanager

@@ -56,13 +56,17 @@ def shipped_scenarios() -> list[str]:
 
 
 def locate(path: Path) -> Path:
-    """The file that a path or the id of a shipped scenario names."""
+    """The file that a path or the id of a shipped scenario names.
+
+    A folder of the same name, such as the one that a run with ``--out .`` makes, does not stand
+    in the way of a shipped scenario.
+    """
+    known = shipped_scenarios()
     try:
-        if path.exists():
+        if path.exists() and not (str(path) in known and path.is_dir()):
             return path
     except (OSError, ValueError):
         pass  # A name that no file can have: the message below says it is missing.
-    known = shipped_scenarios()
     if str(path) in known:
         return shipped("scenarios") / f"{path}.toml"
     raise BadInput(

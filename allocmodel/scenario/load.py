@@ -24,6 +24,7 @@ from allocmodel.scenario.keys import LATER_KEYS, TOP_KEYS, later_key, unknown_ke
 from allocmodel.scenario.overrides import Override, apply_override, parse_override
 from allocmodel.scenario.schema import BudgetLine, PlaceRule, Scenario, SignOff, amount_name
 from allocmodel.scenario.text import Wrong, quoted, toml_text
+from allocmodel.shipped import shipped
 
 _PARTS: dict[str, type[BaseModel]] = {
     "budget": BudgetLine,
@@ -81,7 +82,8 @@ def load_scenario(path: Path | None = None, overrides: Sequence[str] = ()) -> Sc
     BadInput
         If the file cannot be read, or holds anything that the model cannot use.
     """
-    layers = read_layers(locate(Path(path or DEFAULT_SCENARIO)))
+    file = locate(Path(path)) if path else shipped("scenarios") / f"{DEFAULT_SCENARIO}.toml"
+    layers = read_layers(file)
     draft = _Draft(merge_layers(layers), layers, [parse_override(text) for text in overrides])
     for override in draft.overrides:
         apply_override(draft.tables, override)

@@ -21,7 +21,7 @@ from pydantic import (
 )
 
 from allocmodel.errors import did_you_mean
-from allocmodel.model.vocabulary import BASES
+from allocmodel.model.vocabulary import BASES, NOT_DRAWN
 from allocmodel.scenario.keys import LATER_BASES
 from allocmodel.scenario.text import (
     LONGEST_ID,
@@ -29,6 +29,7 @@ from allocmodel.scenario.text import (
     LONGEST_TEXT,
     Wrong,
     clean,
+    fold,
     one_of,
     prose,
     quoted,
@@ -135,7 +136,29 @@ def _id(value: str) -> str:
     return value
 
 
+#: A line's name heads a column of tables whose first column is headed by one of the other words.
+_NO_LINE = (NOT_DRAWN, "Place", "Quantity")
+
+#: The row of totals has this name.
+_NO_PLACE = ("All places",)
+
+
+def _unreserved(text: str, reserved: tuple[str, ...]) -> str:
+    """A name, or an error if results use it for something else."""
+    if fold(text) in map(fold, reserved):
+        raise Wrong(
+            f'"{text}" cannot be a name: results use it for something else.', "Use another name."
+        )
+    return text
+
+
 Name = Annotated[str, AfterValidator(lambda text: clean(text, LONGEST_NAME))]
+
+
+LineName = Annotated[Name, AfterValidator(lambda text: _unreserved(text, _NO_LINE))]
+
+
+PlaceName = Annotated[Name, AfterValidator(lambda text: _unreserved(text, _NO_PLACE))]
 
 
 Text = Annotated[str, AfterValidator(lambda text: clean(text, LONGEST_TEXT))]
@@ -151,7 +174,7 @@ class _Part(BaseModel):
 class BudgetLine(_Part):
     """One line of the budget: an amount, and what it is split by."""
 
-    line: Name
+    line: LineName
     #: "published" is the recurrent allocation, "published total" the whole of it; or pounds.
     amount: Annotated[int | Literal["published", "published total"], BeforeValidator(_amount)]
     basis: Annotated[str, BeforeValidator(_basis)]
@@ -224,7 +247,7 @@ class Places(_Part):
     #: A rule per place, in the order of the file.
     rules: dict[str, PlaceRule] = {}
     #: The place of the areas that no rule names: one of the places, or one more.
-    remainder: Name | None = None
+    remainder: PlaceName | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -267,7 +290,7 @@ def _place_names(named: Mapping[str, Any]) -> list[str]:
                 f'A place is a table, such as "{key}" = {{ district = ["E07000171"] }}.',
             )
         try:
-            names.append(clean(key, LONGEST_NAME))
+            names.append(_unreserved(clean(key, LONGEST_NAME), _NO_PLACE))
         except Wrong as wrong:
             raise Wrong(f"The name of a place: {wrong.what}", wrong.mend) from None
     refuse_alike(names, "places")

@@ -14,6 +14,7 @@ from allocmodel.tracing.expression import (
     Call,
     Cell,
     Found,
+    Gaps,
     Literal,
     Node,
     Operation,
@@ -74,9 +75,7 @@ class Whereabouts(Protocol):
         """The cell that holds the host's own row or column name, for quantities that are names."""
 
 
-def excel_formula(
-    node: Node, labels: Mapping[str, str], host: Host, where: Whereabouts
-) -> str:
+def excel_formula(node: Node, labels: Mapping[str, str], host: Host, where: Whereabouts) -> str:
     """The Excel formula of a traced formula in one cell.
 
     Parameters
@@ -111,7 +110,7 @@ class _Renderer:
     def text(self, node: Node, outer: int) -> str:
         """Formula text of a node inside an operator of the given precedence."""
         if isinstance(node, Literal):
-            return f"{node.value:g}"
+            return node.text
         if isinstance(node, Cell):
             return self.cell(node)
         if isinstance(node, Operation):
@@ -249,6 +248,8 @@ def _ranges(node: Node) -> list[Cell]:
     if isinstance(node, Cell):
         along = any(isinstance(label, Along) for label in node.labels.values())
         return [node] if along else []
+    if isinstance(node, Gaps):
+        raise _BrokenRangeError("a block with gaps")
     parts: tuple[Node, ...] = ()
     if isinstance(node, Operation):
         parts = (node.left, node.right)

@@ -107,6 +107,8 @@ class Node:
         if method == "__call__" and not kwargs:
             if ufunc in UFUNC_OPERATORS:
                 return operation(UFUNC_OPERATORS[ufunc], *inputs)
+            if ufunc is np.floor and _adds_a_half(inputs[0]):
+                return Call("round", (inputs[0].left,))
             if ufunc in KNOWN_UFUNCS:
                 return Call(KNOWN_UFUNCS[ufunc], tuple(as_node(value) for value in inputs))
         raise UntraceableError(f"The tracers do not know numpy's {ufunc.__name__}.")
@@ -132,8 +134,8 @@ class Node:
         return node
 
     def round(self) -> Node:
-        """The nearest whole number."""
-        return Call("round", (self,))
+        """Refused: xarray rounds halves to the even number, Excel away from nought."""
+        raise UntraceableError("Round with np.floor(... + 0.5): it agrees with Excel's ROUND.")
 
     def sel(self, **labels: Any) -> Node:
         """Some labels of a dimension, or the label that another quantity names."""
@@ -186,6 +188,11 @@ class Literal(Node):
     def __post_init__(self) -> None:
         self.coords = {}
 
+    @property
+    def text(self) -> str:
+        """The number in as many digits as Excel keeps."""
+        return f"{self.value:.15g}"
+
 
 @dataclass(eq=False)
 class Quantity(Node):
@@ -205,6 +212,14 @@ class Operation(Node):
 
     def __post_init__(self) -> None:
         self.coords = _joined(self.left, self.right)
+
+
+def _adds_a_half(node: object) -> bool:
+    """Whether a floor of this is the nearest whole number, halves up.
+
+    Excel's ROUND takes halves below nought down, so this is for figures from nought up.
+    """
+    return isinstance(node, Operation) and node.symbol == "+" and _is(node.right, 0.5)
 
 
 def operation(symbol: str, left: object, right: object) -> Node:
@@ -316,9 +331,7 @@ class Reindex(Node):
         self.coords = {**self.of.coords, self.dim: self.labels}
 
 
-def trace(
-    formula: Callable[..., Any], inputs: Mapping[str, Mapping[str, Iterable[str]]]
-) -> Node:
+def trace(formula: Callable[..., Any], inputs: Mapping[str, Mapping[str, Iterable[str]]]) -> Node:
     """The tree of a formula.
 
     Parameters
@@ -374,8 +387,7 @@ def at(node: Node, labels: Labels) -> Node:
     if isinstance(node, Expand):
         return at(node.of, labels)
     if isinstance(node, Reindex):
-        present = labels[node.dim] in node.of.coords[node.dim]
-        return at(node.of, labels) if present else node.fill
+        return _filled_at(node, labels)
     if isinstance(node, Lookup):
         return _lookup_at(node, labels)
     raise UntraceableError(f"Unknown node {type(node).__name__}.")
@@ -430,6 +442,22 @@ class Found(Node):
 
     def __post_init__(self) -> None:
         self.coords = {}
+
+
+@dataclass(eq=False)
+class Gaps(Node):
+    """Inside a sum, a block that has only some of the labels: its cells are no one range."""
+
+    def __post_init__(self) -> None:
+        self.coords = {}
+
+
+def _filled_at(node: Reindex, labels: Labels) -> Node:
+    """A filled block at one label; along a whole dimension it leaves gaps."""
+    label: Any = labels[node.dim]
+    if isinstance(label, Along):
+        return Gaps()
+    return at(node.of, labels) if label in node.of.coords[node.dim] else node.fill
 
 
 def _reduced_at(node: Reduce, labels: Labels) -> Node:

@@ -90,7 +90,8 @@ def sentence_at(node: Node, labels: Mapping[str, str], naming: Naming) -> str:
     labels : mapping of dimension to label
         One label for each of the formula's dimensions.
     naming : callable of name and labels
-        What stands for each quantity: its title, or its figure.
+        What stands for each quantity: its title, or its figure. A label that another quantity
+        names is given as that quantity's `Cell`.
     """
     return _words_at(at(node, labels), 0, naming)
 
@@ -103,11 +104,11 @@ def _joined(symbol: str, left: str, right: str, outer: int) -> str:
 def _words(node: Node, outer: int, renamed: dict[str, str]) -> str:
     """Sentence for a whole block; `renamed` tells which dimensions stand for the other labels."""
     if isinstance(node, Literal):
-        return f"{node.value:g}"
+        return node.text
     if isinstance(node, Quantity):
         other = next((new for new in renamed.values() if new.startswith("other_")), None)
         name = title_of(node.name)
-        return f"{name} of the {other.replace('_', ' ')}" if other else name
+        return f"the {other.replace('_', ' ')}'s {name}" if other else name
     if isinstance(node, Operation):
         own = PRECEDENCE[node.symbol]
         left = _words(node.left, own, renamed)
@@ -125,7 +126,8 @@ def _words(node: Node, outer: int, renamed: dict[str, str]) -> str:
         text = TOTALS[node.how].format(dim=plural(node.dim), of=inner)
         return f"({text})" if outer else text
     if isinstance(node, Lookup):
-        return f"{_words(node.of, 3, renamed)} on the line's {DIMENSIONS.get(node.dim, node.dim)}"
+        found = _words(node.of, 3, renamed)
+        return f"({found}, for the line's {DIMENSIONS.get(node.dim, node.dim)})"
     if isinstance(node, Rename):
         text = _words(node.of, outer, {**renamed, node.old: node.new})
         narrowed = node.old == "service" and node.new in ("formula", "component")
@@ -153,7 +155,7 @@ def _words_of_filled(node: Reindex, outer: int, renamed: dict[str, str]) -> str:
 def _words_at(node: Node, outer: int, naming: Naming) -> str:
     """Sentence for one cell."""
     if isinstance(node, Literal):
-        return f"{node.value:g}"
+        return node.text
     if isinstance(node, Cell):
         return naming(node.name, node.labels)
     if isinstance(node, Operation):
@@ -167,7 +169,10 @@ def _words_at(node: Node, outer: int, naming: Naming) -> str:
         parts = (_words_at(part, 2, naming) for part in (node.value, node.condition, node.other))
         return "{} where {}, otherwise {}".format(*parts)
     if isinstance(node, Total):
-        return f"the {node.how} over {len(node.terms)} {plural(node.dim)}"
+        dims = plural(node.dim).removeprefix("the ")
+        return f"the {node.how} over {len(node.terms)} {dims}"
+    if isinstance(node, Found) and isinstance(node.of, Cell):
+        return naming(node.of.name, {**node.of.labels, node.dim: node.key})
     if isinstance(node, Found):
         return f"the share on {_words_at(node.key, 0, naming)}"
     raise UntraceableError(f"No words for {type(node).__name__}.")

@@ -45,7 +45,8 @@ def _result(drawing: Drawing, sheet: Worksheet, row: int, check: CheckOutcome) -
     node = exceeds(Quantity("largest", {}), Quantity("limit", {}))  # type: ignore[arg-type]
     host = Host(Spot(CHECKS_SHEET, row, RESULT_COLUMN), None, None, FIRST_ROW)
     failed = excel_formula(node, {}, host, _OneCheck(drawing, check.name, row)).removeprefix("=")
-    formula = f'=IF({failed},"{FAILED}","{PASSED}")'
+    # A difference that is an error fails too.
+    formula = f'=IFERROR(IF({failed},"{FAILED}","{PASSED}"),"{FAILED}")'
     result = PASSED if check.passed else FAILED
     drawing.pen.formula(sheet, row, RESULT_COLUMN, formula, result)
 

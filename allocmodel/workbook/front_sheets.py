@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from openpyxl.chart import BarChart, Reference
+from openpyxl.styles import Protection
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -107,7 +108,9 @@ def _draw_bridge(drawing: Drawing, sheet: Worksheet, row: int) -> int:
         "it (-). Equal money per head plus the moves is the place's target."
     )
     drawing.pen.text(sheet, row + 1, 1, note, style.NOTE)
-    moves = combinations({"bridge_line": coordinates(drawing.run, "bridge_per_head")["bridge_line"]})
+    moves = combinations(
+        {"bridge_line": coordinates(drawing.run, "bridge_per_head")["bridge_line"]}
+    )
     titles = drawing.layout.table("bridge_per_head").columns
     columns = [
         ("bridge_per_head", labels, column.header)
@@ -171,7 +174,8 @@ def draw_how_to_read(drawing: Drawing, sheet: Worksheet, sheets: list[str]) -> N
     as_excel_table(sheet, table)
     row = table.last_row + 3
     drawing.pen.text(sheet, row, 1, "Colours, in words", style.HEADING)
-    drawing.pen.input(sheet, row + 1, 1, "Blue on yellow", "@")
+    sample = drawing.pen.input(sheet, row + 1, 1, "Blue on yellow", "@")
+    sample.protection = Protection(locked=True)
     drawing.pen.text(sheet, row + 1, 2, "An input: you may change it. All other cells are locked.")
     drawing.pen.text(sheet, row + 2, 1, "Black on white")
     drawing.pen.text(sheet, row + 2, 2, "A live formula, or reference data on the Areas sheet.")

@@ -165,7 +165,9 @@ def _offer_places(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
     rule.errorTitle, rule.error = "Not a place", "Choose one of the places in the list."
     rule.promptTitle, rule.prompt = "Place", "The place that this area belongs to."
     rule.showErrorMessage = rule.showInputMessage = True
-    letter = get_column_letter(drawing.layout.spot("place_of_area", {"area": table.row_labels[0]}).column)
+    letter = get_column_letter(
+        drawing.layout.spot("place_of_area", {"area": table.row_labels[0]}).column
+    )
     rule.add(f"{letter}{table.header_row + 1}:{letter}{table.last_row}")
     sheet.add_data_validation(rule)
 

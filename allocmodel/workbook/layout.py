@@ -192,7 +192,9 @@ def _plan_inputs(layout: Layout, run: Run) -> None:
 
 def _plan_areas(layout: Layout, run: Run) -> None:
     areas = tuple(coordinates(run, "area_population")["area"])
-    described = [Column("", {"description": key}, title) for key, title in AREA_DESCRIPTIONS.items()]
+    described = [
+        Column("", {"description": key}, title) for key, title in AREA_DESCRIPTIONS.items()
+    ]
     counted = [
         Column(name, labels, _header(labels) or INPUTS[name].title)
         for name in ("place_of_area", "area_population", "area_weighted_population")

@@ -19,6 +19,7 @@ from allocmodel.model.quantities import INPUTS
 from allocmodel.model.vocabulary import label_title
 from allocmodel.run import Run
 from allocmodel.workbook import style
+from allocmodel.workbook.stored_values import MISSING
 
 #: A text that begins with one of these could be taken for a formula when somebody edits it.
 LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "'", "\t", "\r")
@@ -112,7 +113,8 @@ class Pen:
             cell = self.text(sheet, row, column, value)
         else:
             cell = sheet.cell(row, column)
-            cell.value = _plain_number(value)
+            # Excel counts a blank cell as nought; an error stays visible in all that needs it.
+            cell.value = _plain_number(value) if math.isfinite(value) else MISSING
             cell.font = style.BODY
             cell.number_format = number_format
         cell.border = style.BOX
@@ -132,11 +134,11 @@ class Pen:
 
 
 def fit_height(sheet: Worksheet, row: int, texts: Mapping[int, str]) -> None:
-    """Make a row high enough for wrapped texts, by column; spreadsheet programs do not all do it."""
+    """Make a row high enough for its wrapped texts, by column; not all programs do it."""
     lines = 1
     for column, text in texts.items():
         width = sheet.column_dimensions[get_column_letter(column)].width
-        lines = max(lines, math.ceil(len(text) * 1.1 / width))
+        lines = max(lines, math.ceil(len(text) * 1.05 / width))
     sheet.row_dimensions[row].height = 15 * lines
 
 

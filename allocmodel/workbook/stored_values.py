@@ -6,6 +6,7 @@ Here each formula cell gets its value; the file is zipped again with a fixed tim
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import time
@@ -19,24 +20,33 @@ from allocmodel.errors import BadInput
 
 _FORMULA_CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>(.*?)</f><v\s*/?>(?:</v>)?</c>')
 _SHEET = re.compile(r'<sheet [^>]*name="([^"]*)"[^>]*r:id="([^"]*)"')
-_TARGET = re.compile(r'<Relationship [^>]*?>')
+_TARGET = re.compile(r"<Relationship [^>]*?>")
+
+_PROPERTIES = "docProps/core.xml"
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 
 #: The earliest time that a zip file can hold: used when SOURCE_DATE_EPOCH is not set.
 _ZIP_EPOCH = 315532800
+#: The latest: the end of 2107.
+_ZIP_LAST = 4354819199
+
+#: What a cell holds where the engine has no figure: Excel carries it on as an error.
+MISSING = "#N/A"
 
 Values = Mapping[tuple[str, str], float | str]
 
 
 def fixed_time() -> time.struct_time:
     """The time that outputs carry: SOURCE_DATE_EPOCH, or the zip format's first day."""
-    text = os.environ.get("SOURCE_DATE_EPOCH", "")
-    if text and not text.isdigit():
+    text = os.environ.get("SOURCE_DATE_EPOCH", "0")
+    seconds = int(text) if re.fullmatch(r"[0-9]{1,11}", text) else -1
+    if not 0 <= seconds <= _ZIP_LAST:
         raise BadInput(
-            f'SOURCE_DATE_EPOCH is "{text}".',
+            f'SOURCE_DATE_EPOCH is "{text}", which is no time.',
             where="environment variable SOURCE_DATE_EPOCH",
-            mend="Give whole seconds since 1970, or unset it.",
+            mend="Give whole seconds since 1970, up to the year 2107, or unset it.",
         )
-    return time.gmtime(max(int(text or 0), _ZIP_EPOCH))
+    return time.gmtime(max(seconds, _ZIP_EPOCH))
 
 
 def with_values(saved: bytes, values: Values) -> bytes:
@@ -65,11 +75,18 @@ def with_values(saved: bytes, values: Values) -> bytes:
             content = source.read(name)
             if name in sheets:
                 content = _filled(content.decode(), sheets[name], values).encode()
+            if name == _PROPERTIES:
+                content = _MODIFIED.sub(_modified_then(), content)
             entry = zipfile.ZipInfo(name, date_time=fixed_time()[:6])
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
             target.writestr(entry, content)
     return out.getvalue()
+
+
+def _modified_then() -> bytes:
+    """The fixed time for the property that openpyxl sets to the clock's when it saves."""
+    return time.strftime(r"\g<1>%Y-%m-%dT%H:%M:%SZ\g<2>", fixed_time()).encode()
 
 
 def _sheet_names(source: zipfile.ZipFile) -> dict[str, str]:
@@ -95,9 +112,10 @@ def _filled(xml: str, sheet: str, values: Values) -> str:
         attributes = re.sub(r'\s+t="[^"]*"', "", attributes)
         if isinstance(value, str):
             return (
-                f'<c r="{address}"{attributes} t="str"><f>{formula}</f>'
-                f"<v>{escape(value)}</v></c>"
+                f'<c r="{address}"{attributes} t="str"><f>{formula}</f><v>{escape(value)}</v></c>'
             )
+        if not math.isfinite(value):
+            return f'<c r="{address}"{attributes} t="e"><f>{formula}</f><v>{MISSING}</v></c>'
         return f'<c r="{address}"{attributes}><f>{formula}</f><v>{float(value)!r}</v></c>'
 
     return _FORMULA_CELL.sub(cell, xml)

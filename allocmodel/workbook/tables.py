@@ -63,7 +63,9 @@ def draw(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
             host = table.host(row, number)
             if called_up:
                 spot = drawing.layout.input_spot(name, labels)
-                formula = f"={spot.sheet}!${get_column_letter(spot.column)}${spot.row}"
+                # Down a table the row moves, so that one formula fills the column.
+                row_sign = "" if table.row_dim else "$"
+                formula = f"={spot.sheet}!${get_column_letter(spot.column)}{row_sign}{spot.row}"
             else:
                 formula = excel_formula(drawing.trace_of(name), labels, host, drawing.layout)
             value = drawing.figures.value(name, labels)
@@ -140,7 +142,7 @@ def draw_label(drawing: Drawing, sheet: Worksheet, table: Table, row: int, label
     """The name of a row."""
     cell = drawing.pen.text(sheet, table.header_row + 1 + row, table.first_column - 1, label)
     cell.border = style.BOX
-    cell.alignment = Alignment(horizontal="left", wrap_text=True, vertical="top")
+    cell.alignment = Alignment(horizontal="left", wrap_text=True, vertical="center")
 
 
 def number_format(drawing: Drawing, name: str) -> str:

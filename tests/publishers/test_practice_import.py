@@ -137,3 +137,33 @@ def test_published_files_are_imported(originals, tmp_path, name, year, icbs, pra
         assert dict(areas.groupby(code)["population"].sum().round(2)) == pytest.approx(
             dict(wholes.groupby(code)["population"].sum().round(2)), abs=0.02
         )
+
+
+def test_practices_have_the_mix_of_the_shipped_area_they_lie_in(file, tmp_path, england):
+    shipped = Reference.load()
+    own = shipped.areas("QT1", "2025/26").iloc[3]
+    england.loc[:39, "icb"] = "QT1"
+    england.loc[0, "practice"] = "A81001"
+    england.loc[:19, "district"] = own["district"]
+    england.loc[20:39, "district"] = "E06000018"
+    given = tmp_path / "map.csv"
+    given.write_text(
+        "PRACTICE_CODE,PCN_CODE,PCN_NAME,SUB_ICB_LOCATION_CODE,SUB_ICB_LOCATION_NAME,ICB_CODE\n"
+        f"A81001,{own['pcn']},A PCN,{own['sub_icb']},S,QT1\n"
+    )
+    file.write_bytes(as_csv(england, LAYOUT_2026))
+    import_practices(file, None, tmp_path / "mine", [given], quiet)
+    reference = Reference.load(tmp_path / "mine")
+    mix = reference.population_mix("QT1", "2030/31")
+    people = reference.area_population("QT1", "2030/31")
+    sums = mix.sum(("ethnic_group", "deprivation_quintile"))
+    assert sums.values == pytest.approx(people.values)
+    there = shipped.population_mix("QT1", "2025/26").sel(area=own.name)
+    got = mix.sel(area="A81001") / people.sel(area="A81001")
+    assert got.values == pytest.approx((there / there.sum()).values)
+    assert "imported" in mix.attrs["note"]
+    # Practices in no known PCN have the mean of their district.
+    city = mix.sel(area="X00030") / people.sel(area="X00030")
+    assert float(city.sel(deprivation_quintile="1").sum()) > 0.3
+    with pytest.raises(BadInput, match="is not known in district E07000003"):
+        reference.population_mix("QBB", "2030/31")

@@ -1,0 +1,393 @@
+"""The evidence on need by ethnic group that ships: figures quoted from publications.
+
+Each row is one ratio as published, in the study's own ethnic groups; `GROUPS` says which groups of
+the Census 2021 each of those stands for, and why. What a study does not cover is absent.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from allocmodel.errors import BadInput
+from allocmodel.model.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_OF, SERVICES
+from allocmodel.publishers.data_package import QUOTED, Source
+
+#: How far the middle of an interval on the log scale may be from its estimate: published figures
+#: are rounded, and small ratios with them.
+INTERVAL_TOLERANCE = 0.03
+
+
+@dataclass(frozen=True)
+class Study:
+    """A publication.
+
+    Attributes
+    ----------
+    authors, title, where, year, doi : str
+        Its citation; the DOI is blank where it has none.
+    """
+
+    authors: str
+    title: str
+    where: str
+    year: str
+    doi: str
+
+    @property
+    def citation(self) -> str:
+        """The publication in one line."""
+        return f"{self.authors}. {self.title}. {self.where} ({self.year})"
+
+
+PHAM = Study(
+    "Pham TM, Carpenter JR, Morris TP, Sharma M, Petersen I",
+    "Ethnic differences in the prevalence of type 2 diabetes diagnoses in the UK: cross-sectional "
+    "analysis of the Health Improvement Network primary care database",
+    "Clinical Epidemiology 11:1081-1088",
+    "2019",
+    "10.2147/CLEP.S227621",
+)
+HALVORSRUD = Study(
+    "Halvorsrud K, Nazroo J, Otis M, Brown Hajdukova E, Bhui K",
+    "Ethnic inequalities in the incidence of diagnosis of severe mental illness in England: a "
+    "systematic review and new meta-analyses for non-affective and affective psychoses",
+    "Social Psychiatry and Psychiatric Epidemiology 54:1311-1323",
+    "2019",
+    "10.1007/s00127-019-01758-y",
+)
+WOLFE = Study(
+    "Wolfe CDA, Rudd AG, Howard R, Coshall C, Stewart J, Lawrence E, Hajat C, Hillen T",
+    "Incidence and case fatality rates of stroke subtypes in a multiethnic population: the South "
+    "London Stroke Register",
+    "Journal of Neurology, Neurosurgery and Psychiatry 72:211-216",
+    "2002",
+    "10.1136/jnnp.72.2.211",
+)
+MBRRACE = Study(
+    "Knight M and others, MBRRACE-UK",
+    "Saving Lives, Improving Mothers' Care: core report, maternal deaths 2018-20",
+    "National Perinatal Epidemiology Unit, University of Oxford",
+    "2022",
+    "",
+)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An outcome that a study compared ethnic groups by.
+
+    Attributes
+    ----------
+    services : tuple of str
+        Services whose cost the condition bears on.
+    measure : str
+        ``odds_ratio`` or ``rate_ratio``.
+    reference_group, adjusted_for, note : str
+        In the study's words, or nearly.
+    study : Study
+    ratios : dict of str to (float, float or None, float or None)
+        Estimate and 95% interval by the study's group.
+    prevalence : float or None
+        Share of the reference group with the condition, which an odds ratio needs.
+    """
+
+    services: tuple[str, ...]
+    measure: str
+    reference_group: str
+    adjusted_for: str
+    study: Study
+    ratios: dict[str, tuple[float, float | None, float | None]]
+    note: str
+    prevalence: float | None = None
+
+
+_PSYCHOSIS_NOTE = (
+    "Incidence of diagnosis, not cost; the paper calls it relative risk, against the majority "
+    "population. Studies differ in what they adjusted for. Diagnosis also reflects pathways into "
+    "care: a higher rate is not a property of a group."
+)
+
+OUTCOMES = {
+    "type_2_diabetes": Outcome(
+        (
+            "general_acute",
+            "community",
+            "prescribing",
+            "primary_medical_need",
+            "core",
+            "primary_medical",
+        ),
+        "odds_ratio",
+        "White",
+        "age, sex, deprivation",
+        PHAM,
+        {
+            "Asian": (2.36, 2.26, 2.47),
+            "Black": (1.65, 1.56, 1.73),
+            "Mixed/Other": (1.17, 1.08, 1.27),
+        },
+        "Diagnosed prevalence in London practices, 2013; prevalence is not cost.",
+        0.0504,
+    ),
+    "schizophrenia": Outcome(
+        ("mental_health",),
+        "rate_ratio",
+        "Majority population",
+        "varied",
+        HALVORSRUD,
+        {
+            "Black African": (5.72, 3.87, 8.46),
+            "Black Caribbean": (5.20, 4.33, 6.24),
+            "South Asian": (2.27, 1.63, 3.16),
+            "White Other": (2.24, 1.59, 3.14),
+            "Mixed": (2.24, 1.32, 3.80),
+        },
+        _PSYCHOSIS_NOTE,
+    ),
+    "affective_psychosis": Outcome(
+        ("mental_health",),
+        "rate_ratio",
+        "Majority population",
+        "varied",
+        HALVORSRUD,
+        {
+            "Black African": (4.07, 2.27, 7.28),
+            "Black Caribbean": (2.91, 1.78, 4.74),
+            "South Asian": (1.71, 1.07, 2.72),
+            "White Other": (1.55, 1.32, 1.83),
+            "Mixed": (6.16, 3.99, 9.52),
+        },
+        _PSYCHOSIS_NOTE,
+    ),
+    "first_stroke": Outcome(
+        ("general_acute", "community"),
+        "rate_ratio",
+        "White",
+        "age, sex",
+        WOLFE,
+        {"Black": (2.18, 1.86, 2.56)},
+        "Incidence in south London, 1995 to 1998; incidence is not cost.",
+    ),
+    "maternal_death": Outcome(
+        ("maternity",),
+        "rate_ratio",
+        "White",
+        "none",
+        MBRRACE,
+        {"Asian": (1.8, None, None), "Black": (3.7, None, None)},
+        "UK, 2018 to 2020. Published intervals are not to hand, so no interval can be shown. Not "
+        "adjusted: never to be multiplied by a deprivation weight. Deaths are few and are a sign "
+        "of unequal care, not a measure of cost.",
+    ),
+}
+
+_BY_NAME = "The study's group and the Census's have the same name"
+_WHITE = tuple(code for code, group in HIGH_LEVEL_OF.items() if group == "white")
+_BLACK = tuple(code for code, group in HIGH_LEVEL_OF.items() if group == "black")
+_MIXED = tuple(code for code, group in HIGH_LEVEL_OF.items() if group == "mixed")
+_SOUTH_ASIAN = ("bangladeshi", "indian", "pakistani")
+
+#: Study's group: Census groups, grade, why. The first two outcomes of Halvorsrud share theirs.
+_Assigned = tuple[tuple[str, ...], str, str]
+_PSYCHOSIS_GROUPS: dict[str, _Assigned] = {
+    "Majority population": (
+        ("white_british",),
+        "judgement",
+        "The paper compares with the majority population; White Other is compared separately, so "
+        "the majority is read as White British. Irish and Gypsy or Irish Traveller people are "
+        "in neither",
+    ),
+    "Black African": (("black_african",), "published", _BY_NAME),
+    "Black Caribbean": (("black_caribbean",), "published", _BY_NAME),
+    "South Asian": (
+        _SOUTH_ASIAN,
+        "judgement",
+        "South Asian is read as Indian, Pakistani and Bangladeshi, as usual in British studies; "
+        "the definitions of the 28 studies are not to hand. Other Asian also holds people of "
+        "other origins and is left out",
+    ),
+    "White Other": (
+        ("other_white", "roma"),
+        "judgement",
+        "Other White by name. Roma had no box of their own before the Census 2021 and were "
+        "counted in Other White when the studies were made. Gypsy or Irish Traveller had its own "
+        "box from 2011, and the studies' definitions are not to hand: left out",
+    ),
+    "Mixed": (_MIXED, "published", _BY_NAME),
+}
+
+GROUPS: dict[str, dict[str, _Assigned]] = {
+    "type_2_diabetes": {
+        "White": (_WHITE, "published", _BY_NAME),
+        "Asian": (
+            (*_SOUTH_ASIAN, "chinese", "other_asian"),
+            "judgement",
+            "The study imputed ethnicity with the help of the UK census, where Asian has held "
+            "Chinese since 2011; the study's own list is not to hand. A ratio for Asian people "
+            "together may not hold for each group",
+        ),
+        "Black": (_BLACK, "published", _BY_NAME),
+        "Mixed/Other": (
+            (*_MIXED, "arab", "any_other"),
+            "judgement",
+            "The Census's Mixed and Other groups together; the study's own list is not to hand",
+        ),
+    },
+    "schizophrenia": _PSYCHOSIS_GROUPS,
+    "affective_psychosis": _PSYCHOSIS_GROUPS,
+    "first_stroke": {
+        "White": (_WHITE, "published", _BY_NAME),
+        "Black": (_BLACK, "published", _BY_NAME),
+    },
+    "maternal_death": {
+        "White": (_WHITE, "published", _BY_NAME),
+        "Asian": (
+            (*_SOUTH_ASIAN, "other_asian"),
+            "judgement",
+            "The report's own list is not to hand; Chinese women are taken to be listed apart and "
+            "are left out",
+        ),
+        "Black": (_BLACK, "published", _BY_NAME),
+    },
+}
+
+
+def evidence_table() -> pd.DataFrame:
+    """The evidence, one row per outcome and group of the study.
+
+    Returns
+    -------
+    DataFrame
+        Columns of the table ``evidence``; text, but `estimate, lower, upper` (ratios) and
+        `prevalence_reference` (a share), which are missing where they are not known.
+
+    Raises
+    ------
+    BadInput
+        When a row contradicts itself.
+    """
+    table = pd.DataFrame(
+        [
+            {
+                "outcome": code,
+                "services": ";".join(outcome.services),
+                "group": group,
+                "estimate": estimate,
+                "lower": lower,
+                "upper": upper,
+                "measure": outcome.measure,
+                "reference_group": outcome.reference_group,
+                "adjusted_for": outcome.adjusted_for,
+                "prevalence_reference": outcome.prevalence,
+                "source": outcome.study.citation,
+                "doi": outcome.study.doi,
+                "grade": "published",
+                "note": outcome.note,
+            }
+            for code, outcome in OUTCOMES.items()
+            for group, (estimate, lower, upper) in outcome.ratios.items()
+        ]
+    )
+    check(table, groups_table())
+    return table
+
+
+def groups_table() -> pd.DataFrame:
+    """Which Census groups each group of a study stands for.
+
+    Returns
+    -------
+    DataFrame
+        Text columns `outcome, group, ethnic_group, role, grade, note`. `role` is ``compared``, or
+        ``reference`` for the groups compared with. Census groups that a study does not cover are
+        absent.
+    """
+    return pd.DataFrame(
+        [
+            {
+                "outcome": code,
+                "group": group,
+                "ethnic_group": ethnic_group,
+                "role": "reference" if group == OUTCOMES[code].reference_group else "compared",
+                "grade": grade,
+                "note": note,
+            }
+            for code, groups in GROUPS.items()
+            for group, (ethnic_groups, grade, note) in groups.items()
+            for ethnic_group in ethnic_groups
+        ]
+    )
+
+
+def sources() -> tuple[Source, ...]:
+    """The publications, as sources of the two tables."""
+    return tuple(
+        Source(
+            study.authors,
+            f"{study.title}. {study.where}",
+            study.year,
+            f"doi:{study.doi}" if study.doi else "report",
+            "none: figures quoted",
+            QUOTED["name"],
+        )
+        for study in (PHAM, HALVORSRUD, WOLFE, MBRRACE)
+    )
+
+
+def check(evidence: pd.DataFrame, groups: pd.DataFrame) -> None:
+    """Refuses evidence that contradicts itself.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        As `evidence_table` gives it.
+    groups : DataFrame
+        As `groups_table` gives it.
+
+    Raises
+    ------
+    BadInput
+        When an interval has one end only, does not hold its estimate or is not symmetric on the
+        log scale (a sign of a slip of the pen), an odds ratio has no reference prevalence, a
+        service is unknown, a study's group is not assigned, or a Census group is assigned twice
+        or is none.
+    """
+    for row in evidence.itertuples():
+        where = f"evidence: {row.outcome}, {row.group}"
+        _check_interval(row.estimate, row.lower, row.upper, where)
+        if row.measure == "odds_ratio" and not 0 < row.prevalence_reference < 1:
+            raise BadInput("An odds ratio needs the prevalence in its reference group.", where)
+        unknown = set(row.services.split(";")) - set(SERVICES)
+        if unknown:
+            raise BadInput(f"There is no service {', '.join(sorted(unknown))}.", where)
+        of_outcome = groups[groups["outcome"] == row.outcome]
+        for group in (row.group, row.reference_group):
+            if group not in set(of_outcome["group"]):
+                raise BadInput(f'The group "{group}" is assigned to no Census group.', where)
+    unknown = set(groups["ethnic_group"]) - set(ETHNIC_GROUPS)
+    twice = groups[groups.duplicated(["outcome", "ethnic_group"])]
+    if unknown or len(twice):
+        raise BadInput(
+            f"Census groups are unknown or assigned twice: {sorted(unknown)} "
+            f"{twice[['outcome', 'ethnic_group']].to_dict('records')}.",
+            "evidence groups",
+        )
+
+
+def _check_interval(estimate: float, lower: float, upper: float, where: str) -> None:
+    """Raises BadInput unless an interval is absent, or holds its estimate in its middle."""
+    given = [not pd.isna(end) for end in (lower, upper)]
+    if not any(given) and estimate > 0:
+        return
+    if not all(given) or not 0 < lower <= estimate <= upper:
+        raise BadInput("The interval does not hold the estimate, or lacks an end.", where)
+    middle = math.log(lower * upper) / 2
+    if abs(middle - math.log(estimate)) > INTERVAL_TOLERANCE:
+        raise BadInput(
+            "The estimate is not the middle of its interval on the log scale.",
+            where,
+            "compare the figures with the publication",
+        )

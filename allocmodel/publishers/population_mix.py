@@ -1,0 +1,429 @@
+"""Population of each area by ethnic group and fifth of deprivation, from neighbourhoods (LSOAs).
+
+Nobody publishes it. It is derived: a practice's registered patients by LSOA, each LSOA's patients
+shared over the ethnic groups as its residents were in the Census 2021, each LSOA in its fifth by
+the Indices of Deprivation 2025; then practices are summed into areas. So within an LSOA, patients
+of all practices are taken to be alike.
+
+Whoever cannot be followed to an LSOA is not lost but follows the nearest mix that is known, and
+each such step says how many people it moved:
+
+1. patients without a usable LSOA (``NO2011``, Wales) follow their own practice's other patients;
+2. practices without registrations by LSOA follow the rest of their area;
+3. areas without any follow their ICB's areas in the same district, else the district, else the
+   ICB.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from allocmodel.errors import BadInput
+from allocmodel.model.vocabulary import (
+    DEPRIVATION_DOMAINS,
+    ETHNIC_GROUPS,
+    QUINTILES,
+)
+from allocmodel.publishers import ons_lookups
+from allocmodel.publishers.nhsd_registrations import NO_LSOA
+
+Say = Callable[[str], None]
+
+#: Not a minority ethnic group, by the definition that the share in `profile` uses.
+MAJORITY = "white_british"
+#: Registered shares of England by ethnic group within this of the Census's need no remark (share).
+ENGLAND_CLOSE = 0.005
+#: Beyond this a join or a file must be wrong (share). More people are registered than live in an
+#: area, and more so where few are White British: 1.04 per resident in the tenth of LSOAs with the
+#: fewest minority ethnic people, 1.27 in the tenth with the most. So the share of White British
+#: people is 1.74 points lower among registered patients; no other group differs by 0.5.
+ENGLAND_TOLERANCE = 0.02
+#: The mix of an area is written as people of each so many in the area.
+PER = 50_000
+
+
+@dataclass(frozen=True)
+class Neighbourhoods:
+    """What is known of each LSOA of 2021 in England.
+
+    Attributes
+    ----------
+    residents : DataFrame
+        Index `lsoa`, columns the 19 ethnic groups; people of the Census 2021.
+    deprivation : DataFrame
+        Same index; columns `imd, income, employment` (fifth, 1 = most deprived) and `imd_score`.
+    """
+
+    residents: pd.DataFrame
+    deprivation: pd.DataFrame
+
+    @property
+    def shares(self) -> np.ndarray:
+        """Share of each ethnic group in each LSOA, shape (LSOAs, 19)."""
+        counts = self.residents.to_numpy(dtype=float)
+        return counts / counts.sum(axis=1, keepdims=True)
+
+
+@dataclass(frozen=True)
+class Registered:
+    """Registered patients by practice and LSOA of 2021, those without an LSOA spread.
+
+    Attributes
+    ----------
+    practices : pandas.Index
+        Practice codes, sorted: those with at least one patient in a usable LSOA.
+    people : scipy.sparse.csr_array
+        Shape (practices, LSOAs of England); people.
+    """
+
+    practices: pd.Index
+    people: sparse.csr_array
+
+
+def neighbourhoods(census: pd.DataFrame, deprivation: pd.DataFrame) -> Neighbourhoods:
+    """LSOAs of England with their residents and deprivation.
+
+    Parameters
+    ----------
+    census : DataFrame
+        From `ons_census.read`; LSOAs of Wales are left out.
+    deprivation : DataFrame
+        From `mhclg_deprivation.read`.
+
+    Raises
+    ------
+    BadInput
+        When the two tables hold other LSOAs of England, or an LSOA has no residents.
+    """
+    english = census[census.index.str.startswith("E")]
+    other = english.index.symmetric_difference(deprivation.index)
+    if len(other):
+        raise BadInput(
+            f"{len(other):,} LSOAs stand in only one of the Census table and the deprivation "
+            f"indices, such as {other[0]}.",
+            mend="give both files for LSOAs of 2021, as published",
+        )
+    empty = english.sum(axis=1) == 0
+    if empty.any():
+        raise BadInput(f"An LSOA has no residents: {english.index[empty][0]}.")
+    return Neighbourhoods(english, deprivation.loc[english.index])
+
+
+def register(
+    registrations: pd.DataFrame,
+    lookup: pd.DataFrame,
+    census: pd.DataFrame,
+    known: Neighbourhoods,
+    say: Say,
+) -> Registered:
+    """Registered patients by practice and LSOA of 2021.
+
+    Parameters
+    ----------
+    registrations : DataFrame
+        From `nhsd_registrations.read`: LSOAs of 2011.
+    lookup : DataFrame
+        From `ons_lookups.read`.
+    census : DataFrame
+        From `ons_census.read`, England and Wales.
+    known : Neighbourhoods
+    say : callable
+        Takes what could not be followed, in people.
+
+    Returns
+    -------
+    Registered
+        Each practice's patients add up to all its registered patients: those without a usable
+        LSOA are spread like its others.
+    """
+    total = registrations["people"].sum()
+    shares = lookup.assign(share=ons_lookups.shares(lookup, census.sum(axis=1)))
+    english = shares[shares["lsoa21"].isin(known.residents.index)]
+    lost = registrations.groupby(
+        np.select(
+            [
+                registrations["lsoa11"] == NO_LSOA,
+                registrations["lsoa11"].str.startswith("W"),
+                ~registrations["lsoa11"].isin(english["lsoa11"]),
+            ],
+            ["whose address has no LSOA", "who live in Wales", "in LSOAs that the lookup lacks"],
+            default="",
+        )
+    )["people"].sum()
+    for what, people in lost.items():
+        if what:
+            say(
+                f"registrations: {people:,.0f} of {total:,.0f} patients {what} "
+                f"({people / total:.3%}): they follow their practice's others"
+            )
+    _say_lookup(registrations, english, say)
+    lsoas = known.residents.index
+    joined = registrations.merge(english, on="lsoa11")
+    practices = pd.Index(sorted(joined.loc[joined["people"] > 0, "practice"].unique()))
+    joined = joined[joined["practice"].isin(practices)]
+    people = sparse.coo_array(
+        (
+            joined["people"] * joined["share"],
+            (practices.get_indexer(joined["practice"]), lsoas.get_indexer(joined["lsoa21"])),
+        ),
+        shape=(len(practices), len(lsoas)),
+    ).tocsr()
+    all_patients = registrations.groupby("practice")["people"].sum()
+    left_out = all_patients.index.difference(practices)
+    if len(left_out):
+        say(
+            f"registrations: {len(left_out):,} practices have no patient in England with an LSOA, "
+            f"{all_patients[left_out].sum():,.0f} people"
+        )
+    factor = all_patients[practices].to_numpy() / people.sum(axis=1)
+    return Registered(practices, sparse.csr_array(people.multiply(factor[:, None])))
+
+
+def _say_lookup(registrations: pd.DataFrame, english: pd.DataFrame, say: Say) -> None:
+    """Says how many patients lived in LSOAs that changed, by kind of change."""
+    change = registrations["lsoa11"].map(
+        english.drop_duplicates("lsoa11").set_index("lsoa11").change
+    )
+    people = registrations.groupby(change)["people"].sum()
+    listed = ", ".join(
+        f"{title} {people.get(code, 0):,.0f}" for code, title in ons_lookups.CHANGES.items()
+    )
+    say(f"LSOAs of 2011 to 2021: patients by kind of change: {listed}; none lost")
+
+
+def by_area(
+    registered: Registered, places: pd.DataFrame, say: Say
+) -> tuple[pd.DataFrame, sparse.csr_array]:
+    """Registered patients by area and LSOA of 2021.
+
+    Parameters
+    ----------
+    registered : Registered
+    places : DataFrame
+        Practices of all years: columns `year, icb, area, district, practice, population`. A
+        practice counts in every area that it belongs to in any year, so that an area's mix does
+        not depend on the year.
+    say : callable
+        Takes what did not match, in people.
+
+    Returns
+    -------
+    keys : DataFrame
+        Columns `icb, area`, one row per area, sorted.
+    people : scipy.sparse.csr_array
+        Shape (areas, LSOAs of England); people. An area without any registrations by LSOA has
+        those of its ICB's areas in the district, else of the district, else of its ICB.
+    """
+    per_practice = np.asarray(registered.people.sum(axis=1))
+    unknown = ~registered.practices.isin(places["practice"])
+    say(
+        f"registrations: {unknown.sum():,} practices stand in no practice file of any year, "
+        f"{per_practice[unknown].sum():,.0f} people: left out"
+    )
+    for year, table in places.groupby("year"):
+        without = ~table["practice"].isin(registered.practices)
+        say(
+            f"{year}: {without.sum():,} practices without registrations by LSOA, "
+            f"{table.loc[without, 'population'].sum():,.0f} people: they follow their area"
+        )
+    pairs = places[["icb", "area", "practice"]].drop_duplicates()
+    keys = places[["icb", "area", "district"]].drop_duplicates(["icb", "area"])
+    keys = keys.sort_values(["icb", "area"], ignore_index=True)
+    index = pd.MultiIndex.from_frame(keys[["icb", "area"]])
+    column = registered.practices.get_indexer(pairs["practice"])
+    row = index.get_indexer(pd.MultiIndex.from_frame(pairs[["icb", "area"]]))
+    present = column >= 0
+    belongs = sparse.coo_array(
+        (np.ones(present.sum()), (row[present], column[present])),
+        shape=(len(keys), len(registered.practices)),
+    ).tocsr()
+    people = sparse.csr_array(belongs @ registered.people)
+    return keys[["icb", "area"]], _fill_empty(people, keys, places, say)
+
+
+def _fill_empty(
+    people: sparse.csr_array, keys: pd.DataFrame, places: pd.DataFrame, say: Say
+) -> sparse.csr_array:
+    """Gives areas without registrations the mix of their neighbours, in people as registered."""
+    empty = np.flatnonzero(np.asarray(people.sum(axis=1)) == 0)
+    if not len(empty):
+        return people
+    rows = {row: people[[row]] for row in range(people.shape[0])}
+    population = places.groupby(["icb", "area"])["population"].max()
+    told: dict[str, list[float]] = {}
+    for row in empty:
+        icb, area, district = keys.loc[row, ["icb", "area", "district"]]
+        here, same = keys["icb"] == icb, keys["district"] == district
+        for how, neighbours in (
+            ("the ICB's areas in the district", here & same),
+            ("the district", same),
+            ("the ICB", here),
+        ):
+            mix = people[np.flatnonzero(neighbours)].sum(axis=0)
+            if mix.sum() > 0:
+                size = population[(icb, area)]
+                rows[row] = sparse.csr_array((mix * size / mix.sum())[None, :])
+                told.setdefault(how, []).append(size)
+                break
+        else:
+            raise BadInput(f"No registrations by LSOA are known for area {area} of ICB {icb}.")
+    for how, sizes in told.items():
+        say(
+            f"areas: {len(sizes):,} without any registrations by LSOA, {sum(sizes):,.0f} people "
+            f"at most in a year: they follow {how}"
+        )
+    return sparse.csr_array(sparse.vstack([rows[row] for row in range(people.shape[0])]))
+
+
+def mix_table(keys: pd.DataFrame, people: sparse.csr_array, known: Neighbourhoods) -> pd.DataFrame:
+    """Mix of each area's people by domain, fifth and ethnic group.
+
+    Parameters
+    ----------
+    keys : DataFrame
+        Columns `icb, area`.
+    people : scipy.sparse.csr_array
+        Shape (areas, LSOAs of England); people.
+    known : Neighbourhoods
+
+    Returns
+    -------
+    DataFrame
+        Columns `icb, area, domain, deprivation_quintile` and one per ethnic group: people of
+        each `PER` in the area, as whole numbers, so that small areas keep their mix. The fifths
+        of each area and domain add up to `PER`, but for the rounding.
+    """
+    shares = known.shares
+    scale = PER / np.asarray(people.sum(axis=1))
+    frames = []
+    for domain in DEPRIVATION_DOMAINS:
+        fifth = known.deprivation[domain].to_numpy()
+        for quintile in QUINTILES:
+            inside = np.flatnonzero(fifth == int(quintile))
+            counts = np.rint(people[:, inside] @ shares[inside] * scale[:, None]).astype(int)
+            frame = pd.DataFrame(counts, columns=list(ETHNIC_GROUPS))
+            frames.append(
+                pd.concat([keys, frame], axis=1).assign(
+                    domain=domain, deprivation_quintile=quintile
+                )
+            )
+    return pd.concat(frames, ignore_index=True)
+
+
+def profile_table(
+    keys: pd.DataFrame, people: sparse.csr_array, known: Neighbourhoods
+) -> pd.DataFrame:
+    """Deprivation and ethnicity of each area in three figures, to compare with other sources.
+
+    Returns
+    -------
+    DataFrame
+        Columns `icb, area, imd_score` (mean of the LSOAs' scores, weighted by registered
+        patients), `core20_share` (share in the most deprived fifth by IMD) and
+        `minority_ethnic_share` (share of all groups but White: English, Welsh, Scottish, Northern
+        Irish or British).
+    """
+    total = np.asarray(people.sum(axis=1))
+    minority = 1 - known.shares[:, list(ETHNIC_GROUPS).index(MAJORITY)]
+    core20 = (known.deprivation["imd"] == 1).to_numpy(dtype=float)
+    return keys.assign(
+        imd_score=area_deprivation_score(people, known),
+        core20_share=people @ core20 / total,
+        minority_ethnic_share=people @ minority / total,
+    )
+
+
+def area_deprivation_score(people: sparse.csr_array, known: Neighbourhoods) -> np.ndarray:
+    """Mean IMD score of each area's people.
+
+    Parameters
+    ----------
+    people : scipy.sparse.csr_array
+        Shape (areas, LSOAs of England); people.
+    known : Neighbourhoods
+
+    Returns
+    -------
+    ndarray
+        Shape (areas,); MHCLG's score, higher is more deprived.
+    """
+    score = known.deprivation["imd_score"].to_numpy(dtype=float)
+    return np.asarray(people @ score / people.sum(axis=1))
+
+
+def compare_with_census(registered: Registered, known: Neighbourhoods, say: Say) -> pd.DataFrame:
+    """England's shares of each ethnic group and fifth: registered patients against residents.
+
+    Parameters
+    ----------
+    registered : Registered
+    known : Neighbourhoods
+    say : callable
+        Takes one line per group and per domain, and why they differ.
+
+    Returns
+    -------
+    DataFrame
+        Index: the 19 groups; columns `registered, census, difference` (shares).
+
+    Raises
+    ------
+    BadInput
+        When a group differs by more than `ENGLAND_TOLERANCE`.
+    """
+    per_lsoa = np.asarray(registered.people.sum(axis=0))
+    residents = known.residents.to_numpy(dtype=float)
+    compared = pd.DataFrame(
+        {
+            "registered": per_lsoa @ known.shares / per_lsoa.sum(),
+            "census": residents.sum(axis=0) / residents.sum(),
+        },
+        index=pd.Index(list(ETHNIC_GROUPS), name="ethnic_group"),
+    )
+    compared["difference"] = compared["registered"] - compared["census"]
+    say(f"England: {per_lsoa.sum():,.0f} registered, {residents.sum():,.0f} residents in 2021")
+    for code, row in compared.iterrows():
+        beyond = " (beyond 0.5 points)" if abs(row.difference) > ENGLAND_CLOSE else ""
+        say(
+            f"  {ETHNIC_GROUPS[str(code)]}: {row.registered:.2%} of registered patients, "
+            f"{row.census:.2%} of residents, {100 * row.difference:+.2f} points{beyond}"
+        )
+    _say_why(per_lsoa, residents, known, say)
+    for domain, title in DEPRIVATION_DOMAINS.items():
+        fifths = known.deprivation[domain].to_numpy()
+        shares = [
+            f"{quintile}: {per_lsoa[fifths == int(quintile)].sum() / per_lsoa.sum():.2%} "
+            f"({residents[fifths == int(quintile)].sum() / residents.sum():.2%})"
+            for quintile in QUINTILES
+        ]
+        say(f"  fifths by {title}, registered (residents): {', '.join(shares)}")
+    worst = compared["difference"].abs().idxmax()
+    if abs(compared.loc[worst, "difference"]) > ENGLAND_TOLERANCE:
+        raise BadInput(
+            f"England's share of {ETHNIC_GROUPS[str(worst)]} differs from the Census by "
+            f"{100 * compared.loc[worst, 'difference']:+.2f} points; at most "
+            f"{100 * ENGLAND_TOLERANCE:g} can be right.",
+            mend="check that the files are of the vintages that this version names",
+        )
+    return compared
+
+
+def _say_why(per_lsoa: np.ndarray, residents: np.ndarray, known: Neighbourhoods, say: Say) -> None:
+    """Says how many patients are registered per resident, by LSOAs' minority ethnic share."""
+    minority = 1 - known.shares[:, list(ETHNIC_GROUPS).index(MAJORITY)]
+    tenths = np.array_split(np.argsort(minority, kind="stable"), 10)
+    ratio = [per_lsoa[one].sum() / residents[one].sum() for one in tenths if len(one)]
+    say(
+        "  registered per resident, by tenths of LSOAs from the smallest to the largest minority "
+        f"ethnic share: {', '.join(f'{one:.2f}' for one in ratio)}"
+    )
+    nobody = per_lsoa == 0
+    say(
+        f"  LSOAs of England without registered patients: {nobody.sum():,}, "
+        f"{residents[nobody].sum():,.0f} residents"
+    )

@@ -1,0 +1,219 @@
+"""Writes the parts of the documentation that come from the model itself, so that none is typed.
+
+    python docs/generate.py            writes them
+    python docs/generate.py --check    says which are out of date (exit code 1 if any is)
+
+`steps.md` is generated whole; elsewhere, what stands between a pair of marks is.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import textwrap
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from allocmodel.model.assumptions import ASSUMPTIONS
+from allocmodel.model.quantities import INPUTS
+from allocmodel.model.steps import STAGES, Step, all_steps
+from allocmodel.model.vocabulary import BASES, COMPONENTS, DIMENSIONS, GRADES, LABEL_TITLES, STREAMS
+from allocmodel.reference import Reference
+from allocmodel.tracing import words
+from allocmodel.tracing.expression import trace
+
+DOCS = Path(__file__).resolve().parent
+COMMAND = "python docs/generate.py"
+
+_MARKS = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+_STEPS_INTRODUCTION = f"""\
+# Every step of the calculation
+
+<!-- Made by `{COMMAND}` from the formulas themselves. Do not edit. -->
+
+Each step is one formula, written once in `allocmodel/model/`. The workbook's cells, the words
+below and the numbers all come from that one formula. [method.md](method.md) says what the words
+mean. A name `like_this` is the step's name in `results.csv` and `results.nc`.
+
+How to read the words: × and ÷ come before + and −. A comparison in round brackets counts 1 where
+it holds and 0 where it does not. Square brackets hold a part that only the named lines have.
+"""
+
+
+def pages() -> dict[Path, str]:
+    """Every page with generated parts, as it must be."""
+    made = {DOCS / "steps.md": steps_page()}
+    for name in ("method.md", "scenarios.md"):
+        made[DOCS / name] = _MARKS.sub(_section, (DOCS / name).read_text("utf-8"))
+    return made
+
+
+def out_of_date() -> list[str]:
+    """Names of the pages that are not as they must be."""
+    return [
+        path.name
+        for path, text in pages().items()
+        if not path.exists() or path.read_text("utf-8") != text
+    ]
+
+
+def _section(found: re.Match[str]) -> str:
+    return f"{found[1]}{_SECTIONS[found[2]]()}\n{found[3]}"
+
+
+def steps_page() -> str:
+    """All steps by stage, each with its reason, its formula in words, unit and source."""
+    parts = [_STEPS_INTRODUCTION]
+    for stage, (title, _) in STAGES.items():
+        parts.append(f"## {title}\n")
+        parts += [_step(step) for step in all_steps().values() if step.stage == stage]
+    parts += ["## Inputs\n", "What the steps start from.\n", _inputs()]
+    return "\n".join(parts) + "\n"
+
+
+def _step(step: Step) -> str:
+    sentence = words.sentence(trace(step.formula, {name: _coords(name) for name in step.inputs}))
+    return "\n".join(
+        [
+            f"### {step.title}",
+            "",
+            step.why,
+            "",
+            f"> {step.title} = {sentence}",
+            "",
+            f"`{step.name}`: {_unit(step.unit, step.dims)}. Source: {step.source}.",
+            "",
+        ]
+    )
+
+
+def _inputs() -> str:
+    rows = [
+        (given.title, given.why, _unit(given.unit, given.dims), f"`{given.name}`")
+        for given in INPUTS.values()
+        if given.kind != "label"
+    ]
+    return _table(("Input", "What it is", "Unit", "Name"), rows)
+
+
+def _unit(unit: str, dims: Iterable[str]) -> str:
+    by = " and ".join(DIMENSIONS.get(dim, dim) for dim in dims)
+    return f"{unit}, by {by}" if by else f"{unit}, one figure"
+
+
+def _coords(name: str) -> dict[str, list[str]]:
+    """The dimensions of a quantity, each with its closed list of labels or two examples."""
+    dims = all_steps()[name].dims if name in all_steps() else INPUTS[name].dims
+    return {dim: list(LABEL_TITLES.get(dim, ("first", "second"))) for dim in dims}
+
+
+def _table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    header = list(header)
+    lines = [header, ["---"] * len(header), *(list(row) for row in rows)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _weights() -> str:
+    """The recovered weights of each year's core formula, with how well they fit."""
+    reference = Reference.load()
+    rows = []
+    for year in reference.years:
+        evidence = reference.weights_evidence(year)
+        core = evidence[evidence["formula"] == "core"].set_index("component")
+        weights = [f"{core.loc[component, 'weight']:.4f}" for component in COMPONENTS]
+        fit = [f"{core['districts'].iloc[0]:.0f}", f"{core['max_residual'].max():.0e}"]
+        rows.append([year, *weights, *fit])
+    return _table(["Year", *COMPONENTS.values(), "Districts", "Largest residual"], rows)
+
+
+def _primary_medical() -> str:
+    """The recovered weights of the primary medical care formula: one sentence for all years."""
+    reference = Reference.load()
+    found = set()
+    for year in reference.years:
+        weights = reference.national_weights(year).sel(formula="primary_medical")
+        parts = [
+            f"{weight:.4g} × {COMPONENTS[component].lower()}"
+            for component, weight in zip(COMPONENTS, weights.values.tolist(), strict=True)
+            if weight
+        ]
+        found.add(" + ".join(parts))
+    years = f"{reference.years[0]} to {reference.years[-1]}"
+    return f"> Primary medical care = {' or '.join(sorted(found))} ({years}, in every practice)"
+
+
+def _core_formula() -> str:
+    """Which needs the cost factor multiplies."""
+    reference = Reference.load()
+    bears = reference.bears_cost(reference.years[-1]).sel(formula="core")
+
+    def needs(flag: int) -> str:
+        named = [c for c in COMPONENTS if int(bears.sel(component=c)) == flag]
+        return " + ".join(COMPONENTS[component].lower() for component in named)
+
+    return f"> Core = cost factor × ({needs(1)}) + {needs(0)}; each need × its weight"
+
+
+def _caveats() -> str:
+    rows = [(one.text, one.quality, one.impact, one.source) for one in ASSUMPTIONS]
+    return _table(("What a result rests on", "Quality", "Impact", "Source"), rows)
+
+
+def _sources() -> str:
+    """Each publication once, with its vintages and the tables that are made from it."""
+    found: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    for source in Reference.load().sources():
+        title = source["title"].removesuffix(f", {source['vintage']}")
+        vintages, tables = found.setdefault((source["publisher"], title), ([], []))
+        for kept, new in ((vintages, source["vintage"]), (tables, f"`{source['table']}`")):
+            if new not in kept:
+                kept.append(new)
+    rows = [
+        (publisher, title, "; ".join(sorted(vintages)), ", ".join(tables))
+        for (publisher, title), (vintages, tables) in found.items()
+    ]
+    return _table(("Publisher", "Publication", "Years or vintages", "Tables"), rows)
+
+
+def _grades() -> str:
+    return "\n".join(f"  - *{grade}*: {_inside(text)}" for grade, text in GRADES.items())
+
+
+def _codes(titles: dict[str, str], what: str) -> str:
+    """A closed list in one sentence: codes, each with its title."""
+    named = (f"`{code}` ({_inside(title)})" for code, title in titles.items())
+    text = f"{what}: {', '.join(named)}."
+    return textwrap.fill(text, 100, break_long_words=False, break_on_hyphens=False)
+
+
+def _inside(title: str) -> str:
+    """A title inside a sentence; one that begins with an abbreviation keeps its capitals."""
+    return title if title[1:2].isupper() else title[0].lower() + title[1:]
+
+
+_SECTIONS: dict[str, Callable[[], str]] = {
+    "weights": _weights,
+    "core_formula": _core_formula,
+    "primary_medical_formula": _primary_medical,
+    "grades": _grades,
+    "caveats": _caveats,
+    "sources": _sources,
+    "bases": lambda: _codes(BASES, "Bases"),
+    "streams": lambda: _codes(STREAMS, "Streams"),
+}
+
+
+def main() -> None:
+    """Write the pages, or with --check say which are out of date."""
+    if "--check" in sys.argv[1:]:
+        late = out_of_date()
+        if late:
+            sys.exit(f"Out of date: {', '.join(late)}. Run: {COMMAND}")
+        return
+    for path, text in pages().items():
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,98 @@
+"""How long things take and how much memory: measured, never asserted.
+
+The normal run of the tests skips these (`--benchmark-skip`). To measure:
+
+    python -m pytest tests/benchmarks --benchmark-only
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pytest
+import xarray as xr
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from allocmodel.model.steps import run_steps
+from allocmodel.model.vocabulary import SERVICES
+from allocmodel.reference import Reference
+
+# Peak memory is measured the Unix way.
+resource = pytest.importorskip("resource")
+
+#: Years with the same 36 ICBs.
+YEARS = ("2026/27", "2027/28", "2028/29")
+
+Inputs = Mapping[str, xr.DataArray]
+
+
+def command(*words: str, folder: Path) -> None:
+    """Run the command in a process of its own."""
+    subprocess.run(
+        [sys.executable, "-m", "allocmodel", *words], cwd=folder, capture_output=True, check=True
+    )
+
+
+def need_of_icb(reference: Reference, icb: str, years: tuple[str, ...]) -> Inputs:
+    """What the steps of need and bridge take, for all years at once, places by district.
+
+    An area that a year lacks has no people in that year.
+    """
+    areas = {year: reference.areas(icb, year) for year in years}
+    codes = sorted({str(code) for own in areas.values() for code in own.index})
+    district = {
+        str(code): str(name) for own in areas.values() for code, name in own["district"].items()
+    }
+    places = sorted(set(district.values()))
+    along = xr.Variable("year", list(years))
+
+    def over_years(arrays: list[xr.DataArray]) -> xr.DataArray:
+        return xr.concat(arrays, along, coords="minimal", compat="override")
+
+    def of_all_areas(array: xr.DataArray) -> xr.DataArray:
+        return array.reindex(area=codes, fill_value=0)
+
+    people = [of_all_areas(reference.area_population(icb, year)) for year in years]
+    need = [of_all_areas(reference.area_weighted_population(icb, year)) for year in years]
+    return {
+        "area_population": over_years(people),
+        "area_weighted_population": over_years(need).sel(service=list(SERVICES)),
+        "place_of_area": xr.DataArray([district[code] for code in codes], {"area": codes}),
+        "place_name": xr.DataArray(places, {"place": places}),
+        "component_weight": over_years([reference.national_weights(year) for year in years]),
+        "bears_cost": over_years([reference.bears_cost(year) for year in years]),
+    }
+
+
+def test_need_of_every_icb_over_three_years(benchmark: BenchmarkFixture) -> None:
+    reference = Reference.load()
+    icbs = list(reference.icbs(YEARS[-1]).index)
+    loaded = [need_of_icb(reference, str(icb), YEARS) for icb in icbs]
+
+    results = benchmark(lambda: [run_steps(inputs) for inputs in loaded])
+
+    assert len(results) == 36
+    for result in results:
+        assert {"need_index", "bridge"} <= set(result)
+        for checked in ("bridge_reaches_fair_share", "index_averages_to_one"):
+            assert result[checked].sizes["year"] == len(YEARS)
+            assert float(np.abs(result[checked]).max()) < 1e-9
+
+
+def test_run_of_the_default_scenario(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
+    benchmark.pedantic(command, ("run",), {"folder": tmp_path}, rounds=5, warmup_rounds=1)
+    # The largest of this process's children: the runs above, and nothing larger.
+    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    benchmark.extra_info["peak_memory_of_a_child_in_megabytes"] = round(peak / 1024)
+
+
+def test_help(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
+    benchmark.pedantic(command, ("--help",), {"folder": tmp_path}, rounds=10, warmup_rounds=1)
+
+
+def test_loading_the_reference_data(benchmark: BenchmarkFixture) -> None:
+    benchmark(lambda: need_of_icb(Reference.load(), "QT1", ("2025/26",)))

@@ -1,0 +1,161 @@
+"""The register of steps: every formula says what it is, and is used."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import allocmodel.model
+from allocmodel.model.quantities import INPUTS
+from allocmodel.model.steps import STAGES, all_steps, needed_steps, reading_order
+from allocmodel.model.verdict import TOLERANCES
+from allocmodel.model.vocabulary import DIMENSIONS, UNITS
+from tests.synthetic import Size, synthetic_run
+
+MODULES = sorted(Path(allocmodel.model.__file__).parent.glob("*.py"))
+
+#: What the model may import beside itself and the standard library.
+LIBRARIES = {"numpy", "xarray", "docstring_parser"}
+STANDARD = {
+    "__future__", "ast", "collections", "dataclasses", "functools", "graphlib", "inspect", "types",
+    "typing",
+}  # fmt: skip
+
+#: Steps that no formula needs: what people read in the end. A name goes in here on purpose.
+RESULTS = {
+    "need_index", "allocation_share", "allocation_per_head", "total_allocation_per_head",
+    "icb_allocation_per_head", "bridge_per_head", "change_as_share", "change_per_head",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", all_steps())
+def test_step_says_what_it_is(name: str) -> None:
+    step = all_steps()[name]
+    assert step.title and not step.title.endswith(".")
+    assert len(step.why) > 10 and step.why.endswith(".")
+    assert step.source
+    assert step.unit in UNITS
+    assert step.stage in STAGES
+    assert set(step.dims) <= set(DIMENSIONS)
+
+
+@pytest.mark.parametrize("name", all_steps())
+def test_step_needs_inputs_or_steps(name: str) -> None:
+    known = {*INPUTS, *all_steps()}
+    assert set(all_steps()[name].inputs) <= known
+
+
+@pytest.mark.parametrize("size", [Size(), Size(1, 1, 1)], ids=str)
+def test_results_have_the_dimensions_that_steps_say(size: Size) -> None:
+    run = synthetic_run(1, size)
+    for step in run.steps:
+        array = run.values[step.name]
+        assert set(array.dims) == set(step.dims), step.name
+        assert list(array.dims) == [dim for dim in DIMENSIONS if dim in array.dims], step.name
+        assert array.attrs["units"] == step.unit
+        assert array.attrs["title"] == step.title
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_input_says_what_it_is(name: str) -> None:
+    quantity = INPUTS[name]
+    assert quantity.name == name
+    assert quantity.unit in UNITS
+    # The unit of a tolerance is a label of its own kind.
+    assert set(quantity.dims) <= {*DIMENSIONS, "unit"}
+    assert quantity.title and quantity.why.endswith(".")
+    figure = quantity.kind == "parameter" and quantity.unit != "name"
+    assert (quantity.lowest is not None and quantity.highest is not None) or not figure
+
+
+def test_titles_are_not_shared() -> None:
+    titles = [step.title.casefold() for step in all_steps().values() if step.stage != "money"]
+    assert len(set(titles)) == len(titles)
+
+
+def test_names_of_inputs_and_steps_differ() -> None:
+    assert not set(INPUTS) & set(all_steps())
+
+
+def test_no_step_goes_unused() -> None:
+    """A step is needed by another, is a check, or is listed as a result on purpose."""
+    needed = {name for step in all_steps().values() for name in step.inputs}
+    ends = {name for name, step in all_steps().items() if step.stage != "checks"} - needed
+    assert ends <= RESULTS, "nothing needs these: a formula too many, or a result to list?"
+
+
+def test_no_input_goes_unused() -> None:
+    needed = {name for step in all_steps().values() for name in step.inputs}
+    # Tolerances are needed by the verdict on a check.
+    assert set(INPUTS) - needed == {"tolerance"}
+
+
+def test_every_step_can_be_reached_from_the_inputs() -> None:
+    assert {step.name for step in needed_steps(INPUTS)} == set(all_steps())
+
+
+def test_step_without_its_inputs_is_absent() -> None:
+    given = set(INPUTS) - {"published_population"}
+    left_out = set(all_steps()) - {step.name for step in needed_steps(given)}
+    assert left_out == {"population_is_published"}
+
+
+def test_steps_run_after_what_they_need() -> None:
+    known = set(INPUTS)
+    for step in needed_steps(INPUTS):
+        assert set(step.inputs) <= known, step.name
+        known.add(step.name)
+
+
+def test_readers_meet_steps_after_what_they_need() -> None:
+    """In reading order too, so that figures flow one way through the workbook."""
+    known = set(INPUTS)
+    for step in reading_order(all_steps().values()):
+        assert set(step.inputs) <= known, f"{step.name} is read before what it needs"
+        known.add(step.name)
+
+
+@pytest.mark.parametrize("name", [n for n, step in all_steps().items() if step.stage == "checks"])
+def test_every_check_has_a_tolerance(name: str) -> None:
+    assert all_steps()[name].unit in TOLERANCES
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_sums_let_missing_figures_through(path: Path) -> None:
+    """xarray's own default would skip what is missing."""
+    for call in calls(path, {"sum", "max", "min", "mean", "prod"}):
+        said = {keyword.arg: keyword.value for keyword in call.keywords}
+        skipna = said.get("skipna")
+        assert isinstance(skipna, ast.Constant) and skipna.value is False, f"line {call.lineno}"
+
+
+def calls(path: Path, methods: set[str]) -> list[ast.Call]:
+    """Calls of methods of these names."""
+    return [
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in methods
+    ]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_model_imports_nothing_but_itself_and_arrays(path: Path) -> None:
+    for name in imports(path):
+        top = name.split(".")[0]
+        own = name == "allocmodel.model" or name.startswith("allocmodel.model.")
+        assert own or top in LIBRARIES | STANDARD, f"{path.name} imports {name}"
+
+
+def imports(path: Path) -> list[str]:
+    """The modules that a file imports."""
+    names: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names.append(node.module or "")
+    return names

@@ -1,0 +1,253 @@
+"""The documentation does what it says: its commands run, its output is real, its files load.
+
+Conventions of the documents:
+
+- a ``console`` block holds commands after ``$ `` and what they print; a line ``...`` stands for any
+  number of lines. A command must end with exit code 0, unless ``$ echo $?`` shows another;
+- a ``toml`` block whose first line is a comment with a file's name is a scenario that must load;
+  the commands of its document find it under that name.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import NamedTuple
+
+import pytest
+
+from allocmodel.cli import commands, main
+from allocmodel.inputs import model_inputs
+from allocmodel.model.steps import all_steps
+from allocmodel.scenario import load_scenario
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+DOCUMENTS = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
+LEADING = [REPOSITORY / name for name in ("CHANGELOG.md", "CONTRIBUTING.md")]
+NAMES = [document.relative_to(REPOSITORY).as_posix() for document in DOCUMENTS]
+
+#: The set-up commands of the README; `.ci/run` runs the second, word for word.
+SET_UP = "python3 -m venv .venv && .venv/bin/pip install --quiet "
+
+
+class Example(NamedTuple):
+    """A command of a document, the exit code it shows, and the lines it shows."""
+
+    command: list[str]
+    exit_code: int
+    shown: list[str]
+
+
+def blocks(document: Path, language: str) -> list[str]:
+    """The fenced blocks of one language."""
+    text = document.read_text("utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def examples(document: Path) -> Iterator[Example]:
+    """The commands of a document's console blocks, in order."""
+    for block in blocks(document, "console"):
+        parts = re.split(r"^\$ ", block, flags=re.MULTILINE)
+        assert not parts[0].strip(), f"{document.name}: output before the first command"
+        pairs = [part.rstrip("\n").split("\n", 1) for part in parts[1:]]
+        for position, (command, *shown) in enumerate(pairs):
+            if command.startswith("echo"):
+                continue
+            following = pairs[position + 1] if position + 1 < len(pairs) else [""]
+            code = int(following[1]) if following[0] == "echo $?" else 0
+            yield Example(shlex.split(command), code, "".join(shown).splitlines())
+
+
+def named_scenarios(document: Path) -> dict[str, str]:
+    """The scenario files that a document shows, by name."""
+    files = {}
+    for block in blocks(document, "toml"):
+        name = re.match(r"# (\S+\.toml)\n", block)
+        if name:
+            files[name[1]] = block
+    return files
+
+
+def matches(shown: list[str], printed: list[str]) -> bool:
+    """Whether the printed lines are the shown ones, where "..." is any number of lines."""
+    pattern = "".join(r"(?:.*\n)*?" if line == "..." else re.escape(line) + r"\n" for line in shown)
+    return re.fullmatch(pattern, "".join(line.rstrip() + "\n" for line in printed)) is not None
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty current folder."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(
+    example: Example, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> tuple[int, str, str]:
+    """The exit code, output and messages of a command, as the installed command gives them."""
+    monkeypatch.setattr(sys, "argv", example.command)
+    code = 0
+    try:
+        main()
+    except SystemExit as stopped:
+        code = int(stopped.code or 0)
+    return code, *capsys.readouterr()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=NAMES)
+def test_commands_run_and_print_what_is_shown(
+    document: Path,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    for name, text in named_scenarios(document).items():
+        (folder / name).write_text(text, "utf-8")
+    for example in examples(document):
+        assert example.command[0] == "allocmodel"
+        if example.command[1] == "data":
+            continue
+        code, printed, messages = run(example, monkeypatch, capsys)
+        command = f"{document.name}: {shlex.join(example.command)}"
+        assert code == example.exit_code, f"{command}\n{printed}{messages}"
+        lines = (printed + (messages if code else "")).splitlines()
+        assert matches(example.shown, lines), f"{command} prints\n" + "\n".join(lines)
+
+
+@pytest.mark.originals
+def test_data_commands_run(
+    folder: Path,
+    originals: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    shutil.copy(originals / "nhse-weighted-populations" / "2025_2026.csv", folder)
+    (folder / "originals").symlink_to(originals)
+    found = [example for example in examples(REPOSITORY / "README.md") if "data" in example.command]
+    assert len(found) == 2
+    for example in found:
+        code, printed, messages = run(example, monkeypatch, capsys)
+        assert code == 0, printed + messages
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=NAMES)
+def test_scenarios_load(document: Path, folder: Path) -> None:
+    scenarios = named_scenarios(document)
+    for name, text in scenarios.items():
+        (folder / name).write_text(text, "utf-8")
+    for name in scenarios:
+        assert model_inputs(load_scenario(folder / name)).values
+    for block in blocks(document, "toml"):
+        tomllib.loads(block)
+
+
+def test_readme_shows_every_command() -> None:
+    shown = {tuple(example.command[1:3]) for example in examples(REPOSITORY / "README.md")}
+    for name, command in commands.commands.items():
+        ways = [(name, part) for part in getattr(command, "commands", {})]
+        for way in ways or [(name,)]:
+            assert any(one[: len(way)] == way for one in shown), f"no example of {way}"
+
+
+@pytest.mark.parametrize("name", ["", *sorted(commands.commands)])
+def test_help_of_every_command(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    example = Example(["allocmodel", *name.split(), "--help"], 0, [])
+    code, printed, _ = run(example, monkeypatch, capsys)
+    assert code == 0
+    assert printed.startswith("Usage: ")
+
+
+def test_ci_runs_the_tests_as_the_readme_says() -> None:
+    commands = [line for block in blocks(DOCUMENTS[0], "bash") for line in block.splitlines()]
+    assert [line for line in commands if not line.startswith(SET_UP)] == []
+    (test,) = [line for line in commands if "pytest" in line]
+    assert test in (REPOSITORY / ".ci" / "run").read_text("utf-8").splitlines()
+
+
+def test_links_and_pictures_are_there() -> None:
+    for document in DOCUMENTS + LEADING:
+        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", document.read_text("utf-8")):
+            if "://" not in target:
+                assert (document.parent / target).exists(), f"{document.name}: {target}"
+
+
+def test_generated_parts_are_up_to_date() -> None:
+    generate = load_generator()
+    late = generate.out_of_date()
+    assert not late, f"{', '.join(late)} out of date. Run: {generate.COMMAND}"
+
+
+def load_generator() -> ModuleType:
+    """The module `docs/generate.py`."""
+    path = REPOSITORY / "docs" / "generate.py"
+    spec = importlib.util.spec_from_file_location("generate", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_sections_of_the_method_that_are_cited_exist() -> None:
+    method = (REPOSITORY / "docs" / "method.md").read_text("utf-8")
+    titles = " ".join(re.findall(r"^## (.*)$", method, re.MULTILINE))
+    sources = [step.source for step in all_steps().values()]
+    sources += [where.source for where in model_inputs(load_scenario()).provenance.values()]
+    cited = {number for text in sources for number in re.findall(r"ethod, section (\d+)", text)}
+    assert cited
+    assert all(re.search(rf"\b{number}\b", titles) for number in cited), sorted(cited)
+
+
+def _words(*pairs: str) -> re.Pattern[str]:
+    # In two halves, so that this file does not hold the words.
+    return re.compile(rf"\b({'|'.join(pair.replace('+', '') for pair in pairs)})\b", re.IGNORECASE)
+
+
+#: American spellings that no file should hold, and those that only libraries' names have.
+AMERICAN = _words("neigh+bors?", "behav+iors?", "fav+ors?", "model+(ed|ing)", "label+(ed|ing)")
+AMERICAN_IN_PROSE = _words("col+ors?", "cent+ers?", "analy+z(e|ed|ing)", "organ+iz(e|ation)")
+
+#: An absolute path of the machine that a file was written on.
+MACHINE = re.compile(r"(?<![\w.])/(work|tmp|root|home)/\w")
+
+
+def tracked_texts() -> Iterator[tuple[str, str]]:
+    """Name and text of every text file that git tracks, and of those it would."""
+    git = shutil.which("git") or pytest.skip("git is not here")
+    listed = subprocess.run(
+        [git, "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    for name in listed.stdout.splitlines():
+        path = REPOSITORY / name
+        if path.suffix in (".md", ".py", ".toml", ".json", ".cfg", ".yml", "") and path.is_file():
+            yield name, path.read_text("utf-8", errors="replace")
+
+
+def test_no_paths_of_a_machine() -> None:
+    found = [
+        f"{name}: {match[0]}" for name, text in tracked_texts() for match in MACHINE.finditer(text)
+    ]
+    assert not found
+
+
+def test_british_spelling() -> None:
+    found = []
+    for name, text in tracked_texts():
+        for pattern in (AMERICAN, AMERICAN_IN_PROSE)[: 2 if name.endswith(".md") else 1]:
+            found += [f"{name}: {match[0]}" for match in pattern.finditer(text)]
+    assert not found

@@ -1,0 +1,193 @@
+import numpy as np
+import pytest
+import xarray as xr
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from allocmodel.errors import BadInput
+from allocmodel.model.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS
+from allocmodel.recorded_ethnicity import (
+    calibrated,
+    icb_mix,
+    in_proportion,
+    read,
+    to_high_level,
+)
+
+HEADER = "area,asian,black,mixed,white,other,Unknown,Total\n"
+GOOD = HEADER + "P1,10,20,0,70,0,25,125\nP2,5,0,5,90,0,0,100\n"
+AREAS = ("P1", "P2")
+
+
+def recorded(tmp_path, text, known=AREAS):
+    path = tmp_path / "recorded.csv"
+    path.write_text(text, encoding="utf-8")
+    return read(path, known)
+
+
+def test_high_level_counts(tmp_path):
+    table = recorded(tmp_path, "\ufeff" + GOOD)
+    assert table.counts.dims == ("area", "ethnic_group")
+    assert list(table.counts["ethnic_group"].values) == list(HIGH_LEVEL_GROUPS)
+    assert table.counts.sel(area="P1").values.tolist() == [10, 20, 0, 70, 0]
+    assert table.unknown.values.tolist() == [25, 0]
+    assert table.unknown_share.values.tolist() == [0.2, 0]
+    assert table.counts.attrs["units"] == "people"
+
+
+@pytest.mark.parametrize("names", [list(ETHNIC_GROUPS), list(ETHNIC_GROUPS.values())])
+def test_detailed_counts_by_code_or_title_in_any_order(tmp_path, names):
+    header = [f'"{name.upper()}"' for name in reversed(names)]
+    counts = range(19)
+    text = f"{','.join(header)},not stated,Practice\n{','.join(map(str, counts))},3,P1\n"
+    table = recorded(tmp_path, text, ["P1"])
+    assert table.counts.values.tolist() == [list(reversed(counts))]
+    assert list(table.counts["ethnic_group"].values) == list(ETHNIC_GROUPS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("P2,5", "P9,5", r'(?s)no area or practice "P9".*row 3'),
+        ("P2,5", "P1,5", r'"P1" stands in two rows'),
+        ("P2,5,0,5,90,0,0,100\n", "", "lacks 1 areas or practices: P2"),
+        ("mixed", "mixd", r'no column "mixd". Did you mean "mixed"'),
+        ("mixed", "Asian", 'Two columns mean the same: "asian" and "Asian"'),
+        ("Unknown", "roma", "both detailed and high-level"),
+        (",Unknown", "", "cells where the header has"),
+        ("P1,10,", "P1,10.5,", r'(?s)"10.5" is no whole number.*row 2, column "asian"'),
+        ("P1,10,", "P1,-1,", "no whole number"),
+        ("P1,10,", "P1,,", "no whole number"),
+        ("P1,10,", "P1,<5,", "before suppression"),
+        ("25,125", "25,124", "adds up to 125 where its total is 124"),
+        (GOOD, HEADER, "holds no rows"),
+        (GOOD, "", "holds no rows"),
+    ],
+)
+def test_what_cannot_be_right_is_refused(tmp_path, old, new, message):
+    assert old in GOOD
+    with pytest.raises(BadInput, match=message):
+        recorded(tmp_path, GOOD.replace(old, new, 1))
+
+
+def test_columns_that_are_missing_are_named(tmp_path):
+    with pytest.raises(BadInput, match="lacks the columns unknown"):
+        recorded(tmp_path, "area,asian,black,mixed,white,other\nP1,1,1,1,1,1\n")
+    with pytest.raises(BadInput, match=r"lacks the columns chinese, .* and 8 more"):
+        recorded(tmp_path, "area,Bangladeshi,unknown\nP1,1,1\n")
+
+
+def test_file_that_is_missing_or_no_text(tmp_path):
+    with pytest.raises(BadInput, match=r"(?s)cannot be read.*absent"):
+        read(tmp_path / "absent.csv", AREAS)
+    (tmp_path / "x.csv").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(BadInput, match="CSV UTF-8"):
+        read(tmp_path / "x.csv", AREAS)
+
+
+def counts_of(figures) -> xr.DataArray:
+    figures = np.asarray(figures, dtype=float)
+    areas, groups = figures.shape
+    coords = {
+        "area": [f"A{n}" for n in range(areas)],
+        "ethnic_group": list(ETHNIC_GROUPS)[:groups],
+    }
+    return xr.DataArray(figures, coords, ("area", "ethnic_group"))
+
+
+def by_area(figures, like) -> xr.DataArray:
+    return xr.DataArray(figures, {"area": like["area"]}, ("area",))
+
+
+COUNTS = counts_of([[30, 10], [10, 10], [0, 20]])
+UNKNOWN = by_area([8.0, 0.0, 4.0], COUNTS)
+
+
+def test_unknown_in_proportion_within_the_place():
+    place = by_area(["East", "East", "West"], COUNTS)
+    spread = in_proportion(COUNTS, UNKNOWN, place)
+    # East's mix is 40 to 20; the West has only the second group.
+    np.testing.assert_allclose(spread, [[30 + 16 / 3, 10 + 8 / 3], [10, 10], [0, 24]])
+
+
+def test_unknown_by_the_mix_of_the_icb():
+    np.testing.assert_allclose(icb_mix(COUNTS, UNKNOWN), [[34, 14], [10, 10], [2, 22]])
+
+
+def test_nobody_known():
+    nobody = COUNTS * 0
+    with pytest.raises(BadInput, match="known in the ICB"):
+        icb_mix(nobody, UNKNOWN)
+    place = by_area(["East", "East", "West"], COUNTS)
+    part = counts_of([[30, 10], [10, 10], [0, 0]])
+    with pytest.raises(BadInput, match="known in place West"):
+        in_proportion(part, UNKNOWN, place)
+    assert icb_mix(nobody, UNKNOWN * 0).sum() == 0
+
+
+def test_calibrated_worked_by_hand():
+    # Two by two with odds ratio 4 and all margins 30: the diagonal is 20, the rest 10.
+    counts = counts_of([[4, 2], [2, 4]])
+    census = xr.DataArray([1.0, 1.0], {"ethnic_group": counts["ethnic_group"]}, ("ethnic_group",))
+    fitted = calibrated(counts, by_area([24.0, 24.0], counts), census)
+    np.testing.assert_allclose(fitted, [[20, 10], [10, 20]], rtol=1e-8)
+
+
+figures = arrays.arrays(float, (4, 3), elements=st.integers(1, 5000).map(float))
+
+
+@given(
+    figures,
+    arrays.arrays(float, 4, elements=st.integers(0, 900).map(float)),
+    arrays.arrays(float, 3, elements=st.floats(1, 1e6)),
+)
+def test_calibrated_meets_both_margins_and_keeps_odds_ratios(figures, unknown, census):
+    counts = counts_of(figures)
+    margin = xr.DataArray(census, {"ethnic_group": counts["ethnic_group"]}, ("ethnic_group",))
+    fitted = calibrated(counts, by_area(unknown, counts), margin).to_numpy()
+    total = figures.sum() + unknown.sum()
+    np.testing.assert_allclose(fitted.sum(axis=1), figures.sum(axis=1) + unknown, rtol=1e-9)
+    np.testing.assert_allclose(fitted.sum(axis=0), census / census.sum() * total, atol=1e-8 * total)
+    before = figures[0, 0] * figures[1, 1] / (figures[0, 1] * figures[1, 0])
+    after = fitted[0, 0] * fitted[1, 1] / (fitted[0, 1] * fitted[1, 0])
+    assert after == pytest.approx(before, rel=1e-6)
+
+
+@given(figures, arrays.arrays(float, 4, elements=st.integers(0, 900).map(float)))
+def test_treatments_keep_everybody_and_follow_the_names(figures, unknown):
+    counts = counts_of(figures)
+    missing = by_area(unknown, counts)
+    everybody = figures.sum(axis=1) + unknown
+    place = by_area(["x", "x", "y", "y"], counts)
+    swap = [2, 0, 1]
+    swapped = counts.copy(data=figures[:, swap])
+    for treat in (icb_mix, lambda c, u: in_proportion(c, u, place)):
+        spread = treat(counts, missing)
+        np.testing.assert_allclose(spread.sum("ethnic_group"), everybody)
+        np.testing.assert_allclose(treat(swapped, missing), spread.to_numpy()[:, swap])
+
+
+def test_area_of_unknowns_only_starts_from_the_others():
+    counts = counts_of([[30, 10], [0, 0]])
+    census = xr.DataArray([3.0, 1.0], {"ethnic_group": counts["ethnic_group"]}, ("ethnic_group",))
+    fitted = calibrated(counts, by_area([0.0, 20.0], counts), census)
+    np.testing.assert_allclose(fitted, [[30, 10], [15, 5]])
+
+
+def test_calibration_that_cannot_be_met_is_refused():
+    census = xr.DataArray([1.0, 9.0], {"ethnic_group": COUNTS["ethnic_group"]}, ("ethnic_group",))
+    diagonal = counts_of([[10, 0], [0, 10]])
+    with pytest.raises(BadInput, match="cannot be fitted"):
+        calibrated(diagonal, by_area([0.0, 0.0], diagonal), census)
+    with pytest.raises(BadInput, match='Nobody is recorded as "chinese"'):
+        calibrated(counts_of([[10, 0], [10, 0]]), by_area([0.0, 0.0], diagonal), census)
+    with pytest.raises(BadInput, match="not numbers of people"):
+        calibrated(COUNTS, UNKNOWN, census * 0)
+
+
+def test_high_level_of_detailed_counts():
+    counts = counts_of([range(19)])
+    high = to_high_level(counts)
+    assert high.values.tolist() == [[10, 18, 38, 70, 35]]
+    assert list(high["ethnic_group"].values) == list(HIGH_LEVEL_GROUPS)

@@ -1,0 +1,58 @@
+"""Every step has a sentence that a reader can read: titles and words, no code."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from allocmodel.model.quantities import INPUTS
+from allocmodel.model.steps import all_steps
+from allocmodel.model.vocabulary import DIMENSIONS, SERVICES
+from allocmodel.tracing import words
+from allocmodel.tracing.expression import Node, trace
+from allocmodel.workbook.layout import combinations, coordinates
+from tests.synthetic import synthetic_run
+
+RUN = synthetic_run(1)
+CODES = {*INPUTS, *all_steps(), *DIMENSIONS, *SERVICES}
+
+
+def traced(name: str) -> Node:
+    """A step of the run, traced."""
+    needed = all_steps()[name].inputs
+    return trace(all_steps()[name].formula, {one: coordinates(RUN, one) for one in needed})
+
+
+def looks_like_code(sentence: str) -> list[str]:
+    """Words that only a programmer would write."""
+    found = re.findall(r"\w+_\w+|\bnan\b|\bNone\b|[{}]|\w+\(", sentence)
+    return [word for word in found if word != "("]
+
+
+@pytest.mark.parametrize("name", all_steps())
+def test_step_has_a_sentence(name: str) -> None:
+    sentence = words.sentence(traced(name))
+    assert sentence and not looks_like_code(sentence), sentence
+    assert sentence.count("(") == sentence.count(")"), sentence
+
+
+@pytest.mark.parametrize("name", all_steps())
+def test_step_has_a_sentence_for_one_cell(name: str) -> None:
+    labels = combinations(coordinates(RUN, name))[-1]
+    sentence = words.sentence_at(traced(name), labels, lambda one, _: words.title_of(one))
+    assert sentence and not looks_like_code(sentence), sentence
+
+
+@pytest.mark.parametrize("name", all_steps())
+def test_sentence_names_what_the_step_needs(name: str) -> None:
+    """Each step that a formula needs is in its sentence."""
+    sentence = words.sentence(traced(name)).casefold()
+    needed = [one for one in all_steps()[name].inputs if one in all_steps()]
+    assert [one for one in needed if words.title_of(one).casefold() not in sentence] == []
+
+
+def test_code_would_be_found() -> None:
+    assert looks_like_code("population of the place_name")
+    assert looks_like_code("sum(population)")
+    assert not looks_like_code("population ÷ (population of the ICB)")

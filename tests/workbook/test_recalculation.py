@@ -1,0 +1,272 @@
+"""Whole workbooks, recomputed by engines that share nothing with this package."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from functools import cache
+from io import BytesIO
+
+import numpy as np
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from allocmodel.audit.agreement import compare, disagreements
+from allocmodel.audit.recalculate import (
+    Values,
+    stored_values,
+    with_formualizer,
+    with_libreoffice_all,
+)
+from allocmodel.audit.workbook_inputs import inputs_from_workbook
+from allocmodel.model.vocabulary import BASES, COMPONENTS, NOT_DRAWN
+from allocmodel.run import Run, run_model
+from allocmodel.tracing.cells import Spot
+from allocmodel.workbook.layout import Layout, combinations, coordinates, plan
+from allocmodel.workbook.stored_values import with_values
+from allocmodel.workbook.write import MASTER_ROW, workbook_bytes
+from tests.shipped_books import SCENARIOS, shipped_book, shipped_run
+from tests.synthetic import run_of, spoilt, synthetic_values
+
+#: Random changes of inputs that are tried.
+CHANGES = 10
+
+#: Where the Summary shows the master check.
+MASTER = ("Summary", f"B{MASTER_ROW}")
+
+needs_libreoffice = pytest.mark.skipif(
+    shutil.which("soffice") is None and shutil.which("libreoffice") is None,
+    reason="LibreOffice is not installed",
+)
+
+
+# --- as shipped -----------------------------------------------------------------------------------
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_formualizer_agrees(scenario: str) -> None:
+    book = shipped_book(scenario)
+    assert compare(book, old_values(scenario), with_formualizer(spoilt(book))) == []
+
+
+@needs_libreoffice
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("number", range(len(SCENARIOS)))
+def test_libreoffice_agrees(number: int) -> None:
+    scenario = SCENARIOS[number]
+    assert compare(shipped_book(scenario), old_values(scenario), by_libreoffice()[number]) == []
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_every_figure_of_the_engine_is_stored(scenario: str) -> None:
+    """What the file holds is the engine's result, not only the same in two places."""
+    run, stored = shipped_run(scenario), old_values(scenario)
+    layout = plan(run)
+    for step in run.steps:
+        for labels in combinations(coordinates(run, step.name)):
+            spot = layout.spot(step.name, labels)
+            expected = float(run.values[step.name].sel(labels))
+            assert stored[spot.sheet, address(spot)] == expected, (step.name, labels)
+
+
+def test_inputs_are_read_back_as_they_were() -> None:
+    for scenario in SCENARIOS:
+        run = shipped_run(scenario)
+        for name, array in inputs_from_workbook(shipped_book(scenario), run).items():
+            known = run.inputs.values[name]
+            if array.dtype == object:
+                assert array.equals(known), name
+            else:
+                # openpyxl writes sixteen digits; the seventeenth may be lost.
+                np.testing.assert_allclose(array, known, rtol=1e-15, err_msg=name)
+
+
+# --- changed by somebody --------------------------------------------------------------------------
+@pytest.mark.parametrize("seed", range(CHANGES))
+def test_formualizer_follows_changes(seed: int) -> None:
+    check_change(seed, with_formualizer(changed(seed)))
+
+
+@needs_libreoffice
+@pytest.mark.libreoffice
+@pytest.mark.parametrize("seed", range(CHANGES))
+def test_libreoffice_follows_changes(seed: int) -> None:
+    check_change(seed, by_libreoffice()[len(SCENARIOS) + seed])
+
+
+def test_changes_change_something() -> None:
+    """The stored values are those from before the change, so they must not agree."""
+    for seed in range(CHANGES):
+        _, _, values = by_engine(seed)
+        assert values != old_values(scenario_of(seed)), f"change {seed} changes nothing"
+
+
+def test_stale_values_are_found() -> None:
+    """A file that somebody changed without recalculating does not pass as agreed."""
+    assert disagreements(changed(0))
+
+
+def check_change(seed: int, recomputed: Values) -> None:
+    """A recalculation of a changed file is what the engine makes of the inputs in the file."""
+    rerun, book, engine = by_engine(seed)
+    assert rerun.passed, [check.name for check in rerun.checks if not check.passed]
+    assert set(engine) == set(recomputed)
+    assert compare(book, engine, recomputed) == []
+    assert recomputed[MASTER] == "OK"
+
+
+@cache
+def by_engine(seed: int) -> tuple[Run, bytes, Values]:
+    """The engine's run on a changed file's inputs, the workbook it writes, and its values."""
+    run = shipped_run(scenario_of(seed))
+    rerun = run_model(run.inputs, inputs_from_workbook(changed(seed), run))
+    book, _ = workbook_bytes(rerun)
+    return rerun, book, stored_values(book)
+
+
+@cache
+def by_libreoffice() -> list[Values]:
+    """The shipped workbooks, spoilt, then the changed ones: one start of LibreOffice for all."""
+    shipped = [spoilt(shipped_book(scenario)) for scenario in SCENARIOS]
+    return with_libreoffice_all([*shipped, *(changed(seed) for seed in range(CHANGES))])
+
+
+def scenario_of(seed: int) -> str:
+    return SCENARIOS[seed % len(SCENARIOS)]
+
+
+@cache
+def changed(seed: int) -> bytes:
+    """A shipped workbook with random inputs changed, and the old values left in every formula."""
+    scenario = scenario_of(seed)
+    run = shipped_run(scenario)
+    layout, random = plan(run), np.random.default_rng(seed)
+    book = load_workbook(BytesIO(shipped_book(scenario)))
+    for change in KINDS if seed == 0 else random.choice(np.array(KINDS), 3, replace=False):
+        change(book, layout, run, random)
+    return with_values(saved_bytes(book), old_values(scenario))  # type: ignore[arg-type]
+
+
+@cache
+def old_values(scenario: str) -> Values:
+    return stored_values(shipped_book(scenario))
+
+
+def saved_bytes(book: Workbook) -> bytes:
+    saved = BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+Change = Callable[[Workbook, Layout, Run, np.random.Generator], None]
+
+
+def amounts(book: Workbook, layout: Layout, run: Run, random: np.random.Generator) -> None:
+    for labels in combinations(coordinates(run, "gross_amount")):
+        put(book, layout.input_spot("gross_amount", labels), int(10 ** random.uniform(6, 9.6)))
+
+
+def basis(book: Workbook, layout: Layout, run: Run, random: np.random.Generator) -> None:
+    """One line's basis; the other keeps going to places, so that there is money to share."""
+    titles = [title for basis, title in BASES.items() if basis != "core"]
+    labels = combinations(coordinates(run, "line_basis"))[-1]
+    put(book, layout.input_spot("line_basis", labels), str(random.choice(titles)))
+
+
+def drawn_from(book: Workbook, layout: Layout, run: Run, random: np.random.Generator) -> None:
+    """The smaller line draws on the larger, whatever their amounts have become."""
+    lines = coordinates(run, "gross_amount")["budget_line"]
+    spots = {line: layout.input_spot("gross_amount", {"budget_line": line}) for line in lines}
+    held = {line: cell(book, spots[line]) for line in lines}
+    small, large = min(held, key=held.__getitem__), max(held, key=held.__getitem__)
+    put(book, layout.input_spot("drawn_from", {"budget_line": small}), large)
+    put(book, layout.input_spot("drawn_from", {"budget_line": large}), NOT_DRAWN)
+
+
+def weights(book: Workbook, layout: Layout, run: Run, random: np.random.Generator) -> None:
+    for labels in combinations(coordinates(run, "component_weight")):
+        spot = layout.input_spot("component_weight", labels)
+        put(book, spot, round(cell(book, spot) * random.uniform(0.9, 1.1), 9))
+
+
+def cost_flags(book: Workbook, layout: Layout, run: Run, random: np.random.Generator) -> None:
+    component = str(random.choice(["prescribing", "primary_medical_need"]))
+    spot = layout.input_spot("bears_cost", {"formula": "core", "component": component})
+    put(book, spot, 1 - cell(book, spot))
+
+
+def place_of_area(book: Workbook, layout: Layout, run: Run, random: np.random.Generator) -> None:
+    """Two areas move, out of places that have others."""
+    members = run.values["place_of_area"].to_series()
+    shared = members[members.map(members.value_counts()) > 4]
+    for area in random.choice(shared.index, 2, replace=False):
+        place = str(random.choice(coordinates(run, "place_name")["place"]))
+        put(book, layout.spot("place_of_area", {"area": str(area)}), place)
+
+
+def area_figures(book: Workbook, layout: Layout, run: Run, random: np.random.Generator) -> None:
+    """Reference data are locked, but whoever unlocks them must see the workbook follow."""
+    areas = coordinates(run, "area_population")["area"]
+    for area in random.choice(areas, 3, replace=False):
+        service = str(random.choice(list(COMPONENTS)))
+        spot = layout.spot("area_weighted_population", {"area": str(area), "service": service})
+        put(book, spot, round(cell(book, spot) * random.uniform(0.5, 2), 3))
+        # Where there is a published population, a check compares the areas with it.
+        if "published_population" not in run.values:
+            people = layout.spot("area_population", {"area": str(area)})
+            put(book, people, round(cell(book, people) * random.uniform(0.5, 2), 3))
+
+
+KINDS: list[Change] = [
+    amounts,
+    basis,
+    drawn_from,
+    weights,
+    cost_flags,
+    place_of_area,
+    area_figures,
+]
+
+
+def test_missing_figure_is_an_error_in_the_workbook_too() -> None:
+    """Not nought, not blank: all that needs it is an error, and the checks fail."""
+    values = synthetic_values(1)
+    values["area_weighted_population"][0, 0] = np.nan
+    run = run_of(values)
+    book, layout = workbook_bytes(run)
+    recomputed = with_formualizer(spoilt(book))
+    # A sum by place shows the error in every place: Excel multiplies it by nought, and keeps it.
+    different = compare(book, stored_values(book), recomputed)
+    assert {one.recomputed for one in different} <= {"#N/A"}
+    spot = layout.spot("icb_weighted_population", {"service": "general_acute"})
+    assert recomputed[spot.sheet, address(spot)] == "#N/A"
+    assert not run.passed and recomputed[MASTER] == "FAIL"
+    read = inputs_from_workbook(book, run)["area_weighted_population"]
+    assert read.isnull().sum() == 1 and bool(read[0, 0].isnull())
+
+
+def test_population_that_is_not_the_published_one_fails_the_check() -> None:
+    scenario = next(one for one in SCENARIOS if "published_population" in shipped_run(one).values)
+    run = shipped_run(scenario)
+    book = load_workbook(BytesIO(shipped_book(scenario)))
+    area = coordinates(run, "area_population")["area"][0]
+    put(book, plan(run).spot("area_population", {"area": area}), 123_456)
+    content = saved_bytes(book)
+    rerun = run_model(run.inputs, inputs_from_workbook(content, run))
+    assert not rerun.passed
+    recomputed = with_formualizer(content)
+    assert recomputed[MASTER] == "FAIL"
+    expected, _ = workbook_bytes(rerun)
+    assert compare(expected, stored_values(expected), recomputed) == []
+
+
+def put(book: Workbook, spot: Spot, value: float | str) -> None:
+    book[spot.sheet].cell(spot.row, spot.column).value = value
+
+
+def cell(book: Workbook, spot: Spot) -> float:
+    return float(book[spot.sheet].cell(spot.row, spot.column).value)
+
+
+def address(spot: Spot) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return f"{get_column_letter(spot.column)}{spot.row}"

@@ -182,10 +182,16 @@ def targets_add_to_lines(target: Array, placed_amount: Array) -> Array:
     return abs(target.sum("place", skipna=False) - placed_amount)
 
 
-def bridge_reaches_target(equal_money: Array, bridge_in_pounds: Array, target: Array) -> Array:
+def bridge_reaches_target(
+    equal_money: Array,
+    bridge_in_pounds: Array,
+    target: Array,
+    pool_in_pounds: Array | None = None,
+    adjustment_in_pounds: Array | None = None,
+) -> Array:
     """The bridge in pounds reaches the target.
 
-    Equal money per head plus all moves against the places' targets.
+    Equal money per head plus all moves, pools and adjustments, against the places' targets.
 
     Returns
     -------
@@ -196,8 +202,106 @@ def bridge_reaches_target(equal_money: Array, bridge_in_pounds: Array, target: A
     ----------
     Method, section 2
     """
-    moves = bridge_in_pounds.sum("bridge_line", skipna=False)
-    return abs(equal_money + moves - target.sum("budget_line", skipna=False))
+    end = equal_money + bridge_in_pounds.sum("bridge_line", skipna=False)
+    if pool_in_pounds is not None:
+        end = end + pool_in_pounds.sum("pool", skipna=False)
+    if adjustment_in_pounds is not None:
+        declared = adjustment_in_pounds.sel(attribution="declared", drop=True)
+        end = end + declared.sum("adjustment", skipna=False)
+    return abs(end - target.sum("budget_line", skipna=False))
+
+
+def adjustments_add_to_zero(adjustment_in_pounds: Array) -> Array:
+    """Every adjustment adds to zero.
+
+    What some places gain by an adjustment, the others give.
+
+    Returns
+    -------
+    pounds
+        attribution, adjustment
+
+    References
+    ----------
+    Method, section 2
+    """
+    return abs(adjustment_in_pounds.sum("place", skipna=False))
+
+
+def attributions_agree(adjustment_in_pounds: Array) -> Array:
+    """Both orders add to the same change.
+
+    All adjustments together in the declared order against Shapley's.
+
+    Returns
+    -------
+    pounds
+        place
+
+    References
+    ----------
+    Shapley 1953: efficiency
+    """
+    both = adjustment_in_pounds.sum("adjustment", skipna=False)
+    declared = both.sel(attribution="declared", drop=True)
+    return abs(declared - both.sel(attribution="shapley", drop=True))
+
+
+def adjusted_shares_add_to_one(coalition_share: Array) -> Array:
+    """Adjusted shares add to one.
+
+    For each adjusted line and set of adjustments, over the places.
+
+    Returns
+    -------
+    share
+        weighted_line, coalition
+
+    References
+    ----------
+    Method, section 4
+    """
+    return abs(coalition_share.sum("place", skipna=False) - 1)
+
+
+def mix_adds_to_population(place_mix: Array, population: Array) -> Array:
+    """People by fifth and ethnic group add to the population.
+
+    Each place's people by deprivation fifth and ethnic group against its registered people.
+
+    Returns
+    -------
+    people
+        place
+
+    References
+    ----------
+    Method, section 3
+    """
+    groups = place_mix.sum("ethnic_group", skipna=False)
+    return abs(groups.sum("deprivation_quintile", skipna=False) - population)
+
+
+def equity_adds_to_money(
+    per_head_by_quintile: Array, people_in_quintile: Array, total_placed: Array
+) -> Array:
+    """Money by fifth adds to all money.
+
+    Pounds per head of each fifth times its people, in this scenario, against all money that goes
+    to places.
+
+    Returns
+    -------
+    pounds
+        one figure
+
+    References
+    ----------
+    Method, section 6
+    """
+    scenario = per_head_by_quintile.sel(equity_view="scenario", drop=True)
+    money = (scenario * people_in_quintile).sum("deprivation_quintile", skipna=False)
+    return abs(money - total_placed)
 
 
 def pounds_add_to_lines(allocation: Array, placed_amount: Array) -> Array:

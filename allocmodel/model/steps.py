@@ -2,7 +2,8 @@
 
 A step is a public function of a stage's module. Its docstring says what it is: the first line is
 its title, the text its reason, `Returns` its unit and dimensions, `References` its source. Its
-arguments name what it needs: inputs, or other steps.
+arguments name what it needs: inputs, or other steps; one with the default None is used where the
+scenario has it.
 """
 
 from __future__ import annotations
@@ -10,23 +11,43 @@ from __future__ import annotations
 import graphlib
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import ModuleType
 
 import docstring_parser
 import xarray as xr
 
-from allocmodel.model import bridge, changes, checks, money, need, rounding, targets
+from allocmodel.model import (
+    adjustments,
+    bridge,
+    budget,
+    changes,
+    checks,
+    deprivation,
+    equity,
+    ethnicity,
+    money,
+    need,
+    people,
+    rounding,
+    targets,
+)
 from allocmodel.model.vocabulary import DIMENSIONS
 
 #: The stages of the calculation, in reading order: code, title, module.
 STAGES: dict[str, tuple[str, ModuleType]] = {
     "need": ("Need", need),
     "bridge": ("Bridge", bridge),
+    "people": ("People", people),
+    "ethnicity": ("Ethnicity", ethnicity),
+    "deprivation": ("Deprivation", deprivation),
+    "budget": ("Budget", budget),
+    "adjustments": ("Adjustments", adjustments),
     "targets": ("Targets", targets),
     "rounding": ("Rounding", rounding),
     "money": ("Money", money),
+    "equity": ("Equity", equity),
     "changes": ("Changes", changes),
     "checks": ("Checks", checks),
 }
@@ -45,6 +66,7 @@ class Step:
     stage: str
     formula: Callable[..., xr.DataArray]
     inputs: tuple[str, ...]
+    optional: frozenset[str] = frozenset()
 
 
 def _step(formula: Callable[..., xr.DataArray], stage: str) -> Step:
@@ -53,6 +75,7 @@ def _step(formula: Callable[..., xr.DataArray], stage: str) -> Step:
     references = [part for part in doc.meta if "references" in part.args]
     if not (doc.short_description and doc.long_description and doc.returns and references):
         raise TypeError(f"{formula.__name__}: the docstring lacks a title, reason, unit or source.")
+    parameters = inspect.signature(formula).parameters
     described = doc.returns.description or ""
     dims = () if described == "one figure" else tuple(described.split(", "))
     return Step(
@@ -64,7 +87,8 @@ def _step(formula: Callable[..., xr.DataArray], stage: str) -> Step:
         source=" ".join((references[0].description or "").split()),
         stage=stage,
         formula=formula,
-        inputs=tuple(inspect.signature(formula).parameters),
+        inputs=tuple(parameters),
+        optional=frozenset(name for name, one in parameters.items() if one.default is None),
     )
 
 
@@ -100,9 +124,10 @@ def needed_steps(available: Iterable[str]) -> list[Step]:
     known = set(available)
     chosen = []
     for name in order:
-        if set(steps[name].inputs) <= known:
+        step = steps.get(name)
+        if step and set(step.inputs) - step.optional <= known:
             known.add(name)
-            chosen.append(steps[name])
+            chosen.append(replace(step, inputs=tuple(one for one in step.inputs if one in known)))
     return chosen
 
 

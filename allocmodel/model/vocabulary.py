@@ -30,7 +30,12 @@ BASES = {
     **SERVICES,
     "per_head": "Equal money per head",
     "held": "Held at system level",
+    "core20": "People in the most deprived fifth (Core20)",
+    "core20plus": "Core20 and chosen ethnic groups (Core20PLUS)",
 }
+
+#: The bases that are ring-fenced pools, spread by head count.
+POOLS = {basis: BASES[basis] for basis in ("core20", "core20plus")}
 
 #: The moves from an equal share per head to the fair share, in order.
 BRIDGE_LINES = {
@@ -105,6 +110,32 @@ DEPRIVATION_DOMAINS = {
     "employment": "Employment domain",
 }
 
+#: Ends of the evidence's intervals.
+ESTIMATES = {"lower": "Lower", "point": "Point", "upper": "Upper"}
+
+#: Local adjustments that change the share of a line, in the order in which they are declared.
+ADJUSTMENTS = {
+    "health_inequalities": "Changed health inequalities share",
+    "deprivation": "Deprivation weights",
+    "ethnicity": "Ethnicity weights",
+}
+
+#: The adjustments that weight people, out of all.
+WEIGHT_KINDS = {kind: ADJUSTMENTS[kind] for kind in ("deprivation", "ethnicity")}
+
+#: How the effect of adjustments that multiply is told apart.
+ATTRIBUTIONS = {"declared": "In the declared order", "shapley": "Shapley"}
+
+#: What equity is looked at under.
+EQUITY_VIEWS = {
+    "equal": "Equal money per head",
+    "formula": "National formula",
+    "scenario": "This scenario",
+}
+
+#: What pockets of need are looked for by.
+TRAITS = {"core20": "In the most deprived fifth", "minority": "In a minority ethnic group"}
+
 #: Every dimension, in the order in which results hold them, with its title in the singular.
 DIMENSIONS = {
     "area": "area",
@@ -115,8 +146,19 @@ DIMENSIONS = {
     "component": "component of need",
     "basis": "basis",
     "bridge_line": "line of the bridge",
-    "ethnic_group": "ethnic group",
+    "pool": "pool",
+    "attribution": "attribution",
+    "adjustment": "adjustment",
+    "weight_kind": "kind of weight",
+    "weighted_line": "adjusted line",
+    "coalition": "set of adjustments",
+    "estimate": "estimate",
+    "equity_view": "view",
+    "trait": "trait",
     "deprivation_quintile": "fifth by deprivation",
+    "ethnic_group": "ethnic group",
+    "weight_use": "use of evidence",
+    "evidence_row": "row of evidence",
 }
 
 #: Titles of the labels of each dimension that has a closed list; other labels title themselves.
@@ -128,6 +170,13 @@ LABEL_TITLES = {
     "bridge_line": BRIDGE_LINES,
     "ethnic_group": ETHNIC_GROUPS,
     "deprivation_quintile": QUINTILES,
+    "pool": POOLS,
+    "attribution": ATTRIBUTIONS,
+    "adjustment": ADJUSTMENTS,
+    "weight_kind": WEIGHT_KINDS,
+    "estimate": ESTIMATES,
+    "equity_view": EQUITY_VIEWS,
+    "trait": TRAITS,
 }
 
 #: Every quantity carries one of these.

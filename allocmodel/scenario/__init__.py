@@ -26,6 +26,7 @@ from allocmodel.scenario.schema import (
     SignOff,
 )
 from allocmodel.scenario.template import new_scenario
+from allocmodel.scenario.weights import Evidence, Weight
 
 __all__ = [
     "DEFAULT_SCENARIO",
@@ -33,10 +34,12 @@ __all__ = [
     "PLACES_BY",
     "STREAMS",
     "BudgetLine",
+    "Evidence",
     "PlaceRule",
     "Places",
     "Scenario",
     "SignOff",
+    "Weight",
     "load_scenario",
     "new_scenario",
     "shipped_scenarios",

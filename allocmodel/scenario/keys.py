@@ -8,19 +8,15 @@ from allocmodel.errors import BadInput, did_you_mean
 
 TOP_KEYS = (
     *("id", "title", "icb", "years", "status", "question", "places"),
-    *("budget", "reference", "sign_off", "extends"),
+    *("budget", "weight", "evidence", "health_inequalities", "deprivation"),
+    *("reference", "sign_off", "extends"),
 )
 
 #: Parts of a scenario that later versions model. They are refused, never ignored.
 LATER_KEYS = {
-    "weight": "extra weights",
-    "health_inequalities": "another health-inequalities share",
     "baseline": "a baseline",
     "convergence": "convergence towards the target",
-    "plus": "Core20PLUS",
 }
-
-LATER_BASES = {"core20": "Core20", "core20plus": "Core20PLUS"}
 
 
 def later_key(key: str, where: str) -> BadInput:

@@ -23,6 +23,7 @@ from allocmodel.scenario.files import (
 from allocmodel.scenario.keys import LATER_KEYS, TOP_KEYS, later_key, unknown_key
 from allocmodel.scenario.overrides import Override, apply_override, parse_override
 from allocmodel.scenario.schema import BudgetLine, PlaceRule, Scenario, SignOff, amount_name
+from allocmodel.scenario.weights import Deprivation, Evidence, HealthInequalities, Weight
 from allocmodel.scenario.text import Wrong, quoted, toml_text
 from allocmodel.shipped import shipped
 
@@ -30,6 +31,10 @@ _PARTS: dict[str, type[BaseModel]] = {
     "budget": BudgetLine,
     "places": PlaceRule,
     "sign_off": SignOff,
+    "weight": Weight,
+    "evidence": Evidence,
+    "health_inequalities": HealthInequalities,
+    "deprivation": Deprivation,
 }
 
 
@@ -98,7 +103,7 @@ def load_scenario(path: Path | None = None, overrides: Sequence[str] = ()) -> Sc
 
 def _refuse_unknown_keys(draft: _Draft) -> None:
     for key in draft.tables:
-        if key in LATER_KEYS and key != "plus":
+        if key in LATER_KEYS:
             raise later_key(key, draft.where((key,)))
         if key not in TOP_KEYS:
             raise unknown_key(key, TOP_KEYS, draft.where((key,)))
@@ -140,7 +145,8 @@ def _is_directory(path: Path) -> bool:
 
 def _check_sign_off(scenario: Scenario, draft: _Draft) -> None:
     """Sign-offs name figures that exist; a final scenario has one for every judgement."""
-    figures = [amount_name(line) for line in scenario.budget]
+    figures = [*map(amount_name, scenario.budget), *scenario.judgements()]
+    figures = list(dict.fromkeys(figures))
     for position, sign_off in enumerate(scenario.sign_off):
         if sign_off.figure not in figures:
             raise BadInput(

@@ -12,39 +12,34 @@ from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
     BeforeValidator,
-    ConfigDict,
     Field,
     field_validator,
     model_validator,
 )
 
 from allocmodel.errors import did_you_mean
-from allocmodel.model.vocabulary import BASES, NOT_DRAWN
-from allocmodel.scenario.keys import LATER_BASES
+from allocmodel.model.already_counted import already_carried
+from allocmodel.model.vocabulary import BASES, NOT_DRAWN, POOLS, STREAMS
+from allocmodel.scenario.parts import Name, Part, Prose, Text
 from allocmodel.scenario.text import (
     LONGEST_ID,
     LONGEST_NAME,
-    LONGEST_TEXT,
     Wrong,
     clean,
     fold,
     one_of,
-    prose,
     quoted,
     refuse_alike,
     slug,
 )
-
-#: NHS England's allocation streams, with their titles.
-STREAMS = {
-    "core": "ICB core services",
-    "primary_medical": "Primary medical care",
-    "specialised": "Specialised services",
-    "pharmacy_optometry_dental": "Pharmacy, optometry and dental services",
-    "running_costs": "ICB running cost allowance",
-}
+from allocmodel.scenario.weights import (
+    Deprivation,
+    Evidence,
+    HealthInequalities,
+    Weight,
+    high_level_group,
+)
 
 #: Words that stand for an amount that NHS England published.
 PUBLISHED_AMOUNTS = ("published", "published total")
@@ -65,11 +60,6 @@ _WINDOWS_NAMES = {"con", "prn", "aux", "nul"} | {
 
 
 def _basis(value: object) -> str:
-    if isinstance(value, str) and value in LATER_BASES:
-        raise Wrong(
-            f'This version does not model the basis "{value}" ({LATER_BASES[value]}) yet.',
-            f"Use one of {quoted(BASES)}.",
-        )
     return one_of(value, BASES, "a basis")
 
 
@@ -152,26 +142,13 @@ def _unreserved(text: str, reserved: tuple[str, ...]) -> str:
     return text
 
 
-Name = Annotated[str, AfterValidator(lambda text: clean(text, LONGEST_NAME))]
-
-
 LineName = Annotated[Name, AfterValidator(lambda text: _unreserved(text, _NO_LINE))]
 
 
 PlaceName = Annotated[Name, AfterValidator(lambda text: _unreserved(text, _NO_PLACE))]
 
 
-Text = Annotated[str, AfterValidator(lambda text: clean(text, LONGEST_TEXT))]
-
-
-Prose = Annotated[str, AfterValidator(prose)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class BudgetLine(_Part):
+class BudgetLine(Part):
     """One line of the budget: an amount, and what it is split by."""
 
     line: LineName
@@ -184,6 +161,18 @@ class BudgetLine(_Part):
     ] = None
     #: The line that this one is taken from before that line is split (TOML key ``from``).
     drawn_from: Name | None = Field(default=None, alias="from")
+    #: For Core20PLUS: the high-level Census groups outside the most deprived fifth.
+    plus: tuple[Annotated[str, BeforeValidator(high_level_group)], ...] = ()
+
+    @model_validator(mode="after")
+    def _plus_with_its_basis(self) -> BudgetLine:
+        if (self.basis == "core20plus") != bool(self.plus):
+            raise Wrong(
+                f'The line "{self.line}" has '
+                + ("plus, which only core20plus uses." if self.plus else "no plus groups."),
+                'Write basis = "core20plus" with plus = ["Black", "Asian"], or basis = "core20".',
+            )
+        return self
 
     @model_validator(mode="before")
     @classmethod
@@ -210,7 +199,7 @@ class BudgetLine(_Part):
         return isinstance(self.amount, str)
 
 
-class PlaceRule(_Part):
+class PlaceRule(Part):
     """What one place is made of: codes or exact names at four levels."""
 
     practice: tuple[Text, ...] = ()
@@ -237,7 +226,7 @@ class PlaceRule(_Part):
         return named
 
 
-class Places(_Part):
+class Places(Part):
     """The places of a scenario: by a published geography, or by a rule for each."""
 
     by: Annotated[
@@ -297,7 +286,7 @@ def _place_names(named: Mapping[str, Any]) -> list[str]:
     return names
 
 
-class SignOff(_Part):
+class SignOff(Part):
     """Who answers for a figure that is a judgement."""
 
     figure: Text
@@ -305,7 +294,7 @@ class SignOff(_Part):
     note: Prose = ""
 
 
-class Scenario(_Part):
+class Scenario(Part):
     """A scenario as it will run: checked, with every default filled in."""
 
     id: Annotated[str, AfterValidator(_id)]
@@ -320,6 +309,10 @@ class Scenario(_Part):
     #: What the scenario asks, in the words of who asks it.
     question: Prose = ""
     budget: tuple[BudgetLine, ...]
+    weight: tuple[Weight, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    health_inequalities: HealthInequalities | None = None
+    deprivation: Deprivation = Deprivation()
     #: A directory that ``allocmodel data import`` made; the reference data that ship if None.
     reference: Path | None = None
     sign_off: tuple[SignOff, ...] = ()
@@ -363,10 +356,21 @@ class Scenario(_Part):
         _check_streams(budget)
         return budget
 
+    @model_validator(mode="after")
+    def _weights_fit_lines(self) -> Scenario:
+        _check_weights(self.weight, self.budget)
+        _check_pools(self.budget)
+        return self
+
     @property
     def year(self) -> str:
         """The one year that is modelled."""
         return self.years[0]
+
+    @property
+    def needs_people(self) -> bool:
+        """Whether the split depends on people's deprivation or ethnic group."""
+        return bool(self.weight) or any(line.basis in POOLS for line in self.budget)
 
     def judgements(self) -> list[str]:
         """Names of the figures that are judgements, as ``sign_off`` names them.
@@ -374,9 +378,18 @@ class Scenario(_Part):
         Returns
         -------
         list of str
-            For example ``budget.system-wide reserve.amount``: an amount typed in pounds.
+            For example ``budget.system-wide reserve.amount``: an amount typed in pounds;
+            ``weight.phi`` and ``weight.quintiles`` stand for those of every weight.
         """
-        return [amount_name(line) for line in self.budget if not line.is_published]
+        amounts = [amount_name(line) for line in self.budget if not line.is_published]
+        kinds = {weight.kind for weight in self.weight}
+        own = [
+            *(["weight.phi"] if "ethnicity" in kinds else []),
+            *(["weight.quintiles"] if "deprivation" in kinds else []),
+            *(["health_inequalities.share"] if self.health_inequalities else []),
+        ]
+        evidence = [f"evidence.{one.outcome}" for one in self.evidence if one.grade == "judgement"]
+        return [*amounts, *own, *dict.fromkeys(evidence)]
 
     def resolved(self) -> dict[str, Any]:
         """The scenario as it will run, as plain values that JSON can hold.
@@ -460,3 +473,47 @@ def _check_streams(budget: tuple[BudgetLine, ...]) -> None:
                 f'stream "{line.stream}", which would count it twice.',
                 "Draw one from the other, or give one an amount in pounds.",
             )
+
+
+def _check_weights(weights: tuple[Weight, ...], budget: tuple[BudgetLine, ...]) -> None:
+    """A weight is on a line that is shared by need, once per kind, and says why if it must."""
+    by_name = {line.line: line for line in budget}
+    seen = set()
+    for weight in weights:
+        if weight.line not in by_name:
+            raise Wrong(
+                f'A weight is on "{weight.line}", which is not a line.'
+                + did_you_mean(weight.line, by_name),
+                f"Name one of {quoted(by_name)}.",
+            )
+        if (weight.line, weight.kind) in seen:
+            raise Wrong(
+                f'The line "{weight.line}" has two weights of kind {weight.kind}.',
+                "Put them together: one weight of a kind may name several outcomes.",
+            )
+        seen.add((weight.line, weight.kind))
+        _check_not_counted_twice(weight, by_name[weight.line])
+
+
+def _check_not_counted_twice(weight: Weight, line: BudgetLine) -> None:
+    if line.basis in (*POOLS, "held"):
+        raise Wrong(
+            f'The line "{line.line}" is {BASES[line.basis].lower()}: a weight would do nothing '
+            "or count its people twice.",
+            "Take the weight out, or share the line by need.",
+        )
+    carried = already_carried(line.basis, weight.kind)
+    if carried and not weight.already_in_formula:
+        raise Wrong(
+            f'The {weight.kind} weight on "{line.line}" may count the same need twice: {carried}.',
+            'Add already_in_formula = "why this is not double counting", or take the weight out.',
+        )
+
+
+def _check_pools(budget: tuple[BudgetLine, ...]) -> None:
+    """Core20PLUS means the same people on every line."""
+    chosen = {tuple(sorted(line.plus)) for line in budget if line.basis == "core20plus"}
+    if len(chosen) > 1:
+        raise Wrong(
+            "Lines on core20plus name different plus groups.", "Name the same groups on each."
+        )

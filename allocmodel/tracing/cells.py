@@ -37,7 +37,7 @@ FUNCTIONS = {
 
 #: A sum of unlike cells is written out term by term up to this many terms; a longer one needs a
 #: step of its own, so that formulas stay short.
-MOST_TERMS = 4
+MOST_TERMS = 5
 
 
 @dataclass(frozen=True)
@@ -136,7 +136,7 @@ class _Renderer:
 
     # --- references -----------------------------------------------------------------------------
     def cell(self, node: Cell) -> str:
-        if any(isinstance(label, Along) for label in node.labels.values()):
+        if _runs(node):
             first, last = self.corners(node)
             return self.range(first, last, self.row_is_free(node))
         label_spot = self.where.label(node.name, node.labels, self.host)
@@ -191,7 +191,7 @@ class _Renderer:
         try:
             if isinstance(inner, Cell):
                 return f"{function}({self.cell(inner)})"
-            if node.how == "sum" and inner is node.of:
+            if node.how == "sum":
                 self.same_shape(inner)
                 return f"SUMPRODUCT({self.product(inner, 0)})"
         except _BrokenRangeError:
@@ -243,11 +243,15 @@ class _BrokenRangeError(Exception):
     """The cells of a sum do not lie in one unbroken range."""
 
 
+def _runs(node: Cell) -> bool:
+    """Whether a cell stands for a whole range."""
+    return any(isinstance(label, Along) for label in node.labels.values())
+
+
 def _ranges(node: Node) -> list[Cell]:
     """The cells inside a sum that run along its dimension."""
     if isinstance(node, Cell):
-        along = any(isinstance(label, Along) for label in node.labels.values())
-        return [node] if along else []
+        return [node] if _runs(node) else []
     if isinstance(node, Gaps):
         raise _BrokenRangeError("a block with gaps")
     parts: tuple[Node, ...] = ()

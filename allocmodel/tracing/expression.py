@@ -137,12 +137,20 @@ class Node:
         """Refused: xarray rounds halves to the even number, Excel away from nought."""
         raise UntraceableError("Round with np.floor(... + 0.5): it agrees with Excel's ROUND.")
 
-    def sel(self, **labels: Any) -> Node:
-        """Some labels of a dimension, or the label that another quantity names."""
+    def sel(self, *, drop: bool = False, **labels: Any) -> Node:
+        """Some labels of a dimension, one label, or the label that another quantity names."""
         ((dim, choice),) = labels.items()
         if isinstance(choice, Node):
             return Lookup(self, dim, choice)
+        if isinstance(choice, str):
+            if not drop:
+                raise UntraceableError("One label is chosen with drop=True: its dimension goes.")
+            return Pick(self, dim, choice)
         return Select(self, dim, tuple(choice))
+
+    def __getitem__(self, dim: str) -> Axis:
+        """The labels of a dimension."""
+        return Axis(self.coords[dim])
 
     def rename(self, **names: str) -> Node:
         """The same under another dimension's name."""
@@ -158,6 +166,13 @@ class Node:
         """The same over more labels, with a fill value where this has none."""
         ((dim, wanted),) = labels.items()
         return Reindex(self, dim, tuple(wanted), as_node(fill_value))
+
+
+@dataclass(frozen=True)
+class Axis:
+    """The labels of one dimension, as `array[dim]` gives them."""
+
+    values: tuple[str, ...]
 
 
 def _joined(*nodes: Node) -> dict[str, tuple[str, ...]]:
@@ -280,6 +295,20 @@ class Select(Node):
 
 
 @dataclass(eq=False)
+class Pick(Node):
+    """One label of one dimension, which goes."""
+
+    of: Node
+    dim: str
+    label: str
+
+    def __post_init__(self) -> None:
+        if self.label not in self.of.coords[self.dim]:
+            raise UntraceableError(f"{self.dim} has no {self.label}.")
+        self.coords = {dim: labels for dim, labels in self.of.coords.items() if dim != self.dim}
+
+
+@dataclass(eq=False)
 class Lookup(Node):
     """The label of one dimension that another quantity names."""
 
@@ -382,6 +411,8 @@ def at(node: Node, labels: Labels) -> Node:
         return _reduced_at(node, labels)
     if isinstance(node, Select):
         return at(node.of, labels)
+    if isinstance(node, Pick):
+        return at(node.of, {**labels, node.dim: node.label})
     if isinstance(node, Rename):
         return at(node.of, {**labels, node.old: labels[node.new]})
     if isinstance(node, Expand):
@@ -478,6 +509,8 @@ def _along(node: Node, labels: dict[str, Any]) -> Node:
         if isinstance(label, Along):
             label = Along(node.dim, node.labels)
         return _along(node.of, {**labels, node.dim: label})
+    if isinstance(node, Pick):
+        return _along(node.of, {**labels, node.dim: node.label})
     if isinstance(node, Rename):
         label = labels[node.new]
         if isinstance(label, Along):

@@ -17,6 +17,7 @@ from allocmodel.tracing.expression import (
     Lookup,
     Node,
     Operation,
+    Pick,
     Quantity,
     Reduce,
     Reindex,
@@ -134,6 +135,9 @@ def _words(node: Node, outer: int, renamed: dict[str, str]) -> str:
         return f"{text} for the {DIMENSIONS[node.new]}" if narrowed else text
     if isinstance(node, Reindex):
         return _words_of_filled(node, outer, renamed)
+    if isinstance(node, Pick):
+        title = label_title(node.dim, node.label)
+        return f"{_words(node.of, 4, renamed)} ({title.lower()})"
     if isinstance(node, Select | Expand):
         return _words(node.of, outer, renamed)
     raise UntraceableError(f"No words for {type(node).__name__}.")

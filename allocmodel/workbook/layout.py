@@ -23,6 +23,7 @@ HEADING_ROWS = 4
 GAP = 2
 
 INPUTS_SHEET, AREAS_SHEET = "Inputs", "Areas"
+AREA_PEOPLE_SHEET, LOOKUPS_SHEET = "Area people", "Lookups"
 
 #: The Areas sheet's columns that only describe, before the columns that count.
 AREA_DESCRIPTIONS = {
@@ -132,6 +133,8 @@ class Layout:
     # --- what the tracer asks -------------------------------------------------------------------
     def spot(self, name: str, labels: Mapping[str, str]) -> Spot:
         """The cell of a quantity at one label of each of its dimensions."""
+        if name in INPUTS and INPUTS[name].kind == "label":
+            return self._name_spot(INPUTS[name].dims[0], labels)
         table = self._by_quantity.get(name)
         if table is None:
             return self.input_spot(name, labels)
@@ -140,6 +143,11 @@ class Layout:
         if table.row_dim:
             row = self._rows[table.name][labels[table.row_dim]]
         return Spot(table.sheet, row, self._columns[name][across])
+
+    def _name_spot(self, dim: str, labels: Mapping[str, str]) -> Spot:
+        """The cell of a name in the first table that has the dimension down its rows."""
+        table = next(one for one in self.tables if one.row_dim == dim)
+        return Spot(table.sheet, self._rows[table.name][labels[dim]], table.first_column - 1)
 
     def row_dim(self, name: str) -> str | None:
         """The dimension that runs down the rows of the quantity's table, if any."""
@@ -174,6 +182,8 @@ def plan(run: Run) -> Layout:
     layout = Layout()
     _plan_inputs(layout, run)
     _plan_areas(layout, run)
+    _plan_area_people(layout, run)
+    _plan_lookups(layout, run)
     for stage, (sheet, _) in STAGES.items():
         steps = [step for step in run.steps if step.stage == stage]
         if steps:
@@ -205,6 +215,23 @@ def _plan_areas(layout: Layout, run: Run) -> None:
     layout.add_table(
         Table("areas", AREAS_SHEET, "Areas of the ICB", header_row, "area", areas, "Area", columns)
     )
+
+
+def _plan_area_people(layout: Layout, run: Run) -> None:
+    """People of each area by fifth and group: reference data on a sheet of their own."""
+    if "area_mix" in run.values:
+        row = FIRST_ROW + HEADING_ROWS
+        layout.add_table(_table_of(run, "area_mix", AREA_PEOPLE_SHEET, row))
+
+
+def _plan_lookups(layout: Layout, run: Run) -> None:
+    """Tables of noughts and ones that say what belongs to what, one below the other."""
+    row = FIRST_ROW
+    for quantity in INPUTS.values():
+        if quantity.kind == "lookup" and quantity.name in run.values:
+            table = _table_of(run, quantity.name, LOOKUPS_SHEET, row + HEADING_ROWS)
+            layout.add_table(table)
+            row = table.last_row + 1 + GAP
 
 
 def _plan_stage(layout: Layout, run: Run, sheet: str, steps: Sequence[Step]) -> None:

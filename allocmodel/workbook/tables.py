@@ -75,6 +75,30 @@ def draw(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
     as_excel_table(sheet, table)
 
 
+def draw_given(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
+    """Draw a table of reference data: figures that are given, and not for changing here."""
+    name = table.columns[0].quantity
+    quantity = INPUTS[name]
+    _heading(
+        drawing,
+        sheet,
+        table,
+        quantity.title,
+        quantity.why,
+        "Formula: none. Reference data.",
+        f"Unit: {quantity.unit}. Source: {drawing.run.inputs.source_of(name)}.",
+    )
+    headers(drawing, sheet, table)
+    for row, label in enumerate(table.row_labels):
+        draw_label(drawing, sheet, table, row, label)
+        for number, column in enumerate(table.columns):
+            labels = {**column.labels, **({table.row_dim: label} if table.row_dim else {})}
+            spot = table.host(row, number).spot
+            value = drawing.figures.value(name, labels)
+            drawing.pen.figure(sheet, spot.row, spot.column, value, number_format(drawing, name))
+    as_excel_table(sheet, table)
+
+
 def draw_view(
     drawing: Drawing, sheet: Worksheet, table: Table, totals: dict[str, str] | None = None
 ) -> None:

@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from allocmodel.model.steps import STAGES
 from allocmodel.run import Run
 from allocmodel.workbook import style
 from allocmodel.workbook.checks_sheet import CHECKS_SHEET, draw_master, draw_register
@@ -22,16 +23,18 @@ from allocmodel.workbook.front_sheets import (
 )
 from allocmodel.workbook.inputs_sheets import draw_areas, draw_inputs
 from allocmodel.workbook.layout import (
+    AREA_PEOPLE_SHEET,
     AREAS_SHEET,
     FIRST_ROW,
     INPUTS_SHEET,
+    LOOKUPS_SHEET,
     Layout,
     Table,
     plan,
 )
 from allocmodel.workbook.pen import Figures, Pen
 from allocmodel.workbook.stored_values import fixed_time, with_values, write_whole
-from allocmodel.workbook.tables import Drawing, draw
+from allocmodel.workbook.tables import Drawing, draw, draw_given
 
 TITLE_ROW, SUBTITLE_ROW, MASTER_ROW = 1, 2, 3
 
@@ -61,7 +64,7 @@ def workbook_bytes(run: Run) -> tuple[bytes, Layout]:
     pen = Pen(Workbook())
     drawing = Drawing(run, layout, pen, Figures(run), {step.name: step for step in run.steps})
     used = {table.sheet for table in layout.tables}
-    sheets = [name for name in SHEETS if name in used or name not in _calculated_sheets()]
+    sheets = [name for name in SHEETS if name in used or name not in _optional_sheets()]
     pen.book.remove(pen.book.worksheets[0])
     for name in sheets:
         sheet = pen.book.create_sheet(name)
@@ -74,10 +77,9 @@ def workbook_bytes(run: Run) -> tuple[bytes, Layout]:
     return with_values(saved.getvalue(), pen.values), layout
 
 
-def _calculated_sheets() -> set[str]:
-    from allocmodel.model.steps import STAGES
-
-    return {sheet for sheet, _ in STAGES.values()}
+def _optional_sheets() -> set[str]:
+    """Sheets that a scenario without such tables does not have."""
+    return {AREA_PEOPLE_SHEET, LOOKUPS_SHEET, *(sheet for sheet, _ in STAGES.values())}
 
 
 def _draw_top(drawing: Drawing, sheet: Worksheet) -> None:
@@ -111,7 +113,8 @@ def _draw_stage(drawing: Drawing, sheet: Worksheet) -> None:
     if sheet.title == "Changes":
         _draw_words(drawing, sheet, tables)
     for table in tables:
-        draw(drawing, sheet, table)
+        given = sheet.title in (AREA_PEOPLE_SHEET, LOOKUPS_SHEET)
+        (draw_given if given else draw)(drawing, sheet, table)
     sheet.column_dimensions["A"].width = 38
     for column in range(2, max(table.last_column for table in tables) + 1):
         sheet.column_dimensions[get_column_letter(column)].width = 17

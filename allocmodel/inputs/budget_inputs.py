@@ -1,0 +1,95 @@
+"""Budget lines: amounts, bases, what is drawn from what, and how money is rounded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from allocmodel.errors import BadInput
+from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, Provenance
+from allocmodel.model.verdict import TOLERANCES
+from allocmodel.model.vocabulary import BASES, NOT_DRAWN, POOLS, STREAMS
+from allocmodel.scenario import BudgetLine
+
+#: A hundredth of a penny: far above a computer's last digit, far below a pound.
+PARTS_OF_A_POUND = 10_000
+
+
+def bases_of(lines: Sequence[BudgetLine]) -> list[str]:
+    """The bases that a budget can choose from: pools only where it has one."""
+    used = {line.basis for line in lines}
+    return [basis for basis in BASES if basis not in POOLS or basis in used]
+
+
+def budget(gathered: Gathered) -> None:
+    """Budget lines: amounts, bases, and what is drawn from what."""
+    lines = gathered.scenario.budget
+    names = {"budget_line": [line.line for line in lines]}
+    amounts, sources = zip(*(_amount(gathered, line) for line in lines), strict=True)
+    own = Provenance("The scenario's budget", "choice")
+    gathered.give("gross_amount", amounts, names, sources)
+    gathered.give("line_name", names["budget_line"], names, own)
+    gathered.give("line_basis", [line.basis for line in lines], names, own)
+    drawn = [line.drawn_from or NOT_DRAWN for line in lines]
+    gathered.give("drawn_from", drawn, names, own)
+    bases = bases_of(lines)
+    gathered.give("basis_name", bases, {"basis": bases}, own)
+    _refuse_overdrawn(gathered, lines, dict(zip(names["budget_line"], amounts, strict=True)))
+    _refuse_nothing_to_share(gathered, lines, amounts)
+
+def _amount(gathered: Gathered, line: BudgetLine) -> tuple[float, Provenance]:
+    """A line's whole pounds and where they come from."""
+    if not line.is_published:
+        note = "Typed in the scenario"
+        return float(line.amount), Provenance("The scenario's budget", "judgement", note)
+    stream = str(line.stream)
+    element = "allocation" if line.amount == "published" else "total_allocation"
+    try:
+        pounds = gathered.reference.published(gathered.icb, gathered.year, stream, element)
+    except BadInput as error:
+        raise BadInput(
+            f'The amount of the line "{line.line}" is to be the published one. {error.what}',
+            where=f"{gathered.scenario.source}, budget, {line.line}, amount",
+            mend="Write the amount in whole pounds (25_000_000), or take a year and stream "
+            "that are published.",
+        ) from None
+    what = "recurrent allocation" if element == "allocation" else "total allocation"
+    source = f"{ALLOCATIONS} {gathered.year}, {STREAMS[stream]}: {what}"
+    note = "Published in thousands of pounds; taken to the whole pound"
+    return float(round(pounds)), Provenance(source, "published", note)
+
+def _refuse_overdrawn(gathered: Gathered, lines: Sequence[BudgetLine], amounts: Mapping[str, float]) -> None:
+    for line in lines:
+        drawn = sum(amounts[other.line] for other in lines if other.drawn_from == line.line)
+        if drawn > amounts[line.line]:
+            raise BadInput(
+                f'Lines that draw on "{line.line}" take £{drawn:,.0f}, '
+                f"but it holds £{amounts[line.line]:,.0f}.",
+                where=f"{gathered.scenario.source}, budget",
+                mend="Lower the lines that draw on it, or raise it.",
+            )
+
+def _refuse_nothing_to_share(
+    gathered: Gathered, lines: Sequence[BudgetLine], amounts: Sequence[float]
+) -> None:
+    shared = sum(
+        amount for line, amount in zip(lines, amounts, strict=True) if line.basis != "held"
+    )
+    if shared <= 0:
+        raise BadInput(
+            "No money goes to places: every line is nought or held.",
+            where=f"{gathered.scenario.source}, budget",
+            mend="Type the amount of at least one line that is shared between places.",
+        )
+
+
+def fixed_parameters(gathered: Gathered) -> None:
+    """Parameters of the arithmetic itgathered."""
+    own = Provenance("Method, section 5", "choice", "1 = shared, 0 = held")
+    bases = bases_of(gathered.scenario.budget)
+    shared = [float(basis != "held") for basis in bases]
+    gathered.give("goes_to_places", shared, {"basis": bases}, own)
+    parts = Provenance("Method, section 5", "choice", "10,000 = a hundredth of a penny")
+    gathered.give("parts_of_a_pound", PARTS_OF_A_POUND, {}, parts)
+    why = [Provenance("Method, section 2", "choice", note) for _, note in TOLERANCES.values()]
+    limits = [limit for limit, _ in TOLERANCES.values()]
+    gathered.give("tolerance", limits, {"unit": list(TOLERANCES)}, why)

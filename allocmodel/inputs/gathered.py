@@ -1,0 +1,73 @@
+"""Inputs as they come together, each with its unit and where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import xarray as xr
+
+from allocmodel.model.quantities import INPUTS
+from allocmodel.reference import Reference
+from allocmodel.scenario import Scenario
+
+#: The publications that most inputs come from.
+PRACTICE_FILES = "NHS England, place-based allocation tool, GP practice weighted populations"
+ALLOCATIONS = "NHS England, ICB allocations"
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where one figure comes from: source, grade (see vocabulary.GRADES) and a note."""
+
+    source: str
+    grade: str
+    note: str = ""
+
+
+
+@dataclass
+class Gathered:
+    """Inputs as they come together, a group at a time."""
+
+    reference: Reference
+    scenario: Scenario
+    icb: str
+    year: str
+    values: dict[str, xr.DataArray] = field(default_factory=dict)
+    provenance: dict[tuple[str, tuple[str, ...]], Provenance] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+    def give(
+        self,
+        name: str,
+        figures: object,
+        coords: Mapping[str, Sequence[str]],
+        where_from: Provenance | Sequence[Provenance],
+    ) -> None:
+        """Add an input, with its unit and where each figure comes from."""
+        declared = INPUTS[name]
+        dtype = object if declared.unit == "name" else float
+        array = xr.DataArray(
+            np.asarray(figures, dtype=dtype),
+            dims=list(coords),
+            coords={dim: list(labels) for dim, labels in coords.items()},
+            name=name,
+            attrs={"units": declared.unit, "title": declared.title},
+        )
+        if array.dims != declared.dims:
+            raise ValueError(f"{name} has dimensions {array.dims}, not {declared.dims}")
+        self.values[name] = array
+        elements = [tuple(str(part) for part in key) for key in _elements(coords)]
+        given = [where_from] * len(elements) if isinstance(where_from, Provenance) else where_from
+        for element, one in zip(elements, given, strict=True):
+            self.provenance[name, element] = one
+
+
+def _elements(coords: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
+    """Every combination of labels, last dimension fastest; one empty one for a single figure."""
+    combinations: list[tuple[str, ...]] = [()]
+    for labels in coords.values():
+        combinations = [(*head, label) for head in combinations for label in labels]
+    return combinations

@@ -1,0 +1,78 @@
+"""Areas, the place of each, their need, and the national formulas that put needs together."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from allocmodel.errors import BadInput
+from allocmodel.inputs.gathered import ALLOCATIONS, PRACTICE_FILES, Gathered, Provenance
+from allocmodel.model.vocabulary import COMPONENTS, FORMULAS, SERVICES
+from allocmodel.places import assign_places
+
+
+def areas(gathered: Gathered) -> pd.DataFrame:
+    """Areas, the place of each, and their need."""
+    areas = gathered.reference.areas(gathered.icb, gathered.year)
+    try:
+        assigned = assign_places(areas, gathered.scenario.places)
+    except BadInput as error:
+        where = f"{gathered.scenario.source}, {error.where}"
+        raise BadInput(error.what, where, error.mend) from None
+    people = gathered.reference.area_population(gathered.icb, gathered.year)
+    need = gathered.reference.area_weighted_population(gathered.icb, gathered.year)
+    codes, places = list(areas.index), assigned.order
+    published = Provenance(PRACTICE_FILES, "published", f"{gathered.year}, added up to areas")
+    by_rule = Provenance("The scenario's places", "choice", "By the most specific rule")
+    area = {"area": codes}
+    gathered.give("area_population", people.sel(area=codes).values, area, published)
+    gathered.give(
+        "area_weighted_population",
+        need.sel(area=codes, service=list(SERVICES)).values,
+        {**area, "service": list(SERVICES)},
+        published,
+    )
+    gathered.give("place_of_area", assigned.place.loc[codes].to_numpy(), area, by_rule)
+    gathered.give("place_name", places, {"place": places}, by_rule)
+    order = Provenance("The scenario's places", "choice", "Order of the places")
+    gathered.give("place_order", range(1, len(places) + 1), {"place": places}, order)
+    _refuse_empty_places(gathered)
+    return areas
+
+def _refuse_empty_places(gathered: Gathered) -> None:
+    people = gathered.values["area_population"].groupby(gathered.values["place_of_area"]).sum()
+    empty = [str(place) for place in people["place_of_area"].values[people.values <= 0]]
+    if empty:
+        raise BadInput(
+            f"There are no registered people in {', '.join(empty)}.",
+            where=f"{gathered.scenario.source}, places",
+            mend="Join it with another place: need per head needs people.",
+        )
+
+
+def national_formulas(gathered: Gathered) -> None:
+    """The national formulas' weights, recovered from the practice files."""
+    both = {"formula": list(FORMULAS), "component": list(COMPONENTS)}
+    weights = gathered.reference.national_weights(gathered.year).sel(both)
+    evidence = gathered.reference.weights_evidence(gathered.year)
+    residual = evidence["max_residual"].max()
+    note = f"Residual of the fit: {residual:.1g} of the population of its worst district"
+    source = f"Fitted to NHS England's practice figures, {gathered.year}"
+    fitted = Provenance(source, "derived", note)
+    gathered.give("component_weight", weights.values, both, fitted)
+    bears = gathered.reference.bears_cost(gathered.year).sel(both)
+    structure = Provenance("Method, section 2: see Bridge", "derived", "1 = yes, 0 = no")
+    gathered.give("bears_cost", bears.values, both, structure)
+
+
+def published_population(gathered: Gathered) -> None:
+    """NHS England's own population of the ICB, where it can be worked out for the year."""
+    try:
+        pounds = gathered.reference.published(gathered.icb, gathered.year, "core", "allocation")
+        rate = gathered.reference.published(gathered.icb, gathered.year, "core", "allocation_per_head")
+    except BadInput:
+        gathered.warnings.append(
+            f"No published allocation of {gathered.year} to check the ICB's population against."
+        )
+        return
+    source = f"{ALLOCATIONS} {gathered.year}: recurrent allocation / pounds per head"
+    gathered.give("published_population", pounds / rate, {}, Provenance(source, "derived"))

@@ -1,0 +1,52 @@
+"""Who lives in each area, by deprivation fifth and ethnic group, for equity and for weights."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from allocmodel.errors import BadInput
+from allocmodel.inputs.gathered import Gathered, Provenance
+from allocmodel.model.vocabulary import ETHNIC_GROUPS, QUINTILES, SERVICES, TRAITS
+
+#: An area whose share is this much above the ICB's, inside a place below it, is a pocket of need.
+POCKET_RATIO = 1.5
+
+#: The largest ethnic group; everyone else belongs to a minority ethnic group.
+MAJORITY = "white_british"
+
+
+def people(gathered: Gathered) -> None:
+    """People by deprivation fifth and ethnic group, and what equity looks at."""
+    domain = gathered.scenario.deprivation.domain
+    try:
+        mix = gathered.reference.population_mix(gathered.icb, gathered.year, domain)
+    except BadInput as error:
+        if gathered.scenario.needs_people:
+            raise
+        gathered.warnings.append(f"Equity is not shown: {error.what}")
+        return
+    areas = [str(area) for area in gathered.values["area_population"]["area"].values]
+    quintiles, groups = list(QUINTILES), list(ETHNIC_GROUPS)
+    ordered = mix.sel(area=areas, deprivation_quintile=quintiles, ethnic_group=groups)
+    ordered = ordered.transpose("area", "deprivation_quintile", "ethnic_group")
+    people_coords = {"deprivation_quintile": quintiles, "ethnic_group": groups}
+    source = str(mix.attrs.get("source", "Registrations, Census 2021, Indices of Deprivation"))
+    derived = Provenance(source, "derived", str(mix.attrs.get("note", "")))
+    gathered.give("area_mix", ordered.values, {"area": areas, **people_coords}, derived)
+    own = Provenance("Method, section 6", "choice")
+    services = list(SERVICES)
+    gathered.give("service_name", services, {"service": services}, own)
+    quintile = {"deprivation_quintile": quintiles}
+    gathered.give("quintile_order", range(1, len(quintiles) + 1), quintile, own)
+    gathered.give("has_trait", _traits(), {"trait": list(TRAITS), **people_coords}, own)
+    note = "A choice of how far above the ICB's share stands out"
+    gathered.give("pocket_ratio", POCKET_RATIO, {}, Provenance("Method, section 6", "choice", note))
+
+
+def _traits() -> np.ndarray:
+    """1 for people in the most deprived fifth; 1 for people in a minority ethnic group."""
+    has = np.zeros((len(TRAITS), len(QUINTILES), len(ETHNIC_GROUPS)))
+    has[list(TRAITS).index("core20"), 0, :] = 1
+    has[list(TRAITS).index("minority"), :, :] = 1
+    has[list(TRAITS).index("minority"), :, list(ETHNIC_GROUPS).index(MAJORITY)] = 0
+    return has

@@ -1,0 +1,77 @@
+"""Sets of adjustments, and how the share under each set counts in an adjustment's effect."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Sequence
+
+from allocmodel.model.vocabulary import ADJUSTMENTS
+
+Coalition = frozenset[str]
+
+
+def coalitions(adjustments: Sequence[str]) -> list[Coalition]:
+    """Every set of the adjustments, from none to all."""
+    return [
+        frozenset(chosen)
+        for size in range(len(adjustments) + 1)
+        for chosen in itertools.combinations(adjustments, size)
+    ]
+
+
+def coalition_name(coalition: Coalition, adjustments: Sequence[str]) -> str:
+    """What a set is called: "none", "all", or the titles of its adjustments."""
+    if not coalition:
+        return "none"
+    if coalition == set(adjustments):
+        return "all"
+    return " + ".join(ADJUSTMENTS[one].lower() for one in adjustments if one in coalition)
+
+
+def declared_coefficients(adjustments: Sequence[str]) -> list[list[float]]:
+    """Coefficients of the declared order: with the adjustment, less before it.
+
+    Returns
+    -------
+    list of list of float
+        One row per adjustment, one column per coalition.
+    """
+    sets = coalitions(adjustments)
+    rows = []
+    for number, adjustment in enumerate(adjustments):
+        before = frozenset(adjustments[:number])
+        row = [0.0] * len(sets)
+        row[sets.index(before | {adjustment})] = 1.0
+        row[sets.index(before)] = -1.0
+        rows.append(row)
+    return rows
+
+
+def shapley_coefficients(adjustments: Sequence[str]) -> list[list[float]]:
+    """Coefficients of Shapley's value: the mean over every order of the adjustments.
+
+    Returns
+    -------
+    list of list of float
+        One row per adjustment, one column per coalition.
+
+    References
+    ----------
+    Shapley 1953: s! (n - s - 1)! / n! for a set of s others out of n
+    """
+    sets = coalitions(adjustments)
+    count = len(adjustments)
+    rows = []
+    for adjustment in adjustments:
+        row = [0.0] * len(sets)
+        for position, coalition in enumerate(sets):
+            if adjustment in coalition:
+                others = len(coalition) - 1
+                weight = (
+                    math.factorial(others) * math.factorial(count - others - 1)
+                ) / math.factorial(count)
+                row[position] += weight
+                row[sets.index(coalition - {adjustment})] -= weight
+        rows.append(row)
+    return rows

@@ -1,0 +1,576 @@
+"""Equity: what a person of each deprivation fifth and ethnic group gets, before and after.
+
+A person gets their area's amount per head. Inside a place, money is taken to reach its areas as
+the national formula measures their need. Sign convention everywhere: positive = more money for
+people in more deprived neighbourhoods.
+"""
+
+from __future__ import annotations
+
+from allocmodel.model.arrays import Array
+from allocmodel.model.vocabulary import EQUITY_VIEWS
+
+
+def area_by_quintile(area_mix: Array) -> Array:
+    """People of each area by deprivation fifth.
+
+    Registered people of each area by the deprivation of the neighbourhood they live in.
+
+    Returns
+    -------
+    people
+        area, deprivation_quintile
+
+    References
+    ----------
+    Sum over ethnic groups
+    """
+    return area_mix.sum("ethnic_group", skipna=False)
+
+
+def area_by_group(area_mix: Array) -> Array:
+    """People of each area by ethnic group.
+
+    Registered people of each area by ethnic group.
+
+    Returns
+    -------
+    people
+        area, ethnic_group
+
+    References
+    ----------
+    Sum over deprivation fifths
+    """
+    return area_mix.sum("deprivation_quintile", skipna=False)
+
+
+def official_rate(money_by_need: Array, icb_weighted_population: Array) -> Array:
+    """Pounds for each weighted person.
+
+    The money that follows each need, for each weighted person of the ICB.
+
+    Returns
+    -------
+    pounds per head
+        service
+
+    References
+    ----------
+    Money on each basis divided by the ICB's weighted population
+    """
+    return money_by_need / icb_weighted_population
+
+
+def money_by_need(money_by_basis: Array, service_name: Array) -> Array:
+    """Money on each need.
+
+    The money of the lines that follow one of the nine measures of need.
+
+    Returns
+    -------
+    pounds
+        service
+
+    References
+    ----------
+    Money on each basis
+    """
+    services = list(service_name["service"].values)
+    return money_by_basis.sel(basis=services).rename(basis="service")
+
+
+def area_official_money(
+    area_weighted_population: Array,
+    official_rate: Array,
+    area_population: Array,
+    money_by_basis: Array,
+    icb_population: Array,
+) -> Array:
+    """Money of each area by the national formula.
+
+    What would reach each area's people if the lines followed the national formula, and equal money
+    per head where a line says so.
+
+    Returns
+    -------
+    pounds
+        area
+
+    References
+    ----------
+    Method, section 6
+    """
+    by_need = (area_weighted_population * official_rate).sum("service", skipna=False)
+    per_head = money_by_basis.sel(basis="per_head", drop=True) / icb_population
+    return by_need + area_population * per_head
+
+
+def place_official_money(
+    area_official_money: Array, place_of_area: Array, place_name: Array
+) -> Array:
+    """Money of each place by the national formula.
+
+    The areas' money added up.
+
+    Returns
+    -------
+    pounds
+        place
+
+    References
+    ----------
+    Sum of the areas
+    """
+    return area_official_money.where(place_of_area == place_name, 0).sum("area", skipna=False)
+
+
+def place_money_ratio(target: Array, place_official_money: Array) -> Array:
+    """Scenario money for each pound of the national formula.
+
+    What the scenario gives the place for each pound that the formula alone would: more than one
+    where adjustments or pools bring money.
+
+    Returns
+    -------
+    index
+        place
+
+    References
+    ----------
+    Target of the place divided by its money by the national formula
+    """
+    return target.sum("budget_line", skipna=False) / place_official_money
+
+
+def area_money_ratio(place_money_ratio: Array, place_of_area: Array, place_name: Array) -> Array:
+    """The same for each area.
+
+    Each area has its place's ratio.
+
+    Returns
+    -------
+    index
+        area
+
+    References
+    ----------
+    Method, section 6
+    """
+    return place_money_ratio.where(place_name == place_of_area, 0).sum("place", skipna=False)
+
+
+def area_money_per_head(
+    area_official_money: Array,
+    area_money_ratio: Array,
+    area_population: Array,
+    total_placed: Array,
+    icb_population: Array,
+) -> Array:
+    """Money per head of each area.
+
+    Three views: equal money per head, the national formula, and the scenario.
+
+    Returns
+    -------
+    pounds per head
+        area, equity_view
+
+    References
+    ----------
+    Method, section 6
+    """
+    views = list(EQUITY_VIEWS)
+    nothing = 0 * area_population
+    equal = (total_placed / icb_population + nothing).expand_dims(equity_view=["equal"])
+    official = area_official_money / area_population
+    formula = official.expand_dims(equity_view=["formula"])
+    scenario = (official * area_money_ratio).expand_dims(equity_view=["scenario"])
+    return (
+        equal.reindex(equity_view=views, fill_value=0)
+        + formula.reindex(equity_view=views, fill_value=0)
+        + scenario.reindex(equity_view=views, fill_value=0)
+    )
+
+
+def people_in_quintile(area_by_quintile: Array) -> Array:
+    """People of the ICB in each deprivation fifth.
+
+    All areas together.
+
+    Returns
+    -------
+    people
+        deprivation_quintile
+
+    References
+    ----------
+    Sum of the areas
+    """
+    return area_by_quintile.sum("area", skipna=False)
+
+
+def people_in_group(area_by_group: Array) -> Array:
+    """People of the ICB in each ethnic group.
+
+    All areas together.
+
+    Returns
+    -------
+    people
+        ethnic_group
+
+    References
+    ----------
+    Sum of the areas
+    """
+    return area_by_group.sum("area", skipna=False)
+
+
+def per_head_by_quintile(
+    area_money_per_head: Array, area_by_quintile: Array, people_in_quintile: Array
+) -> Array:
+    """Pounds per head by deprivation fifth.
+
+    What the average person of each fifth gets.
+
+    Returns
+    -------
+    pounds per head
+        equity_view, deprivation_quintile
+
+    References
+    ----------
+    Method, section 6
+    """
+    money = (area_money_per_head * area_by_quintile).sum("area", skipna=False)
+    return money / people_in_quintile
+
+
+def per_head_by_group(
+    area_money_per_head: Array, area_by_group: Array, people_in_group: Array
+) -> Array:
+    """Pounds per head by ethnic group.
+
+    What the average person of each ethnic group gets.
+
+    Returns
+    -------
+    pounds per head
+        equity_view, ethnic_group
+
+    References
+    ----------
+    Method, section 6
+    """
+    money = (area_money_per_head * area_by_group).sum("area", skipna=False)
+    return money / people_in_group
+
+
+def mean_per_head(area_money_per_head: Array, area_population: Array) -> Array:
+    """Mean pounds per head.
+
+    What the average person of the ICB gets in each view. A ring-fenced pool adds to the scenario
+    only.
+
+    Returns
+    -------
+    pounds per head
+        equity_view
+
+    References
+    ----------
+    Method, section 6
+    """
+    money = (area_money_per_head * area_population).sum("area", skipna=False)
+    return money / area_population.sum("area", skipna=False)
+
+
+def ratio_by_quintile(per_head_by_quintile: Array, mean_per_head: Array) -> Array:
+    """Ratio to the ICB mean by deprivation fifth.
+
+    One = the average person of the ICB.
+
+    Returns
+    -------
+    index
+        equity_view, deprivation_quintile
+
+    References
+    ----------
+    Method, section 6
+    """
+    return per_head_by_quintile / mean_per_head
+
+
+def ratio_by_group(per_head_by_group: Array, mean_per_head: Array) -> Array:
+    """Ratio to the ICB mean by ethnic group.
+
+    One = the average person of the ICB.
+
+    Returns
+    -------
+    index
+        equity_view, ethnic_group
+
+    References
+    ----------
+    Method, section 6
+    """
+    return per_head_by_group / mean_per_head
+
+
+def gradient(per_head_by_quintile: Array) -> Array:
+    """Gradient: most deprived against least deprived fifth.
+
+    Pounds per head of people in the most deprived fifth for each pound of people in the least
+    deprived fifth. Above one = more for more deprived neighbourhoods.
+
+    Returns
+    -------
+    index
+        equity_view
+
+    References
+    ----------
+    Method, section 3
+    """
+    most = per_head_by_quintile.sel(deprivation_quintile="1", drop=True)
+    return most / per_head_by_quintile.sel(deprivation_quintile="5", drop=True)
+
+
+def deprivation_rank(people_in_quintile: Array, quintile_order: Array) -> Array:
+    """Relative rank of each deprivation fifth.
+
+    The middle of each fifth on a line from 0 (most deprived) to 1 (least deprived person of the
+    ICB), by its people.
+
+    Returns
+    -------
+    share
+        deprivation_quintile
+
+    References
+    ----------
+    Method, section 6
+    """
+    other = people_in_quintile.rename(deprivation_quintile="other_quintile")
+    order = quintile_order.rename(deprivation_quintile="other_quintile")
+    before = (other * (order < quintile_order)).sum("other_quintile", skipna=False)
+    everyone = people_in_quintile.sum("deprivation_quintile", skipna=False)
+    return (before + people_in_quintile / 2) / everyone
+
+
+def mean_rank(deprivation_rank: Array, people_in_quintile: Array) -> Array:
+    """Mean relative rank.
+
+    One half, by construction: shown so that it can be checked.
+
+    Returns
+    -------
+    share
+        one figure
+
+    References
+    ----------
+    Method, section 6
+    """
+    total = (deprivation_rank * people_in_quintile).sum("deprivation_quintile", skipna=False)
+    return total / people_in_quintile.sum("deprivation_quintile", skipna=False)
+
+
+def rank_variance(deprivation_rank: Array, people_in_quintile: Array, mean_rank: Array) -> Array:
+    """Variance of the relative rank.
+
+    How far people are spread over the ranks, each fifth counted by its people.
+
+    Returns
+    -------
+    number
+        one figure
+
+    References
+    ----------
+    Method, section 6
+    """
+    away = deprivation_rank - mean_rank
+    total = (people_in_quintile * away * away).sum("deprivation_quintile", skipna=False)
+    return total / people_in_quintile.sum("deprivation_quintile", skipna=False)
+
+
+def rank_covariance(
+    per_head_by_quintile: Array,
+    deprivation_rank: Array,
+    people_in_quintile: Array,
+    mean_rank: Array,
+) -> Array:
+    """Covariance of pounds per head with the relative rank.
+
+    Negative = people in more deprived neighbourhoods get more, as rank 0 is the most deprived.
+
+    Returns
+    -------
+    number
+        equity_view
+
+    References
+    ----------
+    Method, section 6
+    """
+    away = people_in_quintile * (deprivation_rank - mean_rank)
+    total = (per_head_by_quintile * away).sum("deprivation_quintile", skipna=False)
+    return total / people_in_quintile.sum("deprivation_quintile", skipna=False)
+
+
+def slope_index(rank_covariance: Array, rank_variance: Array) -> Array:
+    """Slope index of inequality.
+
+    Pounds per head at the most deprived end less those at the least deprived end, on the line
+    fitted through the fifths by weighted least squares. Positive = more money for more deprived
+    neighbourhoods.
+
+    Returns
+    -------
+    pounds per head
+        equity_view
+
+    References
+    ----------
+    Method, section 6; Mackenbach and Kunst 1997, doi 10.1016/S0277-9536(96)00073-1
+    """
+    return 0 - rank_covariance / rank_variance
+
+
+def relative_index(slope_index: Array, mean_per_head: Array, mean_rank: Array) -> Array:
+    """Relative index of inequality.
+
+    The fitted pounds per head at the most deprived end, for each pound at the least deprived end.
+
+    Returns
+    -------
+    index
+        equity_view
+
+    References
+    ----------
+    Method, section 6
+    """
+    most = mean_per_head + slope_index * mean_rank
+    return most / (mean_per_head - slope_index * (1 - mean_rank))
+
+
+def concentration_index(rank_covariance: Array, mean_per_head: Array) -> Array:
+    """Concentration index.
+
+    How far money is concentrated: from -1 to 1 by its usual formula with rank 0 = most deprived,
+    turned so that positive = concentrated on more deprived neighbourhoods; 0 = evenly spread.
+
+    Returns
+    -------
+    index
+        equity_view
+
+    References
+    ----------
+    Method, section 6
+    """
+    return 0 - (rank_covariance + rank_covariance) / mean_per_head
+
+
+def area_trait_share(area_mix: Array, has_trait: Array, area_population: Array) -> Array:
+    """Share of each area's people with a trait.
+
+    The part of the area's people who live in the most deprived fifth of neighbourhoods, and the
+    part who belong to a minority ethnic group.
+
+    Returns
+    -------
+    share
+        area, trait
+
+    References
+    ----------
+    Method, section 6
+    """
+    by_quintile = (area_mix * has_trait).sum("ethnic_group", skipna=False)
+    return by_quintile.sum("deprivation_quintile", skipna=False) / area_population
+
+
+def place_trait_share(place_mix: Array, has_trait: Array, population: Array) -> Array:
+    """Share of each place's people with a trait.
+
+    The same for places.
+
+    Returns
+    -------
+    share
+        place, trait
+
+    References
+    ----------
+    Method, section 6
+    """
+    by_quintile = (place_mix * has_trait).sum("ethnic_group", skipna=False)
+    return by_quintile.sum("deprivation_quintile", skipna=False) / population
+
+
+def icb_trait_share(
+    place_trait_share: Array, population: Array, icb_population: Array
+) -> Array:
+    """Share of the ICB's people with a trait.
+
+    The same for the ICB.
+
+    Returns
+    -------
+    share
+        trait
+
+    References
+    ----------
+    Method, section 6
+    """
+    return (place_trait_share * population).sum("place", skipna=False) / icb_population
+
+
+def trait_share_of_own_place(
+    place_trait_share: Array, place_of_area: Array, place_name: Array
+) -> Array:
+    """Share of the area's own place.
+
+    What the average of the place that the area belongs to shows.
+
+    Returns
+    -------
+    share
+        area, trait
+
+    References
+    ----------
+    Method, section 6
+    """
+    return place_trait_share.where(place_name == place_of_area, 0).sum("place", skipna=False)
+
+
+def pocket(
+    area_trait_share: Array,
+    trait_share_of_own_place: Array,
+    icb_trait_share: Array,
+    pocket_ratio: Array,
+) -> Array:
+    """Pocket of need hidden inside a place.
+
+    One where the area's share is well above the ICB's while its place's share is below it: the
+    place's average hides these people.
+
+    Returns
+    -------
+    number
+        area, trait
+
+    References
+    ----------
+    Method, section 6
+    """
+    high = area_trait_share > icb_trait_share * pocket_ratio
+    return (trait_share_of_own_place < icb_trait_share) * high * 1

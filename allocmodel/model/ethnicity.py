@@ -1,0 +1,209 @@
+"""Ethnicity: from published evidence to the relative need of each ethnic group."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from allocmodel.model.arrays import Array
+
+
+def relative_risk(
+    evidence_estimate: Array, is_odds_ratio: Array, reference_prevalence: Array
+) -> Array:
+    """Relative risk.
+
+    How many times as often the condition occurs in the study's group as in its reference group. An
+    odds ratio overstates that for common conditions, so it is converted with the prevalence in the
+    reference group; a rate ratio stands as it is.
+
+    Returns
+    -------
+    index
+        estimate, evidence_row
+
+    References
+    ----------
+    Method, section 4
+    """
+    return evidence_estimate / (1 + is_odds_ratio * reference_prevalence * (evidence_estimate - 1))
+
+
+def log_risk(relative_risk: Array) -> Array:
+    """Logarithm of the relative risk.
+
+    On this scale the interval of a ratio is even around its point.
+
+    Returns
+    -------
+    number
+        estimate, evidence_row
+
+    References
+    ----------
+    Method, section 4
+    """
+    return np.log(relative_risk)
+
+
+def standard_error(log_risk: Array, interval_width: Array) -> Array:
+    """Standard error of the logarithm.
+
+    How uncertain each estimate is, from its published 95 per cent interval.
+
+    Returns
+    -------
+    number
+        evidence_row
+
+    References
+    ----------
+    Method, section 4
+    """
+    upper = log_risk.sel(estimate="upper", drop=True)
+    return (upper - log_risk.sel(estimate="lower", drop=True)) / interval_width
+
+
+def variance_beyond_chance(
+    log_risk: Array, standard_error: Array, row_in_use: Array, rows_in_use: Array
+) -> Array:
+    """Variance between groups beyond chance.
+
+    How much the groups of a study really differ: the mean square of their logarithms, less what
+    their standard errors alone would bring; nought if chance explains it all.
+
+    Returns
+    -------
+    number
+        weight_use
+
+    References
+    ----------
+    Method, section 4; by the method of moments around no difference
+    """
+    point = log_risk.sel(estimate="point", drop=True)
+    squares = (point * point - standard_error * standard_error) * row_in_use
+    return np.maximum(squares.sum("evidence_row", skipna=False) / rows_in_use, 0)
+
+
+def rows_in_use(row_in_use: Array) -> Array:
+    """Groups in the evidence used.
+
+    How many groups of its study each use of evidence has.
+
+    Returns
+    -------
+    number
+        weight_use
+
+    References
+    ----------
+    Count of the evidence rows
+    """
+    return row_in_use.sum("evidence_row", skipna=False)
+
+
+def shrinkage(variance_beyond_chance: Array, standard_error: Array) -> Array:
+    """Shrinkage.
+
+    What part of each estimate is kept when it is shrunk towards no difference: nearly all of a
+    precise one, little of an uncertain one.
+
+    Returns
+    -------
+    share
+        weight_use, evidence_row
+
+    References
+    ----------
+    Method, section 4
+    """
+    return variance_beyond_chance / (variance_beyond_chance + standard_error * standard_error)
+
+
+def kept_part(shrinkage: Array, applies: Array, shrinks: Array) -> Array:
+    """Part of each estimate that is used.
+
+    By treatment: none = 0, the published ratio = 1, the shrunk ratio = its shrinkage.
+
+    Returns
+    -------
+    share
+        weight_use, evidence_row
+
+    References
+    ----------
+    The scenario's weights, key `treatment`
+    """
+    return applies * (1 - shrinks * (1 - shrinkage))
+
+
+def risk_used(log_risk: Array, kept_part: Array) -> Array:
+    """Relative risk as used.
+
+    The relative risk after the treatment that the scenario chose: lower, point and upper.
+
+    Returns
+    -------
+    index
+        weight_use, estimate, evidence_row
+
+    References
+    ----------
+    Method, section 4
+    """
+    return np.exp(log_risk * kept_part)
+
+
+def excess_need(risk_used: Array, group_covered: Array, row_in_use: Array, phi: Array) -> Array:
+    """Extra need by ethnic group.
+
+    The part of the line's cost that the condition causes, times how far the group's risk is above
+    (or below) the reference group's. A group that the study does not cover has none.
+
+    Returns
+    -------
+    share
+        weight_use, estimate, ethnic_group
+
+    References
+    ----------
+    Method, section 4
+    """
+    extra = (risk_used - 1) * group_covered * row_in_use
+    return phi * extra.sum("evidence_row", skipna=False)
+
+
+def relative_need(excess_need: Array, use_on_line: Array) -> Array:
+    """Relative need by ethnic group.
+
+    One, plus the extra need of every use of evidence on the line. 1.05 = five per cent more need
+    than the reference group at the same age, sex and place.
+
+    Returns
+    -------
+    index
+        weighted_line, estimate, ethnic_group
+
+    References
+    ----------
+    Method, section 4
+    """
+    return 1 + (excess_need * use_on_line).sum("weight_use", skipna=False)
+
+
+def weighted_people_by_quintile(place_mix: Array, relative_need: Array) -> Array:
+    """People weighted by ethnic group's need.
+
+    Each place's people in each deprivation fifth, each counted by the relative need of their
+    ethnic group: lower, point and upper side by side.
+
+    Returns
+    -------
+    weighted people
+        place, weighted_line, estimate, deprivation_quintile
+
+    References
+    ----------
+    Method, section 4
+    """
+    return (place_mix * relative_need).sum("ethnic_group", skipna=False)

@@ -1,0 +1,172 @@
+"""Extra weights and the evidence behind them, as a scenario writes them."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from allocmodel.model.vocabulary import DEPRIVATION_DOMAINS, HIGH_LEVEL_GROUPS, QUINTILES
+from allocmodel.scenario.parts import Name, Part, Prose, Text
+from allocmodel.scenario.text import Wrong, one_of, quoted
+
+WEIGHT_KINDS = ("deprivation", "ethnicity")
+TREATMENTS = ("none", "rate_ratio", "shrunk")
+MEASURES = ("odds_ratio", "rate_ratio")
+
+#: The keys that belong to one kind of weight only.
+_OWN_KEYS = {"deprivation": ("quintiles",), "ethnicity": ("evidence", "treatment", "phi")}
+
+
+def number_between(value: object, lowest: float, highest: float, noun: str) -> float:
+    """A finite number within a range, or an error that says the range."""
+    allowed = f"Write a number from {lowest:g} to {highest:g}."
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise Wrong(f"{noun} is not a number.", allowed)
+    if not math.isfinite(value) or not lowest <= value <= highest:
+        raise Wrong(f"{noun} is {value:g}.", allowed)
+    return float(value)
+
+
+def _share(noun: str) -> BeforeValidator:
+    return BeforeValidator(lambda value: number_between(value, 0, 1, noun))
+
+
+def _quintiles(value: object) -> tuple[float, ...]:
+    """Five weights, the most deprived fifth first."""
+    if not isinstance(value, list | tuple) or len(value) != len(QUINTILES):
+        count = len(value) if isinstance(value, list | tuple) else "no list of"
+        raise Wrong(
+            f"quintiles has {count} weights; there are five fifths.",
+            "Write five, the most deprived fifth first: [1.06, 1.02, 1.0, 0.98, 0.96].",
+        )
+    weights = tuple(number_between(one, 0, 100, "A weight in quintiles") for one in value)
+    if not any(weights):
+        raise Wrong("Every weight in quintiles is nought.", "Write at least one above nought.")
+    return weights
+
+
+class Weight(Part):
+    """One extra weight on a budget line, by deprivation fifth or by ethnic group."""
+
+    line: Name
+    kind: Annotated[
+        Literal["deprivation", "ethnicity"],
+        BeforeValidator(lambda value: one_of(value, WEIGHT_KINDS, "a kind of weight")),
+    ]
+    #: Why the weight does not count the same need twice.
+    already_in_formula: Prose | None = None
+    #: Weights of the five fifths, the most deprived first.
+    quintiles: Annotated[tuple[float, ...], BeforeValidator(_quintiles)] | None = None
+    #: Outcomes of the evidence table, or of the scenario's own.
+    evidence: tuple[Text, ...] = ()
+    treatment: Annotated[
+        Literal["none", "rate_ratio", "shrunk"],
+        BeforeValidator(lambda value: one_of(value, TREATMENTS, "a treatment")),
+    ] = "rate_ratio"
+    #: The share of the line's cost that the condition causes: a judgement.
+    phi: Annotated[float, _share("phi")] | None = None
+
+    @model_validator(mode="after")
+    def _own_keys(self) -> Weight:
+        for kind, keys in _OWN_KEYS.items():
+            foreign = [key for key in keys if key in self.model_fields_set]
+            if kind != self.kind and foreign:
+                raise Wrong(
+                    f"A weight of kind {self.kind} has no {quoted(foreign)}.",
+                    f"Take it out, or write a weight of kind {kind}.",
+                )
+        if self.kind == "deprivation" and self.quintiles is None:
+            raise Wrong("A deprivation weight needs quintiles.", "Add five weights.")
+        if self.kind == "ethnicity" and not self.evidence:
+            raise Wrong(
+                "An ethnicity weight needs evidence.", 'Add evidence = ["type_2_diabetes"].'
+            )
+        if self.kind == "ethnicity" and self.phi is None:
+            raise Wrong(
+                "An ethnicity weight needs phi, the share of the line's cost that the condition "
+                "causes.",
+                "Add phi, from 0 to 1. It is a judgement: no default stands in for it.",
+            )
+        return self
+
+
+class HealthInequalities(Part):
+    """Another share of the core formula for health inequalities than the national one."""
+
+    share: Annotated[float, _share("The health inequalities share")]
+
+
+class Deprivation(Part):
+    """What the deprivation fifths are by."""
+
+    domain: Annotated[
+        Literal["imd", "income", "employment"],
+        BeforeValidator(lambda value: one_of(value, DEPRIVATION_DOMAINS, "a domain")),
+    ] = "imd"
+
+
+def _ratio(noun: str) -> BeforeValidator:
+    return BeforeValidator(lambda value: number_between(value, 0.01, 100, noun))
+
+
+class Evidence(Part):
+    """One group's figure out of a study that the scenario brings itself."""
+
+    outcome: Text
+    #: The study's name for the group, and the Census groups that it takes in.
+    group: Text
+    census_groups: tuple[Text, ...] = Field(min_length=1)
+    estimate: Annotated[float, _ratio("estimate")]
+    lower: Annotated[float, _ratio("lower")]
+    upper: Annotated[float, _ratio("upper")]
+    measure: Annotated[str, BeforeValidator(lambda value: one_of(value, MEASURES, "a measure"))]
+    reference_group: Text
+    adjusted_for: Prose
+    #: How common the condition is in the reference group; an odds ratio needs it.
+    prevalence: Annotated[float, _share("prevalence")] | None = None
+    source: Prose | None = None
+    doi: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _needs(cls, values: Any) -> Any:
+        if isinstance(values, dict):
+            for key in ("lower", "upper"):
+                if key not in values:
+                    raise Wrong(
+                        f"The evidence has no {key} end of its interval.",
+                        "Add lower and upper: results always show both ends.",
+                    )
+            if "reference_group" not in values:
+                raise Wrong(
+                    "The evidence has no reference_group.",
+                    "Name the group that the study compares with.",
+                )
+        return values
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Evidence:
+        if not self.lower <= self.estimate <= self.upper:
+            raise Wrong(
+                f"The estimate {self.estimate:g} is not between {self.lower:g} and {self.upper:g}.",
+                "Write lower, estimate and upper in order.",
+            )
+        if self.measure == "odds_ratio" and self.prevalence is None:
+            raise Wrong(
+                "An odds ratio needs the prevalence in the reference group.",
+                "Add prevalence, from 0 to 1.",
+            )
+        return self
+
+    @property
+    def grade(self) -> str:
+        """Published where the source is cited, else a judgement."""
+        return "published" if self.source and self.doi else "judgement"
+
+
+def high_level_group(value: object) -> str:
+    """A high-level Census group by its code, in any capitals."""
+    folded = value.strip().casefold() if isinstance(value, str) else value
+    return one_of(folded, HIGH_LEVEL_GROUPS, "a high-level Census group")

@@ -36,6 +36,7 @@ def budget(gathered: Gathered) -> None:
     _refuse_overdrawn(gathered, lines, dict(zip(names["budget_line"], amounts, strict=True)))
     _refuse_nothing_to_share(gathered, lines, amounts)
 
+
 def _amount(gathered: Gathered, line: BudgetLine) -> tuple[float, Provenance]:
     """A line's whole pounds and where they come from."""
     if not line.is_published:
@@ -57,7 +58,10 @@ def _amount(gathered: Gathered, line: BudgetLine) -> tuple[float, Provenance]:
     note = "Published in thousands of pounds; taken to the whole pound"
     return float(round(pounds)), Provenance(source, "published", note)
 
-def _refuse_overdrawn(gathered: Gathered, lines: Sequence[BudgetLine], amounts: Mapping[str, float]) -> None:
+
+def _refuse_overdrawn(
+    gathered: Gathered, lines: Sequence[BudgetLine], amounts: Mapping[str, float]
+) -> None:
     for line in lines:
         drawn = sum(amounts[other.line] for other in lines if other.drawn_from == line.line)
         if drawn > amounts[line.line]:
@@ -67,6 +71,7 @@ def _refuse_overdrawn(gathered: Gathered, lines: Sequence[BudgetLine], amounts: 
                 where=f"{gathered.scenario.source}, budget",
                 mend="Lower the lines that draw on it, or raise it.",
             )
+
 
 def _refuse_nothing_to_share(
     gathered: Gathered, lines: Sequence[BudgetLine], amounts: Sequence[float]

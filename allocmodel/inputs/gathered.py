@@ -26,7 +26,6 @@ class Provenance:
     note: str = ""
 
 
-
 @dataclass
 class Gathered:
     """Inputs as they come together, a group at a time."""

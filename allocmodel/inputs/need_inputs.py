@@ -38,6 +38,7 @@ def areas(gathered: Gathered) -> pd.DataFrame:
     _refuse_empty_places(gathered)
     return areas
 
+
 def _refuse_empty_places(gathered: Gathered) -> None:
     people = gathered.values["area_population"].groupby(gathered.values["place_of_area"]).sum()
     empty = [str(place) for place in people["place_of_area"].values[people.values <= 0]]
@@ -68,7 +69,9 @@ def published_population(gathered: Gathered) -> None:
     """NHS England's own population of the ICB, where it can be worked out for the year."""
     try:
         pounds = gathered.reference.published(gathered.icb, gathered.year, "core", "allocation")
-        rate = gathered.reference.published(gathered.icb, gathered.year, "core", "allocation_per_head")
+        rate = gathered.reference.published(
+            gathered.icb, gathered.year, "core", "allocation_per_head"
+        )
     except BadInput:
         gathered.warnings.append(
             f"No published allocation of {gathered.year} to check the ICB's population against."

@@ -125,9 +125,7 @@ def coalition_share(coalition_need: Array) -> Array:
     return coalition_need / coalition_need.sum("place", skipna=False)
 
 
-def adjusted_share(
-    line_share: Array, coalition_share: Array, weighted_line_name: Array
-) -> Array:
+def adjusted_share(line_share: Array, coalition_share: Array, weighted_line_name: Array) -> Array:
     """Share of each line after all adjustments.
 
     The official share, and for adjusted lines the share under all adjustments together.

@@ -514,9 +514,7 @@ def place_trait_share(place_mix: Array, has_trait: Array, population: Array) -> 
     return by_quintile.sum("deprivation_quintile", skipna=False) / population
 
 
-def icb_trait_share(
-    place_trait_share: Array, population: Array, icb_population: Array
-) -> Array:
+def icb_trait_share(place_trait_share: Array, population: Array, icb_population: Array) -> Array:
     """Share of the ICB's people with a trait.
 
     The same for the ICB.

@@ -6,9 +6,7 @@ from allocmodel.model.arrays import Array
 from allocmodel.model.vocabulary import BRIDGE_LINES, COMPONENTS, FORMULAS
 
 
-def target(
-    line_share: Array, placed_amount: Array, adjusted_share: Array | None = None
-) -> Array:
+def target(line_share: Array, placed_amount: Array, adjusted_share: Array | None = None) -> Array:
     """Target.
 
     The place's share of the line's money, before rounding to whole pounds.

@@ -23,8 +23,8 @@ from allocmodel.scenario.files import (
 from allocmodel.scenario.keys import LATER_KEYS, TOP_KEYS, later_key, unknown_key
 from allocmodel.scenario.overrides import Override, apply_override, parse_override
 from allocmodel.scenario.schema import BudgetLine, PlaceRule, Scenario, SignOff, amount_name
-from allocmodel.scenario.weights import Deprivation, Evidence, HealthInequalities, Weight
 from allocmodel.scenario.text import Wrong, quoted, toml_text
+from allocmodel.scenario.weights import Deprivation, Evidence, HealthInequalities, Weight
 from allocmodel.shipped import shipped
 
 _PARTS: dict[str, type[BaseModel]] = {

@@ -195,14 +195,14 @@ class _Renderer:
                 self.same_shape(inner)
                 return f"SUMPRODUCT({self.product(inner, 0)})"
         except _BrokenRangeError:
-            if node.how == "sum" and len(node.terms) <= MOST_TERMS:
+            if node.how == "sum" and node.count <= MOST_TERMS:
                 return self.written_out(node, outer)
         raise UntraceableError(
             f"The {node.how} over {node.dim} needs a step of its own: it is not over one range."
         )
 
     def written_out(self, node: Total, outer: int) -> str:
-        text = "+".join(self.text(term, PRECEDENCE["+"]) for term in node.terms)
+        text = "+".join(self.text(term, PRECEDENCE["+"]) for term in node.terms())
         return f"({text})" if outer > PRECEDENCE["+"] else text
 
     def product(self, node: Node, outer: int) -> str:

@@ -451,13 +451,14 @@ class Along:
 class Total(Node):
     """A sum or a maximum at fixed outer labels; inside, `Along` marks what it runs over.
 
-    `terms` are the same, one label at a time, for when the cells do not lie in one row or column.
+    `terms` gives the same one label at a time, for when the cells do not lie in one row or column.
     """
 
     how: str
     of: Node
     dim: str
-    terms: tuple[Node, ...]
+    count: int
+    terms: Callable[[], tuple[Node, ...]]
 
     def __post_init__(self) -> None:
         self.coords = {}
@@ -497,9 +498,12 @@ def _reduced_at(node: Reduce, labels: Labels) -> Node:
     if len(inside) == 1:
         return at(node.of, {**labels, node.dim: inside[0]})
     along: dict[str, Any] = {**labels, node.dim: Along(node.dim, inside)}
-    terms = tuple(at(node.of, {**labels, node.dim: label}) for label in inside)
     whole = _along(node.of, along)
-    return Total(node.how, whole, node.dim, terms)
+
+    def terms() -> tuple[Node, ...]:
+        return tuple(at(node.of, {**labels, node.dim: label}) for label in inside)
+
+    return Total(node.how, whole, node.dim, len(inside), terms)
 
 
 def _along(node: Node, labels: dict[str, Any]) -> Node:

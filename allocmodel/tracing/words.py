@@ -174,7 +174,7 @@ def _words_at(node: Node, outer: int, naming: Naming) -> str:
         return "{} where {}, otherwise {}".format(*parts)
     if isinstance(node, Total):
         dims = plural(node.dim).removeprefix("the ")
-        return f"the {node.how} over {len(node.terms)} {dims}"
+        return f"the {node.how} over {node.count} {dims}"
     if isinstance(node, Found) and isinstance(node.of, Cell):
         return naming(node.of.name, {**node.of.labels, node.dim: node.key})
     if isinstance(node, Found):

@@ -25,12 +25,12 @@ def draw_register(drawing: Drawing, sheet: Worksheet) -> None:
     for column, header in enumerate(COLUMNS, start=1):
         drawing.pen.header(sheet, FIRST_ROW, column, header)
     for row, check in enumerate(drawing.run.checks, start=FIRST_ROW + 1):
-        drawing.pen.text(sheet, row, 1, check.title, wrap=True).border = style.BOX
+        drawing.pen.text(sheet, row, 1, check.title, style.BOXED_TEXT)
         _largest(drawing, sheet, row, check)
         spot = drawing.layout.input_spot("tolerance", {"unit": check.unit})
         formula = f"={spot.sheet}!${get_column_letter(spot.column)}${spot.row}"
-        drawing.pen.formula(sheet, row, 3, formula, check.tolerance, style.CHECK_FORMAT)
-        drawing.pen.text(sheet, row, 4, check.unit).border = style.BOX
+        drawing.pen.formula(sheet, row, 3, formula, check.tolerance, style.CHECK)
+        drawing.pen.text(sheet, row, 4, check.unit, style.BOXED_TEXT)
         _result(drawing, sheet, row, check)
 
 
@@ -38,7 +38,7 @@ def _largest(drawing: Drawing, sheet: Worksheet, row: int, check: CheckOutcome) 
     node = trace(largest_difference, {"check": coordinates(drawing.run, check.name)})
     host = Host(Spot(CHECKS_SHEET, row, 2), None, None, FIRST_ROW)
     formula = excel_formula(node, {}, host, _OneCheck(drawing, check.name, row))
-    drawing.pen.formula(sheet, row, 2, formula, check.largest, style.CHECK_FORMAT)
+    drawing.pen.formula(sheet, row, 2, formula, check.largest, style.CHECK)
 
 
 def _result(drawing: Drawing, sheet: Worksheet, row: int, check: CheckOutcome) -> None:
@@ -74,7 +74,7 @@ class _OneCheck:
 
 def draw_master(drawing: Drawing, sheet: Worksheet, row: int) -> None:
     """The master check: OK only if every check says OK; an error anywhere makes it FAIL."""
-    drawing.pen.text(sheet, row, 1, "All checks of this workbook", style.BOLD)
+    drawing.pen.text(sheet, row, 1, "All checks of this workbook", style.BOLD_TEXT)
     letter = get_column_letter(RESULT_COLUMN)
     first, last = FIRST_ROW + 1, FIRST_ROW + len(drawing.run.checks)
     if sheet.title == CHECKS_SHEET:
@@ -83,5 +83,4 @@ def draw_master(drawing: Drawing, sheet: Worksheet, row: int) -> None:
     else:
         formula = f"={CHECKS_SHEET}!$B${row}"
     result = PASSED if drawing.run.passed else FAILED
-    cell = drawing.pen.formula(sheet, row, 2, formula, result)
-    cell.font = style.BOLD
+    drawing.pen.formula(sheet, row, 2, formula, result, style.BOLD_FIGURE)

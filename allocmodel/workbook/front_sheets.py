@@ -40,7 +40,10 @@ SHEETS = {
     "How to read": ("What is on each sheet, and what do the colours mean?", "-"),
     "Inputs": ("Which figures can I change, and where does each come from?", "Publishers; you"),
     "Areas": ("Which area is in which place? You may change it.", "NHS England's practice figures"),
-    "Area people": ("Who lives in each area?", "Registrations, Census 2021, Indices of Deprivation"),
+    "Area people": (
+        "Who lives in each area?",
+        "Registrations, Census 2021, Indices of Deprivation",
+    ),
     "Lookups": ("What belongs to what?", "The scenario, and the evidence's own groups"),
     "Need": ("How much need has each place per head?", "Areas"),
     "Bridge": ("Why is a place's fair share not its share of the people?", "Need, Inputs"),
@@ -90,18 +93,18 @@ def _place_view(
 
 
 def _draw_answer(drawing: Drawing, sheet: Worksheet, row: int) -> int:
-    drawing.pen.text(sheet, row, 1, "The answer", style.HEADING)
+    drawing.pen.text(sheet, row, 1, "The answer", style.TABLE_TITLE)
     note = "Need index: 1.000 = the average person of the ICB; higher = more need."
-    drawing.pen.text(sheet, row + 1, 1, note, style.NOTE)
+    drawing.pen.text(sheet, row + 1, 1, note, style.REMARK)
     table = _place_view(drawing, "answer", row + 2, [*ANSWER])
     draw_view(drawing, sheet, table, ANSWER_TOTALS)
     return table.last_row + 3
 
 
 def _draw_lines(drawing: Drawing, sheet: Worksheet, row: int) -> int:
-    drawing.pen.text(sheet, row, 1, "The same by budget line", style.HEADING)
+    drawing.pen.text(sheet, row, 1, "The same by budget line", style.TABLE_TITLE)
     note = "Whole pounds of each line; money held at system level is not shown here (see Targets)."
-    drawing.pen.text(sheet, row + 1, 1, note, style.NOTE)
+    drawing.pen.text(sheet, row + 1, 1, note, style.REMARK)
     lines = combinations({"budget_line": coordinates(drawing.run, "target")["budget_line"]})
     columns = [("allocation", labels, labels["budget_line"]) for labels in lines]
     table = _place_view(drawing, "answer_by_line", row + 2, columns)
@@ -110,12 +113,12 @@ def _draw_lines(drawing: Drawing, sheet: Worksheet, row: int) -> int:
 
 
 def _draw_bridge(drawing: Drawing, sheet: Worksheet, row: int) -> int:
-    drawing.pen.text(sheet, row, 1, "Why: the bridge from equal money per head", style.HEADING)
+    drawing.pen.text(sheet, row, 1, "Why: the bridge from equal money per head", style.TABLE_TITLE)
     note = (
         "Pounds per head that each need, and unavoidable costs, move to the place (+) or away from "
         "it (-). Equal money per head plus the moves is the place's target."
     )
-    drawing.pen.text(sheet, row + 1, 1, note, style.NOTE)
+    drawing.pen.text(sheet, row + 1, 1, note, style.REMARK)
     moves = combinations(
         {"bridge_line": coordinates(drawing.run, "bridge_per_head")["bridge_line"]}
     )
@@ -162,7 +165,7 @@ def _bridge_chart(sheet: Worksheet, table: Table) -> BarChart:
 
 
 def _draw_caveats(drawing: Drawing, sheet: Worksheet, row: int) -> None:
-    drawing.pen.text(sheet, row, 1, "Read with care", style.HEADING)
+    drawing.pen.text(sheet, row, 1, "Read with care", style.TABLE_TITLE)
     warnings = [*drawing.run.inputs.warnings, *(one.text for one in ASSUMPTIONS)]
     for number, text in enumerate(warnings, start=1):
         drawing.pen.text(sheet, row + number, 1, f"{number}. {text}")
@@ -177,11 +180,10 @@ def draw_how_to_read(drawing: Drawing, sheet: Worksheet, sheets: list[str]) -> N
     for row, name in enumerate(names):
         draw_label(drawing, sheet, table, row, name)
         for column, text in enumerate(SHEETS[name], start=2):
-            cell = drawing.pen.text(sheet, FIRST_ROW + 1 + row, column, text, wrap=True)
-            cell.border = style.BOX
+            drawing.pen.text(sheet, FIRST_ROW + 1 + row, column, text, style.BOXED_TEXT)
     as_excel_table(sheet, table)
     row = table.last_row + 3
-    drawing.pen.text(sheet, row, 1, "Colours, in words", style.HEADING)
+    drawing.pen.text(sheet, row, 1, "Colours, in words", style.TABLE_TITLE)
     sample = drawing.pen.input(sheet, row + 1, 1, "Blue on yellow", "@")
     sample.protection = Protection(locked=True)
     drawing.pen.text(sheet, row + 1, 2, "An input: you may change it. All other cells are locked.")
@@ -238,7 +240,7 @@ def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
     attribution = (
         "Contains public sector information licensed under the Open Government Licence v3.0."
     )
-    drawing.pen.text(sheet, FIRST_ROW - 1, 1, attribution, style.NOTE)
+    drawing.pen.text(sheet, FIRST_ROW - 1, 1, attribution, style.REMARK)
 
 
 def _judgements(drawing: Drawing) -> list[list[str]]:
@@ -264,7 +266,7 @@ def _text_table(
     rows: list[list[str]],
 ) -> int:
     """A table of texts; returns the row where the next one may start."""
-    drawing.pen.text(sheet, row, 1, title, style.HEADING)
+    drawing.pen.text(sheet, row, 1, title, style.TABLE_TITLE)
     table = Table(
         name,
         sheet.title,
@@ -278,8 +280,7 @@ def _text_table(
     headers(drawing, sheet, table)
     for number, cells in enumerate(rows):
         for column, text in enumerate(cells, start=1):
-            cell = drawing.pen.text(sheet, row + 2 + number, column, str(text), wrap=True)
-            cell.border = style.BOX
+            drawing.pen.text(sheet, row + 2 + number, column, str(text), style.BOXED_TEXT)
         fit_height(sheet, row + 2 + number, dict(enumerate(map(str, cells), start=1)))
     as_excel_table(sheet, table)
     return table.last_row + 3

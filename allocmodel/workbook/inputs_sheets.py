@@ -67,7 +67,7 @@ def _draw_input_row(drawing: Drawing, sheet: Worksheet, row: InputRow) -> None:
         where_from.note or quantity.why,
     )
     for column, text in enumerate(described, start=Layout.VALUE_COLUMN + 1):
-        drawing.pen.text(sheet, row.row, column, text, wrap=True).border = style.BOX
+        drawing.pen.text(sheet, row.row, column, text, style.BOXED_TEXT)
     fit_height(sheet, row.row, {1: row.title, **dict(enumerate(described, start=3))})
 
 
@@ -94,7 +94,7 @@ def _draw_lists(drawing: Drawing, sheet: Worksheet) -> None:
         column = FIRST_LIST_COLUMN + number
         drawing.pen.header(sheet, FIRST_ROW, column, title)
         for row, choice in enumerate(_choices(drawing, dim), start=FIRST_ROW + 1):
-            drawing.pen.text(sheet, row, column, choice).border = style.BOX
+            drawing.pen.text(sheet, row, column, choice, style.BOXED_TEXT)
 
 
 def list_range(drawing: Drawing, dim: str) -> str:
@@ -137,12 +137,15 @@ def draw_areas(drawing: Drawing, sheet: Worksheet) -> None:
             spot = table.host(row, number).spot
             if not column.quantity:
                 text = str(areas.at[area, column.labels["description"]] or "")
-                drawing.pen.figure(sheet, spot.row, spot.column, text, "@")
+                drawing.pen.text(sheet, spot.row, spot.column, text, style.BOXED)
                 continue
             value = drawing.figures.value(column.quantity, {**column.labels, "area": area})
-            write = drawing.pen.input if column.quantity == "place_of_area" else drawing.pen.figure
             form = style.FORMATS[INPUTS[column.quantity].unit]
-            write(sheet, spot.row, spot.column, value, form)
+            if column.quantity == "place_of_area":
+                drawing.pen.input(sheet, spot.row, spot.column, value, form)
+            else:
+                look = style.FIGURE.with_format(form)
+                drawing.pen.figure(sheet, spot.row, spot.column, value, look)
     as_excel_table(sheet, table)
     _offer_places(drawing, sheet, table)
     heading = (
@@ -153,7 +156,7 @@ def draw_areas(drawing: Drawing, sheet: Worksheet) -> None:
         "NHS England, added up (see Sources). Grade: published.",
     )
     for number, line in enumerate(heading):
-        font = style.NOTE if number else style.HEADING
+        font = style.REMARK if number else style.TABLE_TITLE
         drawing.pen.text(sheet, FIRST_ROW + number, 1, line, font)
     widths = {1: 24, 2: 12, 3: 34, 4: 14, 5: 24, 6: 14, 7: 26}
     for column in range(1, table.last_column + 1):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -59,33 +60,37 @@ class Pen:
     book: Workbook
     values: dict[tuple[str, str], float | str] = field(default_factory=dict)
 
+    _looks: dict[style.Look, StyleArray] = field(default_factory=dict)
+
+    def dress(self, cell: Cell, look: style.Look) -> None:
+        """Give a cell its look; openpyxl is slow at it, so each look is worked out once."""
+        known = self._looks.get(look)
+        if known is None:
+            look.put_on(cell)
+            self._looks[look] = copy(cell._style)
+        else:
+            cell._style = copy(known)
+
     def text(
         self,
         sheet: Worksheet,
         row: int,
         column: int,
         text: str,
-        font: Font = style.BODY,
-        wrap: bool = False,
+        look: style.Look = style.TEXT,
     ) -> Cell:
         """Write text as text, whatever it begins with."""
         cell = sheet.cell(row, column)
         cell.value = text
         cell.data_type = "s"
-        cell.font = font
-        if wrap:
-            cell.alignment = style.WRAPPED
+        self.dress(cell, look)
         if text.startswith(LOOKS_LIKE_FORMULA):
             cell.quotePrefix = True
         return cell
 
     def header(self, sheet: Worksheet, row: int, column: int, text: str) -> Cell:
         """Write the header of a column."""
-        cell = self.text(sheet, row, column, text, style.HEADER)
-        cell.fill = style.HEADER_FILL
-        cell.alignment = style.HEADER_ALIGNMENT
-        cell.border = style.BOX
-        return cell
+        return self.text(sheet, row, column, text, style.COLUMN_HEADER)
 
     def formula(
         self,
@@ -94,43 +99,33 @@ class Pen:
         column: int,
         formula: str,
         value: float | str,
-        number_format: str = "General",
+        look: style.Look = style.FIGURE,
     ) -> Cell:
         """Write a formula, and remember the engine's value for it."""
         cell = sheet.cell(row, column)
         cell.value = formula
-        cell.font = style.BODY
-        cell.border = style.BOX
-        cell.number_format = number_format
+        self.dress(cell, look)
         self.values[sheet.title, cell.coordinate] = value
         return cell
 
     def figure(
-        self, sheet: Worksheet, row: int, column: int, value: float | str, number_format: str
+        self, sheet: Worksheet, row: int, column: int, value: float | str, look: style.Look
     ) -> Cell:
         """Write reference data: a figure or a name that is given, not computed."""
         if isinstance(value, str):
-            cell = self.text(sheet, row, column, value)
-        else:
-            cell = sheet.cell(row, column)
-            # Excel counts a blank cell as nought; an error stays visible in all that needs it.
-            cell.value = _plain_number(value) if math.isfinite(value) else MISSING
-            cell.font = style.BODY
-            cell.number_format = number_format
-        cell.border = style.BOX
+            return self.text(sheet, row, column, value, look)
+        cell = sheet.cell(row, column)
+        # Excel counts a blank cell as nought; an error stays visible in all that needs it.
+        cell.value = _plain_number(value) if math.isfinite(value) else MISSING
+        self.dress(cell, look)
         return cell
 
     def input(
         self, sheet: Worksheet, row: int, column: int, value: float | str, number_format: str
     ) -> Cell:
         """Write an input: unlocked, filled, in the inputs' colour."""
-        cell = self.figure(sheet, row, column, value, number_format)
-        cell.font = style.INPUT
-        cell.fill = style.INPUT_CELL_FILL
-        cell.protection = style.UNLOCKED
-        if isinstance(value, str):
-            cell.alignment = Alignment(horizontal="left")
-        return cell
+        look = style.INPUT_TEXT if isinstance(value, str) else style.INPUT_FIGURE
+        return self.figure(sheet, row, column, value, look.with_format(number_format))
 
 
 def fit_height(sheet: Worksheet, row: int, texts: Mapping[int, str]) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field, replace
+
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
 NAVY, INK, RULE, PALE = "1F3864", "222222", "BFBFBF", "F2F5FA"
@@ -27,6 +30,50 @@ WRAPPED = Alignment(wrap_text=True, vertical="center")
 HEADER_ALIGNMENT = Alignment(wrap_text=True, vertical="center", horizontal="center")
 UNLOCKED = Protection(locked=False)
 
+
+@dataclass(frozen=True)
+class Look:
+    """How a cell looks: its font, and what it has besides."""
+
+    name: str
+    font: Font = field(compare=False)
+    fill: PatternFill | None = field(default=None, compare=False)
+    border: Border | None = field(default=None, compare=False)
+    alignment: Alignment | None = field(default=None, compare=False)
+    protection: Protection | None = field(default=None, compare=False)
+    number_format: str = "General"
+
+    def with_format(self, number_format: str) -> Look:
+        """The same look with a number format."""
+        return replace(self, number_format=number_format)
+
+    def put_on(self, cell: Cell) -> None:
+        """Give a cell this look."""
+        cell.font = self.font
+        cell.number_format = self.number_format
+        for part in ("fill", "border", "alignment", "protection"):
+            value = getattr(self, part)
+            if value is not None:
+                setattr(cell, part, value)
+
+
+LABEL_ALIGNMENT = Alignment(horizontal="left", wrap_text=True, vertical="center")
+
+TEXT = Look("text", BODY)
+BOXED_TEXT = Look("boxed text", BODY, border=BOX, alignment=WRAPPED)
+BOXED = Look("boxed", BODY, border=BOX)
+ROW_LABEL = Look("row label", BODY, border=BOX, alignment=LABEL_ALIGNMENT)
+SHEET_TITLE = Look("sheet title", TITLE)
+TABLE_TITLE = Look("table title", HEADING)
+BOLD_TEXT = Look("bold text", BOLD)
+BOLD_FIGURE = Look("bold figure", BOLD, border=BOX)
+REMARK = Look("remark", NOTE)
+COLUMN_HEADER = Look("header", HEADER, HEADER_FILL, BOX, HEADER_ALIGNMENT)
+FIGURE = Look("figure", BODY, border=BOX)
+TOTAL = Look("total", BOLD, TOTAL_FILL, TOTAL_BORDER)
+INPUT_FIGURE = Look("input", INPUT, INPUT_CELL_FILL, BOX, protection=UNLOCKED)
+INPUT_TEXT = Look("input text", INPUT, INPUT_CELL_FILL, BOX, Alignment(horizontal="left"), UNLOCKED)
+
 #: Number formats by unit. A minus sign, not colour alone, marks negative money.
 FORMATS = {
     "people": "#,##0",
@@ -49,3 +96,4 @@ MOVE_FORMATS = {
 
 #: Differences in checks are so small that only this shows them.
 CHECK_FORMAT = "0.0E+00"
+CHECK = FIGURE.with_format(CHECK_FORMAT)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from openpyxl.styles import Alignment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
@@ -56,6 +55,7 @@ def draw(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
     else:
         _step_heading(drawing, sheet, table, drawing.steps[name])
     headers(drawing, sheet, table)
+    look = style.FIGURE.with_format(number_format(drawing, name))
     for row, label in enumerate(table.row_labels):
         draw_label(drawing, sheet, table, row, label)
         for number, column in enumerate(table.columns):
@@ -69,9 +69,7 @@ def draw(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
             else:
                 formula = excel_formula(drawing.trace_of(name), labels, host, drawing.layout)
             value = drawing.figures.value(name, labels)
-            drawing.pen.formula(
-                sheet, host.spot.row, host.spot.column, formula, value, number_format(drawing, name)
-            )
+            drawing.pen.formula(sheet, host.spot.row, host.spot.column, formula, value, look)
     as_excel_table(sheet, table)
 
 
@@ -89,13 +87,14 @@ def draw_given(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
         f"Unit: {quantity.unit}. Source: {drawing.run.inputs.source_of(name)}.",
     )
     headers(drawing, sheet, table)
+    look = style.FIGURE.with_format(number_format(drawing, name))
     for row, label in enumerate(table.row_labels):
         draw_label(drawing, sheet, table, row, label)
         for number, column in enumerate(table.columns):
             labels = {**column.labels, **({table.row_dim: label} if table.row_dim else {})}
             spot = table.host(row, number).spot
             value = drawing.figures.value(name, labels)
-            drawing.pen.figure(sheet, spot.row, spot.column, value, number_format(drawing, name))
+            drawing.pen.figure(sheet, spot.row, spot.column, value, look)
     as_excel_table(sheet, table)
 
 
@@ -116,7 +115,7 @@ def draw_view(
             if name:
                 _draw_shown(drawing, sheet, table, row, number, column, name)
         if last:
-            _mark_total(sheet, table, row)
+            _mark_total(drawing, sheet, table, row)
     as_excel_table(sheet, table)
 
 
@@ -143,14 +142,14 @@ def _draw_shown(
         host.spot.column,
         formula,
         value,
-        number_format(drawing, name),
+        style.FIGURE.with_format(number_format(drawing, name)),
     )
 
 
-def _mark_total(sheet: Worksheet, table: Table, row: int) -> None:
+def _mark_total(drawing: Drawing, sheet: Worksheet, table: Table, row: int) -> None:
     for column in range(table.first_column - 1, table.last_column + 1):
         cell = sheet.cell(table.header_row + 1 + row, column)
-        cell.font, cell.fill, cell.border = style.BOLD, style.TOTAL_FILL, style.TOTAL_BORDER
+        drawing.pen.dress(cell, style.TOTAL.with_format(cell.number_format))
 
 
 def headers(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
@@ -164,9 +163,8 @@ def headers(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
 
 def draw_label(drawing: Drawing, sheet: Worksheet, table: Table, row: int, label: str) -> None:
     """The name of a row."""
-    cell = drawing.pen.text(sheet, table.header_row + 1 + row, table.first_column - 1, label)
-    cell.border = style.BOX
-    cell.alignment = Alignment(horizontal="left", wrap_text=True, vertical="center")
+    spot = (table.header_row + 1 + row, table.first_column - 1)
+    drawing.pen.text(sheet, *spot, label, style.ROW_LABEL)
 
 
 def number_format(drawing: Drawing, name: str) -> str:
@@ -219,6 +217,6 @@ def _call_up_heading(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
 
 def _heading(drawing: Drawing, sheet: Worksheet, table: Table, title: str, *lines: str) -> None:
     top = table.header_row - HEADING_ROWS
-    drawing.pen.text(sheet, top, 1, title, style.HEADING)
+    drawing.pen.text(sheet, top, 1, title, style.TABLE_TITLE)
     for number, line in enumerate(lines, start=1):
-        drawing.pen.text(sheet, top + number, 1, line, style.NOTE)
+        drawing.pen.text(sheet, top + number, 1, line, style.REMARK)

@@ -85,8 +85,8 @@ def _optional_sheets() -> set[str]:
 def _draw_top(drawing: Drawing, sheet: Worksheet) -> None:
     """Title, what the sheet answers, and the master check, on every sheet."""
     title = drawing.run.inputs.scenario.title if sheet.title == "Summary" else sheet.title
-    drawing.pen.text(sheet, TITLE_ROW, 1, title, style.TITLE)
-    drawing.pen.text(sheet, SUBTITLE_ROW, 1, SHEETS[sheet.title][0], style.NOTE)
+    drawing.pen.text(sheet, TITLE_ROW, 1, title, style.SHEET_TITLE)
+    drawing.pen.text(sheet, SUBTITLE_ROW, 1, SHEETS[sheet.title][0], style.REMARK)
     draw_master(drawing, sheet, MASTER_ROW)
 
 
@@ -122,7 +122,7 @@ def _draw_stage(drawing: Drawing, sheet: Worksheet) -> None:
 
 def _draw_words(drawing: Drawing, sheet: Worksheet, tables: Sequence[Table]) -> None:
     row = max(table.last_row for table in tables) + 3
-    drawing.pen.text(sheet, row, 1, "What the scenario changes, in words", style.HEADING)
+    drawing.pen.text(sheet, row, 1, "What the scenario changes, in words", style.TABLE_TITLE)
     for number, sentence in enumerate(changes_in_words(drawing), start=1):
         drawing.pen.text(sheet, row + number, 1, sentence)
 

@@ -140,7 +140,7 @@ def _pools(gathered: Gathered) -> None:
 
 
 def _refuse_unadjusted_evidence(gathered: Gathered) -> None:
-    """A ratio that is not adjusted for deprivation must not be multiplied by a deprivation weight."""
+    """A ratio not adjusted for deprivation must not be multiplied by a deprivation weight."""
     weighted = {one.line for one in gathered.scenario.weight if one.kind == "deprivation"}
     shipped = gathered.reference.evidence()
     adjusted = {str(row["outcome"]): str(row["adjusted_for"]) for _, row in shipped.iterrows()}

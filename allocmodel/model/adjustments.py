@@ -101,7 +101,7 @@ def coalition_need(
     """
     lines = list(weighted_line_name["weighted_line"].values)
     need = line_share.sel(budget_line=lines).rename(budget_line="weighted_line")
-    if share_with_changed_core is not None:
+    if share_with_changed_core is not None and core_change_in_coalition is not None:
         changed = share_with_changed_core.sel(budget_line=lines)
         changed = changed.rename(budget_line="weighted_line")
         need = need + core_change_in_coalition * (changed - need)

@@ -25,6 +25,21 @@ def nearest_whole(values: Array) -> Array:
     return whole_part(values + 0.5)
 
 
+def natural_log(values: Array) -> Array:
+    """The natural logarithm of each figure."""
+    return cast(Array, np.log(values))
+
+
+def exponential(values: Array) -> Array:
+    """e to the power of each figure."""
+    return cast(Array, np.exp(values))
+
+
+def larger(values: Array, others: Array | float) -> Array:
+    """The larger of two figures, cell by cell."""
+    return cast(Array, np.maximum(values, others))
+
+
 def components(by_service: Array) -> Array:
     """The seven needs out of the nine measures: dimension service -> component."""
     return by_service.sel(service=list(COMPONENTS)).rename(service="component")

@@ -1,4 +1,4 @@
-"""The budget: its lines, what each is drawn from, and how each is shared by the national formula."""
+"""The budget: its lines, what each is drawn from, and how the national formula shares each."""
 
 from __future__ import annotations
 

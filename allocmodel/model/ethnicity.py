@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from allocmodel.model.arrays import Array
+from allocmodel.model.arrays import Array, exponential, larger, natural_log
 
 
 def relative_risk(
@@ -42,7 +40,7 @@ def log_risk(relative_risk: Array) -> Array:
     ----------
     Method, section 4
     """
-    return np.log(relative_risk)
+    return natural_log(relative_risk)
 
 
 def standard_error(log_risk: Array, interval_width: Array) -> Array:
@@ -82,7 +80,7 @@ def variance_beyond_chance(
     """
     point = log_risk.sel(estimate="point", drop=True)
     squares = (point * point - standard_error * standard_error) * row_in_use
-    return np.maximum(squares.sum("evidence_row", skipna=False) / rows_in_use, 0)
+    return larger(squares.sum("evidence_row", skipna=False) / rows_in_use, 0)
 
 
 def rows_in_use(row_in_use: Array) -> Array:
@@ -151,7 +149,7 @@ def risk_used(log_risk: Array, kept_part: Array) -> Array:
     ----------
     Method, section 4
     """
-    return np.exp(log_risk * kept_part)
+    return exponential(log_risk * kept_part)
 
 
 def excess_need(risk_used: Array, group_covered: Array, row_in_use: Array, phi: Array) -> Array:

@@ -19,7 +19,7 @@ def place_mix(area_mix: Array, place_of_area: Array, place_name: Array) -> Array
 
     References
     ----------
-    NHS England Digital, patients by LSOA; ONS, Census 2021 TS021; MHCLG, Indices of Deprivation 2025
+    NHS England Digital, patients by LSOA; ONS, Census 2021; MHCLG, Indices of Deprivation 2025
     """
     return area_mix.where(place_of_area == place_name, 0).sum("area", skipna=False)
 

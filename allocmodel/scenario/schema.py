@@ -234,7 +234,7 @@ class Places(Part):
         BeforeValidator(lambda value: one_of(value, PLACES_BY, "a way to make places")),
     ] = None
     #: A rule per place, in the order of the file.
-    rules: dict[str, PlaceRule] = {}
+    rules: dict[str, PlaceRule] = Field(default_factory=dict)
     #: The place of the areas that no rule names: one of the places, or one more.
     remainder: PlaceName | None = None
 

@@ -47,7 +47,7 @@ STAGES: dict[str, tuple[str, ModuleType]] = {
     "targets": ("Targets", targets),
     "rounding": ("Rounding", rounding),
     "money": ("Money", money),
-    "equity": ("Equity", equity),
+    "equity": ("Equity steps", equity),
     "changes": ("Changes", changes),
     "checks": ("Checks", checks),
 }

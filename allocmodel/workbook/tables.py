@@ -17,7 +17,7 @@ from allocmodel.tracing.cells import excel_formula
 from allocmodel.tracing.expression import Node, Quantity, trace
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import HEADING_ROWS, Column, Layout, Table, coordinates
-from allocmodel.workbook.pen import Figures, Pen
+from allocmodel.workbook.pen import Figures, Pen, fit_height
 
 
 @dataclass
@@ -98,60 +98,6 @@ def draw_given(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
     as_excel_table(sheet, table)
 
 
-def draw_view(
-    drawing: Drawing, sheet: Worksheet, table: Table, totals: dict[str, str] | None = None
-) -> None:
-    """Draw a table that shows quantities that stand elsewhere, and under it the ICB's own figure.
-
-    `totals` names, for a column's quantity, the quantity that holds its total.
-    """
-    headers(drawing, sheet, table)
-    rows = [*table.row_labels, *(["All places"] if totals else [])]
-    for row, label in enumerate(rows):
-        last = bool(totals) and row == len(rows) - 1
-        draw_label(drawing, sheet, table, row, label)
-        for number, column in enumerate(table.columns):
-            name = (totals or {}).get(column.quantity, "") if last else column.quantity
-            if name:
-                _draw_shown(drawing, sheet, table, row, number, column, name)
-        if last:
-            _mark_total(drawing, sheet, table, row)
-    as_excel_table(sheet, table)
-
-
-def _draw_shown(
-    drawing: Drawing,
-    sheet: Worksheet,
-    table: Table,
-    row: int,
-    number: int,
-    column: Column,
-    name: str,
-) -> None:
-    on_place = name == column.quantity
-    host = table.host(row if on_place else 0, number)
-    labels = dict(column.labels)
-    if on_place and table.row_dim:
-        labels[table.row_dim] = table.row_labels[row]
-    labels = {dim: labels[dim] for dim in coordinates(drawing.run, name)}
-    formula = excel_formula(drawing.node_of(name), labels, host, drawing.layout)
-    value = drawing.figures.value(name, labels)
-    drawing.pen.formula(
-        sheet,
-        table.header_row + 1 + row,
-        host.spot.column,
-        formula,
-        value,
-        style.FIGURE.with_format(number_format(drawing, name)),
-    )
-
-
-def _mark_total(drawing: Drawing, sheet: Worksheet, table: Table, row: int) -> None:
-    for column in range(table.first_column - 1, table.last_column + 1):
-        cell = sheet.cell(table.header_row + 1 + row, column)
-        drawing.pen.dress(cell, style.TOTAL.with_format(cell.number_format))
-
-
 def headers(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
     """The header row."""
     drawing.pen.header(sheet, table.header_row, table.first_column - 1, table.row_header)
@@ -174,9 +120,17 @@ def number_format(drawing: Drawing, name: str) -> str:
         return style.FORMATS[INPUTS[name].unit]
     if step.stage == "checks":
         return style.CHECK_FORMAT
-    if step.stage == "changes" or "bridge_line" in step.dims:
+    if _is_move(step):
         return style.MOVE_FORMATS[step.unit]
     return style.FORMATS[step.unit]
+
+
+def _is_move(step: Step) -> bool:
+    """Whether a figure is up or down rather than an amount."""
+    if step.stage == "changes" or "bridge_line" in step.dims:
+        return True
+    moves = "adjustment" in step.dims or "pool" in step.dims
+    return moves and step.unit.startswith("pounds")
 
 
 def as_excel_table(sheet: Worksheet, table: Table) -> None:
@@ -220,3 +174,33 @@ def _heading(drawing: Drawing, sheet: Worksheet, table: Table, title: str, *line
     drawing.pen.text(sheet, top, 1, title, style.TABLE_TITLE)
     for number, line in enumerate(lines, start=1):
         drawing.pen.text(sheet, top + number, 1, line, style.REMARK)
+
+
+def text_table(
+    drawing: Drawing,
+    sheet: Worksheet,
+    row: int,
+    title: str,
+    name: str,
+    columns: tuple[str, ...],
+    rows: list[list[str]],
+) -> int:
+    """Draw a table of texts; gives the row where the next one may start."""
+    drawing.pen.text(sheet, row, 1, title, style.TABLE_TITLE)
+    table = Table(
+        name,
+        sheet.title,
+        title,
+        row + 1,
+        None,
+        tuple(cells[0] for cells in rows),
+        columns[0],
+        tuple(Column("", {}, header) for header in columns[1:]),
+    )
+    headers(drawing, sheet, table)
+    for number, cells in enumerate(rows):
+        for column, text in enumerate(cells, start=1):
+            drawing.pen.text(sheet, row + 2 + number, column, str(text), style.BOXED_TEXT)
+        fit_height(sheet, row + 2 + number, dict(enumerate(map(str, cells), start=1)))
+    as_excel_table(sheet, table)
+    return table.last_row + 3

@@ -13,14 +13,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from allocmodel.model.steps import STAGES
 from allocmodel.run import Run
 from allocmodel.workbook import style
+from allocmodel.workbook.changes_sheet import changes_in_words
 from allocmodel.workbook.checks_sheet import CHECKS_SHEET, draw_master, draw_register
-from allocmodel.workbook.front_sheets import (
-    SHEETS,
-    changes_in_words,
-    draw_how_to_read,
-    draw_sources,
-    draw_summary,
-)
+from allocmodel.workbook.contents import SHEETS
+from allocmodel.workbook.equity_sheet import draw_equity
+from allocmodel.workbook.evidence_sheet import draw_evidence
+from allocmodel.workbook.how_to_read_sheet import draw_how_to_read
 from allocmodel.workbook.inputs_sheets import draw_areas, draw_inputs
 from allocmodel.workbook.layout import (
     AREA_PEOPLE_SHEET,
@@ -33,7 +31,9 @@ from allocmodel.workbook.layout import (
     plan,
 )
 from allocmodel.workbook.pen import Figures, Pen
+from allocmodel.workbook.sources_sheet import draw_sources
 from allocmodel.workbook.stored_values import fixed_time, with_values, write_whole
+from allocmodel.workbook.summary_sheet import draw_summary
 from allocmodel.workbook.tables import Drawing, draw, draw_given
 
 TITLE_ROW, SUBTITLE_ROW, MASTER_ROW = 1, 2, 3
@@ -63,8 +63,7 @@ def workbook_bytes(run: Run) -> tuple[bytes, Layout]:
     layout = plan(run)
     pen = Pen(Workbook())
     drawing = Drawing(run, layout, pen, Figures(run), {step.name: step for step in run.steps})
-    used = {table.sheet for table in layout.tables}
-    sheets = [name for name in SHEETS if name in used or name not in _optional_sheets()]
+    sheets = _sheets_of(run, layout)
     pen.book.remove(pen.book.worksheets[0])
     for name in sheets:
         sheet = pen.book.create_sheet(name)
@@ -77,9 +76,20 @@ def workbook_bytes(run: Run) -> tuple[bytes, Layout]:
     return with_values(saved.getvalue(), pen.values), layout
 
 
-def _optional_sheets() -> set[str]:
-    """Sheets that a scenario without such tables does not have."""
-    return {AREA_PEOPLE_SHEET, LOOKUPS_SHEET, *(sheet for sheet, _ in STAGES.values())}
+#: Sheets for readers that need a step which not every scenario has.
+SHEET_NEEDS = {"Equity": "per_head_by_quintile", "Evidence": "relative_need"}
+
+
+def _sheets_of(run: Run, layout: Layout) -> list[str]:
+    """The sheets of a run, in reading order; one without tables is left out."""
+    used = {table.sheet for table in layout.tables}
+    optional = {AREA_PEOPLE_SHEET, LOOKUPS_SHEET, *(sheet for sheet, _ in STAGES.values())}
+    return [
+        name
+        for name in SHEETS
+        if (name in used or name not in optional)
+        and SHEET_NEEDS.get(name, "population") in run.values
+    ]
 
 
 def _draw_top(drawing: Drawing, sheet: Worksheet) -> None:
@@ -91,18 +101,18 @@ def _draw_top(drawing: Drawing, sheet: Worksheet) -> None:
 
 
 def _draw_sheet(drawing: Drawing, sheet: Worksheet, sheets: Sequence[str]) -> None:
-    if sheet.title == "Summary":
-        draw_summary(drawing, sheet)
-    elif sheet.title == "How to read":
+    own = {
+        "Summary": draw_summary,
+        "Equity": draw_equity,
+        "Evidence": draw_evidence,
+        INPUTS_SHEET: draw_inputs,
+        AREAS_SHEET: draw_areas,
+        "Sources": draw_sources,
+    }
+    if sheet.title == "How to read":
         draw_how_to_read(drawing, sheet, list(sheets))
-    elif sheet.title == INPUTS_SHEET:
-        draw_inputs(drawing, sheet)
-    elif sheet.title == AREAS_SHEET:
-        draw_areas(drawing, sheet)
-    elif sheet.title == "Sources":
-        draw_sources(drawing, sheet)
     else:
-        _draw_stage(drawing, sheet)
+        own.get(sheet.title, _draw_stage)(drawing, sheet)
 
 
 def _draw_stage(drawing: Drawing, sheet: Worksheet) -> None:

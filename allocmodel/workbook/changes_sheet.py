@@ -1,0 +1,33 @@
+"""What the scenario changes against its base, in words."""
+
+from __future__ import annotations
+
+from allocmodel.model.vocabulary import BASES, FORMULAS
+from allocmodel.workbook.tables import Drawing
+
+
+def changes_in_words(drawing: Drawing) -> list[str]:
+    """What the scenario changes against its base, in sentences without figures."""
+    scenario = drawing.run.inputs.scenario
+    lines = "; ".join(
+        f"{line.line}: {_basis_in_words(line.basis)}"
+        + (f", drawn from {line.drawn_from}" if line.drawn_from else "")
+        for line in scenario.budget
+    )
+    sentences = [
+        "Base: the same money, with every person of the ICB bringing the same pounds to their "
+        "place.",
+        f"This scenario shares each line as follows. {lines}.",
+    ]
+    if scenario.overrides:
+        sentences.append("Changed on the command line: " + "; ".join(scenario.overrides) + ".")
+    return sentences
+
+
+def _basis_in_words(basis: str) -> str:
+    if basis == "held":
+        return "held at system level"
+    if basis == "per_head":
+        return "equal money per head"
+    kind = "by NHS England's formula for" if basis in FORMULAS else "by need for"
+    return f"{kind} {BASES[basis].lower()}"

@@ -1,0 +1,35 @@
+"""The sheets in reading order: what each answers, and where its numbers come from."""
+
+from __future__ import annotations
+
+#: What each sheet is for: what it answers, where its numbers come from.
+SHEETS = {
+    "Summary": ("What does each place get, and why?", "The sheets after it"),
+    "Equity": (
+        "Does money follow need, by deprivation and by ethnic group?",
+        "Equity steps",
+    ),
+    "Evidence": ("Which evidence is used, and what does it come to?", "Inputs, Ethnicity"),
+    "How to read": ("What is on each sheet, and what do the colours mean?", "-"),
+    "Inputs": ("Which figures can I change, and where does each come from?", "Publishers; you"),
+    "Areas": ("Which area is in which place? You may change it.", "NHS England's practice figures"),
+    "Area people": (
+        "Who lives in each area?",
+        "Registrations, Census 2021, Indices of Deprivation",
+    ),
+    "Lookups": ("What belongs to what?", "The scenario, and the evidence's own groups"),
+    "Need": ("How much need has each place per head?", "Areas"),
+    "Bridge": ("Why is a place's fair share not its share of the people?", "Need, Inputs"),
+    "People": ("Who lives in each place, by deprivation and ethnic group?", "Area people, Areas"),
+    "Ethnicity": ("What does the evidence say about each ethnic group's need?", "Inputs, Lookups"),
+    "Deprivation": ("What do weights by deprivation, and pools, come to?", "People, Inputs"),
+    "Budget": ("Which money is shared, and by what?", "Need, Inputs"),
+    "Adjustments": ("What does each local adjustment move?", "Budget, Ethnicity, Deprivation"),
+    "Targets": ("What does need come to in money, line by line?", "Budget, Adjustments"),
+    "Rounding": ("How do targets become whole pounds that add up?", "Targets, Inputs"),
+    "Money": ("What does each place get, in total and per head?", "Rounding, Need"),
+    "Equity steps": ("What does a person of each fifth and group get?", "Targets, Area people"),
+    "Checks": ("Does everything add up?", "Every sheet before it"),
+    "Sources": ("Who published what, and what rests on a judgement?", "The reference data"),
+    "Changes": ("What does this scenario change against equal money per head?", "Money, Targets"),
+}

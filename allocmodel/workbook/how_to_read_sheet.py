@@ -1,0 +1,44 @@
+"""The sheet that says what is on each sheet, and what colours mean."""
+
+from __future__ import annotations
+
+from openpyxl.styles import Protection
+from openpyxl.worksheet.worksheet import Worksheet
+
+from allocmodel.workbook import style
+from allocmodel.workbook.contents import SHEETS
+from allocmodel.workbook.inputs_sheets import GRADES_IN_WORDS
+from allocmodel.workbook.layout import FIRST_ROW, Column, Table
+from allocmodel.workbook.tables import Drawing, as_excel_table, draw_label, headers
+
+
+def draw_how_to_read(drawing: Drawing, sheet: Worksheet, sheets: list[str]) -> None:
+    """One table of the sheets, and the colours in words."""
+    columns = (Column("", {}, "What it answers"), Column("", {}, "Where its numbers come from"))
+    names = tuple(name for name in sheets)
+    table = Table("sheets", sheet.title, "", FIRST_ROW, None, names, "Sheet", columns)
+    headers(drawing, sheet, table)
+    for row, name in enumerate(names):
+        draw_label(drawing, sheet, table, row, name)
+        for column, text in enumerate(SHEETS[name], start=2):
+            drawing.pen.text(sheet, FIRST_ROW + 1 + row, column, text, style.BOXED_TEXT)
+    as_excel_table(sheet, table)
+    row = table.last_row + 3
+    drawing.pen.text(sheet, row, 1, "Colours, in words", style.TABLE_TITLE)
+    sample = drawing.pen.input(sheet, row + 1, 1, "Blue on yellow", "@")
+    sample.protection = Protection(locked=True)
+    drawing.pen.text(sheet, row + 1, 2, "An input: you may change it. All other cells are locked.")
+    drawing.pen.text(sheet, row + 2, 1, "Black on white")
+    drawing.pen.text(sheet, row + 2, 2, "A live formula, or reference data on the Areas sheet.")
+    drawing.pen.header(sheet, row + 3, 1, "White on navy")
+    drawing.pen.text(sheet, row + 3, 2, "The header of a table.")
+    notes = (
+        "The locks have no password: Review, Unprotect Sheet. They only keep formulas from harm.",
+        "Above each table of a stage stand its reason, its formula in words, its unit and source.",
+        "Shares are parts of the ICB's total. Money is in pounds. A minus sign means less.",
+        f"Grades: {GRADES_IN_WORDS}.",
+    )
+    for number, note in enumerate(notes, start=5):
+        drawing.pen.text(sheet, row + number, 1, note)
+    for letter, width in zip("ABC", (30, 66, 40), strict=True):
+        sheet.column_dimensions[letter].width = width

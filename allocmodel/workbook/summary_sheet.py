@@ -1,0 +1,161 @@
+"""The Summary: what each place gets, and why, on one page."""
+
+from __future__ import annotations
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from allocmodel import __version__
+from allocmodel.model.assumptions import ASSUMPTIONS
+from allocmodel.model.vocabulary import ESTIMATES, label_title
+from allocmodel.workbook import style
+from allocmodel.workbook.charts import moves_chart
+from allocmodel.workbook.layout import FIRST_ROW, coordinates
+from allocmodel.workbook.tables import Drawing
+from allocmodel.workbook.views import View, draw_view
+
+#: The answer, as the Summary shows it: quantity, labels, header.
+ANSWER = (
+    ("population", {}, "People"),
+    ("population_share", {}, "Share of the people"),
+    ("need_index", {"service": "core"}, "Need index, core services"),
+    ("total_allocation", {}, "Allocation"),
+    ("allocation_share", {}, "Share of the money"),
+    ("total_allocation_per_head", {}, "Allocation per head"),
+    ("change_in_pounds", {}, "Change against equal money per head"),
+    ("change_as_share", {}, "The same in per cent"),
+)
+ANSWER_TOTALS = {
+    "population": "icb_population",
+    "total_allocation": "icb_allocation",
+    "total_allocation_per_head": "icb_allocation_per_head",
+}
+
+#: Rows that the chart takes up.
+CHART_ROWS = 24
+
+Shown = tuple[str, dict[str, str], str]
+
+
+def draw_summary(drawing: Drawing, sheet: Worksheet) -> None:
+    """Title, status, the answer, the bridge as a chart, the master check, what it was made from."""
+    sheet.column_dimensions["A"].width = 34
+    for column in range(2, 14):
+        sheet.column_dimensions[get_column_letter(column)].width = 17
+    row = _draw_heading(drawing, sheet, FIRST_ROW)
+    for view in (_answer(drawing), _lines(drawing), _range(drawing)):
+        if view:
+            row = draw_view(drawing, sheet, view, row).last_row + 3
+    row = _draw_bridge(drawing, sheet, row)
+    _draw_caveats(drawing, sheet, row)
+
+
+def _draw_heading(drawing: Drawing, sheet: Worksheet, row: int) -> int:
+    inputs = drawing.run.inputs
+    scenario = inputs.scenario
+    signed = {one.figure for one in scenario.sign_off}
+    unsigned = [figure for figure in scenario.judgements() if figure not in signed]
+    lines = [
+        f"{inputs.icb_name}, {inputs.year}. Status: {scenario.status.upper()}. "
+        f"Made by allocmodel {__version__} from the scenario {scenario.id}.",
+        *([" ".join(scenario.question.split())] if scenario.question else []),
+        *([f"Judgements not signed off: {', '.join(unsigned)}."] if unsigned else []),
+    ]
+    for number, line in enumerate(lines):
+        drawing.pen.text(sheet, row + number, 1, line)
+    return row + len(lines) + 1
+
+
+def _places(drawing: Drawing) -> dict[str, str]:
+    return {place: place for place in coordinates(drawing.run, "place_name")["place"]}
+
+
+def _answer(drawing: Drawing) -> View:
+    return View(
+        "answer",
+        "The answer",
+        "Need index: 1.000 = the average person of the ICB; higher = more need.",
+        "Place",
+        "place",
+        _places(drawing),
+        ANSWER,
+        ANSWER_TOTALS,
+    )
+
+
+def _lines(drawing: Drawing) -> View:
+    lines = coordinates(drawing.run, "target")["budget_line"]
+    return View(
+        "answer_by_line",
+        "The same by budget line",
+        "Whole pounds of each line; money held at system level is not shown here (see Budget).",
+        "Place",
+        "place",
+        _places(drawing),
+        [("allocation", {"budget_line": line}, line) for line in lines],
+        {"allocation": "placed_amount"},
+    )
+
+
+def _range(drawing: Drawing) -> View | None:
+    """Lower, point and upper, wherever evidence on ethnic groups is used."""
+    if "target_by_estimate" not in drawing.run.values:
+        return None
+    lines = coordinates(drawing.run, "target_by_estimate")["weighted_line"]
+    columns = [
+        (
+            "target_by_estimate",
+            {"weighted_line": line, "estimate": estimate},
+            f"{line}: {title.lower()}",
+        )
+        for line in lines
+        for estimate, title in ESTIMATES.items()
+    ]
+    return View(
+        "answer_by_estimate",
+        "How sure: adjusted lines with the lower, point and upper evidence",
+        "The ends of the studies' 95 per cent intervals; the answer uses the point.",
+        "Place",
+        "place",
+        _places(drawing),
+        columns,
+    )
+
+
+def _moves(drawing: Drawing) -> list[Shown]:
+    """Every move of the bridge per head: needs and costs, pools, adjustments."""
+    steps = (
+        ("bridge_per_head", "bridge_line", {}),
+        ("pool_per_head", "pool", {}),
+        ("adjustment_per_head", "adjustment", {"attribution": "declared"}),
+    )
+    return [
+        (name, {**fixed, dim: label}, label_title(dim, label))
+        for name, dim, fixed in steps
+        if name in drawing.run.values
+        for label in coordinates(drawing.run, name)[dim]
+    ]
+
+
+def _draw_bridge(drawing: Drawing, sheet: Worksheet, row: int) -> int:
+    view = View(
+        "bridge_summary",
+        "Why: the bridge from equal money per head",
+        "Pounds per head that each move brings to the place (+) or takes from it (-). Equal money "
+        "per head plus the moves is the place's target.",
+        "Place",
+        "place",
+        _places(drawing),
+        _moves(drawing),
+    )
+    table = draw_view(drawing, sheet, view, row)
+    chart = moves_chart(sheet, table, "Pounds per head moved, by what moves them")
+    sheet.add_chart(chart, f"A{table.last_row + 2}")
+    return table.last_row + 2 + CHART_ROWS
+
+
+def _draw_caveats(drawing: Drawing, sheet: Worksheet, row: int) -> None:
+    drawing.pen.text(sheet, row, 1, "Read with care", style.TABLE_TITLE)
+    warnings = [*drawing.run.inputs.warnings, *(one.text for one in ASSUMPTIONS)]
+    for number, text in enumerate(warnings, start=1):
+        drawing.pen.text(sheet, row + number, 1, f"{number}. {text}")

@@ -198,7 +198,7 @@ def calibrated(counts: xr.DataArray, unknown: xr.DataArray, census: xr.DataArray
             mend="use another treatment of the unknown, or the five high-level groups",
         )
     start = np.where(seed.sum(axis=1, keepdims=True) > 0, seed, seed.sum(axis=0))
-    return counts.copy(data=_fit(start, rows, columns))
+    return counts.copy(data=fit_margins(start, rows, columns))
 
 
 def to_high_level(counts: xr.DataArray) -> xr.DataArray:
@@ -248,7 +248,7 @@ def _like(counts: xr.DataArray, unknown: xr.DataArray, where: str) -> xr.DataArr
     return counts + (unknown * (mix / mix.sum())).transpose(*counts.dims)
 
 
-def _fit(start: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+def fit_margins(start: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
     """A table with the given row and column sums, by scaling the rows and columns in turn."""
     table = start.astype(float)
     total = rows.sum()

@@ -6,6 +6,7 @@ import numpy as np
 
 from allocmodel.errors import BadInput
 from allocmodel.inputs.gathered import Gathered, Provenance
+from allocmodel.inputs.recorded_inputs import with_recorded
 from allocmodel.model.vocabulary import ETHNIC_GROUPS, QUINTILES, SERVICES, TRAITS
 
 #: An area whose share is this much above the ICB's, inside a place below it, is a pocket of need.
@@ -29,6 +30,7 @@ def people(gathered: Gathered) -> None:
     quintiles, groups = list(QUINTILES), list(ETHNIC_GROUPS)
     ordered = mix.sel(area=areas, deprivation_quintile=quintiles, ethnic_group=groups)
     ordered = ordered.transpose("area", "deprivation_quintile", "ethnic_group")
+    ordered = with_recorded(gathered, ordered)
     people_coords = {"deprivation_quintile": quintiles, "ethnic_group": groups}
     source = str(mix.attrs.get("source", "Registrations, Census 2021, Indices of Deprivation"))
     derived = Provenance(source, "derived", str(mix.attrs.get("note", "")))

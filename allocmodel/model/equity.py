@@ -286,6 +286,23 @@ def mean_per_head(area_money_per_head: Array, area_population: Array) -> Array:
     return money / area_population.sum("area", skipna=False)
 
 
+def above_mean_by_quintile(per_head_by_quintile: Array, mean_per_head: Array) -> Array:
+    """Pounds per head above the mean, by deprivation fifth.
+
+    How much more (+) or less (-) than the average person of the ICB people of each fifth get.
+
+    Returns
+    -------
+    pounds per head
+        equity_view, deprivation_quintile
+
+    References
+    ----------
+    Method, section 6
+    """
+    return per_head_by_quintile - mean_per_head
+
+
 def ratio_by_quintile(per_head_by_quintile: Array, mean_per_head: Array) -> Array:
     """Ratio to the ICB mean by deprivation fifth.
 
@@ -301,6 +318,23 @@ def ratio_by_quintile(per_head_by_quintile: Array, mean_per_head: Array) -> Arra
     Method, section 6
     """
     return per_head_by_quintile / mean_per_head
+
+
+def above_mean_by_group(per_head_by_group: Array, mean_per_head: Array) -> Array:
+    """Pounds per head above the mean, by ethnic group.
+
+    How much more (+) or less (-) than the average person of the ICB people of each group get.
+
+    Returns
+    -------
+    pounds per head
+        equity_view, ethnic_group
+
+    References
+    ----------
+    Method, section 6
+    """
+    return per_head_by_group - mean_per_head
 
 
 def ratio_by_group(per_head_by_group: Array, mean_per_head: Array) -> Array:

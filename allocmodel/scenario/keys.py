@@ -8,9 +8,12 @@ from allocmodel.errors import BadInput, did_you_mean
 
 TOP_KEYS = (
     *("id", "title", "icb", "years", "status", "question", "places"),
-    *("budget", "weight", "evidence", "health_inequalities", "deprivation"),
+    *("budget", "weight", "evidence", "health_inequalities", "deprivation", "ethnicity"),
     *("reference", "sign_off", "extends"),
 )
+
+#: Keys whose tables are set part by part.
+TABLE_KEYS = ("health_inequalities", "deprivation", "ethnicity")
 
 #: Parts of a scenario that later versions model. They are refused, never ignored.
 LATER_KEYS = {

@@ -24,7 +24,13 @@ from allocmodel.scenario.keys import LATER_KEYS, TOP_KEYS, later_key, unknown_ke
 from allocmodel.scenario.overrides import Override, apply_override, parse_override
 from allocmodel.scenario.schema import BudgetLine, PlaceRule, Scenario, SignOff, amount_name
 from allocmodel.scenario.text import Wrong, quoted, toml_text
-from allocmodel.scenario.weights import Deprivation, Evidence, HealthInequalities, Weight
+from allocmodel.scenario.weights import (
+    Deprivation,
+    Evidence,
+    HealthInequalities,
+    RecordedEthnicity,
+    Weight,
+)
 from allocmodel.shipped import shipped
 
 _PARTS: dict[str, type[BaseModel]] = {
@@ -35,6 +41,7 @@ _PARTS: dict[str, type[BaseModel]] = {
     "evidence": Evidence,
     "health_inequalities": HealthInequalities,
     "deprivation": Deprivation,
+    "ethnicity": RecordedEthnicity,
 }
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from allocmodel.errors import BadInput, did_you_mean
 from allocmodel.scenario.files import ReferenceDirectory, portable
-from allocmodel.scenario.keys import LATER_KEYS, TOP_KEYS, unknown_key
+from allocmodel.scenario.keys import LATER_KEYS, TABLE_KEYS, TOP_KEYS, unknown_key
 from allocmodel.scenario.text import quoted
 
 
@@ -109,12 +109,36 @@ def apply_override(tables: dict[str, Any], override: Override) -> None:
         _set_in_budget(tables, override)
     elif first == "places":
         _set_in_places(tables, override)
+    elif first in TABLE_KEYS and len(rest) == 1:
+        written = tables.get(first)
+        tables[first] = {**(written if isinstance(written, dict) else {}), rest[0]: override.value}
+    elif first == "weight":
+        _set_in_weights(tables, override)
     else:
         raise BadInput(
             f"{first} has no parts that can be set one by one.",
             where=override.where,
             mend=f"Set the whole of it: --set {first}=...",
         )
+
+
+def _set_in_weights(tables: dict[str, Any], override: Override) -> None:
+    """`weight.core.ethnicity.phi`: a weight is named by its line and kind."""
+    weights = {
+        (one.get("line"), one.get("kind")): one
+        for one in tables.get("weight", [])
+        if isinstance(one, dict)
+    }
+    if len(override.key) != 4 or override.key[1:3] not in weights:
+        known = [f"weight.{line}.{kind}" for line, kind in weights]
+        raise BadInput(
+            f'The scenario has no weight "{".".join(override.key[1:3])}".',
+            where=override.where,
+            mend=f"Name a weight by its line and kind, and one of its keys: {quoted(known)}."
+            if known
+            else "Write the weight in a file.",
+        )
+    weights[override.key[1], override.key[2]][override.key[3]] = override.value
 
 
 def _set_in_budget(tables: dict[str, Any], override: Override) -> None:

@@ -37,6 +37,7 @@ from allocmodel.scenario.weights import (
     Deprivation,
     Evidence,
     HealthInequalities,
+    RecordedEthnicity,
     Weight,
     high_level_group,
 )
@@ -313,6 +314,7 @@ class Scenario(Part):
     evidence: tuple[Evidence, ...] = ()
     health_inequalities: HealthInequalities | None = None
     deprivation: Deprivation = Deprivation()
+    ethnicity: RecordedEthnicity | None = None
     #: A directory that ``allocmodel data import`` made; the reference data that ship if None.
     reference: Path | None = None
     sign_off: tuple[SignOff, ...] = ()

@@ -107,6 +107,20 @@ class Deprivation(Part):
     ] = "imd"
 
 
+UNKNOWN_TREATMENTS = ("in_proportion", "icb_mix", "calibrated")
+
+
+class RecordedEthnicity(Part):
+    """Ethnicity as health records have it, in place of the Census-based groups."""
+
+    #: A CSV file beside the scenario: area or practice by group, with an Unknown column.
+    recorded: Text
+    unknown: Annotated[
+        Literal["in_proportion", "icb_mix", "calibrated"],
+        BeforeValidator(lambda value: one_of(value, UNKNOWN_TREATMENTS, "a treatment of Unknown")),
+    ]
+
+
 def _ratio(noun: str) -> BeforeValidator:
     return BeforeValidator(lambda value: number_between(value, 0.01, 100, noun))
 

@@ -12,7 +12,7 @@ PALETTE = (
     *("00838F", "AD1457", "6D4C41", "33691E"),
 )
 #: The scenario stands out against what it is compared with.
-VIEW_PALETTE = ("BFBFBF", "2E75B6", "1F3864")
+VIEW_PALETTE = ("8FAADC", "1F3864")
 
 
 def moves_chart(sheet: Worksheet, table: Table, title: str) -> BarChart:
@@ -28,22 +28,28 @@ def moves_chart(sheet: Worksheet, table: Table, title: str) -> BarChart:
 
 
 def per_head_chart(sheet: Worksheet, table: Table, title: str, height: float) -> BarChart:
-    """Bars side by side: pounds per head of each fifth or group, before and after."""
-    chart = _bars(sheet, table, title, VIEW_PALETTE)
+    """Bars side by side from the mean: each fifth or group, by the formula and the scenario.
+
+    The last columns of the table are charted, as many as there are colours.
+    """
+    chart = _bars(sheet, table, title, VIEW_PALETTE, last=len(VIEW_PALETTE))
     chart.type, chart.grouping, chart.gapWidth = "bar", "clustered", 50
     chart.height, chart.width = height, 24
-    chart.y_axis.numFmt = "£#,##0"
+    chart.y_axis.numFmt = "+£0;-£0;£0"
     chart.x_axis.scaling.orientation = "maxMin"
     chart.y_axis.crosses = "max"
     return chart
 
 
-def _bars(sheet: Worksheet, table: Table, title: str, palette: tuple[str, ...]) -> BarChart:
+def _bars(
+    sheet: Worksheet, table: Table, title: str, palette: tuple[str, ...], last: int | None = None
+) -> BarChart:
+    """A bar chart of a table's columns, or of its last ones."""
     chart = BarChart()
     chart.title = title
     figures = Reference(
         sheet,
-        min_col=table.first_column,
+        min_col=table.first_column if last is None else table.last_column - last + 1,
         max_col=table.last_column,
         min_row=table.header_row,
         max_row=table.last_row,

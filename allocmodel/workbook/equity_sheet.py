@@ -25,6 +25,8 @@ NOTES = (
     "deprived neighbourhoods.",
 )
 
+CHARTED = "Pounds per head above (+) or below (-) the mean, by"
+
 #: Rows that each chart takes up.
 QUINTILE_CHART_ROWS, GROUP_CHART_ROWS = 20, 40
 
@@ -38,11 +40,15 @@ def draw_equity(drawing: Drawing, sheet: Worksheet) -> None:
         drawing.pen.text(sheet, FIRST_ROW + number, 1, note)
     row = FIRST_ROW + len(NOTES) + 1
     table = draw_view(drawing, sheet, _by_quintile(), row)
-    chart = per_head_chart(sheet, table, "Pounds per head by deprivation fifth", 9)
+    chart = per_head_chart(
+        sheet, table, "Pounds per head above (+) or below (-) the mean, by deprivation fifth", 9
+    )
     sheet.add_chart(chart, f"A{table.last_row + 2}")
     row = table.last_row + 2 + QUINTILE_CHART_ROWS
     table = draw_view(drawing, sheet, _by_group(), row)
-    chart = per_head_chart(sheet, table, "Pounds per head by ethnic group", 18)
+    chart = per_head_chart(
+        sheet, table, "Pounds per head above (+) or below (-) the mean, by ethnic group", 18
+    )
     sheet.add_chart(chart, f"A{table.last_row + 2}")
     row = table.last_row + 2 + GROUP_CHART_ROWS
     for view in (_indices(), _gradients(), _places(drawing), _pockets(drawing)):
@@ -50,8 +56,18 @@ def draw_equity(drawing: Drawing, sheet: Worksheet) -> None:
     drawing.pen.text(sheet, row, 1, "1 in a column of pockets marks the area.", style.REMARK)
 
 
-def _views(quantity: str) -> list[tuple[str, dict[str, str], str]]:
-    return [(quantity, {"equity_view": view}, title) for view, title in EQUITY_VIEWS.items()]
+#: The views that differ between people: with equal money per head nobody is above the mean.
+COMPARED = ("formula", "scenario")
+
+
+def _views(per_head: str, above_mean: str) -> list[tuple[str, dict[str, str], str]]:
+    """What each view gives; and for the chart, how far that is above the mean."""
+    given = [(per_head, {"equity_view": view}, title) for view, title in EQUITY_VIEWS.items()]
+    above = [
+        (above_mean, {"equity_view": view}, f"Above the mean: {EQUITY_VIEWS[view].lower()}")
+        for view in COMPARED
+    ]
+    return [*given, *above]
 
 
 def _by_quintile() -> View:
@@ -63,7 +79,7 @@ def _by_quintile() -> View:
         "People in the",
         "deprivation_quintile",
         QUINTILES,
-        _views("per_head_by_quintile"),
+        _views("per_head_by_quintile", "above_mean_by_quintile"),
     )
 
 
@@ -75,7 +91,7 @@ def _by_group() -> View:
         "Ethnic group",
         "ethnic_group",
         ETHNIC_GROUPS,
-        _views("per_head_by_group"),
+        _views("per_head_by_group", "above_mean_by_group"),
     )
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.model.vocabulary import ESTIMATES, ETHNIC_GROUPS
+from allocmodel.workbook import style
 from allocmodel.workbook.layout import FIRST_ROW, coordinates
-from allocmodel.workbook.tables import Drawing, text_table
+from allocmodel.workbook.tables import Drawing
 from allocmodel.workbook.views import View, draw_view
 
 
@@ -19,27 +22,23 @@ def draw_evidence(drawing: Drawing, sheet: Worksheet) -> None:
     row = FIRST_ROW
     for view in (_ratios(drawing), _needs(drawing)):
         row = draw_view(drawing, sheet, view, row).last_row + 3
-    row = text_table(
-        drawing,
-        sheet,
-        row,
-        "The studies",
-        "studies",
-        ("Row of evidence", "Grade", "Reference and adjustment", "Source"),
-        _studies(drawing),
-    )
-    text_table(
-        drawing,
-        sheet,
-        row,
-        "Why this does not count the same need twice, in the scenario's words",
-        "not_counted_twice",
-        ("Weight", "Reason"),
-        [
-            [f"{one.line}: {one.kind}", one.already_in_formula or "The formula carries none"]
-            for one in drawing.run.inputs.scenario.weight
-        ],
-    )
+    row = _draw_texts(drawing, sheet, row, "The studies", _studies(drawing))
+    reasons = [
+        f"{one.line}, {one.kind}: {one.already_in_formula or 'the formula carries none of it.'}"
+        for one in drawing.run.inputs.scenario.weight
+    ]
+    title = "Why this does not count the same need twice, in the scenario's words"
+    _draw_texts(drawing, sheet, row, title, reasons)
+
+
+def _draw_texts(
+    drawing: Drawing, sheet: Worksheet, row: int, title: str, texts: Sequence[str]
+) -> int:
+    """Lines of text under a title; gives the row where the next may start."""
+    drawing.pen.text(sheet, row, 1, title, style.TABLE_TITLE)
+    for number, text in enumerate(texts, start=1):
+        drawing.pen.text(sheet, row + number, 1, text)
+    return row + len(texts) + 2
 
 
 def _rows(drawing: Drawing) -> dict[str, str]:
@@ -87,9 +86,10 @@ def _needs(drawing: Drawing) -> View:
     )
 
 
-def _studies(drawing: Drawing) -> list[list[str]]:
-    rows = []
+def _studies(drawing: Drawing) -> list[str]:
+    """Each study once, with its rows of evidence."""
+    by_study: dict[str, list[str]] = {}
     for row in _rows(drawing):
-        where_from = drawing.run.inputs.provenance["is_odds_ratio", (row,)]
-        rows.append([row, where_from.grade, where_from.note, where_from.source])
-    return rows
+        one = drawing.run.inputs.provenance["is_odds_ratio", (row,)]
+        by_study.setdefault(f"{one.grade}. {one.note}. {one.source}", []).append(row)
+    return [f"{'; '.join(rows)} ({study})" for study, rows in by_study.items()]

@@ -40,5 +40,5 @@ def draw_how_to_read(drawing: Drawing, sheet: Worksheet, sheets: list[str]) -> N
     )
     for number, note in enumerate(notes, start=5):
         drawing.pen.text(sheet, row + number, 1, note)
-    for letter, width in zip("ABC", (30, 66, 40), strict=True):
+    for letter, width in zip("ABC", (30, 70, 56), strict=True):
         sheet.column_dimensions[letter].width = width

@@ -129,6 +129,8 @@ def _is_move(step: Step) -> bool:
     """Whether a figure is up or down rather than an amount."""
     if step.stage == "changes" or "bridge_line" in step.dims:
         return True
+    if step.name.startswith("above_mean"):
+        return True
     moves = "adjustment" in step.dims or "pool" in step.dims
     return moves and step.unit.startswith("pounds")
 

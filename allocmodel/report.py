@@ -7,6 +7,14 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from allocmodel.account import (
+    adjustments,
+    adjustments_planned,
+    counted_twice,
+    equity,
+    evidence_notes,
+    judgements,
+)
 from allocmodel.errors import located
 from allocmodel.inputs import ModelInputs
 from allocmodel.model.steps import STAGES, needed_steps, reading_order
@@ -56,8 +64,22 @@ def answer(run: Run) -> str:
             "",
             *_held(run),
             *map(_wrapped, notes),
+            "",
+            *adjustments(run),
+            *_about(run),
+            *equity(run),
         ]
     )
+
+
+def _about(run: Run) -> list[str]:
+    """What to know before an adjustment is believed: double counting, evidence, judgements."""
+    lines = [
+        *counted_twice(run.inputs, run),
+        *evidence_notes(run.inputs),
+        *judgements(run.inputs),
+    ]
+    return [*lines, ""] if lines else []
 
 
 def _answer_row(run: Run, place: str) -> list[str]:
@@ -161,7 +183,8 @@ def what_would_run(inputs: ModelInputs) -> str:
             "",
             *_steps(inputs),
             "",
-            *_judgements(inputs),
+            *adjustments_planned(inputs),
+            *judgements(inputs),
             *_warnings(inputs),
             "The scenario is valid. Nothing was run or written.",
         ]
@@ -177,16 +200,6 @@ def _steps(inputs: ModelInputs) -> list[str]:
         if own:
             paragraphs.append(_wrapped(f"  {title} ({len(own)}): {'; '.join(own)}"))
     return [f"Would run {len(steps)} steps:", *paragraphs]
-
-
-def _judgements(inputs: ModelInputs) -> list[str]:
-    named = inputs.scenario.judgements()
-    signed = {one.figure for one in inputs.scenario.sign_off}
-    open_ones = [name for name in named if name not in signed]
-    if not open_ones:
-        return []
-    text = "Judgements that a final scenario would have to sign off: " + ", ".join(open_ones)
-    return [_wrapped(text + ".")]
 
 
 def icb_list(reference: Reference, year: str) -> str:

@@ -18,14 +18,28 @@ import pandas as pd
 import xarray as xr
 
 from allocmodel.inputs import ModelInputs, Provenance
+from allocmodel.model.coalitions import (
+    coalition_name,
+    coalitions,
+    declared_coefficients,
+    shapley_coefficients,
+)
 from allocmodel.model.quantities import INPUTS
 from allocmodel.model.verdict import TOLERANCES
 from allocmodel.model.vocabulary import (
+    ADJUSTMENTS,
+    ATTRIBUTIONS,
     BASES,
     COMPONENTS,
+    ESTIMATES,
+    ETHNIC_GROUPS,
     FORMULAS,
     NOT_DRAWN,
+    POOLS,
+    QUINTILES,
     SERVICES,
+    TRAITS,
+    WEIGHT_KINDS,
 )
 from allocmodel.run import Run, run_model
 from allocmodel.scenario import BudgetLine, Places, Scenario
@@ -62,6 +76,58 @@ class Size:
     lines: int = 4
 
 
+@dataclass(frozen=True)
+class Choices:
+    """What a synthetic scenario knows of people, and changes in the national formula's split.
+
+    Attributes
+    ----------
+    people : bool
+        Whether deprivation and ethnic groups are known; everything else here needs it, but for the
+        changed health inequalities share.
+    health_inequalities, deprivation : bool
+    lines : int
+        How many lines, from the first, adjustments touch.
+    treatments : tuple of str
+        One for each use of evidence; uses go round the lines.
+    rows : int
+        Rows of evidence; they go round the studies, one study for each use until rows run out.
+    pools : tuple of str
+    """
+
+    people: bool = True
+    health_inequalities: bool = False
+    deprivation: bool = False
+    lines: int = 1
+    treatments: tuple[str, ...] = ()
+    rows: int = 0
+    pools: tuple[str, ...] = ()
+
+    @property
+    def adjustments(self) -> list[str]:
+        """The adjustments made, in their order."""
+        made = {
+            "health_inequalities": self.health_inequalities,
+            "deprivation": self.deprivation,
+            "ethnicity": bool(self.treatments),
+        }
+        return [one for one in ADJUSTMENTS if made[one]]
+
+
+#: Nothing changed: the official split, with people known.
+NOTHING = Choices()
+
+#: Every adjustment at once.
+EVERYTHING = Choices(
+    health_inequalities=True,
+    deprivation=True,
+    lines=2,
+    treatments=("rate_ratio", "shrunk", "none"),
+    rows=4,
+    pools=tuple(POOLS),
+)
+
+
 class SyntheticReference:
     """Stands in for reference data, where only the Sources sheet asks for them."""
 
@@ -76,7 +142,10 @@ class SyntheticReference:
 
 
 def synthetic_values(
-    seed: int, size: Size | None = None, names: Sequence[str] | None = None
+    seed: int,
+    size: Size | None = None,
+    names: Sequence[str] | None = None,
+    choices: Choices = NOTHING,
 ) -> dict[str, xr.DataArray]:
     """Random inputs of the model that obey what real inputs obey.
 
@@ -86,6 +155,8 @@ def synthetic_values(
     size : Size, optional
     names : sequence of str, optional
         Names for places and lines, used from the first; plain ones when left out.
+    choices : Choices, optional
+        What the scenario knows of people and changes; nothing when left out.
 
     Returns
     -------
@@ -101,19 +172,21 @@ def synthetic_values(
     # A formula in which nothing bears the cost factor has no cost factor.
     bears[:, 0] = 1
     amounts, drawn = _budget(random, lines)
-    figures = {
+    bases = [basis for basis in BASES if basis not in POOLS or basis in choices.pools]
+    weighted = lines[: choices.lines] if choices.adjustments else []
+    figures: dict[str, object] = {
         "area_population": people,
         "area_weighted_population": np.round(need, 6),
         "place_of_area": _place_of_area(random, places, size.areas),
         "place_name": places,
         "line_name": lines,
-        "basis_name": list(BASES),
+        "basis_name": bases,
         "gross_amount": amounts,
-        "line_basis": random.choice(list(BASES), size.lines),
+        "line_basis": _bases_of_lines(random, bases, size.lines, choices),
         "drawn_from": drawn,
         "component_weight": random.uniform(0.01, 0.4, bears.shape),
         "bears_cost": bears,
-        "goes_to_places": [float(basis != "held") for basis in BASES],
+        "goes_to_places": [float(basis != "held") for basis in bases],
         "parts_of_a_pound": 10_000,
         "place_order": np.arange(1, size.places + 1),
         "published_population": people.sum(),
@@ -126,15 +199,152 @@ def synthetic_values(
         "budget_line": lines,
         "formula": list(FORMULAS),
         "component": list(COMPONENTS),
-        "basis": list(BASES),
+        "basis": bases,
         "unit": list(TOLERANCES),
+        "deprivation_quintile": list(QUINTILES),
+        "ethnic_group": list(ETHNIC_GROUPS),
+        "trait": list(TRAITS),
+        "pool": list(choices.pools),
+        "weighted_line": weighted,
+        **_labels_of_evidence(choices, weighted),
+        **_labels_of_adjustments(choices),
     }
+    if choices.people:
+        figures |= _people(random, people) | _in_pool(random, choices)
+    figures |= _adjustments(random, choices, weighted, labels)
     return {name: _array(name, figure, labels) for name, figure in figures.items()}
 
 
-def synthetic_run(seed: int, size: Size | None = None, names: Sequence[str] | None = None) -> Run:
+def _bases_of_lines(
+    random: np.random.Generator, bases: list[str], count: int, choices: Choices
+) -> np.ndarray:
+    """A basis for each line: need for the adjusted ones, and a line for each pool if there is."""
+    chosen = random.choice(bases, count).astype(object)
+    adjusted = min(count, choices.lines) if choices.adjustments else 0
+    chosen[:adjusted] = random.choice(list(SERVICES), adjusted)
+    if choices.health_inequalities:
+        chosen[0] = "core"
+    for number, pool in enumerate(choices.pools[: count - adjusted], start=1):
+        chosen[-number] = pool
+    return chosen
+
+
+def _people(random: np.random.Generator, people: np.ndarray) -> dict[str, object]:
+    """People by fifth and group, some combinations without anybody; and what equity asks of them.
+
+    The first area has people of every fifth and group: a fifth without anybody has no average.
+    """
+    shares = random.dirichlet(np.full(len(QUINTILES) * len(ETHNIC_GROUPS), 0.3), people.size)
+    shares[0] = random.dirichlet(np.full(shares.shape[1], 20.0))
+    shares[1:][shares[1:] < 1e-4] = 0
+    shares /= shares.sum(axis=1, keepdims=True)
+    traits = np.zeros((len(TRAITS), len(QUINTILES), len(ETHNIC_GROUPS)))
+    traits[0, 0] = traits[1] = 1
+    traits[1, :, list(ETHNIC_GROUPS).index("white_british")] = 0
+    return {
+        "area_mix": (people[:, None] * shares).reshape(-1, len(QUINTILES), len(ETHNIC_GROUPS)),
+        "service_name": list(SERVICES),
+        "quintile_order": np.arange(1, len(QUINTILES) + 1),
+        "has_trait": traits,
+        "pocket_ratio": 1.5,
+    }
+
+
+def _in_pool(random: np.random.Generator, choices: Choices) -> dict[str, object]:
+    """The most deprived fifth; and for core20plus random ethnic groups of every fifth."""
+    if not choices.pools:
+        return {}
+    members = np.zeros((len(choices.pools), len(QUINTILES), len(ETHNIC_GROUPS)))
+    members[:, 0] = 1
+    if "core20plus" in choices.pools:
+        plus = random.choice(len(ETHNIC_GROUPS), 4, replace=False)
+        members[choices.pools.index("core20plus")][:, plus] = 1
+    return {"in_pool": members}
+
+
+def _studies(choices: Choices) -> int:
+    return min(choices.rows, len(choices.treatments))
+
+
+def _labels_of_evidence(choices: Choices, weighted: list[str]) -> dict[str, list[str]]:
+    uses, studies = range(len(choices.treatments)), _studies(choices)
+    return {
+        "estimate": list(ESTIMATES),
+        "evidence_row": [f"study {row % studies}: group {row}" for row in range(choices.rows)],
+        "weight_use": [f"{weighted[use % len(weighted)]}: use {use}" for use in uses],
+    }
+
+
+def _labels_of_adjustments(choices: Choices) -> dict[str, list[str]]:
+    made = choices.adjustments
+    return {
+        "attribution": list(ATTRIBUTIONS),
+        "adjustment": made,
+        "weight_kind": [kind for kind in WEIGHT_KINDS if kind in made],
+        "coalition": [coalition_name(one, made) for one in coalitions(made)],
+    }
+
+
+def _adjustments(
+    random: np.random.Generator,
+    choices: Choices,
+    weighted: list[str],
+    labels: dict[str, list[str]],
+) -> dict[str, object]:
+    """Weights, the changed share, and the coefficient tables that the product itself makes."""
+    made, figures = choices.adjustments, {}
+    if not made:
+        return {}
+    sets = coalitions(made)
+    figures["weighted_line_name"] = weighted
+    figures["effect_coefficient"] = [declared_coefficients(made), shapley_coefficients(made)]
+    if labels["weight_kind"]:
+        figures["weight_in_coalition"] = [
+            [float(kind in one) for one in sets] for kind in labels["weight_kind"]
+        ]
+    if choices.health_inequalities:
+        figures["health_inequalities_share"] = random.uniform(0, 0.5)
+        figures["core_change_in_coalition"] = [float("health_inequalities" in one) for one in sets]
+    if choices.deprivation:
+        figures["quintile_weight"] = random.uniform(0, 3, (len(weighted), len(QUINTILES)))
+    if choices.treatments:
+        figures |= _evidence(random, choices, len(weighted))
+    return figures
+
+
+def _evidence(random: np.random.Generator, choices: Choices, lines: int) -> dict[str, object]:
+    """Ratios with their intervals, of studies whose groups do not overlap, and their uses."""
+    uses, rows, studies = len(choices.treatments), choices.rows, _studies(choices)
+    width = random.uniform(0.05, 0.6, rows)
+    point = np.exp(random.normal(0.4, 0.5, rows))
+    covered = np.zeros((len(ETHNIC_GROUPS), rows))
+    for study in range(studies):
+        mine = [row for row in range(rows) if row % studies == study]
+        for number, group in enumerate(random.permutation(len(ETHNIC_GROUPS))[: 2 * len(mine)]):
+            covered[group, mine[number % len(mine)]] = 1
+    row_in_use = [[float(row % studies == use % studies) for row in range(rows)] for use in range(uses)]
+    return {
+        "evidence_estimate": [point * np.exp(-width), point, point * np.exp(width)],
+        "is_odds_ratio": random.integers(0, 2, rows),
+        "reference_prevalence": random.uniform(0, 0.3, rows),
+        "interval_width": 3.92,
+        "phi": random.uniform(0, 0.4, uses),
+        "applies": [float(one != "none") for one in choices.treatments],
+        "shrinks": [float(one == "shrunk") for one in choices.treatments],
+        "group_covered": covered,
+        "row_in_use": row_in_use,
+        "use_on_line": [[float(use % lines == line) for use in range(uses)] for line in range(lines)],
+    }
+
+
+def synthetic_run(
+    seed: int,
+    size: Size | None = None,
+    names: Sequence[str] | None = None,
+    choices: Choices = NOTHING,
+) -> Run:
     """A run of the model on random inputs."""
-    return run_of(synthetic_values(seed, size, names))
+    return run_of(synthetic_values(seed, size, names, choices))
 
 
 def run_of(values: dict[str, xr.DataArray]) -> Run:
@@ -174,6 +384,7 @@ def _scenario(values: dict[str, xr.DataArray]) -> Scenario:
             basis=str(values["line_basis"].sel(budget_line=line).item()),
             stream=None,
             drawn_from=None,
+            plus=(),
         )
         for line in values["line_name"].values
     ]

@@ -280,3 +280,25 @@ def target_by_estimate(share_by_estimate: Array, weighted_line_amount: Array) ->
     Method, section 4
     """
     return share_by_estimate * weighted_line_amount
+
+
+def ethnicity_by_estimate(target_by_estimate: Array, adjustment_in_pounds: Array) -> Array:
+    """Effect of ethnicity with the lower, point and upper evidence.
+
+    What the ethnicity weights move in pounds, after all other adjustments: with every interval of
+    the evidence at its lower end, its point and its upper end. A place may gain less at the upper
+    end, if another gains more.
+
+    Returns
+    -------
+    pounds
+        place, estimate
+
+    References
+    ----------
+    Method, section 4
+    """
+    away = target_by_estimate - target_by_estimate.sel(estimate="point", drop=True)
+    declared = adjustment_in_pounds.sel(attribution="declared", drop=True)
+    ethnicity = declared.sel(adjustment="ethnicity", drop=True)
+    return ethnicity + away.sum("weighted_line", skipna=False)

@@ -36,9 +36,10 @@ def _draw_texts(
 ) -> int:
     """Lines of text under a title; gives the row where the next may start."""
     drawing.pen.text(sheet, row, 1, title, style.TABLE_TITLE)
-    for number, text in enumerate(texts, start=1):
-        drawing.pen.text(sheet, row + number, 1, text)
-    return row + len(texts) + 2
+    row += 1
+    for text in texts:
+        row = drawing.pen.paragraph(sheet, row, text)
+    return row + 2
 
 
 def _rows(drawing: Drawing) -> dict[str, str]:

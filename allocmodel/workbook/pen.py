@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import textwrap
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
@@ -24,6 +25,10 @@ from allocmodel.workbook.stored_values import MISSING
 
 #: A text that begins with one of these could be taken for a formula when somebody edits it.
 LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "'", "\t", "\r")
+
+
+#: Longer lines would make a printed page too small to read.
+LINE_LENGTH = 170
 
 
 @dataclass
@@ -87,6 +92,15 @@ class Pen:
         if text.startswith(LOOKS_LIKE_FORMULA):
             cell.quotePrefix = True
         return cell
+
+    def paragraph(
+        self, sheet: Worksheet, row: int, text: str, look: style.Look = style.TEXT
+    ) -> int:
+        """Write text over as many rows as it needs; gives the row after it."""
+        lines = textwrap.wrap(text, LINE_LENGTH) or [""]
+        for number, line in enumerate(lines):
+            self.text(sheet, row + number, 1, line, look)
+        return row + len(lines)
 
     def header(self, sheet: Worksheet, row: int, column: int, text: str) -> Cell:
         """Write the header of a column."""

@@ -158,4 +158,4 @@ def _draw_caveats(drawing: Drawing, sheet: Worksheet, row: int) -> None:
     drawing.pen.text(sheet, row, 1, "Read with care", style.TABLE_TITLE)
     warnings = [*drawing.run.inputs.warnings, *(one.text for one in ASSUMPTIONS)]
     for number, text in enumerate(warnings, start=1):
-        drawing.pen.text(sheet, row + number, 1, f"{number}. {text}")
+        row = drawing.pen.paragraph(sheet, row + 1, f"{number}. {text}") - 1

@@ -1,0 +1,350 @@
+"""What a scenario adjusts, on what evidence, and who gets what: for the commands to print."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterable
+
+from allocmodel.inputs import ModelInputs
+from allocmodel.model.already_counted import already_carried
+from allocmodel.model.vocabulary import (
+    ADJUSTMENTS,
+    DEPRIVATION_DOMAINS,
+    ESTIMATES,
+    HIGH_LEVEL_GROUPS,
+    HIGH_LEVEL_OF,
+    SERVICES,
+    label_title,
+)
+from allocmodel.run import Run
+from allocmodel.scenario import Weight
+from allocmodel.wording import figure, table
+
+WIDTH = 100
+
+#: What a pool is called where it stands beside other moves.
+POOL_NAMES = {"core20": "Core20 pool", "core20plus": "Core20PLUS pool"}
+
+_HEADERS = {
+    "health_inequalities": "Health ine-\nqualities share",
+    "deprivation": "Deprivation\nweights",
+    "ethnicity": "Ethnicity\nweights",
+}
+
+_MEASURES = {True: "odds ratio", False: "rate ratio"}
+
+
+def paragraph(text: str) -> str:
+    """Text as lines that fit a terminal, those after the first indented."""
+    return textwrap.fill(text, WIDTH, subsequent_indent="  ", break_long_words=False)
+
+
+def _places(run: Run) -> list[str]:
+    return [str(place) for place in run.values["place_name"]["place"].values]
+
+
+def _labels(run: Run, name: str, dim: str) -> list[str]:
+    return [str(label) for label in run.values[name][dim].values]
+
+
+def _value(run: Run, name: str, **labels: str) -> float:
+    return float(run.values[name].sel(labels))
+
+
+def _pounds(run: Run, name: str, **labels: str) -> str:
+    return figure(_value(run, name, **labels), "pounds", signed=True)
+
+
+# --- What is adjusted ------------------------------------------------------------------------
+
+
+def adjustments(run: Run) -> list[str]:
+    """What each adjustment moves, place by place, and what pools bring; nothing without any."""
+    return [*_moved(run), *_pools(run)]
+
+
+def _moved(run: Run) -> list[str]:
+    if "adjustment_in_pounds" not in run.values:
+        return []
+    made = _labels(run, "adjustment_in_pounds", "adjustment")
+    columns: list[tuple[str, dict[str, str], str]] = []
+    for one in made:
+        at = {"attribution": "declared", "adjustment": one}
+        if one == "ethnicity":
+            columns += [
+                ("ethnicity_by_estimate", {"estimate": end}, f"{_HEADERS[one]},\n{end}")
+                for end in ESTIMATES
+            ]
+        else:
+            columns.append(("adjustment_in_pounds", at, _HEADERS[one]))
+    lines = [
+        "What the scenario's adjustments move, in pounds, against the national formula:",
+        "",
+        _by_place(run, columns),
+    ]
+    if "ethnicity" in made:
+        lines.append(
+            paragraph("Lower, point and upper: with the evidence at the ends of its intervals.")
+        )
+    return [*lines, *_shapley(run, made), ""]
+
+
+def _by_place(run: Run, columns: list[tuple[str, dict[str, str], str]]) -> str:
+    rows = [
+        [place, *(_pounds(run, name, place=place, **at) for name, at, _ in columns)]
+        for place in _places(run)
+    ]
+    return table(["Place", *(header for _, _, header in columns)], rows)
+
+
+def _shapley(run: Run, made: list[str]) -> list[str]:
+    """Each adjustment's average over every order, where there is more than one."""
+    if len(made) < 2:
+        return []
+    columns = [
+        ("adjustment_in_pounds", {"attribution": "shapley", "adjustment": one}, _HEADERS[one])
+        for one in made
+    ]
+    note = (
+        "Above, each adjustment counts after those to its left. As they multiply, the order "
+        "matters; on average over every order (Shapley) they move:"
+    )
+    return ["", paragraph(note), "", _by_place(run, columns)]
+
+
+def _pools(run: Run) -> list[str]:
+    """Who the ring-fenced pools are for, and what each place has of them."""
+    if "pool_people" not in run.values:
+        return []
+    lines = []
+    for pool in _labels(run, "pool_people", "pool"):
+        money = _value(run, "money_by_basis", basis=pool)
+        rows = []
+        for place in _places(run):
+            share = _value(run, "pool_share", place=place, pool=pool)
+            rows.append(
+                [
+                    place,
+                    figure(_value(run, "pool_people", place=place, pool=pool), "people"),
+                    f"{share:.1%}",
+                    figure(share * money, "pounds"),
+                    _pounds(run, "pool_in_pounds", place=place, pool=pool),
+                ]
+            )
+        header = ["Place", "People it\nis for", "% of\nthem", "Money of\nthe pool"]
+        header.append("Against equal\nmoney per head")
+        name = f"{POOL_NAMES[pool]}: {figure(money, 'pounds')}, the same for every person"
+        lines += [f"{name} that it is for.", "", table(header, rows), ""]
+    return lines
+
+
+# --- What the formula carries already --------------------------------------------------------
+
+
+def counted_twice(inputs: ModelInputs, run: Run | None = None) -> list[str]:
+    """For each adjusted line: what its formula carries already, and what the scenario says."""
+    lines = []
+    if inputs.scenario.health_inequalities:
+        lines.append(_guard("core", "the changed share", "core", "deprivation", "", run))
+    basis_of = {line.line: line.basis for line in inputs.scenario.budget}
+    for weight in inputs.scenario.weight:
+        said = weight.already_in_formula or ""
+        basis = basis_of[weight.line]
+        lines.append(_guard(weight.line, f"{weight.kind} weights", basis, weight.kind, said, run))
+    return [paragraph(line) for line in lines if line]
+
+
+def _guard(line: str, what: str, basis: str, kind: str, said: str, run: Run | None) -> str:
+    carried = already_carried(basis, kind)
+    if not carried and not said:
+        return ""
+    parts = [f"Counted twice? {line}, {what}: {carried or 'nothing known of its formula'}."]
+    if carried and kind == "deprivation" and run and "service_gradient" in run.values:
+        own = _value(run, "service_gradient", service=basis)
+        parts.append(f"In this ICB it is {own:.2f}.")
+    if said:
+        parts.append(f"The scenario says: {said}")
+    return " ".join(parts)
+
+
+# --- Evidence and judgements -----------------------------------------------------------------
+
+
+def evidence_notes(inputs: ModelInputs) -> list[str]:
+    """What to know of each outcome's evidence, in the words of the evidence table."""
+    outcomes = dict.fromkeys(one for weight in inputs.scenario.weight for one in weight.evidence)
+    own = {one.outcome for one in inputs.scenario.evidence}
+    shipped = inputs.reference.evidence()
+    lines = []
+    for outcome in outcomes:
+        notes = shipped[shipped["outcome"] == outcome]["note"].dropna()
+        if outcome not in own and not notes.empty:
+            lines.append(paragraph(f"Evidence on {spoken(outcome)}: {notes.iloc[0]}"))
+    return lines
+
+
+def spoken(code: str) -> str:
+    """A code as words."""
+    return code.replace("_", " ")
+
+
+def adjustments_planned(inputs: ModelInputs) -> list[str]:
+    """The adjustments of a scenario that has not run, with the evidence that they use."""
+    scenario = inputs.scenario
+    lines = []
+    if scenario.health_inequalities:
+        national = inputs.values["component_weight"].sel(
+            formula="core", component="health_inequalities"
+        )
+        lines.append(
+            f"Changed health inequalities share of core: {scenario.health_inequalities.share:.2%} "
+            f"(the national share is {float(national):.2%})"
+        )
+    lines += [_weight_in_words(weight) for weight in scenario.weight]
+    for line in scenario.budget:
+        if line.basis in POOL_NAMES:
+            groups = ", ".join(HIGH_LEVEL_GROUPS[group] for group in line.plus)
+            plus = f", and people outside it who are: {groups}" if groups else ""
+            people = f"people in the most deprived fifth{plus}"
+            lines.append(f"{POOL_NAMES[line.basis]}, {line.line}: for {people}")
+    if not lines:
+        return []
+    guard = [*counted_twice(inputs), *evidence_notes(inputs)]
+    return ["Adjustments:", *_listed(lines), "", *_evidence(inputs), *guard, *([""] * bool(guard))]
+
+
+def _listed(lines: Iterable[str]) -> list[str]:
+    return [
+        textwrap.fill(line, WIDTH, initial_indent="  ", subsequent_indent="    ") for line in lines
+    ]
+
+
+def _weight_in_words(weight: Weight) -> str:
+    if weight.kind == "deprivation":
+        weights = ", ".join(f"{one:g}" for one in weight.quintiles or ())
+        return f"{ADJUSTMENTS[weight.kind]} on {weight.line}: {weights}, most deprived fifth first"
+    outcomes = ", ".join(spoken(one) for one in weight.evidence)
+    return (
+        f"{ADJUSTMENTS[weight.kind]} on {weight.line}: evidence on {outcomes}; treatment "
+        f"{weight.treatment}; phi {weight.phi:g} (the part of the line's cost that follows it)"
+    )
+
+
+def _evidence(inputs: ModelInputs) -> list[str]:
+    """The evidence rows that the weights use, with their intervals and sources."""
+    if "evidence_estimate" not in inputs.values:
+        return []
+    estimates = inputs.values["evidence_estimate"]
+    rows, sources = [], {}
+    for row in (str(one) for one in estimates["evidence_row"].values):
+        lower, point, upper = (float(estimates.sel(evidence_row=row, estimate=e)) for e in ESTIMATES)
+        odds = bool(inputs.values["is_odds_ratio"].sel(evidence_row=row))
+        where_from = inputs.provenance["evidence_estimate", ("point", row)]
+        sources[where_from.source] = None
+        interval = f"{point:g} ({lower:g} to {upper:g})"
+        rows.append([spoken(row), interval, _MEASURES[odds], where_from.grade, where_from.note])
+    notes = list(dict.fromkeys(row.pop() for row in rows))
+    header = ["Evidence used", "Estimate (95% interval)", "Measure", "Grade"]
+    said = [*(f"{note}." for note in notes), *(f"Source: {source}." for source in sources)]
+    return [table(header, rows), *map(paragraph, said), ""]
+
+
+def judgements(inputs: ModelInputs) -> list[str]:
+    """The figures that are judgements, each with who signed it off."""
+    named = inputs.scenario.judgements()
+    if not named:
+        return []
+    signed = {one.figure: one.by for one in inputs.scenario.sign_off}
+    said = [
+        f"{name} (signed off by {signed[name]})" if name in signed else f"{name} (not signed off)"
+        for name in named
+    ]
+    return [
+        paragraph(
+            f"Judgements: {', '.join(said)}. A final scenario has to sign off each."
+        )
+    ]
+
+
+# --- Who gets what ---------------------------------------------------------------------------
+
+
+def equity(run: Run) -> list[str]:
+    """Pounds per head by deprivation and ethnic group, by the formula and by the scenario."""
+    if "per_head_by_quintile" not in run.values:
+        return []
+    rows = [
+        ["People in the most deprived fifth", *_by_view(run, _fifth, "1")],
+        ["People in the least deprived fifth", *_by_view(run, _fifth, "5")],
+        ["  most for each pound of least", *(f"{_gradient(run, view):.3f}" for view in _VIEWS)],
+        *(
+            [title, *_by_view(run, _high_level, group)]
+            for group, title in HIGH_LEVEL_GROUPS.items()
+            if _people(run, group)
+        ),
+        ["Everyone", *_by_view(run, _mean, "")],
+    ]
+    header = ["Pounds per head", "National\nformula", "This\nscenario"]
+    if all(row[1] == row[2] for row in rows):
+        rows = [row[:2] for row in rows]
+        header = header[:2]
+    domain = run.inputs.scenario.deprivation.domain
+    fifths = "" if domain == "imd" else f" Fifths are by the {DEPRIVATION_DOMAINS[domain].lower()}."
+    pools = " A pool's money is in the scenario only." if "pool_people" in run.values else ""
+    note = (
+        "Each person counts with the money per head of the area where they are registered. Need "
+        "follows age too: groups with more young people have less per head partly for that reason."
+    )
+    return ["Who gets what", "", table(header, rows), paragraph(note + fifths + pools)]
+
+
+_VIEWS = ("formula", "scenario")
+
+
+def _by_view(run: Run, money: object, label: str) -> list[str]:
+    assert callable(money)
+    return [figure(money(run, view, label), "pounds") for view in _VIEWS]
+
+
+def _fifth(run: Run, view: str, fifth: str) -> float:
+    return _value(run, "per_head_by_quintile", equity_view=view, deprivation_quintile=fifth)
+
+
+def _gradient(run: Run, view: str) -> float:
+    return _value(run, "gradient", equity_view=view)
+
+
+def _mean(run: Run, view: str, _: str) -> float:
+    return _value(run, "mean_per_head", equity_view=view)
+
+
+def _members(group: str) -> list[str]:
+    return [one for one, high in HIGH_LEVEL_OF.items() if high == group]
+
+
+def _people(run: Run, group: str) -> float:
+    return float(run.values["people_in_group"].sel(ethnic_group=_members(group)).sum())
+
+
+def _high_level(run: Run, view: str, group: str) -> float:
+    """Mean of the Census groups of a high-level group, each counted by its people."""
+    members = {"ethnic_group": _members(group)}
+    people = run.values["people_in_group"].sel(members)
+    per_head = run.values["per_head_by_group"].sel(members).sel(equity_view=view)
+    return float((per_head * people).sum() / people.sum())
+
+
+def reason(run: Run, place: str, adjustment: str) -> str:
+    """What of the place an adjustment or pool looks at, against the ICB."""
+    if adjustment == "health_inequalities":
+        against = _value(run, "need_index", place=place, service=adjustment) - 1
+        word = "higher" if against > 0 else "lower"
+        return f"{SERVICES[adjustment].lower()} need is {abs(against):.1%} {word}"
+    if adjustment in POOL_NAMES:
+        share = _value(run, "pool_share", place=place, pool=adjustment)
+        return f"{share:.1%} of the people it is for live here"
+    trait = "core20" if adjustment == "deprivation" else "minority"
+    own = _value(run, "place_trait_share", place=place, trait=trait)
+    icb = _value(run, "icb_trait_share", trait=trait)
+    title = label_title("trait", trait)
+    return f"{own:.0%} {title[0].lower()}{title[1:]}; ICB {icb:.0%}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from allocmodel.inputs import ModelInputs
 from allocmodel.model.already_counted import already_carried
@@ -28,7 +28,7 @@ POOL_NAMES = {"core20": "Core20 pool", "core20plus": "Core20PLUS pool"}
 _HEADERS = {
     "health_inequalities": "Health ine-\nqualities share",
     "deprivation": "Deprivation\nweights",
-    "ethnicity": "Ethnicity\nweights",
+    "ethnicity": "Ethnicity",
 }
 
 _MEASURES = {True: "odds ratio", False: "rate ratio"}
@@ -59,8 +59,8 @@ def _pounds(run: Run, name: str, **labels: str) -> str:
 
 
 def adjustments(run: Run) -> list[str]:
-    """What each adjustment moves, place by place, and what pools bring; nothing without any."""
-    return [*_moved(run), *_pools(run)]
+    """What drawn lines and adjustments move, place by place; nothing without any."""
+    return [*_drawn(run), *_moved(run)]
 
 
 def _moved(run: Run) -> list[str]:
@@ -77,16 +77,9 @@ def _moved(run: Run) -> list[str]:
             ]
         else:
             columns.append(("adjustment_in_pounds", at, _HEADERS[one]))
-    lines = [
-        "What the scenario's adjustments move, in pounds, against the national formula:",
-        "",
-        _by_place(run, columns),
-    ]
-    if "ethnicity" in made:
-        lines.append(
-            paragraph("Lower, point and upper: with the evidence at the ends of its intervals.")
-        )
-    return [*lines, *_shapley(run, made), ""]
+    ends = " (lower, upper: ends of the intervals)" * ("ethnicity" in made)
+    title = f"What adjustments move, in pounds, against the national formula{ends}:"
+    return [paragraph(title), _by_place(run, columns), *_shapley(run, made), ""]
 
 
 def _by_place(run: Run, columns: list[tuple[str, dict[str, str], str]]) -> str:
@@ -109,33 +102,44 @@ def _shapley(run: Run, made: list[str]) -> list[str]:
         "Above, each adjustment counts after those to its left. As they multiply, the order "
         "matters; on average over every order (Shapley) they move:"
     )
-    return ["", paragraph(note), "", _by_place(run, columns)]
+    return ["", paragraph(note), _by_place(run, columns)]
 
 
-def _pools(run: Run) -> list[str]:
-    """Who the ring-fenced pools are for, and what each place has of them."""
-    if "pool_people" not in run.values:
-        return []
+def _drawn(run: Run) -> list[str]:
+    """What lines drawn from a line on another basis bring each place, against that line."""
+    scenario = run.inputs.scenario
+    basis_of = {line.line: line.basis for line in scenario.budget}
     lines = []
-    for pool in _labels(run, "pool_people", "pool"):
-        money = _value(run, "money_by_basis", basis=pool)
-        rows = []
-        for place in _places(run):
-            share = _value(run, "pool_share", place=place, pool=pool)
-            rows.append(
-                [
-                    place,
-                    figure(_value(run, "pool_people", place=place, pool=pool), "people"),
-                    f"{share:.1%}",
-                    figure(share * money, "pounds"),
-                    _pounds(run, "pool_in_pounds", place=place, pool=pool),
-                ]
-            )
-        header = ["Place", "People it\nis for", "% of\nthem", "Money of\nthe pool"]
-        header.append("Against equal\nmoney per head")
-        name = f"{POOL_NAMES[pool]}: {figure(money, 'pounds')}, the same for every person"
-        lines += [f"{name} that it is for.", "", table(header, rows), ""]
+    for line in scenario.budget:
+        source = line.drawn_from
+        if source and line.basis not in ("held", basis_of[source]):
+            lines += _drawn_line(run, line.line, line.basis, source)
     return lines
+
+
+def _drawn_line(run: Run, line: str, basis: str, source: str) -> list[str]:
+    money = _value(run, "placed_amount", budget_line=line)
+    rows = []
+    for place in _places(run):
+        own = money * _value(run, "line_share", place=place, budget_line=line)
+        left = money * _value(run, "line_share", place=place, budget_line=source)
+        row = [figure(own, "pounds"), figure(left, "pounds"), figure(own - left, "pounds", True)]
+        rows.append([place, *_pool_people(run, place, basis), *row])
+    people = ["People it\nis for", "% of\nthem"] if basis in POOL_NAMES else []
+    header = ["Place", *people, "Money of\nthe line", f"Had it stayed\nin {source}", "Difference"]
+    name = POOL_NAMES.get(basis, f"split by {label_title('basis', basis).lower()}")
+    before = (
+        ", before weights" if any(one.line == line for one in run.inputs.scenario.weight) else ""
+    )
+    title = f"{line}, {name}: {figure(money, 'pounds')} drawn from {source}{before}."
+    return [paragraph(title), table(header, rows), ""]
+
+
+def _pool_people(run: Run, place: str, basis: str) -> list[str]:
+    if basis not in POOL_NAMES:
+        return []
+    people = figure(_value(run, "pool_people", place=place, pool=basis), "people")
+    return [people, f"{_value(run, 'pool_share', place=place, pool=basis):.1%}"]
 
 
 # --- What the formula carries already --------------------------------------------------------
@@ -161,7 +165,7 @@ def _guard(line: str, what: str, basis: str, kind: str, said: str, run: Run | No
     parts = [f"Counted twice? {line}, {what}: {carried or 'nothing known of its formula'}."]
     if carried and kind == "deprivation" and run and "service_gradient" in run.values:
         own = _value(run, "service_gradient", service=basis)
-        parts.append(f"In this ICB it is {own:.2f}.")
+        parts.append(f"By where the people of this ICB live it is {own:.2f}.")
     if said:
         parts.append(f"The scenario says: {said}")
     return " ".join(parts)
@@ -237,7 +241,9 @@ def _evidence(inputs: ModelInputs) -> list[str]:
     estimates = inputs.values["evidence_estimate"]
     rows, sources = [], {}
     for row in (str(one) for one in estimates["evidence_row"].values):
-        lower, point, upper = (float(estimates.sel(evidence_row=row, estimate=e)) for e in ESTIMATES)
+        lower, point, upper = (
+            float(estimates.sel(evidence_row=row, estimate=e)) for e in ESTIMATES
+        )
         odds = bool(inputs.values["is_odds_ratio"].sel(evidence_row=row))
         where_from = inputs.provenance["evidence_estimate", ("point", row)]
         sources[where_from.source] = None
@@ -259,11 +265,7 @@ def judgements(inputs: ModelInputs) -> list[str]:
         f"{name} (signed off by {signed[name]})" if name in signed else f"{name} (not signed off)"
         for name in named
     ]
-    return [
-        paragraph(
-            f"Judgements: {', '.join(said)}. A final scenario has to sign off each."
-        )
-    ]
+    return [paragraph(f"Judgements: {', '.join(said)}. A final scenario has to sign off each.")]
 
 
 # --- Who gets what ---------------------------------------------------------------------------
@@ -284,7 +286,7 @@ def equity(run: Run) -> list[str]:
         ),
         ["Everyone", *_by_view(run, _mean, "")],
     ]
-    header = ["Pounds per head", "National\nformula", "This\nscenario"]
+    header = ["Who gets what, in pounds per head", "National\nformula", "This\nscenario"]
     if all(row[1] == row[2] for row in rows):
         rows = [row[:2] for row in rows]
         header = header[:2]
@@ -295,14 +297,13 @@ def equity(run: Run) -> list[str]:
         "Each person counts with the money per head of the area where they are registered. Need "
         "follows age too: groups with more young people have less per head partly for that reason."
     )
-    return ["Who gets what", "", table(header, rows), paragraph(note + fifths + pools)]
+    return [table(header, rows), paragraph(note + fifths + pools)]
 
 
 _VIEWS = ("formula", "scenario")
 
 
-def _by_view(run: Run, money: object, label: str) -> list[str]:
-    assert callable(money)
+def _by_view(run: Run, money: Callable[[Run, str, str], float], label: str) -> list[str]:
     return [figure(money(run, view, label), "pounds") for view in _VIEWS]
 
 

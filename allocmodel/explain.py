@@ -6,16 +6,27 @@ import textwrap
 from collections.abc import Mapping
 from typing import Any
 
+from allocmodel.account import (
+    POOL_NAMES,
+    counted_twice,
+    evidence_notes,
+    judgements,
+    reason,
+)
 from allocmodel.errors import BadInput, did_you_mean
 from allocmodel.model.quantities import INPUTS
 from allocmodel.model.steps import STAGES, Step
-from allocmodel.model.vocabulary import SERVICES, label_title
+from allocmodel.model.vocabulary import ADJUSTMENTS, ESTIMATES, SERVICES, label_title
 from allocmodel.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.expression import Cell, Node, trace
 from allocmodel.wording import figure, table
 
 WIDTH = 100
+
+#: How many figures of one step are worked out; the others follow the same formula.
+MOST_FIGURES = 20
+MOST_OF_AREAS = 3
 
 #: Moves smaller than this are not worth a word in the short explanation.
 SMALLEST_MOVE = 0.5
@@ -99,13 +110,67 @@ def _in_short(run: Run, place: str) -> list[str]:
             f"({_shown(run, 'icb_allocation_per_head', {})} a head)."
         ),
         *_paragraph(
-            f"By need and unavoidable costs it has {_shown(run, 'total_allocation', at)} "
+            f"By {_causes(run)} it has {_shown(run, 'total_allocation', at)} "
             f"({_shown(run, 'total_allocation_per_head', at)} a head), "
             f"{_shown(run, 'allocation_share', at)} of the money: {moved}."
         ),
         *_moves(run, place),
+        *_ranges(run, place),
         *_lines(run, place),
+        *_trust(run),
     ]
+
+
+def _causes(run: Run) -> str:
+    """What the money follows."""
+    causes = ["need", "unavoidable costs"]
+    if "adjustment_in_pounds" in run.values:
+        causes.append("the scenario's adjustments")
+    if "pool_in_pounds" in run.values:
+        causes.append("pools")
+    return f"{', '.join(causes[:-1])} and {causes[-1]}"
+
+
+def _trust(run: Run) -> list[str]:
+    """What to know before an adjustment is believed."""
+    told = [*counted_twice(run.inputs, run), *evidence_notes(run.inputs), *judgements(run.inputs)]
+    return ["", *told] if told else []
+
+
+def _ranges(run: Run, place: str) -> list[str]:
+    """How sure the ethnicity weights' effect is, and each adjustment over every order."""
+    lines = []
+    if "ethnicity_by_estimate" in run.values:
+        lower, point, upper = (
+            _shown(run, "ethnicity_by_estimate", {"place": place, "estimate": end}, signed=True)
+            for end in ESTIMATES
+        )
+        lines.append(
+            f"Ethnicity weights move {point}: {lower} with the evidence at the lower ends of its "
+            f"intervals, {upper} at the upper ends."
+        )
+    made = _adjustments(run)
+    if len(made) > 1:
+        effects = (
+            f"{ADJUSTMENTS[one].lower()} "
+            + _shown(run, "adjustment_in_pounds", _adjusted(place, one, "shapley"), signed=True)
+            for one in made
+        )
+        lines.append(
+            "Adjustments multiply, so each depends on those that count before it; averaged over "
+            f"every order (Shapley) they move: {'; '.join(effects)}."
+        )
+    return ["", *(wrapped for line in lines for wrapped in _paragraph(line))] if lines else []
+
+
+def _adjustments(run: Run) -> list[str]:
+    if "adjustment_in_pounds" not in run.values:
+        return []
+    return [str(one) for one in run.values["adjustment_in_pounds"]["adjustment"].values]
+
+
+def _adjusted(place: str, adjustment: str, attribution: str = "declared") -> dict[str, str]:
+    return {"place": place, "adjustment": adjustment, "attribution": attribution}
 
 
 def _paragraph(text: str) -> list[str]:
@@ -114,28 +179,35 @@ def _paragraph(text: str) -> list[str]:
 
 def _moves(run: Run, place: str) -> list[str]:
     """What moves the place's money, with the need behind each move."""
-    at = {"place": place}
-    moves = {
-        label: _value(run, "bridge_in_pounds", {**at, "bridge_line": label})
-        for label in (str(one) for one in run.values["bridge_in_pounds"]["bridge_line"].values)
-    }
-    shown = [label for label in moves if abs(moves[label]) >= SMALLEST_MOVE]
-    rows = []
-    for label in sorted(shown, key=lambda one: -abs(moves[one])):
-        line = {**at, "bridge_line": label}
-        rows.append(
-            [
-                label_title("bridge_line", label),
-                figure(moves[label], "pounds", True),
-                _shown(run, "bridge_per_head", line, signed=True),
-                _reason(run, place, label),
-            ]
-        )
+    found: list[tuple[float, list[str]]] = []
+    for label in (str(one) for one in run.values["bridge_in_pounds"]["bridge_line"].values):
+        at = {"place": place, "bridge_line": label}
+        found.append(_move(run, "bridge", at, label_title("bridge_line", label)))
+        found[-1][1].append(_reason(run, place, label))
+    for one in _adjustments(run):
+        found.append(_move(run, "adjustment", _adjusted(place, one), ADJUSTMENTS[one]))
+        found[-1][1].append(reason(run, place, one))
+    if "pool_in_pounds" in run.values:
+        for one in (str(pool) for pool in run.values["pool_in_pounds"]["pool"].values):
+            found.append(_move(run, "pool", {"place": place, "pool": one}, POOL_NAMES[one]))
+            found[-1][1].append(reason(run, place, one))
+    shown = [move for move in found if abs(move[0]) >= SMALLEST_MOVE]
+    rows = [row for _, row in sorted(shown, key=lambda move: -abs(move[0]))]
     if not rows:
         return ["", "Nothing moves it: its need is the ICB's average, or no money follows need."]
     header = ["What moves it", "Pounds", "Per head", "Because, against the ICB's average,"]
     title = "From equal money per head, all budget lines together, largest first:"
     return ["", title, "", table(header, rows)]
+
+
+def _move(run: Run, of: str, labels: dict[str, str], title: str) -> tuple[float, list[str]]:
+    """A move in pounds, and the cells that show it."""
+    per_head = _shown(run, f"{of}_per_head", labels, signed=True)
+    return _value(run, f"{of}_in_pounds", labels), [
+        title,
+        _shown(run, f"{of}_in_pounds", labels, signed=True),
+        per_head,
+    ]
 
 
 def _reason(run: Run, place: str, label: str) -> str:
@@ -162,12 +234,13 @@ def _percent(part: float) -> str:
 def _lines(run: Run, place: str) -> list[str]:
     """The place's part of each budget line, and what no place receives."""
     rows, held = [], []
+    share = "adjusted_share" if "adjusted_share" in run.values else "line_share"
     for line in (str(one) for one in run.values["target"]["budget_line"].values):
         at = {"place": place, "budget_line": line}
         if _value(run, "held_amount", at):
             held.append(f"{line}, {_shown(run, 'held_amount', at)}")
         if _value(run, "placed_amount", at):
-            shares = ("placed_amount", "line_share", "allocation")
+            shares = ("placed_amount", share, "allocation")
             rows.append(
                 [line, _shown(run, "line_basis", at), *(_shown(run, one, at) for one in shares)]
             )
@@ -218,11 +291,14 @@ def _one_step(run: Run, step: Step, place: str) -> list[str]:
     # A nought in the queue means the head of it; any other nought says nothing.
     told = [labels for labels in every if _value(run, step.name, labels)]
     shown = every if step.unit == "number" else told or every[:1]
-    for labels in shown:
+    most = MOST_OF_AREAS if "area" in step.dims else MOST_FIGURES
+    for labels in shown[:most]:
         text = _with_figures(run, step, node, labels)
         lines += textwrap.wrap(
             text, WIDTH, initial_indent="    ", subsequent_indent="      ", break_long_words=False
         )
+    if len(shown) > most:
+        lines.append(f"    ... and {len(shown) - most} more by the same formula (see results.csv)")
     return lines
 
 
@@ -231,9 +307,17 @@ def _labels_for(run: Run, step: Step, place: str) -> list[dict[str, str]]:
     combinations: list[dict[str, str]] = [{}]
     for dim in step.dims:
         names = [str(one) for one in run.values[step.name][dim].values]
-        chosen = [place] if dim == "place" else names
+        chosen = _own_labels(run, dim, names, place)
         combinations = [{**base, dim: one} for base in combinations for one in chosen]
     return combinations
+
+
+def _own_labels(run: Run, dim: str, names: list[str], place: str) -> list[str]:
+    """The labels of a dimension that are about the place: itself, and its own areas."""
+    if dim == "area":
+        belongs = run.values["place_of_area"]
+        return [area for area in names if str(belongs.sel(area=area).item()) == place]
+    return [place] if dim == "place" else names
 
 
 def _with_figures(run: Run, step: Step, node: Node, labels: dict[str, str]) -> str:

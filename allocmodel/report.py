@@ -14,10 +14,11 @@ from allocmodel.account import (
     equity,
     evidence_notes,
     judgements,
+    spoken,
 )
 from allocmodel.errors import located
 from allocmodel.inputs import ModelInputs
-from allocmodel.model.steps import STAGES, needed_steps, reading_order
+from allocmodel.model.steps import STAGES, needed_steps
 from allocmodel.model.vocabulary import BASES, GRADES
 from allocmodel.reference import Reference
 from allocmodel.run import Run
@@ -192,14 +193,13 @@ def what_would_run(inputs: ModelInputs) -> str:
 
 
 def _steps(inputs: ModelInputs) -> list[str]:
-    """The steps that would run, a paragraph for each stage."""
-    steps = reading_order(needed_steps(inputs.values))
-    paragraphs = []
-    for stage, (title, _) in STAGES.items():
-        own = [one.title[0].lower() + one.title[1:] for one in steps if one.stage == stage]
-        if own:
-            paragraphs.append(_wrapped(f"  {title} ({len(own)}): {'; '.join(own)}"))
-    return [f"Would run {len(steps)} steps:", *paragraphs]
+    """How many steps would run, by stage."""
+    steps = needed_steps(inputs.values)
+    counts = {
+        title: sum(one.stage == stage for one in steps) for stage, (title, _) in STAGES.items()
+    }
+    by_stage = ", ".join(f"{title} {count}" for title, count in counts.items() if count)
+    return [_wrapped(f"Would run {len(steps)} steps: {by_stage}.")]
 
 
 def icb_list(reference: Reference, year: str) -> str:
@@ -284,7 +284,22 @@ def source_list(reference: Reference) -> str:
     rows = [[f"{name}.csv", grade, _numbers(used)] for (name, grade), used in tables.items()]
     lines += ["", *_aligned(rows), "", "Grades"]
     lines += ["", *_aligned([[grade, meaning] for grade, meaning in GRADES.items()])]
-    return "\n".join([*lines, "", ATTRIBUTION])
+    return "\n".join([*lines, "", *_evidence(reference), "", ATTRIBUTION])
+
+
+def _evidence(reference: Reference) -> list[str]:
+    """Every row of the evidence table, by outcome."""
+    rows = []
+    for _, row in reference.evidence().iterrows():
+        known = not (pd.isna(row["lower"]) or pd.isna(row["upper"]))
+        ends = (
+            f"({row['lower']:g} to {row['upper']:g})" if known else "(no interval: cannot be used)"
+        )
+        outcome, measure = str(row["outcome"]), spoken(str(row["measure"]))
+        estimate = f"{row['estimate']:g} {ends}"
+        rows.append([outcome, str(row["group"]), measure, estimate, str(row["grade"])])
+    title = "The evidence on need by ethnic group, with 95% intervals"
+    return [title, "", *_aligned(rows)]
 
 
 def _aligned(rows: list[list[str]]) -> list[str]:

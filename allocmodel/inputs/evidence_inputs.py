@@ -195,10 +195,12 @@ def _name_uncovered(
         covered = {group for row in rows if row.outcome == outcome for group in row.census_groups}
         reference = set(groups[groups["outcome"] == outcome]["ethnic_group"]) - covered
         missing = [
-            title for code, title in ETHNIC_GROUPS.items() if code not in covered | reference
+            title.split(": ")[1]
+            for code, title in ETHNIC_GROUPS.items()
+            if code not in covered | reference
         ]
         if missing:
             gathered.warnings.append(
-                f"The evidence on {outcome} does not cover: {'; '.join(missing)}. "
-                "Their relative need is taken as 1."
+                f"The evidence on {outcome.replace('_', ' ')} does not cover these Census groups, "
+                f"whose need is taken to be the reference group's: {', '.join(missing)}."
             )

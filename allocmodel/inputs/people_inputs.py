@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from allocmodel.errors import BadInput
+from allocmodel.inputs.adjustment_inputs import adjustments_of
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.inputs.recorded_inputs import with_recorded
-from allocmodel.model.vocabulary import ETHNIC_GROUPS, QUINTILES, SERVICES, TRAITS
+from allocmodel.model.vocabulary import ETHNIC_GROUPS, POOLS, QUINTILES, SERVICES, TRAITS
 
 #: An area whose share is this much above the ICB's, inside a place below it, is a pocket of need.
 POCKET_RATIO = 1.5
@@ -38,11 +39,31 @@ def people(gathered: Gathered) -> None:
     own = Provenance("Method, section 6", "choice")
     services = list(SERVICES)
     gathered.give("service_name", services, {"service": services}, own)
+    _views(gathered, own)
     quintile = {"deprivation_quintile": quintiles}
     gathered.give("quintile_order", range(1, len(quintiles) + 1), quintile, own)
     gathered.give("has_trait", _traits(), {"trait": list(TRAITS), **people_coords}, own)
     note = "A choice of how far above the ICB's share stands out"
     gathered.give("pocket_ratio", POCKET_RATIO, {}, Provenance("Method, section 6", "choice", note))
+
+
+def _views(gathered: Gathered, own: Provenance) -> None:
+    """What equity is looked at under: before any change, after each in turn, and at the end."""
+    chosen = adjustments_of(gathered.scenario)
+    pools = any(line.basis in POOLS for line in gathered.scenario.budget)
+    # Without pools the last adjustment ends where the scenario does.
+    steps = chosen if pools else chosen[:-1]
+    after = [f"after_{adjustment}" for adjustment in steps]
+    changed = [*after, "scenario"]
+    gathered.give("changed_view_name", changed, {"changed_view": changed}, own)
+    views = ["equal", "formula", *changed]
+    gathered.give("equity_view_name", views, {"equity_view": views}, own)
+    if after:
+        counted = [
+            [float(steps.index(last) >= number) for last in steps] for number in range(len(chosen))
+        ]
+        coords = {"adjustment": chosen, "after_view": after}
+        gathered.give("adjustment_in_view", counted, coords, own)
 
 
 def _traits() -> np.ndarray:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from allocmodel.model.vocabulary import COMPONENTS, FORMULAS
 
-_GRADIENT = "derived: need per head in the most over the least deprived fifth, 2025/26, by practice"
-
 #: Deprivation: by basis, the national gradient that the formula has already.
 DEPRIVATION_GRADIENT = {
     "core": 1.23,
@@ -17,7 +15,7 @@ DEPRIVATION_GRADIENT = {
     "general_acute": 1.06,
     "community": 1.03,
 }
-DEPRIVATION_SOURCE = f"Method, section 3 ({_GRADIENT})"
+DEPRIVATION_SOURCE = "derived, by practice, 2025/26; method, section 3"
 
 #: Ethnicity: by basis, what the formula says of ethnic groups already, and where that stands.
 _MENTAL_HEALTH = (

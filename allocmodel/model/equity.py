@@ -8,7 +8,6 @@ people in more deprived neighbourhoods.
 from __future__ import annotations
 
 from allocmodel.model.arrays import Array
-from allocmodel.model.vocabulary import EQUITY_VIEWS
 
 
 def area_by_quintile(area_mix: Array) -> Array:
@@ -125,22 +124,54 @@ def place_official_money(
     return area_official_money.where(place_of_area == place_name, 0).sum("area", skipna=False)
 
 
-def place_money_ratio(target: Array, place_official_money: Array) -> Array:
-    """Scenario money for each pound of the national formula.
+def place_money(
+    target: Array,
+    changed_view_name: Array,
+    place_official_money: Array,
+    adjustment_in_pounds: Array | None = None,
+    adjustment_in_view: Array | None = None,
+) -> Array:
+    """Money of each place after each change.
 
-    What the scenario gives the place for each pound that the formula alone would: more than one
+    The national formula with one adjustment after the other, in their order; and the whole
+    scenario, with its pools.
+
+    Returns
+    -------
+    pounds
+        place, changed_view
+
+    References
+    ----------
+    Method, section 6
+    """
+    views = list(changed_view_name["changed_view"].values)
+    scenario = target.sum("budget_line", skipna=False).expand_dims(changed_view=["scenario"])
+    scenario = scenario.reindex(changed_view=views, fill_value=0)
+    if adjustment_in_pounds is None or adjustment_in_view is None:
+        return scenario
+    declared = adjustment_in_pounds.sel(attribution="declared", drop=True)
+    so_far = (declared * adjustment_in_view).sum("adjustment", skipna=False)
+    after = (place_official_money + so_far).rename(after_view="changed_view")
+    return scenario + after.reindex(changed_view=views, fill_value=0)
+
+
+def place_money_ratio(place_money: Array, place_official_money: Array) -> Array:
+    """Money for each pound of the national formula.
+
+    What each change gives the place for each pound that the formula alone would: more than one
     where adjustments or pools bring money.
 
     Returns
     -------
     index
-        place
+        place, changed_view
 
     References
     ----------
-    Target of the place divided by its money by the national formula
+    Money of the place divided by its money by the national formula
     """
-    return target.sum("budget_line", skipna=False) / place_official_money
+    return place_money / place_official_money
 
 
 def area_money_ratio(place_money_ratio: Array, place_of_area: Array, place_name: Array) -> Array:
@@ -151,7 +182,7 @@ def area_money_ratio(place_money_ratio: Array, place_of_area: Array, place_name:
     Returns
     -------
     index
-        area
+        area, changed_view
 
     References
     ----------
@@ -166,10 +197,11 @@ def area_money_per_head(
     area_population: Array,
     total_placed: Array,
     icb_population: Array,
+    equity_view_name: Array,
 ) -> Array:
     """Money per head of each area.
 
-    Three views: equal money per head, the national formula, and the scenario.
+    With equal money per head, by the national formula, after each adjustment, and in the scenario.
 
     Returns
     -------
@@ -180,16 +212,16 @@ def area_money_per_head(
     ----------
     Method, section 6
     """
-    views = list(EQUITY_VIEWS)
+    views = list(equity_view_name["equity_view"].values)
     nothing = 0 * area_population
     equal = (total_placed / icb_population + nothing).expand_dims(equity_view=["equal"])
     official = area_official_money / area_population
     formula = official.expand_dims(equity_view=["formula"])
-    scenario = (official * area_money_ratio).expand_dims(equity_view=["scenario"])
+    changed = (official * area_money_ratio).rename(changed_view="equity_view")
     return (
         equal.reindex(equity_view=views, fill_value=0)
         + formula.reindex(equity_view=views, fill_value=0)
-        + scenario.reindex(equity_view=views, fill_value=0)
+        + changed.reindex(equity_view=views, fill_value=0)
     )
 
 

@@ -190,6 +190,20 @@ _ALL = (
         "reference",
     ),
     InputQuantity(
+        "equity_view_name", "This view", "name", ("equity_view",), "Names of the views.", "label"
+    ),
+    InputQuantity(
+        "changed_view_name", "This view", "name", ("changed_view",), "Names of views.", "label"
+    ),
+    InputQuantity(
+        "adjustment_in_view",
+        "Adjustment counts in the view",
+        "number",
+        ("adjustment", "after_view"),
+        "1 where the view is after the adjustment.",
+        "lookup",
+    ),
+    InputQuantity(
         "weighted_line_name",
         "This adjusted line",
         "name",

@@ -130,6 +130,7 @@ ATTRIBUTIONS = {"declared": "In the declared order", "shapley": "Shapley"}
 EQUITY_VIEWS = {
     "equal": "Equal money per head",
     "formula": "National formula",
+    **{f"after_{code}": f"After: {title.lower()}" for code, title in ADJUSTMENTS.items()},
     "scenario": "This scenario",
 }
 
@@ -153,6 +154,8 @@ DIMENSIONS = {
     "weighted_line": "adjusted line",
     "coalition": "set of adjustments",
     "estimate": "estimate",
+    "after_view": "view after an adjustment",
+    "changed_view": "view after a change",
     "equity_view": "view",
     "trait": "trait",
     "deprivation_quintile": "fifth by deprivation",
@@ -176,6 +179,8 @@ LABEL_TITLES = {
     "weight_kind": WEIGHT_KINDS,
     "estimate": ESTIMATES,
     "equity_view": EQUITY_VIEWS,
+    "changed_view": EQUITY_VIEWS,
+    "after_view": EQUITY_VIEWS,
     "trait": TRAITS,
 }
 

@@ -39,19 +39,19 @@ def draw_equity(drawing: Drawing, sheet: Worksheet) -> None:
     for number, note in enumerate(NOTES):
         drawing.pen.text(sheet, FIRST_ROW + number, 1, note)
     row = FIRST_ROW + len(NOTES) + 1
-    table = draw_view(drawing, sheet, _by_quintile(), row)
+    table = draw_view(drawing, sheet, _by_quintile(drawing), row)
     chart = per_head_chart(
         sheet, table, "Pounds per head above (+) or below (-) the mean, by deprivation fifth", 9
     )
     sheet.add_chart(chart, f"A{table.last_row + 2}")
     row = table.last_row + 2 + QUINTILE_CHART_ROWS
-    table = draw_view(drawing, sheet, _by_group(), row)
+    table = draw_view(drawing, sheet, _by_group(drawing), row)
     chart = per_head_chart(
         sheet, table, "Pounds per head above (+) or below (-) the mean, by ethnic group", 18
     )
     sheet.add_chart(chart, f"A{table.last_row + 2}")
     row = table.last_row + 2 + GROUP_CHART_ROWS
-    for view in (_indices(), _gradients(), _places(drawing), _pockets(drawing)):
+    for view in (_indices(drawing), _gradients(), _places(drawing), _pockets(drawing)):
         row = draw_view(drawing, sheet, view, row).last_row + 3
     drawing.pen.text(sheet, row, 1, "1 in a column of pockets marks the area.", style.REMARK)
 
@@ -60,9 +60,18 @@ def draw_equity(drawing: Drawing, sheet: Worksheet) -> None:
 COMPARED = ("formula", "scenario")
 
 
-def _views(per_head: str, above_mean: str) -> list[tuple[str, dict[str, str], str]]:
+def _views_of(drawing: Drawing) -> dict[str, str]:
+    """The views of this run: before, after each adjustment, and the scenario."""
+    views = coordinates(drawing.run, "per_head_by_quintile")["equity_view"]
+    return {view: EQUITY_VIEWS[view] for view in views}
+
+
+def _views(
+    drawing: Drawing, per_head: str, above_mean: str
+) -> list[tuple[str, dict[str, str], str]]:
     """What each view gives; and for the chart, how far that is above the mean."""
-    given = [(per_head, {"equity_view": view}, title) for view, title in EQUITY_VIEWS.items()]
+    views = _views_of(drawing)
+    given = [(per_head, {"equity_view": view}, title) for view, title in views.items()]
     above = [
         (above_mean, {"equity_view": view}, f"Above the mean: {EQUITY_VIEWS[view].lower()}")
         for view in COMPARED
@@ -70,7 +79,7 @@ def _views(per_head: str, above_mean: str) -> list[tuple[str, dict[str, str], st
     return [*given, *above]
 
 
-def _by_quintile() -> View:
+def _by_quintile(drawing: Drawing) -> View:
     return View(
         "equity_by_quintile",
         "Pounds per head by deprivation fifth",
@@ -79,11 +88,11 @@ def _by_quintile() -> View:
         "People in the",
         "deprivation_quintile",
         QUINTILES,
-        _views("per_head_by_quintile", "above_mean_by_quintile"),
+        _views(drawing, "per_head_by_quintile", "above_mean_by_quintile"),
     )
 
 
-def _by_group() -> View:
+def _by_group(drawing: Drawing) -> View:
     return View(
         "equity_by_group",
         "Pounds per head by ethnic group",
@@ -91,11 +100,11 @@ def _by_group() -> View:
         "Ethnic group",
         "ethnic_group",
         ETHNIC_GROUPS,
-        _views("per_head_by_group", "above_mean_by_group"),
+        _views(drawing, "per_head_by_group", "above_mean_by_group"),
     )
 
 
-def _indices() -> View:
+def _indices(drawing: Drawing) -> View:
     return View(
         "equity_indices",
         "Inequality in money, in single figures",
@@ -103,7 +112,7 @@ def _indices() -> View:
         "ends. Relative index: their ratio. Concentration index: 0 = evenly spread.",
         "View",
         "equity_view",
-        EQUITY_VIEWS,
+        _views_of(drawing),
         [
             ("gradient", {}, "Gradient"),
             ("slope_index", {}, "Slope index"),

@@ -35,6 +35,11 @@ def exponential(values: Array) -> Array:
     return cast(Array, np.exp(values))
 
 
+def smaller(values: Array, others: Array | float) -> Array:
+    """The smaller of two figures, cell by cell."""
+    return cast(Array, np.minimum(values, others))
+
+
 def larger(values: Array, others: Array | float) -> Array:
     """The larger of two figures, cell by cell."""
     return cast(Array, np.maximum(values, others))

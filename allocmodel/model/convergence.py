@@ -1,0 +1,495 @@
+"""Convergence: from today's money towards the target, within limits, to the envelope exactly."""
+
+from __future__ import annotations
+
+from allocmodel.model.arrays import Array, larger, smaller
+
+
+def baseline(
+    opening_baseline: Array, first_year: Array | None = None, last_allocation: Array | None = None
+) -> Array:
+    """Baseline.
+
+    The recurrent money that each place starts the year with: the opening baseline in the first
+    year, then what it was allocated the year before. Money that is not recurrent starts anew.
+
+    Returns
+    -------
+    pounds
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    if first_year is None or last_allocation is None:
+        return opening_baseline
+    before = last_allocation.shift(year=1, fill_value=0)
+    return opening_baseline * first_year + before * (1 - first_year)
+
+
+def converging_target(target: Array, converging_line_name: Array) -> Array:
+    """Target of the converging lines.
+
+    What each place's need comes to, on the lines that move towards it over time.
+
+    Returns
+    -------
+    pounds
+        place, converging_line
+
+    References
+    ----------
+    Targets
+    """
+    lines = list(converging_line_name["converging_line"].values)
+    return target.sel(budget_line=lines).rename(budget_line="converging_line")
+
+
+def envelope(placed_amount: Array, converging_line_name: Array) -> Array:
+    """Envelope.
+
+    The line's money of the year: what the places' allocations must add up to, to the pound.
+
+    Returns
+    -------
+    pounds
+        converging_line
+
+    References
+    ----------
+    The scenario's budget
+    """
+    lines = list(converging_line_name["converging_line"].values)
+    return placed_amount.sel(budget_line=lines).rename(budget_line="converging_line")
+
+
+def base_growth(envelope: Array, baseline: Array) -> Array:
+    """Base growth before any pull.
+
+    How much each place would grow if all grew alike and the envelope were met.
+
+    Returns
+    -------
+    share
+        converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return envelope / baseline.sum("place", skipna=False) - 1
+
+
+def projected(
+    baseline: Array, base_growth: Array, given_base_growth: Array | None = None
+) -> Array:
+    """Projected money.
+
+    The baseline after base growth, before any pull towards the target. Base growth may be given
+    for each place, as NHS England's was when it followed population growth.
+
+    Returns
+    -------
+    pounds
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    growth = base_growth if given_base_growth is None else given_base_growth
+    return baseline * (1 + growth)
+
+
+def distance_from_target(projected: Array, converging_target: Array) -> Array:
+    """Distance from target before the pull.
+
+    How far the projected money is above (+) or below (-) the target of the year, with the year's
+    population and need. This, and not the distance before growth, is what NHS England's published
+    convergence is measured on: with it the published figures of 2025/26 come out to the last digit.
+
+    Returns
+    -------
+    share
+        place, converging_line
+
+    References
+    ----------
+    NHS England, ICB allocations 2023/24 to 2025/26; derived
+    """
+    return projected / converging_target - 1
+
+
+def pull(
+    distance_from_target: Array,
+    speed_over: Array,
+    speed_under: Array,
+    cap_over: Array,
+    cap_under: Array,
+) -> Array:
+    """Pull towards the target.
+
+    The part of the distance that the year takes away: negative for places over target, positive
+    for places under it, never more than its cap. It multiplies the projected money.
+
+    Returns
+    -------
+    share
+        place, converging_line
+
+    References
+    ----------
+    NHS England, technical guide to allocation formulae and convergence; method, section 5
+    """
+    down = smaller(distance_from_target * speed_over, cap_over)
+    up = smaller(distance_from_target * speed_under * -1, cap_under)
+    return larger(up, 0) - larger(down, 0)
+
+
+def pulled(projected: Array, pull: Array) -> Array:
+    """Projected money after the pull.
+
+    What each place would get before limits, and before all are scaled to the envelope.
+
+    Returns
+    -------
+    pounds
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return projected * (1 + pull)
+
+
+def floor_amount(
+    baseline: Array,
+    place_population: Array,
+    growth_floor: Array,
+    per_head_floor: Array,
+) -> Array:
+    """Floor.
+
+    The least that the limits of the scenario allow: least growth in per cent, or least pounds per
+    head, whichever is more.
+
+    Returns
+    -------
+    pounds
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return larger(baseline * (1 + growth_floor), place_population * per_head_floor)
+
+
+def lowest(floor_amount: Array, converging_target: Array, projected: Array) -> Array:
+    """Least amount.
+
+    The floor; and a place over its target is not taken below it.
+
+    Returns
+    -------
+    pounds
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    over = projected > converging_target
+    return larger(floor_amount, converging_target * over)
+
+
+def ceiling_amount(
+    baseline: Array,
+    place_population: Array,
+    growth_ceiling: Array,
+    per_head_ceiling: Array,
+) -> Array:
+    """Ceiling.
+
+    The most that the limits of the scenario allow: most growth in per cent, or most pounds per
+    head, whichever is less.
+
+    Returns
+    -------
+    pounds
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return smaller(baseline * (1 + growth_ceiling), place_population * per_head_ceiling)
+
+
+def highest(
+    ceiling_amount: Array, converging_target: Array, projected: Array, lowest: Array
+) -> Array:
+    """Most amount.
+
+    The ceiling; and a place under its target is not taken above it. Where the floor is higher
+    still, the floor holds.
+
+    Returns
+    -------
+    pounds
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    to_target = converging_target.where(projected <= converging_target, ceiling_amount)
+    return larger(smaller(ceiling_amount, to_target), lowest)
+
+
+def free(last_held_low: Array, last_held_high: Array) -> Array:
+    """Still free.
+
+    One where no earlier round has fixed the place at a limit.
+
+    Returns
+    -------
+    number
+        place, converging_line, round
+
+    References
+    ----------
+    Method, section 5: rounds
+    """
+    low = last_held_low.shift(round=1, fill_value=0)
+    return 1 - low - last_held_high.shift(round=1, fill_value=0)
+
+
+def fixed_amount(
+    last_held_low: Array, last_held_high: Array, lowest: Array, highest: Array
+) -> Array:
+    """Fixed so far.
+
+    What places hold that earlier rounds have fixed at a limit.
+
+    Returns
+    -------
+    pounds
+        place, converging_line, round
+
+    References
+    ----------
+    Method, section 5: rounds
+    """
+    low = last_held_low.shift(round=1, fill_value=0)
+    return lowest * low + highest * last_held_high.shift(round=1, fill_value=0)
+
+
+def free_money(free: Array, pulled: Array) -> Array:
+    """Money of the free places before scaling.
+
+    Projected money after the pull, of places not yet fixed.
+
+    Returns
+    -------
+    pounds
+        converging_line, round
+
+    References
+    ----------
+    Method, section 5: rounds
+    """
+    return (free * pulled).sum("place", skipna=False)
+
+
+def left_to_share(envelope: Array, fixed_amount: Array) -> Array:
+    """Left to share.
+
+    The envelope less what is fixed.
+
+    Returns
+    -------
+    pounds
+        converging_line, round
+
+    References
+    ----------
+    Method, section 5: rounds
+    """
+    return envelope - fixed_amount.sum("place", skipna=False)
+
+
+def scale(left_to_share: Array, free_money: Array) -> Array:
+    """Scale of the round.
+
+    What the free places' money is multiplied by, so that all places meet the envelope.
+
+    Returns
+    -------
+    index
+        converging_line, round
+
+    References
+    ----------
+    Method, section 5: rounds
+    """
+    return (left_to_share / free_money).where(free_money > 0, 0)
+
+
+def trial(pulled: Array, scale: Array) -> Array:
+    """Trial amount.
+
+    What the place would get if no further limit bound.
+
+    Returns
+    -------
+    pounds
+        place, converging_line, round
+
+    References
+    ----------
+    Method, section 5: rounds
+    """
+    return pulled * scale
+
+
+def below(lowest: Array, trial: Array, free: Array) -> Array:
+    """Below its least amount.
+
+    By how much the trial amount of a free place falls short of its least amount.
+
+    Returns
+    -------
+    pounds
+        place, converging_line, round
+
+    References
+    ----------
+    Method, section 5: rounds
+    """
+    return larger(lowest - trial, 0) * free
+
+
+def above(highest: Array, trial: Array, free: Array) -> Array:
+    """Above its most amount.
+
+    By how much the trial amount of a free place exceeds its most amount.
+
+    Returns
+    -------
+    pounds
+        place, converging_line, round
+
+    References
+    ----------
+    Method, section 5: rounds
+    """
+    return larger(trial - highest, 0) * free
+
+
+def more_below(below: Array, above: Array) -> Array:
+    """Shortfalls less excesses.
+
+    Which side the round fixes: places below their least amount if shortfalls are larger in all
+    (nought or more), else places above their most amount. Fixing one side at a time never fixes a
+    place that would come free again.
+
+    Returns
+    -------
+    pounds
+        converging_line, round
+
+    References
+    ----------
+    Bitran and Hax 1981, doi 10.1287/mnsc.27.4.431
+    """
+    return below.sum("place", skipna=False) - above.sum("place", skipna=False)
+
+
+def held_low(last_held_low: Array, below: Array, more_below: Array) -> Array:
+    """Held at the least amount.
+
+    One from the round after which the place stays at its least amount.
+
+    Returns
+    -------
+    number
+        place, converging_line, round
+
+    References
+    ----------
+    Method, section 5: rounds
+    """
+    return last_held_low.shift(round=1, fill_value=0) + (below > 0) * (more_below >= 0)
+
+
+def held_high(last_held_high: Array, above: Array, more_below: Array) -> Array:
+    """Held at the most amount.
+
+    One from the round after which the place stays at its most amount.
+
+    Returns
+    -------
+    number
+        place, converging_line, round
+
+    References
+    ----------
+    Method, section 5: rounds
+    """
+    return last_held_high.shift(round=1, fill_value=0) + (above > 0) * (more_below < 0)
+
+
+def converged_amount(fixed_amount: Array, free: Array, trial: Array) -> Array:
+    """Amount after convergence.
+
+    What the place gets in the last round: its limit where one binds, else its share of the rest.
+
+    Returns
+    -------
+    pounds
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    last = str(trial["round"].values[-1])
+    amount = fixed_amount + free * trial
+    return amount.sel(round=last, drop=True)
+
+
+def growth(converged_amount: Array, baseline: Array) -> Array:
+    """Growth.
+
+    The amount against the baseline.
+
+    Returns
+    -------
+    share
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return converged_amount / baseline - 1
+
+
+def closing_distance(converged_amount: Array, converging_target: Array) -> Array:
+    """Closing distance from target.
+
+    How far the place is above (+) or below (-) its target after the year.
+
+    Returns
+    -------
+    share
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return converged_amount / converging_target - 1

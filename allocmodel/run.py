@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import xarray as xr
 
 from allocmodel.inputs import ModelInputs
-from allocmodel.model.steps import Step, needed_steps, reading_order, run_steps
+from allocmodel.model.steps import LAGGED, Step, is_lagged, needed_steps, reading_order, run_steps
 from allocmodel.model.verdict import exceeds, largest_difference
 
 
@@ -70,6 +70,10 @@ def run_model(inputs: ModelInputs, values: Mapping[str, xr.DataArray] | None = N
     given = dict(inputs.values if values is None else values)
     steps = reading_order(needed_steps(given))
     everything = {**given, **run_steps(given)}
+    for step in steps:
+        for name in step.inputs:
+            if is_lagged(name):
+                everything[name] = everything[name.removeprefix(LAGGED)]
     checks = [_outcome(step, everything) for step in steps if step.stage == "checks"]
     return Run(inputs, steps, everything, checks)
 

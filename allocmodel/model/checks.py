@@ -321,7 +321,44 @@ def pounds_add_to_lines(allocation: Array, placed_amount: Array) -> Array:
     return abs(allocation.sum("place", skipna=False) - placed_amount)
 
 
-def rounding_stays_within_a_pound(allocation: Array, target: Array) -> Array:
+def convergence_meets_envelope(converged_amount: Array, envelope: Array) -> Array:
+    """Convergence meets the envelope.
+
+    The places' amounts after convergence against the line's money.
+
+    Returns
+    -------
+    pounds
+        converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return abs(converged_amount.sum("place", skipna=False) - envelope)
+
+
+def rounds_suffice(more_below: Array, below: Array, above: Array) -> Array:
+    """The rounds suffice.
+
+    In the last round no place is left outside its limits.
+
+    Returns
+    -------
+    pounds
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5: rounds
+    """
+    last = str(more_below["round"].values[-1])
+    return (below + above).sel(round=last, drop=True)
+
+
+def rounding_stays_within_a_pound(
+    allocation: Array, target: Array, amount_to_round: Array | None = None
+) -> Array:
     """Rounding moves no place by a pound.
 
     Whole pounds between a place's target and its allocation: none.
@@ -335,7 +372,8 @@ def rounding_stays_within_a_pound(allocation: Array, target: Array) -> Array:
     ----------
     Largest remainder method (Hamilton)
     """
-    return whole_part(abs(allocation - target))
+    amount = target if amount_to_round is None else amount_to_round
+    return whole_part(abs(allocation - amount))
 
 
 def money_adds_to_budget(icb_allocation: Array, total_placed: Array) -> Array:

@@ -6,7 +6,10 @@ from allocmodel.model.arrays import Array, larger, smaller
 
 
 def baseline(
-    opening_baseline: Array, first_year: Array | None = None, last_allocation: Array | None = None
+    opening_baseline: Array,
+    converging_line_name: Array,
+    first_year: Array | None = None,
+    last_allocation: Array | None = None,
 ) -> Array:
     """Baseline.
 
@@ -24,7 +27,9 @@ def baseline(
     """
     if first_year is None or last_allocation is None:
         return opening_baseline
-    before = last_allocation.shift(year=1, fill_value=0)
+    lines = list(converging_line_name["converging_line"].values)
+    before = last_allocation.sel(budget_line=lines).rename(budget_line="converging_line")
+    before = before.shift(year=1, fill_value=0)
     return opening_baseline * first_year + before * (1 - first_year)
 
 
@@ -166,7 +171,7 @@ def pulled(projected: Array, pull: Array) -> Array:
 
 def floor_amount(
     baseline: Array,
-    place_population: Array,
+    population: Array,
     growth_floor: Array,
     per_head_floor: Array,
 ) -> Array:
@@ -184,7 +189,7 @@ def floor_amount(
     ----------
     Method, section 5
     """
-    return larger(baseline * (1 + growth_floor), place_population * per_head_floor)
+    return larger(baseline * (1 + growth_floor), population * per_head_floor)
 
 
 def lowest(floor_amount: Array, converging_target: Array, projected: Array) -> Array:
@@ -207,7 +212,7 @@ def lowest(floor_amount: Array, converging_target: Array, projected: Array) -> A
 
 def ceiling_amount(
     baseline: Array,
-    place_population: Array,
+    population: Array,
     growth_ceiling: Array,
     per_head_ceiling: Array,
 ) -> Array:
@@ -225,7 +230,7 @@ def ceiling_amount(
     ----------
     Method, section 5
     """
-    return smaller(baseline * (1 + growth_ceiling), place_population * per_head_ceiling)
+    return smaller(baseline * (1 + growth_ceiling), population * per_head_ceiling)
 
 
 def highest(
@@ -459,6 +464,30 @@ def converged_amount(fixed_amount: Array, free: Array, trial: Array) -> Array:
     last = str(trial["round"].values[-1])
     amount = fixed_amount + free * trial
     return amount.sel(round=last, drop=True)
+
+
+def amount_to_round(
+    target: Array,
+    converged_amount: Array,
+    converging_target: Array,
+    converging_line_name: Array,
+) -> Array:
+    """Amount before rounding.
+
+    The amount after convergence on the lines that converge, the target on the others.
+
+    Returns
+    -------
+    pounds
+        place, budget_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    change = (converged_amount - converging_target).rename(converging_line="budget_line")
+    lines = list(target["budget_line"].values)
+    return target + change.reindex(budget_line=lines, fill_value=0)
 
 
 def growth(converged_amount: Array, baseline: Array) -> Array:

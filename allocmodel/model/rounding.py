@@ -5,7 +5,9 @@ from __future__ import annotations
 from allocmodel.model.arrays import Array, nearest_whole, whole_part
 
 
-def target_in_parts(target: Array, parts_of_a_pound: Array) -> Array:
+def target_in_parts(
+    target: Array, parts_of_a_pound: Array, amount_to_round: Array | None = None
+) -> Array:
     """Target in parts of a pound.
 
     The target as a whole number of hundredths of a penny, so that remainders that are equal are
@@ -20,7 +22,8 @@ def target_in_parts(target: Array, parts_of_a_pound: Array) -> Array:
     ----------
     Method, section 5
     """
-    return nearest_whole(target * parts_of_a_pound)
+    amount = target if amount_to_round is None else amount_to_round
+    return nearest_whole(amount * parts_of_a_pound)
 
 
 def whole_pounds(target_in_parts: Array, parts_of_a_pound: Array) -> Array:

@@ -16,6 +16,7 @@ from functools import cache
 from types import ModuleType
 
 import docstring_parser
+import numpy as np
 import xarray as xr
 
 from allocmodel.model import (
@@ -24,6 +25,7 @@ from allocmodel.model import (
     budget,
     changes,
     checks,
+    convergence,
     deprivation,
     equity,
     ethnicity,
@@ -35,6 +37,10 @@ from allocmodel.model import (
 )
 from allocmodel.model.vocabulary import DIMENSIONS
 
+#: An argument with this prefix is another step's result one label back, such as the round or year
+#: before. It makes no circle: what it stands for is always computed earlier.
+LAGGED = "last_"
+
 #: The stages of the calculation, in reading order: code, title, module.
 STAGES: dict[str, tuple[str, ModuleType]] = {
     "need": ("Need", need),
@@ -45,6 +51,7 @@ STAGES: dict[str, tuple[str, ModuleType]] = {
     "budget": ("Budget", budget),
     "adjustments": ("Adjustments", adjustments),
     "targets": ("Targets", targets),
+    "convergence": ("Convergence", convergence),
     "rounding": ("Rounding", rounding),
     "money": ("Money", money),
     "equity": ("Equity steps", equity),
@@ -117,11 +124,29 @@ def needed_steps(available: Iterable[str]) -> list[Step]:
     -------
     list of Step
     """
+    given = set(available)
+    lagged = {name for step in all_steps().values() for name in step.inputs if is_lagged(name)}
+    while True:
+        chosen = _computable(given | lagged)
+        computed = {step.name for step in chosen}
+        reachable = {name for name in lagged if name.removeprefix(LAGGED) in computed}
+        if reachable == lagged:
+            return chosen
+        lagged = reachable
+
+
+def is_lagged(name: str) -> bool:
+    """Whether an argument is another step's result one label back."""
+    return name.startswith(LAGGED)
+
+
+def _computable(given: set[str]) -> list[Step]:
+    """Steps that can be computed from what is given, in order."""
     steps = all_steps()
     order = graphlib.TopologicalSorter(
         {name: [need for need in step.inputs if need in steps] for name, step in steps.items()}
     ).static_order()
-    known = set(available)
+    known = set(given)
     chosen = []
     for name in order:
         step = steps.get(name)
@@ -168,9 +193,55 @@ def run_steps(inputs: Mapping[str, xr.DataArray]) -> dict[str, xr.DataArray]:
     -------
     dict of str to array
         By step name, in the order in which they ran.
+
+    Raises
+    ------
+    RuntimeError
+        When results that look one label back do not settle.
     """
+    steps = needed_steps(inputs)
     values = dict(inputs)
-    results: dict[str, xr.DataArray] = {}
-    for step in needed_steps(inputs):
-        values[step.name] = results[step.name] = run_step(step, values)
-    return results
+    lagged = sorted({name for step in steps for name in step.inputs if is_lagged(name)})
+    sizes = {str(dim): array.sizes[dim] for array in inputs.values() for dim in array.dims}
+    for name in lagged:
+        values[name] = _zeros(all_steps()[name.removeprefix(LAGGED)], inputs)
+    # Each pass settles at least one more label of each dimension that is looked back along.
+    for _ in range(2 + sizes.get("round", 0) * sizes.get("year", 1)):
+        for step in _steps_to_run(steps, values, lagged):
+            values[step.name] = run_step(step, values)
+        settled = [_take_back(values, name) for name in lagged]
+        if all(settled):
+            return {step.name: values[step.name] for step in steps}
+    raise RuntimeError(f"{', '.join(lagged)} do not settle")
+
+
+def _steps_to_run(
+    steps: list[Step], values: Mapping[str, xr.DataArray], lagged: list[str]
+) -> list[Step]:
+    """All steps at first; then only those that a looked-back result reaches."""
+    if any(step.name not in values for step in steps):
+        return steps
+    moved = set(lagged)
+    again = []
+    for step in steps:
+        if moved & set(step.inputs):
+            moved.add(step.name)
+            again.append(step)
+    return again
+
+
+def _zeros(step: Step, inputs: Mapping[str, xr.DataArray]) -> xr.DataArray:
+    """Noughts in the shape of a step's result."""
+    labels = {str(dim): array[dim].values for array in inputs.values() for dim in array.dims}
+    dims = [dim for dim in DIMENSIONS if dim in step.dims or (dim == "year" and dim in labels)]
+    coords = {dim: labels[dim] for dim in dims}
+    shape = [len(labels[dim]) for dim in dims]
+    return xr.DataArray(np.zeros(shape), dims=dims, coords=coords)
+
+
+def _take_back(values: dict[str, xr.DataArray], lagged: str) -> bool:
+    """Take a result as the one looked back at; tells whether it was the same already."""
+    now = values[lagged.removeprefix(LAGGED)]
+    same = bool(now.equals(values[lagged]))
+    values[lagged] = now
+    return same

@@ -142,6 +142,8 @@ DIMENSIONS = {
     "area": "area",
     "place": "place",
     "budget_line": "budget line",
+    "converging_line": "converging line",
+    "round": "round",
     "formula": "national formula",
     "service": "service",
     "component": "component of need",

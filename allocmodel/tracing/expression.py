@@ -13,6 +13,8 @@ from typing import Any
 
 import numpy as np
 
+from allocmodel.model.steps import LAGGED
+
 Labels = Mapping[str, str]
 
 
@@ -156,6 +158,11 @@ class Node:
         """The same under another dimension's name."""
         ((old, new),) = names.items()
         return Rename(self, old, new)
+
+    def shift(self, *, fill_value: float, **steps: int) -> Node:
+        """The label before, along a dimension; the first label gets the fill value."""
+        ((dim, by),) = steps.items()
+        return Shift(self, dim, by, as_node(fill_value))
 
     def expand_dims(self, **labels: Sequence[str]) -> Node:
         """The same under one label of a new dimension."""
@@ -336,6 +343,19 @@ class Rename(Node):
 
 
 @dataclass(eq=False)
+class Shift(Node):
+    """What stands a number of labels before, along one dimension."""
+
+    of: Node
+    dim: str
+    by: int
+    fill: Node
+
+    def __post_init__(self) -> None:
+        self.coords = dict(self.of.coords)
+
+
+@dataclass(eq=False)
 class Expand(Node):
     """A node under one label of a new dimension."""
 
@@ -380,7 +400,9 @@ def trace(formula: Callable[..., Any], inputs: Mapping[str, Mapping[str, Iterabl
         When the formula uses an operation outside the closed set.
     """
     quantities = {
-        name: Quantity(name, {dim: tuple(labels) for dim, labels in coords.items()})
+        name: Quantity(
+            name.removeprefix(LAGGED), {dim: tuple(labels) for dim, labels in coords.items()}
+        )
         for name, coords in inputs.items()
     }
     result = formula(**quantities)
@@ -417,6 +439,11 @@ def at(node: Node, labels: Labels) -> Node:
         return at(node.of, {**labels, node.old: labels[node.new]})
     if isinstance(node, Expand):
         return at(node.of, labels)
+    if isinstance(node, Shift):
+        position = node.of.coords[node.dim].index(labels[node.dim]) - node.by
+        if position < 0:
+            return node.fill
+        return at(node.of, {**labels, node.dim: node.of.coords[node.dim][position]})
     if isinstance(node, Reindex):
         return _filled_at(node, labels)
     if isinstance(node, Lookup):

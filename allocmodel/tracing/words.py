@@ -23,6 +23,7 @@ from allocmodel.tracing.expression import (
     Reindex,
     Rename,
     Select,
+    Shift,
     Total,
     UntraceableError,
     Where,
@@ -135,6 +136,8 @@ def _words(node: Node, outer: int, renamed: dict[str, str]) -> str:
         return f"{text} for the {DIMENSIONS[node.new]}" if narrowed else text
     if isinstance(node, Reindex):
         return _words_of_filled(node, outer, renamed)
+    if isinstance(node, Shift):
+        return f"{_words(node.of, 4, renamed)} of the {node.dim} before"
     if isinstance(node, Pick):
         title = label_title(node.dim, node.label)
         return f"{_words(node.of, 4, renamed)} ({title.lower()})"

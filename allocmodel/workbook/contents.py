@@ -26,6 +26,7 @@ SHEETS = {
     "Budget": ("Which money is shared, and by what?", "Need, Inputs"),
     "Adjustments": ("What does each local adjustment move?", "Budget, Ethnicity, Deprivation"),
     "Targets": ("What does need come to in money, line by line?", "Budget, Adjustments"),
+    "Convergence": ("How far does each place move towards its target, and why?", "Targets, Inputs"),
     "Rounding": ("How do targets become whole pounds that add up?", "Targets, Inputs"),
     "Money": ("What does each place get, in total and per head?", "Rounding, Need"),
     "Equity steps": ("What does a person of each fifth and group get?", "Targets, Area people"),

@@ -8,7 +8,13 @@ import pandas as pd
 import xarray as xr
 
 from allocmodel.errors import located
-from allocmodel.inputs import adjustment_inputs, budget_inputs, need_inputs, people_inputs
+from allocmodel.inputs import (
+    adjustment_inputs,
+    budget_inputs,
+    convergence_inputs,
+    need_inputs,
+    people_inputs,
+)
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.reference import Reference
 from allocmodel.scenario import Scenario
@@ -80,6 +86,7 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
     budget_inputs.fixed_parameters(gathered)
     people_inputs.people(gathered)
     adjustment_inputs.adjustments(gathered)
+    convergence_inputs.convergence(gathered)
     return ModelInputs(
         gathered.values,
         gathered.provenance,

@@ -9,16 +9,15 @@ from allocmodel.errors import BadInput, did_you_mean
 TOP_KEYS = (
     *("id", "title", "icb", "years", "status", "question", "places"),
     *("budget", "weight", "evidence", "health_inequalities", "deprivation", "ethnicity"),
+    *("baseline", "convergence"),
     *("reference", "sign_off", "extends"),
 )
 
 #: Keys whose tables are set part by part.
-TABLE_KEYS = ("health_inequalities", "deprivation", "ethnicity")
+TABLE_KEYS = ("health_inequalities", "deprivation", "ethnicity", "baseline", "convergence")
 
 #: Parts of a scenario that later versions model. They are refused, never ignored.
 LATER_KEYS = {
-    "baseline": "a baseline",
-    "convergence": "convergence towards the target",
 }
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from allocmodel.errors import BadInput, did_you_mean
+from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.scenario.files import (
     DEFAULT_SCENARIO,
     Layer,
@@ -42,6 +43,8 @@ _PARTS: dict[str, type[BaseModel]] = {
     "health_inequalities": HealthInequalities,
     "deprivation": Deprivation,
     "ethnicity": RecordedEthnicity,
+    "baseline": Baseline,
+    "convergence": Convergence,
 }
 
 

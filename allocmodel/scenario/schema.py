@@ -21,6 +21,7 @@ from pydantic import (
 from allocmodel.errors import did_you_mean
 from allocmodel.model.already_counted import already_carried
 from allocmodel.model.vocabulary import BASES, NOT_DRAWN, POOLS, STREAMS
+from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.scenario.parts import Name, Part, Prose, Text
 from allocmodel.scenario.text import (
     LONGEST_ID,
@@ -162,6 +163,8 @@ class BudgetLine(Part):
     ] = None
     #: The line that this one is taken from before that line is split (TOML key ``from``).
     drawn_from: Name | None = Field(default=None, alias="from")
+    #: Whether the money comes again next year, and so enters the next baseline.
+    recurrent: bool = True
     #: For Core20PLUS: the high-level Census groups outside the most deprived fifth.
     plus: tuple[Annotated[str, BeforeValidator(high_level_group)], ...] = ()
 
@@ -315,6 +318,8 @@ class Scenario(Part):
     health_inequalities: HealthInequalities | None = None
     deprivation: Deprivation = Deprivation()
     ethnicity: RecordedEthnicity | None = None
+    baseline: Baseline | None = None
+    convergence: Convergence | None = None
     #: A directory that ``allocmodel data import`` made; the reference data that ship if None.
     reference: Path | None = None
     sign_off: tuple[SignOff, ...] = ()

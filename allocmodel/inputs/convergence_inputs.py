@@ -1,0 +1,175 @@
+"""Baselines, the pull towards target, and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from allocmodel.errors import BadInput, did_you_mean
+from allocmodel.inputs import need_inputs
+from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, Provenance
+from allocmodel.model.presets import PRESETS
+from allocmodel.model.steps import run_steps
+from allocmodel.model.vocabulary import FORMULAS
+from allocmodel.scenario import BudgetLine
+from allocmodel.scenario.convergence import PULL_KEYS
+
+#: More rounds than this have never been needed; a check fails if they ever are.
+MOST_ROUNDS = 12
+
+OWN = Provenance("The scenario's convergence", "judgement")
+
+
+def convergence(gathered: Gathered) -> None:
+    """Where each place stands today, and the rules by which it moves."""
+    wanted = gathered.scenario.convergence
+    if wanted is None:
+        return
+    places = [str(place) for place in gathered.values["place_name"].values]
+    lines = converging_lines(gathered)
+    names = {"converging_line": [line.line for line in lines]}
+    gathered.give("converging_line_name", names["converging_line"], names, OWN)
+    count = min(len(places), MOST_ROUNDS)
+    rounds = [str(number) for number in range(1, count + 1)]
+    gathered.give("round_name", rounds, {"round": rounds}, OWN)
+    _baseline(gathered, places, lines)
+    for key in PULL_KEYS:
+        own = getattr(wanted, key) is not None
+        gathered.give(key, wanted.pull(key), {}, OWN if own else _of_preset(wanted.preset or ""))
+    limits = {
+        "growth_floor": wanted.floor,
+        "growth_ceiling": wanted.ceiling,
+        "per_head_floor": wanted.per_head_floor,
+        "per_head_ceiling": wanted.per_head_ceiling,
+    }
+    for name, limit in limits.items():
+        gathered.give(name, limit, {}, Provenance("The scenario's convergence", "choice"))
+
+
+def _of_preset(name: str) -> Provenance:
+    preset = PRESETS[name]
+    note = f"Preset {name}" + (", historic" if preset.historic else "")
+    return Provenance(preset.source, "derived", note)
+
+
+def converging_lines(gathered: Gathered) -> list[BudgetLine]:
+    """The lines that move over time: recurrent, shared by a national formula or with a baseline."""
+    scenario = gathered.scenario
+    amounts = scenario.baseline.amounts if scenario.baseline else {}
+    by_line = [name for name, one in amounts.items() if isinstance(one, dict)]
+    names = [line.line for line in scenario.budget]
+    for name in by_line:
+        if name not in names:
+            raise BadInput(
+                f'The baseline names the line "{name}", which the budget does not have.'
+                + did_you_mean(name, names),
+                where=f"{scenario.source}, baseline.amounts",
+                mend=f"Name one of {', '.join(names)}.",
+            )
+    lines = [
+        line
+        for line in scenario.budget
+        if line.recurrent and (line.line in by_line if by_line else line.basis in FORMULAS)
+    ]
+    if not lines:
+        raise BadInput(
+            "No line can converge: none is recurrent and shared by a national formula.",
+            where=f"{scenario.source}, convergence",
+            mend="Give a line a baseline in baseline.amounts, or take the section out.",
+        )
+    return lines
+
+
+def _baseline(gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLine]) -> None:
+    wanted = gathered.scenario.baseline
+    if wanted is None:
+        raise BadInput(
+            "The scenario converges from no baseline.",
+            where=f"{gathered.scenario.source}, baseline",
+            mend='Add [baseline] with source = "previous_formula", or amounts by place.',
+        )
+    coords = {"place": list(places), "converging_line": [line.line for line in lines]}
+    if wanted.source:
+        figures, source = _by_previous_formula(gathered, places, lines)
+        given = Provenance(source, "derived", "Last year's formula times published money")
+        gathered.give("opening_baseline", figures, coords, given)
+        return
+    by_line = [_of_line(gathered, wanted.amounts, line, places, len(lines)) for line in lines]
+    figures = [[by_line[number][place] for number in range(len(lines))] for place in places]
+    judged = Provenance("The scenario's baseline", "judgement", "Typed in the scenario")
+    gathered.give("opening_baseline", figures, coords, judged)
+
+
+def _of_line(
+    gathered: Gathered,
+    amounts: Mapping[str, object],
+    line: BudgetLine,
+    places: Sequence[str],
+    count: int,
+) -> dict[str, float]:
+    """One line's baseline by place: every place, and no other."""
+    where = f"{gathered.scenario.source}, baseline.amounts"
+    own = amounts.get(line.line)
+    table = own if isinstance(own, dict) else amounts
+    if not isinstance(own, dict) and count > 1:
+        raise BadInput(
+            f"The baseline does not say how much of it is {line.line}.",
+            where=where,
+            mend=f'Write a table for each line: [baseline.amounts."{line.line}"].',
+        )
+    missing = [place for place in places if place not in table]
+    if missing:
+        raise BadInput(
+            f"There is no baseline for {', '.join(missing)} on {line.line}.",
+            where=where,
+            mend="Give each place its pounds: nothing stands in for a missing baseline.",
+        )
+    unknown = [str(name) for name in table if name not in places]
+    if unknown:
+        raise BadInput(
+            f'The baseline names "{unknown[0]}", which is not a place.'
+            + did_you_mean(unknown[0], places),
+            where=where,
+            mend=f"The places are {', '.join(places)}.",
+        )
+    return {place: float(table[place]) for place in places}
+
+
+def _by_previous_formula(
+    gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLine]
+) -> tuple[list[list[float]], str]:
+    """Last year's fair shares times the money that this year's growth is measured on."""
+    year = year_before(gathered.year)
+    before = Gathered(gathered.reference, gathered.scenario, gathered.icb, year)
+    need_inputs.areas(before)
+    shares = run_steps(before.values)["fair_share"]
+    money = {line.line: _money_before(gathered, line, year) for line in lines}
+    figures = [
+        [
+            float(shares.sel(place=place, service=line.basis)) * money[line.line]
+            for line in lines
+        ]
+        for place in places
+    ]
+    return figures, f"Fair shares of {year} times {ALLOCATIONS}"
+
+
+def _money_before(gathered: Gathered, line: BudgetLine, year: str) -> float:
+    """The published baseline of the year, else the allocation of the year before."""
+    reference, stream = gathered.reference, str(line.stream or line.basis)
+    try:
+        return reference.published(gathered.icb, gathered.year, stream, "baseline")
+    except BadInput:
+        try:
+            return reference.published(gathered.icb, year, stream, "allocation")
+        except BadInput as error:
+            raise BadInput(
+                f"There is no published money of {year} to start {line.line} from. {error.what}",
+                where=f"{gathered.scenario.source}, baseline",
+                mend="Give each place its pounds in baseline.amounts.",
+            ) from None
+
+
+def year_before(year: str) -> str:
+    """The financial year before: 2024/25 for 2025/26."""
+    start = int(year[:4]) - 1
+    return f"{start}/{(start + 1) % 100:02d}"

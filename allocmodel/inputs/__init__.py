@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import xarray as xr
 
-from allocmodel.errors import located
+from allocmodel.errors import BadInput, located
 from allocmodel.inputs import (
     adjustment_inputs,
     budget_inputs,
@@ -16,8 +16,10 @@ from allocmodel.inputs import (
     people_inputs,
 )
 from allocmodel.inputs.gathered import Gathered, Provenance
+from allocmodel.inputs.years import over_years
 from allocmodel.reference import Reference
 from allocmodel.scenario import Scenario
+from allocmodel.scenario.text import Wrong
 
 __all__ = ["ModelInputs", "Provenance", "model_inputs"]
 
@@ -28,26 +30,49 @@ class ModelInputs:
 
     Attributes
     ----------
-    values : dict of str to xarray.DataArray
-        The inputs of the formulas, named as in `quantities.INPUTS`.
-    provenance : dict
-        By input name and labels: where each figure comes from.
+    gathered : Gathered
+        The inputs of the formulas, each with where it comes from.
     areas : pandas.DataFrame
         The ICB's areas with their names, by area code.
     scenario : Scenario
-    icb, icb_name, year : str
-    reference : Reference
+    icb_name : str
     """
 
-    values: dict[str, xr.DataArray]
-    provenance: dict[tuple[str, tuple[str, ...]], Provenance]
+    gathered: Gathered
     areas: pd.DataFrame
     scenario: Scenario
-    icb: str
     icb_name: str
-    year: str
-    reference: Reference
-    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def values(self) -> dict[str, xr.DataArray]:
+        """The inputs of the formulas, named as in `quantities.INPUTS`."""
+        return self.gathered.values
+
+    @property
+    def provenance(self) -> dict[tuple[str, tuple[str, ...]], Provenance]:
+        """By input name and labels: where each figure comes from."""
+        return self.gathered.provenance
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the inputs have to say."""
+        return self.gathered.warnings
+
+    @property
+    def reference(self) -> Reference:
+        """The reference data."""
+        return self.gathered.reference
+
+    @property
+    def icb(self) -> str:
+        """The ICB's code."""
+        return self.gathered.icb
+
+    @property
+    def year(self) -> str:
+        """The year, or the first and the last of several."""
+        years = self.scenario.years
+        return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
 
     def source_of(self, name: str) -> str:
         """Where a table of reference data comes from."""
@@ -55,7 +80,7 @@ class ModelInputs:
 
 
 def model_inputs(scenario: Scenario, reference: Reference | None = None) -> ModelInputs:
-    """The inputs of one scenario.
+    """The inputs of one scenario, over all its years.
 
     Parameters
     ----------
@@ -72,13 +97,27 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
     BadInput
         When the ICB, a place, a budget line or a published figure cannot be found or used.
     """
-    file = scenario.source
     reference = reference or Reference.load(scenario.reference)
+    by_year = [_inputs_of_year(scenario, year, reference) for year in scenario.years]
+    first = by_year[0]
+    if len(by_year) == 1:
+        return first
+    gathered = over_years(scenario, [one.gathered for one in by_year])
+    return replace(first, gathered=gathered, scenario=scenario)
+
+
+def _inputs_of_year(scenario: Scenario, year: str, reference: Reference) -> ModelInputs:
+    """The inputs of one year of a scenario."""
+    file = scenario.source
     with located(f"{file}, years"):
-        reference.icbs(scenario.year)
+        reference.icbs(year)
     with located(f"{file}, icb"):
-        icb, icb_name = reference.find_icb(scenario.icb, scenario.year)
-    gathered = Gathered(reference, scenario, icb, scenario.year)
+        icb, icb_name = reference.find_icb(scenario.icb, year)
+    try:
+        of_year = scenario.in_year(year)
+    except Wrong as wrong:
+        raise BadInput(wrong.what, f"{file}, budget", wrong.mend) from None
+    gathered = Gathered(reference, of_year, icb, year)
     areas = need_inputs.areas(gathered)
     need_inputs.national_formulas(gathered)
     need_inputs.published_population(gathered)
@@ -86,15 +125,6 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
     budget_inputs.fixed_parameters(gathered)
     people_inputs.people(gathered)
     adjustment_inputs.adjustments(gathered)
-    convergence_inputs.convergence(gathered)
-    return ModelInputs(
-        gathered.values,
-        gathered.provenance,
-        areas,
-        scenario,
-        icb,
-        icb_name,
-        scenario.year,
-        reference,
-        gathered.warnings,
-    )
+    if year == scenario.years[0]:
+        convergence_inputs.convergence(gathered)
+    return ModelInputs(gathered, areas, of_year, icb_name)

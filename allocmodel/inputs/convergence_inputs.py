@@ -144,10 +144,7 @@ def _by_previous_formula(
     shares = run_steps(before.values)["fair_share"]
     money = {line.line: _money_before(gathered, line, year) for line in lines}
     figures = [
-        [
-            float(shares.sel(place=place, service=line.basis)) * money[line.line]
-            for line in lines
-        ]
+        [float(shares.sel(place=place, service=line.basis)) * money[line.line] for line in lines]
         for place in places
     ]
     return figures, f"Fair shares of {year} times {ALLOCATIONS}"

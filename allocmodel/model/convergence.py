@@ -86,9 +86,7 @@ def base_growth(envelope: Array, baseline: Array) -> Array:
     return envelope / baseline.sum("place", skipna=False) - 1
 
 
-def projected(
-    baseline: Array, base_growth: Array, given_base_growth: Array | None = None
-) -> Array:
+def projected(baseline: Array, base_growth: Array, given_base_growth: Array | None = None) -> Array:
     """Projected money.
 
     The baseline after base growth, before any pull towards the target. Base growth may be given

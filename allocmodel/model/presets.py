@@ -43,7 +43,5 @@ PRESETS = {
     "core 2024/25": Preset(
         0.0136 / 0.0138, 0.002 / 0.03, 0.0136, 0.002, True, f"{_BOOK_2023}, core services"
     ),
-    "core 2023/24": Preset(
-        1.0, 0.002 / 0.03, 0.0071, 0.002, True, f"{_BOOK_2023}, core services"
-    ),
+    "core 2023/24": Preset(1.0, 0.002 / 0.03, 0.0071, 0.002, True, f"{_BOOK_2023}, core services"),
 }

@@ -394,6 +394,14 @@ _ALL = (
         "Names of the lines that move towards their target.",
         "label",
     ),
+    InputQuantity(
+        "first_year",
+        "First year",
+        "number",
+        ("year",),
+        "1 in the first year, 0 in those after it.",
+        "lookup",
+    ),
     InputQuantity("round_name", "This round", "name", ("round",), "Numbers of rounds.", "label"),
     InputQuantity(
         "opening_baseline",

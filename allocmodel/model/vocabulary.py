@@ -141,6 +141,7 @@ TRAITS = {"core20": "In the most deprived fifth", "minority": "In a minority eth
 DIMENSIONS = {
     "area": "area",
     "place": "place",
+    "year": "year",
     "budget_line": "budget line",
     "converging_line": "converging line",
     "round": "round",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -41,6 +42,7 @@ from allocmodel.scenario.weights import (
     RecordedEthnicity,
     Weight,
     high_level_group,
+    number_between,
 )
 
 #: Words that stand for an amount that NHS England published.
@@ -80,6 +82,21 @@ def _amount(value: object) -> int | str:
             'Write whole pounds (25_000_000), "published" or "published total".',
         )
     return _whole_pounds(value)
+
+
+def _amount_or_by_year(value: object) -> object:
+    """An amount, or a table of whole pounds by financial year."""
+    if not isinstance(value, dict):
+        return _amount(value)
+    by_year = {}
+    for year, one in value.items():
+        amount = _amount(one)
+        if isinstance(amount, str):
+            raise Wrong("An amount by year is whole pounds.", "Write pounds for each year.")
+        by_year[financial_year(year)] = amount
+    if not by_year:
+        raise Wrong("The table of amounts is empty.", "Write pounds for the first year.")
+    return by_year
 
 
 def _whole_pounds(value: int | float) -> int:
@@ -155,7 +172,15 @@ class BudgetLine(Part):
 
     line: LineName
     #: "published" is the recurrent allocation, "published total" the whole of it; or pounds.
-    amount: Annotated[int | Literal["published", "published total"], BeforeValidator(_amount)]
+    #: Pounds by year where a scenario has several.
+    amount: Annotated[
+        int | Literal["published", "published total"] | dict[str, int],
+        BeforeValidator(_amount_or_by_year),
+    ]
+    #: Growth on the year before, for years whose amount is not given; a judgement.
+    growth: Annotated[
+        float | None, BeforeValidator(lambda value: number_between(value, -1, 10, "growth"))
+    ] = None
     basis: Annotated[str, BeforeValidator(_basis)]
     #: Which allocation of NHS England's a published amount is. Beside pounds it only labels.
     stream: Annotated[
@@ -196,6 +221,27 @@ class BudgetLine(Part):
                 f"Add stream, one of {quoted(STREAMS)}; or write the amount in pounds.",
             )
         return self
+
+    def in_year(self, years: Sequence[str], year: str) -> BudgetLine:
+        """The line with the amount of one of the scenario's years."""
+        if isinstance(self.amount, dict):
+            if year in self.amount:
+                return self.model_copy(update={"amount": self.amount[year]})
+        elif self.growth is None or year == years[0]:
+            return self
+        position = years.index(year)
+        if position == 0 or self.growth is None:
+            raise Wrong(
+                f'The line "{self.line}" has no amount for {year}.',
+                "Add it to amount, or give growth on the year before.",
+            )
+        before = self.in_year(years, years[position - 1]).amount
+        if not isinstance(before, int):
+            raise Wrong(
+                f'The line "{self.line}" cannot grow from a published amount.',
+                "Write the first year's amount in whole pounds.",
+            )
+        return self.model_copy(update={"amount": round(before * (1 + self.growth))})
 
     @property
     def is_published(self) -> bool:
@@ -339,12 +385,12 @@ class Scenario(Part):
     @field_validator("years")
     @classmethod
     def _one_year(cls, years: tuple[str, ...]) -> tuple[str, ...]:
-        if len(years) > 1:
-            raise Wrong(
-                f"The scenario names {len(years)} years: several years come with convergence, "
-                "not in this version.",
-                f'Name one year: years = ["{years[0]}"].',
-            )
+        for earlier, later in itertools.pairwise(years):
+            if int(later[:4]) != int(earlier[:4]) + 1:
+                raise Wrong(
+                    f"The years {earlier} and {later} do not follow each other.",
+                    "Name each year once, in order, without gaps.",
+                )
         if not years:
             raise Wrong("The scenario names no year.", 'Write years = ["2025/26"].')
         return years
@@ -371,8 +417,13 @@ class Scenario(Part):
 
     @property
     def year(self) -> str:
-        """The one year that is modelled."""
+        """The first year that is modelled, or the only one."""
         return self.years[0]
+
+    def in_year(self, year: str) -> Scenario:
+        """The scenario of one of its years, with that year's amounts."""
+        budget = tuple(line.in_year(self.years, year) for line in self.budget)
+        return self.model_copy(update={"years": (year,), "budget": budget})
 
     @property
     def needs_people(self) -> bool:
@@ -389,6 +440,7 @@ class Scenario(Part):
             ``weight.phi`` and ``weight.quintiles`` stand for those of every weight.
         """
         amounts = [amount_name(line) for line in self.budget if not line.is_published]
+        amounts += [f"budget.{line.line}.growth" for line in self.budget if line.growth is not None]
         kinds = {weight.kind for weight in self.weight}
         own = [
             *(["weight.phi"] if "ethnicity" in kinds else []),

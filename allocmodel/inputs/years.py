@@ -1,0 +1,98 @@
+"""Several years' inputs as one: what changes from year to year gets the dimension year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import xarray as xr
+
+from allocmodel.errors import BadInput
+from allocmodel.inputs.gathered import Gathered, Provenance
+from allocmodel.scenario import Scenario
+
+#: Dimensions that stand before the year; all others stand after it.
+BEFORE_YEAR = ("area", "place")
+
+
+def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
+    """Put several years' inputs together.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    by_year : sequence of Gathered
+        One for each of the scenario's years, in order; the first has the baseline.
+
+    Returns
+    -------
+    Gathered
+
+    Raises
+    ------
+    BadInput
+        When the years do not have the same areas.
+    """
+    first, years = by_year[0], list(scenario.years)
+    merged = Gathered(first.reference, scenario, first.icb, first.year)
+    merged.warnings = list(dict.fromkeys(text for one in by_year for text in one.warnings))
+    _refuse_other_areas(scenario, by_year)
+    for name, array in first.values.items():
+        arrays = [one.values[name] for one in by_year if name in one.values]
+        if all(array.identical(other) for other in arrays):
+            # The baseline and what never changes: given once, or the same in every year.
+            merged.values[name] = array
+            merged.provenance |= _own(first, name)
+        elif len(arrays) == len(years):
+            merged.values[name] = _stacked(arrays, years)
+            for year, one in zip(years, by_year, strict=True):
+                merged.provenance |= _dated(one, name, array.dims, year)
+    starts = [float(number == 0) for number in range(len(years))]
+    own = Provenance("The scenario's years", "choice")
+    merged.give("first_year", starts, {"year": years}, own)
+    return merged
+
+
+def _refuse_other_areas(scenario: Scenario, by_year: Sequence[Gathered]) -> None:
+    areas = [set(one.values["area_population"]["area"].values) for one in by_year]
+    for year, own in zip(scenario.years, areas, strict=True):
+        other = own ^ areas[0]
+        if other:
+            raise BadInput(
+                f"The areas of {scenario.years[0]} and {year} are not the same: "
+                f"{', '.join(sorted(other)[:5])}.",
+                where=f"{scenario.source}, years",
+                mend="Take years of one publication, such as 2026/27 to 2028/29; a baseline of an "
+                "earlier year is given in [baseline].",
+            )
+
+
+def _stacked(arrays: Sequence[xr.DataArray], years: Sequence[str]) -> xr.DataArray:
+    """One array with the dimension year after area or place."""
+    first = arrays[0]
+    aligned = [array.sel({dim: first[dim] for dim in first.dims}) for array in arrays]
+    axis = sum(dim in BEFORE_YEAR for dim in first.dims)
+    dims = [*first.dims[:axis], "year", *first.dims[axis:]]
+    coords = {str(dim): first[dim].values for dim in first.dims}
+    return xr.DataArray(
+        np.stack([array.values for array in aligned], axis=axis),
+        dims=dims,
+        coords={**coords, "year": list(years)},
+        attrs=first.attrs,
+        name=first.name,
+    )
+
+
+def _own(one: Gathered, name: str) -> dict[tuple[str, tuple[str, ...]], Provenance]:
+    return {key: where for key, where in one.provenance.items() if key[0] == name}
+
+
+def _dated(
+    one: Gathered, name: str, dims: Sequence[object], year: str
+) -> dict[tuple[str, tuple[str, ...]], Provenance]:
+    """Where each figure of one year comes from, with the year among its labels."""
+    axis = sum(dim in BEFORE_YEAR for dim in dims)
+    return {
+        (name, (*labels[:axis], year, *labels[axis:])): where
+        for (_, labels), where in _own(one, name).items()
+    }

@@ -8,6 +8,7 @@ from typing import Any
 
 from allocmodel.account import (
     POOL_NAMES,
+    basis_name,
     counted_twice,
     evidence_notes,
     judgements,
@@ -241,15 +242,17 @@ def _lines(run: Run, place: str) -> list[str]:
             held.append(f"{line}, {_shown(run, 'held_amount', at)}")
         if _value(run, "placed_amount", at):
             shares = ("placed_amount", share, "allocation")
-            rows.append(
-                [line, _shown(run, "line_basis", at), *(_shown(run, one, at) for one in shares)]
-            )
+            rows.append([line, _split_by(run, line), *(_shown(run, one, at) for one in shares)])
     header = ["Budget line", "Split by", "To all places", "Share", "To this place"]
     found = ["", table(header, rows)]
     if held:
         text = f"Held at system level, so not part of any place's money: {'; '.join(held)}."
         found += ["", *_paragraph(text)]
     return found
+
+
+def _split_by(run: Run, line: str) -> str:
+    return basis_name(str(run.values["line_basis"].sel(budget_line=line).item()))
 
 
 def _step_by_step(run: Run, place: str) -> list[str]:

@@ -10,6 +10,7 @@ import pandas as pd
 from allocmodel.account import (
     adjustments,
     adjustments_planned,
+    basis_name,
     counted_twice,
     equity,
     evidence_notes,
@@ -19,7 +20,7 @@ from allocmodel.account import (
 from allocmodel.errors import located
 from allocmodel.inputs import ModelInputs
 from allocmodel.model.steps import STAGES, needed_steps
-from allocmodel.model.vocabulary import BASES, GRADES
+from allocmodel.model.vocabulary import GRADES
 from allocmodel.reference import Reference
 from allocmodel.run import Run
 from allocmodel.wording import figure, table
@@ -167,7 +168,7 @@ def what_would_run(inputs: ModelInputs) -> str:
         [
             line.line,
             figure(float(inputs.values["gross_amount"].sel(budget_line=line.line)), "pounds"),
-            BASES[line.basis],
+            basis_name(line.basis),
             line.drawn_from or "-",
             inputs.provenance["gross_amount", (line.line,)].grade,
         ]

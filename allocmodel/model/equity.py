@@ -476,7 +476,7 @@ def rank_covariance(
 
     Returns
     -------
-    number
+    pounds per head
         equity_view
 
     References

@@ -30,7 +30,7 @@ def draw_register(drawing: Drawing, sheet: Worksheet) -> None:
         spot = drawing.layout.input_spot("tolerance", {"unit": check.unit})
         formula = f"={spot.sheet}!${get_column_letter(spot.column)}${spot.row}"
         drawing.pen.formula(sheet, row, 3, formula, check.tolerance, style.CHECK_FORMAT)
-        drawing.pen.text(sheet, row, 4, check.unit).border = style.BOX
+        drawing.pen.text(sheet, row, 4, check.unit, wrap=True).border = style.BOX
         _result(drawing, sheet, row, check)
 
 

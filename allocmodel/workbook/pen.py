@@ -128,8 +128,8 @@ class Pen:
         cell.font = style.INPUT
         cell.fill = style.INPUT_CELL_FILL
         cell.protection = style.UNLOCKED
-        if isinstance(value, str):
-            cell.alignment = Alignment(horizontal="left")
+        side = "left" if isinstance(value, str) else "right"
+        cell.alignment = Alignment(horizontal=side, vertical="center")
         return cell
 
 

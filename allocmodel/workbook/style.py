@@ -23,7 +23,7 @@ THIN = Side(style="thin", color=RULE)
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 TOTAL_BORDER = Border(top=Side(style="medium", color=NAVY), bottom=THIN)
 
-WRAPPED = Alignment(wrap_text=True, vertical="center")
+WRAPPED = Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)
 HEADER_ALIGNMENT = Alignment(wrap_text=True, vertical="center", horizontal="center")
 UNLOCKED = Protection(locked=False)
 
@@ -46,6 +46,9 @@ MOVE_FORMATS = {
     "pounds per head": "+£#,##0.00;-£#,##0.00;£0.00",
     "share": "+0.000%;-0.000%;0.000%",
 }
+
+#: What a step counts is whole: places in a queue, parts of a pound.
+COUNT_FORMAT = "#,##0"
 
 #: Differences in checks are so small that only this shows them.
 CHECK_FORMAT = "0.0E+00"

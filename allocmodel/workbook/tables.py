@@ -154,7 +154,7 @@ def number_format(drawing: Drawing, name: str) -> str:
         return style.CHECK_FORMAT
     if step.stage == "changes" or "bridge_line" in step.dims:
         return style.MOVE_FORMATS[step.unit]
-    return style.FORMATS[step.unit]
+    return style.COUNT_FORMAT if step.unit == "number" else style.FORMATS[step.unit]
 
 
 def as_excel_table(sheet: Worksheet, table: Table) -> None:

@@ -13,9 +13,7 @@ from allocmodel.model.vocabulary import SERVICES, label_title
 from allocmodel.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.expression import Cell, Node, trace
-from allocmodel.wording import figure, table
-
-WIDTH = 100
+from allocmodel.wording import WIDTH, changed_on_the_command_line, figure, table
 
 #: Moves smaller than this are not worth a word in the short explanation.
 SMALLEST_MOVE = 0.5
@@ -87,6 +85,11 @@ def _in_short(run: Run, place: str) -> list[str]:
     return [
         f"{place}: {inputs.icb_name}, {inputs.year}. Status: {inputs.scenario.status}.",
         f"Scenario: {inputs.scenario.title}",
+        *(
+            line
+            for sentence in changed_on_the_command_line(inputs.scenario.overrides)
+            for line in _paragraph(sentence)
+        ),
         *(line for warning in inputs.warnings for line in _paragraph(f"Note: {warning}")),
         "",
         "IN SHORT",

@@ -80,11 +80,10 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
     BadInput
         When the ICB, a place, a budget line or a published figure cannot be found or used.
     """
-    file = scenario.source
     reference = reference or Reference.load(scenario.reference)
-    with located(f"{file}, years"):
+    with located(_where(scenario, "years")):
         reference.icbs(scenario.year)
-    with located(f"{file}, icb"):
+    with located(_where(scenario, "icb")):
         icb, icb_name = reference.find_icb(scenario.icb, scenario.year)
     gathered = _Gathered(reference, scenario, icb, scenario.year)
     areas = gathered.areas()
@@ -103,6 +102,14 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
         reference,
         gathered.warnings,
     )
+
+
+def _where(scenario: Scenario, key: str) -> str:
+    """Where a key's value was written: on the command line if it was set there, else the file."""
+    for override in reversed(scenario.overrides):
+        if override.partition("=")[0].strip() == key:
+            return f"--set {override}"
+    return f"{scenario.source}, {key}"
 
 
 @dataclass
@@ -194,6 +201,11 @@ class _Gathered:
         self.give("basis_name", list(BASES), {"basis": list(BASES)}, own)
         self._refuse_overdrawn(lines, dict(zip(names["budget_line"], amounts, strict=True)))
         self._refuse_nothing_to_share(lines, amounts)
+        typed = [line.line for line in lines if not line.is_published]
+        if typed:
+            self.warnings.append(
+                f"Amounts typed in the scenario, a judgement and not published: {', '.join(typed)}."
+            )
 
     def _amount(self, line: BudgetLine) -> tuple[float, Provenance]:
         """A line's whole pounds and where they come from."""
@@ -251,8 +263,19 @@ class _Gathered:
         fitted = Provenance(source, "derived", note)
         self.give("component_weight", weights.values, both, fitted)
         bears = self.reference.bears_cost(self.year).sel(both)
-        structure = Provenance("Method, section 2: see Bridge", "derived", "1 = yes, 0 = no")
-        self.give("bears_cost", bears.values, both, structure)
+        where = "Method, section 2: see Bridge"
+        core = Provenance(where, "derived", "1 = yes, 0 = no")
+        whole = Provenance(
+            where, "derived", "1 = yes: its factor is worked out too, and comes to 1 (no effect)"
+        )
+        by_element = [
+            whole
+            if formula == "primary_medical" and bears.sel(formula=formula, component=c)
+            else core
+            for formula in FORMULAS
+            for c in COMPONENTS
+        ]
+        self.give("bears_cost", bears.values, both, by_element)
 
     def fixed_parameters(self) -> None:
         """Parameters of the arithmetic itself."""

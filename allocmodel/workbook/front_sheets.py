@@ -11,6 +11,7 @@ from allocmodel import __version__
 from allocmodel.model.assumptions import ASSUMPTIONS
 from allocmodel.model.steps import STAGES
 from allocmodel.model.vocabulary import GRADES
+from allocmodel.wording import changed_on_the_command_line
 from allocmodel.workbook import style
 from allocmodel.workbook.inputs_sheets import GRADES_IN_WORDS
 from allocmodel.workbook.layout import FIRST_ROW, Column, Table, combinations, coordinates
@@ -58,6 +59,7 @@ def draw_summary(drawing: Drawing, sheet: Worksheet) -> None:
     lines = [
         f"{inputs.icb_name}, {inputs.year}. Status: {scenario.status.upper()}. "
         f"Made by allocmodel {__version__} from the scenario {scenario.id}.",
+        *changed_on_the_command_line(scenario.overrides),
         *([scenario.question] if scenario.question else []),
     ]
     row = FIRST_ROW
@@ -195,34 +197,40 @@ def draw_how_to_read(drawing: Drawing, sheet: Worksheet, sheets: list[str]) -> N
 
 def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
     """Publishers' files, the files of this run, and the log of assumptions."""
-    for letter, width in zip("ABCDEF", (62, 58, 28, 32, 12, 68), strict=True):
+    for letter, width in zip("ABCDEFG", (62, 72, 26, 34, 16, 52, 72), strict=True):
         sheet.column_dimensions[letter].width = width
     row = FIRST_ROW
-    sources = [
-        [source[key] for key in ("publisher", "title", "vintage", "licence", "grade", "sha256")]
-        for source in drawing.run.inputs.reference.sources()
-    ]
+    reference = drawing.run.inputs.reference
+    read = reference.tables_read()
+    sources = [source for source in reference.sources() if source["table"] in read]
     row = _text_table(
         drawing,
         sheet,
         row,
-        "Publishers' files",
+        "Publishers' files behind the tables that this run read",
         "sources",
-        ("Publisher", "Title", "Vintage", "Licence", "Grade", "sha256 of the original"),
-        _without_repeats(sources),
+        ("Publisher", "Title", "Vintage", "File", "Licence", "Tables", "sha256 of the original"),
+        _by_file(sources),
     )
-    hashes = [[name, digest] for name, digest in drawing.run.inputs.reference.hashes().items()]
+    grades = {source["table"]: source["grade"] for source in sources}
+    digests = reference.hashes()
     row = _text_table(
-        drawing, sheet, row, "Tables read", "tables_read", ("Table", "sha256"), hashes
+        drawing,
+        sheet,
+        row,
+        "Tables read",
+        "tables_read",
+        ("Table", "sha256", "Grade"),
+        [[table, digests[reference.file_of(table)], grades[table]] for table in read],
     )
-    log = [[one.text, one.quality, one.impact, one.source] for one in ASSUMPTIONS]
+    log = [[one.text, one.source, one.quality, one.impact] for one in ASSUMPTIONS]
     row = _text_table(
         drawing,
         sheet,
         row,
         "Assumptions: how well founded (quality), and how much rests on them (impact)",
         "assumptions",
-        ("Assumption", "Quality", "Impact", "Source"),
+        ("Assumption", "Source", "Quality", "Impact"),
         log + _judgements(drawing),
     )
     grades = [[grade, meaning] for grade, meaning in GRADES.items()]
@@ -238,12 +246,18 @@ def _judgements(drawing: Drawing) -> list[list[str]]:
     rows = []
     for figure in drawing.run.inputs.scenario.judgements():
         by = f"signed off by {signed[figure].by}" if figure in signed else "not signed off"
-        rows.append([f"{figure}: a figure of the scenario, {by}", "amber", "red", "The scenario"])
+        rows.append([f"{figure}: a figure of the scenario, {by}", "The scenario", "amber", "red"])
     return rows
 
 
-def _without_repeats(rows: list[list[str]]) -> list[list[str]]:
-    return [list(row) for row in dict.fromkeys(tuple(row) for row in rows)]
+def _by_file(sources: list[dict[str, str]]) -> list[list[str]]:
+    """A row for each file, with the tables made from it."""
+    tables: dict[tuple[str, ...], list[str]] = {}
+    for source in sources:
+        title = source["title"].removesuffix(f", {source['vintage']}")
+        described = (source["vintage"], source["file"], source["licence"], source["sha256"])
+        tables.setdefault((source["publisher"], title, *described), []).append(source["table"])
+    return [[*row[:-1], ", ".join(used), row[-1]] for row, used in tables.items()]
 
 
 def _text_table(
@@ -290,9 +304,7 @@ def changes_in_words(drawing: Drawing) -> list[str]:
         "place.",
         f"This scenario shares each line as follows. {lines}.",
     ]
-    if scenario.overrides:
-        sentences.append("Changed on the command line: " + "; ".join(scenario.overrides) + ".")
-    return sentences
+    return [*sentences, *changed_on_the_command_line(scenario.overrides)]
 
 
 def _basis_in_words(basis: str) -> str:

@@ -21,9 +21,7 @@ from allocmodel.model.vocabulary import ADJUSTMENTS, ESTIMATES, SERVICES, label_
 from allocmodel.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.expression import Cell, Node, trace
-from allocmodel.wording import figure, table
-
-WIDTH = 100
+from allocmodel.wording import WIDTH, changed_on_the_command_line, figure, table
 
 #: How many figures of one step are worked out; the others follow the same formula.
 MOST_FIGURES = 20
@@ -99,6 +97,11 @@ def _in_short(run: Run, place: str) -> list[str]:
     return [
         f"{place}: {inputs.icb_name}, {inputs.year}. Status: {inputs.scenario.status}.",
         f"Scenario: {inputs.scenario.title}",
+        *(
+            line
+            for sentence in changed_on_the_command_line(inputs.scenario.overrides)
+            for line in _paragraph(sentence)
+        ),
         *(line for warning in inputs.warnings for line in _paragraph(f"Note: {warning}")),
         "",
         "IN SHORT",

@@ -133,8 +133,16 @@ class SyntheticReference:
 
     def sources(self) -> list[dict[str, str]]:
         """One made-up source."""
-        keys = ("publisher", "title", "vintage", "licence", "grade", "sha256")
-        return [{key: f"synthetic {key}" for key in keys}]
+        keys = ("publisher", "title", "vintage", "licence", "file", "grade", "sha256")
+        return [{"table": "synthetic", **{key: f"synthetic {key}" for key in keys}}]
+
+    def tables_read(self) -> list[str]:
+        """The made-up table."""
+        return ["synthetic"]
+
+    def file_of(self, table: str) -> str:
+        """Its file."""
+        return table
 
     def hashes(self) -> dict[str, str]:
         """One made-up table."""

@@ -302,10 +302,19 @@ def test_check_runs_and_writes_nothing(allocmodel):
     assert snapshot(allocmodel.folder) == {}
 
 
+def test_what_the_command_line_changed_stays_visible(allocmodel):
+    change = ("--set", "status=final")
+    for command in (("run",), ("check", DEFAULT), ("explain", DEFAULT, "--place", "Bassetlaw")):
+        said = allocmodel(*command, *change)
+        assert "Changed on the command line: status=final." in said.out
+        assert "command line" not in allocmodel(*command).out
+
+
 def test_check_names_the_judgements(allocmodel):
     said = allocmodel("check", "coventry-warwickshire-2026-27")
     assert "budget.core.amount" in said.out
     assert "Note: No published allocation of 2026/27" in said.out
+    assert "Note: Amounts typed in the scenario, a judgement" in said.out
 
 
 @pytest.mark.parametrize(("year", "count"), [("2025/26", 42), ("2026/27", 36)])
@@ -334,6 +343,15 @@ def test_new_runs_as_it_stands(allocmodel):
     assert allocmodel("run", "mine.toml").code == 0
 
 
+def test_new_says_which_districts_are_mostly_of_another_icb(allocmodel):
+    said = allocmodel("new", "QT1", "mine.toml")
+    written = (allocmodel.folder / "mine.toml").read_text("utf-8")
+    for text in (said.out, written):
+        words = " ".join(text.replace("#", " ").split())
+        assert "in Mansfield North PCN; most of the district is in NHS Derby" in words
+        assert words.count("most of the district is in") == 3
+
+
 def test_new_never_overwrites(allocmodel):
     assert allocmodel("new", "QT1").code == 0
     allocmodel.refused("new", "QT1", says=("already",))
@@ -348,6 +366,9 @@ def test_sources(allocmodel):
     said = allocmodel("sources")
     assert said.code == 0
     assert said.out.count("2025_2026.csv") == 1
+    assert "doi:10.2147/CLEP.S227621  figures quoted" in said.out
+    # What every run reads comes before what only some scenarios ask for.
+    assert said.out.index("ICB allocations") < said.out.index("Census 2021")
     for words in ("NHS England", "OGL-UK-3.0", "sha256", "weighted_populations.csv", "derived"):
         assert words in said.out
 

@@ -66,11 +66,10 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
     BadInput
         When the ICB, a place, a budget line or a published figure cannot be found or used.
     """
-    file = scenario.source
     reference = reference or Reference.load(scenario.reference)
-    with located(f"{file}, years"):
+    with located(_where(scenario, "years")):
         reference.icbs(scenario.year)
-    with located(f"{file}, icb"):
+    with located(_where(scenario, "icb")):
         icb, icb_name = reference.find_icb(scenario.icb, scenario.year)
     gathered = Gathered(reference, scenario, icb, scenario.year)
     areas = need_inputs.areas(gathered)
@@ -91,3 +90,11 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
         reference,
         gathered.warnings,
     )
+
+
+def _where(scenario: Scenario, key: str) -> str:
+    """Where a key's value was written: on the command line if it was set there, else the file."""
+    for override in reversed(scenario.overrides):
+        if override.partition("=")[0].strip() == key:
+            return f"--set {override}"
+    return f"{scenario.source}, {key}"

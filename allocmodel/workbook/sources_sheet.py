@@ -65,7 +65,7 @@ def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
     attribution = (
         "Contains public sector information licensed under the Open Government Licence v3.0."
     )
-    drawing.pen.text(sheet, FIRST_ROW - 1, 1, attribution, style.NOTE)
+    drawing.pen.text(sheet, FIRST_ROW - 1, 1, attribution, style.REMARK)
 
 
 def _judgements(drawing: Drawing) -> list[list[str]]:

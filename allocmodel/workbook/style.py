@@ -87,13 +87,6 @@ INPUT_TEXT = Look(
     Alignment(horizontal="left", vertical="center"),
     UNLOCKED,
 )
-    "input text",
-    INPUT,
-    INPUT_CELL_FILL,
-    BOX,
-    Alignment(horizontal="left", vertical="center"),
-    UNLOCKED,
-)
 
 #: Number formats by unit. A minus sign, not colour alone, marks negative money.
 FORMATS = {

@@ -9,6 +9,7 @@ from allocmodel.inputs import ModelInputs
 from allocmodel.model.already_counted import already_carried
 from allocmodel.model.vocabulary import (
     ADJUSTMENTS,
+    BASES,
     DEPRIVATION_DOMAINS,
     ESTIMATES,
     HIGH_LEVEL_GROUPS,
@@ -37,6 +38,11 @@ _MEASURES = {True: "odds ratio", False: "rate ratio"}
 def paragraph(text: str) -> str:
     """Text as lines that fit a terminal, those after the first indented."""
     return textwrap.fill(text, WIDTH, subsequent_indent="  ", break_long_words=False)
+
+
+def basis_name(basis: str) -> str:
+    """A basis by its title; a pool by its short name."""
+    return POOL_NAMES.get(basis, BASES[basis])
 
 
 def _places(run: Run) -> list[str]:
@@ -78,7 +84,7 @@ def _moved(run: Run) -> list[str]:
         else:
             columns.append(("adjustment_in_pounds", at, _HEADERS[one]))
     ends = " (lower, upper: ends of the intervals)" * ("ethnicity" in made)
-    title = f"What adjustments move, in pounds, against the national formula{ends}:"
+    title = f"What adjustments move against the national formula{ends}:"
     return [paragraph(title), _by_place(run, columns), *_shapley(run, made), ""]
 
 
@@ -127,7 +133,7 @@ def _drawn_line(run: Run, line: str, basis: str, source: str) -> list[str]:
         rows.append([place, *_pool_people(run, place, basis), *row])
     people = ["People it\nis for", "% of\nthem"] if basis in POOL_NAMES else []
     header = ["Place", *people, "Money of\nthe line", f"Had it stayed\nin {source}", "Difference"]
-    name = POOL_NAMES.get(basis, f"split by {label_title('basis', basis).lower()}")
+    name = POOL_NAMES.get(basis, f"split by {BASES[basis].lower()}")
     before = (
         ", before weights" if any(one.line == line for one in run.inputs.scenario.weight) else ""
     )
@@ -239,7 +245,8 @@ def _evidence(inputs: ModelInputs) -> list[str]:
     if "evidence_estimate" not in inputs.values:
         return []
     estimates = inputs.values["evidence_estimate"]
-    rows, sources = [], {}
+    rows: list[list[str]] = []
+    sources: dict[str, None] = {}
     for row in (str(one) for one in estimates["evidence_row"].values):
         lower, point, upper = (
             float(estimates.sel(evidence_row=row, estimate=e)) for e in ESTIMATES
@@ -278,7 +285,7 @@ def equity(run: Run) -> list[str]:
     rows = [
         ["People in the most deprived fifth", *_by_view(run, _fifth, "1")],
         ["People in the least deprived fifth", *_by_view(run, _fifth, "5")],
-        ["  most for each pound of least", *(f"{_gradient(run, view):.3f}" for view in _VIEWS)],
+        ["  ratio, most to least deprived", *(f"{_gradient(run, view):.3f}" for view in _VIEWS)],
         *(
             [title, *_by_view(run, _high_level, group)]
             for group, title in HIGH_LEVEL_GROUPS.items()

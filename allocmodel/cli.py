@@ -19,7 +19,7 @@ from allocmodel.errors import AllocmodelError
 #: The year that commands mean when none is named: the newest with published allocations.
 LATEST_YEAR = "2025/26"
 
-scenario_argument = click.argument("scenario", required=False, metavar="[SCENARIO.toml]")
+scenario_argument = click.argument("scenario", required=False, metavar="[SCENARIO]")
 set_option = click.option(
     "--set",
     "overrides",
@@ -102,8 +102,8 @@ def _inputs(scenario: str | None, overrides: tuple[str, ...]) -> Any:
 def run(scenario: str | None, directory: Path, overrides: tuple[str, ...]) -> None:
     """Run a scenario and write its workbook and results.
 
-    SCENARIO.toml is a file, or the name of a scenario that ships. Without it: Nottingham and
-    Nottinghamshire, 2025/26.
+    SCENARIO is a .toml file, or the id of a scenario that ships, such as west-yorkshire-2025-26.
+    Without it: Nottingham and Nottinghamshire, 2025/26.
     """
     from allocmodel.errors import CheckFailed
     from allocmodel.report import answer, checks
@@ -130,12 +130,12 @@ def run(scenario: str | None, directory: Path, overrides: tuple[str, ...]) -> No
 
 
 @commands.command()
-@click.argument("scenario", metavar="SCENARIO.toml")
+@click.argument("scenario", metavar="SCENARIO")
 @set_option
 def check(scenario: str, overrides: tuple[str, ...]) -> None:
     """Validate a scenario and say what would run. Runs nothing.
 
-    SCENARIO.toml is a file, or the name of a scenario that ships.
+    SCENARIO is a .toml file, or the id of a scenario that ships, such as nottingham-2025-26.
     """
     from allocmodel.report import what_would_run
 
@@ -143,13 +143,13 @@ def check(scenario: str, overrides: tuple[str, ...]) -> None:
 
 
 @commands.command()
-@click.argument("scenario", metavar="SCENARIO.toml")
+@click.argument("scenario", metavar="SCENARIO")
 @click.option("--place", required=True, help="The name of the place.")
 @set_option
 def explain(scenario: str, place: str, overrides: tuple[str, ...]) -> None:
     """Explain one place's share, in words and numbers.
 
-    SCENARIO.toml is a file, or the name of a scenario that ships.
+    SCENARIO is a .toml file, or the id of a scenario that ships, such as nottingham-2025-26.
     """
     from allocmodel.explain import explain as explanation
     from allocmodel.run import run_model
@@ -192,10 +192,14 @@ def new(icb: str, path: Path | None, year: str) -> None:
     PATH is the file to write; by default a file named after the ICB, in this folder.
     """
     from allocmodel.new_scenario import write_new_scenario
+    from allocmodel.wording import wrapped
 
     written = write_new_scenario(icb, year, path)
-    click.echo(f"Written: {written}")
-    shown = f'"{written}"' if " " in str(written) else written
+    file = written.file
+    click.echo(f"Written: {file}")
+    for note in written.notes:
+        click.echo(wrapped(note))
+    shown = f'"{file}"' if " " in str(file) else file
     click.echo(f"Next: read it, change its places and money, then: allocmodel run {shown}")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from allocmodel.account import (
     POOL_NAMES,
+    basis_name,
     counted_twice,
     evidence_notes,
     judgements,
@@ -20,9 +21,7 @@ from allocmodel.model.vocabulary import ADJUSTMENTS, ESTIMATES, SERVICES, label_
 from allocmodel.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.expression import Cell, Node, trace
-from allocmodel.wording import figure, table
-
-WIDTH = 100
+from allocmodel.wording import WIDTH, changed_on_the_command_line, figure, table
 
 #: How many figures of one step are worked out; the others follow the same formula.
 MOST_FIGURES = 20
@@ -98,6 +97,11 @@ def _in_short(run: Run, place: str) -> list[str]:
     return [
         f"{place}: {inputs.icb_name}, {inputs.year}. Status: {inputs.scenario.status}.",
         f"Scenario: {inputs.scenario.title}",
+        *(
+            line
+            for sentence in changed_on_the_command_line(inputs.scenario.overrides)
+            for line in _paragraph(sentence)
+        ),
         *(line for warning in inputs.warnings for line in _paragraph(f"Note: {warning}")),
         "",
         "IN SHORT",
@@ -241,15 +245,17 @@ def _lines(run: Run, place: str) -> list[str]:
             held.append(f"{line}, {_shown(run, 'held_amount', at)}")
         if _value(run, "placed_amount", at):
             shares = ("placed_amount", share, "allocation")
-            rows.append(
-                [line, _shown(run, "line_basis", at), *(_shown(run, one, at) for one in shares)]
-            )
+            rows.append([line, _split_by(run, line), *(_shown(run, one, at) for one in shares)])
     header = ["Budget line", "Split by", "To all places", "Share", "To this place"]
     found = ["", table(header, rows)]
     if held:
         text = f"Held at system level, so not part of any place's money: {'; '.join(held)}."
         found += ["", *_paragraph(text)]
     return found
+
+
+def _split_by(run: Run, line: str) -> str:
+    return basis_name(str(run.values["line_basis"].sel(budget_line=line).item()))
 
 
 def _step_by_step(run: Run, place: str) -> list[str]:

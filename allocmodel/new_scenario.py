@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
 
 from allocmodel.errors import BadInput, located
 from allocmodel.reference import Reference
 from allocmodel.scenario import new_scenario
 from allocmodel.scenario.text import slug
+from allocmodel.wording import figure
 
 
-def write_new_scenario(icb: str, year: str, path: Path | None = None) -> Path:
+class Written(NamedTuple):
+    """The file that was written, and what to know about its places."""
+
+    file: Path
+    notes: list[str]
+
+
+def write_new_scenario(icb: str, year: str, path: Path | None = None) -> Written:
     """Write a scenario for an ICB, with a place for each district.
 
     Parameters
@@ -24,7 +35,7 @@ def write_new_scenario(icb: str, year: str, path: Path | None = None) -> Path:
 
     Returns
     -------
-    pathlib.Path
+    Written
 
     Raises
     ------
@@ -39,7 +50,8 @@ def write_new_scenario(icb: str, year: str, path: Path | None = None) -> Path:
     areas = reference.areas(code, year)
     districts = areas.drop_duplicates("district").sort_values("district_name")
     pairs = list(zip(districts["district"], districts["district_name"], strict=True))
-    text = new_scenario(code, name, year, pairs, _amounts(reference, code, year))
+    strays = _strays(reference, code, year, areas)
+    text = new_scenario(code, name, year, pairs, _amounts(reference, code, year), strays)
     target = path or Path(f"{slug(name)}-{year.replace('/', '-')}.toml")
     try:
         with target.open("x", encoding="utf-8", newline="\n") as file:
@@ -57,7 +69,27 @@ def write_new_scenario(icb: str, year: str, path: Path | None = None) -> Path:
             where=str(target),
             mend="Name a file in a folder that you may write to.",
         ) from error
-    return target
+    names = dict(pairs)
+    notes = [f"Note: {names[district]} has {stray}." for district, stray in strays.items()]
+    if notes:
+        notes.append("Join each to the place that its Primary Care Network (PCN) belongs to.")
+    return Written(target, notes)
+
+
+def _strays(reference: Reference, icb: str, year: str, areas: pd.DataFrame) -> dict[str, str]:
+    """What to know of each district that is mostly another ICB's, by district."""
+    main = reference.main_icb_of_districts(year)
+    names = reference.icbs(year)["icb_name"]
+    strays = {}
+    for district, own in areas.groupby("district"):
+        other = main[str(district)]
+        if other != icb:
+            people = figure(float(own["population"].sum()), "people")
+            pcns = " and ".join(sorted(set(own["pcn_name"]) - {""})) or "no known PCN"
+            strays[str(district)] = (
+                f"{people} people here, in {pcns}; most of the district is in {names[other]}"
+            )
+    return strays
 
 
 def _amounts(reference: Reference, icb: str, year: str) -> dict[str, str]:

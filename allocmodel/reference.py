@@ -34,6 +34,8 @@ from allocmodel.model.vocabulary import (
 )
 from allocmodel.shipped import shipped
 
+#: Tables that every run reads; others only where a scenario or a command asks for them.
+EVERY_RUN = ("icbs", "areas", "weighted_populations", "allocations", "national_weights")
 #: Tables that data made by ``data import`` replace; the others stay as shipped.
 IMPORTED = ("icbs", "areas", "weighted_populations", "national_weights")
 
@@ -515,9 +517,9 @@ class Reference:
         """
         rows = self._table("allocations")
         for column, value, what in (
-            ("icb", icb, "allocations of ICB"),
-            ("year", year, f"allocations of {icb} for"),
-            ("stream", stream, f"allocation of {icb} for {year} of the stream"),
+            ("icb", icb, "allocation of the ICB"),
+            ("year", year, f"allocation of {icb} for the year"),
+            ("stream", stream, f"allocation of {icb} for {year} in the stream"),
             ("element", element, f"figure of {icb} for {year}, {stream}, called"),
         ):
             available = sorted(set(rows[column]))
@@ -612,6 +614,14 @@ class Reference:
                 rows.append({"table": table, **given, "grade": str(resource.get("grade", ""))})
         return rows
 
+    def tables_read(self) -> list[str]:
+        """The tables asked for so far: after a run, those that its result rests on."""
+        return [table for table in self._directories if table in self._tables]
+
+    def file_of(self, table: str) -> str:
+        """The name of a table's file."""
+        return _file(table)
+
     def hashes(self) -> dict[str, str]:
         """The sha256 of each table's file, as it stands (text with LF line ends)."""
         return {
@@ -628,6 +638,18 @@ class Reference:
             Index `practice`; columns `pcn, sub_icb` (text; blank = unknown).
         """
         return self._table("practices").set_index("practice")
+
+    def main_icb_of_districts(self, year: str) -> dict[str, str]:
+        """The ICB in which most registered people of each district are, by district code."""
+        self._check_year(year)
+        people = self._table("weighted_populations")
+        districts = self._table("areas")[["icb", "area", "district"]]
+        of_year = people[people["year"] == year].merge(districts, on=["icb", "area"])
+        sums = of_year.groupby(["district", "icb"])["population"].sum().reset_index()
+        largest = sums.sort_values("population", kind="stable").drop_duplicates(
+            "district", keep="last"
+        )
+        return dict(zip(largest["district"], largest["icb"], strict=True))
 
     def names(self, code: str) -> dict[str, str]:
         """Names of the ``"pcn"``, ``"district"`` or ``"sub_icb"`` codes that areas lie in."""
@@ -780,9 +802,17 @@ def _spellings(icbs: pd.DataFrame) -> dict[str, str]:
     return {_plain_name(text): code for code, *texts in named for text in (code, *texts)}
 
 
+#: Letters and digits of an ICB's ODS code.
+_CODE_LENGTH = 3
+
+
 def _close_names(text: str, known: Mapping[str, str]) -> list[str]:
     """Codes of up to three ICBs that a text may mean: a word of their name, or nearly so."""
     wanted = _plain_name(text)
+    codes = {code.casefold() for code in known.values()}
+    if len(wanted) == _CODE_LENGTH:
+        near_codes = difflib.get_close_matches(wanted, sorted(codes), n=3, cutoff=0.6)
+        return [known[code] for code in near_codes]
     whole = difflib.get_close_matches(wanted, list(known), n=1, cutoff=0.75)
     if whole:
         return [known[whole[0]]]

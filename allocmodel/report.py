@@ -10,6 +10,7 @@ import pandas as pd
 from allocmodel.account import (
     adjustments,
     adjustments_planned,
+    basis_name,
     counted_twice,
     equity,
     evidence_notes,
@@ -18,13 +19,13 @@ from allocmodel.account import (
 )
 from allocmodel.errors import located
 from allocmodel.inputs import ModelInputs
-from allocmodel.model.steps import STAGES, needed_steps
-from allocmodel.model.vocabulary import BASES, GRADES
-from allocmodel.reference import Reference
+from allocmodel.model.steps import STAGES, needed_steps, reading_order
+from allocmodel.model.vocabulary import GRADES
+from allocmodel.reference import EVERY_RUN, Reference
 from allocmodel.run import Run
-from allocmodel.wording import figure, table
+from allocmodel.wording import changed_on_the_command_line, figure, table, wrapped
 
-WIDTH = 100
+SHA256_DIGITS = 64
 
 _YEAR_OPTION = "--year"
 
@@ -60,11 +61,12 @@ def answer(run: Run) -> str:
         [
             inputs.scenario.title,
             f"{inputs.icb_name}, {inputs.year}. Status: {inputs.scenario.status}.",
+            *_overrides(inputs),
             "",
             table(header, rows),
             "",
             *_held(run),
-            *map(_wrapped, notes),
+            *map(wrapped, notes),
             "",
             *adjustments(run),
             *_about(run),
@@ -81,6 +83,10 @@ def _about(run: Run) -> list[str]:
         *judgements(run.inputs),
     ]
     return [*lines, ""] if lines else []
+
+
+def _overrides(inputs: ModelInputs) -> list[str]:
+    return [wrapped(line) for line in changed_on_the_command_line(inputs.scenario.overrides)]
 
 
 def _answer_row(run: Run, place: str) -> list[str]:
@@ -123,18 +129,14 @@ def _held(run: Run) -> list[str]:
     placed = figure(float(run.values["total_placed"]), "pounds")
     held_in_all = figure(sum(amounts.values()), "pounds")
     whole = f"The budget of {figure(everything, 'pounds')} is {placed} for places"
-    return [*map(_wrapped, lines), _wrapped(f"{whole} and {held_in_all} held."), ""]
-
-
-def _wrapped(text: str) -> str:
-    return textwrap.fill(text, WIDTH, subsequent_indent="  ", break_long_words=False)
+    return [*map(wrapped, lines), wrapped(f"{whole} and {held_in_all} held."), ""]
 
 
 def checks(run: Run) -> str:
     """How the checks came out: every one that failed, and what to know about the inputs."""
     failed = [check for check in run.checks if not check.passed]
     lines = [
-        _wrapped(
+        wrapped(
             f"  FAIL  {one.title}: off by {one.largest:.3g} {one.unit}, "
             f"where {one.tolerance:.3g} is allowed"
         )
@@ -150,7 +152,7 @@ def _all_passed(run: Run) -> str:
 
 
 def _warnings(inputs: ModelInputs) -> list[str]:
-    return [_wrapped(f"Note: {warning}") for warning in inputs.warnings]
+    return [wrapped(f"Note: {warning}") for warning in inputs.warnings]
 
 
 def what_would_run(inputs: ModelInputs) -> str:
@@ -167,7 +169,7 @@ def what_would_run(inputs: ModelInputs) -> str:
         [
             line.line,
             figure(float(inputs.values["gross_amount"].sel(budget_line=line.line)), "pounds"),
-            BASES[line.basis],
+            basis_name(line.basis),
             line.drawn_from or "-",
             inputs.provenance["gross_amount", (line.line,)].grade,
         ]
@@ -177,6 +179,7 @@ def what_would_run(inputs: ModelInputs) -> str:
         [
             f"{scenario.title}",
             f"{inputs.icb_name} ({inputs.icb}), {inputs.year}. Status: {scenario.status}.",
+            *_overrides(inputs),
             "",
             table(["Place", "Areas", "People"], rows),
             "",
@@ -193,13 +196,14 @@ def what_would_run(inputs: ModelInputs) -> str:
 
 
 def _steps(inputs: ModelInputs) -> list[str]:
-    """How many steps would run, by stage."""
-    steps = needed_steps(inputs.values)
-    counts = {
-        title: sum(one.stage == stage for one in steps) for stage, (title, _) in STAGES.items()
-    }
-    by_stage = ", ".join(f"{title} {count}" for title, count in counts.items() if count)
-    return [_wrapped(f"Would run {len(steps)} steps: {by_stage}.")]
+    """The steps that would run, a paragraph for each stage."""
+    steps = reading_order(needed_steps(inputs.values))
+    paragraphs = []
+    for stage, (title, _) in STAGES.items():
+        own = [one.title[0].lower() + one.title[1:] for one in steps if one.stage == stage]
+        if own:
+            paragraphs.append(wrapped(f"  {title} ({len(own)}): {'; '.join(own)}"))
+    return [f"Would run {len(steps)} steps:", *paragraphs]
 
 
 def icb_list(reference: Reference, year: str) -> str:
@@ -231,7 +235,7 @@ def area_list(reference: Reference, icb: str, year: str) -> str:
     people = figure(float(found["population"].sum()), "people")
     lines = [
         f"{name} ({code}), {year}: {len(found)} areas, {people} registered people",
-        _wrapped(
+        wrapped(
             "An area is the part of a Primary Care Network (PCN) whose practices stand in one "
             "district. A place names districts, PCNs or sub-ICB locations by code or name."
         ),
@@ -260,11 +264,14 @@ def _areas_table(areas: pd.DataFrame) -> str:
 
 
 def source_list(reference: Reference) -> str:
-    """Every publication with its files, then every table with what it was made from."""
+    """Every publication with its files, then every table with what it was made from.
+
+    What every run reads comes first.
+    """
     publications: dict[tuple[str, str, str], dict[tuple[str, str, str], int]] = {}
     tables: dict[tuple[str, str], list[int]] = {}
     number = 0
-    for one in reference.sources():
+    for one in sorted(reference.sources(), key=lambda one: one["table"] not in EVERY_RUN):
         title = one["title"].removesuffix(f", {one['vintage']}")
         files = publications.setdefault((one["publisher"], title, one["licence"]), {})
         file = (one["vintage"], one["file"], one["sha256"])
@@ -274,15 +281,18 @@ def source_list(reference: Reference) -> str:
         tables.setdefault((one["table"], one["grade"]), []).append(files[file])
     lines = ["The publishers' files"]
     for (publisher, title, licence), files in publications.items():
-        lines += ["", _wrapped(f"{publisher}: {title}. Licence {licence}.")]
+        lines += ["", wrapped(f"{publisher}: {title}. Licence {licence}.")]
         rows = [
-            [f"[{n}]", vintage, name, f"sha256 {digest[:16]}..."]
+            [f"[{n}]", vintage, name, _digest(digest)]
             for (vintage, name, digest), n in files.items()
         ]
         lines += _aligned(rows)
-    lines += ["", "The tables made from them"]
-    rows = [[f"{name}.csv", grade, _numbers(used)] for (name, grade), used in tables.items()]
-    lines += ["", *_aligned(rows), "", "Grades"]
+    rows = [
+        [f"{name}.csv", grade, _numbers(used), "every run" if name in EVERY_RUN else ""]
+        for (name, grade), used in tables.items()
+    ]
+    lines += ["", "The tables made from them, and which of them every run reads", ""]
+    lines += [*_aligned(rows), "", "Grades"]
     lines += ["", *_aligned([[grade, meaning] for grade, meaning in GRADES.items()])]
     return "\n".join([*lines, "", *_evidence(reference), "", ATTRIBUTION])
 
@@ -300,6 +310,12 @@ def _evidence(reference: Reference) -> list[str]:
         rows.append([outcome, str(row["group"]), measure, estimate, str(row["grade"])])
     title = "The evidence on need by ethnic group, with 95% intervals"
     return [title, "", *_aligned(rows)]
+
+
+def _digest(text: str) -> str:
+    """The head of a sha256; whole, where it only says why there is none."""
+    whole = len(text) == SHA256_DIGITS and " " not in text
+    return f"sha256 {text[:16]}..." if whole else text.removeprefix("none: ")
 
 
 def _aligned(rows: list[list[str]]) -> list[str]:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import math
+import textwrap
+from collections.abc import Sequence
+
+#: How wide printed text may be.
+WIDTH = 100
 
 _PATTERNS = {
     "people": "{:,.0f}",
@@ -41,6 +46,16 @@ def figure(value: float, unit: str, signed: bool = False, fine: bool = False) ->
     zero = not any(digit in "123456789" for digit in text)
     sign = "" if zero else ("-" if value < 0 else ("+" if signed else ""))
     return sign + text
+
+
+def wrapped(text: str) -> str:
+    """A text over lines that fit a terminal, those after the first set in."""
+    return textwrap.fill(text, WIDTH, subsequent_indent="  ", break_long_words=False)
+
+
+def changed_on_the_command_line(overrides: Sequence[str]) -> list[str]:
+    """A sentence on what ``--set`` changed; nothing where it changed nothing."""
+    return [f"Changed on the command line: {'; '.join(overrides)}."] if overrides else []
 
 
 def table(header: list[str], rows: list[list[str]]) -> str:

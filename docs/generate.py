@@ -14,10 +14,19 @@ import textwrap
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from allocmodel.model.already_counted import DEPRIVATION_GRADIENT
 from allocmodel.model.assumptions import ASSUMPTIONS
 from allocmodel.model.quantities import INPUTS
 from allocmodel.model.steps import STAGES, Step, all_steps
-from allocmodel.model.vocabulary import BASES, COMPONENTS, DIMENSIONS, GRADES, LABEL_TITLES, STREAMS
+from allocmodel.model.vocabulary import (
+    BASES,
+    COMPONENTS,
+    DIMENSIONS,
+    FORMULAS,
+    GRADES,
+    LABEL_TITLES,
+    STREAMS,
+)
 from allocmodel.reference import Reference
 from allocmodel.tracing import words
 from allocmodel.tracing.expression import trace
@@ -102,10 +111,16 @@ def _unit(unit: str, dims: Iterable[str]) -> str:
     return f"{unit}, by {by}" if by else f"{unit}, one figure"
 
 
+#: Labels that formulas name, of dimensions whose lists a scenario makes.
+_EXAMPLES = {"coalition": ("none", "all")}
+
+
 def _coords(name: str) -> dict[str, list[str]]:
     """The dimensions of a quantity, each with its closed list of labels or two examples."""
     dims = all_steps()[name].dims if name in all_steps() else INPUTS[name].dims
-    return {dim: list(LABEL_TITLES.get(dim, ("first", "second"))) for dim in dims}
+    return {
+        dim: list(LABEL_TITLES.get(dim, _EXAMPLES.get(dim, ("first", "second")))) for dim in dims
+    }
 
 
 def _table(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
@@ -180,6 +195,29 @@ def _grades() -> str:
     return "\n".join(f"  - *{grade}*: {_inside(text)}" for grade, text in GRADES.items())
 
 
+def _gradients() -> str:
+    rows = [
+        ({**COMPONENTS, **FORMULAS}[basis], f"{gradient:.2f}")
+        for basis, gradient in DEPRIVATION_GRADIENT.items()
+    ]
+    return _table(("Formula or need", "Most over least deprived fifth"), rows)
+
+
+def _evidence() -> str:
+    """Every row of the evidence table, with its interval if there is one."""
+    rows = []
+    for _, row in Reference.load().evidence().iterrows():
+        known = row["lower"] == row["lower"]
+        ends = f" ({row['lower']:g}-{row['upper']:g})" if known else " (no interval to hand)"
+        estimate = f"{row['estimate']:g}{ends}"
+        doi = row["doi"] or "-"
+        adjusted = str(row["adjusted_for"])
+        measure = str(row["measure"]).replace("_", " ")
+        rows.append((f"`{row['outcome']}`", row["group"], measure, estimate, adjusted, doi))
+    header = ("Outcome", "Group of the study", "Measure", "Estimate", "Adjusted for", "doi")
+    return _table(header, rows)
+
+
 def _codes(titles: dict[str, str], what: str) -> str:
     """A closed list in one sentence: codes, each with its title."""
     named = (f"`{code}` ({_inside(title)})" for code, title in titles.items())
@@ -198,6 +236,8 @@ _SECTIONS: dict[str, Callable[[], str]] = {
     "primary_medical_formula": _primary_medical,
     "grades": _grades,
     "caveats": _caveats,
+    "evidence": _evidence,
+    "gradients": _gradients,
     "sources": _sources,
     "bases": lambda: _codes(BASES, "Bases"),
     "streams": lambda: _codes(STREAMS, "Streams"),

@@ -133,8 +133,16 @@ class SyntheticReference:
 
     def sources(self) -> list[dict[str, str]]:
         """One made-up source."""
-        keys = ("publisher", "title", "vintage", "licence", "grade", "sha256")
-        return [{key: f"synthetic {key}" for key in keys}]
+        keys = ("publisher", "title", "vintage", "licence", "file", "grade", "sha256")
+        return [{"table": "synthetic", **{key: f"synthetic {key}" for key in keys}}]
+
+    def tables_read(self) -> list[str]:
+        """The made-up table."""
+        return ["synthetic"]
+
+    def file_of(self, table: str) -> str:
+        """Its file."""
+        return table
 
     def hashes(self) -> dict[str, str]:
         """One made-up table."""
@@ -208,9 +216,10 @@ def synthetic_values(
         "weighted_line": weighted,
         **_labels_of_evidence(choices, weighted),
         **_labels_of_adjustments(choices),
+        **_labels_of_views(choices),
     }
     if choices.people:
-        figures |= _people(random, people) | _in_pool(random, choices)
+        figures |= _people(random, people) | _in_pool(random, choices) | _views(labels)
     figures |= _adjustments(random, choices, weighted, labels)
     return {name: _array(name, figure, labels) for name, figure in figures.items()}
 
@@ -283,6 +292,32 @@ def _labels_of_adjustments(choices: Choices) -> dict[str, list[str]]:
         "weight_kind": [kind for kind in WEIGHT_KINDS if kind in made],
         "coalition": [coalition_name(one, made) for one in coalitions(made)],
     }
+
+
+def _labels_of_views(choices: Choices) -> dict[str, list[str]]:
+    """Views of equity: without pools the last adjustment ends where the scenario does."""
+    made = choices.adjustments if choices.pools else choices.adjustments[:-1]
+    after = [f"after_{adjustment}" for adjustment in made]
+    changed = [*after, "scenario"]
+    return {
+        "after_view": after,
+        "changed_view": changed,
+        "equity_view": ["equal", "formula", *changed],
+    }
+
+
+def _views(labels: dict[str, list[str]]) -> dict[str, object]:
+    after = len(labels["after_view"])
+    figures: dict[str, object] = {
+        "changed_view_name": labels["changed_view"],
+        "equity_view_name": labels["equity_view"],
+    }
+    if after:
+        made = len(labels["adjustment"])
+        figures["adjustment_in_view"] = [
+            [float(last >= number) for last in range(after)] for number in range(made)
+        ]
+    return figures
 
 
 def _adjustments(

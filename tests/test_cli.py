@@ -126,7 +126,7 @@ def test_run_without_a_scenario(allocmodel):
     assert {path.name for path in folder.iterdir()} == FILES
     assert "Nottingham City" in said.out
     assert "£797,688,181" in said.out
-    assert "Checks: all 14 passed." in said.out
+    assert "Checks: all 16 passed." in said.out
     for name in FILES:
         assert f"outputs/{DEFAULT}/{name}" in said.out.replace("\\", "/")
 
@@ -297,15 +297,24 @@ def test_all_files_or_none(allocmodel):
 def test_check_runs_and_writes_nothing(allocmodel):
     said = allocmodel("check", DEFAULT)
     assert (said.code, said.err) == (0, "")
-    assert "Would run 56 steps" in said.out
+    assert re.search(r"Would run \d+ steps: Need 7, Bridge 8, ", said.out)
     assert "Nothing was run or written." in said.out
     assert snapshot(allocmodel.folder) == {}
+
+
+def test_what_the_command_line_changed_stays_visible(allocmodel):
+    change = ("--set", "status=final")
+    for command in (("run",), ("check", DEFAULT), ("explain", DEFAULT, "--place", "Bassetlaw")):
+        said = allocmodel(*command, *change)
+        assert "Changed on the command line: status=final." in said.out
+        assert "command line" not in allocmodel(*command).out
 
 
 def test_check_names_the_judgements(allocmodel):
     said = allocmodel("check", "coventry-warwickshire-2026-27")
     assert "budget.core.amount" in said.out
     assert "Note: No published allocation of 2026/27" in said.out
+    assert "Note: Amounts typed in the scenario, a judgement" in said.out
 
 
 @pytest.mark.parametrize(("year", "count"), [("2025/26", 42), ("2026/27", 36)])
@@ -334,6 +343,15 @@ def test_new_runs_as_it_stands(allocmodel):
     assert allocmodel("run", "mine.toml").code == 0
 
 
+def test_new_says_which_districts_are_mostly_of_another_icb(allocmodel):
+    said = allocmodel("new", "QT1", "mine.toml")
+    written = (allocmodel.folder / "mine.toml").read_text("utf-8")
+    for text in (said.out, written):
+        words = " ".join(text.replace("#", " ").split())
+        assert "in Mansfield North PCN; most of the district is in NHS Derby" in words
+        assert words.count("most of the district is in") == 3
+
+
 def test_new_never_overwrites(allocmodel):
     assert allocmodel("new", "QT1").code == 0
     allocmodel.refused("new", "QT1", says=("already",))
@@ -348,6 +366,9 @@ def test_sources(allocmodel):
     said = allocmodel("sources")
     assert said.code == 0
     assert said.out.count("2025_2026.csv") == 1
+    assert "doi:10.2147/CLEP.S227621  figures quoted" in said.out
+    # What every run reads comes before what only some scenarios ask for.
+    assert said.out.index("ICB allocations") < said.out.index("Census 2021")
     for words in ("NHS England", "OGL-UK-3.0", "sha256", "weighted_populations.csv", "derived"):
         assert words in said.out
 
@@ -411,10 +432,99 @@ def test_explain_agrees_with_results(allocmodel, name):
 def test_explain_says_what_every_step_is(allocmodel):
     from allocmodel.model.steps import all_steps
 
-    steps = allocmodel("explain", DEFAULT, "--place", "Bassetlaw").out
+    names = (DEFAULT, *ADJUSTED)
+    told = [allocmodel("explain", name, "--place", "Bassetlaw").out for name in names]
     for step in all_steps().values():
         if step.stage != "checks":
-            assert f"\n{step.title} ({step.unit})\n" in steps
+            assert any(f"\n{step.title} ({step.unit})\n" in one for one in told), step.name
+
+
+def test_explain_accounts_for_all_that_moves(allocmodel):
+    for name in ADJUSTED:
+        short = allocmodel("explain", name, "--place", "Bassetlaw").out.split("STEP BY STEP")[0]
+        table, rest = short.split("What moves it")[1].split("\n\n", 1)
+        moved = sum(int(one.replace(",", "").replace("£", "")) for one in WHOLE.findall(table))
+        change = re.search(r"£([\d,]+)\s(more|less)\sthan\sequal", short)
+        size = int(change[1].replace(",", "")) * (1 if change[2] == "more" else -1)
+        assert abs(moved - size) <= 10, name
+        assert "Core20 and chosen" not in rest
+
+
+# --- Adjustments ----------------------------------------------------------------------------
+
+#: Scenarios that, between them, make every adjustment.
+ADJUSTED = (
+    "nottingham-health-inequalities-15",
+    "nottingham-deprivation-growth",
+    "nottingham-psychosis-mental-health",
+    "nottingham-core20plus-fund",
+)
+WHOLE = re.compile(r"  ([+-]£[\d,]+)  ")
+
+
+def test_run_says_what_an_adjustment_does_and_rests_on(allocmodel):
+    out = " ".join(allocmodel("run", "nottingham-psychosis-mental-health").out.split())
+    for words in (
+        "£30,000,000 drawn from core, before weights",
+        "lower, upper: ends of the intervals",
+        "Counted twice? mental health, ethnicity weights: the mental health formula has terms for",
+        "The scenario says: It is double counting in part",
+        "Incidence of diagnosis, not cost",
+        "a higher rate is not a property of a group",
+        "does not cover these Census groups",
+        "Judgements: budget.mental health.amount (not signed off), weight.phi (not signed off).",
+        "People in the most deprived fifth",
+    ):
+        assert words in out
+
+
+def test_run_shows_every_order_where_adjustments_multiply(allocmodel):
+    text = """
+extends = "nottingham-diabetes-core"
+id      = "two-at-once"
+title   = "Two adjustments at once"
+[health_inequalities]
+share = 0.15
+[[sign_off]]
+figure = "weight.phi"
+by     = "the board"
+"""
+    file = allocmodel.write(text)
+    said = allocmodel("run", file)
+    assert "on average over every order (Shapley)" in " ".join(said.out.split())
+    assert "weight.phi (signed off by the board)" in " ".join(said.out.split())
+    told = allocmodel("explain", file, "--place", "Nottingham City")
+    assert "every order (Shapley) they move" in " ".join(told.out.split())
+    for line in (said.out + told.out).splitlines():
+        assert len(line) <= WIDEST, line
+
+
+@pytest.mark.parametrize("name", [DEFAULT, *ADJUSTED])
+def test_what_a_scenario_prints_is_short_and_fits(allocmodel, name):
+    for command in ("run", "check"):
+        lines = allocmodel(command, name).out.splitlines()
+        assert len(lines) <= 75
+        assert all(len(line) <= WIDEST for line in lines)
+
+
+def test_check_lists_adjustments_and_evidence(allocmodel):
+    out = allocmodel("check", "nottingham-diabetes-core").out
+    flat = " ".join(out.split())
+    assert (
+        "Ethnicity weights on core: evidence on type 2 diabetes; treatment rate_ratio; phi" in flat
+    )
+    assert re.search(
+        r"type 2 diabetes: Asian +2\.36 \(2\.26 to 2\.47\) +odds ratio +published", out
+    )
+    assert "10.2147/CLEP.S227621" in flat
+    fund = allocmodel("check", "nottingham-core20plus-fund").out
+    assert "Core20PLUS pool, Core20PLUS fund: for people in the most deprived fifth, and" in fund
+
+
+def test_sources_list_the_evidence(allocmodel):
+    out = allocmodel("sources").out
+    assert re.search(r"schizophrenia +Black African +rate ratio +5\.72 \(3\.87 to 8\.46\)", out)
+    assert "(no interval: cannot be used)" in out
 
 
 def test_explain_an_unknown_place(allocmodel):

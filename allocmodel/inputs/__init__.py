@@ -109,9 +109,9 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
 def _inputs_of_year(scenario: Scenario, year: str, reference: Reference) -> ModelInputs:
     """The inputs of one year of a scenario."""
     file = scenario.source
-    with located(f"{file}, years"):
+    with located(_where(scenario, "years")):
         reference.icbs(year)
-    with located(f"{file}, icb"):
+    with located(_where(scenario, "icb")):
         icb, icb_name = reference.find_icb(scenario.icb, year)
     try:
         of_year = scenario.in_year(year)
@@ -128,3 +128,11 @@ def _inputs_of_year(scenario: Scenario, year: str, reference: Reference) -> Mode
     if year == scenario.years[0]:
         convergence_inputs.convergence(gathered)
     return ModelInputs(gathered, areas, of_year, icb_name)
+
+
+def _where(scenario: Scenario, key: str) -> str:
+    """Where a key's value was written: on the command line if it was set there, else the file."""
+    for override in reversed(scenario.overrides):
+        if override.partition("=")[0].strip() == key:
+            return f"--set {override}"
+    return f"{scenario.source}, {key}"

@@ -35,6 +35,11 @@ def budget(gathered: Gathered) -> None:
     gathered.give("basis_name", bases, {"basis": bases}, own)
     _refuse_overdrawn(gathered, lines, dict(zip(names["budget_line"], amounts, strict=True)))
     _refuse_nothing_to_share(gathered, lines, amounts)
+    typed = [line.line for line in lines if not line.is_published]
+    if typed:
+        gathered.warnings.append(
+            f"Amounts typed in the scenario, a judgement and not published: {', '.join(typed)}."
+        )
 
 
 def _amount(gathered: Gathered, line: BudgetLine) -> tuple[float, Provenance]:

@@ -61,8 +61,17 @@ def national_formulas(gathered: Gathered) -> None:
     fitted = Provenance(source, "derived", note)
     gathered.give("component_weight", weights.values, both, fitted)
     bears = gathered.reference.bears_cost(gathered.year).sel(both)
-    structure = Provenance("Method, section 2: see Bridge", "derived", "1 = yes, 0 = no")
-    gathered.give("bears_cost", bears.values, both, structure)
+    where = "Method, section 2: see Bridge"
+    core = Provenance(where, "derived", "1 = yes, 0 = no")
+    whole = Provenance(
+        where, "derived", "1 = yes: its factor is worked out too, and comes to 1 (no effect)"
+    )
+    by_element = [
+        whole if formula == "primary_medical" and bears.sel(formula=formula, component=c) else core
+        for formula in FORMULAS
+        for c in COMPONENTS
+    ]
+    gathered.give("bears_cost", bears.values, both, by_element)
 
 
 def published_population(gathered: Gathered) -> None:

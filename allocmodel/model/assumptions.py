@@ -71,7 +71,14 @@ ASSUMPTIONS = (
     Assumption(
         "The weights of the national formula are recovered from the practice figures by least "
         "squares; the bridge's split between needs rests on them, the fair shares do not.",
+        "amber",
         "green",
+        "Derived; residual on the Inputs sheet",
+    ),
+    Assumption(
+        "Those weights are good to 0.001 in 2025/26, under £1 per head on a line of the bridge "
+        "where need is within half of the ICB's average; to 0.00001 in the other years.",
+        "amber",
         "green",
         "Derived; residual on the Inputs sheet",
     ),

@@ -44,23 +44,6 @@ def area_by_group(area_mix: Array) -> Array:
     return area_mix.sum("deprivation_quintile", skipna=False)
 
 
-def official_rate(money_by_need: Array, icb_weighted_population: Array) -> Array:
-    """Pounds for each weighted person.
-
-    The money that follows each need, for each weighted person of the ICB.
-
-    Returns
-    -------
-    pounds per head
-        service
-
-    References
-    ----------
-    Money on each basis divided by the ICB's weighted population
-    """
-    return money_by_need / icb_weighted_population
-
-
 def money_by_need(money_by_basis: Array, service_name: Array) -> Array:
     """Money on each need.
 
@@ -77,6 +60,23 @@ def money_by_need(money_by_basis: Array, service_name: Array) -> Array:
     """
     services = list(service_name["service"].values)
     return money_by_basis.sel(basis=services).rename(basis="service")
+
+
+def official_rate(money_by_need: Array, icb_weighted_population: Array) -> Array:
+    """Pounds for each weighted person.
+
+    The money that follows each need, for each weighted person of the ICB.
+
+    Returns
+    -------
+    pounds per head
+        service
+
+    References
+    ----------
+    Money on each basis divided by the ICB's weighted population
+    """
+    return money_by_need / icb_weighted_population
 
 
 def area_official_money(
@@ -476,7 +476,7 @@ def rank_covariance(
 
     Returns
     -------
-    number
+    pounds per head
         equity_view
 
     References

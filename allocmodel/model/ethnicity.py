@@ -61,6 +61,23 @@ def standard_error(log_risk: Array, interval_width: Array) -> Array:
     return (upper - log_risk.sel(estimate="lower", drop=True)) / interval_width
 
 
+def rows_in_use(row_in_use: Array) -> Array:
+    """Groups in the evidence used.
+
+    How many groups of its study each use of evidence has.
+
+    Returns
+    -------
+    number
+        weight_use
+
+    References
+    ----------
+    Count of the evidence rows
+    """
+    return row_in_use.sum("evidence_row", skipna=False)
+
+
 def variance_beyond_chance(
     log_risk: Array, standard_error: Array, row_in_use: Array, rows_in_use: Array
 ) -> Array:
@@ -81,23 +98,6 @@ def variance_beyond_chance(
     point = log_risk.sel(estimate="point", drop=True)
     squares = (point * point - standard_error * standard_error) * row_in_use
     return larger(squares.sum("evidence_row", skipna=False) / rows_in_use, 0)
-
-
-def rows_in_use(row_in_use: Array) -> Array:
-    """Groups in the evidence used.
-
-    How many groups of its study each use of evidence has.
-
-    Returns
-    -------
-    number
-        weight_use
-
-    References
-    ----------
-    Count of the evidence rows
-    """
-    return row_in_use.sum("evidence_row", skipna=False)
 
 
 def shrinkage(variance_beyond_chance: Array, standard_error: Array) -> Array:

@@ -84,6 +84,7 @@ def new_scenario(
     year: str,
     districts: Sequence[tuple[str, str]],
     amounts: Mapping[str, str] | None = None,
+    notes: Mapping[str, str] | None = None,
 ) -> str:
     """The text of a scenario to start from, with a place for each district.
 
@@ -98,6 +99,8 @@ def new_scenario(
     amounts : mapping of stream to TOML text, optional
         The amounts of core and primary_medical, with a comment if need be; ``"published"`` when
         left out.
+    notes : mapping of district code to text, optional
+        What to know about a district, written above its place.
 
     Returns
     -------
@@ -120,7 +123,8 @@ def new_scenario(
     keys = [toml_text(place) for place in _district_names(districts)]
     width = max(map(len, keys))
     rules = [
-        f"{key:<{width}} = {{ district = [{toml_text(_one_line(code))}] }}"
+        _note((notes or {}).get(code, ""))
+        + f"{key:<{width}} = {{ district = [{toml_text(_one_line(code))}] }}"
         for key, (code, _) in zip(keys, districts, strict=True)
     ]
     published = {"core": '"published"', "primary_medical": '"published"'}
@@ -135,6 +139,10 @@ def new_scenario(
         places="\n".join(rules),
         bases=_wrapped(BASES),
     )
+
+
+def _note(text: str) -> str:
+    return f"# {_one_line(text)}:\n# join it to the place of that PCN.\n" if text else ""
 
 
 def _wrapped(words: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allocmodel.model.vocabulary import BASES, FORMULAS
+from allocmodel.wording import changed_on_the_command_line
 from allocmodel.workbook.tables import Drawing
 
 
@@ -19,9 +20,7 @@ def changes_in_words(drawing: Drawing) -> list[str]:
         "place.",
         f"This scenario shares each line as follows. {lines}.",
     ]
-    if scenario.overrides:
-        sentences.append("Changed on the command line: " + "; ".join(scenario.overrides) + ".")
-    return sentences
+    return [*sentences, *changed_on_the_command_line(scenario.overrides)]
 
 
 def _basis_in_words(basis: str) -> str:

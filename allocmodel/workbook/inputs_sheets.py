@@ -158,7 +158,7 @@ def draw_areas(drawing: Drawing, sheet: Worksheet) -> None:
     for number, line in enumerate(heading):
         font = style.REMARK if number else style.TABLE_TITLE
         drawing.pen.text(sheet, FIRST_ROW + number, 1, line, font)
-    widths = {1: 24, 2: 12, 3: 34, 4: 14, 5: 24, 6: 14, 7: 26}
+    widths = {1: 28, 2: 12, 3: 34, 4: 14, 5: 24, 6: 14, 7: 26}
     for column in range(1, table.last_column + 1):
         sheet.column_dimensions[get_column_letter(column)].width = widths.get(column, 16)
 

@@ -170,6 +170,9 @@ class Layout:
         (dim,) = INPUTS[name].dims
         if dim == host.row_dim:
             return Spot(host.spot.sheet, host.spot.row, 1)
+        # A name that runs down the rows of other tables heads no column of this one.
+        if dim in ROW_DIMENSIONS:
+            return None
         return Spot(host.spot.sheet, host.header_row, host.spot.column)
 
 

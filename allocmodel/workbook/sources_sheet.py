@@ -13,32 +13,40 @@ from allocmodel.workbook.tables import Drawing, text_table
 
 def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
     """Publishers' files, the files of this run, and the log of assumptions."""
-    for letter, width in zip("ABCDEF", (62, 58, 28, 32, 12, 68), strict=True):
+    for letter, width in zip("ABCDEFG", (62, 72, 26, 34, 16, 52, 72), strict=True):
         sheet.column_dimensions[letter].width = width
     row = FIRST_ROW
-    sources = [
-        [source[key] for key in ("publisher", "title", "vintage", "licence", "grade", "sha256")]
-        for source in drawing.run.inputs.reference.sources()
-    ]
+    reference = drawing.run.inputs.reference
+    read = reference.tables_read()
+    sources = [source for source in reference.sources() if source["table"] in read]
     row = text_table(
         drawing,
         sheet,
         row,
-        "Publishers' files",
+        "Publishers' files behind the tables that this run read",
         "sources",
-        ("Publisher", "Title", "Vintage", "Licence", "Grade", "sha256 of the original"),
-        _without_repeats(sources),
+        ("Publisher", "Title", "Vintage", "File", "Licence", "Tables", "sha256 of the original"),
+        _by_file(sources),
     )
-    hashes = [[name, digest] for name, digest in drawing.run.inputs.reference.hashes().items()]
-    row = text_table(drawing, sheet, row, "Tables read", "tables_read", ("Table", "sha256"), hashes)
-    log = [[one.text, one.quality, one.impact, one.source] for one in ASSUMPTIONS]
+    grades = {source["table"]: source["grade"] for source in sources}
+    digests = reference.hashes()
+    row = text_table(
+        drawing,
+        sheet,
+        row,
+        "Tables read",
+        "tables_read",
+        ("Table", "sha256", "Grade"),
+        [[table, digests[reference.file_of(table)], grades[table]] for table in read],
+    )
+    log = [[one.text, one.source, one.quality, one.impact] for one in ASSUMPTIONS]
     row = text_table(
         drawing,
         sheet,
         row,
         "Assumptions: how well founded (quality), and how much rests on them (impact)",
         "assumptions",
-        ("Assumption", "Quality", "Impact", "Source"),
+        ("Assumption", "Source", "Quality", "Impact"),
         log,
     )
     judgements = _judgements(drawing)
@@ -90,5 +98,11 @@ def figure_name(row: InputRow) -> str:
     return _FIGURES.get(row.quantity.name, row.quantity.name).format(**row.labels)
 
 
-def _without_repeats(rows: list[list[str]]) -> list[list[str]]:
-    return [list(row) for row in dict.fromkeys(tuple(row) for row in rows)]
+def _by_file(sources: list[dict[str, str]]) -> list[list[str]]:
+    """A row for each file, with the tables made from it."""
+    tables: dict[tuple[str, ...], list[str]] = {}
+    for source in sources:
+        title = source["title"].removesuffix(f", {source['vintage']}")
+        described = (source["vintage"], source["file"], source["licence"], source["sha256"])
+        tables.setdefault((source["publisher"], title, *described), []).append(source["table"])
+    return [[*row[:-1], ", ".join(used), row[-1]] for row, used in tables.items()]

@@ -26,7 +26,7 @@ THIN = Side(style="thin", color=RULE)
 BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 TOTAL_BORDER = Border(top=Side(style="medium", color=NAVY), bottom=THIN)
 
-WRAPPED = Alignment(wrap_text=True, vertical="center")
+WRAPPED = Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)
 HEADER_ALIGNMENT = Alignment(wrap_text=True, vertical="center", horizontal="center")
 UNLOCKED = Protection(locked=False)
 
@@ -71,8 +71,22 @@ REMARK = Look("remark", NOTE)
 COLUMN_HEADER = Look("header", HEADER, HEADER_FILL, BOX, HEADER_ALIGNMENT)
 FIGURE = Look("figure", BODY, border=BOX)
 TOTAL = Look("total", BOLD, TOTAL_FILL, TOTAL_BORDER)
-INPUT_FIGURE = Look("input", INPUT, INPUT_CELL_FILL, BOX, protection=UNLOCKED)
-INPUT_TEXT = Look("input text", INPUT, INPUT_CELL_FILL, BOX, Alignment(horizontal="left"), UNLOCKED)
+INPUT_FIGURE = Look(
+    "input",
+    INPUT,
+    INPUT_CELL_FILL,
+    BOX,
+    Alignment(horizontal="right", vertical="center"),
+    UNLOCKED,
+)
+INPUT_TEXT = Look(
+    "input text",
+    INPUT,
+    INPUT_CELL_FILL,
+    BOX,
+    Alignment(horizontal="left", vertical="center"),
+    UNLOCKED,
+)
 
 #: Number formats by unit. A minus sign, not colour alone, marks negative money.
 FORMATS = {
@@ -93,6 +107,9 @@ MOVE_FORMATS = {
     "pounds per head": "+£#,##0.00;-£#,##0.00;£0.00",
     "share": "+0.000%;-0.000%;0.000%",
 }
+
+#: What a step counts is whole: places in a queue, parts of a pound.
+COUNT_FORMAT = "#,##0"
 
 #: Differences in checks are so small that only this shows them.
 CHECK_FORMAT = "0.0E+00"

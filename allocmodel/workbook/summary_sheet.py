@@ -8,6 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from allocmodel import __version__
 from allocmodel.model.assumptions import ASSUMPTIONS
 from allocmodel.model.vocabulary import ESTIMATES, label_title
+from allocmodel.wording import changed_on_the_command_line
 from allocmodel.workbook import style
 from allocmodel.workbook.charts import moves_chart
 from allocmodel.workbook.layout import FIRST_ROW, coordinates
@@ -58,6 +59,7 @@ def _draw_heading(drawing: Drawing, sheet: Worksheet, row: int) -> int:
     lines = [
         f"{inputs.icb_name}, {inputs.year}. Status: {scenario.status.upper()}. "
         f"Made by allocmodel {__version__} from the scenario {scenario.id}.",
+        *changed_on_the_command_line(scenario.overrides),
         *([" ".join(scenario.question.split())] if scenario.question else []),
         *([f"Judgements not signed off: {', '.join(unsigned)}."] if unsigned else []),
     ]

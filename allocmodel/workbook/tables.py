@@ -122,7 +122,7 @@ def number_format(drawing: Drawing, name: str) -> str:
         return style.CHECK_FORMAT
     if _is_move(step):
         return style.MOVE_FORMATS[step.unit]
-    return style.FORMATS[step.unit]
+    return style.COUNT_FORMAT if step.unit == "number" else style.FORMATS[step.unit]
 
 
 def _is_move(step: Step) -> bool:

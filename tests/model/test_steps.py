@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,21 +13,25 @@ from allocmodel.model.quantities import INPUTS
 from allocmodel.model.steps import STAGES, all_steps, needed_steps, reading_order
 from allocmodel.model.verdict import TOLERANCES
 from allocmodel.model.vocabulary import DIMENSIONS, UNITS
-from tests.synthetic import Size, synthetic_run
+from tests.synthetic import EVERYTHING, Choices, Size, synthetic_run
 
 MODULES = sorted(Path(allocmodel.model.__file__).parent.glob("*.py"))
 
 #: What the model may import beside itself and the standard library.
 LIBRARIES = {"numpy", "xarray", "docstring_parser"}
 STANDARD = {
-    "__future__", "ast", "collections", "dataclasses", "functools", "graphlib", "inspect", "types",
-    "typing",
+    "__future__", "ast", "collections", "dataclasses", "functools", "graphlib", "inspect",
+    "itertools", "math", "types", "typing",
 }  # fmt: skip
 
 #: Steps that no formula needs: what people read in the end. A name goes in here on purpose.
 RESULTS = {
     "need_index", "allocation_share", "allocation_per_head", "total_allocation_per_head",
     "icb_allocation_per_head", "bridge_per_head", "change_as_share", "change_per_head",
+    "population_by_group", "pool_per_head", "adjustment_per_head", "ethnicity_by_estimate",
+    "gradient", "above_mean_by_quintile", "above_mean_by_group", "ratio_by_quintile",
+    "ratio_by_group", "relative_index", "concentration_index", "pocket", "service_gradient",
+    "need_per_head_by_group",
 }  # fmt: skip
 
 
@@ -47,9 +52,13 @@ def test_step_needs_inputs_or_steps(name: str) -> None:
     assert set(all_steps()[name].inputs) <= known
 
 
-@pytest.mark.parametrize("size", [Size(), Size(1, 1, 1)], ids=str)
-def test_results_have_the_dimensions_that_steps_say(size: Size) -> None:
-    run = synthetic_run(1, size)
+@pytest.mark.parametrize(
+    ("size", "choices"),
+    [(Size(), EVERYTHING), (Size(1, 1, 1), replace(EVERYTHING, lines=1, pools=()))],
+    ids=["several", "one of each"],
+)
+def test_results_have_the_dimensions_that_steps_say(size: Size, choices: Choices) -> None:
+    run = synthetic_run(1, size, choices=choices)
     for step in run.steps:
         array = run.values[step.name]
         assert set(array.dims) == set(step.dims), step.name

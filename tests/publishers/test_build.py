@@ -1,3 +1,5 @@
+import gzip
+import json
 import shutil
 from pathlib import Path
 
@@ -81,6 +83,19 @@ def test_allocations_per_head_have_to_fit_the_population():
         reconcile_allocations(allocations, practices, lambda line: None)
 
 
+def unpacked(path: Path) -> object:
+    """A file's content, whatever version of zlib packed it and so gave it its length and hash."""
+    if path.suffix == ".gz":
+        return gzip.decompress(path.read_bytes())
+    if path.name != FILE_NAME:
+        return path.read_bytes()
+    package = json.loads(path.read_text("utf-8"))
+    for resource in package["resources"]:
+        if "compression" in resource:
+            del resource["bytes"], resource["hash"]
+    return package
+
+
 @pytest.mark.originals
 def test_build_makes_the_shipped_tables_byte_for_byte(originals, tmp_path):
     said: list[str] = []
@@ -89,7 +104,7 @@ def test_build_makes_the_shipped_tables_byte_for_byte(originals, tmp_path):
     names = sorted(path.name for path in home.iterdir())
     assert sorted(path.name for path in (tmp_path / "built").iterdir()) == names
     for name in names:
-        assert (tmp_path / "built" / name).read_bytes() == (home / name).read_bytes(), name
+        assert unpacked(tmp_path / "built" / name) == unpacked(home / name), name
     assert not any(line.startswith("warning") for line in said)
     assert any("in no map: 9 practices, 2,078 people" in line for line in said)
     assert list(tmp_path.iterdir()) == [tmp_path / "built"]

@@ -1,5 +1,3 @@
-import time
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -134,7 +132,6 @@ def test_england_that_is_far_from_the_census_is_refused(registered, known, said)
 def england(originals):
     """The real files, read and joined, and what was said."""
     said: list[str] = []
-    start = time.perf_counter()
     census, deprivation, lookup, registrations = (
         read(read_original(originals / described[0]))
         for read, described in (
@@ -147,26 +144,24 @@ def england(originals):
     known = population_mix.neighbourhoods(census, deprivation)
     registered = population_mix.register(registrations, lookup, census, known, said.append)
     compared = population_mix.compare_with_census(registered, known, said.append)
-    seconds = time.perf_counter() - start
-    return registrations, lookup, known, registered, compared, said, seconds
+    return registrations, lookup, known, registered, compared, said
 
 
 @pytest.mark.originals
 def test_england_as_published(england):
-    registrations, _, known, registered, _, said, seconds = england
+    registrations, _, known, registered, _, said = england
     assert known.residents.to_numpy().sum() == 56_490_108
     assert len(known.residents) == 33_755
     assert registrations["people"].sum() == 62_581_556
     assert registered.people.sum() == pytest.approx(62_581_556)
     assert any(line.startswith("registrations: 23,317 of 62,581,556") for line in said)
     assert any(line.startswith("registrations: 13,769 of 62,581,556") for line in said)
-    assert seconds < 30  # 2 s on the machine it was written on
 
 
 @pytest.mark.originals
 def test_england_is_near_the_census_but_for_white_british(england):
     """More people are registered than live where few are White British (see the build's report)."""
-    *_, compared, said, _ = england
+    *_, compared, said = england
     points = 100 * compared["difference"]
     assert points.drop("white_british").abs().max() < 0.5
     assert points["white_british"] == pytest.approx(-1.74, abs=0.01)
@@ -176,7 +171,7 @@ def test_england_is_near_the_census_but_for_white_british(england):
 @pytest.mark.originals
 def test_each_lsoas_own_groups_are_those_of_the_census(england):
     """The joins mix nothing up: with residents' weights, England's shares are the Census's."""
-    *_, known, registered, compared, _, _ = england
+    *_, known, registered, compared, _ = england
     per_lsoa = np.asarray(registered.people.sum(axis=0))
     weight = known.residents.sum(axis=1).to_numpy() / per_lsoa
     shares = (per_lsoa * weight) @ known.shares / (per_lsoa * weight).sum()

@@ -1,12 +1,18 @@
 import json
+from pathlib import Path
 
 import frictionless
 import pytest
+import xarray as xr
 
 from allocmodel.errors import BadInput
+from allocmodel.inputs import model_inputs
 from allocmodel.publishers import data_package
 from allocmodel.publishers.practice_import import import_practices
 from allocmodel.reference import Reference
+from allocmodel.run import run_model
+from allocmodel.scenario import load_scenario
+from tests.shipped_books import SCENARIOS, shipped_run
 
 from .conftest import LAYOUT_2026, WEIGHTS, as_csv
 
@@ -137,6 +143,26 @@ def test_published_files_are_imported(originals, tmp_path, name, year, icbs, pra
         assert dict(areas.groupby(code)["population"].sum().round(2)) == pytest.approx(
             dict(wholes.groupby(code)["population"].sum().round(2)), abs=0.02
         )
+
+
+@pytest.mark.originals
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_practices_give_the_place_totals_of_the_shipped_areas(originals, tmp_path, name):
+    """Also where a rule names a PCN, as that of Hucknall in the scenario of Nottingham."""
+    by_area = shipped_run(name)
+    start, end = by_area.inputs.year.split("/")
+    file = originals / "nhse-weighted-populations" / f"{start}_20{end}.csv"
+    import_practices(file, None, tmp_path / "mine", say=quiet)
+    mine = Reference.load(tmp_path / "mine")
+    by_practice = run_model(model_inputs(load_scenario(Path(name)), mine))
+    assert len(by_practice.inputs.areas) > 2 * len(by_area.inputs.areas)
+    assert by_practice.passed
+    for step in ("population", "weighted_population", "need_index", "fair_share", "bridge"):
+        # The shipped areas are written to six decimals of a person.
+        xr.testing.assert_allclose(
+            by_practice.values[step], by_area.values[step], rtol=1e-10, atol=1e-11
+        )
+    xr.testing.assert_equal(by_practice.values["allocation"], by_area.values["allocation"])
 
 
 def test_practices_have_the_mix_of_the_shipped_area_they_lie_in(file, tmp_path, england):

@@ -51,14 +51,14 @@ TRIALS: dict[int, tuple[Size, tuple[str, ...], Choices]] = {
     ),
     # More lines, uses, rows and pools than a sum that is written out term by term could take.
     5: (
-        Size(places=17, areas=40, lines=17),
+        Size(places=17, areas=25, lines=17),
         AWKWARD_NAMES,
         Choices(
             health_inequalities=True,
             deprivation=True,
             lines=6,
-            treatments=("shrunk", "rate_ratio", "none") * 3,
-            rows=12,
+            treatments=("shrunk", "rate_ratio", "none") * 2 + ("shrunk",),
+            rows=8,
             pools=("core20", "core20plus"),
         ),
     ),
@@ -73,7 +73,7 @@ TRIALS: dict[int, tuple[Size, tuple[str, ...], Choices]] = {
             pools=("core20plus",),
         ),
     ),
-    7: (Size(places=25, areas=60, lines=2), (), NOTHING),
+    7: (Size(places=25, areas=40, lines=2), (), NOTHING),
     8: (
         Size(places=4, areas=8, lines=3),
         (),
@@ -167,7 +167,9 @@ def nought(step: Step) -> float:
         return ONE_PART
     if step.stage == "checks":
         return TOLERANCES[step.unit][0]
-    return {"share": 1e-12, "pounds": 1e-4, "pounds per head": 1e-8}.get(step.unit, 0.0)
+    return {"share": 1e-12, "index": 1e-12, "pounds": 1e-4, "pounds per head": 1e-8}.get(
+        step.unit, 0.0
+    )
 
 
 def places_of(one: Trial, name: str) -> dict[tuple[str, ...], tuple[str, str]]:

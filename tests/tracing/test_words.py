@@ -12,9 +12,9 @@ from allocmodel.model.vocabulary import DIMENSIONS, SERVICES
 from allocmodel.tracing import words
 from allocmodel.tracing.expression import Node, trace
 from allocmodel.workbook.layout import combinations, coordinates
-from tests.synthetic import synthetic_run
+from tests.synthetic import EVERYTHING, synthetic_run
 
-RUN = synthetic_run(1)
+RUN = synthetic_run(1, choices=EVERYTHING)
 CODES = {*INPUTS, *all_steps(), *DIMENSIONS, *SERVICES}
 
 

@@ -1,0 +1,70 @@
+"""The results that stand beside the scenarios that ship: `scenarios/NAME.expected.csv`.
+
+    python -m tests.expected_results       writes them again, after a change that is meant
+
+They are what this program gave when they were written, to notice a change: no source of truth.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from allocmodel.inputs import model_inputs
+from allocmodel.run import Run, run_model
+from allocmodel.scenario import load_scenario, shipped_scenarios
+from allocmodel.shipped import shipped
+
+COMMAND = "python -m tests.expected_results"
+HEADER = ("place", "budget_line", "allocation_in_pounds", "share_of_line")
+
+
+def expected_file(name: str) -> Path:
+    """The file beside a shipped scenario."""
+    return shipped("scenarios") / f"{name}.expected.csv"
+
+
+def rows_of(run: Run) -> list[tuple[str, str, str, str]]:
+    """Each place's whole pounds and share of each line that goes to places, all lines last."""
+    allocation = run.values["allocation"]
+    by_line = [
+        (
+            str(line),
+            allocation.sel(budget_line=line),
+            float(run.values["placed_amount"].sel(budget_line=line)),
+        )
+        for line in allocation["budget_line"].values
+    ]
+    everything = ("All lines", run.values["total_allocation"], float(run.values["total_placed"]))
+    return [
+        (
+            str(place),
+            line,
+            f"{float(money.sel(place=place)):.0f}",
+            f"{float(money.sel(place=place)) / total:.6f}",
+        )
+        for line, money, total in [*by_line, everything]
+        if total
+        for place in allocation["place"].values
+    ]
+
+
+def text_of(run: Run) -> str:
+    """The rows as CSV."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(HEADER)
+    writer.writerows(rows_of(run))
+    return text.getvalue()
+
+
+def run_of(name: str) -> Run:
+    """The run of a shipped scenario."""
+    return run_model(model_inputs(load_scenario(Path(name))))
+
+
+if __name__ == "__main__":
+    for name in shipped_scenarios():
+        expected_file(name).write_text(text_of(run_of(name)), "utf-8", newline="\n")
+        print(f"Written: {expected_file(name).name}")

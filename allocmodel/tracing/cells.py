@@ -57,6 +57,8 @@ class Host:
     row_dim: str | None
     row_label: str | None
     header_row: int
+    #: Whether the host's header is the name of one label, not of a combination of labels.
+    plain_header: bool = True
 
 
 class Whereabouts(Protocol):

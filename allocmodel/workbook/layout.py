@@ -72,7 +72,8 @@ class Table:
         """The surroundings of the cell at a position among the figures, from 0."""
         spot = Spot(self.sheet, self.header_row + 1 + row, self.first_column + column)
         label = self.row_labels[row] if self.row_dim else None
-        return Host(spot, self.row_dim, label, self.header_row)
+        plain = len(self.columns[column].labels) <= 1
+        return Host(spot, self.row_dim, label, self.header_row, plain)
 
 
 @dataclass(frozen=True)
@@ -160,8 +161,20 @@ class Layout:
         if dim == table.row_dim:
             rows = self._rows[table.name].values()
             return [Spot(table.sheet, row, table.first_column - 1) for row in rows]
-        columns = self._columns[name].values()
-        return [Spot(table.sheet, table.header_row, column) for column in sorted(columns)]
+        if any(len(column.labels) > 1 for column in table.columns):
+            table = self._axis(dim)
+        return [
+            Spot(table.sheet, table.header_row, table.first_column + number)
+            for number in range(len(table.columns))
+        ]
+
+    def _axis(self, dim: str) -> Table:
+        """A table whose headers are the names of one dimension alone."""
+        return next(
+            one
+            for one in self.tables
+            if one.row_dim is None and all(set(column.labels) == {dim} for column in one.columns)
+        )
 
     def label(self, name: str, labels: Mapping[str, str], host: Host) -> Spot | None:
         """The cell that holds the host's own row or column name, for quantities that are names."""
@@ -173,7 +186,11 @@ class Layout:
         # A name that runs down the rows of other tables heads no column of this one.
         if dim in ROW_DIMENSIONS:
             return None
-        return Spot(host.spot.sheet, host.header_row, host.spot.column)
+        if host.plain_header:
+            return Spot(host.spot.sheet, host.header_row, host.spot.column)
+        table = self._axis(dim)
+        position = [column.labels[dim] for column in table.columns].index(labels[dim])
+        return Spot(table.sheet, table.header_row, table.first_column + position)
 
 
 def plan(run: Run) -> Layout:

@@ -76,6 +76,9 @@ def draw_view(drawing: Drawing, sheet: Worksheet, view: View, row: int) -> Table
 def _draw_link(
     drawing: Drawing, sheet: Worksheet, host: Host, name: str, labels: Mapping[str, str]
 ) -> None:
+    # Where a view names no year, it shows the last one.
+    years = coordinates(drawing.run, name).get("year", [""])
+    labels = {"year": years[-1], **labels}
     own = {dim: labels[dim] for dim in coordinates(drawing.run, name)}
     formula = excel_formula(drawing.node_of(name), own, host, drawing.layout)
     look = style.FIGURE.with_format(number_format(drawing, name))

@@ -520,3 +520,112 @@ def closing_distance(converged_amount: Array, converging_target: Array) -> Array
     Method, section 5
     """
     return converged_amount / converging_target - 1
+
+
+def held_at_floor(held_low: Array, floor_amount: Array, lowest: Array) -> Array:
+    """Held at its floor.
+
+    One where the floor is what stopped the place from getting less.
+
+    Returns
+    -------
+    number
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    last = str(held_low["round"].values[-1])
+    return held_low.sel(round=last, drop=True) * (floor_amount >= lowest)
+
+
+def held_at_ceiling(held_high: Array, ceiling_amount: Array, highest: Array) -> Array:
+    """Held at its ceiling.
+
+    One where the ceiling is what stopped the place from getting more.
+
+    Returns
+    -------
+    number
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    last = str(held_high["round"].values[-1])
+    return held_high.sel(round=last, drop=True) * (ceiling_amount <= highest)
+
+
+def held_at_target(
+    held_low: Array, held_high: Array, held_at_floor: Array, held_at_ceiling: Array
+) -> Array:
+    """Has reached its target.
+
+    One where the place would have crossed its target and stays on it.
+
+    Returns
+    -------
+    number
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    last = str(held_low["round"].values[-1])
+    held = held_low.sel(round=last, drop=True) + held_high.sel(round=last, drop=True)
+    return held - held_at_floor - held_at_ceiling
+
+
+def room_above_floors(envelope: Array, lowest: Array) -> Array:
+    """Room above the least amounts.
+
+    What the envelope holds beyond all least amounts. Below nought, the floors cannot be met.
+
+    Returns
+    -------
+    pounds
+        converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return envelope - lowest.sum("place", skipna=False)
+
+
+def room_below_ceilings(envelope: Array, highest: Array) -> Array:
+    """Room below the most amounts.
+
+    What all most amounts hold beyond the envelope. Below nought, the money cannot be placed.
+
+    Returns
+    -------
+    pounds
+        converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return highest.sum("place", skipna=False) - envelope
+
+
+def convergence_in_pounds(converged_amount: Array, converging_target: Array) -> Array:
+    """Money above target.
+
+    What places hold above (+) or below (-) their target after the year: what convergence has still
+    to move.
+
+    Returns
+    -------
+    pounds
+        place, converging_line
+
+    References
+    ----------
+    Amount after convergence less target
+    """
+    return converged_amount - converging_target

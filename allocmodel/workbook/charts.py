@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from openpyxl.chart import BarChart, Reference
+from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.workbook.layout import Table
@@ -66,4 +66,44 @@ def _bars(
     chart.x_axis.tickLblPos = "low"
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.legend.position = "r"
+    return chart
+
+
+def distance_chart(sheet: Worksheet, table: Table, title: str) -> LineChart:
+    """A line per place: its distance from target, before the first pull and after each year."""
+    chart = LineChart()
+    chart.title = title
+    chart.height, chart.width = 10, 24
+    rows = Reference(
+        sheet,
+        min_col=1,
+        max_col=table.last_column,
+        min_row=table.header_row + 1,
+        max_row=table.last_row,
+    )
+    chart.add_data(rows, from_rows=True, titles_from_data=True)
+    moments = Reference(
+        sheet, min_col=table.first_column, max_col=table.last_column, min_row=table.header_row
+    )
+    chart.set_categories(moments)
+    for number, series in enumerate(chart.series):
+        series.graphicalProperties.line.solidFill = PALETTE[number % len(PALETTE)]
+        series.graphicalProperties.line.width = 28_000
+        series.marker.symbol = "circle"
+        series.smooth = False
+    chart.y_axis.title = "Distance from target"
+    chart.y_axis.numFmt = "+0.0%;-0.0%;0.0%"
+    chart.x_axis.tickLblPos = "low"
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.legend.position = "r"
+    return chart
+
+
+def money_chart(sheet: Worksheet, table: Table, title: str) -> BarChart:
+    """Bars per place, one for each year."""
+    chart = _bars(sheet, table, title, ("8FAADC", "2E75B6", "1F3864", "7030A0", "C55A11"))
+    chart.type, chart.grouping, chart.gapWidth = "col", "clustered", 60
+    chart.height, chart.width = 10, 24
+    chart.y_axis.title = "Pounds"
+    chart.y_axis.numFmt = "£#,##0"
     return chart

@@ -9,6 +9,10 @@ SHEETS = {
         "Does money follow need, by deprivation and by ethnic group?",
         "Equity steps",
     ),
+    "Path": (
+        "What does each place get in each year, and which limit binds?",
+        "Convergence, Money",
+    ),
     "Evidence": ("Which evidence is used, and what does it come to?", "Inputs, Ethnicity"),
     "How to read": ("What is on each sheet, and what do the colours mean?", "-"),
     "Inputs": ("Which figures can I change, and where does each come from?", "Publishers; you"),

@@ -108,6 +108,9 @@ MOVE_FORMATS = {
     "share": "+0.000%;-0.000%;0.000%",
 }
 
+#: A nought or one that answers yes or no.
+YES_FORMAT = '[=1]"yes";[=0]"-";General'
+
 #: What a step counts is whole: places in a queue, parts of a pound.
 COUNT_FORMAT = "#,##0"
 

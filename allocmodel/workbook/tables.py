@@ -120,16 +120,22 @@ def number_format(drawing: Drawing, name: str) -> str:
         return style.FORMATS[INPUTS[name].unit]
     if step.stage == "checks":
         return style.CHECK_FORMAT
+    if step.name.startswith("held_at"):
+        return style.YES_FORMAT
     if _is_move(step):
         return style.MOVE_FORMATS[step.unit]
     return style.COUNT_FORMAT if step.unit == "number" else style.FORMATS[step.unit]
+
+
+#: Steps that are up or down rather than an amount, beside bridges and changes.
+SIGNED = ("distance_from_target", "closing_distance", "pull", "convergence_in_pounds")
 
 
 def _is_move(step: Step) -> bool:
     """Whether a figure is up or down rather than an amount."""
     if step.stage == "changes" or "bridge_line" in step.dims:
         return True
-    if step.name.startswith("above_mean"):
+    if step.name.startswith("above_mean") or step.name in SIGNED:
         return True
     moves = "adjustment" in step.dims or "pool" in step.dims
     return moves and step.unit.startswith("pounds")

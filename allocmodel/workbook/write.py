@@ -30,6 +30,7 @@ from allocmodel.workbook.layout import (
     Table,
     plan,
 )
+from allocmodel.workbook.path_sheet import draw_path
 from allocmodel.workbook.pen import Figures, Pen
 from allocmodel.workbook.sources_sheet import draw_sources
 from allocmodel.workbook.stored_values import fixed_time, with_values, write_whole
@@ -77,7 +78,11 @@ def workbook_bytes(run: Run) -> tuple[bytes, Layout]:
 
 
 #: Sheets for readers that need a step which not every scenario has.
-SHEET_NEEDS = {"Equity": "per_head_by_quintile", "Evidence": "relative_need"}
+SHEET_NEEDS = {
+    "Equity": "per_head_by_quintile",
+    "Evidence": "relative_need",
+    "Path": "converged_amount",
+}
 
 
 def _sheets_of(run: Run, layout: Layout) -> list[str]:
@@ -105,6 +110,7 @@ def _draw_sheet(drawing: Drawing, sheet: Worksheet, sheets: Sequence[str]) -> No
         "Summary": draw_summary,
         "Equity": draw_equity,
         "Evidence": draw_evidence,
+        "Path": draw_path,
         INPUTS_SHEET: draw_inputs,
         AREAS_SHEET: draw_areas,
         "Sources": draw_sources,

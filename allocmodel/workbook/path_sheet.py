@@ -1,0 +1,116 @@
+"""The Path sheet: from opening money to the year's allocation, line by line and year by year."""
+
+from __future__ import annotations
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from allocmodel.workbook import style
+from allocmodel.workbook.charts import distance_chart, money_chart
+from allocmodel.workbook.layout import FIRST_ROW, coordinates
+from allocmodel.workbook.tables import Drawing
+from allocmodel.workbook.views import View, draw_view
+
+NOTE = (
+    "Distance: + = above target, - = below it. The pull takes part of the distance away; limits and "
+    "the envelope have the last word. Rounds stand on the Convergence sheet."
+)
+
+#: Rows that a chart takes up.
+CHART_ROWS = 22
+
+Shown = tuple[str, dict[str, str], str]
+
+
+def draw_path(drawing: Drawing, sheet: Worksheet) -> None:
+    """A table per line and year, then distance over the years and pounds per place as charts."""
+    sheet.column_dimensions["A"].width = 34
+    for column in range(2, 15):
+        sheet.column_dimensions[get_column_letter(column)].width = 16
+    drawing.pen.text(sheet, FIRST_ROW, 1, NOTE, style.REMARK)
+    row = FIRST_ROW + 2
+    lines = coordinates(drawing.run, "converged_amount")["converging_line"]
+    for number, line in enumerate(lines, start=1):
+        for year in _years(drawing):
+            view = _year_of_line(drawing, line, year, f"path_{number}_{len(year) and year[:4]}")
+            row = draw_view(drawing, sheet, view, row).last_row + 3
+        table = draw_view(drawing, sheet, _distances(drawing, line, number), row)
+        chart = distance_chart(sheet, table, f"Distance from target: {line}")
+        sheet.add_chart(chart, f"A{table.last_row + 2}")
+        row = table.last_row + 2 + CHART_ROWS
+    table = draw_view(drawing, sheet, _money(drawing), row)
+    sheet.add_chart(money_chart(sheet, table, "Pounds per place"), f"A{table.last_row + 2}")
+
+
+def _years(drawing: Drawing) -> list[str]:
+    """The years of the run; one nameless year where it has no dimension year."""
+    return coordinates(drawing.run, "converged_amount").get("year", [""])
+
+
+def _at(year: str, **labels: str) -> dict[str, str]:
+    return {**labels, **({"year": year} if year else {})}
+
+
+def _places(drawing: Drawing) -> dict[str, str]:
+    return {place: place for place in coordinates(drawing.run, "place_name")["place"]}
+
+
+def _year_of_line(drawing: Drawing, line: str, year: str, name: str) -> View:
+    own = _at(year, converging_line=line)
+    allocated = _at(year, budget_line=line)
+    columns: list[Shown] = [
+        ("baseline", own, "Opening baseline"),
+        ("converging_target", own, "Target"),
+        ("distance_from_target", own, "Distance before the pull"),
+        ("pull", own, "Pull"),
+        ("lowest", own, "Least amount"),
+        ("highest", own, "Most amount"),
+        ("held_at_floor", own, "Floor binds"),
+        ("held_at_ceiling", own, "Ceiling binds"),
+        ("held_at_target", own, "Target reached"),
+        ("growth", own, "Growth"),
+        ("allocation", allocated, "Allocation"),
+        ("closing_distance", own, "Closing distance"),
+        ("allocation_per_head", allocated, "Per head"),
+    ]
+    title = f"{line}, {year or drawing.run.inputs.year}"
+    note = "From the opening baseline to the allocation."
+    return View(name, title, note, "Place", "place", _places(drawing), columns)
+
+
+def _distances(drawing: Drawing, line: str, number: int) -> View:
+    years = _years(drawing)
+    first: Shown = (
+        "distance_from_target",
+        _at(years[0], converging_line=line),
+        "Before the first pull",
+    )
+    closing = [
+        ("closing_distance", _at(year, converging_line=line), year or "After the year")
+        for year in years
+    ]
+    return View(
+        f"distances_{number}",
+        f"{line}: distance from target over the years",
+        "Each place moves towards nought.",
+        "Place",
+        "place",
+        _places(drawing),
+        [first, *closing],
+    )
+
+
+def _money(drawing: Drawing) -> View:
+    columns = [
+        ("total_allocation", _at(year), year or "Allocation of the place")
+        for year in _years(drawing)
+    ]
+    return View(
+        "money_over_years",
+        "Pounds per place",
+        "All lines together, in whole pounds.",
+        "Place",
+        "place",
+        _places(drawing),
+        columns,
+    )

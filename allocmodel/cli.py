@@ -107,12 +107,14 @@ def run(scenario: str | None, directory: Path, overrides: tuple[str, ...]) -> No
     """
     from allocmodel.errors import CheckFailed
     from allocmodel.report import answer, checks
+    from allocmodel.limits import refuse_impossible_limits
     from allocmodel.run import run_model
 
     _progress("Reading the scenario and the reference data ...")
     inputs = _inputs(scenario, overrides)
     _progress(f"Computing {inputs.icb_name}, {inputs.year} ...")
     result = run_model(inputs)
+    refuse_impossible_limits(result)
     _progress("Writing the workbook and the results ...")
     from allocmodel.outputs import write_outputs
 
@@ -152,9 +154,12 @@ def explain(scenario: str, place: str, overrides: tuple[str, ...]) -> None:
     SCENARIO is a .toml file, or the id of a scenario that ships, such as nottingham-2025-26.
     """
     from allocmodel.explain import explain as explanation
+    from allocmodel.limits import refuse_impossible_limits
     from allocmodel.run import run_model
 
-    click.echo(explanation(run_model(_inputs(scenario, overrides)), place))
+    result = run_model(_inputs(scenario, overrides))
+    refuse_impossible_limits(result)
+    click.echo(explanation(result, place))
 
 
 @commands.command()

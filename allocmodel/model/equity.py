@@ -130,6 +130,7 @@ def place_money(
     place_official_money: Array,
     adjustment_in_pounds: Array | None = None,
     adjustment_in_view: Array | None = None,
+    amount_to_round: Array | None = None,
 ) -> Array:
     """Money of each place after each change.
 
@@ -146,7 +147,8 @@ def place_money(
     Method, section 6
     """
     views = list(changed_view_name["changed_view"].values)
-    scenario = target.sum("budget_line", skipna=False).expand_dims(changed_view=["scenario"])
+    amount = target if amount_to_round is None else amount_to_round
+    scenario = amount.sum("budget_line", skipna=False).expand_dims(changed_view=["scenario"])
     scenario = scenario.reindex(changed_view=views, fill_value=0)
     if adjustment_in_pounds is None or adjustment_in_view is None:
         return scenario

@@ -12,8 +12,8 @@ from allocmodel.workbook.tables import Drawing
 from allocmodel.workbook.views import View, draw_view
 
 NOTE = (
-    "Distance: + = above target, - = below it. The pull takes part of the distance away; limits and "
-    "the envelope have the last word. Rounds stand on the Convergence sheet."
+    "Distance: + = above target, - = below it. The pull takes part of the distance away; limits "
+    "and the envelope have the last word. Rounds stand on the Convergence sheet."
 )
 
 #: Rows that a chart takes up.

@@ -61,6 +61,11 @@ def _draw_heading(drawing: Drawing, sheet: Worksheet, row: int) -> int:
         f"Made by allocmodel {__version__} from the scenario {scenario.id}.",
         *changed_on_the_command_line(scenario.overrides),
         *([" ".join(scenario.question.split())] if scenario.question else []),
+        *(
+            ["Allocations are on the way from the baseline to the target: see Path."]
+            if "converged_amount" in drawing.run.values
+            else []
+        ),
         *([f"Judgements not signed off: {', '.join(unsigned)}."] if unsigned else []),
     ]
     for number, line in enumerate(lines):

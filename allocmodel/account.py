@@ -19,7 +19,7 @@ from allocmodel.model.vocabulary import (
 )
 from allocmodel.run import Run
 from allocmodel.scenario import Weight
-from allocmodel.wording import figure, table
+from allocmodel.wording import figure, table, wrapped
 
 WIDTH = 100
 
@@ -33,11 +33,6 @@ _HEADERS = {
 }
 
 _MEASURES = {True: "odds ratio", False: "rate ratio"}
-
-
-def paragraph(text: str) -> str:
-    """Text as lines that fit a terminal, those after the first indented."""
-    return textwrap.fill(text, WIDTH, subsequent_indent="  ", break_long_words=False)
 
 
 def basis_name(basis: str) -> str:
@@ -85,7 +80,7 @@ def _moved(run: Run) -> list[str]:
             columns.append(("adjustment_in_pounds", at, _HEADERS[one]))
     ends = " (lower, upper: ends of the intervals)" * ("ethnicity" in made)
     title = f"What adjustments move against the national formula{ends}:"
-    return [paragraph(title), _by_place(run, columns), *_shapley(run, made), ""]
+    return [wrapped(title), _by_place(run, columns), *_shapley(run, made), ""]
 
 
 def _by_place(run: Run, columns: list[tuple[str, dict[str, str], str]]) -> str:
@@ -108,7 +103,7 @@ def _shapley(run: Run, made: list[str]) -> list[str]:
         "Above, each adjustment counts after those to its left. As they multiply, the order "
         "matters; on average over every order (Shapley) they move:"
     )
-    return ["", paragraph(note), _by_place(run, columns)]
+    return ["", wrapped(note), _by_place(run, columns)]
 
 
 def _drawn(run: Run) -> list[str]:
@@ -138,7 +133,7 @@ def _drawn_line(run: Run, line: str, basis: str, source: str) -> list[str]:
         ", before weights" if any(one.line == line for one in run.inputs.scenario.weight) else ""
     )
     title = f"{line}, {name}: {figure(money, 'pounds')} drawn from {source}{before}."
-    return [paragraph(title), table(header, rows), ""]
+    return [wrapped(title), table(header, rows), ""]
 
 
 def _pool_people(run: Run, place: str, basis: str) -> list[str]:
@@ -161,7 +156,7 @@ def counted_twice(inputs: ModelInputs, run: Run | None = None) -> list[str]:
         said = weight.already_in_formula or ""
         basis = basis_of[weight.line]
         lines.append(_guard(weight.line, f"{weight.kind} weights", basis, weight.kind, said, run))
-    return [paragraph(line) for line in lines if line]
+    return [wrapped(line) for line in lines if line]
 
 
 def _guard(line: str, what: str, basis: str, kind: str, said: str, run: Run | None) -> str:
@@ -189,7 +184,7 @@ def evidence_notes(inputs: ModelInputs) -> list[str]:
     for outcome in outcomes:
         notes = shipped[shipped["outcome"] == outcome]["note"].dropna()
         if outcome not in own and not notes.empty:
-            lines.append(paragraph(f"Evidence on {spoken(outcome)}: {notes.iloc[0]}"))
+            lines.append(wrapped(f"Evidence on {spoken(outcome)}: {notes.iloc[0]}"))
     return lines
 
 
@@ -259,7 +254,7 @@ def _evidence(inputs: ModelInputs) -> list[str]:
     notes = list(dict.fromkeys(row.pop() for row in rows))
     header = ["Evidence used", "Estimate (95% interval)", "Measure", "Grade"]
     said = [*(f"{note}." for note in notes), *(f"Source: {source}." for source in sources)]
-    return [table(header, rows), *map(paragraph, said), ""]
+    return [table(header, rows), *map(wrapped, said), ""]
 
 
 def judgements(inputs: ModelInputs) -> list[str]:
@@ -272,7 +267,7 @@ def judgements(inputs: ModelInputs) -> list[str]:
         f"{name} (signed off by {signed[name]})" if name in signed else f"{name} (not signed off)"
         for name in named
     ]
-    return [paragraph(f"Judgements: {', '.join(said)}. A final scenario has to sign off each.")]
+    return [wrapped(f"Judgements: {', '.join(said)}. A final scenario has to sign off each.")]
 
 
 # --- Who gets what ---------------------------------------------------------------------------
@@ -304,7 +299,7 @@ def equity(run: Run) -> list[str]:
         "Each person counts with the money per head of the area where they are registered. Need "
         "follows age too: groups with more young people have less per head partly for that reason."
     )
-    return [table(header, rows), paragraph(note + fifths + pools)]
+    return [table(header, rows), wrapped(note + fifths + pools)]
 
 
 _VIEWS = ("formula", "scenario")

@@ -19,7 +19,7 @@ from allocmodel.account import (
 )
 from allocmodel.errors import located
 from allocmodel.inputs import ModelInputs
-from allocmodel.model.steps import STAGES, needed_steps, reading_order
+from allocmodel.model.steps import STAGES, needed_steps
 from allocmodel.model.vocabulary import GRADES
 from allocmodel.reference import EVERY_RUN, Reference
 from allocmodel.run import Run
@@ -196,14 +196,13 @@ def what_would_run(inputs: ModelInputs) -> str:
 
 
 def _steps(inputs: ModelInputs) -> list[str]:
-    """The steps that would run, a paragraph for each stage."""
-    steps = reading_order(needed_steps(inputs.values))
-    paragraphs = []
-    for stage, (title, _) in STAGES.items():
-        own = [one.title[0].lower() + one.title[1:] for one in steps if one.stage == stage]
-        if own:
-            paragraphs.append(wrapped(f"  {title} ({len(own)}): {'; '.join(own)}"))
-    return [f"Would run {len(steps)} steps:", *paragraphs]
+    """How many steps would run, by stage."""
+    steps = needed_steps(inputs.values)
+    counts = {
+        title: sum(one.stage == stage for one in steps) for stage, (title, _) in STAGES.items()
+    }
+    by_stage = ", ".join(f"{title} {count}" for title, count in counts.items() if count)
+    return [wrapped(f"Would run {len(steps)} steps: {by_stage}.")]
 
 
 def icb_list(reference: Reference, year: str) -> str:

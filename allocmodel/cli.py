@@ -106,8 +106,8 @@ def run(scenario: str | None, directory: Path, overrides: tuple[str, ...]) -> No
     Without it: Nottingham and Nottinghamshire, 2025/26.
     """
     from allocmodel.errors import CheckFailed
-    from allocmodel.report import answer, checks
     from allocmodel.limits import refuse_impossible_limits
+    from allocmodel.report import answer, checks
     from allocmodel.run import run_model
 
     _progress("Reading the scenario and the reference data ...")

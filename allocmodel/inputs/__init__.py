@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import xarray as xr
 
+from allocmodel.england import England
 from allocmodel.errors import BadInput, located
 from allocmodel.inputs import (
     adjustment_inputs,
@@ -98,6 +99,8 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
         When the ICB, a place, a budget line or a published figure cannot be found or used.
     """
     reference = reference or Reference.load(scenario.reference)
+    if scenario.scope == "england":
+        reference = England.of(reference)
     by_year = [_inputs_of_year(scenario, year, reference) for year in scenario.years]
     first = by_year[0]
     if len(by_year) == 1:

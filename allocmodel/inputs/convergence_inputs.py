@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from allocmodel.errors import BadInput, did_you_mean
 from allocmodel.inputs import need_inputs
 from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, Provenance
@@ -32,6 +34,8 @@ def convergence(gathered: Gathered) -> None:
     rounds = [str(number) for number in range(1, count + 1)]
     gathered.give("round_name", rounds, {"round": rounds}, OWN)
     _baseline(gathered, places, lines)
+    if wanted.figures == "published":
+        _published_figures(gathered, places, lines)
     for key in PULL_KEYS:
         own = getattr(wanted, key) is not None
         gathered.give(key, wanted.pull(key), {}, OWN if own else _of_preset(wanted.preset or ""))
@@ -88,6 +92,11 @@ def _baseline(gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetL
             mend='Add [baseline] with source = "previous_formula", or amounts by place.',
         )
     coords = {"place": list(places), "converging_line": [line.line for line in lines]}
+    if wanted.source == "published":
+        figures = _published(gathered, places, lines, "baseline")
+        given = Provenance(f"{ALLOCATIONS} {gathered.year}: baseline", "published")
+        gathered.give("opening_baseline", figures, coords, given)
+        return
     if wanted.source:
         figures, source = _by_previous_formula(gathered, places, lines)
         given = Provenance(source, "derived", "Last year's formula times published money")
@@ -97,6 +106,47 @@ def _baseline(gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetL
     figures = [[by_line[number][place] for number in range(len(lines))] for place in places]
     judged = Provenance("The scenario's baseline", "judgement", "Typed in the scenario")
     gathered.give("opening_baseline", figures, coords, judged)
+
+
+def _published_figures(
+    gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLine]
+) -> None:
+    """Targets and base growth of each ICB, as published or as they follow from it."""
+    coords = {"place": list(places), "converging_line": [line.line for line in lines]}
+    growth = _published(gathered, places, lines, "base_growth")
+    source = f"{ALLOCATIONS} {gathered.year}"
+    gathered.give("given_base_growth", growth, coords, Provenance(source, "published"))
+    amounts = _published(gathered, places, lines, "allocation")
+    closing = _published(gathered, places, lines, "closing_distance_from_target")
+    targets = np.array(amounts) / (1 + np.array(closing))
+    note = "The published allocation divided by one plus the published closing distance"
+    gathered.give("given_target", targets, coords, Provenance(source, "derived", note))
+
+
+def _published(
+    gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLine], element: str
+) -> list[list[float]]:
+    """One published element of every place's stream; the places have to be ICBs."""
+    codes = {str(place): str(code) for code, place in _place_codes(gathered).items()}
+    reference, year = gathered.reference, gathered.year
+    return [
+        [
+            reference.published(codes[place], year, str(line.stream or line.basis), element)
+            for line in lines
+        ]
+        for place in places
+    ]
+
+
+def _place_codes(gathered: Gathered) -> dict[str, str]:
+    """The place of each area, which for England is an ICB."""
+    if gathered.scenario.scope != "england":
+        raise BadInput(
+            "NHS England publishes figures for ICBs, not for places.",
+            where=f"{gathered.scenario.source}, baseline and convergence",
+            mend='Take "published" out, or write scope = "england".',
+        )
+    return {str(k): str(v) for k, v in gathered.values["place_of_area"].to_series().items()}
 
 
 def _of_line(

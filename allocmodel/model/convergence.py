@@ -33,10 +33,13 @@ def baseline(
     return opening_baseline * first_year + before * (1 - first_year)
 
 
-def converging_target(target: Array, converging_line_name: Array) -> Array:
+def converging_target(
+    target: Array, converging_line_name: Array, given_target: Array | None = None
+) -> Array:
     """Target of the converging lines.
 
-    What each place's need comes to, on the lines that move towards it over time.
+    What each place's need comes to, on the lines that move towards it over time; or a target that
+    is given, such as NHS England's own for ICBs.
 
     Returns
     -------
@@ -47,6 +50,8 @@ def converging_target(target: Array, converging_line_name: Array) -> Array:
     ----------
     Targets
     """
+    if given_target is not None:
+        return given_target
     lines = list(converging_line_name["converging_line"].values)
     return target.sel(budget_line=lines).rename(budget_line="converging_line")
 
@@ -467,7 +472,6 @@ def converged_amount(fixed_amount: Array, free: Array, trial: Array) -> Array:
 def amount_to_round(
     target: Array,
     converged_amount: Array,
-    converging_target: Array,
     converging_line_name: Array,
 ) -> Array:
     """Amount before rounding.
@@ -483,7 +487,9 @@ def amount_to_round(
     ----------
     Method, section 5
     """
-    change = (converged_amount - converging_target).rename(converging_line="budget_line")
+    own = list(converging_line_name["converging_line"].values)
+    need = target.sel(budget_line=own).rename(budget_line="converging_line")
+    change = (converged_amount - need).rename(converging_line="budget_line")
     lines = list(target["budget_line"].values)
     return target + change.reindex(budget_line=lines, fill_value=0)
 

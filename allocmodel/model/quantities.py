@@ -414,6 +414,16 @@ _ALL = (
         highest=1e12,
     ),
     InputQuantity(
+        "given_target",
+        "Given target",
+        "pounds",
+        ("place", "converging_line"),
+        "The target of each place, where it is not worked out here.",
+        "parameter",
+        lowest=0,
+        highest=1e12,
+    ),
+    InputQuantity(
         "given_base_growth",
         "Given base growth",
         "share",

@@ -11,7 +11,7 @@ from allocmodel.scenario.parts import Part
 from allocmodel.scenario.text import Wrong, one_of
 from allocmodel.scenario.weights import number_between
 
-BASELINE_SOURCES = ("previous_formula",)
+BASELINE_SOURCES = ("previous_formula", "published")
 
 #: What a limit is when the scenario sets none.
 NO_FLOOR, NO_CEILING, NO_PER_HEAD_FLOOR, NO_PER_HEAD_CEILING = -1.0, 10.0, 0.0, 1e6
@@ -43,7 +43,7 @@ class Baseline(Part):
     """The recurrent money that each place starts from."""
 
     source: Annotated[
-        Literal["previous_formula"] | None,
+        Literal["previous_formula", "published"] | None,
         BeforeValidator(lambda value: one_of(value, BASELINE_SOURCES, "a source of a baseline")),
     ] = None
     #: Pounds by place, or by budget line and place.
@@ -62,6 +62,11 @@ class Baseline(Part):
 class Convergence(Part):
     """How places move towards their target, and within which limits."""
 
+    #: "published": targets and base growth as NHS England published them, for England's ICBs.
+    figures: Annotated[
+        Literal["published"] | None,
+        BeforeValidator(lambda value: one_of(value, ("published",), "a source of figures")),
+    ] = None
     preset: Annotated[
         str | None, BeforeValidator(lambda value: one_of(value, PRESETS, "a preset"))
     ] = None

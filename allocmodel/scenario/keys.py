@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from allocmodel.errors import BadInput, did_you_mean
 
 TOP_KEYS = (
-    *("id", "title", "icb", "years", "status", "question", "places"),
+    *("id", "title", "scope", "icb", "years", "status", "question", "places"),
     *("budget", "weight", "evidence", "health_inequalities", "deprivation", "ethnicity"),
     *("baseline", "convergence"),
     *("reference", "sign_off", "extends"),

@@ -103,6 +103,10 @@ def load_scenario(path: Path | None = None, overrides: Sequence[str] = ()) -> Sc
     for override in draft.overrides:
         apply_override(draft.tables, override)
     _refuse_unknown_keys(draft)
+    if draft.tables.get("scope") == "england":
+        # England's places are its ICBs.
+        draft.tables.setdefault("icb", "England")
+        draft.tables.setdefault("places", {"by": "pcn"})
     try:
         scenario = Scenario.model_validate({**draft.tables, **_provenance(draft)})
     except ValidationError as error:

@@ -56,6 +56,8 @@ PLACES_BY = ("district", "sub_icb", "pcn")
 
 STATUSES = ("draft", "final")
 
+SCOPES = ("icb", "england")
+
 _LARGEST_AMOUNT = 10**12
 
 _WINDOWS_NAMES = {"con", "prn", "aux", "nul"} | {
@@ -349,6 +351,10 @@ class Scenario(Part):
 
     id: Annotated[str, AfterValidator(_id)]
     title: Text
+    #: One ICB split over places, or England split over its ICBs.
+    scope: Annotated[
+        Literal["icb", "england"], BeforeValidator(lambda value: one_of(value, SCOPES, "a scope"))
+    ] = "icb"
     icb: Text
     years: tuple[Annotated[str, AfterValidator(financial_year)], ...]
     places: Places

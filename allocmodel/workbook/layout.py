@@ -33,6 +33,8 @@ AREA_DESCRIPTIONS = {
     "district_name": "District",
     "sub_icb": "Sub-ICB code",
 }
+#: The same where the areas are England's ICBs.
+ICB_DESCRIPTIONS = {"pcn_name": "ICB", "district_name": "Region"}
 
 
 @dataclass(frozen=True)
@@ -222,9 +224,9 @@ def _plan_inputs(layout: Layout, run: Run) -> None:
 
 def _plan_areas(layout: Layout, run: Run) -> None:
     areas = tuple(coordinates(run, "area_population")["area"])
-    described = [
-        Column("", {"description": key}, title) for key, title in AREA_DESCRIPTIONS.items()
-    ]
+    england = run.inputs.scenario.scope == "england"
+    descriptions = ICB_DESCRIPTIONS if england else AREA_DESCRIPTIONS
+    described = [Column("", {"description": key}, title) for key, title in descriptions.items()]
     counted = [
         Column(name, labels, _header(labels) or INPUTS[name].title)
         for name in ("place_of_area", "area_population", "area_weighted_population")

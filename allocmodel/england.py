@@ -1,0 +1,93 @@
+"""England as one whole, with its ICBs as the areas: for NHS England's own split."""
+
+from __future__ import annotations
+
+import pandas as pd
+import xarray as xr
+
+from allocmodel.errors import BadInput
+from allocmodel.model.vocabulary import SERVICES
+from allocmodel.reference import Reference
+
+#: The code under which national totals are published.
+ENGLAND, ENGLAND_NAME = "ENG", "England"
+
+
+class England(Reference):
+    """The same reference data, read for England: an area is an ICB.
+
+    Its areas answer to the same names as an ICB's; the PCN's columns hold the ICB, so that places
+    made of one PCN each are the ICBs.
+    """
+
+    @classmethod
+    def of(cls, reference: Reference) -> England:
+        """England out of the reference data of its ICBs."""
+        return cls(reference._directories)
+
+    def find_icb(self, text: str, year: str) -> tuple[str, str]:
+        """England, whatever the text."""
+        self.icbs(year)
+        return ENGLAND, ENGLAND_NAME
+
+    def areas(self, icb: str, year: str) -> pd.DataFrame:
+        """The ICBs of the year, with their people.
+
+        Returns
+        -------
+        DataFrame
+            Index `area` (ICB code); the columns of `Reference.areas`.
+        """
+        icbs = self.icbs(year)
+        people = self._sums(year)["population"]
+        areas = pd.DataFrame(
+            {
+                "pcn": icbs.index,
+                "pcn_name": icbs["icb_name"].to_numpy(),
+                "district": "",
+                "district_name": icbs["region_name"].to_numpy(),
+                "sub_icb": "",
+                "sub_icb_name": "",
+                "population": people.loc[icbs.index].to_numpy(),
+            },
+            index=pd.Index(icbs.index, name="area"),
+        )
+        areas.attrs["practice_level"] = False
+        return areas
+
+    def area_population(self, icb: str, year: str) -> xr.DataArray:
+        """Registered people of each ICB: dimension `area`; units people."""
+        people = self._sums(year)["population"]
+        return xr.DataArray(
+            people.to_numpy(dtype=float),
+            dims=("area",),
+            coords={"area": list(people.index)},
+            attrs={"units": "people"},
+        )
+
+    def area_weighted_population(self, icb: str, year: str) -> xr.DataArray:
+        """Weighted people of each ICB: dimensions `area, service`; units weighted people."""
+        sums = self._sums(year)[list(SERVICES)]
+        return xr.DataArray(
+            sums.to_numpy(dtype=float),
+            dims=("area", "service"),
+            coords={"area": list(sums.index), "service": list(SERVICES)},
+            attrs={"units": "weighted people"},
+        )
+
+    def population_mix(self, icb: str, year: str, domain: str = "imd") -> xr.DataArray:
+        """Not added up for England.
+
+        Raises
+        ------
+        BadInput
+            Always.
+        """
+        raise BadInput("people by fifth and ethnic group are held for one ICB at a time.")
+
+    def _sums(self, year: str) -> pd.DataFrame:
+        """Sums over each ICB's areas."""
+        self._check_year(year)
+        table = self._table("weighted_populations")
+        of_year = table[table["year"] == year]
+        return of_year.groupby("icb")[["population", *SERVICES]].sum().sort_index()

@@ -79,7 +79,8 @@ def _moved(run: Run) -> list[str]:
         else:
             columns.append(("adjustment_in_pounds", at, _HEADERS[one]))
     ends = " (lower, upper: ends of the intervals)" * ("ethnicity" in made)
-    title = f"What adjustments move against the national formula{ends}:"
+    targets = "in targets, " if "converged_amount" in run.values else ""
+    title = f"What adjustments move {targets}against the national formula{ends}:"
     return [wrapped(title), _by_place(run, columns), *_shapley(run, made), ""]
 
 

@@ -14,6 +14,7 @@ from allocmodel.account import (
     judgements,
     reason,
 )
+from allocmodel.convergence_account import converges, converging_lines, story
 from allocmodel.errors import BadInput, did_you_mean
 from allocmodel.model.quantities import INPUTS
 from allocmodel.model.steps import STAGES, Step
@@ -50,7 +51,10 @@ def explain(run: Run, place: str) -> str:
         When there is no such place.
     """
     name = _find(run, place)
-    return "\n".join([*_in_short(run, name), "", *_step_by_step(run, name)])
+    last = run.in_year(run.years[-1])
+    return "\n".join(
+        [*_heading(run, name), *_in_short(last, name, run), "", *_step_by_step(run, name)]
+    )
 
 
 def _find(run: Run, place: str) -> str:
@@ -83,17 +87,9 @@ def _shown(
     return figure(_value(run, name, own), unit, signed, fine)
 
 
-def _in_short(run: Run, place: str) -> list[str]:
-    """The answer in a few sentences, then what moves it, largest first."""
-    at = {"place": place}
+def _heading(run: Run, place: str) -> list[str]:
+    """Which place of which scenario, and what to know about its inputs."""
     inputs = run.inputs
-    change = _value(run, "change_in_pounds", at)
-    size = figure(abs(change), "pounds")
-    if abs(change) < SMALLEST_MOVE:
-        moved = "the same as with equal money per head"
-    else:
-        percent = _shown(run, "change_as_share", at, signed=True)
-        moved = f"{size} {'more' if change > 0 else 'less'} than equal money per head ({percent})"
     return [
         f"{place}: {inputs.icb_name}, {inputs.year}. Status: {inputs.scenario.status}.",
         f"Scenario: {inputs.scenario.title}",
@@ -104,7 +100,22 @@ def _in_short(run: Run, place: str) -> list[str]:
         ),
         *(line for warning in inputs.warnings for line in _paragraph(f"Note: {warning}")),
         "",
-        "IN SHORT",
+    ]
+
+
+def _in_short(run: Run, place: str, all_years: Run) -> list[str]:
+    """The answer in a few sentences, then what moves it, largest first."""
+    at = {"place": place}
+    change = _value(run, "change_in_pounds", at)
+    size = figure(abs(change), "pounds")
+    if abs(change) < SMALLEST_MOVE:
+        moved = "the same as with equal money per head"
+    else:
+        percent = _shown(run, "change_as_share", at, signed=True)
+        moved = f"{size} {'more' if change > 0 else 'less'} than equal money per head ({percent})"
+    several = len(all_years.years) > 1
+    return [
+        f"IN SHORT, {all_years.years[-1]}, THE LAST YEAR" if several else "IN SHORT",
         "",
         *_paragraph(
             f"{place} has {_shown(run, 'population', at)} registered people, "
@@ -121,6 +132,7 @@ def _in_short(run: Run, place: str) -> list[str]:
         *_moves(run, place),
         *_ranges(run, place),
         *_lines(run, place),
+        *story(all_years, place),
         *_trust(run),
     ]
 
@@ -132,6 +144,8 @@ def _causes(run: Run) -> str:
         causes.append("the scenario's adjustments")
     if "pool_in_pounds" in run.values:
         causes.append("pools")
+    if converges(run):
+        causes.append("where it starts from")
     return f"{', '.join(causes[:-1])} and {causes[-1]}"
 
 
@@ -195,6 +209,8 @@ def _moves(run: Run, place: str) -> list[str]:
         for one in (str(pool) for pool in run.values["pool_in_pounds"]["pool"].values):
             found.append(_move(run, "pool", {"place": place, "pool": one}, POOL_NAMES[one]))
             found[-1][1].append(reason(run, place, one))
+    if converges(run):
+        found += [*_given_instead(run, place), _still_to_move(run, place)]
     shown = [move for move in found if abs(move[0]) >= SMALLEST_MOVE]
     rows = [row for _, row in sorted(shown, key=lambda move: -abs(move[0]))]
     if not rows:
@@ -202,6 +218,37 @@ def _moves(run: Run, place: str) -> list[str]:
     header = ["What moves it", "Pounds", "Per head", "Because, against the ICB's average,"]
     title = "From equal money per head, all budget lines together, largest first:"
     return ["", title, "", table(header, rows)]
+
+
+def _given_instead(run: Run, place: str) -> list[tuple[float, list[str]]]:
+    """What a target that is given differs by from the one that need comes to."""
+    if "given_target" not in run.values:
+        return []
+    pounds = sum(
+        _value(run, "converging_target", {"place": place, "converging_line": one})
+        - _value(run, "target", {"place": place, "budget_line": one})
+        for one in converging_lines(run)
+    )
+    per_head = pounds / _value(run, "population", {"place": place})
+    shown = figure(pounds, "pounds", signed=True), figure(per_head, "pounds per head", signed=True)
+    return [(pounds, ["Target that is given", *shown, "it is not the one that need comes to"])]
+
+
+def _still_to_move(run: Run, place: str) -> tuple[float, list[str]]:
+    """What the place has above or below its target: what convergence has not moved yet."""
+    lines = converging_lines(run)
+    held = [("convergence_in_pounds", {"place": place, "converging_line": one}) for one in lines]
+    pounds = sum(_value(run, name, labels) for name, labels in held)
+    target = sum(
+        _value(run, "converging_target", {"place": place, "converging_line": one}) for one in lines
+    )
+    per_head = pounds / _value(run, "population", {"place": place})
+    side = "above" if pounds > 0 else "below"
+    reason = (
+        f"it is still {_percent(pounds / target)} {side} target" if target else "it has no target"
+    )
+    shown = figure(pounds, "pounds", signed=True), figure(per_head, "pounds per head", signed=True)
+    return pounds, ["Not at target yet", *shown, reason]
 
 
 def _move(run: Run, of: str, labels: dict[str, str], title: str) -> tuple[float, list[str]]:
@@ -239,14 +286,16 @@ def _lines(run: Run, place: str) -> list[str]:
     """The place's part of each budget line, and what no place receives."""
     rows, held = [], []
     share = "adjusted_share" if "adjusted_share" in run.values else "line_share"
+    shares = ("placed_amount", share, *(["target"] if converges(run) else []), "allocation")
     for line in (str(one) for one in run.values["target"]["budget_line"].values):
         at = {"place": place, "budget_line": line}
         if _value(run, "held_amount", at):
             held.append(f"{line}, {_shown(run, 'held_amount', at)}")
         if _value(run, "placed_amount", at):
-            shares = ("placed_amount", share, "allocation")
             rows.append([line, _split_by(run, line), *(_shown(run, one, at) for one in shares)])
     header = ["Budget line", "Split by", "To all places", "Share", "To this place"]
+    if converges(run):
+        header[3:] = ["Fair share", "Target", "To this place"]
     found = ["", table(header, rows)]
     if held:
         text = f"Held at system level, so not part of any place's money: {'; '.join(held)}."
@@ -263,6 +312,8 @@ def _step_by_step(run: Run, place: str) -> list[str]:
         "Every formula as the model and the workbook use it, then the same with figures. Figures "
         "are shown rounded; the model uses them in full. Lines that come to nought are left out."
     )
+    if len(run.years) > 1:
+        note = f"Of the last year, {run.years[-1]}. {note}"
     lines = ["STEP BY STEP", "", *_paragraph(note)]
     for stage, (title, _) in STAGES.items():
         steps = [step for step in run.steps if step.stage == stage and stage != "checks"]
@@ -311,7 +362,7 @@ def _one_step(run: Run, step: Step, place: str) -> list[str]:
 def _labels_for(run: Run, step: Step, place: str) -> list[dict[str, str]]:
     """Every combination of the step's labels, at this place."""
     combinations: list[dict[str, str]] = [{}]
-    for dim in step.dims:
+    for dim in map(str, run.values[step.name].dims):
         names = [str(one) for one in run.values[step.name][dim].values]
         chosen = _own_labels(run, dim, names, place)
         combinations = [{**base, dim: one} for base in combinations for one in chosen]
@@ -323,6 +374,8 @@ def _own_labels(run: Run, dim: str, names: list[str], place: str) -> list[str]:
     if dim == "area":
         belongs = run.values["place_of_area"]
         return [area for area in names if str(belongs.sel(area=area).item()) == place]
+    if dim == "year":
+        return names[-1:]
     return [place] if dim == "place" else names
 
 
@@ -331,7 +384,8 @@ def _with_figures(run: Run, step: Step, node: Node, labels: dict[str, str]) -> s
         return _shown(run, name, {dim: _label(run, one) for dim, one in own.items()}, fine=True)
 
     # The place heads the explanation; it is said again only where nothing else would be.
-    named = {dim: label for dim, label in labels.items() if dim != "place"} or labels
+    named = {dim: label for dim, label in labels.items() if dim not in ("place", "year")}
+    named = named or {dim: label for dim, label in labels.items() if dim != "year"}
     titles = [label_title(dim, label) for dim, label in named.items()]
     signed = "bridge_line" in step.dims or step.stage == "changes"
     value = _shown(run, step.name, labels, signed, fine=True)

@@ -94,7 +94,7 @@ def results_csv(run: Run) -> str:
 
     Figures have full precision; a dimension that a step lacks is blank.
     """
-    dims = [dim for dim in DIMENSIONS if any(dim in step.dims for step in run.steps)]
+    dims = [dim for dim in DIMENSIONS if any(dim in run.values[one.name].dims for one in run.steps)]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["step", "unit", "value", *dims])

@@ -17,6 +17,7 @@ from allocmodel.account import (
     judgements,
     spoken,
 )
+from allocmodel.convergence_account import convergence, convergence_planned, converges
 from allocmodel.errors import located
 from allocmodel.inputs import ModelInputs
 from allocmodel.model.steps import STAGES, needed_steps
@@ -33,8 +34,42 @@ ATTRIBUTION = "Contains public sector information licensed under the Open Govern
 
 
 def answer(run: Run) -> str:
-    """The answer as a table: places, people, need, money, and the change that need makes."""
+    """The answer: places, people, need, money and the change that need makes, year by year.
+
+    What moves between places and who gets what are of the last year.
+    """
     inputs = run.inputs
+    last = run.in_year(run.years[-1])
+    several = len(run.years) > 1
+    tables = []
+    for year in run.years:
+        own = run.in_year(year)
+        tables += [*([f"{year}:"] if several else []), _answer_table(own), "", *_held(own)]
+    distance = ", and how far it still is from target" if converges(run) else ""
+    notes = (
+        "Need index: of core services; 1.000 is the ICB's average person, higher is more need.",
+        "Change: against equal money per head; what need and unavoidable costs move to the place "
+        f"(+) or away from it (-){distance}.",
+    )
+    closing = [*adjustments(last), *_about(run), *equity(last)]
+    return "\n".join(
+        [
+            inputs.scenario.title,
+            f"{inputs.icb_name}, {inputs.year}. Status: {inputs.scenario.status}.",
+            *_overrides(inputs),
+            "",
+            *tables,
+            *map(wrapped, notes),
+            "",
+            *convergence(run),
+            *([f"Of the last year, {run.years[-1]}:", ""] if several and closing else []),
+            *closing,
+        ]
+    )
+
+
+def _answer_table(run: Run) -> str:
+    """Places, people, need and money of one year."""
     header = [
         "Place",
         "People",
@@ -52,33 +87,13 @@ def answer(run: Run) -> str:
     money = figure(float(run.values["icb_allocation"]), "pounds")
     per_head = _whole_pounds(float(run.values["icb_allocation_per_head"]))
     rows.append(["All places", people, "100%", "1.000", money, "100%", per_head, "", ""])
-    notes = (
-        "Need index: of core services; 1.000 is the ICB's average person, higher is more need.",
-        "Change: against equal money per head; what need and unavoidable costs move to the place "
-        "(+) or away from it (-).",
-    )
-    return "\n".join(
-        [
-            inputs.scenario.title,
-            f"{inputs.icb_name}, {inputs.year}. Status: {inputs.scenario.status}.",
-            *_overrides(inputs),
-            "",
-            table(header, rows),
-            "",
-            *_held(run),
-            *map(wrapped, notes),
-            "",
-            *adjustments(run),
-            *_about(run),
-            *equity(run),
-        ]
-    )
+    return table(header, rows)
 
 
 def _about(run: Run) -> list[str]:
     """What to know before an adjustment is believed: double counting, evidence, judgements."""
     lines = [
-        *counted_twice(run.inputs, run),
+        *counted_twice(run.inputs, run.in_year(run.years[-1])),
         *evidence_notes(run.inputs),
         *judgements(run.inputs),
     ]
@@ -158,41 +173,68 @@ def _warnings(inputs: ModelInputs) -> list[str]:
 def what_would_run(inputs: ModelInputs) -> str:
     """A scenario as understood: places with their areas, budget, and the steps that would run."""
     scenario = inputs.scenario
-    places = inputs.values["place_of_area"].to_series()
-    people = inputs.values["area_population"].to_series()
+    first = inputs.in_year(scenario.years[0])
+    places = first.values["place_of_area"].to_series()
+    people = first.values["area_population"].to_series().reindex(places.index)
     rows = []
-    for place in (str(one) for one in inputs.values["place_name"].values):
+    for place in (str(one) for one in first.values["place_name"].values):
         own = people[places == place]
         rows.append([place, str(len(own)), figure(float(own.sum()), "people")])
     rows.append(["All places", str(len(people)), figure(float(people.sum()), "people")])
-    budget = [
-        [
-            line.line,
-            figure(float(inputs.values["gross_amount"].sel(budget_line=line.line)), "pounds"),
-            basis_name(line.basis),
-            line.drawn_from or "-",
-            inputs.provenance["gross_amount", (line.line,)].grade,
-        ]
-        for line in scenario.budget
-    ]
+    several = len(scenario.years) > 1
+    header = ["Place", "Areas", f"People\n{scenario.years[0]}" if several else "People"]
     return "\n".join(
         [
             f"{scenario.title}",
             f"{inputs.icb_name} ({inputs.icb}), {inputs.year}. Status: {scenario.status}.",
             *_overrides(inputs),
             "",
-            table(["Place", "Areas", "People"], rows),
+            table(header, rows),
             "",
-            table(["Budget line", "Amount", "Split by", "Taken from", "Grade"], budget),
+            *_budget(inputs),
             "",
+            *convergence_planned(inputs),
             *_steps(inputs),
             "",
-            *adjustments_planned(inputs),
+            *adjustments_planned(first),
             *judgements(inputs),
             *_warnings(inputs),
             "The scenario is valid. Nothing was run or written.",
         ]
     )
+
+
+def _budget(inputs: ModelInputs) -> list[str]:
+    """Lines with their money; with several years, the money of each in a table of its own."""
+    scenario = inputs.scenario
+    of_year = [inputs.in_year(year) for year in scenario.years]
+    amounts = {line.line: [_amount(one, line.line) for one in of_year] for line in scenario.budget}
+    split = {
+        line.line: [basis_name(line.basis), line.drawn_from or "-"] for line in scenario.budget
+    }
+    grade = {
+        line.line: of_year[-1].provenance["gross_amount", (line.line,)].grade
+        for line in scenario.budget
+    }
+    if len(of_year) == 1:
+        rows = [[one, *amounts[one], *split[one], grade[one]] for one in amounts]
+        return [table(["Budget line", "Amount", "Split by", "Taken from", "Grade"], rows)]
+    growth = {
+        line.line: "-" if line.growth is None else f"{line.growth:.2%}" for line in scenario.budget
+    }
+    recurrent = {line.line: "yes" if line.recurrent else "no" for line in scenario.budget}
+    header = ["Budget line", *scenario.years, "Growth\na year", "Grade"]
+    rows = [[one, *amounts[one], growth[one], grade[one]] for one in amounts]
+    kinds = [[one, *split[one], recurrent[one]] for one in amounts]
+    return [
+        table(header, rows),
+        "",
+        table(["Budget line", "Split by", "Taken from", "Recurrent"], kinds),
+    ]
+
+
+def _amount(inputs: ModelInputs, line: str) -> str:
+    return figure(float(inputs.values["gross_amount"].sel(budget_line=line)), "pounds")
 
 
 def _steps(inputs: ModelInputs) -> list[str]:

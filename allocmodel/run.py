@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import xarray as xr
 
@@ -47,6 +47,24 @@ class Run:
     def passed(self) -> bool:
         """Whether every check passed."""
         return all(check.passed for check in self.checks)
+
+    @property
+    def years(self) -> tuple[str, ...]:
+        """The years of the run, in order."""
+        return self.inputs.scenario.years
+
+    def in_year(self, year: str) -> Run:
+        """The run of one of its years, without the dimension year; itself if it has none.
+
+        The checks stay those of all years.
+        """
+        if len(self.years) == 1:
+            return self
+        values = {
+            name: array.sel(year=year, drop=True) if "year" in array.dims else array
+            for name, array in self.values.items()
+        }
+        return replace(self, inputs=self.inputs.in_year(year), values=values)
 
     @property
     def results(self) -> xr.Dataset:

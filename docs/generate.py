@@ -16,8 +16,9 @@ from pathlib import Path
 
 from allocmodel.model.already_counted import DEPRIVATION_GRADIENT
 from allocmodel.model.assumptions import ASSUMPTIONS
+from allocmodel.model.presets import PRESETS
 from allocmodel.model.quantities import INPUTS
-from allocmodel.model.steps import STAGES, Step, all_steps
+from allocmodel.model.steps import LAGGED, STAGES, Step, all_steps, is_lagged
 from allocmodel.model.vocabulary import (
     BASES,
     COMPONENTS,
@@ -81,8 +82,19 @@ def steps_page() -> str:
     return "\n".join(parts) + "\n"
 
 
+#: An argument with this prefix is used only where a scenario gives it.
+GIVEN = "given_"
+
+
+def _in_words(step: Step, names: Iterable[str]) -> str:
+    """The step's formula in words, from these of its inputs."""
+    return words.sentence(trace(step.formula, {name: _coords(name) for name in names}))
+
+
 def _step(step: Step) -> str:
-    sentence = words.sentence(trace(step.formula, {name: _coords(name) for name in step.inputs}))
+    sentence = _in_words(step, step.inputs)
+    own = [name for name in step.inputs if not name.startswith(GIVEN)]
+    otherwise = [] if len(own) == len(step.inputs) else ["", f"> Else: {_in_words(step, own)}"]
     return "\n".join(
         [
             f"### {step.title}",
@@ -90,6 +102,7 @@ def _step(step: Step) -> str:
             step.why,
             "",
             f"> {step.title} = {sentence}",
+            *otherwise,
             "",
             f"`{step.name}`: {_unit(step.unit, step.dims)}. Source: {step.source}.",
             "",
@@ -117,7 +130,11 @@ _EXAMPLES = {"coalition": ("none", "all")}
 
 def _coords(name: str) -> dict[str, list[str]]:
     """The dimensions of a quantity, each with its closed list of labels or two examples."""
-    dims = all_steps()[name].dims if name in all_steps() else INPUTS[name].dims
+    own = name.removeprefix(LAGGED)
+    dims = all_steps()[own].dims if own in all_steps() else INPUTS[own].dims
+    if is_lagged(name) and "round" not in dims:
+        # What looks back along no round looks back along the years.
+        dims = (*dims, "year")
     return {
         dim: list(LABEL_TITLES.get(dim, _EXAMPLES.get(dim, ("first", "second")))) for dim in dims
     }
@@ -168,6 +185,21 @@ def _core_formula() -> str:
         return " + ".join(COMPONENTS[component].lower() for component in named)
 
     return f"> Core = cost factor × ({needs(1)}) + {needs(0)}; each need × its weight"
+
+
+def _presets() -> str:
+    """Speeds and caps of NHS England's own pulls."""
+    rows = [
+        (
+            f"`{name}`" + (", historic" if one.historic else ""),
+            *(f"{100 * speed:.3g}%" for speed in (one.speed_over, one.speed_under)),
+            *(f"{100 * cap:.2f}%" for cap in (one.cap_over, one.cap_under)),
+            one.source,
+        )
+        for name, one in PRESETS.items()
+    ]
+    header = ("Preset", "Speed over", "Speed under", "Cap over", "Cap under", "Derived from")
+    return _table(header, rows)
 
 
 def _caveats() -> str:
@@ -235,6 +267,7 @@ _SECTIONS: dict[str, Callable[[], str]] = {
     "core_formula": _core_formula,
     "primary_medical_formula": _primary_medical,
     "grades": _grades,
+    "presets": _presets,
     "caveats": _caveats,
     "evidence": _evidence,
     "gradients": _gradients,

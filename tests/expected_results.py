@@ -18,6 +18,8 @@ from allocmodel.shipped import shipped
 
 COMMAND = "python -m tests.expected_results"
 HEADER = ("place", "budget_line", "allocation_in_pounds", "share_of_line")
+#: With several years, the year stands first.
+HEADER_WITH_YEAR = ("year", *HEADER)
 
 
 def expected_file(name: str) -> Path:
@@ -25,8 +27,19 @@ def expected_file(name: str) -> Path:
     return shipped("scenarios") / f"{name}.expected.csv"
 
 
-def rows_of(run: Run) -> list[tuple[str, str, str, str]]:
+def columns_of(run: Run) -> tuple[str, ...]:
+    """The header of a run's rows."""
+    return HEADER if len(run.years) == 1 else HEADER_WITH_YEAR
+
+
+def rows_of(run: Run) -> list[tuple[str, ...]]:
     """Each place's whole pounds and share of each line that goes to places, all lines last."""
+    if len(run.years) == 1:
+        return list(_rows_of_year(run))
+    return [(year, *row) for year in run.years for row in _rows_of_year(run.in_year(year))]
+
+
+def _rows_of_year(run: Run) -> list[tuple[str, str, str, str]]:
     allocation = run.values["allocation"]
     by_line = [
         (
@@ -54,7 +67,7 @@ def text_of(run: Run) -> str:
     """The rows as CSV."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(HEADER)
+    writer.writerow(columns_of(run))
     writer.writerows(rows_of(run))
     return text.getvalue()
 

@@ -398,6 +398,8 @@ def test_explain_agrees_with_results(allocmodel, name):
     assert allocmodel("run", name).code == 0
     rows = rows_of(allocmodel.folder / "outputs" / name)
     places = list(dict.fromkeys(row["place"] for row in rows if row["step"] == "population"))
+    # Of several years, the last is explained in full.
+    last = max((row["year"] for row in rows if row.get("year")), default="")
 
     def value(step: str, place: str, **labels: str) -> float:
         found = [
@@ -405,6 +407,7 @@ def test_explain_agrees_with_results(allocmodel, name):
             for row in rows
             if row["step"] == step
             and row["place"] == place
+            and row.get("year", "") in ("", last)
             and all(row[dim] == label for dim, label in labels.items())
         ]
         assert len(found) == 1
@@ -432,7 +435,7 @@ def test_explain_agrees_with_results(allocmodel, name):
 def test_explain_says_what_every_step_is(allocmodel):
     from allocmodel.model.steps import all_steps
 
-    names = (DEFAULT, *ADJUSTED)
+    names = (DEFAULT, *ADJUSTED, FLOOR)
     told = [allocmodel("explain", name, "--place", "Bassetlaw").out for name in names]
     for step in all_steps().values():
         if step.stage != "checks":
@@ -440,7 +443,7 @@ def test_explain_says_what_every_step_is(allocmodel):
 
 
 def test_explain_accounts_for_all_that_moves(allocmodel):
-    for name in ADJUSTED:
+    for name in (*ADJUSTED, *CONVERGING):
         short = allocmodel("explain", name, "--place", "Bassetlaw").out.split("STEP BY STEP")[0]
         table, rest = short.split("What moves it")[1].split("\n\n", 1)
         moved = sum(int(one.replace(",", "").replace("£", "")) for one in WHOLE.findall(table))
@@ -459,6 +462,10 @@ ADJUSTED = (
     "nottingham-psychosis-mental-health",
     "nottingham-core20plus-fund",
 )
+FLOOR = "nottingham-floor-binds"
+THREE_YEARS = "nottingham-three-years"
+REACHES = "nottingham-reaches-target"
+CONVERGING = (FLOOR, THREE_YEARS, REACHES)
 WHOLE = re.compile(r"  ([+-]£[\d,]+)  ")
 
 
@@ -499,7 +506,7 @@ by     = "the board"
         assert len(line) <= WIDEST, line
 
 
-@pytest.mark.parametrize("name", [DEFAULT, *ADJUSTED])
+@pytest.mark.parametrize("name", [DEFAULT, *ADJUSTED, FLOOR])
 def test_what_a_scenario_prints_is_short_and_fits(allocmodel, name):
     for command in ("run", "check"):
         lines = allocmodel(command, name).out.splitlines()
@@ -530,3 +537,97 @@ def test_sources_list_the_evidence(allocmodel):
 def test_explain_an_unknown_place(allocmodel):
     said = allocmodel.refused("explain", DEFAULT, "--place", "Basetlaw")
     assert 'Did you mean "Bassetlaw"?' in said
+
+
+# --- Convergence ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", CONVERGING)
+def test_convergence_fits_a_terminal(allocmodel, name):
+    for command in (("run", name), ("check", name), ("explain", name, "--place", "Bassetlaw")):
+        for line in allocmodel(*command).out.splitlines():
+            assert len(line) <= WIDEST, line
+
+
+def test_run_shows_every_year(allocmodel):
+    out = allocmodel("run", THREE_YEARS).out
+    flat = " ".join(out.split())
+    for year in ("2026/27", "2027/28", "2028/29"):
+        assert f"\n{year}:\n" in out
+        assert f"core, {year}: towards target. Envelope £2," in flat
+        assert f"primary medical care, {year}: towards target." in flat
+    assert "Distance: above (+) or below (-) target" in flat
+    assert "Limit: none binds." in flat
+    assert re.search(r"All lines together +2026/27 +2027/28 +2028/29 +2026/27 +In %", out)
+    assert "Of the last year, 2028/29:" in out
+    for row in rows_of(allocmodel.folder / "outputs" / THREE_YEARS):
+        if row["step"] == "allocation" and row["budget_line"] == "core":
+            assert f"£{float(row['value']):,.0f}" in out
+
+
+def test_results_of_several_years_say_which(allocmodel):
+    assert allocmodel("run", THREE_YEARS).code == 0
+    rows = rows_of(allocmodel.folder / "outputs" / THREE_YEARS)
+    for step in ("baseline", "distance_from_target", "pull", "target", "allocation", "growth"):
+        own = [row for row in rows if row["step"] == step]
+        assert {row["year"] for row in own} == {"2026/27", "2027/28", "2028/29"}, step
+        assert {row["place"] for row in own} > {"Bassetlaw"}, step
+
+
+def test_run_says_which_limit_binds(allocmodel):
+    out = allocmodel("run", FLOOR).out
+    assert re.search(r"South Nottinghamshire .* floor +\+2\.00% ", out)
+    assert "floor = the place may not get less" in " ".join(out.split())
+    reaches = allocmodel("run", REACHES).out
+    assert re.search(r"South Nottinghamshire .* target .* 0\.00%\n", reaches)
+    assert re.search(r"Nottingham City .* -0\.71%  cap ", reaches)
+
+
+def test_check_says_where_places_start_and_how_they_move(allocmodel):
+    flat = " ".join(allocmodel("check", REACHES).out.split())
+    for words in (
+        "Baseline (derived): fair shares of 2025/26",
+        "What places have now is not published",
+        "at most 0.71% of the money",
+        'Preset "core 2023/24" of NHS England (derived, historic)',
+        "core £2,472,387,532 £2,580,430,867 £2,693,195,696 4.37% judgement",
+        "budget.core.growth (not signed off)",
+    ):
+        assert words in flat
+    flat = " ".join(allocmodel("check", FLOOR).out.split())
+    for words in (
+        "Baseline (judgement): typed in the scenario",
+        "Limits: no place grows by less than 2%: a choice of the scenario.",
+        "without convergence: primary medical care",
+        "Judgements: baseline.amounts (not signed off), convergence.speed_over (not signed off)",
+    ):
+        assert words in flat
+    no_cut = " ".join(allocmodel("check", FLOOR, "--set", "convergence.floor=0").out.split())
+    assert "no place is cut in cash" in no_cut
+
+
+def test_explain_tells_the_story_year_by_year(allocmodel):
+    flat = " ".join(allocmodel("explain", REACHES, "--place", "South Nottinghamshire").out.split())
+    for words in (
+        "IN SHORT, 2028/29, THE LAST YEAR",
+        "Core. South Nottinghamshire starts 2026/27 from a baseline of £712,078,565",
+        "2026/27: At base growth (+4.37%) it would have",
+        "It would have crossed its target, and stays on it.",
+        "and ends on target.",
+        "2028/29: At base growth",
+        "Of the last year, 2028/29. Every formula",
+    ):
+        assert words in flat
+    flat = " ".join(allocmodel("explain", REACHES, "--place", "Nottingham City").out.split())
+    assert "the whole distance would be 1.21%, but 0.71% is the cap." in flat
+    flat = " ".join(allocmodel("explain", FLOOR, "--place", "Nottingham City").out.split())
+    assert "Its floor of £726,312,596 binds: no place grows by less than 2%." in flat
+    flat = " ".join(allocmodel("explain", FLOOR, "--place", "Bassetlaw").out.split())
+    assert "so it keeps base growth" in flat
+    assert "Not at target yet" in flat
+
+
+def test_impossible_limits_stop_the_run(allocmodel):
+    allocmodel.refused(
+        "run", FLOOR, "--set", "convergence.floor=0.05", says=("The floors take £", "Lower floor")
+    )

@@ -17,7 +17,7 @@ from allocmodel.inputs import (
     people_inputs,
 )
 from allocmodel.inputs.gathered import Gathered, Provenance
-from allocmodel.inputs.years import over_years
+from allocmodel.inputs.years import of_year, over_years
 from allocmodel.reference import Reference
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.text import Wrong
@@ -74,6 +74,13 @@ class ModelInputs:
         """The year, or the first and the last of several."""
         years = self.scenario.years
         return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
+
+    def in_year(self, year: str) -> ModelInputs:
+        """The inputs of one of the years; these themselves where there is only one."""
+        if len(self.scenario.years) == 1:
+            return self
+        gathered = of_year(self.gathered, year)
+        return replace(self, gathered=gathered, scenario=gathered.scenario)
 
     def source_of(self, name: str) -> str:
         """Where a table of reference data comes from."""

@@ -69,6 +69,21 @@ def converging_lines(gathered: Gathered) -> list[BudgetLine]:
                 where=f"{scenario.source}, baseline.amounts",
                 mend=f"Name one of {', '.join(names)}.",
             )
+    for line in scenario.budget:
+        if line.line in by_line and (not line.recurrent or line.basis == "held"):
+            why = "is held" if line.basis == "held" else "is not recurrent"
+            raise BadInput(
+                f'The line "{line.line}" has a baseline but {why}, so it does not converge.',
+                where=f'{scenario.source}, baseline.amounts."{line.line}"',
+                mend="Take its baseline out, or make the line recurrent and shared between places.",
+            )
+    loose = [name for name in amounts if name not in by_line] if by_line else []
+    if loose:
+        raise BadInput(
+            f'The baseline has tables by line, and beside them pounds for "{loose[0]}".',
+            where=f"{scenario.source}, baseline.amounts",
+            mend="Write every figure in the table of its line.",
+        )
     lines = [
         line
         for line in scenario.budget
@@ -166,13 +181,6 @@ def _of_line(
             where=where,
             mend=f'Write a table for each line: [baseline.amounts."{line.line}"].',
         )
-    missing = [place for place in places if place not in table]
-    if missing:
-        raise BadInput(
-            f"There is no baseline for {', '.join(missing)} on {line.line}.",
-            where=where,
-            mend="Give each place its pounds: nothing stands in for a missing baseline.",
-        )
     unknown = [str(name) for name in table if name not in places]
     if unknown:
         raise BadInput(
@@ -180,6 +188,19 @@ def _of_line(
             + did_you_mean(unknown[0], places),
             where=where,
             mend=f"The places are {', '.join(places)}.",
+        )
+    missing = [place for place in places if place not in table]
+    if missing:
+        raise BadInput(
+            f"There is no baseline for {', '.join(missing)} on {line.line}.",
+            where=where,
+            mend="Give each place its pounds: nothing stands in for a missing baseline.",
+        )
+    if not any(table[place] for place in places):
+        raise BadInput(
+            f"The baseline of {line.line} is nought for every place: there is nothing to grow.",
+            where=where,
+            mend="Give at least one place its pounds, or take the line's baseline out.",
         )
     return {place: float(table[place]) for place in places}
 

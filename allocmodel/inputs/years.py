@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import xarray as xr
@@ -13,6 +14,22 @@ from allocmodel.scenario import Scenario
 
 #: Dimensions that stand before the year; all others stand after it.
 BEFORE_YEAR = ("area", "place")
+
+#: Given with the first year, for all years.
+GIVEN_ONCE = (
+    "converging_line_name",
+    "round_name",
+    "opening_baseline",
+    "given_base_growth",
+    "speed_over",
+    "speed_under",
+    "cap_over",
+    "cap_under",
+    "growth_floor",
+    "growth_ceiling",
+    "per_head_floor",
+    "per_head_ceiling",
+)
 
 
 def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
@@ -39,11 +56,14 @@ def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
     _refuse_other_areas(scenario, by_year)
     for name, array in first.values.items():
         arrays = [one.values[name] for one in by_year if name in one.values]
+        if len(arrays) < len(years) and name not in GIVEN_ONCE:
+            # Not published for every year: nothing stands in for what is missing.
+            continue
         if all(array.identical(other) for other in arrays):
             # The baseline and what never changes: given once, or the same in every year.
             merged.values[name] = array
             merged.provenance |= _own(first, name)
-        elif len(arrays) == len(years):
+        else:
             merged.values[name] = _stacked(arrays, years)
             for year, one in zip(years, by_year, strict=True):
                 merged.provenance |= _dated(one, name, array.dims, year)
@@ -96,3 +116,34 @@ def _dated(
         (name, (*labels[:axis], year, *labels[axis:])): where
         for (_, labels), where in _own(one, name).items()
     }
+
+
+def of_year(gathered: Gathered, year: str) -> Gathered:
+    """One year's inputs out of several years' inputs.
+
+    Parameters
+    ----------
+    gathered : Gathered
+        As `over_years` puts them together.
+    year : str
+
+    Returns
+    -------
+    Gathered
+    """
+    own = replace(
+        gathered, scenario=gathered.scenario.in_year(year), year=year, values={}, provenance={}
+    )
+    dated = {name: "year" in array.dims for name, array in gathered.values.items()}
+    own.values = {
+        name: array.sel(year=year, drop=True) if dated[name] else array
+        for name, array in gathered.values.items()
+    }
+    for (name, labels), where in gathered.provenance.items():
+        if not dated[name]:
+            own.provenance[name, labels] = where
+            continue
+        axis = gathered.values[name].dims.index("year")
+        if labels[axis] == year:
+            own.provenance[name, (*labels[:axis], *labels[axis + 1 :])] = where
+    return own

@@ -116,6 +116,7 @@ def distance_from_target(projected: Array, converging_target: Array) -> Array:
     How far the projected money is above (+) or below (-) the target of the year, with the year's
     population and need. This, and not the distance before growth, is what NHS England's published
     convergence is measured on: with it the published figures of 2025/26 come out to the last digit.
+    Where the target is nought, any money counts as 100 per cent above it.
 
     Returns
     -------
@@ -126,7 +127,8 @@ def distance_from_target(projected: Array, converging_target: Array) -> Array:
     ----------
     NHS England, ICB allocations 2023/24 to 2025/26; derived
     """
-    return projected / converging_target - 1
+    distance = projected / converging_target - 1
+    return distance.where(converging_target > 0, (projected > 0) * 1)
 
 
 def pull(
@@ -195,34 +197,17 @@ def floor_amount(
     return larger(baseline * (1 + growth_floor), population * per_head_floor)
 
 
-def lowest(floor_amount: Array, converging_target: Array, projected: Array) -> Array:
-    """Least amount.
-
-    The floor; and a place over its target is not taken below it.
-
-    Returns
-    -------
-    pounds
-        place, converging_line
-
-    References
-    ----------
-    Method, section 5
-    """
-    over = projected > converging_target
-    return larger(floor_amount, converging_target * over)
-
-
 def ceiling_amount(
     baseline: Array,
     population: Array,
     growth_ceiling: Array,
     per_head_ceiling: Array,
+    floor_amount: Array,
 ) -> Array:
     """Ceiling.
 
     The most that the limits of the scenario allow: most growth in per cent, or most pounds per
-    head, whichever is less.
+    head, whichever is less. Where the floor is higher still, the floor holds.
 
     Returns
     -------
@@ -233,16 +218,94 @@ def ceiling_amount(
     ----------
     Method, section 5
     """
-    return smaller(baseline * (1 + growth_ceiling), population * per_head_ceiling)
+    most = smaller(baseline * (1 + growth_ceiling), population * per_head_ceiling)
+    return larger(most, floor_amount)
 
 
-def highest(
-    ceiling_amount: Array, converging_target: Array, projected: Array, lowest: Array
+def least_on_the_way(
+    projected: Array, converging_target: Array, floor_amount: Array, ceiling_amount: Array
 ) -> Array:
+    """Least amount on the way to target.
+
+    The smaller of projected money and target, within floor and ceiling: a place over its target is
+    not taken below it, and a place under its target is not taken further away from it.
+
+    Returns
+    -------
+    pounds
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return larger(smaller(smaller(projected, converging_target), ceiling_amount), floor_amount)
+
+
+def most_on_the_way(
+    projected: Array, converging_target: Array, floor_amount: Array, ceiling_amount: Array
+) -> Array:
+    """Most amount on the way to target.
+
+    The larger of projected money and target, within floor and ceiling: a place under its target is
+    not taken above it, and a place over its target is not taken further away from it.
+
+    Returns
+    -------
+    pounds
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return larger(smaller(larger(projected, converging_target), ceiling_amount), floor_amount)
+
+
+def stays_on_the_way(
+    envelope: Array, least_on_the_way: Array, most_on_the_way: Array, parts_of_a_pound: Array
+) -> Array:
+    """Every place can stay on the way to its target.
+
+    One where the envelope can be met with every place between its projected money and its target.
+    Nought where floors or ceilings leave no such way: then they alone are the limits, so that
+    places may cross their target.
+
+    Returns
+    -------
+    number
+        converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    too_much = least_on_the_way.sum("place", skipna=False) - envelope
+    too_little = envelope - most_on_the_way.sum("place", skipna=False)
+    return (too_much * parts_of_a_pound <= 1) * (too_little * parts_of_a_pound <= 1) * 1
+
+
+def lowest(stays_on_the_way: Array, least_on_the_way: Array, floor_amount: Array) -> Array:
+    """Least amount.
+
+    The least on the way to target; the floor alone where the envelope cannot be met that way.
+
+    Returns
+    -------
+    pounds
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return least_on_the_way.where(stays_on_the_way > 0, floor_amount)
+
+
+def highest(stays_on_the_way: Array, most_on_the_way: Array, ceiling_amount: Array) -> Array:
     """Most amount.
 
-    The ceiling; and a place under its target is not taken above it. Where the floor is higher
-    still, the floor holds.
+    The most on the way to target; the ceiling alone where the envelope cannot be met that way.
 
     Returns
     -------
@@ -253,8 +316,7 @@ def highest(
     ----------
     Method, section 5
     """
-    to_target = converging_target.where(projected <= converging_target, ceiling_amount)
-    return larger(smaller(ceiling_amount, to_target), lowest)
+    return most_on_the_way.where(stays_on_the_way > 0, ceiling_amount)
 
 
 def free(last_held_low: Array, last_held_high: Array) -> Array:
@@ -416,10 +478,13 @@ def more_below(below: Array, above: Array) -> Array:
     return below.sum("place", skipna=False) - above.sum("place", skipna=False)
 
 
-def held_low(last_held_low: Array, below: Array, more_below: Array) -> Array:
+def held_low(
+    last_held_low: Array, below: Array, more_below: Array, parts_of_a_pound: Array
+) -> Array:
     """Held at the least amount.
 
-    One from the round after which the place stays at its least amount.
+    One from the round after which the place stays at its least amount. A hundredth of a penny
+    counts as nothing, so that no computer's last digit decides.
 
     Returns
     -------
@@ -430,10 +495,13 @@ def held_low(last_held_low: Array, below: Array, more_below: Array) -> Array:
     ----------
     Method, section 5: rounds
     """
-    return last_held_low.shift(round=1, fill_value=0) + (below > 0) * (more_below >= 0)
+    newly = (below * parts_of_a_pound >= 1) * (more_below * parts_of_a_pound >= -1)
+    return last_held_low.shift(round=1, fill_value=0) + newly
 
 
-def held_high(last_held_high: Array, above: Array, more_below: Array) -> Array:
+def held_high(
+    last_held_high: Array, above: Array, more_below: Array, parts_of_a_pound: Array
+) -> Array:
     """Held at the most amount.
 
     One from the round after which the place stays at its most amount.
@@ -447,7 +515,8 @@ def held_high(last_held_high: Array, above: Array, more_below: Array) -> Array:
     ----------
     Method, section 5: rounds
     """
-    return last_held_high.shift(round=1, fill_value=0) + (above > 0) * (more_below < 0)
+    newly = (above * parts_of_a_pound >= 1) * (more_below * parts_of_a_pound < -1)
+    return last_held_high.shift(round=1, fill_value=0) + newly
 
 
 def converged_amount(fixed_amount: Array, free: Array, trial: Array) -> Array:
@@ -497,7 +566,7 @@ def amount_to_round(
 def growth(converged_amount: Array, baseline: Array) -> Array:
     """Growth.
 
-    The amount against the baseline.
+    The amount against the baseline; nought where there was no money to grow from.
 
     Returns
     -------
@@ -508,7 +577,7 @@ def growth(converged_amount: Array, baseline: Array) -> Array:
     ----------
     Method, section 5
     """
-    return converged_amount / baseline - 1
+    return (converged_amount / baseline - 1).where(baseline > 0, 0)
 
 
 def closing_distance(converged_amount: Array, converging_target: Array) -> Array:
@@ -525,10 +594,29 @@ def closing_distance(converged_amount: Array, converging_target: Array) -> Array
     ----------
     Method, section 5
     """
-    return converged_amount / converging_target - 1
+    distance = converged_amount / converging_target - 1
+    return distance.where(converging_target > 0, (converged_amount > 0) * 1)
 
 
-def held_at_floor(held_low: Array, floor_amount: Array, lowest: Array) -> Array:
+def held(held_low: Array, held_high: Array) -> Array:
+    """Held at a limit.
+
+    One where a round fixed the place at its least or most amount.
+
+    Returns
+    -------
+    number
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    last = str(held_low["round"].values[-1])
+    return held_low.sel(round=last, drop=True) + held_high.sel(round=last, drop=True)
+
+
+def held_at_floor(held: Array, converged_amount: Array, floor_amount: Array) -> Array:
     """Held at its floor.
 
     One where the floor is what stopped the place from getting less.
@@ -542,11 +630,12 @@ def held_at_floor(held_low: Array, floor_amount: Array, lowest: Array) -> Array:
     ----------
     Method, section 5
     """
-    last = str(held_low["round"].values[-1])
-    return held_low.sel(round=last, drop=True) * (floor_amount >= lowest)
+    return held * (converged_amount <= floor_amount)
 
 
-def held_at_ceiling(held_high: Array, ceiling_amount: Array, highest: Array) -> Array:
+def held_at_ceiling(
+    held: Array, held_at_floor: Array, converged_amount: Array, ceiling_amount: Array
+) -> Array:
     """Held at its ceiling.
 
     One where the ceiling is what stopped the place from getting more.
@@ -560,12 +649,15 @@ def held_at_ceiling(held_high: Array, ceiling_amount: Array, highest: Array) -> 
     ----------
     Method, section 5
     """
-    last = str(held_high["round"].values[-1])
-    return held_high.sel(round=last, drop=True) * (ceiling_amount <= highest)
+    return (held - held_at_floor) * (converged_amount >= ceiling_amount)
 
 
 def held_at_target(
-    held_low: Array, held_high: Array, held_at_floor: Array, held_at_ceiling: Array
+    held: Array,
+    held_at_floor: Array,
+    held_at_ceiling: Array,
+    converged_amount: Array,
+    converging_target: Array,
 ) -> Array:
     """Has reached its target.
 
@@ -580,15 +672,34 @@ def held_at_target(
     ----------
     Method, section 5
     """
-    last = str(held_low["round"].values[-1])
-    held = held_low.sel(round=last, drop=True) + held_high.sel(round=last, drop=True)
-    return held - held_at_floor - held_at_ceiling
+    on_target = converged_amount == converging_target
+    return (held - held_at_floor - held_at_ceiling) * on_target
 
 
-def room_above_floors(envelope: Array, lowest: Array) -> Array:
-    """Room above the least amounts.
+def held_at_base_growth(
+    held: Array, held_at_floor: Array, held_at_ceiling: Array, held_at_target: Array
+) -> Array:
+    """Held at base growth.
 
-    What the envelope holds beyond all least amounts. Below nought, the floors cannot be met.
+    One where meeting the envelope would have taken the place further from its target than base
+    growth alone leaves it.
+
+    Returns
+    -------
+    number
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return held - held_at_floor - held_at_ceiling - held_at_target
+
+
+def room_above_floors(envelope: Array, floor_amount: Array) -> Array:
+    """Room above the floors.
+
+    What the envelope holds beyond all floors. Below nought, the floors cannot be met.
 
     Returns
     -------
@@ -599,13 +710,13 @@ def room_above_floors(envelope: Array, lowest: Array) -> Array:
     ----------
     Method, section 5
     """
-    return envelope - lowest.sum("place", skipna=False)
+    return envelope - floor_amount.sum("place", skipna=False)
 
 
-def room_below_ceilings(envelope: Array, highest: Array) -> Array:
-    """Room below the most amounts.
+def room_below_ceilings(envelope: Array, ceiling_amount: Array) -> Array:
+    """Room below the ceilings.
 
-    What all most amounts hold beyond the envelope. Below nought, the money cannot be placed.
+    What all ceilings hold beyond the envelope. Below nought, the money cannot be placed.
 
     Returns
     -------
@@ -616,7 +727,7 @@ def room_below_ceilings(envelope: Array, highest: Array) -> Array:
     ----------
     Method, section 5
     """
-    return highest.sum("place", skipna=False) - envelope
+    return ceiling_amount.sum("place", skipna=False) - envelope
 
 
 def convergence_in_pounds(converged_amount: Array, converging_target: Array) -> Array:

@@ -24,7 +24,7 @@ def _between(lowest: float, highest: float, noun: str) -> BeforeValidator:
     return BeforeValidator(lambda value: number_between(value, lowest, highest, noun))
 
 
-def _amounts(value: object) -> object:
+def _amounts(value: object, deepest: int = 2) -> object:
     """Pounds by place, or by line and place: none negative."""
     if not isinstance(value, dict):
         raise Wrong(
@@ -32,8 +32,8 @@ def _amounts(value: object) -> object:
             'Write amounts = { "Nottingham City" = 700_000_000, ... }.',
         )
     for name, one in value.items():
-        if isinstance(one, dict):
-            _amounts(one)
+        if isinstance(one, dict) and deepest > 1:
+            _amounts(one, deepest - 1)
         else:
             number_between(one, 0, 1e12, f'The baseline of "{name}"')
     return value
@@ -47,7 +47,9 @@ class Baseline(Part):
         BeforeValidator(lambda value: one_of(value, BASELINE_SOURCES, "a source of a baseline")),
     ] = None
     #: Pounds by place, or by budget line and place.
-    amounts: Annotated[dict[str, Any], BeforeValidator(_amounts)] = Field(default_factory=dict)
+    amounts: Annotated[dict[str, Any], BeforeValidator(lambda value: _amounts(value))] = Field(
+        default_factory=dict
+    )
 
     @model_validator(mode="after")
     def _one_way(self) -> Baseline:
@@ -99,6 +101,10 @@ class Convergence(Part):
                 "Lower the floor or raise the ceiling.",
             )
         return self
+
+    def judgements(self) -> list[str]:
+        """Names of the speeds and caps that the scenario sets itself, as a sign-off writes them."""
+        return [f"convergence.{key}" for key in PULL_KEYS if getattr(self, key) is not None]
 
     def pull(self, key: str) -> float:
         """One key of the pull: the scenario's own, else its preset's."""

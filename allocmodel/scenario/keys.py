@@ -17,7 +17,7 @@ TOP_KEYS = (
 TABLE_KEYS = ("health_inequalities", "deprivation", "ethnicity", "baseline", "convergence")
 
 #: Parts of a scenario that later versions model. They are refused, never ignored.
-LATER_KEYS = {}
+LATER_KEYS: dict[str, str] = {}
 
 
 def later_key(key: str, where: str) -> BadInput:

@@ -443,7 +443,8 @@ class Scenario(Part):
         -------
         list of str
             For example ``budget.system-wide reserve.amount``: an amount typed in pounds;
-            ``weight.phi`` and ``weight.quintiles`` stand for those of every weight.
+            ``weight.phi`` and ``weight.quintiles`` stand for those of every weight, and
+            ``baseline.amounts`` for the baselines of all places.
         """
         amounts = [amount_name(line) for line in self.budget if not line.is_published]
         amounts += [f"budget.{line.line}.growth" for line in self.budget if line.growth is not None]
@@ -452,6 +453,8 @@ class Scenario(Part):
             *(["weight.phi"] if "ethnicity" in kinds else []),
             *(["weight.quintiles"] if "deprivation" in kinds else []),
             *(["health_inequalities.share"] if self.health_inequalities else []),
+            *(["baseline.amounts"] if self.baseline and self.baseline.amounts else []),
+            *(self.convergence.judgements() if self.convergence else []),
         ]
         evidence = [f"evidence.{one.outcome}" for one in self.evidence if one.grade == "judgement"]
         return [*amounts, *own, *dict.fromkeys(evidence)]

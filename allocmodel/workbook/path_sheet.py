@@ -12,8 +12,8 @@ from allocmodel.workbook.tables import Drawing
 from allocmodel.workbook.views import View, draw_view
 
 NOTE = (
-    "Distance: + = above target, - = below it. The pull takes part of the distance away; limits "
-    "and the envelope have the last word. Rounds stand on the Convergence sheet."
+    "Distance: + = above target, - = below it, after base growth. The pull takes part of it away; "
+    "limits and the envelope have the last word. Rounds stand on the Convergence sheet."
 )
 
 #: Rows that a chart takes up.
@@ -25,7 +25,7 @@ Shown = tuple[str, dict[str, str], str]
 def draw_path(drawing: Drawing, sheet: Worksheet) -> None:
     """A table per line and year, then distance over the years and pounds per place as charts."""
     sheet.column_dimensions["A"].width = 34
-    for column in range(2, 15):
+    for column in range(2, 16):
         sheet.column_dimensions[get_column_letter(column)].width = 16
     drawing.pen.text(sheet, FIRST_ROW, 1, NOTE, style.REMARK)
     row = FIRST_ROW + 2
@@ -68,13 +68,15 @@ def _year_of_line(drawing: Drawing, line: str, year: str, name: str) -> View:
         ("held_at_floor", own, "Floor binds"),
         ("held_at_ceiling", own, "Ceiling binds"),
         ("held_at_target", own, "Target reached"),
+        ("held_at_base_growth", own, "Kept at base growth"),
+        ("held_at_base_growth", own, "Kept at base growth"),
         ("growth", own, "Growth"),
         ("allocation", allocated, "Allocation"),
         ("closing_distance", own, "Closing distance"),
         ("allocation_per_head", allocated, "Per head"),
     ]
     title = f"{line}, {year or drawing.run.inputs.year}"
-    note = "From the opening baseline to the allocation."
+    note = "From the opening baseline to the allocation; which limit bound stands in the middle."
     return View(name, title, note, "Place", "place", _places(drawing), columns)
 
 
@@ -92,7 +94,7 @@ def _distances(drawing: Drawing, line: str, number: int) -> View:
     return View(
         f"distances_{number}",
         f"{line}: distance from target over the years",
-        "Each place moves towards nought.",
+        "Nought = on target. Pulls move places towards it; new need and people move the target.",
         "Place",
         "place",
         _places(drawing),

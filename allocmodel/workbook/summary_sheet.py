@@ -66,6 +66,11 @@ def _draw_heading(drawing: Drawing, sheet: Worksheet, row: int) -> int:
             if "converged_amount" in drawing.run.values
             else []
         ),
+        *(
+            [f"This sheet shows the last year, {drawing.run.years[-1]}; Path shows every year."]
+            if len(drawing.run.years) > 1
+            else []
+        ),
         *([f"Judgements not signed off: {', '.join(unsigned)}."] if unsigned else []),
     ]
     for number, line in enumerate(lines):

@@ -1,0 +1,403 @@
+"""How places move from today's money towards their target, in words: for the commands to print."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+from allocmodel.inputs import ModelInputs
+from allocmodel.model.presets import PRESETS
+from allocmodel.run import Run
+from allocmodel.scenario import Scenario
+from allocmodel.scenario.convergence import (
+    NO_CEILING,
+    NO_FLOOR,
+    NO_PER_HEAD_CEILING,
+    NO_PER_HEAD_FLOOR,
+    PULL_KEYS,
+    Convergence,
+)
+from allocmodel.wording import WIDTH, figure, table, wrapped
+
+#: A distance below this rounds to 0.00 per cent: on target.
+ON_TARGET = 0.00005
+
+#: What can stop a place from getting less or more, in the words of the tables.
+_LIMITS = {
+    "held_at_floor": "floor",
+    "held_at_ceiling": "ceiling",
+    "held_at_target": "target",
+    "held_at_base_growth": "base",
+}
+
+_MILLION = 1e6
+
+_HEADER = [
+    "Place",
+    "Baseline\n£m",
+    "Target\n£m",
+    "Distance",
+    "Pull",
+    "Limit",
+    "Growth",
+    "Allocation",
+    "Closing\ndistance",
+]
+
+
+def converges(run: Run) -> bool:
+    """Whether the run moves places towards target, rather than paying targets at once."""
+    return "converged_amount" in run.values
+
+
+def converging_lines(run: Run) -> list[str]:
+    """The lines that move towards target over time."""
+    if not converges(run):
+        return []
+    return [str(line) for line in run.values["converged_amount"]["converging_line"].values]
+
+
+def _places(run: Run) -> list[str]:
+    return [str(place) for place in run.values["place_name"]["place"].values]
+
+
+def _value(run: Run, name: str, **labels: str) -> float:
+    array = run.values[name]
+    return float(array.sel({dim: labels[str(dim)] for dim in array.dims}))
+
+
+def _signed(value: float) -> str:
+    return figure(value, "share", signed=True)
+
+
+# --- What a run did --------------------------------------------------------------------------
+
+
+def convergence(run: Run) -> list[str]:
+    """For each line and year: from the opening baseline to the closing distance."""
+    lines = []
+    for line in converging_lines(run):
+        for year in run.years:
+            lines += [*_one_year(run.in_year(year), line, year), ""]
+    if lines:
+        lines += [*map(wrapped, _notes(run)), ""]
+    return [*lines, *_over_years(run)]
+
+
+def _one_year(run: Run, line: str, year: str) -> list[str]:
+    """One line in one year, place by place."""
+    rows = [_row(run, line, place) for place in _places(run)]
+    envelope = figure(_value(run, "envelope", converging_line=line), "pounds")
+    growth = _base_growth(run, line)
+    title = f"{line}, {year}: towards target. Envelope {envelope}, base growth {growth}."
+    return [wrapped(title), table(_HEADER, rows)]
+
+
+def _base_growth(run: Run, line: str) -> str:
+    """Base growth of all places; from least to most where it is given place by place."""
+    at = [{"place": place, "converging_line": line} for place in _places(run)]
+    found = [_own_base_growth(run, one) for one in at if _value(run, "baseline", **one)]
+    ends = dict.fromkeys(_signed(one) for one in (min(found), max(found))) if found else ["-"]
+    return " to ".join(ends)
+
+
+def _own_base_growth(run: Run, at: dict[str, str]) -> float:
+    """What the place would grow by before any pull."""
+    start = _value(run, "baseline", **at)
+    return _value(run, "projected", **at) / start - 1 if start else 0.0
+
+
+def _row(run: Run, line: str, place: str) -> list[str]:
+    at = {"place": place, "converging_line": line}
+    return [
+        place,
+        f"{_value(run, 'baseline', **at) / _MILLION:,.1f}",
+        f"{_value(run, 'converging_target', **at) / _MILLION:,.1f}",
+        _signed(_value(run, "distance_from_target", **at)),
+        _signed(_value(run, "pull", **at)),
+        " ".join(_binding(run, at)) or "-",
+        _signed(_value(run, "growth", **at)),
+        figure(_value(run, "allocation", place=place, budget_line=line), "pounds"),
+        _signed(_value(run, "closing_distance", **at)),
+    ]
+
+
+def _binding(run: Run, at: dict[str, str]) -> list[str]:
+    """What held the place: the cap of the pull, and the limit that its amount came up against."""
+    limits = [word for name, word in _LIMITS.items() if _value(run, name, **at) > 0]
+    return [*(["cap"] if _capped(run, at) else []), *limits]
+
+
+def _capped(run: Run, at: dict[str, str]) -> bool:
+    distance = _value(run, "distance_from_target", **at)
+    side = _side(distance)
+    return abs(distance) * _value(run, f"speed_{side}") > _value(run, f"cap_{side}")
+
+
+def _side(distance: float) -> str:
+    return "over" if distance > 0 else "under"
+
+
+def _notes(run: Run) -> list[str]:
+    """How to read the tables."""
+    used = {
+        word
+        for year in run.years
+        for line in converging_lines(run)
+        for place in _places(run)
+        for word in _binding(run.in_year(year), {"place": place, "converging_line": line})
+    }
+    meaning = {
+        "cap": "cap = the pull is at its most",
+        "floor": "floor = the place may not get less",
+        "ceiling": "ceiling = the place may not get more",
+        "target": "target = the place has reached its target and stays on it",
+        "base": "base = the place keeps base growth, as less (or more) would take it further from "
+        "target",
+    }
+    said = "; ".join(words for word, words in meaning.items() if word in used)
+    limit = f" Limit: {said}." if said else " Limit: none binds."
+    carried = ", whose allocation is the next year's baseline" if len(run.years) > 1 else ""
+    return [
+        "Distance: above (+) or below (-) target, after base growth and before the pull. Pull: "
+        f"what the year takes off (-) or adds (+).{limit} Growth: on the baseline, once all places "
+        f"together meet the envelope. Closing distance: after the year{carried}."
+    ]
+
+
+def _over_years(run: Run) -> list[str]:
+    """Money of each place over the years, all lines together."""
+    if len(run.years) < 2:
+        return []
+    of_year = [run.in_year(year) for year in run.years]
+    rows = []
+    for place in _places(run):
+        money = [_value(one, "total_allocation", place=place) for one in of_year]
+        rows.append([place, *(figure(one, "pounds") for one in money), *_change(money)])
+    totals = [_value(one, "icb_allocation") for one in of_year]
+    rows.append(["All places", *(figure(one, "pounds") for one in totals), *_change(totals)])
+    header = ["All lines together", *run.years, f"Change from\n{run.years[0]}", "In %"]
+    return [table(header, rows), ""]
+
+
+def _change(money: Sequence[float]) -> list[str]:
+    change = money[-1] - money[0]
+    part = f"{change / money[0]:+.1%}" if money[0] else "-"
+    return [figure(change, "pounds", signed=True), part]
+
+
+# --- What a scenario would do ----------------------------------------------------------------
+
+
+def convergence_planned(inputs: ModelInputs) -> list[str]:
+    """Baseline, pull and limits of a scenario that has not run, each with its grade."""
+    wanted = inputs.scenario.convergence
+    if wanted is None or "opening_baseline" not in inputs.values:
+        return []
+    baseline = inputs.values["opening_baseline"]
+    places = [str(one) for one in baseline["place"].values]
+    lines = [str(one) for one in baseline["converging_line"].values]
+    rows = [
+        [
+            place,
+            *(
+                figure(float(baseline.sel(place=place, converging_line=one)), "pounds")
+                for one in lines
+            ),
+        ]
+        for place in places
+    ]
+    totals = [figure(float(baseline.sel(converging_line=one).sum()), "pounds") for one in lines]
+    given = inputs.provenance["opening_baseline", (places[0], lines[0])]
+    said = [
+        f"Baseline ({given.grade}): {_baseline_in_words(inputs, given.source)}",
+        f"Pull: {_pull_in_words(wanted, inputs)}",
+        f"Limits: {_limits_in_words(wanted)}",
+        *_not_converging(inputs.scenario, lines),
+    ]
+    return [
+        table(["Baseline by line", *lines], [*rows, ["All places", *totals]]),
+        "",
+        *map(wrapped, said),
+        "",
+    ]
+
+
+def _baseline_in_words(inputs: ModelInputs, source: str) -> str:
+    baseline = inputs.scenario.baseline
+    if baseline is None or not baseline.source:
+        return "typed in the scenario."
+    return (
+        f"{source[0].lower()}{source[1:]}. What places have now is not published: this is what "
+        "they would have if last year's formula had been paid in full."
+    )
+
+
+def _pull_in_words(wanted: Convergence, inputs: ModelInputs) -> str:
+    """Speeds and caps, and where they come from."""
+    value = {key: float(inputs.values[key]) for key in PULL_KEYS}
+    sides = []
+    for side, verb in (("over", "takes"), ("under", "adds")):
+        speed, cap = value[f"speed_{side}"], value[f"cap_{side}"]
+        most = f"at most {_percent(cap)} of the money" if cap < 1 else "without a cap"
+        sides.append(f"{side} target, a year {verb} {_percent(speed)} of the distance, {most}")
+    own = [key for key in PULL_KEYS if getattr(wanted, key) is not None]
+    parts = []
+    if wanted.preset and len(own) < len(PULL_KEYS):
+        historic = ", historic" if PRESETS[wanted.preset].historic else ""
+        parts.append(f'Preset "{wanted.preset}" of NHS England (derived{historic}).')
+    if own:
+        parts.append(f"Typed in the scenario (judgement): {', '.join(own)}.")
+    return f"{'; '.join(sides)}. {' '.join(parts)}"
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100:.3g}%"
+
+
+def _limits_in_words(wanted: Convergence) -> str:
+    """The limits that a scenario sets, in a sentence."""
+    said = []
+    if wanted.floor != NO_FLOOR:
+        said.append(f"{_floor_in_words(wanted.floor)}")
+    if wanted.ceiling != NO_CEILING:
+        said.append(f"no place grows by more than {_percent(wanted.ceiling)}")
+    if wanted.per_head_floor != NO_PER_HEAD_FLOOR:
+        said.append(f"no place has less than £{wanted.per_head_floor:,.2f} per head")
+    if wanted.per_head_ceiling != NO_PER_HEAD_CEILING:
+        said.append(f"no place has more than £{wanted.per_head_ceiling:,.2f} per head")
+    own = f"{'; '.join(said)}: a choice of the scenario. " if said else "none of its own. "
+    return f"{own}No place crosses its target, unless a floor or ceiling makes it."
+
+
+def _floor_in_words(floor: float) -> str:
+    if floor == 0:
+        return "no place is cut in cash"
+    if floor < 0:
+        return f"no place is cut by more than {_percent(-floor)}"
+    return f"no place grows by less than {_percent(floor)}"
+
+
+def _not_converging(scenario: Scenario, lines: Sequence[str]) -> list[str]:
+    others = [
+        line.line for line in scenario.budget if line.line not in lines and line.basis != "held"
+    ]
+    if not others:
+        return []
+    return [f"Paid by its share in full each year, without convergence: {', '.join(others)}."]
+
+
+# --- One place's story -----------------------------------------------------------------------
+
+
+def story(run: Run, place: str) -> list[str]:
+    """One place's way from its baseline towards target, year by year, in sentences."""
+    lines = []
+    for line in converging_lines(run):
+        first = run.in_year(run.years[0])
+        at = {"place": place, "converging_line": line}
+        start = figure(_value(first, "baseline", **at), "pounds")
+        part = figure(_part(first, "baseline", at), "share")
+        opening = f"{_capital(line)}. {place} starts {run.years[0]} from a baseline of {start}, "
+        lines += ["", *textwrap.wrap(f"{opening}{part} of all places' baseline.", WIDTH)]
+        for year in run.years:
+            lines += textwrap.wrap(
+                f"{year}: {_told(run.in_year(year), at)}",
+                WIDTH,
+                initial_indent="  ",
+                subsequent_indent="    ",
+            )
+    if not lines:
+        return []
+    paid = _not_converging(run.inputs.scenario, converging_lines(run))
+    title = "YEAR BY YEAR" if len(run.years) > 1 else "TOWARDS TARGET"
+    return ["", title, *lines, *(["", *map(wrapped, paid)] if paid else [])]
+
+
+def _part(run: Run, name: str, at: dict[str, str]) -> float:
+    """The place's part of all places' money of the line."""
+    everyone = sum(_value(run, name, **{**at, "place": one}) for one in _places(run))
+    return _value(run, name, **at) / everyone if everyone else 0.0
+
+
+def _told(run: Run, at: dict[str, str]) -> str:
+    """What happens to the place in one year, on one line."""
+    projected = figure(_value(run, "projected", **at), "pounds")
+    target = figure(_value(run, "converging_target", **at), "pounds")
+    part = figure(_part(run, "projected", at), "share")
+    share = figure(_part(run, "converging_target", at), "share")
+    if "given_target" in run.values:
+        aim = f"Its target is given: {target}, {share} of all targets"
+    else:
+        aim = f"By need its share is {share}, a target of {target}"
+    allocated = {"place": at["place"], "budget_line": at["converging_line"]}
+    money = figure(_value(run, "allocation", **allocated), "pounds")
+    per_head = figure(_value(run, "allocation_per_head", **allocated), "pounds per head")
+    own = _value(run, "growth", **at)
+    grew = f"{figure(abs(own), 'share')} {'more' if own >= 0 else 'less'} than its baseline"
+    closing = _stands(_value(run, "closing_distance", **at))
+    return " ".join(
+        [
+            f"At base growth ({_signed(_own_base_growth(run, at))}) it would have {projected}, "
+            f"{part} of the money. {aim}: it stands "
+            f"{_stands(_value(run, 'distance_from_target', **at))}.",
+            _pull_told(run, at),
+            _limit_told(run, at),
+            f"It gets {money} ({grew}; {per_head} a head) and ends {closing}.",
+        ]
+    )
+
+
+def _stands(distance: float) -> str:
+    if abs(distance) < ON_TARGET:
+        return "on target"
+    return f"{figure(abs(distance), 'share')} {'above' if distance > 0 else 'below'} target"
+
+
+def _pull_told(run: Run, at: dict[str, str]) -> str:
+    distance = _value(run, "distance_from_target", **at)
+    pull = _value(run, "pull", **at)
+    if abs(pull) < ON_TARGET:
+        return "There is nothing to pull."
+    side = _side(distance)
+    speed = _value(run, f"speed_{side}")
+    full = figure(abs(distance) * speed, "share")
+    verb = "takes off" if pull < 0 else "adds"
+    size = figure(abs(pull), "share")
+    way = "the whole distance" if speed == 1 else f"{_percent(speed)} of the distance"
+    if _capped(run, at):
+        return f"The pull {verb} {size}: {way} would be {full}, but {size} is the cap."
+    return f"The pull {verb} {size}, {way}."
+
+
+def _limit_told(run: Run, at: dict[str, str]) -> str:
+    """Which limit binds, or how the rest is made to meet the envelope."""
+    wanted = run.inputs.scenario.convergence
+    lowest = figure(_value(run, "lowest", **at), "pounds")
+    highest = figure(_value(run, "highest", **at), "pounds")
+    if _value(run, "held_at_floor", **at) > 0:
+        which = f": {_floor_in_words(wanted.floor)}" if wanted and wanted.floor != NO_FLOOR else ""
+        if wanted and wanted.per_head_floor != NO_PER_HEAD_FLOOR:
+            which = f"{which or ':'}{' and' if which else ''} none below the least per head"
+        return f"Its floor of {lowest} binds{which}."
+    if _value(run, "held_at_ceiling", **at) > 0:
+        return f"Its ceiling of {highest} binds."
+    if _value(run, "held_at_target", **at) > 0:
+        return "It would have crossed its target, and stays on it."
+    if _value(run, "held_at_base_growth", **at) > 0:
+        return (
+            "To meet the envelope would have taken it further from its target than base growth "
+            "alone, so it keeps base growth."
+        )
+    last = str(run.values["scale"]["round"].values[-1])
+    scale = _value(run, "scale", converging_line=at["converging_line"], round=last) - 1
+    if abs(scale) < ON_TARGET:
+        return "No limit binds."
+    return (
+        f"No limit binds; to meet the envelope, this and every place without a binding limit is "
+        f"scaled by {_signed(scale)}."
+    )

@@ -1,0 +1,243 @@
+"""Synthetic convergence: random baselines, targets and limits, whose envelope is known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+import xarray as xr
+
+from allocmodel.inputs import ModelInputs, Provenance
+from allocmodel.inputs.convergence_inputs import MOST_ROUNDS
+from allocmodel.inputs.gathered import Gathered
+from allocmodel.model.quantities import INPUTS
+from allocmodel.model.steps import run_steps
+from allocmodel.model.verdict import TOLERANCES
+from allocmodel.model.vocabulary import NOT_DRAWN
+from allocmodel.run import Run, run_model
+from allocmodel.scenario.convergence import (
+    NO_CEILING,
+    NO_FLOOR,
+    NO_PER_HEAD_CEILING,
+    NO_PER_HEAD_FLOOR,
+    Convergence,
+)
+from allocmodel.workbook.layout import combinations
+from tests.synthetic import Choices, Size, SyntheticReference, _scenario, synthetic_values
+
+Values = dict[str, xr.DataArray]
+
+#: The one line of the small runs.
+LINE = "core"
+
+#: No limits at all, and the pull of NHS England's core allocations of 2025/26.
+RULES: dict[str, float] = {
+    "speed_over": 0.2,
+    "speed_under": 0.2,
+    "cap_over": 0.005,
+    "cap_under": 0.005,
+    "growth_floor": NO_FLOOR,
+    "growth_ceiling": NO_CEILING,
+    "per_head_floor": NO_PER_HEAD_FLOOR,
+    "per_head_ceiling": NO_PER_HEAD_CEILING,
+}
+
+#: How much more the first year's money is than the baselines of whole inputs.
+GROWTH = 1.03
+
+#: The whole distance in one year, without limits.
+FULL_SPEED = {"speed_over": 1.0, "speed_under": 1.0, "cap_over": 1.0, "cap_under": 1e6}
+
+
+def array(figures: object, **coords: Sequence[str]) -> xr.DataArray:
+    """Figures with labels."""
+    return xr.DataArray(
+        np.asarray(figures), dims=list(coords), coords={k: list(v) for k, v in coords.items()}
+    )
+
+
+def small_inputs(
+    baseline: Sequence[float],
+    target: Sequence[float],
+    envelope: float | None = None,
+    population: Sequence[float] | None = None,
+    places: Sequence[str] | None = None,
+    rounds: int | None = None,
+    given_base_growth: Sequence[float] | None = None,
+    **rules: float,
+) -> Values:
+    """Inputs of the steps of convergence and rounding alone: targets and envelope are given.
+
+    The envelope is the sum of the targets when it is left out.
+    """
+    count = len(baseline)
+    names = [f"Place {number}" for number in range(count)] if places is None else list(places)
+    total = float(np.sum(target)) if envelope is None else envelope
+    people = np.full(count, 1e6) if population is None else population
+    labels = [str(n) for n in range(1, (rounds or min(count, MOST_ROUNDS)) + 1)]
+    per_line = {"place": names, "converging_line": [LINE]}
+    values = {
+        "opening_baseline": array(np.reshape(baseline, (-1, 1)), **per_line),
+        "target": array(np.reshape(target, (-1, 1)), place=names, budget_line=[LINE]),
+        "placed_amount": array([total], budget_line=[LINE]),
+        "population": array(people, place=names),
+        "place_order": array(np.arange(1.0, count + 1), place=names),
+        "converging_line_name": array(np.array([LINE], object), converging_line=[LINE]),
+        "round_name": array(np.array(labels, object), round=labels),
+        "parts_of_a_pound": array(10_000.0),
+        "tolerance": array([limit for limit, _ in TOLERANCES.values()], unit=list(TOLERANCES)),
+        **{name: array(float(limit)) for name, limit in {**RULES, **rules}.items()},
+    }
+    if given_base_growth is not None:
+        values["given_base_growth"] = array(np.reshape(given_base_growth, (-1, 1)), **per_line)
+    return values
+
+
+def converged(*args: object, **kwargs: object) -> Values:
+    """What `run_steps` makes of `small_inputs`, with the inputs."""
+    values = small_inputs(*args, **kwargs)  # type: ignore[arg-type]
+    return {**values, **run_steps(values)}
+
+
+def of_line(values: Mapping[str, xr.DataArray], name: str) -> np.ndarray:
+    """One quantity of the one line, as plain figures by place."""
+    found = values[name]
+    dim = "budget_line" if "budget_line" in found.dims else "converging_line"
+    return np.asarray(found.sel({dim: LINE}).values, dtype=float)
+
+
+def whole_inputs(
+    seed: int,
+    size: Size | None = None,
+    years: Sequence[str] = ("2025/26",),
+    names: Sequence[str] | None = None,
+    choices: Choices | None = None,
+    **rules: float,
+) -> Values:
+    """Random inputs of a whole run, people and budget included, whose lines converge.
+
+    Every line but the last converges if there are several. With more than one year, people, need
+    and money differ from year to year.
+    """
+    size = size or Size()
+    random = np.random.default_rng(seed)
+    values = synthetic_values(seed, size, names, choices or Choices(people=False))
+    lines = [str(line) for line in values["line_name"].values]
+    # Real money: a line that moves must have targets, and so be shared between places.
+    bases = np.array(["core", "primary_medical", "per_head"], object)
+    values["line_basis"] = values["line_basis"].copy(data=bases[np.arange(len(lines)) % 3])
+    values["drawn_from"] = values["drawn_from"].copy(
+        data=np.array([NOT_DRAWN] * len(lines), object)
+    )
+    amounts = np.round(10 ** random.uniform(7, 9.5, len(lines)))
+    if len(lines) > 2:
+        # The last line, which does not converge, is taken from the first.
+        values["drawn_from"].values[-1] = lines[0]
+        amounts[-1] = np.round(amounts[0] * 0.05)
+    values["gross_amount"] = values["gross_amount"].copy(data=amounts)
+    if len(years) > 1:
+        values.pop("published_population", None)
+        _over_years(values, random, list(years))
+    moving = lines[:-1] if len(lines) > 1 else lines
+    first = {
+        name: one.isel(year=0, drop=True) if "year" in one.dims else one
+        for name, one in values.items()
+    }
+    shares = run_steps({k: v for k, v in first.items() if k != "first_year"})["target"]
+    target = shares.sel(budget_line=moving).values
+    baseline = target * random.uniform(0.9, 1.08, target.shape)
+    # The same growth of every line, so that one floor and one ceiling fit them all.
+    baseline = np.round(baseline * target.sum(axis=0) / baseline.sum(axis=0) / GROWTH)
+    places = [str(place) for place in values["place_name"].values]
+    rounds = [str(number) for number in range(1, min(len(places), MOST_ROUNDS) + 1)]
+    _give(values, "opening_baseline", baseline, place=places, converging_line=moving)
+    _give(values, "converging_line_name", moving, converging_line=moving)
+    _give(values, "round_name", rounds, round=rounds)
+    for name, limit in {**RULES, **rules}.items():
+        _give(values, name, limit)
+    return values
+
+
+def _over_years(values: Values, random: np.random.Generator, years: list[str]) -> None:
+    """People, need and money grow from year to year, each area and line at its own pace."""
+    for name, axis in (
+        ("area_population", 1),
+        ("area_weighted_population", 1),
+        ("gross_amount", 0),
+    ):
+        one = values[name]
+        steps = np.stack(
+            [
+                one.values * random.uniform(1.0, 1.03, one.shape) ** number
+                for number in range(len(years))
+            ],
+            axis=axis,
+        )
+        if name == "gross_amount":
+            steps = np.round(one.values * 1.03 ** np.arange(len(years))[:, None])
+        dims = [*one.dims[:axis], "year", *one.dims[axis:]]
+        coords = {**{dim: one[dim].values for dim in one.dims}, "year": years}
+        values[name] = xr.DataArray(steps, dims=dims, coords=coords, attrs=one.attrs, name=name)
+    _give(values, "first_year", [1.0] + [0.0] * (len(years) - 1), year=years)
+
+
+def _give(values: Values, name: str, figures: object, **coords: Sequence[str]) -> None:
+    declared = INPUTS[name]
+    made = array(np.asarray(figures, dtype=object if declared.unit == "name" else float), **coords)
+    values[name] = made.rename(name).assign_attrs(units=declared.unit, title=declared.title)
+
+
+def whole_run(values: Values) -> Run:
+    """A run of the model on whole inputs."""
+    return run_model(whole_model_inputs(values))
+
+
+def whole_model_inputs(values: Values) -> ModelInputs:
+    """Model inputs around given arrays, with made-up provenance and a matching scenario."""
+    given = Provenance("Synthetic", "judgement", "Random figures for a test")
+    years = (
+        [str(year) for year in values["first_year"]["year"].values]
+        if "first_year" in values
+        else ["2025/26"]
+    )
+    first = {
+        name: one.isel(year=0, drop=True) if "year" in one.dims else one
+        for name, one in values.items()
+    }
+    rules = {name: float(values[name]) for name in RULES}
+    scenario = replace_years(_scenario(first), years, rules)
+    gathered = Gathered(SyntheticReference(), scenario, "SYN", years[0])  # type: ignore[arg-type]
+    gathered.values = dict(values)
+    gathered.provenance = {
+        (name, tuple(labels.values())): given
+        for name, one in values.items()
+        for labels in combinations({str(dim): list(one[dim].values) for dim in one.dims})
+    }
+    areas = [str(area) for area in values["area_population"]["area"].values]
+    described = ("pcn", "pcn_name", "district", "district_name", "sub_icb")
+    table = pd.DataFrame({key: [f"{key} of {area}" for area in areas] for key in described}, areas)
+    return ModelInputs(gathered, table, scenario, "Synthetic ICB")
+
+
+def replace_years(scenario: object, years: Sequence[str], rules: Mapping[str, float]) -> object:
+    """The synthetic scenario with its years and the rules of its convergence."""
+    kept = {key: rules[key] for key in ("speed_over", "speed_under", "cap_over", "cap_under")}
+    convergence = Convergence.model_construct(preset=None, **kept)
+    return scenario.model_copy(  # type: ignore[attr-defined]
+        update={"years": tuple(years), "convergence": convergence}
+    )
+
+
+__all__ = [
+    "FULL_SPEED",
+    "LINE",
+    "RULES",
+    "array",
+    "converged",
+    "of_line",
+    "small_inputs",
+    "whole_inputs",
+    "whole_model_inputs",
+    "whole_run",
+]

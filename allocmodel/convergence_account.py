@@ -331,7 +331,7 @@ def _told(run: Run, at: dict[str, str]) -> str:
     part = figure(_part(run, "projected", at), "share")
     share = figure(_part(run, "converging_target", at), "share")
     if "given_target" in run.values:
-        aim = f"Its target is given: {target}, {share} of all targets"
+        aim = f"Its target is given, {target} ({share} of all targets)"
     else:
         aim = f"By need its share is {share}, a target of {target}"
     allocated = {"place": at["place"], "budget_line": at["converging_line"]}

@@ -69,7 +69,6 @@ def _year_of_line(drawing: Drawing, line: str, year: str, name: str) -> View:
         ("held_at_ceiling", own, "Ceiling binds"),
         ("held_at_target", own, "Target reached"),
         ("held_at_base_growth", own, "Kept at base growth"),
-        ("held_at_base_growth", own, "Kept at base growth"),
         ("growth", own, "Growth"),
         ("allocation", allocated, "Allocation"),
         ("closing_distance", own, "Closing distance"),

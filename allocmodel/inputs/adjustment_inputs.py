@@ -137,6 +137,12 @@ def _pools(gathered: Gathered) -> None:
         "ethnic_group": list(ETHNIC_GROUPS),
     }
     gathered.give("in_pool", members, coords, OWN)
+    own = {line.line: line.basis for line in gathered.scenario.budget}
+    without = [
+        own.get(line.drawn_from or "", "per_head") if line.basis in POOLS else line.basis
+        for line in gathered.scenario.budget
+    ]
+    gathered.give("official_basis", without, {"budget_line": list(own)}, OWN)
 
 
 def _refuse_unadjusted_evidence(gathered: Gathered) -> None:

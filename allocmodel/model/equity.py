@@ -44,7 +44,7 @@ def area_by_group(area_mix: Array) -> Array:
     return area_mix.sum("deprivation_quintile", skipna=False)
 
 
-def money_by_need(money_by_basis: Array, service_name: Array) -> Array:
+def money_by_need(official_money_by_basis: Array, service_name: Array) -> Array:
     """Money on each need.
 
     The money of the lines that follow one of the nine measures of need.
@@ -59,7 +59,31 @@ def money_by_need(money_by_basis: Array, service_name: Array) -> Array:
     Money on each basis
     """
     services = list(service_name["service"].values)
-    return money_by_basis.sel(basis=services).rename(basis="service")
+    return official_money_by_basis.sel(basis=services).rename(basis="service")
+
+
+def official_money_by_basis(
+    placed_amount: Array,
+    line_basis: Array,
+    basis_name: Array,
+    official_basis: Array | None = None,
+) -> Array:
+    """Money on each basis without pools.
+
+    The lines' money added up by basis, as if each ring-fenced pool had stayed in the line that it
+    is drawn from: so the national formula and the scenario share out the same money.
+
+    Returns
+    -------
+    pounds
+        basis
+
+    References
+    ----------
+    Method, section 6
+    """
+    basis = line_basis if official_basis is None else official_basis
+    return placed_amount.where(basis == basis_name, 0).sum("budget_line", skipna=False)
 
 
 def official_rate(money_by_need: Array, icb_weighted_population: Array) -> Array:
@@ -83,7 +107,7 @@ def area_official_money(
     area_weighted_population: Array,
     official_rate: Array,
     area_population: Array,
-    money_by_basis: Array,
+    official_money_by_basis: Array,
     icb_population: Array,
 ) -> Array:
     """Money of each area by the national formula.
@@ -101,7 +125,7 @@ def area_official_money(
     Method, section 6
     """
     by_need = (area_weighted_population * official_rate).sum("service", skipna=False)
-    per_head = money_by_basis.sel(basis="per_head", drop=True) / icb_population
+    per_head = official_money_by_basis.sel(basis="per_head", drop=True) / icb_population
     return by_need + area_population * per_head
 
 
@@ -302,8 +326,8 @@ def per_head_by_group(
 def mean_per_head(area_money_per_head: Array, area_population: Array) -> Array:
     """Mean pounds per head.
 
-    What the average person of the ICB gets in each view. A ring-fenced pool adds to the scenario
-    only.
+    What the average person of the ICB gets: the same in every view, as each shares out the same
+    money.
 
     Returns
     -------

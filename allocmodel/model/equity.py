@@ -44,24 +44,6 @@ def area_by_group(area_mix: Array) -> Array:
     return area_mix.sum("deprivation_quintile", skipna=False)
 
 
-def money_by_need(official_money_by_basis: Array, service_name: Array) -> Array:
-    """Money on each need.
-
-    The money of the lines that follow one of the nine measures of need.
-
-    Returns
-    -------
-    pounds
-        service
-
-    References
-    ----------
-    Money on each basis
-    """
-    services = list(service_name["service"].values)
-    return official_money_by_basis.sel(basis=services).rename(basis="service")
-
-
 def official_money_by_basis(
     placed_amount: Array,
     line_basis: Array,
@@ -84,6 +66,24 @@ def official_money_by_basis(
     """
     basis = line_basis if official_basis is None else official_basis
     return placed_amount.where(basis == basis_name, 0).sum("budget_line", skipna=False)
+
+
+def money_by_need(official_money_by_basis: Array, service_name: Array) -> Array:
+    """Money on each need.
+
+    The money of the lines that follow one of the nine measures of need.
+
+    Returns
+    -------
+    pounds
+        service
+
+    References
+    ----------
+    Money on each basis
+    """
+    services = list(service_name["service"].values)
+    return official_money_by_basis.sel(basis=services).rename(basis="service")
 
 
 def official_rate(money_by_need: Array, icb_weighted_population: Array) -> Array:

@@ -115,7 +115,9 @@ def shrinkage(variance_beyond_chance: Array, standard_error: Array) -> Array:
     ----------
     Method, section 4
     """
-    return variance_beyond_chance / (variance_beyond_chance + standard_error * standard_error)
+    variance = variance_beyond_chance + standard_error * standard_error
+    # Ratios that are all exactly one have no variance at all, and nothing to shrink.
+    return variance_beyond_chance / variance.where(variance > 0, 1)
 
 
 def kept_part(shrinkage: Array, applies: Array, shrinks: Array) -> Array:

@@ -429,7 +429,26 @@ def gradient(per_head_by_quintile: Array) -> Array:
     return most / per_head_by_quintile.sel(deprivation_quintile="5", drop=True)
 
 
-def deprivation_rank(people_in_quintile: Array, quintile_order: Array) -> Array:
+def people_more_deprived(people_in_quintile: Array, quintile_order: Array) -> Array:
+    """People of the ICB in more deprived fifths.
+
+    The people who come before each fifth when all stand in order of deprivation.
+
+    Returns
+    -------
+    people
+        deprivation_quintile
+
+    References
+    ----------
+    Sum over the fifths that are more deprived
+    """
+    other = people_in_quintile.rename(deprivation_quintile="other_quintile")
+    order = quintile_order.rename(deprivation_quintile="other_quintile")
+    return (other * (order < quintile_order)).sum("other_quintile", skipna=False)
+
+
+def deprivation_rank(people_in_quintile: Array, people_more_deprived: Array) -> Array:
     """Relative rank of each deprivation fifth.
 
     The middle of each fifth on a line from 0 (most deprived) to 1 (least deprived person of the
@@ -444,11 +463,10 @@ def deprivation_rank(people_in_quintile: Array, quintile_order: Array) -> Array:
     ----------
     Method, section 6
     """
-    other = people_in_quintile.rename(deprivation_quintile="other_quintile")
-    order = quintile_order.rename(deprivation_quintile="other_quintile")
-    before = (other * (order < quintile_order)).sum("other_quintile", skipna=False)
+    # The mean of where the fifth begins and where it ends.
     everyone = people_in_quintile.sum("deprivation_quintile", skipna=False)
-    return (before + people_in_quintile / 2) / everyone
+    begins_and_ends = people_more_deprived + people_more_deprived + people_in_quintile
+    return begins_and_ends / (everyone + everyone)
 
 
 def mean_rank(deprivation_rank: Array, people_in_quintile: Array) -> Array:

@@ -69,7 +69,7 @@ def test_shrinkage() -> None:
     assert float(count.item()) == 2
     beyond = ethnicity.variance_beyond_chance(logs, error, used, count)
     assert float(beyond.item()) == pytest.approx(0.11516, abs=5e-6)
-    kept = ethnicity.shrinkage(beyond, error)
+    kept = ethnicity.shrinkage(beyond, ethnicity.total_variance(beyond, error))
     assert kept.values == pytest.approx(0.47938, abs=5e-6)
     risk = ethnicity.risk_used(logs, kept).sel(estimate="point", weight_use="use")
     assert risk.values == pytest.approx([1.39415, 1], abs=5e-6)
@@ -83,7 +83,15 @@ def test_chance_alone_is_shrunk_away() -> None:
     used = array([[1.0]], weight_use=["use"], evidence_row=["row 0"])
     beyond = ethnicity.variance_beyond_chance(logs, error, used, ethnicity.rows_in_use(used))
     assert float(beyond.item()) == 0
-    assert float(ethnicity.shrinkage(beyond, error).item()) == 0
+    kept = ethnicity.shrinkage(beyond, ethnicity.total_variance(beyond, error))
+    assert float(kept.item()) == 0
+
+
+def test_ratios_of_exactly_one_are_not_an_error() -> None:
+    """No variance at all: 0 / 0 would spoil every result that needs it."""
+    nothing = array([0.0], weight_use=["use"])
+    part = ethnicity.shrinkage(nothing, nothing)
+    assert float(part.item()) == 0
 
 
 def test_only_rows_of_the_study_count_in_its_variance() -> None:

@@ -295,7 +295,11 @@ def equity(run: Run) -> list[str]:
         header = header[:2]
     domain = run.inputs.scenario.deprivation.domain
     fifths = "" if domain == "imd" else f" Fifths are by the {DEPRIVATION_DOMAINS[domain].lower()}."
-    pools = " A pool's money is in the scenario only." if "pool_people" in run.values else ""
+    pools = (
+        " By the national formula, a pool's money stays in the line that it is drawn from."
+        if "pool_people" in run.values
+        else ""
+    )
     note = (
         "Each person counts with the money per head of the area where they are registered. Need "
         "follows age too: groups with more young people have less per head partly for that reason."

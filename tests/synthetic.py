@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -220,6 +220,8 @@ def synthetic_values(
     }
     if choices.people:
         figures |= _people(random, people) | _in_pool(random, choices) | _views(labels)
+    if choices.people and choices.pools:
+        figures["official_basis"] = _without_pools(figures, lines)
     figures |= _adjustments(random, choices, weighted, labels)
     return {name: _array(name, figure, labels) for name, figure in figures.items()}
 
@@ -269,6 +271,15 @@ def _in_pool(random: np.random.Generator, choices: Choices) -> dict[str, object]
         plus = random.choice(len(ETHNIC_GROUPS), 4, replace=False)
         members[choices.pools.index("core20plus")][:, plus] = 1
     return {"in_pool": members}
+
+
+def _without_pools(figures: Mapping[str, object], lines: Sequence[str]) -> list[str]:
+    """The basis of each line; of a pool, that of the line which it is drawn from."""
+    own = dict(zip(lines, figures["line_basis"], strict=True))  # type: ignore[call-overload]
+    source = dict(zip(lines, figures["drawn_from"], strict=True))  # type: ignore[call-overload]
+    instead = {line: own.get(source[line], "per_head") for line in lines}
+    shared = {line: basis if basis in SERVICES else "per_head" for line, basis in instead.items()}
+    return [shared[line] if own[line] in POOLS else own[line] for line in lines]
 
 
 def _studies(choices: Choices) -> int:

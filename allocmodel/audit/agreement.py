@@ -17,6 +17,7 @@ from allocmodel.audit.recalculate import (
 )
 from allocmodel.model.steps import all_steps
 from allocmodel.model.verdict import TOLERANCES
+from allocmodel.workbook.style import FORMATS
 
 #: What may differ in any figure, as a part of it.
 RELATIVE = 1e-9
@@ -28,6 +29,7 @@ IN_PARTS = ("target_in_parts", "remainder")
 #: Shares and indices are parts of a whole; a billionth of the whole is nothing.
 PART_OF_A_WHOLE = 1e-9
 WHOLES = ("share", "index")
+INDEX_FORMAT = FORMATS["index"]
 
 ERRORS = ("#N/A", "#DIV/0!", "#NUM!", "#VALUE!", "#REF!", "#NAME?", "#NULL!")
 
@@ -106,7 +108,7 @@ def _by_format(book: Workbook) -> dict[Address, float]:
             for cell in row:
                 if "£" in cell.number_format:
                     allowed[sheet.title, cell.coordinate] = HALF_A_PENNY
-                elif cell.number_format.endswith("%"):
+                elif cell.number_format.endswith("%") or cell.number_format == INDEX_FORMAT:
                     allowed[sheet.title, cell.coordinate] = PART_OF_A_WHOLE
     return allowed
 

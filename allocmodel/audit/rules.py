@@ -3,6 +3,8 @@
 A few places are exempt, each for a reason that a reader would give:
 
 - The Summary stands first and shows what stands later; so does the master check on every sheet.
+- The sheets Equity and Evidence stand near the front, for readers. Their cells only show figures of
+  later sheets, in tables turned to be read; none of them computes.
 - On the Checks sheet the register of verdicts stands above the checks that it sums up, because
   the verdict is what a reader looks for.
 - INT on the Checks sheet measures rounding and rounds no figure that anything else uses.
@@ -46,6 +48,8 @@ LONGEST_SHEET_NAME = 30
 FORMULA_SIGNS = ("=", "+", "-", "@")
 
 SUMMARY, ROUNDING = "Summary", STAGES["rounding"][0]
+#: Sheets for readers, whose cells only show what stands on later sheets.
+READING = ("Equity", "Evidence")
 INPUT_SHEETS = (INPUTS_SHEET, AREAS_SHEET)
 DESCRIBED_BY = ("Unit", "Allowed range", "Source", "Grade")
 PASSED = "OK"
@@ -85,7 +89,7 @@ def flow(audited: Audited) -> Iterator[Finding]:
 
 def _may_look_ahead(audited: Audited, cell: Cell, area: Area) -> bool:
     """Whether a cell is exempt from the flow: see the top of this module."""
-    if cell.parent.title == SUMMARY:
+    if cell.parent.title == SUMMARY or _shows_for_readers(cell):
         return True
     if audited.master and area.sheet == CHECKS and str(cell.value).count("!") == 1:
         row, column = (audited.book[CHECKS][audited.master[1]].row, 2)
@@ -93,6 +97,12 @@ def _may_look_ahead(audited: Audited, cell: Cell, area: Area) -> bool:
             return True
     own_sheet = cell.parent.title == CHECKS and area.sheet == CHECKS
     return own_sheet and key(cell) not in audited.table_of
+
+
+def _shows_for_readers(cell: Cell) -> bool:
+    """Whether a cell on a sheet for readers is one figure of another sheet, as it stands there."""
+    shown = re.fullmatch(r"=('[^']+'|\w+)!\$?[A-Z]+\$?\d+", str(cell.value))
+    return cell.parent.title in READING and shown is not None
 
 
 def _before(area: Area, cell: Cell) -> bool:
@@ -129,6 +139,8 @@ def one_formula_per_column(audited: Audited) -> Iterator[Finding]:
             formulas = [cell for cell in column if cell.data_type == "f"]
             if formulas and len(formulas) < len(column):
                 yield Finding(2, *key(column[0]), "a column holds both formulas and typed figures")
+            if all(_shows_for_readers(cell) for cell in formulas):
+                continue
             for cell in formulas[1:]:
                 first = formulas[0]
                 filled = Translator(str(first.value), first.coordinate)

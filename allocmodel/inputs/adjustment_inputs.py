@@ -137,21 +137,36 @@ def _pools(gathered: Gathered) -> None:
         "ethnic_group": list(ETHNIC_GROUPS),
     }
     gathered.give("in_pool", members, coords, OWN)
+    own = {line.line: line.basis for line in gathered.scenario.budget}
+    # A pool that is drawn from nothing, from a pool or from what is held has no formula: per head.
+    formula = {line: basis for line, basis in own.items() if basis not in (*POOLS, "held")}
+    without = [
+        formula.get(line.drawn_from or "", "per_head") if line.basis in POOLS else line.basis
+        for line in gathered.scenario.budget
+    ]
+    gathered.give("official_basis", without, {"budget_line": list(own)}, OWN)
 
 
 def _refuse_unadjusted_evidence(gathered: Gathered) -> None:
     """A ratio not adjusted for deprivation must not be multiplied by a deprivation weight."""
     weighted = {one.line for one in gathered.scenario.weight if one.kind == "deprivation"}
     shipped = gathered.reference.evidence()
-    adjusted = {str(row["outcome"]): str(row["adjusted_for"]) for _, row in shipped.iterrows()}
-    adjusted |= {one.outcome: one.adjusted_for for one in gathered.scenario.evidence}
+    adjusted: dict[str, list[str]] = {}
+    for outcome, adjusted_for in zip(shipped["outcome"], shipped["adjusted_for"], strict=True):
+        adjusted.setdefault(str(outcome), []).append(str(adjusted_for))
+    # A scenario's own rows take the place of the shipped ones of the same outcome.
+    for own in gathered.scenario.evidence:
+        adjusted[own.outcome] = []
+    for own in gathered.scenario.evidence:
+        adjusted[own.outcome].append(own.adjusted_for)
     for use in uses(gathered.scenario):
-        known = adjusted.get(use.outcome)
-        if use.weight.line in weighted and known is not None and "deprivation" not in known:
+        rows = adjusted.get(use.outcome, [])
+        lacking = [known for known in rows if "deprivation" not in known.casefold()]
+        if use.weight.line in weighted and lacking:
             raise BadInput(
                 f"The evidence on {use.outcome} is not adjusted for deprivation (adjusted for: "
-                f'{known}), and "{use.weight.line}" has a deprivation weight too: that would count '
-                "the same need twice.",
+                f'{lacking[0]}), and "{use.weight.line}" has a deprivation weight too: that would '
+                "count the same need twice.",
                 where=f"{gathered.scenario.source}, weight",
                 mend="Take one of the two weights out, or use evidence adjusted for deprivation.",
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from allocmodel.errors import BadInput, did_you_mean
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.model.vocabulary import ESTIMATES, ETHNIC_GROUPS
 from allocmodel.scenario import Scenario, Weight
+from allocmodel.scenario.text import fold
 
 #: Standard errors between the ends of a 95 per cent interval of the normal distribution.
 INTERVAL_WIDTH = 3.92
@@ -122,7 +124,32 @@ def _rows_used(gathered: Gathered, used: Sequence[EvidenceUse]) -> list[Evidence
             )
         # A scenario's own rows take the place of the shipped ones of the same outcome.
         rows += mine or [_shipped_row(gathered, row, groups) for _, row in found.iterrows()]
+    _refuse_counted_twice(gathered, rows)
     return rows
+
+
+def _refuse_counted_twice(gathered: Gathered, rows: Sequence[EvidenceRow]) -> None:
+    """Two rows for the same people would add up their need."""
+    where = f"{gathered.scenario.source}, evidence"
+    seen: set[str] = set()
+    for row in rows:
+        if fold(row.name) in seen:
+            raise BadInput(
+                f'The evidence on {row.outcome} has two rows for "{row.group}".',
+                where=where,
+                mend="Keep one, or give each group a name of its own.",
+            )
+        seen.add(fold(row.name))
+    for outcome in dict.fromkeys(row.outcome for row in rows):
+        members = [group for row in rows if row.outcome == outcome for group in row.census_groups]
+        twice = [group for group, count in Counter(members).items() if count > 1]
+        if twice:
+            raise BadInput(
+                f"The evidence on {outcome} takes in {ETHNIC_GROUPS[twice[0]]} twice, which would "
+                "count its need twice.",
+                where=where,
+                mend="Name each Census group in census_groups of one row only.",
+            )
 
 
 def _own_rows(gathered: Gathered) -> list[EvidenceRow]:

@@ -44,7 +44,31 @@ def area_by_group(area_mix: Array) -> Array:
     return area_mix.sum("deprivation_quintile", skipna=False)
 
 
-def money_by_need(money_by_basis: Array, service_name: Array) -> Array:
+def official_money_by_basis(
+    placed_amount: Array,
+    line_basis: Array,
+    basis_name: Array,
+    official_basis: Array | None = None,
+) -> Array:
+    """Money on each basis without pools.
+
+    The lines' money added up by basis, as if each ring-fenced pool had stayed in the line that it
+    is drawn from: so the national formula and the scenario share out the same money.
+
+    Returns
+    -------
+    pounds
+        basis
+
+    References
+    ----------
+    Method, section 6
+    """
+    basis = line_basis if official_basis is None else official_basis
+    return placed_amount.where(basis == basis_name, 0).sum("budget_line", skipna=False)
+
+
+def money_by_need(official_money_by_basis: Array, service_name: Array) -> Array:
     """Money on each need.
 
     The money of the lines that follow one of the nine measures of need.
@@ -59,7 +83,7 @@ def money_by_need(money_by_basis: Array, service_name: Array) -> Array:
     Money on each basis
     """
     services = list(service_name["service"].values)
-    return money_by_basis.sel(basis=services).rename(basis="service")
+    return official_money_by_basis.sel(basis=services).rename(basis="service")
 
 
 def official_rate(money_by_need: Array, icb_weighted_population: Array) -> Array:
@@ -83,7 +107,7 @@ def area_official_money(
     area_weighted_population: Array,
     official_rate: Array,
     area_population: Array,
-    money_by_basis: Array,
+    official_money_by_basis: Array,
     icb_population: Array,
 ) -> Array:
     """Money of each area by the national formula.
@@ -101,7 +125,7 @@ def area_official_money(
     Method, section 6
     """
     by_need = (area_weighted_population * official_rate).sum("service", skipna=False)
-    per_head = money_by_basis.sel(basis="per_head", drop=True) / icb_population
+    per_head = official_money_by_basis.sel(basis="per_head", drop=True) / icb_population
     return by_need + area_population * per_head
 
 
@@ -304,8 +328,8 @@ def per_head_by_group(
 def mean_per_head(area_money_per_head: Array, area_population: Array) -> Array:
     """Mean pounds per head.
 
-    What the average person of the ICB gets in each view. A ring-fenced pool adds to the scenario
-    only.
+    What the average person of the ICB gets: the same in every view, as each shares out the same
+    money.
 
     Returns
     -------
@@ -407,7 +431,26 @@ def gradient(per_head_by_quintile: Array) -> Array:
     return most / per_head_by_quintile.sel(deprivation_quintile="5", drop=True)
 
 
-def deprivation_rank(people_in_quintile: Array, quintile_order: Array) -> Array:
+def people_more_deprived(people_in_quintile: Array, quintile_order: Array) -> Array:
+    """People of the ICB in more deprived fifths.
+
+    The people who come before each fifth when all stand in order of deprivation.
+
+    Returns
+    -------
+    people
+        deprivation_quintile
+
+    References
+    ----------
+    Sum over the fifths that are more deprived
+    """
+    other = people_in_quintile.rename(deprivation_quintile="other_quintile")
+    order = quintile_order.rename(deprivation_quintile="other_quintile")
+    return (other * (order < quintile_order)).sum("other_quintile", skipna=False)
+
+
+def deprivation_rank(people_in_quintile: Array, people_more_deprived: Array) -> Array:
     """Relative rank of each deprivation fifth.
 
     The middle of each fifth on a line from 0 (most deprived) to 1 (least deprived person of the
@@ -422,11 +465,10 @@ def deprivation_rank(people_in_quintile: Array, quintile_order: Array) -> Array:
     ----------
     Method, section 6
     """
-    other = people_in_quintile.rename(deprivation_quintile="other_quintile")
-    order = quintile_order.rename(deprivation_quintile="other_quintile")
-    before = (other * (order < quintile_order)).sum("other_quintile", skipna=False)
+    # The mean of where the fifth begins and where it ends.
     everyone = people_in_quintile.sum("deprivation_quintile", skipna=False)
-    return (before + people_in_quintile / 2) / everyone
+    begins_and_ends = people_more_deprived + people_more_deprived + people_in_quintile
+    return begins_and_ends / (everyone + everyone)
 
 
 def mean_rank(deprivation_rank: Array, people_in_quintile: Array) -> Array:

@@ -100,11 +100,29 @@ def variance_beyond_chance(
     return larger(squares.sum("evidence_row", skipna=False) / rows_in_use, 0)
 
 
-def shrinkage(variance_beyond_chance: Array, standard_error: Array) -> Array:
+def total_variance(variance_beyond_chance: Array, standard_error: Array) -> Array:
+    """Variance in all.
+
+    The variance between groups beyond chance, and what chance adds to each estimate.
+
+    Returns
+    -------
+    number
+        weight_use, evidence_row
+
+    References
+    ----------
+    Method, section 4
+    """
+    return variance_beyond_chance + standard_error * standard_error
+
+
+def shrinkage(variance_beyond_chance: Array, total_variance: Array) -> Array:
     """Shrinkage.
 
     What part of each estimate is kept when it is shrunk towards no difference: nearly all of a
-    precise one, little of an uncertain one.
+    precise one, little of an uncertain one. Ratios that are all exactly one have no variance, and
+    nothing to shrink.
 
     Returns
     -------
@@ -115,7 +133,7 @@ def shrinkage(variance_beyond_chance: Array, standard_error: Array) -> Array:
     ----------
     Method, section 4
     """
-    return variance_beyond_chance / (variance_beyond_chance + standard_error * standard_error)
+    return variance_beyond_chance / total_variance.where(total_variance > 0, 1)
 
 
 def kept_part(shrinkage: Array, applies: Array, shrinks: Array) -> Array:

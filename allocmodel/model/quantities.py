@@ -371,6 +371,15 @@ _ALL = (
         "lookup",
     ),
     InputQuantity(
+        "official_basis",
+        "Basis without pools",
+        "name",
+        ("budget_line",),
+        "The basis of the line that a pool is drawn from; each other line's own basis.",
+        "lookup",
+        names_dim="basis",
+    ),
+    InputQuantity(
         "quintile_order",
         "Order of the fifths",
         "number",

@@ -173,9 +173,14 @@ def _check_sign_off(scenario: Scenario, draft: _Draft) -> None:
         _refuse_unsigned(scenario, draft)
 
 
+def _figure_key(key: tuple[str, ...]) -> tuple[str, ...]:
+    """A key as sign-offs name its figure: `weight.phi` stands for the phi of every weight."""
+    return ("weight", *key[3:]) if key[0] == "weight" else key
+
+
 def _refuse_unsigned(scenario: Scenario, draft: _Draft) -> None:
     covered = {sign_off.figure for sign_off in scenario.sign_off}
-    changed = [".".join(override.key) for override in draft.overrides]
+    changed = [".".join(_figure_key(override.key)) for override in draft.overrides]
     if "sign_off" not in changed:
         # A signature covers the figure in the file, not one put in its place on the day.
         covered = {

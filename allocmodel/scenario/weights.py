@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -83,6 +84,9 @@ class Weight(Part):
             raise Wrong(
                 "An ethnicity weight needs evidence.", 'Add evidence = ["type_2_diabetes"].'
             )
+        twice = [outcome for outcome, n in Counter(self.evidence).items() if n > 1]
+        if twice:
+            raise Wrong(f"evidence names {quoted(twice)} twice.", "Name each once.")
         if self.kind == "ethnicity" and self.phi is None:
             raise Wrong(
                 "An ethnicity weight needs phi, the share of the line's cost that the condition "
@@ -166,6 +170,11 @@ class Evidence(Part):
             raise Wrong(
                 f"The estimate {self.estimate:g} is not between {self.lower:g} and {self.upper:g}.",
                 "Write lower, estimate and upper in order.",
+            )
+        if self.lower == self.upper:
+            raise Wrong(
+                f"The interval has no width: both ends are {self.lower:g}.",
+                "Write the study's 95 per cent interval: no estimate is certain.",
             )
         if self.measure == "odds_ratio" and self.prevalence is None:
             raise Wrong(

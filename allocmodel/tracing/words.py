@@ -122,7 +122,8 @@ def _words(node: Node, outer: int, renamed: dict[str, str]) -> str:
         value, condition = _words(node.value, 2, renamed), _words(node.condition, 0, renamed)
         if isinstance(node.other, Literal) and node.other.value == 0:
             return f"{value} where {condition}"
-        return f"{value} where {condition}, otherwise {_words(node.other, 2, renamed)}"
+        text = f"{value} where {condition}, otherwise {_words(node.other, 2, renamed)}"
+        return f"({text})" if outer else text
     if isinstance(node, Reduce):
         inner = _words(node.of, 4, renamed)
         text = TOTALS[node.how].format(dim=plural(node.dim), of=inner)
@@ -174,7 +175,8 @@ def _words_at(node: Node, outer: int, naming: Naming) -> str:
         return FUNCTIONS[node.function].format(*(_words_at(a, 0, naming) for a in node.arguments))
     if isinstance(node, Where):
         parts = (_words_at(part, 2, naming) for part in (node.value, node.condition, node.other))
-        return "{} where {}, otherwise {}".format(*parts)
+        text = "{} where {}, otherwise {}".format(*parts)
+        return f"({text})" if outer else text
     if isinstance(node, Total):
         dims = plural(node.dim).removeprefix("the ")
         return f"the {node.how} over {node.count} {dims}"

@@ -82,7 +82,8 @@ def _range_in_words(row: InputRow) -> str:
 def _choices(drawing: Drawing, dim: str) -> list[str]:
     """What a drop-down of a dimension offers."""
     if dim == "basis":
-        return list(BASES.values())
+        # A pool that the scenario has no line for has no people in the workbook.
+        return [BASES[str(basis)] for basis in drawing.run.values["basis_name"].values]
     labels = [str(label) for label in drawing.run.values["gross_amount"]["budget_line"].values]
     if dim == "budget_line":
         return [NOT_DRAWN, *labels]

@@ -104,7 +104,7 @@ def headers(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
     for number, column in enumerate(table.columns):
         drawing.pen.header(sheet, table.header_row, table.first_column + number, column.header)
     longest = max(len(column.header) for column in table.columns)
-    sheet.row_dimensions[table.header_row].height = 15 * min(4, 1 + longest // 14)
+    sheet.row_dimensions[table.header_row].height = 15 * min(6, 1 + longest // 14)
 
 
 def draw_label(drawing: Drawing, sheet: Worksheet, table: Table, row: int, label: str) -> None:

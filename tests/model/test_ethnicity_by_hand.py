@@ -32,11 +32,11 @@ def test_odds_ratio_of_diabetes() -> None:
     """2.36 / (1 - 0.0504 + 0.0504 x 2.36) = 2.36 / 1.068544 = 2.209 (Pham 2019: Asian, White)."""
     given = ratios((2.26, 2.36, 2.47))
     risk = ethnicity.relative_risk(given, per_row(given, 1), per_row(given, 0.0504))
-    assert float(risk.sel(estimate="point")) == pytest.approx(2.36 / 1.068544, rel=1e-14)
+    assert float(risk.sel(estimate="point").item()) == pytest.approx(2.36 / 1.068544, rel=1e-14)
     assert round(float(risk.sel(estimate="point").item()), 3) == 2.209
     # 2.26 / (0.9496 + 0.113904) and 2.47 / (0.9496 + 0.124488)
-    assert float(risk.sel(estimate="lower")) == pytest.approx(2.26 / 1.063504, rel=1e-14)
-    assert float(risk.sel(estimate="upper")) == pytest.approx(2.47 / 1.074088, rel=1e-14)
+    assert float(risk.sel(estimate="lower").item()) == pytest.approx(2.26 / 1.063504, rel=1e-14)
+    assert float(risk.sel(estimate="upper").item()) == pytest.approx(2.47 / 1.074088, rel=1e-14)
 
 
 def test_rate_ratio_stands_as_it_is() -> None:
@@ -58,7 +58,7 @@ def test_shrinkage() -> None:
     """Ratios 2 (1 to 4) and 1 (0.5 to 2): both logarithms have SE = 2 ln 2 / 3.92 = 0.35365.
 
     Mean square of the logarithms: ((ln 2)^2 + 0)/2 = 0.24023. Less SE^2 = 0.12507: 0.11516 beyond
-    chance. Kept: 0.11516 / (0.11516 + 0.12507) = 0.47938, so 2 becomes 2^0.47938 = 1.39414.
+    chance. Kept: 0.11516 / (0.11516 + 0.12507) = 0.47938, so 2 becomes 2^0.47938 = 1.39415.
     """
     given = ratios((1, 2, 4), (0.5, 1, 2))
     logs = ethnicity.log_risk(given)
@@ -69,10 +69,10 @@ def test_shrinkage() -> None:
     assert float(count.item()) == 2
     beyond = ethnicity.variance_beyond_chance(logs, error, used, count)
     assert float(beyond.item()) == pytest.approx(0.11516, abs=5e-6)
-    kept = ethnicity.shrinkage(beyond, error)
+    kept = ethnicity.shrinkage(beyond, ethnicity.total_variance(beyond, error))
     assert kept.values == pytest.approx(0.47938, abs=5e-6)
     risk = ethnicity.risk_used(logs, kept).sel(estimate="point", weight_use="use")
-    assert risk.values == pytest.approx([1.39414, 1], abs=5e-6)
+    assert risk.values == pytest.approx([1.39415, 1], abs=5e-6)
 
 
 def test_chance_alone_is_shrunk_away() -> None:
@@ -83,7 +83,15 @@ def test_chance_alone_is_shrunk_away() -> None:
     used = array([[1.0]], weight_use=["use"], evidence_row=["row 0"])
     beyond = ethnicity.variance_beyond_chance(logs, error, used, ethnicity.rows_in_use(used))
     assert float(beyond.item()) == 0
-    assert float(ethnicity.shrinkage(beyond, error).item()) == 0
+    kept = ethnicity.shrinkage(beyond, ethnicity.total_variance(beyond, error))
+    assert float(kept.item()) == 0
+
+
+def test_ratios_of_exactly_one_are_not_an_error() -> None:
+    """No variance at all: 0 / 0 would spoil every result that needs it."""
+    nothing = array([0.0], weight_use=["use"])
+    part = ethnicity.shrinkage(nothing, nothing)
+    assert float(part.item()) == 0
 
 
 def test_only_rows_of_the_study_count_in_its_variance() -> None:

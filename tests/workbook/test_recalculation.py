@@ -211,8 +211,15 @@ def area_figures(book: Workbook, layout: Layout, run: Run, random: np.random.Gen
         put(book, spot, round(cell(book, spot) * random.uniform(0.5, 2), 3))
         # Where there is a published population, a check compares the areas with it.
         if "published_population" not in run.values:
-            people = layout.spot("area_population", {"area": str(area)})
-            put(book, people, round(cell(book, people) * random.uniform(0.5, 2), 3))
+            factor = random.uniform(0.5, 2)
+            people = [layout.spot("area_population", {"area": str(area)})]
+            if "area_mix" in run.values:
+                # The people by fifth and ethnic group are the same people.
+                mix = coordinates(run, "area_mix")
+                kinds = combinations({dim: mix[dim] for dim in mix if dim != "area"})
+                people += [layout.spot("area_mix", {"area": str(area), **kind}) for kind in kinds]
+            for spot in people:
+                put(book, spot, cell(book, spot) * factor)
 
 
 KINDS: list[Change] = [

@@ -22,7 +22,15 @@ from allocmodel.workbook.layout import plan
 from allocmodel.workbook.stored_values import with_values
 from allocmodel.workbook.write import workbook_bytes
 from tests.shipped_books import SCENARIOS, shipped_book, shipped_run
-from tests.synthetic import AWKWARD_NAMES, Size, spoilt, synthetic_run
+from tests.synthetic import (
+    AWKWARD_NAMES,
+    EVERYTHING,
+    NOTHING,
+    Choices,
+    Size,
+    spoilt,
+    synthetic_run,
+)
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS)
@@ -30,9 +38,13 @@ def test_shipped_scenarios_break_no_rule(scenario: str) -> None:
     assert [str(finding) for finding in audit(shipped_book(scenario))] == []
 
 
-@pytest.mark.parametrize("size", [Size(1, 1, 1), Size(12, 15, 5)], ids=str)
-def test_synthetic_workbooks_break_no_rule(size: Size) -> None:
-    content, _ = workbook_bytes(synthetic_run(1, size, AWKWARD_NAMES))
+@pytest.mark.parametrize(
+    ("size", "choices"),
+    [(Size(1, 1, 1), NOTHING), (Size(12, 15, 5), NOTHING), (Size(4, 6, 5), EVERYTHING)],
+    ids=["one of each", "many", "everything"],
+)
+def test_synthetic_workbooks_break_no_rule(size: Size, choices: Choices) -> None:
+    content, _ = workbook_bytes(synthetic_run(1, size, AWKWARD_NAMES, choices))
     assert [str(finding) for finding in audit(content)] == []
 
 
@@ -72,6 +84,25 @@ def _(book: Workbook) -> None:
 @spoils(rules.flow, "no sheet here")
 def _(book: Workbook) -> None:
     figure(book, "population").value = "=Elsewhere!$B10"
+
+
+@spoils(rules.flow, "later sheet Equity steps")
+def _(book: Workbook) -> None:
+    """A sheet for readers may show a later figure, but not reckon with it."""
+    cell = shown_to_readers(book)
+    cell.value = f"{cell.value}+0"
+
+
+@spoils(rules.one_formula_per_column, "filled down")
+def _(book: Workbook) -> None:
+    cell = shown_to_readers(book)
+    cell.value = f"{cell.value}+0"
+
+
+def shown_to_readers(book: Workbook) -> Cell:
+    """A cell of the Equity sheet that shows a figure of a later one."""
+    cells = (cell for row in book["Equity"].iter_rows() for cell in row)
+    return next(cell for cell in cells if str(cell.value).startswith("='Equity steps'!"))
 
 
 @spoils(rules.inputs_apart, "not on a sheet for inputs")

@@ -1,0 +1,332 @@
+"""Bad weights, evidence, pools and sign-offs: one clear message, exit 3, nothing left behind."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.test_bad_input import BUDGET, DEFAULT, HEAD, PLACES, line
+
+WHY = 'already_in_formula = "It is not in the formula."\n'
+DEPRIVATION = '[[weight]]\nline = "core"\nkind = "deprivation"\nquintiles = [2, 1, 1, 1, 1]\n' + WHY
+ETHNICITY = (
+    '[[weight]]\nline = "core"\nkind = "ethnicity"\nevidence = ["type_2_diabetes"]\n'
+    'treatment = "rate_ratio"\nphi = 0.05\n' + WHY
+)
+EVIDENCE = """
+[[evidence]]
+outcome = "asthma"
+group = "South Asian"
+census_groups = ["indian", "pakistani"]
+estimate = 1.5
+lower = 1.2
+upper = 1.9
+measure = "rate_ratio"
+reference_group = "White"
+adjusted_for = "age, sex, deprivation"
+source = "A study"
+doi = "10.1000/1"
+"""
+OWN = ETHNICITY.replace("type_2_diabetes", "asthma") + EVIDENCE
+SECOND = EVIDENCE.replace("South Asian", "Black").replace(
+    '"indian", "pakistani"', '"black_african"'
+)
+PLUS = '\n[[budget]]\nline = "fund"\namount = 6_000_000\nfrom = "core"\nbasis = "core20plus"\n'
+HI = "\n[health_inequalities]\nshare = {}\n"
+
+
+def without(text: str, key: str) -> str:
+    """The text without the lines of a key."""
+    return "".join(row for row in text.splitlines(True) if not row.startswith(f"{key} ="))
+
+
+def quintiles(weights: str) -> str:
+    return DEFAULT + DEPRIVATION.replace("[2, 1, 1, 1, 1]", weights)
+
+
+def phi(value: str) -> str:
+    return DEFAULT + ETHNICITY.replace("phi = 0.05", f"phi = {value}")
+
+
+def final(text: str) -> str:
+    return text.replace("years =", 'status = "final"\nyears =', 1)
+
+
+def sign_off(*figures: str) -> str:
+    return "".join(f'\n[[sign_off]]\nfigure = "{one}"\nby = "the board"\n' for one in figures)
+
+
+BAD = {
+    # --- evidence -----------------------------------------------------------------------------
+    "no lower end": (DEFAULT + without(OWN, "lower"), ("no lower end", "evidence[1]")),
+    "no upper end": (DEFAULT + without(OWN, "upper"), ("no upper end",)),
+    "an interval of no width": (
+        DEFAULT + OWN.replace("lower = 1.2", "lower = 1.5").replace("upper = 1.9", "upper = 1.5"),
+        ("interval", "1.5"),
+    ),
+    "estimate outside its interval": (DEFAULT + OWN.replace("1.5", "1.1"), ("1.1", "1.2", "1.9")),
+    "ends the wrong way round": (
+        DEFAULT + OWN.replace("lower = 1.2", "lower = 1.9").replace("upper = 1.9", "upper = 1.2"),
+        ("not between",),
+    ),
+    "no reference group": (DEFAULT + without(OWN, "reference_group"), ("no reference_group",)),
+    "no estimate": (DEFAULT + without(OWN, "estimate"), ("missing", "estimate")),
+    "a ratio of nought": (DEFAULT + OWN.replace("lower = 1.2", "lower = 0"), ("lower is 0", "0.01")),
+    "a negative ratio": (DEFAULT + OWN.replace("estimate = 1.5", "estimate = -1"), ("-1",)),
+    "a ratio that is text": (
+        DEFAULT + OWN.replace("estimate = 1.5", 'estimate = "1.5"'),
+        ("not a number",),
+    ),
+    "a ratio that is no number": (DEFAULT + OWN.replace("upper = 1.9", "upper = nan"), ("nan",)),
+    "unknown measure": (
+        DEFAULT + OWN.replace("rate_ratio\"\nreference", "odd_ratio\"\nreference"),
+        ('Did you mean "odds_ratio"?',),
+    ),
+    "odds ratio without prevalence": (
+        DEFAULT + OWN.replace('measure = "rate', 'measure = "odds'),
+        ("prevalence",),
+    ),
+    "prevalence above one": (
+        DEFAULT + OWN.replace('measure = "rate', 'prevalence = 5.04\nmeasure = "odds'),
+        ("5.04", "0 to 1"),
+    ),
+    "unknown Census group": (
+        DEFAULT + OWN.replace("pakistani", "pakistany"),
+        ('Did you mean "pakistani"?', "census_groups"),
+    ),
+    "no Census group": (DEFAULT + OWN.replace('["indian", "pakistani"]', "[]"), ("census_groups",)),
+    "a Census group twice in a row": (
+        DEFAULT + OWN.replace('"pakistani"', '"indian"'),
+        ("Asian: Indian", "twice"),
+    ),
+    "a Census group in two rows": (
+        DEFAULT + OWN + SECOND.replace("black_african", "pakistani"),
+        ("Asian: Pakistani", "twice", "asthma"),
+    ),
+    "the same row twice": (
+        DEFAULT + OWN + SECOND.replace("Black", "South Asian"),
+        ("South Asian", "asthma"),
+    ),
+    "unknown key of evidence": (DEFAULT + OWN.replace("doi =", "dio ="), ('Did you mean "doi"?',)),
+    # --- weights ------------------------------------------------------------------------------
+    "a weight below zero": (quintiles("[1, 1, 1, 1, -0.1]"), ("-0.1", "0 to 100")),
+    "four fifths": (quintiles("[1, 1, 1, 1]"), ("has 4 weights", "five")),
+    "six fifths": (quintiles("[1, 1, 1, 1, 1, 1]"), ("has 6 weights", "five")),
+    "weights that are text": (quintiles('"many"'), ("no list", "five")),
+    "a weight that is text": (quintiles('[1, 1, 1, 1, "x"]'), ("not a number",)),
+    "a weight that is no number": (quintiles("[1, 1, 1, 1, inf]"), ("inf",)),
+    "weights of nought": (quintiles("[0, 0, 0, 0, 0]"), ("nought",)),
+    "no quintiles": (DEFAULT + without(DEPRIVATION, "quintiles"), ("quintiles",)),
+    "phi below zero": (phi("-0.01"), ("phi is -0.01", "0 to 1")),
+    "phi above one": (phi("1.01"), ("phi is 1.01", "0 to 1")),
+    "phi in per cent": (phi('"5%"'), ("phi is not a number",)),
+    "phi is a truth": (phi("true"), ("phi is not a number",)),
+    "no phi": (DEFAULT + without(ETHNICITY, "phi"), ("needs phi", "judgement")),
+    "no evidence": (DEFAULT + without(ETHNICITY, "evidence"), ("needs evidence",)),
+    "empty evidence": (
+        DEFAULT + ETHNICITY.replace('["type_2_diabetes"]', "[]"),
+        ("needs evidence",),
+    ),
+    "the same evidence twice": (
+        DEFAULT + ETHNICITY.replace('"]', '", "type_2_diabetes"]'),
+        ("type_2_diabetes", "twice"),
+    ),
+    "unknown outcome": (
+        DEFAULT + ETHNICITY.replace("type_2_diabetes", "type_2_diabetis"),
+        ('Did you mean "type_2_diabetes"?', "schizophrenia"),
+    ),
+    "evidence without an interval": (
+        DEFAULT + ETHNICITY.replace("type_2_diabetes", "maternal_death"),
+        ("maternal_death", "no interval"),
+    ),
+    "unknown treatment": (
+        DEFAULT + ETHNICITY.replace("rate_ratio", "shrunken"),
+        ('Did you mean "shrunk"?', "rate_ratio"),
+    ),
+    "unknown kind": (
+        DEFAULT + ETHNICITY.replace('kind = "ethnicity"', 'kind = "ethnic"'),
+        ('Did you mean "ethnicity"?',),
+    ),
+    "keys of the other kind": (
+        DEFAULT + DEPRIVATION + "phi = 0.1\n",
+        ("kind deprivation", "phi"),
+    ),
+    "unknown key of a weight": (DEFAULT + DEPRIVATION + "quantile = 1\n", ("quantile",)),
+    "a line that does not exist": (
+        DEFAULT + DEPRIVATION.replace('"core"', '"cor"'),
+        ('"cor"', 'Did you mean "core"?'),
+    ),
+    "two weights of a kind": (DEFAULT + DEPRIVATION * 2, ("two weights", "deprivation")),
+    "deprivation is in the formula": (
+        DEFAULT + without(DEPRIVATION, "already_in_formula"),
+        ("twice", "1.23", "already_in_formula"),
+    ),
+    "ethnicity is in the formula": (
+        DEFAULT
+        + line("mental health", 5_000_000, "mental_health", "core")
+        + without(ETHNICITY, "already_in_formula").replace('"core"', '"mental health"'),
+        ("twice", "10.1192/bjp.2019.185", "already_in_formula"),
+    ),
+    "an empty reason": (
+        DEFAULT + DEPRIVATION.replace("It is not in the formula.", " "),
+        ("empty",),
+    ),
+    "a weight on held money": (
+        DEFAULT
+        + line("reserve", 5, "held", "core")
+        + DEPRIVATION.replace('"core"', '"reserve"'),
+        ("reserve", "held"),
+    ),
+    "a weight on a pool": (
+        DEFAULT + line("fund", 5, "core20", "core") + DEPRIVATION.replace('"core"', '"fund"'),
+        ("fund", "twice"),
+    ),
+    "evidence not adjusted for deprivation": (
+        DEFAULT + DEPRIVATION + ETHNICITY.replace("type_2_diabetes", "first_stroke"),
+        ("first_stroke", "age, sex", "twice"),
+    ),
+    "own evidence, one row of it not adjusted": (
+        DEFAULT
+        + DEPRIVATION
+        + ETHNICITY.replace("type_2_diabetes", "asthma")
+        + EVIDENCE.replace(", deprivation", "")
+        + SECOND,
+        ("asthma", "age, sex", "twice"),
+    ),
+    # --- pools --------------------------------------------------------------------------------
+    "core20plus without plus": (DEFAULT + PLUS, ("no plus groups",)),
+    "plus without core20plus": (
+        DEFAULT + PLUS.replace("core20plus", "core20") + 'plus = ["Black"]\n',
+        ("plus", "core20plus"),
+    ),
+    "unknown plus group": (
+        DEFAULT + PLUS + 'plus = ["Blak"]\n',
+        ('Did you mean "black"?', "asian"),
+    ),
+    "a plus group that is a number": (DEFAULT + PLUS + "plus = [1]\n", ("1",)),
+    "two kinds of plus": (
+        DEFAULT
+        + PLUS
+        + 'plus = ["Black"]\n'
+        + PLUS.replace('"fund"', '"other"')
+        + 'plus = ["Asian"]\n',
+        ("different plus groups",),
+    ),
+    # --- the changed share, the domain --------------------------------------------------------
+    "share above one": (DEFAULT + HI.format("15"), ("15", "0 to 1", "health_inequalities")),
+    "share below nought": (DEFAULT + HI.format("-0.1"), ("-0.1", "0 to 1")),
+    "share that is text": (DEFAULT + HI.format('"15%"'), ("not a number",)),
+    "no share": (DEFAULT + "\n[health_inequalities]\n", ("missing", "share")),
+    "nothing follows core": (
+        HEAD + PLACES + line("gp", 5_000_000, "primary_medical") + HI.format("0.15"),
+        ("no line follows the core formula",),
+    ),
+    "unknown domain": (
+        DEFAULT + '\n[deprivation]\ndomain = "incomes"\n',
+        ('Did you mean "income"?', "employment"),
+    ),
+    "weights that are no list": (DEFAULT.replace("[places]", "weight = 3\n[places]"), ("list",)),
+    # --- sign-offs ----------------------------------------------------------------------------
+    "phi is not signed off": (final(DEFAULT + ETHNICITY), ("final", "weight.phi")),
+    "quintiles are not signed off": (final(DEFAULT + DEPRIVATION), ("final", "weight.quintiles")),
+    "the share is not signed off": (
+        final(DEFAULT + HI.format("0.15")),
+        ("final", "health_inequalities.share"),
+    ),
+    "own evidence is not signed off": (
+        final(DEFAULT + without(OWN, "doi") + sign_off("weight.phi")),
+        ("final", "evidence.asthma"),
+    ),
+    "one of several is not signed off": (
+        final(DEFAULT + DEPRIVATION + ETHNICITY + sign_off("weight.phi")),
+        ("weight.quintiles",),
+    ),
+    "a figure that is not there": (
+        DEFAULT + DEPRIVATION + sign_off("weight.quintile"),
+        ('Did you mean "weight.quintiles"?',),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_bad_weights(allocmodel, case: str, command: str) -> None:
+    text, words = BAD[case]
+    name = allocmodel.write(text)
+    message = allocmodel.refused(command, name, says=words)
+    assert f"where: {name}" in message
+
+
+@pytest.mark.parametrize(
+    ("override", "words"),
+    [
+        ("weight.core.ethnicity.phi=2", ("phi is 2", "0 to 1")),
+        ("weight.core.ethnicity.phy=0.1", ('Did you mean "phi"?',)),
+        ("weight.cor.ethnicity.phi=0.1", ("weight.core.ethnicity",)),
+        ("weight.core.deprivation.quintiles=[1,1]", ("weight.core.ethnicity",)),
+        ("weight.core=1", ("weight.core.ethnicity",)),
+        ("weight=1", ("list",)),
+        ("health_inequalities.share=2", ("0 to 1",)),
+        ("health_inequalities=2", ("table",)),
+        ("deprivation.domain=health", ("income", "employment")),
+    ],
+)
+def test_bad_overrides(allocmodel, override: str, words: tuple[str, ...]) -> None:
+    name = allocmodel.write(DEFAULT + ETHNICITY)
+    allocmodel.refused("run", name, "--set", override, says=words)
+
+
+@pytest.mark.parametrize(
+    ("text", "figure", "override"),
+    [
+        (ETHNICITY, "weight.phi", "weight.core.ethnicity.phi=0.5"),
+        (DEPRIVATION, "weight.quintiles", "weight.core.deprivation.quintiles=[9,1,1,1,1]"),
+        (HI.format("0.15"), "health_inequalities.share", "health_inequalities.share=0.5"),
+    ],
+)
+def test_a_signature_does_not_cover_what_is_set_on_the_day(
+    allocmodel, text: str, figure: str, override: str
+) -> None:
+    name = allocmodel.write(final(DEFAULT + text + sign_off(figure)))
+    assert allocmodel("check", name).code == 0
+    allocmodel.refused("check", name, "--set", override, says=("final", figure))
+
+
+GOOD = {
+    "all signed off": final(
+        DEFAULT + DEPRIVATION + ETHNICITY + sign_off("weight.phi", "weight.quintiles")
+    ),
+    "own evidence, cited": DEFAULT + OWN + SECOND,
+    "own evidence by titles": DEFAULT + OWN.replace('"indian"', '"Asian: Indian"'),
+    "own evidence with a deprivation weight": DEFAULT + DEPRIVATION + OWN,
+    "evidence not adjusted, on another line": (
+        DEFAULT
+        + DEPRIVATION
+        + line("stroke", 5_000_000, "general_acute", "core")
+        + ETHNICITY.replace("type_2_diabetes", "first_stroke").replace('"core"', '"stroke"')
+    ),
+    "plus in any capitals": DEFAULT + PLUS + 'plus = ["BLACK", "asian"]\n',
+    "all money in one pool": HEAD + PLACES + PLUS.replace('from = "core"\n', "") + 'plus = ["Black"]\n',
+    "a pool from held money": (
+        HEAD + PLACES + line("core", 9_000_000, "held") + PLUS + 'plus = ["Black"]\n'
+    ),
+    "the smallest and largest weights": quintiles("[100, 0, 0, 0, 0]"),
+    "phi of one": phi("1"),
+    "phi of nought": phi("0"),
+    "no health inequalities": DEFAULT + HI.format("0"),
+    "health inequalities alone": DEFAULT + HI.format("1"),
+    "the income domain": DEFAULT + DEPRIVATION + '\n[deprivation]\ndomain = "income"\n',
+}
+
+
+@pytest.mark.parametrize("case", GOOD)
+def test_good_weights(allocmodel, case: str) -> None:
+    name = allocmodel.write(GOOD[case])
+    said = allocmodel("run", name)
+    assert said.code == 0, said
+
+
+def test_nothing_but_the_budget_needs_no_reason(allocmodel) -> None:
+    """Equal money per head carries no need: a weight on it cannot count one twice."""
+    per_head = BUDGET.replace('basis = "core"', 'basis = "per_head"\nstream = "core"')
+    name = allocmodel.write(HEAD + PLACES + per_head + without(DEPRIVATION, "already_in_formula"))
+    assert allocmodel("check", name).code == 0

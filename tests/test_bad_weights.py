@@ -70,7 +70,10 @@ BAD = {
     ),
     "no reference group": (DEFAULT + without(OWN, "reference_group"), ("no reference_group",)),
     "no estimate": (DEFAULT + without(OWN, "estimate"), ("missing", "estimate")),
-    "a ratio of nought": (DEFAULT + OWN.replace("lower = 1.2", "lower = 0"), ("lower is 0", "0.01")),
+    "a ratio of nought": (
+        DEFAULT + OWN.replace("lower = 1.2", "lower = 0"),
+        ("lower is 0", "0.01"),
+    ),
     "a negative ratio": (DEFAULT + OWN.replace("estimate = 1.5", "estimate = -1"), ("-1",)),
     "a ratio that is text": (
         DEFAULT + OWN.replace("estimate = 1.5", 'estimate = "1.5"'),
@@ -78,7 +81,7 @@ BAD = {
     ),
     "a ratio that is no number": (DEFAULT + OWN.replace("upper = 1.9", "upper = nan"), ("nan",)),
     "unknown measure": (
-        DEFAULT + OWN.replace("rate_ratio\"\nreference", "odd_ratio\"\nreference"),
+        DEFAULT + OWN.replace('rate_ratio"\nreference', 'odd_ratio"\nreference'),
         ('Did you mean "odds_ratio"?',),
     ),
     "odds ratio without prevalence": (
@@ -171,9 +174,7 @@ BAD = {
         ("empty",),
     ),
     "a weight on held money": (
-        DEFAULT
-        + line("reserve", 5, "held", "core")
-        + DEPRIVATION.replace('"core"', '"reserve"'),
+        DEFAULT + line("reserve", 5, "held", "core") + DEPRIVATION.replace('"core"', '"reserve"'),
         ("reserve", "held"),
     ),
     "a weight on a pool": (
@@ -305,7 +306,10 @@ GOOD = {
         + ETHNICITY.replace("type_2_diabetes", "first_stroke").replace('"core"', '"stroke"')
     ),
     "plus in any capitals": DEFAULT + PLUS + 'plus = ["BLACK", "asian"]\n',
-    "all money in one pool": HEAD + PLACES + PLUS.replace('from = "core"\n', "") + 'plus = ["Black"]\n',
+    "all money in one pool": HEAD
+    + PLACES
+    + PLUS.replace('from = "core"\n', "")
+    + 'plus = ["Black"]\n',
     "a pool from held money": (
         HEAD + PLACES + line("core", 9_000_000, "held") + PLUS + 'plus = ["Black"]\n'
     ),

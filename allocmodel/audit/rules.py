@@ -3,8 +3,10 @@
 A few places are exempt, each for a reason that a reader would give:
 
 - The Summary stands first and shows what stands later; so does the master check on every sheet.
-- The sheets Equity and Evidence stand near the front, for readers. Their cells only show figures of
-  later sheets, in tables turned to be read; none of them computes.
+- On the sheet Convergence a round takes what the round before it has fixed, and a year what the
+  year before it allocated: both stand in tables further on. No cell depends on itself.
+- The sheets Equity, Evidence and Path stand near the front, for readers. Their cells only show
+  figures of later sheets, in tables turned to be read; none of them computes.
 - On the Checks sheet the register of verdicts stands above the checks that it sums up, because
   the verdict is what a reader looks for.
 - INT on the Checks sheet measures rounding and rounds no figure that anything else uses.
@@ -48,8 +50,10 @@ LONGEST_SHEET_NAME = 30
 FORMULA_SIGNS = ("=", "+", "-", "@")
 
 SUMMARY, ROUNDING = "Summary", STAGES["rounding"][0]
+#: The stage whose rounds and years look one back: at a column to the left in a table further on.
+LOOKS_BACK = STAGES["convergence"][0]
 #: Sheets for readers, whose cells only show what stands on later sheets.
-READING = ("Equity", "Evidence")
+READING = ("Equity", "Evidence", "Path")
 INPUT_SHEETS = (INPUTS_SHEET, AREAS_SHEET)
 DESCRIBED_BY = ("Unit", "Allowed range", "Source", "Grade")
 PASSED = "OK"
@@ -90,6 +94,8 @@ def flow(audited: Audited) -> Iterator[Finding]:
 def _may_look_ahead(audited: Audited, cell: Cell, area: Area) -> bool:
     """Whether a cell is exempt from the flow: see the top of this module."""
     if cell.parent.title == SUMMARY or _shows_for_readers(cell):
+        return True
+    if cell.parent.title == LOOKS_BACK and area.sheet in (LOOKS_BACK, ROUNDING):
         return True
     if audited.master and area.sheet == CHECKS and str(cell.value).count("!") == 1:
         row, column = (audited.book[CHECKS][audited.master[1]].row, 2)

@@ -1,4 +1,4 @@
-"""The keys that a scenario may have, and those that wait for a later version."""
+"""The keys that a scenario may have."""
 
 from __future__ import annotations
 
@@ -15,18 +15,6 @@ TOP_KEYS = (
 
 #: Keys whose tables are set part by part.
 TABLE_KEYS = ("health_inequalities", "deprivation", "ethnicity", "baseline", "convergence")
-
-#: Parts of a scenario that later versions model. They are refused, never ignored.
-LATER_KEYS: dict[str, str] = {}
-
-
-def later_key(key: str, where: str) -> BadInput:
-    """The error for a part that a later version models."""
-    return BadInput(
-        f"This version does not model {LATER_KEYS[key]} ({key}) yet.",
-        where=where,
-        mend="Take it out of the scenario: a part that is not modelled is never ignored.",
-    )
 
 
 def unknown_key(key: str, known: Iterable[str], where: str) -> BadInput:

@@ -21,7 +21,7 @@ from allocmodel.scenario.files import (
     portable,
     read_layers,
 )
-from allocmodel.scenario.keys import LATER_KEYS, TOP_KEYS, later_key, unknown_key
+from allocmodel.scenario.keys import TOP_KEYS, unknown_key
 from allocmodel.scenario.overrides import Override, apply_override, parse_override
 from allocmodel.scenario.schema import BudgetLine, PlaceRule, Scenario, SignOff, amount_name
 from allocmodel.scenario.text import Wrong, quoted, toml_text
@@ -117,8 +117,6 @@ def load_scenario(path: Path | None = None, overrides: Sequence[str] = ()) -> Sc
 
 def _refuse_unknown_keys(draft: _Draft) -> None:
     for key in draft.tables:
-        if key in LATER_KEYS:
-            raise later_key(key, draft.where((key,)))
         if key not in TOP_KEYS:
             raise unknown_key(key, TOP_KEYS, draft.where((key,)))
 
@@ -214,7 +212,7 @@ def _in_plain_words(error: ValidationError, draft: _Draft) -> BadInput:
     if first["type"] == "extra_forbidden":
         key = str(loc[-1])
         known = [field.alias or name for name, field in _PARTS[str(loc[0])].model_fields.items()]
-        return later_key(key, where) if key in LATER_KEYS else unknown_key(key, known, where)
+        return unknown_key(key, known, where)
     wrong = first.get("ctx", {}).get("error")
     if isinstance(wrong, Wrong):
         return BadInput(wrong.what, where=where, mend=wrong.mend)

@@ -10,7 +10,7 @@ from typing import Any
 
 from allocmodel.errors import BadInput, did_you_mean
 from allocmodel.scenario.files import ReferenceDirectory, portable
-from allocmodel.scenario.keys import LATER_KEYS, TABLE_KEYS, TOP_KEYS, unknown_key
+from allocmodel.scenario.keys import TABLE_KEYS, TOP_KEYS, unknown_key
 from allocmodel.scenario.text import quoted
 
 
@@ -99,11 +99,11 @@ def apply_override(tables: dict[str, Any], override: Override) -> None:
             where=override.where,
             mend="Write it in the file, so that the file says what it stands on.",
         )
-    if first not in (*TOP_KEYS, *LATER_KEYS):
+    if first not in TOP_KEYS:
         raise unknown_key(first, TOP_KEYS, override.where)
     if first == "reference" and isinstance(override.value, str):
         tables[first] = ReferenceDirectory(override.value, Path())
-    elif not rest or first in LATER_KEYS:
+    elif not rest:
         tables[first] = override.value
     elif first == "budget":
         _set_in_budget(tables, override)

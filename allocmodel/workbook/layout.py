@@ -217,9 +217,17 @@ def _plan_inputs(layout: Layout, run: Run) -> None:
     row = FIRST_ROW
     for quantity in INPUTS.values():
         if quantity.kind == "parameter" and quantity.name in run.values:
-            for labels in combinations(coordinates(run, quantity.name)):
+            for labels in _places_together(coordinates(run, quantity.name)):
                 row += 1
                 layout.add_input(InputRow(quantity, labels, row))
+
+
+def _places_together(coords: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
+    """Every combination of labels, places one below the other, so that links fill down."""
+    rows = {dim: labels for dim, labels in coords.items() if dim in ROW_DIMENSIONS}
+    others = {dim: labels for dim, labels in coords.items() if dim not in ROW_DIMENSIONS}
+    together = combinations({**others, **rows})
+    return [{dim: labels[dim] for dim in coords} for labels in together]
 
 
 def _plan_areas(layout: Layout, run: Run) -> None:

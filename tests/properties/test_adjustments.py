@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 import xarray as xr
@@ -358,7 +360,7 @@ def test_risks_stand_in_order(values: Values) -> None:
     results = run_steps(values)
     for name in ("relative_risk", "risk_used"):
         ends = [results[name].sel(estimate=one, drop=True) for one in ("lower", "point", "upper")]
-        for less, more in zip(ends[:-1], ends[1:], strict=True):
+        for less, more in itertools.pairwise(ends):
             assert (less <= more * (1 + LAST_DIGITS)).all(), name
 
 

@@ -18,6 +18,7 @@ import pandas as pd
 import xarray as xr
 
 from allocmodel.inputs import ModelInputs, Provenance
+from allocmodel.inputs.gathered import Gathered
 from allocmodel.model.coalitions import (
     coalition_name,
     coalitions,
@@ -413,16 +414,10 @@ def synthetic_inputs(values: dict[str, xr.DataArray]) -> ModelInputs:
     areas = [str(area) for area in values["area_population"]["area"].values]
     described = ("pcn", "pcn_name", "district", "district_name", "sub_icb")
     table = pd.DataFrame({key: [f"{key} of {area}" for area in areas] for key in described}, areas)
-    return ModelInputs(
-        values=values,
-        provenance=provenance,
-        areas=table,
-        scenario=_scenario(values),
-        icb="SYN",
-        icb_name="Synthetic ICB",
-        year="2025/26",
-        reference=SyntheticReference(),  # type: ignore[arg-type]
-    )
+    scenario = _scenario(values)
+    gathered = Gathered(SyntheticReference(), scenario, "SYN", "2025/26")  # type: ignore[arg-type]
+    gathered.values, gathered.provenance = values, provenance
+    return ModelInputs(gathered, table, scenario, "Synthetic ICB")
 
 
 def _scenario(values: dict[str, xr.DataArray]) -> Scenario:

@@ -10,7 +10,15 @@ import pytest
 
 import allocmodel.model
 from allocmodel.model.quantities import INPUTS
-from allocmodel.model.steps import STAGES, all_steps, needed_steps, reading_order
+from allocmodel.model.steps import (
+    LAGGED,
+    STAGES,
+    Step,
+    all_steps,
+    is_lagged,
+    needed_steps,
+    reading_order,
+)
 from allocmodel.model.verdict import TOLERANCES
 from allocmodel.model.vocabulary import DIMENSIONS, UNITS
 from tests.synthetic import EVERYTHING, Choices, Size, synthetic_run
@@ -26,6 +34,8 @@ STANDARD = {
 
 #: Steps that no formula needs: what people read in the end. A name goes in here on purpose.
 RESULTS = {
+    "growth", "closing_distance", "convergence_in_pounds", "held_at_floor", "held_at_ceiling",
+    "held_at_target", "held_at_base_growth", "room_above_floors", "room_below_ceilings",
     "need_index", "allocation_share", "allocation_per_head", "total_allocation_per_head",
     "icb_allocation_per_head", "bridge_per_head", "change_as_share", "change_per_head",
     "population_by_group", "pool_per_head", "adjustment_per_head", "ethnicity_by_estimate",
@@ -49,7 +59,7 @@ def test_step_says_what_it_is(name: str) -> None:
 @pytest.mark.parametrize("name", all_steps())
 def test_step_needs_inputs_or_steps(name: str) -> None:
     known = {*INPUTS, *all_steps()}
-    assert set(all_steps()[name].inputs) <= known
+    assert {one.removeprefix(LAGGED) for one in all_steps()[name].inputs} <= known
 
 
 @pytest.mark.parametrize(
@@ -90,15 +100,15 @@ def test_names_of_inputs_and_steps_differ() -> None:
 
 def test_no_step_goes_unused() -> None:
     """A step is needed by another, is a check, or is listed as a result on purpose."""
-    needed = {name for step in all_steps().values() for name in step.inputs}
+    needed = {name.removeprefix(LAGGED) for one in all_steps().values() for name in one.inputs}
     ends = {name for name, step in all_steps().items() if step.stage != "checks"} - needed
     assert ends <= RESULTS, "nothing needs these: a formula too many, or a result to list?"
 
 
 def test_no_input_goes_unused() -> None:
     needed = {name for step in all_steps().values() for name in step.inputs}
-    # Tolerances are needed by the verdict on a check.
-    assert set(INPUTS) - needed == {"tolerance"}
+    # Tolerances are needed by the verdict on a check; rounds only give their labels.
+    assert set(INPUTS) - needed == {"tolerance", "round_name"}
 
 
 def test_every_step_can_be_reached_from_the_inputs() -> None:
@@ -111,10 +121,15 @@ def test_step_without_its_inputs_is_absent() -> None:
     assert left_out == {"population_is_published"}
 
 
+def computed_before(step: Step) -> set[str]:
+    """What a step needs from before it; what it looks back at stands one round or year back."""
+    return {name for name in step.inputs if not is_lagged(name)}
+
+
 def test_steps_run_after_what_they_need() -> None:
     known = set(INPUTS)
     for step in needed_steps(INPUTS):
-        assert set(step.inputs) <= known, step.name
+        assert computed_before(step) <= known, step.name
         known.add(step.name)
 
 
@@ -122,7 +137,7 @@ def test_readers_meet_steps_after_what_they_need() -> None:
     """In reading order too, so that figures flow one way through the workbook."""
     known = set(INPUTS)
     for step in reading_order(all_steps().values()):
-        assert set(step.inputs) <= known, f"{step.name} is read before what it needs"
+        assert computed_before(step) <= known, f"{step.name} is read before what it needs"
         known.add(step.name)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -387,15 +389,16 @@ def test_one_place_has_everything(allocmodel):
 
 def test_many_lines_and_many_places(allocmodel):
     bases = list(BASES)
+    plus = {"core20plus": 'plus = ["Black"]\n'}
     lines = [
-        line(f"line {i}", i * 1_000_003, bases[i % len(bases)], "core" if i % 2 else "")
-        for i in range(30)
+        line(f"line {i}", i * 1_000_003, basis, "core" if i % 2 else "") + plus.get(basis, "")
+        for i, basis in enumerate(itertools.islice(itertools.cycle(bases), 30))
     ]
     places = '\n[places]\nby = "pcn"\n'
     name = allocmodel.write(HEAD + places + BUDGET + "".join(lines))
     said = allocmodel("run", name)
     assert said.code == 0, said.err
-    assert "Checks: all 14 passed." in said.out
+    assert re.search(r"Checks: all \d+ passed\.", said.out)
 
 
 @pytest.mark.parametrize("amount", [1, 3, 10**12])

@@ -157,6 +157,7 @@ def test_resolved_is_plain_and_portable(load, tmp_path):
         "basis": "held",
         "stream": None,
         "from": "core",
+        "plus": [],
     }
     assert scenario.reference == tmp_path / "data"
 
@@ -290,13 +291,8 @@ def test_bad_ids(load, bad):
 @pytest.mark.parametrize(
     "later",
     [
-        '[[weight]]\nline = "core"\n',
-        "[health_inequalities]\nshare = 0.1\n",
         '[baseline]\nsource = "previous_formula"\n',
         '[convergence]\npreset = "core 2025/26"\n',
-        CORE.replace('basis = "core"', 'basis = "core20"'),
-        CORE.replace('basis = "core"', 'basis = "core20plus"'),
-        CORE + 'plus = ["Black"]\n',
     ],
 )
 def test_parts_of_later_versions_are_refused(load, later):
@@ -470,8 +466,9 @@ def test_override_of_the_reference_hides_the_machine(load, tmp_path):
         ("icb.x=5", "no parts"),
         ('years=["2025/26"', "Close every quote"),
         ("extends=other.toml", "cannot be set"),
-        ("weight.phi=1", "does not model"),
-        ("budget.core.basis=core20", "does not model"),
+        ("weight.phi=1", "no weight"),
+        ("budget.core.basis=core20plus", "no plus groups"),
+        ("baseline.source=x", "does not model"),
         ("title=", "empty"),
         ("icb=QWO\nid='x'", "control"),
         ("id\n='x'\ntitle='y'", "not made of lower-case"),

@@ -165,9 +165,15 @@ def amounts(book: Workbook, layout: Layout, run: Run, random: np.random.Generato
 
 
 def basis(book: Workbook, layout: Layout, run: Run, random: np.random.Generator) -> None:
-    """One line's basis; the other keeps going to places, so that there is money to share."""
-    titles = [title for basis, title in BASES.items() if basis != "core"]
-    labels = combinations(coordinates(run, "line_basis"))[-1]
+    """One line's basis; another keeps going to places, so that there is money to share.
+
+    Not of a line with weights: on held money they have nothing to weight, and say so.
+    """
+    titles = [BASES[one] for one in coordinates(run, "basis_name")["basis"] if one != "core"]
+    weighted = "weighted_line_name" in run.values
+    adjusted = coordinates(run, "weighted_line_name")["weighted_line"] if weighted else ()
+    lines = coordinates(run, "line_basis")["budget_line"]
+    labels = {"budget_line": [line for line in lines if line not in adjusted][-1]}
     put(book, layout.input_spot("line_basis", labels), str(random.choice(titles)))
 
 

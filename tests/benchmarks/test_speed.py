@@ -2,7 +2,7 @@
 
 The normal run of the tests skips these (`--benchmark-skip`). To measure:
 
-    python -m pytest tests/benchmarks --benchmark-only
+    python -m pytest tests/benchmarks --benchmark-only -n 0
 """
 
 from __future__ import annotations

@@ -39,7 +39,9 @@ def test_weights_are_made_mean_one() -> None:
 # --- the changed share ------------------------------------------------------------------------
 def changed(share: float) -> xr.DataArray:
     """Core 145 and 225; avoidable mortality 100 and 300; the national share is 0.1."""
-    need = array([[145.0, 100.0], [225.0, 300.0]], place=PLACES, service=["core", "health_inequalities"])
+    need = array(
+        [[145.0, 100.0], [225.0, 300.0]], place=PLACES, service=["core", "health_inequalities"]
+    )
     weight = xr.zeros_like(
         array(
             [[0.0] * len(COMPONENTS)] * len(FORMULAS),

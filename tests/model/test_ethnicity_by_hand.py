@@ -129,7 +129,9 @@ def test_relative_need() -> None:
 
 def test_needs_of_several_conditions_add() -> None:
     """1 + 0.05 x (2 - 1) + 0.1 x (3 - 1) = 1.25: each is a share of the same line's cost."""
-    extra = array([[[0.05]], [[0.2]]], weight_use=["a", "b"], estimate=["point"], ethnic_group=["x"])
+    extra = array(
+        [[[0.05]], [[0.2]]], weight_use=["a", "b"], estimate=["point"], ethnic_group=["x"]
+    )
     on_line = array([[1.0, 1.0]], weighted_line=["core"], weight_use=["a", "b"])
     assert float(ethnicity.relative_need(extra, on_line).item()) == pytest.approx(1.25)
 
@@ -146,9 +148,12 @@ def place_factor() -> xr.DataArray:
     names = array(["Alpha", "Beta"], place=["Alpha", "Beta"])
     by_place = people.place_mix(mix, array(["Alpha", "Beta"], area=["a", "b"]), names)
     by_fifth = people.population_by_quintile(by_place)
-    need = array([[[1.0, 1.5]]], weighted_line=["core"], estimate=["point"], **{
-        "ethnic_group": labels["ethnic_group"]
-    })
+    need = array(
+        [[[1.0, 1.5]]],
+        weighted_line=["core"],
+        estimate=["point"],
+        **{"ethnic_group": labels["ethnic_group"]},
+    )
     weights = array([[1.2, 0.8]], weighted_line=["core"], deprivation_quintile=["1", "5"])
     icb = deprivation.icb_by_quintile(by_fifth)
     mean = deprivation.mean_quintile_weight(weights, icb, icb.sum())
@@ -180,9 +185,7 @@ def place_factor() -> xr.DataArray:
         ("all", 1.28, 1.25),
     ],
 )
-def test_joint_factor_is_more_than_its_margins(
-    coalition: str, alpha: float, beta: float
-) -> None:
+def test_joint_factor_is_more_than_its_margins(coalition: str, alpha: float, beta: float) -> None:
     """Both places have the same margins; only the cross-table tells them apart."""
     factor = place_factor().sel(coalition=coalition)
     assert factor.sel(place=["Alpha", "Beta"]).values == pytest.approx([alpha, beta])

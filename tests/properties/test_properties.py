@@ -188,9 +188,7 @@ def test_all_checks_pass_on_inputs_that_obey_the_rules(values: Values) -> None:
 COMPARED = ("tolerance", "place_order", "quintile_order", "pocket_ratio")
 
 FIGURES = [
-    name
-    for name, quantity in INPUTS.items()
-    if quantity.unit != "name" and name not in COMPARED
+    name for name, quantity in INPUTS.items() if quantity.unit != "name" and name not in COMPARED
 ]
 
 

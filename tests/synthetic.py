@@ -369,9 +369,9 @@ def _evidence(random: np.random.Generator, choices: Choices, lines: int) -> dict
         mine = [row for row in range(rows) if row % studies == study]
         for number, group in enumerate(random.permutation(len(ETHNIC_GROUPS))[: 2 * len(mine)]):
             covered[group, mine[number % len(mine)]] = 1
-    row_in_use = [
-        [float(row % studies == use % studies) for row in range(rows)] for use in range(uses)
-    ]
+    study_of_use = [use % studies for use in range(uses)]
+    row_in_use = [[float(row % studies == one) for row in range(rows)] for one in study_of_use]
+    line_of_use = [use % lines for use in range(uses)]
     return {
         "evidence_estimate": [point * np.exp(-width), point, point * np.exp(width)],
         "is_odds_ratio": random.integers(0, 2, rows),
@@ -382,9 +382,7 @@ def _evidence(random: np.random.Generator, choices: Choices, lines: int) -> dict
         "shrinks": [float(one == "shrunk") for one in choices.treatments],
         "group_covered": covered,
         "row_in_use": row_in_use,
-        "use_on_line": [
-            [float(use % lines == line) for use in range(uses)] for line in range(lines)
-        ],
+        "use_on_line": [[float(one == line) for one in line_of_use] for line in range(lines)],
     }
 
 

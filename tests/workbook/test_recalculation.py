@@ -130,7 +130,9 @@ def by_libreoffice() -> list[Values]:
 
 
 def scenario_of(seed: int) -> str:
-    return SCENARIOS[seed % len(SCENARIOS)]
+    # Converging runs have changes of their own, in tests/tracing/test_convergence_parity.py.
+    still = [one for one in SCENARIOS if "converged_amount" not in shipped_run(one).values]
+    return still[seed % len(still)]
 
 
 @cache

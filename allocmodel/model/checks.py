@@ -338,7 +338,7 @@ def convergence_meets_envelope(converged_amount: Array, envelope: Array) -> Arra
     return abs(converged_amount.sum("place", skipna=False) - envelope)
 
 
-def rounds_suffice(more_below: Array, below: Array, above: Array) -> Array:
+def rounds_suffice(below: Array, above: Array) -> Array:
     """The rounds suffice.
 
     In the last round no place is left outside its limits.
@@ -352,7 +352,7 @@ def rounds_suffice(more_below: Array, below: Array, above: Array) -> Array:
     ----------
     Method, section 5: rounds
     """
-    last = str(more_below["round"].values[-1])
+    last = str(below["round"].values[-1])
     return (below + above).sel(round=last, drop=True)
 
 

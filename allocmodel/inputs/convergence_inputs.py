@@ -213,6 +213,13 @@ def _by_previous_formula(
     before = Gathered(gathered.reference, gathered.scenario, gathered.icb, year)
     need_inputs.areas(before)
     shares = run_steps(before.values)["fair_share"]
+    unknown = sorted(set(places) - {str(place) for place in shares["place"].values})
+    if unknown:
+        raise BadInput(
+            f"{unknown[0]} is no place in {year}, so last year's formula gives it no baseline.",
+            where=f"{gathered.scenario.source}, baseline",
+            mend="Give each place its pounds in baseline.amounts.",
+        )
     money = {line.line: _money_before(gathered, line, year) for line in lines}
     figures = [
         [float(shares.sel(place=place, service=line.basis)) * money[line.line] for line in lines]

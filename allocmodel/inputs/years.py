@@ -54,6 +54,7 @@ def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
     merged = Gathered(first.reference, scenario, first.icb, first.year)
     merged.warnings = list(dict.fromkeys(text for one in by_year for text in one.warnings))
     _refuse_other_areas(scenario, by_year)
+    _refuse_other_places(scenario, by_year)
     for name, array in first.values.items():
         arrays = [one.values[name] for one in by_year if name in one.values]
         if len(arrays) < len(years) and name not in GIVEN_ONCE:
@@ -71,6 +72,21 @@ def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
     own = Provenance("The scenario's years", "choice")
     merged.give("first_year", starts, {"year": years}, own)
     return merged
+
+
+def _refuse_other_places(scenario: Scenario, by_year: Sequence[Gathered]) -> None:
+    """Published names change; a place has to be the same place in every year."""
+    first = [str(one) for one in by_year[0].values["place_name"].values]
+    for year, one in zip(scenario.years, by_year, strict=True):
+        names = [str(name) for name in one.values["place_name"].values]
+        if names != first:
+            other = sorted(set(names) ^ set(first)) or names
+            raise BadInput(
+                f"The places of {scenario.years[0]} and {year} do not have the same names: "
+                f"{', '.join(other[:4])}.",
+                where=f"{scenario.source}, places",
+                mend="Name the places by rules of your own, or take years of one publication.",
+            )
 
 
 def _refuse_other_areas(scenario: Scenario, by_year: Sequence[Gathered]) -> None:

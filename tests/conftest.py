@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from tests.command_line import CommandLine
@@ -22,3 +23,8 @@ def originals() -> Path:
 def allocmodel(tmp_path, monkeypatch, capsys) -> CommandLine:
     """The command line, in an empty folder."""
     return CommandLine(tmp_path, monkeypatch, capsys)
+
+
+# The same random cases everywhere, CI included, and no time limit on a busy machine.
+hypothesis.settings.register_profile("everywhere", deadline=None, derandomize=False)
+hypothesis.settings.load_profile("everywhere")

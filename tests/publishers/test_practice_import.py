@@ -149,7 +149,7 @@ def test_published_files_are_imported(originals, tmp_path, name, year, icbs, pra
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_practices_give_the_place_totals_of_the_shipped_areas(originals, tmp_path, name):
     """Also where a rule names a PCN, as that of Hucknall in the scenario of Nottingham."""
-    if "england" in scenario or "years" in scenario or "reaches-target" in scenario:
+    if any(one in name for one in ("england", "years", "reaches-target")):
         pytest.skip("not one ICB in one year")
     by_area = shipped_run(name)
     start, end = by_area.inputs.year.split("/")

@@ -26,5 +26,5 @@ def allocmodel(tmp_path, monkeypatch, capsys) -> CommandLine:
 
 
 # The same random cases everywhere, CI included, and no time limit on a busy machine.
-hypothesis.settings.register_profile("everywhere", deadline=None, derandomize=False)
+hypothesis.settings.register_profile("everywhere", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("everywhere")

@@ -10,6 +10,7 @@ from allocmodel.model.presets import PRESETS
 from allocmodel.run import Run
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.convergence import (
+    BEGIN_KEYS,
     NO_CEILING,
     NO_FLOOR,
     NO_PER_HEAD_CEILING,
@@ -129,13 +130,7 @@ def _binding(run: Run, at: dict[str, str]) -> list[str]:
 
 
 def _capped(run: Run, at: dict[str, str]) -> bool:
-    distance = _value(run, "distance_from_target", **at)
-    side = _side(distance)
-    return abs(distance) * _value(run, f"speed_{side}") > _value(run, f"cap_{side}")
-
-
-def _side(distance: float) -> str:
-    return "over" if distance > 0 else "under"
+    return abs(_value(run, "uncapped_pull", **at)) > abs(_value(run, "pull", **at))
 
 
 def _notes(run: Run) -> list[str]:
@@ -160,7 +155,8 @@ def _notes(run: Run) -> list[str]:
     carried = ", whose allocation is the next year's baseline" if len(run.years) > 1 else ""
     return [
         "Distance: above (+) or below (-) target, after base growth and before the pull. Pull: "
-        f"what the year takes off (-) or adds (+).{limit} Growth: on the baseline, once all places "
+        "what the year takes off (-) or adds (+), as a part of the money after base growth."
+        f"{limit} Growth: on the baseline, once all places "
         f"together meet the envelope. Closing distance: after the year{carried}."
     ]
 
@@ -235,20 +231,29 @@ def _baseline_in_words(inputs: ModelInputs, source: str) -> str:
 
 def _pull_in_words(wanted: Convergence, inputs: ModelInputs) -> str:
     """Speeds and caps, and where they come from."""
-    value = {key: float(inputs.values[key]) for key in PULL_KEYS}
+    value = {key: float(inputs.values[key]) for key in (*PULL_KEYS, *BEGIN_KEYS)}
     sides = []
     for side, verb in (("over", "takes"), ("under", "adds")):
-        speed, cap = value[f"speed_{side}"], value[f"cap_{side}"]
+        speed, cap, begins = (value[f"{key}_{side}"] for key in ("speed", "cap", "begins"))
+        if not (speed and cap):
+            sides.append(f"{side} target, there is no pull")
+            continue
         most = f"at most {_percent(cap)} of the money" if cap < 1 else "without a cap"
-        sides.append(f"{side} target, a year {verb} {_percent(speed)} of the distance, {most}")
-    own = [key for key in PULL_KEYS if getattr(wanted, key) is not None]
+        beyond = f" beyond {_percent(begins)}" if begins else ""
+        sides.append(
+            f"{side} target, a year {verb} {_percent(speed)} of the distance{beyond}, {most}"
+        )
+    own = wanted.own_keys()
     parts = []
     if wanted.preset and len(own) < len(PULL_KEYS):
-        historic = ", historic" if PRESETS[wanted.preset].historic else ""
-        parts.append(f'Preset "{wanted.preset}" of NHS England (derived{historic}).')
+        preset = PRESETS[wanted.preset]
+        historic = ", historic" if preset.historic else ""
+        parts.append(f'Preset "{wanted.preset}" of NHS England ({preset.grade}{historic}).')
     if own:
         parts.append(f"Typed in the scenario (judgement): {', '.join(own)}.")
-    return f"{'; '.join(sides)}. {' '.join(parts)}"
+    of = "its own projected money" if wanted.by_own_money else "its target"
+    measured = f"The pull goes by a place's distance as a share of {of}."
+    return " ".join([f"{'; '.join(sides)}.", measured, *parts])
 
 
 def _capital(text: str) -> str:
@@ -262,8 +267,8 @@ def _percent(share: float) -> str:
 def _limits_in_words(wanted: Convergence) -> str:
     """The limits that a scenario sets, in a sentence."""
     said = []
-    if wanted.floor != NO_FLOOR:
-        said.append(f"{_floor_in_words(wanted.floor)}")
+    if wanted.growth_floor != NO_FLOOR:
+        said.append(_floor_in_words(wanted.growth_floor))
     if wanted.ceiling != NO_CEILING:
         said.append(f"no place grows by more than {_percent(wanted.ceiling)}")
     if wanted.per_head_floor != NO_PER_HEAD_FLOOR:
@@ -359,19 +364,31 @@ def _stands(distance: float) -> str:
 
 
 def _pull_told(run: Run, at: dict[str, str]) -> str:
-    distance = _value(run, "distance_from_target", **at)
     pull = _value(run, "pull", **at)
+    side = "under" if pull > 0 else "over"
+    begins = _value(run, f"begins_{side}")
     if abs(pull) < ON_TARGET:
-        return "There is nothing to pull."
-    side = _side(distance)
-    speed = _value(run, f"speed_{side}")
-    full = figure(abs(distance) * speed, "share")
+        near = begins and abs(_value(run, "distance_for_pull", **at)) >= ON_TARGET
+        return "It is too near its target for the pull to begin." if near else "Nothing pulls it."
+    full = figure(abs(_value(run, "uncapped_pull", **at)), "share")
     verb = "takes off" if pull < 0 else "adds"
-    size = figure(abs(pull), "share")
-    way = "the whole distance" if speed == 1 else f"{_percent(speed)} of the distance"
+    size = f"{figure(abs(pull), 'share')} of its money"
+    part = f"the distance beyond {_percent(begins)}" if begins else "the distance"
+    speed = _value(run, f"speed_{side}")
+    way = f"the whole of {part}" if speed == 1 else f"{_percent(speed)} of {part}"
     if _capped(run, at):
-        return f"The pull {verb} {size}: {way} would be {full}, but {size} is the cap."
+        return f"The pull {verb} {size}, the cap: {way} would be {full}."
     return f"The pull {verb} {size}, {way}."
+
+
+def _which_floor(wanted: Convergence | None) -> str:
+    """What the scenario's floors say, after a colon."""
+    said = []
+    if wanted and wanted.growth_floor != NO_FLOOR:
+        said.append(_floor_in_words(wanted.growth_floor))
+    if wanted and wanted.per_head_floor != NO_PER_HEAD_FLOOR:
+        said.append("none below the least per head")
+    return f": {' and '.join(said)}" if said else ""
 
 
 def _limit_told(run: Run, at: dict[str, str]) -> str:
@@ -380,7 +397,11 @@ def _limit_told(run: Run, at: dict[str, str]) -> str:
     lowest = figure(_value(run, "lowest", **at), "pounds")
     highest = figure(_value(run, "highest", **at), "pounds")
     if _value(run, "held_at_floor", **at) > 0:
-        which = f": {_floor_in_words(wanted.floor)}" if wanted and wanted.floor != NO_FLOOR else ""
+        which = (
+            f": {_floor_in_words(wanted.growth_floor)}"
+            if wanted and wanted.growth_floor != NO_FLOOR
+            else ""
+        )
         if wanted and wanted.per_head_floor != NO_PER_HEAD_FLOOR:
             which = f"{which or ':'}{' and' if which else ''} none below the least per head"
         return f"Its floor of {lowest} binds{which}."

@@ -188,18 +188,24 @@ def _core_formula() -> str:
 
 
 def _presets() -> str:
-    """Speeds and caps of NHS England's own pulls."""
+    """Speeds, caps and floors of NHS England's own pulls."""
+
+    def shown(share: float | None, digits: str) -> str:
+        return "not published" if share is None else f"{100 * share:{digits}}%"
+
     rows = [
         (
             f"`{name}`" + (", historic" if one.historic else ""),
-            *(f"{100 * speed:.3g}%" for speed in (one.speed_over, one.speed_under)),
-            *(f"{100 * cap:.2f}%" for cap in (one.cap_over, one.cap_under)),
+            *(shown(speed, ".3g") for speed in (one.speed_over, one.speed_under)),
+            *(shown(cap, ".2f") for cap in (one.cap_over, one.cap_under)),
+            "none" if one.floor is None else shown(one.floor, ".2f"),
             one.source,
+            one.grade,
         )
         for name, one in PRESETS.items()
     ]
-    header = ("Preset", "Speed over", "Speed under", "Cap over", "Cap under", "Derived from")
-    return _table(header, rows)
+    header = ("Preset", "Speed over", "Speed under", "Cap over", "Cap under", "Floor", "Source")
+    return _table((*header, "Grade"), rows)
 
 
 def _caveats() -> str:

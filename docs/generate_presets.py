@@ -12,8 +12,11 @@ import pandas as pd
 import xarray as xr
 
 from allocmodel.model import convergence
-from allocmodel.model.presets import PRESETS
+from allocmodel.model.presets import PRESETS, Preset
 from allocmodel.reference import Reference
+
+#: The presets that are derived from published tables, and so can be proved on them.
+PROVED = {name: one for name, one in PRESETS.items() if one.grade == "derived"}
 
 PAGE = Path(__file__).resolve().parent / "presets.md"
 
@@ -117,26 +120,32 @@ def compared(name: str, reference: Reference) -> Comparison:
     }
     published = pd.DataFrame(rows).T[list(ELEMENTS)]
     figures = {key: xr.DataArray(published[key].astype(float), dims=["place"]) for key in ELEMENTS}
-    preset = PRESETS[name]
-    pulls = (preset.speed_over, preset.speed_under, preset.cap_over, preset.cap_under)
     target = figures["allocation"] / (1 + figures["closing_distance_from_target"])
     projected = convergence.projected(
         figures["baseline"], figures["base_growth"], figures["base_growth"]
     )
     distance = convergence.distance_from_target(projected, target)
-    pull = convergence.pull(distance, *pulls)
-    opening = convergence.pull(figures["distance_from_target"], *pulls)
+    pull = _pull(distance, PRESETS[name])
+    opening = _pull(figures["distance_from_target"], PRESETS[name])
     made = (target, distance, pull, convergence.pulled(projected, pull))
     series = [pd.Series(one.values, published.index) for one in made]
     on_opening = pd.Series(convergence.pulled(projected, opening).values, published.index)
     return Comparison(published, *series, on_opening)
 
 
+def _pull(distance: xr.DataArray, preset: Preset) -> xr.DataArray:
+    """The model's pull, by the distance as a share of target."""
+    by = [xr.DataArray(one) for one in (preset.speed_over, preset.speed_under)]
+    begins = [xr.DataArray(one) for one in (preset.begins_over, preset.begins_under)]
+    caps = [xr.DataArray(one) for one in (preset.cap_over, preset.cap_under)]
+    return convergence.pull(convergence.uncapped_pull(distance, *by, *begins), *caps)
+
+
 def page(reference: Reference | None = None) -> str:
     """The document."""
     reference = reference or Reference.load()
     rows, moved, added, gap = [], [], [], []
-    for name, preset in PRESETS.items():
+    for name, preset in PROVED.items():
         one = compared(name, reference)
         published = one.published
         rows.append(

@@ -37,6 +37,9 @@ RULES: dict[str, float] = {
     "speed_under": 0.2,
     "cap_over": 0.005,
     "cap_under": 0.005,
+    "begins_over": 0.0,
+    "begins_under": 0.0,
+    "share_of_own_money": 0.0,
     "growth_floor": NO_FLOOR,
     "growth_ceiling": NO_CEILING,
     "per_head_floor": NO_PER_HEAD_FLOOR,
@@ -47,7 +50,13 @@ RULES: dict[str, float] = {
 GROWTH = 1.03
 
 #: The whole distance in one year, without limits.
-FULL_SPEED = {"speed_over": 1.0, "speed_under": 1.0, "cap_over": 1.0, "cap_under": 1e6}
+FULL_SPEED = {
+    "speed_over": 1.0,
+    "speed_under": 1.0,
+    "cap_over": 1.0,
+    "cap_under": 1e6,
+    "share_of_own_money": 1.0,
+}
 
 
 def array(figures: object, **coords: Sequence[str]) -> xr.DataArray:

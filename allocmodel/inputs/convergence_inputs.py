@@ -13,7 +13,7 @@ from allocmodel.model.presets import PRESETS
 from allocmodel.model.steps import run_steps
 from allocmodel.model.vocabulary import FORMULAS
 from allocmodel.scenario import BudgetLine
-from allocmodel.scenario.convergence import PULL_KEYS
+from allocmodel.scenario.convergence import BEGIN_KEYS, NO_FLOOR, PULL_KEYS, Convergence
 
 #: More rounds than this have never been needed; a check fails if they ever are.
 MOST_ROUNDS = 12
@@ -36,23 +36,30 @@ def convergence(gathered: Gathered) -> None:
     _baseline(gathered, places, lines)
     if wanted.figures == "published":
         _published_figures(gathered, places, lines)
-    for key in PULL_KEYS:
-        own = getattr(wanted, key) is not None
-        gathered.give(key, wanted.pull(key), {}, OWN if own else _of_preset(wanted.preset or ""))
-    limits = {
-        "growth_floor": wanted.floor,
+    _pull_and_limits(gathered, wanted)
+
+
+def _pull_and_limits(gathered: Gathered, wanted: Convergence) -> None:
+    """Speeds, caps, where the pull begins, what it goes by, and what no place may pass."""
+    choice = Provenance(OWN.source, "choice")
+    of_preset = _of_preset(wanted.preset) if wanted.preset else choice
+    for key in (*PULL_KEYS, *BEGIN_KEYS):
+        gathered.give(key, wanted.pull(key), {}, OWN if key in wanted.own_keys() else of_preset)
+    gathered.give("share_of_own_money", float(wanted.by_own_money), {}, choice)
+    preset_floor = wanted.floor is None and wanted.growth_floor != NO_FLOOR
+    gathered.give("growth_floor", wanted.growth_floor, {}, of_preset if preset_floor else choice)
+    for name, limit in {
         "growth_ceiling": wanted.ceiling,
         "per_head_floor": wanted.per_head_floor,
         "per_head_ceiling": wanted.per_head_ceiling,
-    }
-    for name, limit in limits.items():
-        gathered.give(name, limit, {}, Provenance("The scenario's convergence", "choice"))
+    }.items():
+        gathered.give(name, limit, {}, choice)
 
 
 def _of_preset(name: str) -> Provenance:
     preset = PRESETS[name]
     note = f"Preset {name}" + (", historic" if preset.historic else "")
-    return Provenance(preset.source, "derived", note)
+    return Provenance(preset.source, preset.grade, note)
 
 
 def converging_lines(gathered: Gathered) -> list[BudgetLine]:

@@ -7,7 +7,7 @@ those of the declared order, or Shapley's, which average over every order.
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array
+from allocmodel.model.arrays import Array, of_lines, with_lines
 
 
 def changed_basis_share(basis_share: Array, changed_core_share: Array) -> Array:
@@ -99,11 +99,9 @@ def coalition_need(
     ----------
     Method, section 4
     """
-    lines = list(weighted_line_name["weighted_line"].values)
-    need = line_share.sel(budget_line=lines).rename(budget_line="weighted_line")
+    need = of_lines(line_share, weighted_line_name)
     if share_with_changed_core is not None and core_change_in_coalition is not None:
-        changed = share_with_changed_core.sel(budget_line=lines)
-        changed = changed.rename(budget_line="weighted_line")
+        changed = of_lines(share_with_changed_core, weighted_line_name)
         need = need + core_change_in_coalition * (changed - need)
     return need if place_factor is None else need * place_factor
 
@@ -139,12 +137,8 @@ def adjusted_share(line_share: Array, coalition_share: Array, weighted_line_name
     ----------
     Method, sections 3 and 4
     """
-    lines = list(weighted_line_name["weighted_line"].values)
-    official = line_share.sel(budget_line=lines).rename(budget_line="weighted_line")
-    change = coalition_share.sel(coalition="all", drop=True) - official
-    change = change.rename(weighted_line="budget_line")
-    every = list(line_share["budget_line"].values)
-    return line_share + change.reindex(budget_line=every, fill_value=0)
+    own = coalition_share.sel(coalition="all", drop=True)
+    return with_lines(line_share, weighted_line_name, own)
 
 
 def weighted_line_amount(placed_amount: Array, weighted_line_name: Array) -> Array:
@@ -161,8 +155,7 @@ def weighted_line_amount(placed_amount: Array, weighted_line_name: Array) -> Arr
     ----------
     The scenario's budget
     """
-    lines = list(weighted_line_name["weighted_line"].values)
-    return placed_amount.sel(budget_line=lines).rename(budget_line="weighted_line")
+    return of_lines(placed_amount, weighted_line_name)
 
 
 def adjustment_effect(effect_coefficient: Array, coalition_share: Array) -> Array:
@@ -239,13 +232,12 @@ def need_by_estimate(
     ----------
     Method, section 4
     """
-    lines = list(weighted_line_name["weighted_line"].values)
     official = line_share if share_with_changed_core is None else share_with_changed_core
-    official = official.sel(budget_line=lines).rename(budget_line="weighted_line")
     people = weighted_people_by_quintile
     if normal_quintile_weight is not None:
         people = people * normal_quintile_weight
-    return official * people.sum("deprivation_quintile", skipna=False) / population
+    weighted_people = people.sum("deprivation_quintile", skipna=False)
+    return of_lines(official, weighted_line_name) * weighted_people / population
 
 
 def share_by_estimate(need_by_estimate: Array) -> Array:

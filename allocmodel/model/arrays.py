@@ -53,3 +53,24 @@ def components(by_service: Array) -> Array:
 def formulas(by_service: Array) -> Array:
     """The two national formulas out of the nine measures: dimension service -> formula."""
     return by_service.sel(service=list(FORMULAS)).rename(service="formula")
+
+
+def of_lines(by_line: Array, names: Array) -> Array:
+    """The budget lines that are named, along the dimension of the names: budget_line -> theirs."""
+    (dim,) = map(str, names.dims)
+    lines = list(names[dim].values)
+    return by_line.sel(budget_line=lines).rename(budget_line=dim)
+
+
+def with_lines(by_line: Array, names: Array, own: Array) -> Array:
+    """The same, with the named lines' own figures in place of theirs."""
+    (dim,) = map(str, names.dims)
+    change = (own - of_lines(by_line, names)).rename(**{dim: "budget_line"})
+    every = list(by_line["budget_line"].values)
+    return by_line + change.reindex(budget_line=every, fill_value=0)
+
+
+def in_last_round(values: Array) -> Array:
+    """What stands after the last round: without the dimension round."""
+    last = str(values["round"].values[-1])
+    return values.sel(round=last, drop=True)

@@ -5,7 +5,7 @@ The unit of a check decides its tolerance. A check passes when its largest diffe
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, formulas, whole_part
+from allocmodel.model.arrays import Array, formulas, in_last_round, whole_part
 
 
 def areas_add_to_places(area_population: Array, icb_population: Array) -> Array:
@@ -352,8 +352,7 @@ def rounds_suffice(below: Array, above: Array) -> Array:
     ----------
     Method, section 5: rounds
     """
-    last = str(below["round"].values[-1])
-    return (below + above).sel(round=last, drop=True)
+    return in_last_round(below + above)
 
 
 def rounding_stays_within_a_pound(

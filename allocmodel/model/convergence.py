@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, larger, smaller
+from allocmodel.model.arrays import Array, in_last_round, larger, of_lines, smaller, with_lines
 
 
 def baseline(
@@ -27,9 +27,7 @@ def baseline(
     """
     if first_year is None or last_allocation is None:
         return opening_baseline
-    lines = list(converging_line_name["converging_line"].values)
-    before = last_allocation.sel(budget_line=lines).rename(budget_line="converging_line")
-    before = before.shift(year=1, fill_value=0)
+    before = of_lines(last_allocation, converging_line_name).shift(year=1, fill_value=0)
     return opening_baseline * first_year + before * (1 - first_year)
 
 
@@ -52,8 +50,7 @@ def converging_target(
     """
     if given_target is not None:
         return given_target
-    lines = list(converging_line_name["converging_line"].values)
-    return target.sel(budget_line=lines).rename(budget_line="converging_line")
+    return of_lines(target, converging_line_name)
 
 
 def envelope(placed_amount: Array, converging_line_name: Array) -> Array:
@@ -70,8 +67,7 @@ def envelope(placed_amount: Array, converging_line_name: Array) -> Array:
     ----------
     The scenario's budget
     """
-    lines = list(converging_line_name["converging_line"].values)
-    return placed_amount.sel(budget_line=lines).rename(budget_line="converging_line")
+    return of_lines(placed_amount, converging_line_name)
 
 
 def base_growth(envelope: Array, baseline: Array) -> Array:
@@ -131,17 +127,62 @@ def distance_from_target(projected: Array, converging_target: Array) -> Array:
     return distance.where(converging_target > 0, (projected > 0) * 1)
 
 
-def pull(
+def distance_for_pull(
     distance_from_target: Array,
+    projected: Array,
+    converging_target: Array,
+    share_of_own_money: Array,
+) -> Array:
+    """Distance that the pull goes by.
+
+    What the pull takes its part of: the distance as a share of the target, as in NHS England's
+    published pulls; or, if the scenario says so, as a share of the place's own projected money, so
+    that a speed of 100 per cent ends exactly on target.
+
+    Returns
+    -------
+    share
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5; share of target: derived from NHS England, ICB allocations
+    """
+    of_money = (1 - converging_target / projected).where(projected > 0, 0)
+    return of_money.where(share_of_own_money > 0, distance_from_target)
+
+
+def uncapped_pull(
+    distance_for_pull: Array,
     speed_over: Array,
     speed_under: Array,
-    cap_over: Array,
-    cap_under: Array,
+    begins_over: Array,
+    begins_under: Array,
 ) -> Array:
+    """Pull before its cap.
+
+    The part of the distance that the speed takes away: negative for places over target, positive
+    for places under it. Where the pull begins further out, only the distance beyond that counts.
+
+    Returns
+    -------
+    share
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    over = larger(distance_for_pull - begins_over, 0)
+    under = larger(distance_for_pull * -1 - begins_under, 0)
+    return under * speed_under - over * speed_over
+
+
+def pull(uncapped_pull: Array, cap_over: Array, cap_under: Array) -> Array:
     """Pull towards the target.
 
-    The part of the distance that the year takes away: negative for places over target, positive
-    for places under it, never more than its cap. It multiplies the projected money.
+    What the year takes off (-) or adds (+), never more than its cap. It multiplies the projected
+    money.
 
     Returns
     -------
@@ -152,9 +193,7 @@ def pull(
     ----------
     NHS England, technical guide to allocation formulae and convergence; method, section 5
     """
-    down = smaller(distance_from_target * speed_over, cap_over)
-    up = smaller(distance_from_target * speed_under * -1, cap_under)
-    return larger(up, 0) - larger(down, 0)
+    return larger(smaller(uncapped_pull, cap_under), cap_over * -1)
 
 
 def pulled(projected: Array, pull: Array) -> Array:
@@ -533,9 +572,7 @@ def converged_amount(fixed_amount: Array, free: Array, trial: Array) -> Array:
     ----------
     Method, section 5
     """
-    last = str(trial["round"].values[-1])
-    amount = fixed_amount + free * trial
-    return amount.sel(round=last, drop=True)
+    return in_last_round(fixed_amount + free * trial)
 
 
 def amount_to_round(
@@ -556,11 +593,7 @@ def amount_to_round(
     ----------
     Method, section 5
     """
-    own = list(converging_line_name["converging_line"].values)
-    need = target.sel(budget_line=own).rename(budget_line="converging_line")
-    change = (converged_amount - need).rename(converging_line="budget_line")
-    lines = list(target["budget_line"].values)
-    return target + change.reindex(budget_line=lines, fill_value=0)
+    return with_lines(target, converging_line_name, converged_amount)
 
 
 def growth(converged_amount: Array, baseline: Array) -> Array:
@@ -612,8 +645,7 @@ def held(held_low: Array, held_high: Array) -> Array:
     ----------
     Method, section 5
     """
-    last = str(held_low["round"].values[-1])
-    return held_low.sel(round=last, drop=True) + held_high.sel(round=last, drop=True)
+    return in_last_round(held_low + held_high)
 
 
 def held_at_floor(held: Array, converged_amount: Array, floor_amount: Array) -> Array:

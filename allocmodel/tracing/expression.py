@@ -115,7 +115,12 @@ class Node:
                 return Call(KNOWN_UFUNCS[ufunc], tuple(as_node(value) for value in inputs))
         raise UntraceableError(f"The tracers do not know numpy's {ufunc.__name__}.")
 
-    # --- xarray's methods -----------------------------------------------------------------------
+    # --- xarray's attributes and methods --------------------------------------------------------
+    @property
+    def dims(self) -> tuple[str, ...]:
+        """Names of the dimensions."""
+        return tuple(self.coords)
+
     def where(self, condition: Node, other: object) -> Node:
         """This where the condition holds, else the other."""
         return Where(self, condition, as_node(other))

@@ -48,12 +48,8 @@ def _labels(run: Run, name: str, dim: str) -> list[str]:
     return [str(label) for label in run.values[name][dim].values]
 
 
-def _value(run: Run, name: str, **labels: str) -> float:
-    return float(run.values[name].sel(labels))
-
-
 def _pounds(run: Run, name: str, **labels: str) -> str:
-    return figure(_value(run, name, **labels), "pounds", signed=True)
+    return figure(run.number(name, **labels), "pounds", signed=True)
 
 
 # --- What is adjusted ------------------------------------------------------------------------
@@ -120,11 +116,11 @@ def _drawn(run: Run) -> list[str]:
 
 
 def _drawn_line(run: Run, line: str, basis: str, source: str) -> list[str]:
-    money = _value(run, "placed_amount", budget_line=line)
+    money = run.number("placed_amount", budget_line=line)
     rows = []
     for place in _places(run):
-        own = money * _value(run, "line_share", place=place, budget_line=line)
-        left = money * _value(run, "line_share", place=place, budget_line=source)
+        own = money * run.number("line_share", place=place, budget_line=line)
+        left = money * run.number("line_share", place=place, budget_line=source)
         row = [figure(own, "pounds"), figure(left, "pounds"), figure(own - left, "pounds", True)]
         rows.append([place, *_pool_people(run, place, basis), *row])
     people = ["People it\nis for", "% of\nthem"] if basis in POOL_NAMES else []
@@ -140,8 +136,8 @@ def _drawn_line(run: Run, line: str, basis: str, source: str) -> list[str]:
 def _pool_people(run: Run, place: str, basis: str) -> list[str]:
     if basis not in POOL_NAMES:
         return []
-    people = figure(_value(run, "pool_people", place=place, pool=basis), "people")
-    return [people, f"{_value(run, 'pool_share', place=place, pool=basis):.1%}"]
+    people = figure(run.number("pool_people", place=place, pool=basis), "people")
+    return [people, f"{run.number('pool_share', place=place, pool=basis):.1%}"]
 
 
 # --- What the formula carries already --------------------------------------------------------
@@ -166,7 +162,7 @@ def _guard(line: str, what: str, basis: str, kind: str, said: str, run: Run | No
         return ""
     parts = [f"Counted twice? {line}, {what}: {carried or 'nothing known of its formula'}."]
     if carried and kind == "deprivation" and run and "service_gradient" in run.values:
-        own = _value(run, "service_gradient", service=basis)
+        own = run.number("service_gradient", service=basis)
         parts.append(f"By where the people of this ICB live it is {own:.2f}.")
     if said:
         parts.append(f"The scenario says: {said}")
@@ -315,15 +311,15 @@ def _by_view(run: Run, money: Callable[[Run, str, str], float], label: str) -> l
 
 
 def _fifth(run: Run, view: str, fifth: str) -> float:
-    return _value(run, "per_head_by_quintile", equity_view=view, deprivation_quintile=fifth)
+    return run.number("per_head_by_quintile", equity_view=view, deprivation_quintile=fifth)
 
 
 def _gradient(run: Run, view: str) -> float:
-    return _value(run, "gradient", equity_view=view)
+    return run.number("gradient", equity_view=view)
 
 
 def _mean(run: Run, view: str, _: str) -> float:
-    return _value(run, "mean_per_head", equity_view=view)
+    return run.number("mean_per_head", equity_view=view)
 
 
 def _members(group: str) -> list[str]:
@@ -345,14 +341,14 @@ def _high_level(run: Run, view: str, group: str) -> float:
 def reason(run: Run, place: str, adjustment: str) -> str:
     """What of the place an adjustment or pool looks at, against the ICB."""
     if adjustment == "health_inequalities":
-        against = _value(run, "need_index", place=place, service=adjustment) - 1
+        against = run.number("need_index", place=place, service=adjustment) - 1
         word = "higher" if against > 0 else "lower"
         return f"{SERVICES[adjustment].lower()} need is {abs(against):.1%} {word}"
     if adjustment in POOL_NAMES:
-        share = _value(run, "pool_share", place=place, pool=adjustment)
+        share = run.number("pool_share", place=place, pool=adjustment)
         return f"{share:.1%} of the people it is for live here"
     trait = "core20" if adjustment == "deprivation" else "minority"
-    own = _value(run, "place_trait_share", place=place, trait=trait)
-    icb = _value(run, "icb_trait_share", trait=trait)
+    own = run.number("place_trait_share", place=place, trait=trait)
+    icb = run.number("icb_trait_share", trait=trait)
     title = label_title("trait", trait)
     return f"{own:.0%} {title[0].lower()}{title[1:]}; ICB {icb:.0%}"

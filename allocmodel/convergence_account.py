@@ -62,11 +62,6 @@ def _places(run: Run) -> list[str]:
     return [str(place) for place in run.values["place_name"]["place"].values]
 
 
-def _value(run: Run, name: str, **labels: str) -> float:
-    array = run.values[name]
-    return float(array.sel({dim: labels[str(dim)] for dim in array.dims}))
-
-
 def _signed(value: float) -> str:
     return figure(value, "share", signed=True)
 
@@ -88,7 +83,7 @@ def convergence(run: Run) -> list[str]:
 def _one_year(run: Run, line: str, year: str) -> list[str]:
     """One line in one year, place by place."""
     rows = [_row(run, line, place) for place in _places(run)]
-    envelope = figure(_value(run, "envelope", converging_line=line), "pounds")
+    envelope = figure(run.number("envelope", converging_line=line), "pounds")
     growth = _base_growth(run, line)
     title = f"{line}, {year}: towards target. Envelope {envelope}, base growth {growth}."
     return [wrapped(title), table(_HEADER, rows)]
@@ -97,40 +92,40 @@ def _one_year(run: Run, line: str, year: str) -> list[str]:
 def _base_growth(run: Run, line: str) -> str:
     """Base growth of all places; from least to most where it is given place by place."""
     at = [{"place": place, "converging_line": line} for place in _places(run)]
-    found = [_own_base_growth(run, one) for one in at if _value(run, "baseline", **one)]
+    found = [_own_base_growth(run, one) for one in at if run.number("baseline", **one)]
     ends = dict.fromkeys(_signed(one) for one in (min(found), max(found))) if found else ["-"]
     return " to ".join(ends)
 
 
 def _own_base_growth(run: Run, at: dict[str, str]) -> float:
     """What the place would grow by before any pull."""
-    start = _value(run, "baseline", **at)
-    return _value(run, "projected", **at) / start - 1 if start else 0.0
+    start = run.number("baseline", **at)
+    return run.number("projected", **at) / start - 1 if start else 0.0
 
 
 def _row(run: Run, line: str, place: str) -> list[str]:
     at = {"place": place, "converging_line": line}
     return [
         place,
-        f"{_value(run, 'baseline', **at) / _MILLION:,.1f}",
-        f"{_value(run, 'converging_target', **at) / _MILLION:,.1f}",
-        _signed(_value(run, "distance_from_target", **at)),
-        _signed(_value(run, "pull", **at)),
+        f"{run.number('baseline', **at) / _MILLION:,.1f}",
+        f"{run.number('converging_target', **at) / _MILLION:,.1f}",
+        _signed(run.number("distance_from_target", **at)),
+        _signed(run.number("pull", **at)),
         " ".join(_binding(run, at)) or "-",
-        _signed(_value(run, "growth", **at)),
-        figure(_value(run, "allocation", place=place, budget_line=line), "pounds"),
-        _signed(_value(run, "closing_distance", **at)),
+        _signed(run.number("growth", **at)),
+        figure(run.number("allocation", place=place, budget_line=line), "pounds"),
+        _signed(run.number("closing_distance", **at)),
     ]
 
 
 def _binding(run: Run, at: dict[str, str]) -> list[str]:
     """What held the place: the cap of the pull, and the limit that its amount came up against."""
-    limits = [word for name, word in _LIMITS.items() if _value(run, name, **at) > 0]
+    limits = [word for name, word in _LIMITS.items() if run.number(name, **at) > 0]
     return [*(["cap"] if _capped(run, at) else []), *limits]
 
 
 def _capped(run: Run, at: dict[str, str]) -> bool:
-    return abs(_value(run, "uncapped_pull", **at)) > abs(_value(run, "pull", **at))
+    return abs(run.number("uncapped_pull", **at)) > abs(run.number("pull", **at))
 
 
 def _notes(run: Run) -> list[str]:
@@ -168,9 +163,9 @@ def _over_years(run: Run) -> list[str]:
     of_year = [run.in_year(year) for year in run.years]
     rows = []
     for place in _places(run):
-        money = [_value(one, "total_allocation", place=place) for one in of_year]
+        money = [one.number("total_allocation", place=place) for one in of_year]
         rows.append([place, *(figure(one, "pounds") for one in money), *_change(money)])
-    totals = [_value(one, "icb_allocation") for one in of_year]
+    totals = [one.number("icb_allocation") for one in of_year]
     rows.append(["All places", *(figure(one, "pounds") for one in totals), *_change(totals)])
     header = ["All lines together", *run.years, f"Change from\n{run.years[0]}", "In %"]
     return [table(header, rows), ""]
@@ -305,7 +300,7 @@ def story(run: Run, place: str) -> list[str]:
     for line in converging_lines(run):
         first = run.in_year(run.years[0])
         at = {"place": place, "converging_line": line}
-        start = figure(_value(first, "baseline", **at), "pounds")
+        start = figure(first.number("baseline", **at), "pounds")
         part = figure(_part(first, "baseline", at), "share")
         opening = f"{_capital(line)}. {place} starts {run.years[0]} from a baseline of {start}, "
         lines += ["", *textwrap.wrap(f"{opening}{part} of all places' baseline.", WIDTH)]
@@ -325,14 +320,14 @@ def story(run: Run, place: str) -> list[str]:
 
 def _part(run: Run, name: str, at: dict[str, str]) -> float:
     """The place's part of all places' money of the line."""
-    everyone = sum(_value(run, name, **{**at, "place": one}) for one in _places(run))
-    return _value(run, name, **at) / everyone if everyone else 0.0
+    everyone = sum(run.number(name, **{**at, "place": one}) for one in _places(run))
+    return run.number(name, **at) / everyone if everyone else 0.0
 
 
 def _told(run: Run, at: dict[str, str]) -> str:
     """What happens to the place in one year, on one line."""
-    projected = figure(_value(run, "projected", **at), "pounds")
-    target = figure(_value(run, "converging_target", **at), "pounds")
+    projected = figure(run.number("projected", **at), "pounds")
+    target = figure(run.number("converging_target", **at), "pounds")
     part = figure(_part(run, "projected", at), "share")
     share = figure(_part(run, "converging_target", at), "share")
     if "given_target" in run.values:
@@ -340,16 +335,16 @@ def _told(run: Run, at: dict[str, str]) -> str:
     else:
         aim = f"By need its share is {share}, a target of {target}"
     allocated = {"place": at["place"], "budget_line": at["converging_line"]}
-    money = figure(_value(run, "allocation", **allocated), "pounds")
-    per_head = figure(_value(run, "allocation_per_head", **allocated), "pounds per head")
-    own = _value(run, "growth", **at)
+    money = figure(run.number("allocation", **allocated), "pounds")
+    per_head = figure(run.number("allocation_per_head", **allocated), "pounds per head")
+    own = run.number("growth", **at)
     grew = f"{figure(abs(own), 'share')} {'more' if own >= 0 else 'less'} than its baseline"
-    closing = _stands(_value(run, "closing_distance", **at))
+    closing = _stands(run.number("closing_distance", **at))
     return " ".join(
         [
             f"At base growth ({_signed(_own_base_growth(run, at))}) it would have {projected}, "
             f"{part} of the money. {aim}: it stands "
-            f"{_stands(_value(run, 'distance_from_target', **at))}.",
+            f"{_stands(run.number('distance_from_target', **at))}.",
             _pull_told(run, at),
             _limit_told(run, at),
             f"It gets {money} ({grew}; {per_head} a head) and ends {closing}.",
@@ -364,17 +359,17 @@ def _stands(distance: float) -> str:
 
 
 def _pull_told(run: Run, at: dict[str, str]) -> str:
-    pull = _value(run, "pull", **at)
+    pull = run.number("pull", **at)
     side = "under" if pull > 0 else "over"
-    begins = _value(run, f"begins_{side}")
+    begins = run.number(f"begins_{side}")
     if abs(pull) < ON_TARGET:
-        near = begins and abs(_value(run, "distance_for_pull", **at)) >= ON_TARGET
+        near = begins and abs(run.number("distance_for_pull", **at)) >= ON_TARGET
         return "It is too near its target for the pull to begin." if near else "Nothing pulls it."
-    full = figure(abs(_value(run, "uncapped_pull", **at)), "share")
+    full = figure(abs(run.number("uncapped_pull", **at)), "share")
     verb = "takes off" if pull < 0 else "adds"
     size = f"{figure(abs(pull), 'share')} of its money"
     part = f"the distance beyond {_percent(begins)}" if begins else "the distance"
-    speed = _value(run, f"speed_{side}")
+    speed = run.number(f"speed_{side}")
     way = f"the whole of {part}" if speed == 1 else f"{_percent(speed)} of {part}"
     if _capped(run, at):
         return f"The pull {verb} {size}, the cap: {way} would be {full}."
@@ -394,9 +389,9 @@ def _which_floor(wanted: Convergence | None) -> str:
 def _limit_told(run: Run, at: dict[str, str]) -> str:
     """Which limit binds, or how the rest is made to meet the envelope."""
     wanted = run.inputs.scenario.convergence
-    lowest = figure(_value(run, "lowest", **at), "pounds")
-    highest = figure(_value(run, "highest", **at), "pounds")
-    if _value(run, "held_at_floor", **at) > 0:
+    lowest = figure(run.number("lowest", **at), "pounds")
+    highest = figure(run.number("highest", **at), "pounds")
+    if run.number("held_at_floor", **at) > 0:
         which = (
             f": {_floor_in_words(wanted.growth_floor)}"
             if wanted and wanted.growth_floor != NO_FLOOR
@@ -405,17 +400,17 @@ def _limit_told(run: Run, at: dict[str, str]) -> str:
         if wanted and wanted.per_head_floor != NO_PER_HEAD_FLOOR:
             which = f"{which or ':'}{' and' if which else ''} none below the least per head"
         return f"Its floor of {lowest} binds{which}."
-    if _value(run, "held_at_ceiling", **at) > 0:
+    if run.number("held_at_ceiling", **at) > 0:
         return f"Its ceiling of {highest} binds."
-    if _value(run, "held_at_target", **at) > 0:
+    if run.number("held_at_target", **at) > 0:
         return "It would have crossed its target, and stays on it."
-    if _value(run, "held_at_base_growth", **at) > 0:
+    if run.number("held_at_base_growth", **at) > 0:
         return (
             "To meet the envelope would have taken it further from its target than base growth "
             "alone, so it keeps base growth."
         )
     last = str(run.values["scale"]["round"].values[-1])
-    scale = _value(run, "scale", converging_line=at["converging_line"], round=last) - 1
+    scale = run.number("scale", converging_line=at["converging_line"], round=last) - 1
     if abs(scale) < ON_TARGET:
         return "No limit binds."
     return (

@@ -43,7 +43,7 @@ class England(Reference):
         areas = pd.DataFrame(
             {
                 "pcn": icbs.index,
-                "pcn_name": icbs["icb_name"].to_numpy(),
+                "pcn_name": self._short_names().loc[icbs.index].to_numpy(),
                 "district": "",
                 "district_name": icbs["region_name"].to_numpy(),
                 "sub_icb": "",
@@ -84,6 +84,12 @@ class England(Reference):
             Always.
         """
         raise BadInput("people by fifth and ethnic group are held for one ICB at a time.")
+
+    def _short_names(self) -> pd.Series:
+        """Each ICB's newest published name, the same for every year, without "NHS" and "ICB"."""
+        newest = self._table("icbs").sort_values("year").drop_duplicates("icb", keep="last")
+        names = newest.set_index("icb")["icb_name"]
+        return names.str.removeprefix("NHS ").str.removesuffix(" ICB")
 
     def _sums(self, year: str) -> pd.DataFrame:
         """Sums over each ICB's areas."""

@@ -69,22 +69,15 @@ def _find(run: Run, place: str) -> str:
     )
 
 
-def _value(run: Run, name: str, labels: Mapping[str, str]) -> float:
-    array = run.values[name]
-    return float(array.sel({dim: labels[str(dim)] for dim in array.dims}))
-
-
 def _shown(
     run: Run, name: str, labels: Mapping[str, str], signed: bool = False, fine: bool = False
 ) -> str:
-    array = run.values[name]
-    own = {str(dim): labels[str(dim)] for dim in array.dims}
-    unit = str(array.attrs["units"])
+    unit = str(run.values[name].attrs["units"])
     if unit == "name":
-        text = str(array.sel(own).item())
+        text = str(run.figure(name, labels))
         names_dim = INPUTS[name].names_dim
         return label_title(names_dim, text) if names_dim else text
-    return figure(_value(run, name, own), unit, signed, fine)
+    return figure(run.number(name, **labels), unit, signed, fine)
 
 
 def _heading(run: Run, place: str) -> list[str]:
@@ -106,7 +99,7 @@ def _heading(run: Run, place: str) -> list[str]:
 def _in_short(run: Run, place: str, all_years: Run) -> list[str]:
     """The answer in a few sentences, then what moves it, largest first."""
     at = {"place": place}
-    change = _value(run, "change_in_pounds", at)
+    change = run.number("change_in_pounds", **at)
     size = figure(abs(change), "pounds")
     if abs(change) < SMALLEST_MOVE:
         moved = "the same as with equal money per head"
@@ -225,11 +218,11 @@ def _given_instead(run: Run, place: str) -> list[tuple[float, list[str]]]:
     if "given_target" not in run.values:
         return []
     pounds = sum(
-        _value(run, "converging_target", {"place": place, "converging_line": one})
-        - _value(run, "target", {"place": place, "budget_line": one})
+        run.number("converging_target", place=place, converging_line=one)
+        - run.number("target", place=place, budget_line=one)
         for one in converging_lines(run)
     )
-    per_head = pounds / _value(run, "population", {"place": place})
+    per_head = pounds / run.number("population", place=place)
     shown = figure(pounds, "pounds", signed=True), figure(per_head, "pounds per head", signed=True)
     return [(pounds, ["Target that is given", *shown, "it is not the one that need comes to"])]
 
@@ -238,11 +231,9 @@ def _still_to_move(run: Run, place: str) -> tuple[float, list[str]]:
     """What the place has above or below its target: what convergence has not moved yet."""
     lines = converging_lines(run)
     held = [("convergence_in_pounds", {"place": place, "converging_line": one}) for one in lines]
-    pounds = sum(_value(run, name, labels) for name, labels in held)
-    target = sum(
-        _value(run, "converging_target", {"place": place, "converging_line": one}) for one in lines
-    )
-    per_head = pounds / _value(run, "population", {"place": place})
+    pounds = sum(run.number(name, **labels) for name, labels in held)
+    target = sum(run.number("converging_target", place=place, converging_line=one) for one in lines)
+    per_head = pounds / run.number("population", place=place)
     side = "above" if pounds > 0 else "below"
     reason = (
         f"it is still {_percent(pounds / target)} {side} target" if target else "it has no target"
@@ -254,7 +245,7 @@ def _still_to_move(run: Run, place: str) -> tuple[float, list[str]]:
 def _move(run: Run, of: str, labels: dict[str, str], title: str) -> tuple[float, list[str]]:
     """A move in pounds, and the cells that show it."""
     per_head = _shown(run, f"{of}_per_head", labels, signed=True)
-    return _value(run, f"{of}_in_pounds", labels), [
+    return run.number(f"{of}_in_pounds", **labels), [
         title,
         _shown(run, f"{of}_in_pounds", labels, signed=True),
         per_head,
@@ -264,12 +255,12 @@ def _move(run: Run, of: str, labels: dict[str, str], title: str) -> tuple[float,
 def _reason(run: Run, place: str, label: str) -> str:
     """Need per head against the ICB's, or the cost factor."""
     if label in SERVICES:
-        against = _value(run, "need_index", {"place": place, "service": label}) - 1
+        against = run.number("need_index", place=place, service=label) - 1
         if abs(against) < SMALLEST_DIFFERENCE:
             return "need per head is almost the same"
         return f"need per head is {_percent(against)} {'higher' if against > 0 else 'lower'}"
-    place_factor = _value(run, "cost_factor", {"place": place, "formula": "core"})
-    icb_factor = _value(run, "icb_cost_factor", {"formula": "core"})
+    place_factor = run.number("cost_factor", place=place, formula="core")
+    icb_factor = run.number("icb_cost_factor", formula="core")
     against = place_factor / icb_factor - 1
     return f"the same need costs {_percent(against)} {'more' if against > 0 else 'less'}"
 
@@ -289,9 +280,9 @@ def _lines(run: Run, place: str) -> list[str]:
     shares = ("placed_amount", share, *(["target"] if converges(run) else []), "allocation")
     for line in (str(one) for one in run.values["target"]["budget_line"].values):
         at = {"place": place, "budget_line": line}
-        if _value(run, "held_amount", at):
+        if run.number("held_amount", **at):
             held.append(f"{line}, {_shown(run, 'held_amount', at)}")
-        if _value(run, "placed_amount", at):
+        if run.number("placed_amount", **at):
             rows.append([line, _split_by(run, line), *(_shown(run, one, at) for one in shares)])
     header = ["Budget line", "Split by", "To all places", "Share", "To this place"]
     if converges(run):
@@ -304,7 +295,7 @@ def _lines(run: Run, place: str) -> list[str]:
 
 
 def _split_by(run: Run, line: str) -> str:
-    return basis_name(str(run.values["line_basis"].sel(budget_line=line).item()))
+    return basis_name(str(run.figure("line_basis", {"budget_line": line})))
 
 
 def _step_by_step(run: Run, place: str) -> list[str]:
@@ -346,7 +337,7 @@ def _one_step(run: Run, step: Step, place: str) -> list[str]:
     ]
     every = _labels_for(run, step, place)
     # A nought in the queue means the head of it; any other nought says nothing.
-    told = [labels for labels in every if _value(run, step.name, labels)]
+    told = [labels for labels in every if run.number(step.name, **labels)]
     shown = every if step.unit == "number" else told or every[:1]
     most = MOST_OF_AREAS if "area" in step.dims else MOST_FIGURES
     for labels in shown[:most]:
@@ -397,5 +388,5 @@ def _with_figures(run: Run, step: Step, node: Node, labels: dict[str, str]) -> s
 def _label(run: Run, label: str | Cell) -> str:
     """A label, also where it is named by another quantity."""
     if isinstance(label, Cell):
-        return str(run.values[label.name].sel(label.labels).item())
+        return str(run.figure(label.name, label.labels))
     return label

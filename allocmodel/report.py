@@ -106,7 +106,7 @@ def _overrides(inputs: ModelInputs) -> list[str]:
 
 def _answer_row(run: Run, place: str) -> list[str]:
     def value(name: str, **labels: str) -> float:
-        return float(run.values[name].sel(place=place, **labels))
+        return run.number(name, place=place, **labels)
 
     return [
         place,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
+import numpy as np
 import xarray as xr
 
 from allocmodel.inputs import ModelInputs
@@ -42,6 +45,10 @@ class Run:
     steps: list[Step]
     values: dict[str, xr.DataArray]
     checks: list[CheckOutcome]
+    _figures: dict[str, dict[tuple[str, ...], Any]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    _years: dict[str, Run] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def passed(self) -> bool:
@@ -60,11 +67,33 @@ class Run:
         """
         if len(self.years) == 1:
             return self
-        values = {
-            name: array.sel(year=year, drop=True) if "year" in array.dims else array
-            for name, array in self.values.items()
-        }
-        return replace(self, inputs=self.inputs.in_year(year), values=values)
+        if year not in self._years:
+            values = {
+                name: array.sel(year=year, drop=True) if "year" in array.dims else array
+                for name, array in self.values.items()
+            }
+            self._years[year] = replace(self, inputs=self.inputs.in_year(year), values=values)
+        return self._years[year]
+
+    def figure(self, name: str, labels: Mapping[str, str]) -> Any:
+        """One figure or name of a quantity, looked up quickly.
+
+        Parameters
+        ----------
+        name : str
+        labels : mapping of dimension to label
+            One for each of the quantity's dimensions; those of other dimensions do not matter.
+        """
+        array = self.values[name]
+        if name not in self._figures:
+            coords = [[str(label) for label in array[dim].values] for dim in array.dims]
+            flat = np.asarray(array.values).ravel().tolist()
+            self._figures[name] = dict(zip(itertools.product(*coords), flat, strict=True))
+        return self._figures[name][tuple(labels[str(dim)] for dim in array.dims)]
+
+    def number(self, name: str, **labels: str) -> float:
+        """One figure as a number: see `figure`."""
+        return float(self.figure(name, labels))
 
     @property
     def results(self) -> xr.Dataset:

@@ -137,6 +137,7 @@ def _inputs_of_year(scenario: Scenario, year: str, reference: Reference) -> Mode
     adjustment_inputs.adjustments(gathered)
     if year == scenario.years[0]:
         convergence_inputs.convergence(gathered)
+    convergence_inputs.published_figures(gathered)
     return ModelInputs(gathered, areas, of_year, icb_name)
 
 

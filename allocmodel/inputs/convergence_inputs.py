@@ -22,7 +22,7 @@ OWN = Provenance("The scenario's convergence", "judgement")
 
 
 def convergence(gathered: Gathered) -> None:
-    """Where each place stands today, and the rules by which it moves."""
+    """Where each place stands today, and the rules by which it moves: given with the first year."""
     wanted = gathered.scenario.convergence
     if wanted is None:
         return
@@ -34,9 +34,25 @@ def convergence(gathered: Gathered) -> None:
     rounds = [str(number) for number in range(1, count + 1)]
     gathered.give("round_name", rounds, {"round": rounds}, OWN)
     _baseline(gathered, places, lines)
-    if wanted.figures == "published":
-        _published_figures(gathered, places, lines)
     _pull_and_limits(gathered, wanted)
+
+
+def published_figures(gathered: Gathered) -> None:
+    """Targets and base growth of each ICB in the year, as published or as they follow from it."""
+    wanted = gathered.scenario.convergence
+    if wanted is None or wanted.figures != "published":
+        return
+    places = [str(place) for place in gathered.values["place_name"].values]
+    lines = converging_lines(gathered)
+    coords = {"place": places, "converging_line": [line.line for line in lines]}
+    growth = _published(gathered, places, lines, "base_growth")
+    source = f"{ALLOCATIONS} {gathered.year}"
+    gathered.give("given_base_growth", growth, coords, Provenance(source, "published"))
+    amounts = _published(gathered, places, lines, "allocation")
+    closing = _published(gathered, places, lines, "closing_distance_from_target")
+    targets = np.array(amounts) / (1 + np.array(closing))
+    note = "The published allocation divided by one plus the published closing distance"
+    gathered.give("given_target", targets, coords, Provenance(source, "derived", note))
 
 
 def _pull_and_limits(gathered: Gathered, wanted: Convergence) -> None:
@@ -128,21 +144,6 @@ def _baseline(gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetL
     figures = [[by_line[number][place] for number in range(len(lines))] for place in places]
     judged = Provenance("The scenario's baseline", "judgement", "Typed in the scenario")
     gathered.give("opening_baseline", figures, coords, judged)
-
-
-def _published_figures(
-    gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLine]
-) -> None:
-    """Targets and base growth of each ICB, as published or as they follow from it."""
-    coords = {"place": list(places), "converging_line": [line.line for line in lines]}
-    growth = _published(gathered, places, lines, "base_growth")
-    source = f"{ALLOCATIONS} {gathered.year}"
-    gathered.give("given_base_growth", growth, coords, Provenance(source, "published"))
-    amounts = _published(gathered, places, lines, "allocation")
-    closing = _published(gathered, places, lines, "closing_distance_from_target")
-    targets = np.array(amounts) / (1 + np.array(closing))
-    note = "The published allocation divided by one plus the published closing distance"
-    gathered.give("given_target", targets, coords, Provenance(source, "derived", note))
 
 
 def _published(

@@ -20,7 +20,6 @@ GIVEN_ONCE = (
     "converging_line_name",
     "round_name",
     "opening_baseline",
-    "given_base_growth",
     "speed_over",
     "speed_under",
     "cap_over",

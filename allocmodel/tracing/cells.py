@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -102,6 +103,38 @@ def excel_formula(node: Node, labels: Mapping[str, str], host: Host, where: Wher
         When the formula cannot be written as one short Excel formula.
     """
     return "=" + _Renderer(host, where).text(at(node, labels), 0)
+
+
+def column_formulas(
+    node: Node, labels: Sequence[Mapping[str, str]], hosts: Sequence[Host], where: Whereabouts
+) -> list[str]:
+    """The Excel formulas of a column: the first cell's, filled down wherever the last one's is too.
+
+    Parameters
+    ----------
+    node : Node
+        A traced formula.
+    labels, hosts : sequences, one for each row
+        As `excel_formula` takes them, from the top down.
+    where : Whereabouts
+
+    Returns
+    -------
+    list of str
+    """
+    first = excel_formula(node, labels[0], hosts[0], where)
+    if filled_down(first, len(hosts) - 1) == excel_formula(node, labels[-1], hosts[-1], where):
+        return [filled_down(first, rows) for rows in range(len(hosts))]
+    return [excel_formula(node, own, host, where) for own, host in zip(labels, hosts, strict=True)]
+
+
+def filled_down(formula: str, rows: int) -> str:
+    """A formula as it reads some rows further down: free rows move, those with a $ stay."""
+    return _FREE_ROW.sub(lambda found: f"{found[1]}{int(found[2]) + rows}", formula)
+
+
+#: An address as `_address` writes it with a free row.
+_FREE_ROW = re.compile(r"(\$[A-Z]+)([0-9]+)")
 
 
 @dataclass

@@ -53,7 +53,7 @@ def draw_inputs(drawing: Drawing, sheet: Worksheet) -> None:
 
 def _draw_input_row(drawing: Drawing, sheet: Worksheet, row: InputRow) -> None:
     quantity = row.quantity
-    value = drawing.figures.value(quantity.name, row.labels)
+    value = drawing.value(quantity.name, row.labels)
     form = number_format(drawing, quantity.name)
     if quantity.unit == "share":
         form = "0.000000%"
@@ -140,7 +140,7 @@ def draw_areas(drawing: Drawing, sheet: Worksheet) -> None:
                 text = str(areas.at[area, column.labels["description"]] or "")
                 drawing.pen.text(sheet, spot.row, spot.column, text, style.BOXED)
                 continue
-            value = drawing.figures.value(column.quantity, {**column.labels, "area": area})
+            value = drawing.value(column.quantity, {**column.labels, "area": area})
             form = style.FORMATS[INPUTS[column.quantity].unit]
             if column.quantity == "place_of_area":
                 drawing.pen.input(sheet, spot.row, spot.column, value, form)

@@ -70,6 +70,11 @@ class Table:
         """The last column of figures."""
         return self.first_column + len(self.columns) - 1
 
+    def labels(self, row: int, column: int) -> dict[str, str]:
+        """The labels of the cell at a position among the figures, from 0."""
+        own = {self.row_dim: self.row_labels[row]} if self.row_dim else {}
+        return {**self.columns[column].labels, **own}
+
     def host(self, row: int, column: int) -> Host:
         """The surroundings of the cell at a position among the figures, from 0."""
         spot = Spot(self.sheet, self.header_row + 1 + row, self.first_column + column)

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import itertools
 import math
 import textwrap
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
-from typing import Any
 
-import numpy as np
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from allocmodel.model.quantities import INPUTS
-from allocmodel.model.vocabulary import label_title
-from allocmodel.run import Run
 from allocmodel.workbook import style
 from allocmodel.workbook.stored_values import MISSING
 
@@ -29,27 +23,6 @@ LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "'", "\t", "\r")
 
 #: Longer lines would make a printed page too small to read.
 LINE_LENGTH = 170
-
-
-@dataclass
-class Figures:
-    """The engine's value of each quantity at given labels, looked up quickly."""
-
-    run: Run
-    _tables: dict[str, dict[tuple[str, ...], Any]] = field(default_factory=dict)
-
-    def value(self, name: str, labels: Mapping[str, str]) -> float | str:
-        """The value as the workbook shows it: a number, or the title of a name."""
-        array = self.run.values[name]
-        if name not in self._tables:
-            names = [[str(label) for label in array[dim].values] for dim in array.dims]
-            flat = np.asarray(array.values).ravel().tolist()
-            self._tables[name] = dict(zip(itertools.product(*names), flat, strict=True))
-        value = self._tables[name][tuple(labels[str(dim)] for dim in array.dims)]
-        if isinstance(value, str):
-            dim = INPUTS[name].names_dim if name in INPUTS else None
-            return label_title(dim, value) if dim else value
-        return float(value)
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
@@ -11,13 +12,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.model.quantities import INPUTS
 from allocmodel.model.steps import Step
+from allocmodel.model.vocabulary import label_title
 from allocmodel.run import Run
 from allocmodel.tracing import words
-from allocmodel.tracing.cells import excel_formula
+from allocmodel.tracing.cells import column_formulas
 from allocmodel.tracing.expression import Node, Quantity, trace
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import HEADING_ROWS, Column, Layout, Table, coordinates
-from allocmodel.workbook.pen import Figures, Pen, fit_height
+from allocmodel.workbook.pen import Pen, fit_height
 
 
 @dataclass
@@ -27,9 +29,16 @@ class Drawing:
     run: Run
     layout: Layout
     pen: Pen
-    figures: Figures
     steps: dict[str, Step] = field(default_factory=dict)
     _traces: dict[str, Node] = field(default_factory=dict)
+
+    def value(self, name: str, labels: Mapping[str, str]) -> float | str:
+        """The engine's value as the workbook shows it: a number, or the title of a name."""
+        value = self.run.figure(name, labels)
+        if isinstance(value, str):
+            dim = INPUTS[name].names_dim if name in INPUTS else None
+            return label_title(dim, value) if dim else value
+        return float(value)
 
     def trace_of(self, name: str) -> Node:
         """The traced formula of a step."""
@@ -55,22 +64,55 @@ def draw(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
     else:
         _step_heading(drawing, sheet, table, drawing.steps[name])
     headers(drawing, sheet, table)
-    look = style.FIGURE.with_format(number_format(drawing, name))
     for row, label in enumerate(table.row_labels):
         draw_label(drawing, sheet, table, row, label)
-        for number, column in enumerate(table.columns):
-            labels = {**column.labels, **({table.row_dim: label} if table.row_dim else {})}
-            host = table.host(row, number)
-            if called_up:
-                spot = drawing.layout.input_spot(name, labels)
-                # Down a table the row moves, so that one formula fills the column.
-                row_sign = "" if table.row_dim else "$"
-                formula = f"={spot.sheet}!${get_column_letter(spot.column)}{row_sign}{spot.row}"
-            else:
-                formula = excel_formula(drawing.trace_of(name), labels, host, drawing.layout)
-            value = drawing.figures.value(name, labels)
-            drawing.pen.formula(sheet, host.spot.row, host.spot.column, formula, value, look)
+    for number in range(len(table.columns)):
+        labels = [table.labels(row, number) for row in range(len(table.row_labels))]
+        if called_up:
+            write_column(drawing, sheet, table, number, labels, _call_ups(drawing, table, labels))
+        else:
+            draw_column(drawing, sheet, table, number, drawing.trace_of(name), labels)
     as_excel_table(sheet, table)
+
+
+def draw_column(
+    drawing: Drawing,
+    sheet: Worksheet,
+    table: Table,
+    number: int,
+    node: Node,
+    labels: Sequence[Mapping[str, str]],
+) -> None:
+    """Draw a column of a table: one traced formula, filled down."""
+    hosts = [table.host(row, number) for row in range(len(labels))]
+    formulas = column_formulas(node, labels, hosts, drawing.layout)
+    write_column(drawing, sheet, table, number, labels, formulas)
+
+
+def write_column(
+    drawing: Drawing,
+    sheet: Worksheet,
+    table: Table,
+    number: int,
+    labels: Sequence[Mapping[str, str]],
+    formulas: Sequence[str],
+) -> None:
+    """Write the formulas of a column, each with the engine's value at its labels."""
+    name = table.columns[number].quantity
+    look = style.FIGURE.with_format(number_format(drawing, name))
+    column = table.first_column + number
+    top = table.header_row + 1
+    for row, (own, formula) in enumerate(zip(labels, formulas, strict=True), start=top):
+        value = drawing.value(name, own)
+        drawing.pen.formula(sheet, row, column, formula, value, look)
+
+
+def _call_ups(drawing: Drawing, table: Table, labels: Sequence[Mapping[str, str]]) -> Iterator[str]:
+    """Links to the Inputs sheet; down a table the row moves, so that one formula fills it."""
+    row_sign = "" if table.row_dim else "$"
+    for own in labels:
+        spot = drawing.layout.input_spot(table.columns[0].quantity, own)
+        yield f"={spot.sheet}!${get_column_letter(spot.column)}{row_sign}{spot.row}"
 
 
 def draw_given(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
@@ -90,10 +132,9 @@ def draw_given(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
     look = style.FIGURE.with_format(number_format(drawing, name))
     for row, label in enumerate(table.row_labels):
         draw_label(drawing, sheet, table, row, label)
-        for number, column in enumerate(table.columns):
-            labels = {**column.labels, **({table.row_dim: label} if table.row_dim else {})}
+        for number in range(len(table.columns)):
+            value = drawing.value(name, table.labels(row, number))
             spot = table.host(row, number).spot
-            value = drawing.figures.value(name, labels)
             drawing.pen.figure(sheet, spot.row, spot.column, value, look)
     as_excel_table(sheet, table)
 

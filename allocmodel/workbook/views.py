@@ -10,7 +10,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from allocmodel.tracing.cells import Host, Spot, excel_formula
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import Column, Table, coordinates
-from allocmodel.workbook.tables import Drawing, as_excel_table, draw_label, headers, number_format
+from allocmodel.workbook.tables import (
+    Drawing,
+    as_excel_table,
+    draw_column,
+    draw_label,
+    headers,
+    number_format,
+)
 
 
 @dataclass(frozen=True)
@@ -61,29 +68,24 @@ def draw_view(drawing: Drawing, sheet: Worksheet, view: View, row: int) -> Table
         columns,
     )
     headers(drawing, sheet, table)
-    for number, (label, title) in enumerate(view.rows.items()):
+    for number, title in enumerate(view.rows.values()):
         draw_label(drawing, sheet, table, number, title)
-        for position, column in enumerate(columns):
-            labels = {**column.labels, view.row_dim: label}
-            host = table.host(number, position)
-            _draw_link(drawing, sheet, host, column.quantity, labels)
+    for position, column in enumerate(columns):
+        own = _own_labels(drawing, column.quantity, column.labels)
+        labels = [{**own, view.row_dim: label} for label in view.rows]
+        node = drawing.node_of(column.quantity)
+        draw_column(drawing, sheet, table, position, node, labels)
     if view.totals:
         _draw_totals(drawing, sheet, table, view)
     as_excel_table(sheet, table)
     return table
 
 
-def _draw_link(
-    drawing: Drawing, sheet: Worksheet, host: Host, name: str, labels: Mapping[str, str]
-) -> None:
-    # Where a view names no year, it shows the last one.
-    years = coordinates(drawing.run, name).get("year", [""])
-    labels = {"year": years[-1], **labels}
-    own = {dim: labels[dim] for dim in coordinates(drawing.run, name)}
-    formula = excel_formula(drawing.node_of(name), own, host, drawing.layout)
-    look = style.FIGURE.with_format(number_format(drawing, name))
-    value = drawing.figures.value(name, own)
-    drawing.pen.formula(sheet, host.spot.row, host.spot.column, formula, value, look)
+def _own_labels(drawing: Drawing, name: str, labels: Mapping[str, str]) -> dict[str, str]:
+    """The labels without those of other dimensions; the last year, where none is named."""
+    dims = coordinates(drawing.run, name)
+    years = {"year": dims["year"][-1]} if "year" in dims else {}
+    return {**years, **{dim: label for dim, label in labels.items() if dim in dims}}
 
 
 def _draw_totals(drawing: Drawing, sheet: Worksheet, table: Table, view: View) -> None:
@@ -93,9 +95,13 @@ def _draw_totals(drawing: Drawing, sheet: Worksheet, table: Table, view: View) -
     for position, column in enumerate(table.columns):
         name = view.totals.get(column.quantity)
         if name:
+            own = _own_labels(drawing, name, column.labels)
             spot = Spot(sheet.title, row, table.first_column + position)
             host = Host(spot, None, None, table.header_row)
-            _draw_link(drawing, sheet, host, name, column.labels)
+            formula = excel_formula(drawing.node_of(name), own, host, drawing.layout)
+            look = style.FIGURE.with_format(number_format(drawing, name))
+            value = drawing.value(name, own)
+            drawing.pen.formula(sheet, spot.row, spot.column, formula, value, look)
     for position in range(table.first_column - 1, table.last_column + 1):
         cell = sheet.cell(row, position)
         drawing.pen.dress(cell, style.TOTAL.with_format(cell.number_format))

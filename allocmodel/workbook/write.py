@@ -31,7 +31,7 @@ from allocmodel.workbook.layout import (
     plan,
 )
 from allocmodel.workbook.path_sheet import draw_path
-from allocmodel.workbook.pen import Figures, Pen
+from allocmodel.workbook.pen import Pen
 from allocmodel.workbook.sources_sheet import draw_sources
 from allocmodel.workbook.stored_values import fixed_time, with_values, write_whole
 from allocmodel.workbook.summary_sheet import draw_summary
@@ -63,7 +63,7 @@ def workbook_bytes(run: Run) -> tuple[bytes, Layout]:
     """The workbook of a run as bytes, and where each quantity stands in it."""
     layout = plan(run)
     pen = Pen(Workbook())
-    drawing = Drawing(run, layout, pen, Figures(run), {step.name: step for step in run.steps})
+    drawing = Drawing(run, layout, pen, {step.name: step for step in run.steps})
     sheets = _sheets_of(run, layout)
     pen.book.remove(pen.book.worksheets[0])
     for name in sheets:

@@ -22,7 +22,7 @@ from allocmodel.model.vocabulary import ADJUSTMENTS, ESTIMATES, SERVICES, label_
 from allocmodel.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.expression import Cell, Node, trace
-from allocmodel.wording import WIDTH, changed_on_the_command_line, figure, table
+from allocmodel.wording import WIDTH, changed_on_the_command_line, figure, of_whole, table
 
 #: How many figures of one step are worked out; the others follow the same formula.
 MOST_FIGURES = 20
@@ -99,6 +99,7 @@ def _heading(run: Run, place: str) -> list[str]:
 def _in_short(run: Run, place: str, all_years: Run) -> list[str]:
     """The answer in a few sentences, then what moves it, largest first."""
     at = {"place": place}
+    whole = run.inputs.scenario.whole
     change = run.number("change_in_pounds", **at)
     size = figure(abs(change), "pounds")
     if abs(change) < SMALLEST_MOVE:
@@ -112,8 +113,8 @@ def _in_short(run: Run, place: str, all_years: Run) -> list[str]:
         "",
         *_paragraph(
             f"{place} has {_shown(run, 'population', at)} registered people, "
-            f"{_shown(run, 'population_share', at)} of the ICB's "
-            f"{_shown(run, 'icb_population', {})}. If every person of the ICB brought the same "
+            f"{_shown(run, 'population_share', at)} of {whole}'s "
+            f"{_shown(run, 'icb_population', {})}. If every person of {whole} brought the same "
             f"money, it would have {_shown(run, 'equal_money', at)} "
             f"({_shown(run, 'icb_allocation_per_head', {})} a head)."
         ),
@@ -190,6 +191,7 @@ def _paragraph(text: str) -> list[str]:
 
 def _moves(run: Run, place: str) -> list[str]:
     """What moves the place's money, with the need behind each move."""
+    whole = run.inputs.scenario.whole
     found: list[tuple[float, list[str]]] = []
     for label in (str(one) for one in run.values["bridge_in_pounds"]["bridge_line"].values):
         at = {"place": place, "bridge_line": label}
@@ -207,8 +209,8 @@ def _moves(run: Run, place: str) -> list[str]:
     shown = [move for move in found if abs(move[0]) >= SMALLEST_MOVE]
     rows = [row for _, row in sorted(shown, key=lambda move: -abs(move[0]))]
     if not rows:
-        return ["", "Nothing moves it: its need is the ICB's average, or no money follows need."]
-    header = ["What moves it", "Pounds", "Per head", "Because, against the ICB's average,"]
+        return ["", f"Nothing moves it: its need is {whole}'s average, or no money follows need."]
+    header = ["What moves it", "Pounds", "Per head", f"Because, against {whole}'s average,"]
     title = "From equal money per head, all budget lines together, largest first:"
     return ["", title, "", table(header, rows)]
 
@@ -277,13 +279,15 @@ def _lines(run: Run, place: str) -> list[str]:
     """The place's part of each budget line, and what no place receives."""
     rows, held = [], []
     share = "adjusted_share" if "adjusted_share" in run.values else "line_share"
-    shares = ("placed_amount", share, *(["target"] if converges(run) else []), "allocation")
+    given = converging_lines(run) if "given_target" in run.values else []
     for line in (str(one) for one in run.values["target"]["budget_line"].values):
-        at = {"place": place, "budget_line": line}
+        at = {"place": place, "budget_line": line, "converging_line": line}
+        target = "converging_target" if line in given else "target"
+        shown = ("placed_amount", share, *([target] if converges(run) else []), "allocation")
         if run.number("held_amount", **at):
             held.append(f"{line}, {_shown(run, 'held_amount', at)}")
         if run.number("placed_amount", **at):
-            rows.append([line, _split_by(run, line), *(_shown(run, one, at) for one in shares)])
+            rows.append([line, _split_by(run, line), *(_shown(run, one, at) for one in shown)])
     header = ["Budget line", "Split by", "To all places", "Share", "To this place"]
     if converges(run):
         header[3:] = ["Fair share", "Target", "To this place"]
@@ -327,12 +331,18 @@ def _one_step(run: Run, step: Step, place: str) -> list[str]:
         for name in step.inputs
     }
     node = trace(step.formula, coords)
+    whole = run.inputs.scenario.whole
     lines = [
         "",
-        f"{step.title} ({step.unit})",
-        *textwrap.wrap(step.why, WIDTH - 4, initial_indent="  ", subsequent_indent="  "),
+        of_whole(f"{step.title} ({step.unit})", whole),
         *textwrap.wrap(
-            f"= {words.sentence(node)}", WIDTH - 4, initial_indent="  ", subsequent_indent="    "
+            of_whole(step.why, whole), WIDTH - 4, initial_indent="  ", subsequent_indent="  "
+        ),
+        *textwrap.wrap(
+            of_whole(f"= {words.sentence(node)}", whole),
+            WIDTH - 4,
+            initial_indent="  ",
+            subsequent_indent="    ",
         ),
     ]
     every = _labels_for(run, step, place)
@@ -382,7 +392,8 @@ def _with_figures(run: Run, step: Step, node: Node, labels: dict[str, str]) -> s
     value = _shown(run, step.name, labels, signed, fine=True)
     derivation = words.sentence_at(node, labels, naming)
     equals = value if derivation == value else f"{derivation} = {value}"
-    return f"{': '.join(titles) or 'The ICB'}: {equals}"
+    about = ": ".join(titles) or of_whole("The ICB", run.inputs.scenario.whole)
+    return f"{about}: {equals}"
 
 
 def _label(run: Run, label: str | Cell) -> str:

@@ -47,7 +47,8 @@ def answer(run: Run) -> str:
         tables += [*([f"{year}:"] if several else []), _answer_table(own), "", *_held(own)]
     distance = ", and how far it still is from target" if converges(run) else ""
     notes = (
-        "Need index: of core services; 1.000 is the ICB's average person, higher is more need.",
+        f"Need index: of core services; 1.000 is {inputs.scenario.whole}'s average person, higher "
+        "is more need.",
         "Change: against equal money per head; what need and unavoidable costs move to the place "
         f"(+) or away from it (-){distance}.",
     )

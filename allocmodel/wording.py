@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 from collections.abc import Sequence
 
@@ -22,6 +23,9 @@ _PATTERNS = {
 
 #: For derivations: enough digits that a calculator gets nearly the same result.
 _FINE = {"index": "{:.5f}", "share": "{:.4%}", "weighted people": "{:,.1f}", "people": "{:,.1f}"}
+
+
+_THE_ICB = re.compile(r"\b(?:the|this) ICB\b", re.IGNORECASE)
 
 
 def figure(value: float, unit: str, signed: bool = False, fine: bool = False) -> str:
@@ -46,6 +50,11 @@ def figure(value: float, unit: str, signed: bool = False, fine: bool = False) ->
     zero = not any(digit in "123456789" for digit in text)
     sign = "" if zero else ("-" if value < 0 else ("+" if signed else ""))
     return sign + text
+
+
+def of_whole(text: str, whole: str) -> str:
+    """A text about "the ICB" as it reads of the whole that is split, such as England."""
+    return _THE_ICB.sub(whole, text)
 
 
 def wrapped(text: str) -> str:

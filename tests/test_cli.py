@@ -619,7 +619,8 @@ def test_explain_tells_the_story_year_by_year(allocmodel):
     ):
         assert words in flat
     flat = " ".join(allocmodel("explain", REACHES, "--place", "Nottingham City").out.split())
-    assert "the whole distance would be 1.21%, but 0.71% is the cap." in flat
+    capped = "off 0.71% of its money, the cap: the whole of the distance would be 1.21%."
+    assert f"The pull takes {capped}" in flat
     flat = " ".join(allocmodel("explain", FLOOR, "--place", "Nottingham City").out.split())
     assert "Its floor of £726,312,596 binds: no place grows by less than 2%." in flat
     flat = " ".join(allocmodel("explain", FLOOR, "--place", "Bassetlaw").out.split())

@@ -123,12 +123,23 @@ BAD = {
         GOOD.replace("2_000_000_000", '{ "2027/28" = 2_000_000_000 }'),
         ("core", "no amount for 2026/27"),
     ),
-    "growth on a published amount": (
-        GOOD.replace("2_000_000_000", '"published"').replace(
-            '["2026/27", "2027/28"]', '["2024/25", "2025/26"]'
-        ),
-        ("core", "published", "whole pounds"),
+    "published amount that nobody published": (
+        GOOD.replace("2_000_000_000\ngrowth = 0.03", '"published"'),
+        ("core", "published", "2026/27", "growth on the last published amount"),
     ),
+    "published figures of several years": (
+        GOOD.replace("[convergence]", '[convergence]\nfigures = "published"'),
+        ("one year", "take figures out"),
+    ),
+    "published rule that leaves its speed open": (
+        GOOD.replace("core 2025/26", "CCG 2014/15"),
+        ("CCG 2014/15", "does not say speed_under, cap_under", "judgement"),
+    ),
+    "distance of something else": (
+        limit('distance_of = "need"'),
+        ("need", "target", "own money"),
+    ),
+    "pull that begins beyond everything": (limit("begins_under = 5"), ("begins_under is 5",)),
     "growth out of range": (GOOD.replace("growth = 0.03", "growth = 30"), ("growth is 30",)),
     "overdrawn in the second year": (
         GOOD + '\n[[budget]]\nline = "reserve"\nfrom = "core"\nbasis = "held"\n'
@@ -201,6 +212,35 @@ def test_money_that_is_not_recurrent_stays_out_of_the_next_baseline(tmp_path):
     assert float(second.sum()) == 1_999_000_000
     assert float(values["envelope"].sel(year="2027/28").sum()) == 2_060_000_000 - 1_000_000
     assert (values["allocation"].sel(budget_line="held") == 0).all()
+
+
+def test_published_amounts_grow_from_the_last_that_is_published(tmp_path):
+    """2025/26 is published; the years after it have that, times growth, to the pound each year."""
+    path = tmp_path / "scenario.toml"
+    text = GOOD.replace("2_000_000_000", '"published"').replace("growth = 0.03", "growth = 0.04")
+    path.write_text(text.replace('["2026/27", "2027/28"]', '["2025/26", "2026/27"]'), "utf-8")
+    inputs = model_inputs(load_scenario(path))
+    pounds = inputs.values["gross_amount"].sel(budget_line="core")
+    assert float(pounds.sel(year="2025/26")) == 2_368_868_000
+    assert float(pounds.sel(year="2026/27")) == 2_463_622_720
+    years = inputs.scenario.years
+    of_year = [inputs.provenance["gross_amount", (year, "core")] for year in years]
+    assert [one.grade for one in of_year] == ["published", "judgement"]
+    assert any("grown by 4.00% a year" in said for said in inputs.warnings)
+
+
+def test_what_is_not_used_or_not_known_is_said(tmp_path):
+    """Amounts of other years, and money that other lines take from a baseline that is published."""
+    amounts = '{ "2026/27" = 2_500_000_000, "2027/28" = 2_600_000_000, "2028/29" = 9 }'
+    drawn = '\n[[budget]]\nline = "held"\namount = 1_000_000\nfrom = "core"\nbasis = "held"\n'
+    path = tmp_path / "scenario.toml"
+    text = GOOD.replace("2_000_000_000\ngrowth = 0.03", amounts) + drawn
+    text = text.replace("[baseline]\n" + POUNDS, '[baseline]\nsource = "previous_formula"')
+    path.write_text(text, encoding="utf-8")
+    said = " ".join(model_inputs(load_scenario(path)).warnings)
+    assert "Not used: the amount of core for 2028/29" in said
+    assert "before what held takes from it" in said
+    assert "No published allocation of 2026/27 and 2027/28 to check the ICB's population" in said
 
 
 def test_years_of_two_publications_run_together(tmp_path):

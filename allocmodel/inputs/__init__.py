@@ -109,11 +109,13 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
     if scenario.scope == "england":
         reference = England.of(reference)
     by_year = [_inputs_of_year(scenario, year, reference) for year in scenario.years]
-    first = by_year[0]
-    if len(by_year) == 1:
-        return first
-    gathered = over_years(scenario, [one.gathered for one in by_year])
-    return replace(first, gathered=gathered, scenario=scenario)
+    first, all_gathered = by_year[0], [one.gathered for one in by_year]
+    gathered = over_years(scenario, all_gathered) if len(by_year) > 1 else first.gathered
+    gathered.warnings += [
+        *need_inputs.unchecked_population(all_gathered),
+        *budget_inputs.unused_amounts(scenario),
+    ]
+    return replace(first, gathered=gathered, scenario=gathered.scenario)
 
 
 def _inputs_of_year(scenario: Scenario, year: str, reference: Reference) -> ModelInputs:

@@ -6,9 +6,11 @@ from collections.abc import Mapping, Sequence
 
 from allocmodel.errors import BadInput
 from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, Provenance
+from allocmodel.inputs.years import year_before
 from allocmodel.model.verdict import TOLERANCES
 from allocmodel.model.vocabulary import BASES, NOT_DRAWN, POOLS, STREAMS
-from allocmodel.scenario import BudgetLine
+from allocmodel.scenario import BudgetLine, Scenario
+from allocmodel.scenario.schema import grown
 
 #: A hundredth of a penny: far above a computer's last digit, far below a pound.
 PARTS_OF_A_POUND = 10_000
@@ -35,11 +37,35 @@ def budget(gathered: Gathered) -> None:
     gathered.give("basis_name", bases, {"basis": bases}, own)
     _refuse_overdrawn(gathered, lines, dict(zip(names["budget_line"], amounts, strict=True)))
     _refuse_nothing_to_share(gathered, lines, amounts)
+    _say_judgements(gathered, lines, sources)
+
+
+def _say_judgements(
+    gathered: Gathered, lines: Sequence[BudgetLine], sources: Sequence[Provenance]
+) -> None:
+    """Which amounts nobody published."""
     typed = [line.line for line in lines if not line.is_published]
     if typed:
         gathered.warnings.append(
             f"Amounts typed in the scenario, a judgement and not published: {', '.join(typed)}."
         )
+    for line, source in zip(lines, sources, strict=True):
+        if line.is_published and source.grade == "judgement":
+            gathered.warnings.append(f"Amount of {line.line}, a judgement: {source.note}.")
+
+
+def unused_amounts(scenario: Scenario) -> list[str]:
+    """Amounts that are given for years which the scenario does not have."""
+    said = []
+    for line in scenario.budget:
+        given = line.amount if isinstance(line.amount, dict) else {}
+        others = [year for year in given if year not in scenario.years]
+        if others:
+            said.append(
+                f"Not used: the amount of {line.line} for {', '.join(others)}; the scenario is "
+                f"about {', '.join(scenario.years)}."
+            )
+    return said
 
 
 def _amount(gathered: Gathered, line: BudgetLine) -> tuple[float, Provenance]:
@@ -47,21 +73,50 @@ def _amount(gathered: Gathered, line: BudgetLine) -> tuple[float, Provenance]:
     if not line.is_published:
         note = "Typed in the scenario"
         return float(line.amount), Provenance("The scenario's budget", "judgement", note)
+    try:
+        return _published(gathered, line, gathered.year)
+    except BadInput as error:
+        if line.growth is not None:
+            return _grown_from_published(gathered, line, line.growth, error)
+        raise _not_published(gathered, line, error) from None
+
+
+def _published(gathered: Gathered, line: BudgetLine, year: str) -> tuple[float, Provenance]:
+    """The published amount of a year, to the whole pound."""
     stream = str(line.stream)
     element = "allocation" if line.amount == "published" else "total_allocation"
-    try:
-        pounds = gathered.reference.published(gathered.icb, gathered.year, stream, element)
-    except BadInput as error:
-        raise BadInput(
-            f'The amount of the line "{line.line}" is to be the published one. {error.what}',
-            where=f"{gathered.scenario.source}, budget, {line.line}, amount",
-            mend="Write the amount in whole pounds (25_000_000), or take a year and stream "
-            "that are published.",
-        ) from None
+    pounds = gathered.reference.published(gathered.icb, year, stream, element)
     what = "recurrent allocation" if element == "allocation" else "total allocation"
-    source = f"{ALLOCATIONS} {gathered.year}, {STREAMS[stream]}: {what}"
+    source = f"{ALLOCATIONS} {year}, {STREAMS[stream]}: {what}"
     note = "Published in thousands of pounds; taken to the whole pound"
     return float(round(pounds)), Provenance(source, "published", note)
+
+
+def _grown_from_published(
+    gathered: Gathered, line: BudgetLine, growth: float, error: BadInput
+) -> tuple[float, Provenance]:
+    """The last published amount, grown year by year up to the year."""
+    year, years = gathered.year, 0
+    while year > min(gathered.reference.years):
+        year, years = year_before(year), years + 1
+        try:
+            pounds, published = _published(gathered, line, year)
+        except BadInput:
+            continue
+        for _ in range(years):
+            pounds = grown(int(pounds), growth)
+        note = f"the last published, of {year}, grown by {growth:.2%} a year"
+        return float(pounds), Provenance(published.source, "judgement", note)
+    raise _not_published(gathered, line, error) from None
+
+
+def _not_published(gathered: Gathered, line: BudgetLine, error: BadInput) -> BadInput:
+    return BadInput(
+        f'The amount of the line "{line.line}" is to be the published one. {error.what}',
+        where=f"{gathered.scenario.source}, budget, {line.line}, amount",
+        mend="Write the amount in whole pounds (25_000_000), give growth on the last published "
+        "amount, or take a year and stream that are published.",
+    )
 
 
 def _refuse_overdrawn(
@@ -93,7 +148,7 @@ def _refuse_nothing_to_share(
 
 
 def fixed_parameters(gathered: Gathered) -> None:
-    """Parameters of the arithmetic itgathered."""
+    """Parameters of the arithmetic itself."""
     own = Provenance("Method, section 5", "choice", "1 = shared, 0 = held")
     bases = bases_of(gathered.scenario.budget)
     shared = [float(basis != "held") for basis in bases]

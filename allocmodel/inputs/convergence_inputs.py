@@ -9,6 +9,7 @@ import numpy as np
 from allocmodel.errors import BadInput, did_you_mean
 from allocmodel.inputs import need_inputs
 from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, Provenance
+from allocmodel.inputs.years import year_before
 from allocmodel.model.presets import PRESETS
 from allocmodel.model.steps import run_steps
 from allocmodel.model.vocabulary import FORMULAS
@@ -229,11 +230,24 @@ def _by_previous_formula(
             mend="Give each place its pounds in baseline.amounts.",
         )
     money = {line.line: _money_before(gathered, line, year) for line in lines}
+    _say_what_is_drawn(gathered, lines)
     figures = [
         [float(shares.sel(place=place, service=line.basis)) * money[line.line] for line in lines]
         for place in places
     ]
     return figures, f"Fair shares of {year} times {ALLOCATIONS}"
+
+
+def _say_what_is_drawn(gathered: Gathered, lines: Sequence[BudgetLine]) -> None:
+    """Published money is whole; a line that others draw on has less."""
+    for line in lines:
+        drawn = [one.line for one in gathered.scenario.budget if one.drawn_from == line.line]
+        if drawn:
+            gathered.warnings.append(
+                f"The baseline of {line.line} is the whole published money, before what "
+                f"{', '.join(drawn)} takes from it this year, which shows as lower growth. Where "
+                "that was so last year too, give the baseline in pounds."
+            )
 
 
 def _money_before(gathered: Gathered, line: BudgetLine, year: str) -> float:
@@ -250,9 +264,3 @@ def _money_before(gathered: Gathered, line: BudgetLine, year: str) -> float:
                 where=f"{gathered.scenario.source}, baseline",
                 mend="Give each place its pounds in baseline.amounts.",
             ) from None
-
-
-def year_before(year: str) -> str:
-    """The financial year before: 2024/25 for 2025/26."""
-    start = int(year[:4]) - 1
-    return f"{start}/{(start + 1) % 100:02d}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from allocmodel.errors import BadInput
@@ -82,9 +84,17 @@ def published_population(gathered: Gathered) -> None:
             gathered.icb, gathered.year, "core", "allocation_per_head"
         )
     except BadInput:
-        gathered.warnings.append(
-            f"No published allocation of {gathered.year} to check the ICB's population against."
-        )
+        # Said once for all years: see `unchecked_population`.
         return
     source = f"{ALLOCATIONS} {gathered.year}: recurrent allocation / pounds per head"
     gathered.give("published_population", pounds / rate, {}, Provenance(source, "derived"))
+
+
+def unchecked_population(by_year: Sequence[Gathered]) -> list[str]:
+    """Which years have no published population to check against."""
+    years = [one.year for one in by_year if "published_population" not in one.values]
+    if not years:
+        return []
+    whole = by_year[0].scenario.whole
+    said = f"{', '.join(years[:-1])} and {years[-1]}" if len(years) > 1 else years[0]
+    return [f"No published allocation of {said} to check {whole}'s population against."]

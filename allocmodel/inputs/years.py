@@ -165,3 +165,9 @@ def of_year(gathered: Gathered, year: str) -> Gathered:
         if labels[axis] == year:
             own.provenance[name, (*labels[:axis], *labels[axis + 1 :])] = where
     return own
+
+
+def year_before(year: str) -> str:
+    """The financial year before: 2024/25 for 2025/26."""
+    start = int(year[:4]) - 1
+    return f"{start}/{(start + 1) % 100:02d}"

@@ -127,11 +127,26 @@ def distance_from_target(projected: Array, converging_target: Array) -> Array:
     return distance.where(converging_target > 0, (projected > 0) * 1)
 
 
+def distance_of_own_money(projected: Array, converging_target: Array) -> Array:
+    """Distance as a share of own money.
+
+    What part of its projected money the place has above (+) or lacks below (-) its target. Nought
+    where it has no money to take a part of.
+
+    Returns
+    -------
+    share
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return (1 - converging_target / projected).where(projected > 0, 0)
+
+
 def distance_for_pull(
-    distance_from_target: Array,
-    projected: Array,
-    converging_target: Array,
-    share_of_own_money: Array,
+    distance_from_target: Array, distance_of_own_money: Array, share_of_own_money: Array
 ) -> Array:
     """Distance that the pull goes by.
 
@@ -148,8 +163,7 @@ def distance_for_pull(
     ----------
     Method, section 5; share of target: derived from NHS England, ICB allocations
     """
-    of_money = (1 - converging_target / projected).where(projected > 0, 0)
-    return of_money.where(share_of_own_money > 0, distance_from_target)
+    return distance_of_own_money.where(share_of_own_money > 0, distance_from_target)
 
 
 def uncapped_pull(

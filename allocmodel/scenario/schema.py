@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 
 from pydantic import (
     AfterValidator,
@@ -229,7 +229,8 @@ class BudgetLine(Part):
         if isinstance(self.amount, dict):
             if year in self.amount:
                 return self.model_copy(update={"amount": self.amount[year]})
-        elif self.growth is None or year == years[0]:
+        elif self.growth is None or year == years[0] or self.is_published:
+            # A published amount is looked up, and grown from there where a year has none.
             return self
         position = years.index(year)
         if position == 0 or self.growth is None:
@@ -238,17 +239,19 @@ class BudgetLine(Part):
                 "Add it to amount, or give growth on the year before.",
             )
         before = self.in_year(years, years[position - 1]).amount
-        if not isinstance(before, int):
-            raise Wrong(
-                f'The line "{self.line}" cannot grow from a published amount.',
-                "Write the first year's amount in whole pounds.",
-            )
-        return self.model_copy(update={"amount": round(before * (1 + self.growth))})
+        # Neither a word nor a table any more: whole pounds.
+        amount = grown(cast(int, before), self.growth)
+        return self.model_copy(update={"amount": amount})
 
     @property
     def is_published(self) -> bool:
         """Whether the amount is NHS England's, to be looked up."""
         return isinstance(self.amount, str)
+
+
+def grown(amount: int, growth: float) -> int:
+    """Next year's whole pounds."""
+    return round(amount * (1 + growth))
 
 
 class PlaceRule(Part):
@@ -421,10 +424,26 @@ class Scenario(Part):
         _check_pools(self.budget)
         return self
 
+    @model_validator(mode="after")
+    def _published_figures_of_one_year(self) -> Scenario:
+        wanted = self.convergence
+        if wanted and wanted.figures == "published" and len(self.years) > 1:
+            raise Wrong(
+                "Published base growth and targets go with one year's published baseline, which "
+                "is not what was allocated the year before.",
+                "Name one year, or take figures out of [convergence]: targets then follow need.",
+            )
+        return self
+
     @property
     def year(self) -> str:
         """The first year that is modelled, or the only one."""
         return self.years[0]
+
+    @property
+    def whole(self) -> str:
+        """What is split, in the words of texts."""
+        return "England" if self.scope == "england" else "the ICB"
 
     def in_year(self, year: str) -> Scenario:
         """The scenario of one of its years, with that year's amounts."""

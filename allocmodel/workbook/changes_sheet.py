@@ -20,6 +20,7 @@ def changes_in_words(drawing: Drawing) -> list[str]:
         "place.",
         f"This scenario shares each line as follows. {lines}.",
     ]
+    sentences = [drawing.of_whole(one) for one in sentences]
     return [*sentences, *changed_on_the_command_line(scenario.overrides)]
 
 

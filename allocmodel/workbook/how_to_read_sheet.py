@@ -39,6 +39,6 @@ def draw_how_to_read(drawing: Drawing, sheet: Worksheet, sheets: list[str]) -> N
         f"Grades: {GRADES_IN_WORDS}.",
     )
     for number, note in enumerate(notes, start=5):
-        drawing.pen.text(sheet, row + number, 1, note)
+        drawing.pen.text(sheet, row + number, 1, drawing.of_whole(note))
     for letter, width in zip("ABC", (30, 70, 56), strict=True):
         sheet.column_dimensions[letter].width = width

@@ -151,14 +151,14 @@ def draw_areas(drawing: Drawing, sheet: Worksheet) -> None:
     _offer_places(drawing, sheet, table)
     heading = (
         "Areas of the ICB",
-        "Reference data: the part of each Primary Care Network (PCN) in each district.",
+        f"Reference data: {WHAT_AREAS_ARE[drawing.run.inputs.scenario.scope]}.",
         "The place of each area may be changed; everything after it follows.",
         f"Unit: people and weighted people. Source: {drawing.run.inputs.year} practice figures of "
         "NHS England, added up (see Sources). Grade: published.",
     )
     for number, line in enumerate(heading):
         font = style.REMARK if number else style.TABLE_TITLE
-        drawing.pen.text(sheet, FIRST_ROW + number, 1, line, font)
+        drawing.pen.text(sheet, FIRST_ROW + number, 1, drawing.of_whole(line), font)
     widths = {1: 28, 2: 12, 3: 34, 4: 14, 5: 24, 6: 14, 7: 26}
     for column in range(1, table.last_column + 1):
         sheet.column_dimensions[get_column_letter(column)].width = widths.get(column, 16)
@@ -175,6 +175,12 @@ def _offer_places(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
     rule.add(f"{letter}{table.header_row + 1}:{letter}{table.last_row}")
     sheet.add_data_validation(rule)
 
+
+#: What an area is, where an ICB is split and where England is.
+WHAT_AREAS_ARE = {
+    "icb": "the part of each Primary Care Network (PCN) in each district",
+    "england": "every ICB, each a place",
+}
 
 #: What a reader meets on the Areas sheet, for How to read.
 AREAS_TITLE = AREAS_SHEET

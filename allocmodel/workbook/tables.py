@@ -17,6 +17,7 @@ from allocmodel.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.cells import column_formulas
 from allocmodel.tracing.expression import Node, Quantity, trace
+from allocmodel.wording import of_whole
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import HEADING_ROWS, Column, Layout, Table, coordinates
 from allocmodel.workbook.pen import Pen, fit_height
@@ -39,6 +40,10 @@ class Drawing:
             dim = INPUTS[name].names_dim if name in INPUTS else None
             return label_title(dim, value) if dim else value
         return float(value)
+
+    def of_whole(self, text: str) -> str:
+        """A text about the ICB, or about England where England is split."""
+        return of_whole(text, self.run.inputs.scenario.whole)
 
     def trace_of(self, name: str) -> Node:
         """The traced formula of a step."""
@@ -143,7 +148,8 @@ def headers(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
     """The header row."""
     drawing.pen.header(sheet, table.header_row, table.first_column - 1, table.row_header)
     for number, column in enumerate(table.columns):
-        drawing.pen.header(sheet, table.header_row, table.first_column + number, column.header)
+        header = drawing.of_whole(column.header)
+        drawing.pen.header(sheet, table.header_row, table.first_column + number, header)
     longest = max(len(column.header) for column in table.columns)
     sheet.row_dimensions[table.header_row].height = 15 * min(6, 1 + longest // 14)
 
@@ -169,7 +175,15 @@ def number_format(drawing: Drawing, name: str) -> str:
 
 
 #: Steps that are up or down rather than an amount, beside bridges and changes.
-SIGNED = ("distance_from_target", "closing_distance", "pull", "convergence_in_pounds")
+SIGNED = (
+    "distance_from_target",
+    "distance_of_own_money",
+    "distance_for_pull",
+    "closing_distance",
+    "uncapped_pull",
+    "pull",
+    "convergence_in_pounds",
+)
 
 
 def _is_move(step: Step) -> bool:
@@ -220,9 +234,9 @@ def _call_up_heading(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
 
 def _heading(drawing: Drawing, sheet: Worksheet, table: Table, title: str, *lines: str) -> None:
     top = table.header_row - HEADING_ROWS
-    drawing.pen.text(sheet, top, 1, title, style.TABLE_TITLE)
+    drawing.pen.text(sheet, top, 1, drawing.of_whole(title), style.TABLE_TITLE)
     for number, line in enumerate(lines, start=1):
-        drawing.pen.text(sheet, top + number, 1, line, style.REMARK)
+        drawing.pen.text(sheet, top + number, 1, drawing.of_whole(line), style.REMARK)
 
 
 def text_table(

@@ -52,8 +52,8 @@ class View:
 
 def draw_view(drawing: Drawing, sheet: Worksheet, view: View, row: int) -> Table:
     """Draw a view from a row on; gives its table, to chart from or to place the next one below."""
-    drawing.pen.text(sheet, row, 1, view.title, style.TABLE_TITLE)
-    drawing.pen.text(sheet, row + 1, 1, view.note, style.REMARK)
+    drawing.pen.text(sheet, row, 1, drawing.of_whole(view.title), style.TABLE_TITLE)
+    drawing.pen.text(sheet, row + 1, 1, drawing.of_whole(view.note), style.REMARK)
     columns = tuple(
         Column(quantity, dict(labels), header) for quantity, labels, header in view.columns
     )

@@ -90,6 +90,29 @@ def test_run_of_the_default_scenario(benchmark: BenchmarkFixture, tmp_path: Path
     benchmark.extra_info["peak_memory_of_a_child_in_megabytes"] = round(peak / 1024)
 
 
+#: England's core money over the three years that have the same 42 ICBs.
+ENGLAND = """
+id = "england-three-years"
+title = "England over its ICBs, three years"
+scope = "england"
+years = ["2023/24", "2024/25", "2025/26"]
+[[budget]]
+line = "core"
+amount = "published"
+basis = "core"
+[baseline]
+source = "published"
+[convergence]
+preset = "core 2025/26"
+"""
+
+
+def test_run_of_england_over_three_years(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
+    (tmp_path / "england.toml").write_text(ENGLAND, encoding="utf-8")
+    words = ("run", "england.toml")
+    benchmark.pedantic(command, words, {"folder": tmp_path}, rounds=5, warmup_rounds=1)
+
+
 def test_help(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
     benchmark.pedantic(command, ("--help",), {"folder": tmp_path}, rounds=10, warmup_rounds=1)
 

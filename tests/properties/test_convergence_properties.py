@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from allocmodel.errors import BadInput
 from allocmodel.inputs.convergence_inputs import MOST_ROUNDS
 from allocmodel.limits import refuse_impossible_limits
+from allocmodel.model.presets import PRESETS
 from allocmodel.model.steps import run_steps
 from tests.synthetic_convergence import FULL_SPEED, RULES, converged, of_line, small_inputs
 
@@ -290,6 +291,33 @@ def run_with(values: dict[str, xr.DataArray]) -> SimpleNamespace:
     """As much of a run as the refusal looks at."""
     scenario = SimpleNamespace(source="scenario.toml")
     return SimpleNamespace(values=values, inputs=SimpleNamespace(scenario=scenario))
+
+
+# --- by hand --------------------------------------------------------------------------------------
+def test_pull_that_begins_beyond_five_per_cent_by_hand() -> None:
+    """The rule of 2014/15, put to four places: at least 2.14 per cent, and more beyond 5 per cent.
+
+    Base growth is 3 per cent: distances are +3, 0, -4 and -10 per cent of target. Only the last is
+    beyond 5 per cent under target: the pull is 20 per cent of the 5 per cent beyond, 1 per cent.
+    """
+    target = np.array([100.0, 100.0, 100.0, 103.0])
+    baseline = target * [1.03, 1.0, 0.96, 0.90] / 1.03
+    rule = PRESETS["CCG 2014/15"]
+    assert (rule.speed_over, rule.cap_over, rule.begins_under, rule.floor) == (0, 0, 0.05, 0.0214)
+    values = converged(
+        baseline,
+        target,
+        float(baseline.sum() * 1.03),
+        speed_over=0.0,
+        cap_over=0.0,
+        begins_under=0.05,
+        growth_floor=0.0214,
+        speed_under=0.2,
+        cap_under=0.02,
+    )
+    np.testing.assert_allclose(of_line(values, "pull"), [0, 0, 0, 0.01], atol=1e-12)
+    assert (of_line(values, "growth") >= 0.0214).all()
+    assert of_line(values, "growth").argmax() == 3
 
 
 # --- edges ----------------------------------------------------------------------------------------

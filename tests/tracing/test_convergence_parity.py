@@ -44,7 +44,10 @@ TRIALS: dict[str, tuple[int, Size, tuple[str, ...], tuple[str, ...], dict[str, f
     "three years": (4, Size(3, 5, 2), THREE, (), {"growth_floor": 0.02}),
     "three years at full speed": (
         5, Size(3, 5, 2), THREE, (),
-        {"speed_over": 1.0, "speed_under": 1.0, "cap_over": 1.0, "cap_under": 1.0},
+        {
+            "speed_over": 1.0, "speed_under": 1.0, "cap_over": 1.0, "cap_under": 1.0,
+            "share_of_own_money": 1.0,
+        },
     ),
     # Only places under target are pulled, so that the envelope holds others at base growth.
     "one way": (
@@ -176,6 +179,9 @@ def changed(number: int) -> bytes:
         put(key, round(random.uniform(0, 1), 3))
     for key in ("cap_over", "cap_under"):
         put(key, round(10 ** random.uniform(-3, -0.5), 6))
+    for key in ("begins_over", "begins_under"):
+        put(key, round(random.choice([0, random.uniform(0, 0.05)]), 4))
+    put("share_of_own_money", float(random.integers(2)))
     rerun = run_model(run.inputs, inputs_from_workbook(saved(book), run))
     growth = rerun.values["base_growth"]
     growths = [float(growth.min()), float(growth.max())]

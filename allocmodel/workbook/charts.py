@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import math
+
 from openpyxl.chart import BarChart, LineChart, Reference
+from openpyxl.chart._chart import ChartBase
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.workbook.layout import Table
@@ -13,18 +17,49 @@ PALETTE = (
 )
 #: The scenario stands out against what it is compared with.
 VIEW_PALETTE = ("8FAADC", "1F3864")
+#: Years from the first to the last.
+YEAR_PALETTE = ("8FAADC", "2E75B6", "1F3864", "7030A0", "C55A11")
+
+
+#: More places than this stand one below the other in a chart, each with room for its name.
+MANY_PLACES = 10
+
+#: Height of a place's bars, of a chart's other parts, and of a row of cells, in centimetres.
+_BAR_HEIGHT, _FRAME_HEIGHT, _ROW_HEIGHT = 0.62, 3.0, 0.53
+
+
+def put_below(sheet: Worksheet, table: Table, chart: ChartBase) -> int:
+    """Put a chart below a table; gives the row where the next thing may start."""
+    row = table.last_row + 2
+    sheet.add_chart(chart, f"A{row}")
+    if len(table.row_labels) > MANY_PLACES:
+        # A tall chart begins a new page, rather than being cut in two.
+        sheet.row_breaks.append(Break(row - 1))
+    return row + math.ceil(chart.height / _ROW_HEIGHT) + 2
+
+
+def _height(table: Table, least: float) -> float:
+    """Room for as many bars as the table has rows."""
+    return max(least, _BAR_HEIGHT * len(table.row_labels) + _FRAME_HEIGHT)
 
 
 def moves_chart(sheet: Worksheet, table: Table, title: str) -> BarChart:
     """Stacked bars by place: what each move brings or takes, per head."""
     chart = _bars(sheet, table, title, PALETTE)
-    chart.type, chart.grouping, chart.overlap, chart.gapWidth = "bar", "stacked", 100, 60
-    chart.height, chart.width = 11, 30
+    chart.grouping, chart.overlap, chart.gapWidth = "stacked", 100, 60
+    chart.height, chart.width = _height(table, 11), 30
     chart.y_axis.numFmt = "+£0;-£0;£0"
-    # Places from the top down, as in the table, with the money axis below them.
+    _from_the_top_down(chart)
+    return chart
+
+
+def _from_the_top_down(chart: BarChart) -> None:
+    """Bars in the order of the table, with the axis of figures below them."""
+    chart.type = "bar"
     chart.x_axis.scaling.orientation = "maxMin"
     chart.y_axis.crosses = "max"
-    return chart
+    # The name of every bar, not of every other.
+    chart.x_axis.tickLblSkip = 1
 
 
 def per_head_chart(sheet: Worksheet, table: Table, title: str, height: float) -> BarChart:
@@ -33,11 +68,10 @@ def per_head_chart(sheet: Worksheet, table: Table, title: str, height: float) ->
     The last columns of the table are charted, as many as there are colours.
     """
     chart = _bars(sheet, table, title, VIEW_PALETTE, last=len(VIEW_PALETTE))
-    chart.type, chart.grouping, chart.gapWidth = "bar", "clustered", 50
+    chart.grouping, chart.gapWidth = "clustered", 50
     chart.height, chart.width = height, 24
     chart.y_axis.numFmt = "+£0;-£0;£0"
-    chart.x_axis.scaling.orientation = "maxMin"
-    chart.y_axis.crosses = "max"
+    _from_the_top_down(chart)
     return chart
 
 
@@ -69,8 +103,32 @@ def _bars(
     return chart
 
 
-def distance_chart(sheet: Worksheet, table: Table, title: str) -> LineChart:
-    """A line per place: its distance from target, before the first pull and after each year."""
+def distance_chart(sheet: Worksheet, table: Table, title: str) -> ChartBase:
+    """Distance from target, before the first pull and after each year.
+
+    A line per place over several years; bars by place after one year, or where lines would be too
+    many to tell apart.
+    """
+    many = len(table.row_labels) > MANY_PLACES
+    chart = (
+        _distance_bars(sheet, table, title)
+        if many or len(table.columns) < 3
+        else (_distance_lines(sheet, table, title))
+    )
+    chart.y_axis.title = "Distance from target"
+    chart.y_axis.numFmt = "+0.0%;-0.0%;0.0%"
+    return chart
+
+
+def _distance_bars(sheet: Worksheet, table: Table, title: str) -> BarChart:
+    chart = _bars(sheet, table, title, YEAR_PALETTE)
+    chart.grouping, chart.gapWidth = "clustered", 60
+    chart.height, chart.width = _height(table, 8), 24
+    _from_the_top_down(chart)
+    return chart
+
+
+def _distance_lines(sheet: Worksheet, table: Table, title: str) -> LineChart:
     chart = LineChart()
     chart.title = title
     chart.height, chart.width = 10, 24
@@ -91,8 +149,6 @@ def distance_chart(sheet: Worksheet, table: Table, title: str) -> LineChart:
         series.graphicalProperties.line.width = 28_000
         series.marker.symbol = "circle"
         series.smooth = False
-    chart.y_axis.title = "Distance from target"
-    chart.y_axis.numFmt = "+0.0%;-0.0%;0.0%"
     chart.x_axis.tickLblPos = "low"
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.legend.position = "r"
@@ -101,9 +157,12 @@ def distance_chart(sheet: Worksheet, table: Table, title: str) -> LineChart:
 
 def money_chart(sheet: Worksheet, table: Table, title: str) -> BarChart:
     """Bars per place, one for each year."""
-    chart = _bars(sheet, table, title, ("8FAADC", "2E75B6", "1F3864", "7030A0", "C55A11"))
-    chart.type, chart.grouping, chart.gapWidth = "col", "clustered", 60
+    chart = _bars(sheet, table, title, YEAR_PALETTE)
+    chart.grouping, chart.gapWidth = "clustered", 60
     chart.height, chart.width = 10, 24
+    if len(table.row_labels) > MANY_PLACES:
+        chart.height = _height(table, 10)
+        _from_the_top_down(chart)
     chart.y_axis.title = "Pounds"
     chart.y_axis.numFmt = "£#,##0"
     return chart

@@ -13,7 +13,7 @@ from allocmodel.model.vocabulary import (
     TRAITS,
 )
 from allocmodel.workbook import style
-from allocmodel.workbook.charts import per_head_chart
+from allocmodel.workbook.charts import per_head_chart, put_below
 from allocmodel.workbook.layout import FIRST_ROW, coordinates
 from allocmodel.workbook.tables import Drawing
 from allocmodel.workbook.views import View, draw_view
@@ -26,9 +26,6 @@ NOTES = (
 )
 
 CHARTED = "Pounds per head above (+) or below (-) the mean, by"
-
-#: Rows that each chart takes up.
-QUINTILE_CHART_ROWS, GROUP_CHART_ROWS = 20, 40
 
 
 def draw_equity(drawing: Drawing, sheet: Worksheet) -> None:
@@ -43,14 +40,12 @@ def draw_equity(drawing: Drawing, sheet: Worksheet) -> None:
     chart = per_head_chart(
         sheet, table, "Pounds per head above (+) or below (-) the mean, by deprivation fifth", 9
     )
-    sheet.add_chart(chart, f"A{table.last_row + 2}")
-    row = table.last_row + 2 + QUINTILE_CHART_ROWS
+    row = put_below(sheet, table, chart)
     table = draw_view(drawing, sheet, _by_group(drawing), row)
     chart = per_head_chart(
         sheet, table, "Pounds per head above (+) or below (-) the mean, by ethnic group", 18
     )
-    sheet.add_chart(chart, f"A{table.last_row + 2}")
-    row = table.last_row + 2 + GROUP_CHART_ROWS
+    row = put_below(sheet, table, chart)
     for view in (_indices(drawing), _gradients(), _places(drawing), _pockets(drawing)):
         row = draw_view(drawing, sheet, view, row).last_row + 3
     drawing.pen.text(sheet, row, 1, "1 in a column of pockets marks the area.", style.REMARK)

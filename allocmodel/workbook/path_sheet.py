@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.workbook import style
-from allocmodel.workbook.charts import distance_chart, money_chart
+from allocmodel.workbook.charts import distance_chart, money_chart, put_below
 from allocmodel.workbook.layout import FIRST_ROW, coordinates
 from allocmodel.workbook.tables import Drawing
 from allocmodel.workbook.views import View, draw_view
@@ -16,15 +17,12 @@ NOTE = (
     "limits and the envelope have the last word. Rounds stand on the Convergence sheet."
 )
 
-#: Rows that a chart takes up.
-CHART_ROWS = 22
-
 Shown = tuple[str, dict[str, str], str]
 
 
 def draw_path(drawing: Drawing, sheet: Worksheet) -> None:
     """A table per line and year, then distance over the years and pounds per place as charts."""
-    sheet.column_dimensions["A"].width = 34
+    sheet.column_dimensions["A"].width = drawing.names_width
     for column in range(2, 16):
         sheet.column_dimensions[get_column_letter(column)].width = 16
     drawing.pen.text(sheet, FIRST_ROW, 1, NOTE, style.REMARK)
@@ -35,11 +33,11 @@ def draw_path(drawing: Drawing, sheet: Worksheet) -> None:
             view = _year_of_line(drawing, line, year, f"path_{number}_{len(year) and year[:4]}")
             row = draw_view(drawing, sheet, view, row).last_row + 3
         table = draw_view(drawing, sheet, _distances(drawing, line, number), row)
-        chart = distance_chart(sheet, table, f"Distance from target: {line}")
-        sheet.add_chart(chart, f"A{table.last_row + 2}")
-        row = table.last_row + 2 + CHART_ROWS
+        row = put_below(sheet, table, distance_chart(sheet, table, f"Distance from target: {line}"))
+        # On paper, the next line begins a new page.
+        sheet.row_breaks.append(Break(row - 1))
     table = draw_view(drawing, sheet, _money(drawing), row)
-    sheet.add_chart(money_chart(sheet, table, "Pounds per place"), f"A{table.last_row + 2}")
+    put_below(sheet, table, money_chart(sheet, table, "Pounds per place"))
 
 
 def _years(drawing: Drawing) -> list[str]:

@@ -10,7 +10,7 @@ from allocmodel.model.assumptions import ASSUMPTIONS
 from allocmodel.model.vocabulary import ESTIMATES, label_title
 from allocmodel.wording import changed_on_the_command_line
 from allocmodel.workbook import style
-from allocmodel.workbook.charts import moves_chart
+from allocmodel.workbook.charts import moves_chart, put_below
 from allocmodel.workbook.layout import FIRST_ROW, coordinates
 from allocmodel.workbook.tables import Drawing
 from allocmodel.workbook.views import View, draw_view
@@ -32,15 +32,12 @@ ANSWER_TOTALS = {
     "total_allocation_per_head": "icb_allocation_per_head",
 }
 
-#: Rows that the chart takes up.
-CHART_ROWS = 24
-
 Shown = tuple[str, dict[str, str], str]
 
 
 def draw_summary(drawing: Drawing, sheet: Worksheet) -> None:
     """Title, status, the answer, the bridge as a chart, the master check, what it was made from."""
-    sheet.column_dimensions["A"].width = 34
+    sheet.column_dimensions["A"].width = drawing.names_width
     for column in range(2, 14):
         sheet.column_dimensions[get_column_letter(column)].width = 17
     row = _draw_heading(drawing, sheet, FIRST_ROW)
@@ -162,8 +159,7 @@ def _draw_bridge(drawing: Drawing, sheet: Worksheet, row: int) -> int:
     )
     table = draw_view(drawing, sheet, view, row)
     chart = moves_chart(sheet, table, "Pounds per head moved, by what moves them")
-    sheet.add_chart(chart, f"A{table.last_row + 2}")
-    return table.last_row + 2 + CHART_ROWS
+    return put_below(sheet, table, chart)
 
 
 def _draw_caveats(drawing: Drawing, sheet: Worksheet, row: int) -> None:

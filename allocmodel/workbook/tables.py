@@ -41,6 +41,12 @@ class Drawing:
             return label_title(dim, value) if dim else value
         return float(value)
 
+    @property
+    def names_width(self) -> float:
+        """Width of a column with the names of places, on one line."""
+        longest = max(len(str(name)) for name in self.run.values["place_name"].values)
+        return min(60, max(38, 1.1 * longest))
+
     def of_whole(self, text: str) -> str:
         """A text about the ICB, or about England where England is split."""
         return of_whole(text, self.run.inputs.scenario.whole)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
@@ -131,7 +132,7 @@ def _draw_stage(drawing: Drawing, sheet: Worksheet) -> None:
     for table in tables:
         given = sheet.title in (AREA_PEOPLE_SHEET, LOOKUPS_SHEET)
         (draw_given if given else draw)(drawing, sheet, table)
-    sheet.column_dimensions["A"].width = 38
+    sheet.column_dimensions["A"].width = drawing.names_width
     for column in range(2, max(table.last_column for table in tables) + 1):
         sheet.column_dimensions[get_column_letter(column)].width = 17
 
@@ -141,6 +142,10 @@ def _draw_words(drawing: Drawing, sheet: Worksheet, tables: Sequence[Table]) -> 
     drawing.pen.text(sheet, row, 1, "What the scenario changes, in words", style.TABLE_TITLE)
     for number, sentence in enumerate(changes_in_words(drawing), start=1):
         drawing.pen.text(sheet, row + number, 1, sentence)
+
+
+#: What a printed page can hold and still be read.
+ROWS_OF_A_PAGE, COLUMNS_OF_A_PAGE = 140, 18
 
 
 def _finish(sheet: Worksheet) -> None:
@@ -153,9 +158,13 @@ def _finish(sheet: Worksheet) -> None:
     sheet.print_title_rows = f"{TITLE_ROW}:{MASTER_ROW}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    # The Summary is one page; other sheets are one page wide and as long as they must be.
-    sheet.page_setup.fitToWidth = 1
-    sheet.page_setup.fitToHeight = 1 if sheet.title == "Summary" else 0
+    # The Summary is one page where that can be read; other sheets are as long as they must be.
+    short = sheet.title == "Summary" and sheet.max_row <= ROWS_OF_A_PAGE
+    sheet.page_setup.fitToHeight = 1 if short else 0
+    # Wide sheets go over several pages, each with the names.
+    sheet.page_setup.fitToWidth = math.ceil(sheet.max_column / COLUMNS_OF_A_PAGE)
+    if sheet.page_setup.fitToWidth > 1:
+        sheet.print_title_cols = "A:A"
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     for edge in ("left", "right", "top", "bottom"):
         setattr(sheet.page_margins, edge, 0.4)

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from allocmodel.inputs import ModelInputs
 from allocmodel.model.presets import PRESETS
 from allocmodel.run import Run
 from allocmodel.scenario import Scenario
-from allocmodel.scenario.convergence import (
-    BEGIN_KEYS,
-    NO_CEILING,
-    NO_FLOOR,
-    NO_PER_HEAD_CEILING,
-    NO_PER_HEAD_FLOOR,
-    PULL_KEYS,
-    Convergence,
-)
+from allocmodel.scenario.convergence import NO_CAP, Convergence
 from allocmodel.wording import WIDTH, figure, table, wrapped
 
 #: A distance below this rounds to 0.00 per cent: on target.
@@ -25,6 +17,7 @@ ON_TARGET = 0.00005
 
 #: What can stop a place from getting less or more, in the words of the tables.
 _LIMITS = {
+    "capped": "cap",
     "held_at_floor": "floor",
     "held_at_ceiling": "ceiling",
     "held_at_target": "target",
@@ -120,12 +113,7 @@ def _row(run: Run, line: str, place: str) -> list[str]:
 
 def _binding(run: Run, at: dict[str, str]) -> list[str]:
     """What held the place: the cap of the pull, and the limit that its amount came up against."""
-    limits = [word for name, word in _LIMITS.items() if run.number(name, **at) > 0]
-    return [*(["cap"] if _capped(run, at) else []), *limits]
-
-
-def _capped(run: Run, at: dict[str, str]) -> bool:
-    return abs(run.number("uncapped_pull", **at)) > abs(run.number("pull", **at))
+    return [word for name, word in _LIMITS.items() if run.number(name, **at) > 0]
 
 
 def _notes(run: Run) -> list[str]:
@@ -199,11 +187,10 @@ def convergence_planned(inputs: ModelInputs) -> list[str]:
         for place in places
     ]
     totals = [figure(float(baseline.sel(converging_line=one).sum()), "pounds") for one in lines]
-    given = inputs.provenance["opening_baseline", (places[0], lines[0])]
     said = [
-        f"Baseline ({given.grade}): {_baseline_in_words(inputs, given.source)}",
-        f"Pull: {_pull_in_words(wanted, inputs)}",
-        f"Limits: {_limits_in_words(wanted)}",
+        *_by_line(lines, "Baseline", lambda line: _baseline_in_words(inputs, line, places[0])),
+        *_by_line(lines, "Pull", lambda line: _pull_in_words(wanted.of_line(line))),
+        *_by_line(lines, "Limits", lambda line: _limits_in_words(wanted.of_line(line))),
         *_not_converging(inputs.scenario, lines),
     ]
     return [
@@ -214,39 +201,50 @@ def convergence_planned(inputs: ModelInputs) -> list[str]:
     ]
 
 
-def _baseline_in_words(inputs: ModelInputs, source: str) -> str:
+def _by_line(lines: Sequence[str], what: str, told: Callable[[str], str]) -> list[str]:
+    """What holds for each line; said once where it is the same for all."""
+    of_lines = {line: told(line) for line in lines}
+    if len(set(of_lines.values())) == 1:
+        return [f"{what}: {of_lines[lines[0]]}"]
+    return [f"{what}, {line}: {text}" for line, text in of_lines.items()]
+
+
+def _baseline_in_words(inputs: ModelInputs, line: str, place: str) -> str:
     baseline = inputs.scenario.baseline
+    given = inputs.provenance["opening_baseline", (place, line)]
     if baseline is None or not baseline.source:
-        return "typed in the scenario."
+        return f"typed in the scenario ({given.grade})."
+    source = f"{given.source} ({given.grade})."
+    if baseline.source == "published":
+        return source
     return (
-        f"{source[0].lower()}{source[1:]}. What places have now is not published: this is what "
-        "they would have if last year's formula had been paid in full."
+        f"{source} What places have now is not published: this is what they would have if last "
+        "year's formula had been paid in full."
     )
 
 
-def _pull_in_words(wanted: Convergence, inputs: ModelInputs) -> str:
+def _pull_in_words(rules: Convergence) -> str:
     """Speeds and caps, and where they come from."""
-    value = {key: float(inputs.values[key]) for key in (*PULL_KEYS, *BEGIN_KEYS)}
     sides = []
     for side, verb in (("over", "takes"), ("under", "adds")):
-        speed, cap, begins = (value[f"{key}_{side}"] for key in ("speed", "cap", "begins"))
+        speed, cap, begins = (rules.pull(f"{key}_{side}") for key in ("speed", "cap", "begins"))
         if not (speed and cap):
             sides.append(f"{side} target, there is no pull")
             continue
-        most = f"at most {_percent(cap)} of the money" if cap < 1 else "without a cap"
+        most = "without a cap" if cap == NO_CAP else f"at most {_percent(cap)} of the money"
         beyond = f" beyond {_percent(begins)}" if begins else ""
         sides.append(
             f"{side} target, a year {verb} {_percent(speed)} of the distance{beyond}, {most}"
         )
-    own = wanted.own_keys()
+    own = rules.own_keys()
     parts = []
-    if wanted.preset and len(own) < len(PULL_KEYS):
-        preset = PRESETS[wanted.preset]
+    if rules.preset:
+        preset = PRESETS[rules.preset]
         historic = ", historic" if preset.historic else ""
-        parts.append(f'Preset "{wanted.preset}" of NHS England ({preset.grade}{historic}).')
+        parts.append(f'Preset "{rules.preset}" of NHS England ({preset.grade}{historic}).')
     if own:
         parts.append(f"Typed in the scenario (judgement): {', '.join(own)}.")
-    of = "its own projected money" if wanted.by_own_money else "its target"
+    of = "its own projected money" if rules.by_own_money else "its target"
     measured = f"The pull goes by a place's distance as a share of {of}."
     return " ".join([f"{'; '.join(sides)}.", measured, *parts])
 
@@ -259,18 +257,19 @@ def _percent(share: float) -> str:
     return f"{share * 100:.3g}%"
 
 
-def _limits_in_words(wanted: Convergence) -> str:
+def _limits_in_words(rules: Convergence) -> str:
     """The limits that a scenario sets, in a sentence."""
     said = []
-    if wanted.growth_floor != NO_FLOOR:
-        said.append(_floor_in_words(wanted.growth_floor))
-    if wanted.ceiling != NO_CEILING:
-        said.append(f"no place grows by more than {_percent(wanted.ceiling)}")
-    if wanted.per_head_floor != NO_PER_HEAD_FLOOR:
-        said.append(f"no place has less than £{wanted.per_head_floor:,.2f} per head")
-    if wanted.per_head_ceiling != NO_PER_HEAD_CEILING:
-        said.append(f"no place has more than £{wanted.per_head_ceiling:,.2f} per head")
-    own = f"{'; '.join(said)}: a choice of the scenario. " if said else "none of its own. "
+    if rules.has_limit("floor"):
+        of_preset = f" (preset {rules.preset})" if rules.floor is None else ""
+        said.append(f"{_floor_in_words(rules.limit('floor'))}{of_preset}")
+    if rules.has_limit("ceiling"):
+        said.append(f"no place grows by more than {_percent(rules.limit('ceiling'))}")
+    if rules.has_limit("per_head_floor"):
+        said.append(f"no place has less than £{rules.limit('per_head_floor'):,.2f} per head")
+    if rules.has_limit("per_head_ceiling"):
+        said.append(f"no place has more than £{rules.limit('per_head_ceiling'):,.2f} per head")
+    own = f"{'; '.join(said)}. " if said else "none of its own. "
     return f"{own}No place crosses its target, unless a floor or ceiling makes it."
 
 
@@ -360,28 +359,29 @@ def _stands(distance: float) -> str:
 
 def _pull_told(run: Run, at: dict[str, str]) -> str:
     pull = run.number("pull", **at)
-    side = "under" if pull > 0 else "over"
-    begins = run.number(f"begins_{side}")
+    distance = run.number("distance_for_pull", **at)
+    side = "over" if distance > 0 else "under"
+    begins = run.number(f"begins_{side}", **at)
     if abs(pull) < ON_TARGET:
-        near = begins and abs(run.number("distance_for_pull", **at)) >= ON_TARGET
+        near = ON_TARGET <= abs(distance) <= begins
         return "It is too near its target for the pull to begin." if near else "Nothing pulls it."
     full = figure(abs(run.number("uncapped_pull", **at)), "share")
     verb = "takes off" if pull < 0 else "adds"
     size = f"{figure(abs(pull), 'share')} of its money"
     part = f"the distance beyond {_percent(begins)}" if begins else "the distance"
-    speed = run.number(f"speed_{side}")
+    speed = run.number(f"speed_{side}", **at)
     way = f"the whole of {part}" if speed == 1 else f"{_percent(speed)} of {part}"
-    if _capped(run, at):
+    if run.number("capped", **at):
         return f"The pull {verb} {size}, the cap: {way} would be {full}."
     return f"The pull {verb} {size}, {way}."
 
 
-def _which_floor(wanted: Convergence | None) -> str:
+def _which_floor(rules: Convergence | None) -> str:
     """What the scenario's floors say, after a colon."""
     said = []
-    if wanted and wanted.growth_floor != NO_FLOOR:
-        said.append(_floor_in_words(wanted.growth_floor))
-    if wanted and wanted.per_head_floor != NO_PER_HEAD_FLOOR:
+    if rules and rules.has_limit("floor"):
+        said.append(_floor_in_words(rules.limit("floor")))
+    if rules and rules.has_limit("per_head_floor"):
         said.append("none below the least per head")
     return f": {' and '.join(said)}" if said else ""
 
@@ -392,14 +392,8 @@ def _limit_told(run: Run, at: dict[str, str]) -> str:
     lowest = figure(run.number("lowest", **at), "pounds")
     highest = figure(run.number("highest", **at), "pounds")
     if run.number("held_at_floor", **at) > 0:
-        which = (
-            f": {_floor_in_words(wanted.growth_floor)}"
-            if wanted and wanted.growth_floor != NO_FLOOR
-            else ""
-        )
-        if wanted and wanted.per_head_floor != NO_PER_HEAD_FLOOR:
-            which = f"{which or ':'}{' and' if which else ''} none below the least per head"
-        return f"Its floor of {lowest} binds{which}."
+        rules = wanted.of_line(at["converging_line"]) if wanted else None
+        return f"Its floor of {lowest} binds{_which_floor(rules)}."
     if run.number("held_at_ceiling", **at) > 0:
         return f"Its ceiling of {highest} binds."
     if run.number("held_at_target", **at) > 0:

@@ -75,6 +75,15 @@ class England(Reference):
             attrs={"units": "weighted people"},
         )
 
+    def published_population(self, icb: str, year: str) -> float:
+        """People of all ICBs by NHS England's own figures of each.
+
+        England's own rate per head is rounded to another population in 2024/25, and not published
+        for 2023/24.
+        """
+        everyone = super().published_population
+        return sum(everyone(str(code), year) for code in self.icbs(year).index)
+
     def population_mix(self, icb: str, year: str, domain: str = "imd") -> xr.DataArray:
         """Not added up for England.
 

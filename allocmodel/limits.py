@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
+import xarray as xr
 
 from allocmodel.errors import BadInput
 from allocmodel.run import Run
@@ -12,33 +15,52 @@ TOLERANCE = 0.005
 
 
 def refuse_impossible_limits(run: Run) -> None:
-    """Stop when the floors exceed the envelope, or the ceilings cannot hold it.
+    """Stop when the money cannot be placed within the limits.
 
     Raises
     ------
     BadInput
-        With the line, the year, the pounds, and the limit to relax.
+        When there is an envelope but nothing to grow from, when a place's floor is above its
+        ceiling, when the floors exceed the envelope, or when the ceilings cannot hold it: with the
+        line, the year, the pounds, and the limit to relax.
     """
-    for name, what, mend in (
+    if "converged_amount" not in run.values:
+        return
+    values = run.values
+    nothing = values["envelope"].where(values["total_baseline"] <= 0, 0)
+    crossed = values["floor_amount"] - values["ceiling_alone"]
+    for amount, what, mend in (
         (
-            "room_above_floors",
+            nothing,
+            "There is £{0:,.0f} for {1}, but no place has a baseline to grow from.",
+            "Give the line no nought before it, or set recurrent = false: it is then paid by need.",
+        ),
+        (
+            crossed,
+            "The floor of {1} is £{0:,.0f} above its ceiling.",
+            "Lower the floor or raise the ceiling in [convergence]: one is in per cent, the other "
+            "may be in pounds per head.",
+        ),
+        (
+            -values["room_above_floors"],
             "The floors take £{0:,.0f} more than the envelope of {1} holds.",
             "Lower floor or per_head_floor in [convergence], or raise the line's amount.",
         ),
         (
-            "room_below_ceilings",
+            -values["room_below_ceilings"],
             "The ceilings leave £{0:,.0f} of the envelope of {1} that no place may take.",
             "Raise ceiling or per_head_ceiling in [convergence], or lower the line's amount.",
         ),
     ):
-        if name not in run.values:
-            continue
-        room = run.values[name]
-        for position in np.ndindex(room.shape):
-            short = float(room.values[position])
-            if short < -TOLERANCE:
-                labels = [
-                    str(room[dim].values[i]) for dim, i in zip(room.dims, position, strict=True)
-                ]
-                where = f"{run.inputs.scenario.source}, convergence"
-                raise BadInput(what.format(-short, ", ".join(labels)), where, mend)
+        for pounds, labels in _too_much(amount):
+            where = f"{run.inputs.scenario.source}, convergence"
+            raise BadInput(what.format(pounds, ", ".join(labels)), where, mend)
+
+
+def _too_much(amount: xr.DataArray) -> Iterator[tuple[float, list[str]]]:
+    """Amounts above nought, with the labels that they stand at."""
+    for position in np.ndindex(amount.shape):
+        pounds = float(amount.values[position])
+        if pounds > TOLERANCE:
+            pairs = zip(amount.dims, position, strict=True)
+            yield pounds, [str(amount[dim].values[i]) for dim, i in pairs]

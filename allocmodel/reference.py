@@ -489,6 +489,28 @@ class Reference:
         """
         return self._table("evidence_groups").copy()
 
+    def published_population(self, icb: str, year: str) -> float:
+        """NHS England's own population of an ICB: its core allocation over its pounds per head.
+
+        Parameters
+        ----------
+        icb : str
+            ODS code.
+        year : str
+
+        Returns
+        -------
+        float
+            People.
+
+        Raises
+        ------
+        BadInput
+            When one of the two was not published.
+        """
+        pounds = self.published(icb, year, "core", "allocation")
+        return pounds / self.published(icb, year, "core", "allocation_per_head")
+
     def published(self, icb: str, year: str, stream: str, element: str = "allocation") -> float:
         """A published figure of an ICB's allocation.
 

@@ -160,15 +160,15 @@ def checks(run: Run) -> str:
     ]
     passed = len(run.checks) - len(failed)
     head = f"Checks: {passed} of {len(run.checks)} passed" if failed else _all_passed(run)
-    return "\n".join([head, *lines, *_warnings(run.inputs)])
+    return "\n".join([head, *lines, *_notes(run.warnings)])
 
 
 def _all_passed(run: Run) -> str:
     return f"Checks: all {len(run.checks)} passed."
 
 
-def _warnings(inputs: ModelInputs) -> list[str]:
-    return [wrapped(f"Note: {warning}") for warning in inputs.warnings]
+def _notes(warnings: Iterable[str]) -> list[str]:
+    return [wrapped(f"Note: {warning}") for warning in warnings]
 
 
 def what_would_run(inputs: ModelInputs) -> str:
@@ -199,7 +199,7 @@ def what_would_run(inputs: ModelInputs) -> str:
             "",
             *adjustments_planned(first),
             *judgements(inputs),
-            *_warnings(inputs),
+            *_notes(inputs.warnings),
             "The scenario is valid. Nothing was run or written.",
         ]
     )

@@ -27,6 +27,10 @@ class CheckOutcome:
     passed: bool
 
 
+#: Base growth beyond this is more often a slip of the pen than a plan.
+UNUSUAL_GROWTH = 0.25
+
+
 @dataclass(frozen=True)
 class Run:
     """The results of one scenario.
@@ -59,6 +63,23 @@ class Run:
     def years(self) -> tuple[str, ...]:
         """The years of the run, in order."""
         return self.inputs.scenario.years
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the inputs have to say, after what looks wrong in what came out."""
+        return [*self._unusual_growth(), *self.inputs.warnings]
+
+    def _unusual_growth(self) -> list[str]:
+        """Base growth that looks like a baseline of other money, or in thousands of pounds."""
+        growth = self.values.get("base_growth")
+        if growth is None:
+            return []
+        found = growth.to_series()
+        return [
+            f"Base growth of {', '.join([label] if isinstance(label, str) else label)} is "
+            f"{one:+,.1%}: is the baseline in pounds, and of the same money as the amount?"
+            for label, one in found[found.abs() > UNUSUAL_GROWTH].items()
+        ]
 
     def in_year(self, year: str) -> Run:
         """The run of one of its years, without the dimension year; itself if it has none.

@@ -54,7 +54,7 @@ def figure(value: float, unit: str, signed: bool = False, fine: bool = False) ->
 
 def of_whole(text: str, whole: str) -> str:
     """A text about "the ICB" as it reads of the whole that is split, such as England."""
-    return _THE_ICB.sub(whole, text)
+    return text if whole == "the ICB" else _THE_ICB.sub(whole, text)
 
 
 def wrapped(text: str) -> str:

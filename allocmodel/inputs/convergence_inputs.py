@@ -12,14 +12,15 @@ from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, Provenance
 from allocmodel.inputs.years import year_before
 from allocmodel.model.presets import PRESETS
 from allocmodel.model.steps import run_steps
-from allocmodel.model.vocabulary import FORMULAS
+from allocmodel.model.vocabulary import FORMULAS, STREAMS
 from allocmodel.scenario import BudgetLine
-from allocmodel.scenario.convergence import BEGIN_KEYS, NO_FLOOR, PULL_KEYS, Convergence
+from allocmodel.scenario.convergence import PULL_KEYS, Convergence
 
 #: More rounds than this have never been needed; a check fails if they ever are.
 MOST_ROUNDS = 12
 
 OWN = Provenance("The scenario's convergence", "judgement")
+CHOICE = Provenance(OWN.source, "choice")
 
 
 def convergence(gathered: Gathered) -> None:
@@ -35,7 +36,7 @@ def convergence(gathered: Gathered) -> None:
     rounds = [str(number) for number in range(1, count + 1)]
     gathered.give("round_name", rounds, {"round": rounds}, OWN)
     _baseline(gathered, places, lines)
-    _pull_and_limits(gathered, wanted)
+    _pull_and_limits(gathered, wanted, lines)
 
 
 def published_figures(gathered: Gathered) -> None:
@@ -56,21 +57,56 @@ def published_figures(gathered: Gathered) -> None:
     gathered.give("given_target", targets, coords, Provenance(source, "derived", note))
 
 
-def _pull_and_limits(gathered: Gathered, wanted: Convergence) -> None:
-    """Speeds, caps, where the pull begins, what it goes by, and what no place may pass."""
-    choice = Provenance(OWN.source, "choice")
-    of_preset = _of_preset(wanted.preset) if wanted.preset else choice
-    for key in (*PULL_KEYS, *BEGIN_KEYS):
-        gathered.give(key, wanted.pull(key), {}, OWN if key in wanted.own_keys() else of_preset)
-    gathered.give("share_of_own_money", float(wanted.by_own_money), {}, choice)
-    preset_floor = wanted.floor is None and wanted.growth_floor != NO_FLOOR
-    gathered.give("growth_floor", wanted.growth_floor, {}, of_preset if preset_floor else choice)
-    for name, limit in {
-        "growth_ceiling": wanted.ceiling,
-        "per_head_floor": wanted.per_head_floor,
-        "per_head_ceiling": wanted.per_head_ceiling,
-    }.items():
-        gathered.give(name, limit, {}, choice)
+def _pull_and_limits(gathered: Gathered, wanted: Convergence, lines: Sequence[BudgetLine]) -> None:
+    """For each line: speeds, caps, where the pull begins, what it goes by, what nobody may pass."""
+    coords = {"converging_line": [line.line for line in lines]}
+    _refuse_other_lines(gathered, wanted, coords["converging_line"])
+    rules = [wanted.of_line(line) for line in coords["converging_line"]]
+    for key in PULL_KEYS:
+        from_where = [_source_of(one, key) for one in rules]
+        gathered.give(key, [one.pull(key) for one in rules], coords, from_where)
+    measured = [float(one.by_own_money) for one in rules]
+    gathered.give("share_of_own_money", measured, coords, CHOICE)
+    for name, key in LIMITS.items():
+        from_where = [_source_of_limit(one, key) for one in rules]
+        gathered.give(name, [one.limit(key) for one in rules], coords, from_where)
+
+
+#: The inputs that are limits, with their keys in a scenario.
+LIMITS = {
+    "growth_floor": "floor",
+    "growth_ceiling": "ceiling",
+    "per_head_floor": "per_head_floor",
+    "per_head_ceiling": "per_head_ceiling",
+}
+
+
+def _source_of(rules: Convergence, key: str) -> Provenance:
+    """Where a speed, a cap or a beginning comes from."""
+    if key in rules.own_keys():
+        return OWN
+    if rules.preset:
+        return _of_preset(rules.preset)
+    return Provenance(OWN.source, "choice", "Left open: the pull begins at once, without a cap")
+
+
+def _source_of_limit(rules: Convergence, key: str) -> Provenance:
+    if getattr(rules, key) is not None:
+        return CHOICE
+    if rules.has_limit(key):
+        return _of_preset(str(rules.preset))
+    return Provenance(OWN.source, "choice", "No limit: a figure that nothing comes near")
+
+
+def _refuse_other_lines(gathered: Gathered, wanted: Convergence, names: Sequence[str]) -> None:
+    for name in wanted.lines:
+        if name not in names:
+            raise BadInput(
+                f'The convergence names "{name}", which is no line that converges.'
+                + did_you_mean(name, names),
+                where=f'{gathered.scenario.source}, convergence.lines."{name}"',
+                mend=f"Name one of {', '.join(names)}.",
+            )
 
 
 def _of_preset(name: str) -> Provenance:
@@ -80,7 +116,10 @@ def _of_preset(name: str) -> Provenance:
 
 
 def converging_lines(gathered: Gathered) -> list[BudgetLine]:
-    """The lines that move over time: recurrent, shared by a national formula or with a baseline."""
+    """The lines that move over time: those with a baseline of their own, if any has one.
+
+    Else all that are recurrent, shared by a national formula, and not drawn from another line.
+    """
     scenario = gathered.scenario
     amounts = scenario.baseline.amounts if scenario.baseline else {}
     by_line = [name for name, one in amounts.items() if isinstance(one, dict)]
@@ -111,7 +150,7 @@ def converging_lines(gathered: Gathered) -> list[BudgetLine]:
     lines = [
         line
         for line in scenario.budget
-        if line.recurrent and (line.line in by_line if by_line else line.basis in FORMULAS)
+        if (line.line in by_line if by_line else _converges_by_itself(line))
     ]
     if not lines:
         raise BadInput(
@@ -120,6 +159,11 @@ def converging_lines(gathered: Gathered) -> list[BudgetLine]:
             mend="Give a line a baseline in baseline.amounts, or take the section out.",
         )
     return lines
+
+
+def _converges_by_itself(line: BudgetLine) -> bool:
+    """What another line's money is drawn for is new, so it has no baseline of its own."""
+    return line.recurrent and line.basis in FORMULAS and line.drawn_from is None
 
 
 def _baseline(gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLine]) -> None:
@@ -132,14 +176,14 @@ def _baseline(gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetL
         )
     coords = {"place": list(places), "converging_line": [line.line for line in lines]}
     if wanted.source == "published":
+        _refuse_shared_baseline(gathered, lines)
         figures = _published(gathered, places, lines, "baseline")
         given = Provenance(f"{ALLOCATIONS} {gathered.year}: baseline", "published")
         gathered.give("opening_baseline", figures, coords, given)
         return
     if wanted.source:
-        figures, source = _by_previous_formula(gathered, places, lines)
-        given = Provenance(source, "derived", "Last year's formula times published money")
-        gathered.give("opening_baseline", figures, coords, given)
+        figures, of_lines = _by_previous_formula(gathered, places, lines)
+        gathered.give("opening_baseline", figures, coords, of_lines)
         return
     by_line = [_of_line(gathered, wanted.amounts, line, places, len(lines)) for line in lines]
     figures = [[by_line[number][place] for number in range(len(lines))] for place in places]
@@ -205,20 +249,21 @@ def _of_line(
             where=where,
             mend="Give each place its pounds: nothing stands in for a missing baseline.",
         )
-    if not any(table[place] for place in places):
-        raise BadInput(
-            f"The baseline of {line.line} is nought for every place: there is nothing to grow.",
-            where=where,
-            mend="Give at least one place its pounds, or take the line's baseline out.",
-        )
     return {place: float(table[place]) for place in places}
 
 
 def _by_previous_formula(
     gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLine]
-) -> tuple[list[list[float]], str]:
+) -> tuple[list[list[float]], list[Provenance]]:
     """Last year's fair shares times the money that this year's growth is measured on."""
     year = year_before(gathered.year)
+    where = f"{gathered.scenario.source}, baseline"
+    if year not in gathered.reference.years:
+        raise BadInput(
+            f"There is no need of {year} in the reference data, so no formula of that year.",
+            where=where,
+            mend="Give each place its pounds in baseline.amounts.",
+        )
     before = Gathered(gathered.reference, gathered.scenario, gathered.icb, year)
     need_inputs.areas(before)
     shares = run_steps(before.values)["fair_share"]
@@ -226,16 +271,47 @@ def _by_previous_formula(
     if unknown:
         raise BadInput(
             f"{unknown[0]} is no place in {year}, so last year's formula gives it no baseline.",
-            where=f"{gathered.scenario.source}, baseline",
+            where=where,
             mend="Give each place its pounds in baseline.amounts.",
         )
-    money = {line.line: _money_before(gathered, line, year) for line in lines}
-    _say_what_is_drawn(gathered, lines)
+    _refuse_shared_baseline(gathered, lines)
+    money = [_money_before(gathered, line, year) for line in lines]
     figures = [
-        [float(shares.sel(place=place, service=line.basis)) * money[line.line] for line in lines]
+        [
+            float(shares.sel(place=place, service=line.basis)) * pounds
+            for line, (pounds, _) in zip(lines, money, strict=True)
+        ]
         for place in places
     ]
-    return figures, f"Fair shares of {year} times {ALLOCATIONS}"
+    _say_what_is_drawn(gathered, lines)
+    note = "Last year's formula times published money"
+    of_lines = [
+        Provenance(f"Fair shares of {year} times {source}", "derived", note) for _, source in money
+    ]
+    return figures, of_lines * len(places)
+
+
+def _refuse_shared_baseline(gathered: Gathered, lines: Sequence[BudgetLine]) -> None:
+    """Published money is the baseline of one line, and of recurrent money."""
+    where = f"{gathered.scenario.source}, baseline"
+    first: dict[str, str] = {}
+    for line in lines:
+        stream = str(line.stream or line.basis)
+        if line.amount == "published total":
+            raise BadInput(
+                f"The line {line.line} has one-off money in it; a published baseline is recurrent.",
+                where=where,
+                mend='Write amount = "published", with the one-off money in a line of its own that '
+                "has recurrent = false; or give each place its pounds in baseline.amounts.",
+            )
+        if stream in first:
+            raise BadInput(
+                f"{first[stream]} and {line.line} would both start from the whole published money "
+                f"of {STREAMS[stream].lower()}.",
+                where=where,
+                mend="Give the places' pounds of each line in baseline.amounts.",
+            )
+        first[stream] = line.line
 
 
 def _say_what_is_drawn(gathered: Gathered, lines: Sequence[BudgetLine]) -> None:
@@ -250,17 +326,19 @@ def _say_what_is_drawn(gathered: Gathered, lines: Sequence[BudgetLine]) -> None:
             )
 
 
-def _money_before(gathered: Gathered, line: BudgetLine, year: str) -> float:
-    """The published baseline of the year, else the allocation of the year before."""
+def _money_before(gathered: Gathered, line: BudgetLine, year: str) -> tuple[float, str]:
+    """The published baseline of the year, else the allocation of the year before; and which."""
     reference, stream = gathered.reference, str(line.stream or line.basis)
     try:
-        return reference.published(gathered.icb, gathered.year, stream, "baseline")
+        pounds = reference.published(gathered.icb, gathered.year, stream, "baseline")
+        return pounds, f"{ALLOCATIONS} {gathered.year}: baseline"
     except BadInput:
         try:
-            return reference.published(gathered.icb, year, stream, "allocation")
+            pounds = reference.published(gathered.icb, year, stream, "allocation")
         except BadInput as error:
             raise BadInput(
                 f"There is no published money of {year} to start {line.line} from. {error.what}",
                 where=f"{gathered.scenario.source}, baseline",
                 mend="Give each place its pounds in baseline.amounts.",
             ) from None
+        return pounds, f"{ALLOCATIONS} {year}: allocation"

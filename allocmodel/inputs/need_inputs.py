@@ -79,15 +79,12 @@ def national_formulas(gathered: Gathered) -> None:
 def published_population(gathered: Gathered) -> None:
     """NHS England's own population of the ICB, where it can be worked out for the year."""
     try:
-        pounds = gathered.reference.published(gathered.icb, gathered.year, "core", "allocation")
-        rate = gathered.reference.published(
-            gathered.icb, gathered.year, "core", "allocation_per_head"
-        )
+        people = gathered.reference.published_population(gathered.icb, gathered.year)
     except BadInput:
         # Said once for all years: see `unchecked_population`.
         return
     source = f"{ALLOCATIONS} {gathered.year}: recurrent allocation / pounds per head"
-    gathered.give("published_population", pounds / rate, {}, Provenance(source, "derived"))
+    gathered.give("published_population", people, {}, Provenance(source, "derived"))
 
 
 def unchecked_population(by_year: Sequence[Gathered]) -> list[str]:
@@ -97,4 +94,8 @@ def unchecked_population(by_year: Sequence[Gathered]) -> list[str]:
         return []
     whole = by_year[0].scenario.whole
     said = f"{', '.join(years[:-1])} and {years[-1]}" if len(years) > 1 else years[0]
-    return [f"No published allocation of {said} to check {whole}'s population against."]
+    return [f"{_capital(whole)}'s population is not checked: none is published for {said}."]
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

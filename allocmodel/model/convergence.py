@@ -70,10 +70,28 @@ def envelope(placed_amount: Array, converging_line_name: Array) -> Array:
     return of_lines(placed_amount, converging_line_name)
 
 
-def base_growth(envelope: Array, baseline: Array) -> Array:
+def total_baseline(baseline: Array) -> Array:
+    """Baseline of all places.
+
+    What the line's places start the year with, together.
+
+    Returns
+    -------
+    pounds
+        converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return baseline.sum("place", skipna=False)
+
+
+def base_growth(envelope: Array, total_baseline: Array) -> Array:
     """Base growth before any pull.
 
-    How much each place would grow if all grew alike and the envelope were met.
+    How much each place would grow if all grew alike and the envelope were met; nought where there
+    is no money to grow from.
 
     Returns
     -------
@@ -84,7 +102,7 @@ def base_growth(envelope: Array, baseline: Array) -> Array:
     ----------
     Method, section 5
     """
-    return envelope / baseline.sum("place", skipna=False) - 1
+    return (envelope / total_baseline - 1).where(total_baseline > 0, 0)
 
 
 def projected(baseline: Array, base_growth: Array, given_base_growth: Array | None = None) -> Array:
@@ -210,6 +228,23 @@ def pull(uncapped_pull: Array, cap_over: Array, cap_under: Array) -> Array:
     return larger(smaller(uncapped_pull, cap_under), cap_over * -1)
 
 
+def capped(uncapped_pull: Array, pull: Array) -> Array:
+    """Pull is at its cap.
+
+    One where the cap is what stopped the pull from being larger.
+
+    Returns
+    -------
+    number
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return (abs(uncapped_pull) > abs(pull)) * 1
+
+
 def pulled(projected: Array, pull: Array) -> Array:
     """Projected money after the pull.
 
@@ -250,17 +285,13 @@ def floor_amount(
     return larger(baseline * (1 + growth_floor), population * per_head_floor)
 
 
-def ceiling_amount(
-    baseline: Array,
-    population: Array,
-    growth_ceiling: Array,
-    per_head_ceiling: Array,
-    floor_amount: Array,
+def ceiling_alone(
+    baseline: Array, population: Array, growth_ceiling: Array, per_head_ceiling: Array
 ) -> Array:
-    """Ceiling.
+    """Ceiling of its own.
 
-    The most that the limits of the scenario allow: most growth in per cent, or most pounds per
-    head, whichever is less. Where the floor is higher still, the floor holds.
+    The most that the ceilings of the scenario allow: most growth in per cent, or most pounds per
+    head, whichever is less.
 
     Returns
     -------
@@ -271,8 +302,25 @@ def ceiling_amount(
     ----------
     Method, section 5
     """
-    most = smaller(baseline * (1 + growth_ceiling), population * per_head_ceiling)
-    return larger(most, floor_amount)
+    return smaller(baseline * (1 + growth_ceiling), population * per_head_ceiling)
+
+
+def ceiling_amount(ceiling_alone: Array, floor_amount: Array) -> Array:
+    """Ceiling.
+
+    The most that the limits of the scenario allow. A run is refused where the floor is higher than
+    the ceiling; in a workbook that somebody changes, the floor holds.
+
+    Returns
+    -------
+    pounds
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return larger(ceiling_alone, floor_amount)
 
 
 def least_on_the_way(
@@ -792,3 +840,21 @@ def convergence_in_pounds(converged_amount: Array, converging_target: Array) -> 
     Amount after convergence less target
     """
     return converged_amount - converging_target
+
+
+def convergence_per_head(amount_to_round: Array, target: Array, population: Array) -> Array:
+    """Money above target per head.
+
+    What convergence leaves each place above (+) or below (-) the targets that need comes to, all
+    lines together: what stands between the bridge from equal money and what the place gets.
+
+    Returns
+    -------
+    pounds per head
+        place
+
+    References
+    ----------
+    Amount before rounding less target, divided by population
+    """
+    return (amount_to_round - target).sum("budget_line", skipna=False) / population

@@ -8,10 +8,10 @@ from allocmodel.model.arrays import Array, nearest_whole, whole_part
 def target_in_parts(
     target: Array, parts_of_a_pound: Array, amount_to_round: Array | None = None
 ) -> Array:
-    """Target in parts of a pound.
+    """Amount in parts of a pound.
 
-    The target as a whole number of hundredths of a penny, so that remainders that are equal are
-    seen as equal and no computer's last digit decides who gets a pound.
+    The amount before rounding as a whole number of hundredths of a penny, so that remainders that
+    are equal are seen as equal and no computer's last digit decides who gets a pound.
 
     Returns
     -------
@@ -27,9 +27,9 @@ def target_in_parts(
 
 
 def whole_pounds(target_in_parts: Array, parts_of_a_pound: Array) -> Array:
-    """Whole pounds of the target.
+    """Whole pounds of the amount.
 
-    The target without its pennies.
+    The amount before rounding, without its pennies.
 
     Returns
     -------

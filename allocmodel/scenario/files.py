@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from allocmodel.errors import BadInput, did_you_mean
+from allocmodel.scenario.convergence import changed
 from allocmodel.scenario.text import slug
 from allocmodel.shipped import shipped
 
@@ -20,6 +21,9 @@ _LARGEST_FILE = 1_000_000
 _DEEPEST_EXTENDS = 10
 
 _NOT_INHERITED = ("id", "status", "sign_off")
+
+#: Tables that a later file replaces as a whole.
+_REPLACED_WHOLE = ("places", "baseline")
 
 #: The budget of a scenario that says nothing about money.
 DEFAULT_BUDGET: tuple[dict[str, Any], ...] = (
@@ -205,5 +209,10 @@ def _merge_tables(base: dict[str, Any], child: dict[str, Any]) -> dict[str, Any]
     merged = dict(base)
     for key, value in child.items():
         both = isinstance(value, dict) and isinstance(merged.get(key), dict)
-        merged[key] = _merge_tables(merged[key], value) if both and key != "places" else value
+        if both and key == "convergence":
+            merged[key] = changed(merged[key], value)
+        elif both and key not in _REPLACED_WHOLE:
+            merged[key] = _merge_tables(merged[key], value)
+        else:
+            merged[key] = value
     return merged

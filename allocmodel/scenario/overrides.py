@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from allocmodel.errors import BadInput, did_you_mean
+from allocmodel.scenario.convergence import changed
 from allocmodel.scenario.files import ReferenceDirectory, portable
 from allocmodel.scenario.keys import TABLE_KEYS, TOP_KEYS, unknown_key
 from allocmodel.scenario.text import quoted
@@ -109,6 +110,11 @@ def apply_override(tables: dict[str, Any], override: Override) -> None:
         _set_in_budget(tables, override)
     elif first == "places":
         _set_in_places(tables, override)
+    elif first == "baseline" and len(rest) == 1:
+        # Source or amounts: one takes the place of the other.
+        tables[first] = {rest[0]: override.value}
+    elif first == "convergence":
+        _set_in_convergence(tables, override)
     elif first in TABLE_KEYS and len(rest) == 1:
         written = tables.get(first)
         tables[first] = {**(written if isinstance(written, dict) else {}), rest[0]: override.value}
@@ -120,6 +126,22 @@ def apply_override(tables: dict[str, Any], override: Override) -> None:
             where=override.where,
             mend=f"Set the whole of it: --set {first}=...",
         )
+
+
+def _set_in_convergence(tables: dict[str, Any], override: Override) -> None:
+    """`convergence.floor`, or `convergence.lines.core.floor` for one line."""
+    key = override.key[1:]
+    if len(key) not in (1, 3) or (len(key) == 3 and key[0] != "lines"):
+        raise BadInput(
+            "The key names no part of the convergence.",
+            where=override.where,
+            mend="Write convergence.floor=..., or convergence.lines.core.floor=... for one line.",
+        )
+    later: dict[str, Any] = {key[-1]: override.value}
+    if len(key) == 3:
+        later = {"lines": {key[1]: later}}
+    written = tables.get("convergence")
+    tables["convergence"] = changed(written if isinstance(written, dict) else {}, later)
 
 
 def _set_in_weights(tables: dict[str, Any], override: Override) -> None:

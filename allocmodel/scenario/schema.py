@@ -115,6 +115,12 @@ def _whole_pounds(value: int | float) -> int:
     return int(value)
 
 
+def _yes_or_no(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise Wrong("recurrent is neither true nor false.", "Write true or false, without quotes.")
+    return value
+
+
 def financial_year(value: str) -> str:
     """A year such as 2025/26, or an error."""
     match = re.fullmatch(r"([0-9]{4})/([0-9]{2})", value)
@@ -181,7 +187,7 @@ class BudgetLine(Part):
     ]
     #: Growth on the year before, for years whose amount is not given; a judgement.
     growth: Annotated[
-        float | None, BeforeValidator(lambda value: number_between(value, -1, 10, "growth"))
+        float | None, BeforeValidator(lambda value: number_between(value, -1, 1, "growth"))
     ] = None
     basis: Annotated[str, BeforeValidator(_basis)]
     #: Which allocation of NHS England's a published amount is. Beside pounds it only labels.
@@ -191,7 +197,7 @@ class BudgetLine(Part):
     #: The line that this one is taken from before that line is split (TOML key ``from``).
     drawn_from: Name | None = Field(default=None, alias="from")
     #: Whether the money comes again next year, and so enters the next baseline.
-    recurrent: bool = True
+    recurrent: Annotated[bool, BeforeValidator(_yes_or_no)] = True
     #: For Core20PLUS: the high-level Census groups outside the most deprived fifth.
     plus: tuple[Annotated[str, BeforeValidator(high_level_group)], ...] = ()
 
@@ -229,6 +235,11 @@ class BudgetLine(Part):
         if isinstance(self.amount, dict):
             if year in self.amount:
                 return self.model_copy(update={"amount": self.amount[year]})
+        elif isinstance(self.amount, int) and self.growth is None and len(years) > 1:
+            raise Wrong(
+                f'The line "{self.line}" has one amount for {len(years)} years.',
+                "Give growth (0 for the same each year), or amounts by year.",
+            )
         elif self.growth is None or year == years[0] or self.is_published:
             # A published amount is looked up, and grown from there where a year has none.
             return self
@@ -422,6 +433,16 @@ class Scenario(Part):
     def _weights_fit_lines(self) -> Scenario:
         _check_weights(self.weight, self.budget)
         _check_pools(self.budget)
+        return self
+
+    @model_validator(mode="after")
+    def _baseline_with_its_convergence(self) -> Scenario:
+        if self.baseline and not self.convergence:
+            raise Wrong(
+                "The scenario has a baseline, but no convergence that starts from it.",
+                'Add [convergence] with preset = "core 2025/26", for example, or take the baseline '
+                "out: places then get their targets at once.",
+            )
         return self
 
     @model_validator(mode="after")

@@ -22,12 +22,17 @@ _OWN_KEYS = {"deprivation": ("quintiles",), "ethnicity": ("evidence", "treatment
 
 def number_between(value: object, lowest: float, highest: float, noun: str) -> float:
     """A finite number within a range, or an error that says the range."""
-    allowed = f"Write a number from {lowest:g} to {highest:g}."
+    allowed = f"Write a number from {plain(lowest)} to {plain(highest)}."
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Wrong(f"{noun} is not a number.", allowed)
     if not math.isfinite(value) or not lowest <= value <= highest:
-        raise Wrong(f"{noun} is {value:g}.", allowed)
+        raise Wrong(f"{noun} is {plain(value)}.", allowed)
     return float(value)
+
+
+def plain(number: float) -> str:
+    """A number without a power of ten: 700,000,000 rather than 7e+08."""
+    return f"{number:,.0f}" if abs(number) >= 1e5 and math.isfinite(number) else f"{number:g}"
 
 
 def _share(noun: str) -> BeforeValidator:

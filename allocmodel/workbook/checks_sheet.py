@@ -25,7 +25,7 @@ def draw_register(drawing: Drawing, sheet: Worksheet) -> None:
     for column, header in enumerate(COLUMNS, start=1):
         drawing.pen.header(sheet, FIRST_ROW, column, header)
     for row, check in enumerate(drawing.run.checks, start=FIRST_ROW + 1):
-        drawing.pen.text(sheet, row, 1, check.title, style.BOXED_TEXT)
+        drawing.pen.text(sheet, row, 1, drawing.of_whole(check.title), style.BOXED_TEXT)
         _largest(drawing, sheet, row, check)
         spot = drawing.layout.input_spot("tolerance", {"unit": check.unit})
         formula = f"={spot.sheet}!${get_column_letter(spot.column)}${spot.row}"

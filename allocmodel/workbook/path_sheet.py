@@ -31,7 +31,7 @@ def draw_path(drawing: Drawing, sheet: Worksheet) -> None:
     for number, line in enumerate(lines, start=1):
         for year in _years(drawing):
             view = _year_of_line(drawing, line, year, f"path_{number}_{len(year) and year[:4]}")
-            row = draw_view(drawing, sheet, view, row).last_row + 3
+            row = draw_view(drawing, sheet, view, row).last_row + 4
         table = draw_view(drawing, sheet, _distances(drawing, line, number), row)
         row = put_below(sheet, table, distance_chart(sheet, table, f"Distance from target: {line}"))
         # On paper, the next line begins a new page.
@@ -61,6 +61,7 @@ def _year_of_line(drawing: Drawing, line: str, year: str, name: str) -> View:
         ("converging_target", own, "Target"),
         ("distance_from_target", own, "Distance before the pull"),
         ("pull", own, "Pull"),
+        ("capped", own, "Cap binds"),
         ("lowest", own, "Least amount"),
         ("highest", own, "Most amount"),
         ("held_at_floor", own, "Floor binds"),
@@ -74,7 +75,8 @@ def _year_of_line(drawing: Drawing, line: str, year: str, name: str) -> View:
     ]
     title = f"{line}, {year or drawing.run.inputs.year}"
     note = "From the opening baseline to the allocation; which limit bound stands in the middle."
-    return View(name, title, note, "Place", "place", _places(drawing), columns)
+    totals = {"baseline": "total_baseline", "growth": "base_growth", "allocation": "placed_amount"}
+    return View(name, title, note, "Place", "place", _places(drawing), columns, totals)
 
 
 def _distances(drawing: Drawing, line: str, number: int) -> View:

@@ -39,7 +39,7 @@ def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
         ("Table", "sha256", "Grade"),
         [[table, digests[reference.file_of(table)], grades[table]] for table in read],
     )
-    log = [[one.text, one.source, one.quality, one.impact] for one in ASSUMPTIONS]
+    log = [[drawing.of_whole(one.text), one.source, one.quality, one.impact] for one in ASSUMPTIONS]
     row = text_table(
         drawing,
         sheet,

@@ -132,26 +132,31 @@ def _range(drawing: Drawing) -> View | None:
 
 
 def _moves(drawing: Drawing) -> list[Shown]:
-    """Every move of the bridge per head: needs and costs, pools, adjustments."""
+    """Every move of the bridge per head: needs and costs, pools, adjustments, convergence."""
     steps = (
         ("bridge_per_head", "bridge_line", {}),
         ("pool_per_head", "pool", {}),
         ("adjustment_per_head", "adjustment", {"attribution": "declared"}),
     )
-    return [
+    moves: list[Shown] = [
         (name, {**fixed, dim: label}, label_title(dim, label))
         for name, dim, fixed in steps
         if name in drawing.run.values
         for label in coordinates(drawing.run, name)[dim]
     ]
+    if "convergence_per_head" in drawing.run.values:
+        moves.append(("convergence_per_head", {}, "Not at that target yet"))
+    return moves
 
 
 def _draw_bridge(drawing: Drawing, sheet: Worksheet, row: int) -> int:
+    converges = "convergence_per_head" in drawing.run.values
+    reaches = "allocation, before rounding" if converges else "target"
     view = View(
         "bridge_summary",
         "Why: the bridge from equal money per head",
         "Pounds per head that each move brings to the place (+) or takes from it (-). Equal money "
-        "per head plus the moves is the place's target.",
+        f"per head plus the moves is the place's {reaches}.",
         "Place",
         "place",
         _places(drawing),
@@ -164,6 +169,7 @@ def _draw_bridge(drawing: Drawing, sheet: Worksheet, row: int) -> int:
 
 def _draw_caveats(drawing: Drawing, sheet: Worksheet, row: int) -> None:
     drawing.pen.text(sheet, row, 1, "Read with care", style.TABLE_TITLE)
-    warnings = [*drawing.run.inputs.warnings, *(one.text for one in ASSUMPTIONS)]
+    caveats = (drawing.of_whole(one.text) for one in ASSUMPTIONS)
+    warnings = [*drawing.run.warnings, *caveats]
     for number, text in enumerate(warnings, start=1):
         row = drawing.pen.paragraph(sheet, row + 1, f"{number}. {text}") - 1

@@ -163,7 +163,7 @@ def headers(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
 def draw_label(drawing: Drawing, sheet: Worksheet, table: Table, row: int, label: str) -> None:
     """The name of a row."""
     spot = (table.header_row + 1 + row, table.first_column - 1)
-    drawing.pen.text(sheet, *spot, label, style.ROW_LABEL)
+    drawing.pen.text(sheet, *spot, drawing.of_whole(label), style.ROW_LABEL)
 
 
 def number_format(drawing: Drawing, name: str) -> str:
@@ -173,7 +173,7 @@ def number_format(drawing: Drawing, name: str) -> str:
         return style.FORMATS[INPUTS[name].unit]
     if step.stage == "checks":
         return style.CHECK_FORMAT
-    if step.name.startswith("held_at"):
+    if step.name == "capped" or step.name.startswith("held_at"):
         return style.YES_FORMAT
     if _is_move(step):
         return style.MOVE_FORMATS[step.unit]
@@ -189,6 +189,7 @@ SIGNED = (
     "uncapped_pull",
     "pull",
     "convergence_in_pounds",
+    "convergence_per_head",
 )
 
 

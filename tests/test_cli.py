@@ -313,7 +313,7 @@ def test_what_the_command_line_changed_stays_visible(allocmodel):
 def test_check_names_the_judgements(allocmodel):
     said = allocmodel("check", "coventry-warwickshire-2026-27")
     assert "budget.core.amount" in said.out
-    assert "Note: No published allocation of 2026/27" in said.out
+    assert "Note: The ICB's population is not checked: none is published for 2026/27" in said.out
     assert "Note: Amounts typed in the scenario, a judgement" in said.out
 
 
@@ -586,7 +586,7 @@ def test_run_says_which_limit_binds(allocmodel):
 def test_check_says_where_places_start_and_how_they_move(allocmodel):
     flat = " ".join(allocmodel("check", REACHES).out.split())
     for words in (
-        "Baseline (derived): fair shares of 2025/26",
+        "Baseline: Fair shares of 2025/26 times NHS England, ICB allocations 2025/26: allocation",
         "What places have now is not published",
         "at most 0.71% of the money",
         'Preset "core 2023/24" of NHS England (derived, historic)',
@@ -596,8 +596,8 @@ def test_check_says_where_places_start_and_how_they_move(allocmodel):
         assert words in flat
     flat = " ".join(allocmodel("check", FLOOR).out.split())
     for words in (
-        "Baseline (judgement): typed in the scenario",
-        "Limits: no place grows by less than 2%: a choice of the scenario.",
+        "Baseline: typed in the scenario (judgement)",
+        "Limits: no place grows by less than 2%. No place crosses",
         "without convergence: primary medical care",
         "Judgements: baseline.amounts (not signed off), convergence.speed_over (not signed off)",
     ):

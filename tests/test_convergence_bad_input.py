@@ -49,6 +49,27 @@ def limit(text: str) -> str:
     return GOOD + text + "\n"
 
 
+ONCE = """
+[[budget]]
+line = "once"
+amount = 9_000_000
+growth = 0
+basis = "core"
+recurrent = false
+"""
+DRAWN = """
+[[budget]]
+line = "held"
+amount = 1_000_000
+growth = 0
+from = "core"
+basis = "held"
+"""
+PUBLISHED = GOOD.replace(POUNDS, 'source = "previous_formula"').replace(
+    "2_000_000_000\ngrowth = 0.03", '"published"\ngrowth = 0.03'
+)
+
+
 BAD = {
     "no baseline": (GOOD.replace(BASELINE, ""), ("no baseline", "previous_formula")),
     "baseline missing for a place": (
@@ -79,16 +100,15 @@ BAD = {
     "baseline text": (GOOD.replace("600_000_000", '"lots"'), ("City", "not a number")),
     "baseline nought for all": (
         GOOD.replace("600_000_000", "0").replace("1_340_000_000", "0"),
-        ("core", "nought for every place"),
+        ("City", "nought", "growth on nothing is nothing"),
     ),
     "baseline of a held line": (
         GOOD.replace(BASELINE, BY_LINE + BY_LINE.replace(".core", ".reserve"))
-        + '\n[[budget]]\nline = "reserve"\namount = 1\nbasis = "held"\n',
+        + '\n[[budget]]\nline = "reserve"\namount = 1\ngrowth = 0\nbasis = "held"\n',
         ("reserve", "is held"),
     ),
     "baseline of a line that is not recurrent": (
-        GOOD.replace(BASELINE, BY_LINE + BY_LINE.replace(".core", ".once"))
-        + '\n[[budget]]\nline = "once"\namount = 1\nbasis = "core"\nrecurrent = false\n',
+        GOOD.replace(BASELINE, BY_LINE + BY_LINE.replace(".core", ".once")) + ONCE,
         ("once", "not recurrent"),
     ),
     "nothing recurrent": (
@@ -133,7 +153,7 @@ BAD = {
     ),
     "published rule that leaves its speed open": (
         GOOD.replace("core 2025/26", "CCG 2014/15"),
-        ("CCG 2014/15", "does not say speed_under, cap_under", "judgement"),
+        ("CCG 2014/15", "does not say speed_under", "judgement"),
     ),
     "distance of something else": (
         limit('distance_of = "need"'),
@@ -152,9 +172,9 @@ BAD = {
     ),
     "no preset and no speed": (
         GOOD.replace('preset = "core 2025/26"', "cap_over = 0.1"),
-        ("speed_over", "cap_under", "preset"),
+        ("speed_over, speed_under", "preset"),
     ),
-    "cap above one": (limit("cap_over = 1.5"), ("cap_over is 1.5", "from 0 to 1")),
+    "cap far above all": (limit("cap_over = 15000"), ("cap_over is 15000", "from 0 to 10000")),
     "cap below nought": (limit("cap_under = -0.1"), ("cap_under is -0.1",)),
     "speed above one": (limit("speed_over = 20"), ("speed_over is 20",)),
     "cap is text": (limit('cap_over = "0.5%"'), ("cap_over is not a number",)),
@@ -183,6 +203,44 @@ BAD = {
         limit("per_head_floor = 3000"),
         ("per_head_floor", "2026/27", "core"),
     ),
+    "floor of a place above its ceiling": (
+        limit("ceiling = 0.04\nper_head_floor = 1600"),
+        ("The floor of City, 2026/27, core", "above its ceiling", "Lower the floor"),
+    ),
+    "baseline without convergence": (
+        GOOD.replace(CONVERGENCE, ""),
+        ("baseline, but no convergence", "preset"),
+    ),
+    "one amount for several years": (
+        GOOD.replace("growth = 0.03\n", ""),
+        ("one amount for 2 years", "growth"),
+    ),
+    "growth in per cent": (GOOD.replace("growth = 0.03", "growth = 3"), ("growth is 3", "to 1")),
+    "recurrent in words": (
+        GOOD.replace('basis = "core"', 'basis = "core"\nrecurrent = "no"'),
+        ("neither true nor false",),
+    ),
+    "nothing to grow from": (
+        GOOD.replace("2_000_000_000\ngrowth = 0.03", '{ "2026/27" = 0, "2027/28" = 9_000_000 }')
+        + ONCE,
+        ("£9,000,000", "2027/28", "no place has a baseline"),
+    ),
+    "rules for no line": (
+        limit("[convergence.lines.cor]\nfloor = 0.01"),
+        ('"cor"', 'Did you mean "core"?'),
+    ),
+    "one-off money in a published baseline": (
+        PUBLISHED.replace('"published"', '"published total"'),
+        ("one-off money", "recurrent = false"),
+    ),
+    "two lines from one baseline": (
+        PUBLISHED + '\n[[budget]]\nline = "more"\namount = 9_000_000\ngrowth = 0\nbasis = "core"\n',
+        ("core and more", "the whole published money"),
+    ),
+    "formula of a year before all": (
+        PUBLISHED.replace('"2026/27", "2027/28"', '"2023/24", "2024/25"'),
+        ("no need of 2022/23", "baseline.amounts"),
+    ),
     "limit unknown": (limit("flor = 0.01"), ('Did you mean "floor"?',)),
 }
 
@@ -195,12 +253,77 @@ def test_bad_convergence(allocmodel, case):
     assert "where: scenario.toml" in message
 
 
+def test_a_line_that_ends_leaves_nothing_and_no_fault(tmp_path):
+    """No money in two years running: noughts all along, and no missing figures."""
+    path = tmp_path / "scenario.toml"
+    amounts = '{ "2026/27" = 0, "2027/28" = 0 }'
+    text = GOOD.replace("2_000_000_000\ngrowth = 0.03", amounts) + ONCE
+    path.write_text(text, encoding="utf-8")
+    run = run_model(model_inputs(load_scenario(path)))
+    assert run.passed
+    assert (run.values["allocation"].sel(budget_line="core") == 0).all()
+    assert all(bool(one.notnull().all()) for one in run.values.values() if one.dtype == float)
+    assert any("Base growth of 2026/27, core is -100.0%" in said for said in run.warnings)
+
+
+def test_lines_have_rules_of_their_own(tmp_path):
+    """What a line says itself holds for it, and the rest of what all lines have."""
+    path = tmp_path / "scenario.toml"
+    own = "floor = 0.01\n[convergence.lines.core]\nceiling = 0.06\nspeed_over = 0.5\n"
+    path.write_text(GOOD + own, encoding="utf-8")
+    values = model_inputs(load_scenario(path)).values
+    at = {"converging_line": "core"}
+    rules = {key: float(values[key].sel(at)) for key in ("speed_over", "speed_under", "cap_over")}
+    assert rules == {"speed_over": 0.5, "speed_under": 0.2, "cap_over": 0.005}
+    assert float(values["growth_floor"].sel(at)) == 0.01
+    assert float(values["growth_ceiling"].sel(at)) == 0.06
+
+
+def test_a_later_preset_sets_the_pull_anew(tmp_path):
+    """In a file that extends another, and on the command line; so does a later baseline."""
+    base = GOOD.replace('preset = "core 2025/26"', "speed_over = 1\nspeed_under = 1\nfloor = 0")
+    (tmp_path / "base.toml").write_text(base, encoding="utf-8")
+    later = tmp_path / "later.toml"
+    text = (
+        'extends = "base.toml"\nid = "later"\n[convergence]\npreset = "core 2024/25"\n'
+        '[baseline]\nsource = "previous_formula"\n'
+    )
+    later.write_text(text.replace("[baseline]", "\n[baseline]"), encoding="utf-8")
+    scenario = load_scenario(later)
+    assert scenario.convergence.own_keys() == [] and scenario.convergence.limit("floor") == 0
+    assert not scenario.convergence.by_own_money
+    assert scenario.baseline.source == "previous_formula" and not scenario.baseline.amounts
+    set_ = load_scenario(tmp_path / "base.toml", ("convergence.preset=core 2024/25",))
+    assert set_.convergence.own_keys() == []
+    one = load_scenario(tmp_path / "base.toml", ("convergence.lines.core.floor=0.02",))
+    assert one.convergence.of_line("core").limit("floor") == 0.02
+
+
+def test_previous_formula_by_hand(tmp_path):
+    """Fair share of the year before times the money of the year before."""
+    path = tmp_path / "scenario.toml"
+    path.write_text(PUBLISHED, encoding="utf-8")
+    inputs = model_inputs(load_scenario(path))
+    areas = inputs.reference.areas("QT1", "2025/26")
+    need = inputs.reference.area_weighted_population("QT1", "2025/26").sel(service="core")
+    city = areas.index[areas["district"] == "E06000018"]
+    share = float(need.sel(area=list(city)).sum() / need.sum())
+    opening = inputs.values["opening_baseline"].sel(converging_line="core")
+    assert float(opening.sel(place="City")) == pytest.approx(share * 2_368_868_000, rel=1e-12)
+
+
+def test_a_fund_taken_from_a_line_has_no_baseline(tmp_path):
+    path = tmp_path / "scenario.toml"
+    fund = DRAWN.replace('"held"', '"fund"', 1).replace('"held"', '"core"')
+    path.write_text(PUBLISHED + fund, encoding="utf-8")
+    inputs = model_inputs(load_scenario(path))
+    assert list(inputs.values["converging_line_name"].values) == ["core"]
+
+
 def test_money_that_is_not_recurrent_stays_out_of_the_next_baseline(tmp_path):
     """Nor does it converge: it goes by need in each year, whatever the baseline."""
-    once = '\n[[budget]]\nline = "once"\namount = 9_000_000\nbasis = "core"\nrecurrent = false\n'
-    drawn = '\n[[budget]]\nline = "held"\namount = 1_000_000\nfrom = "core"\nbasis = "held"\n'
     path = tmp_path / "scenario.toml"
-    path.write_text(GOOD.replace(BUDGET, BUDGET + once + drawn), encoding="utf-8")
+    path.write_text(GOOD.replace(BUDGET, BUDGET + ONCE + DRAWN), encoding="utf-8")
     run = run_model(model_inputs(load_scenario(path)))
     assert run.passed
     values = run.values
@@ -232,15 +355,14 @@ def test_published_amounts_grow_from_the_last_that_is_published(tmp_path):
 def test_what_is_not_used_or_not_known_is_said(tmp_path):
     """Amounts of other years, and money that other lines take from a baseline that is published."""
     amounts = '{ "2026/27" = 2_500_000_000, "2027/28" = 2_600_000_000, "2028/29" = 9 }'
-    drawn = '\n[[budget]]\nline = "held"\namount = 1_000_000\nfrom = "core"\nbasis = "held"\n'
     path = tmp_path / "scenario.toml"
-    text = GOOD.replace("2_000_000_000\ngrowth = 0.03", amounts) + drawn
+    text = GOOD.replace("2_000_000_000\ngrowth = 0.03", amounts) + DRAWN
     text = text.replace("[baseline]\n" + POUNDS, '[baseline]\nsource = "previous_formula"')
     path.write_text(text, encoding="utf-8")
     said = " ".join(model_inputs(load_scenario(path)).warnings)
     assert "Not used: the amount of core for 2028/29" in said
     assert "before what held takes from it" in said
-    assert "No published allocation of 2026/27 and 2027/28 to check the ICB's population" in said
+    assert "The ICB's population is not checked: none is published for 2026/27 and 2027/28" in said
 
 
 def test_years_of_two_publications_run_together(tmp_path):

@@ -242,7 +242,7 @@ def capped(uncapped_pull: Array, pull: Array) -> Array:
     ----------
     Method, section 5
     """
-    return (abs(uncapped_pull) > abs(pull)) * 1
+    return (uncapped_pull > pull) + (uncapped_pull < pull)
 
 
 def pulled(projected: Array, pull: Array) -> Array:

@@ -15,7 +15,7 @@ from allocmodel.scenario.weights import number_between
 BASELINE_SOURCES = ("previous_formula", "published")
 
 #: What stands for no limit: figures that nothing comes near.
-NO_FLOOR, NO_CEILING, NO_PER_HEAD_FLOOR, NO_PER_HEAD_CEILING, NO_CAP = -1.0, 1e6, 0.0, 1e9, 1e6
+NO_FLOOR, NO_CEILING, NO_PER_HEAD_FLOOR, NO_PER_HEAD_CEILING, NO_CAP = -1.0, 1e4, 0.0, 1e6, 1e4
 
 #: The keys of the pull that a scenario has to set, or a preset for it.
 SPEED_KEYS = ("speed_over", "speed_under")

@@ -34,7 +34,8 @@ STANDARD = {
 
 #: Steps that no formula needs: what people read in the end. A name goes in here on purpose.
 RESULTS = {
-    "growth", "closing_distance", "convergence_in_pounds", "held_at_floor", "held_at_ceiling",
+    "growth", "closing_distance", "convergence_in_pounds", "convergence_per_head", "capped",
+    "held_at_floor", "held_at_ceiling",
     "held_at_target", "held_at_base_growth", "room_above_floors", "room_below_ceilings",
     "need_index", "allocation_share", "allocation_per_head", "total_allocation_per_head",
     "icb_allocation_per_head", "bridge_per_head", "change_as_share", "change_per_head",

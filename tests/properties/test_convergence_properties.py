@@ -320,6 +320,46 @@ def test_pull_that_begins_beyond_five_per_cent_by_hand() -> None:
     assert of_line(values, "growth").argmax() == 3
 
 
+def test_pull_begins_on_either_side_by_hand() -> None:
+    """Distances of +10 and -10 per cent; the pull begins at 4 over and 7 under target."""
+    target = np.array([100.0, 100.0])
+    values = converged(
+        target * [1.1, 0.9],
+        target,
+        200.0,
+        speed_over=0.5,
+        speed_under=0.5,
+        cap_over=1.0,
+        cap_under=1.0,
+        begins_over=0.04,
+        begins_under=0.07,
+    )
+    np.testing.assert_allclose(of_line(values, "uncapped_pull"), [-0.03, 0.015], atol=1e-12)
+    assert (of_line(values, "capped") == 0).all()
+
+
+def test_ceiling_per_head_by_hand() -> None:
+    """2,000 people at 50 pounds at most: 100,000 pounds, and the rest for the other place."""
+    values = converged(
+        [100_000.0, 100_000.0],
+        [120_000.0, 80_000.0],
+        population=[2000.0, 2000.0],
+        per_head_ceiling=50.0,
+        growth_floor=-0.5,
+    )
+    assert of_line(values, "ceiling_alone").tolist() == [100_000.0, 100_000.0]
+    np.testing.assert_allclose(of_line(values, "converged_amount"), [1e5, 1e5], rtol=1e-12)
+
+
+def test_whole_pounds_leave_a_floor_by_less_than_one() -> None:
+    """The amount meets its floor to the penny; rounding comes after."""
+    rules = {**FULL_SPEED, "growth_floor": 0.021}
+    values = converged([711.37, 288.63], [600.0, 430.0], 1030.0, **rules)
+    floor, amount = of_line(values, "floor_amount"), of_line(values, "converged_amount")
+    assert amount[0] == floor[0] == 711.37 * 1.021
+    assert abs(of_line(values, "allocation")[0] - floor[0]) < 1
+
+
 # --- edges ----------------------------------------------------------------------------------------
 def test_single_place_gets_the_envelope() -> None:
     values = converged([100.0], [123.0])

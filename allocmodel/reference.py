@@ -537,6 +537,20 @@ class Reference:
         BadInput
             When it was not published; says what was.
         """
+        found = self._allocations_by_key.get((icb, year, stream, element))
+        if found is None:
+            raise self._not_published(icb, year, stream, element)
+        return found
+
+    @cached_property
+    def _allocations_by_key(self) -> dict[tuple[str, str, str, str], float]:
+        """Every published figure, by ICB, year, stream and element."""
+        rows = self._table("allocations")
+        keys = zip(rows["icb"], rows["year"], rows["stream"], rows["element"], strict=True)
+        return dict(zip(keys, rows["value"].astype(float), strict=True))
+
+    def _not_published(self, icb: str, year: str, stream: str, element: str) -> BadInput:
+        """What was not published, and what was."""
         rows = self._table("allocations")
         for column, value, what in (
             ("icb", icb, "allocation of the ICB"),
@@ -548,12 +562,12 @@ class Reference:
             rows = rows[rows[column] == value]
             if rows.empty:
                 shown = "" if column == "icb" else f" Published: {', '.join(available)}."
-                raise BadInput(
+                return BadInput(
                     f'There is no published {what} "{value}".'
                     f"{did_you_mean(value, available)}{shown}",
                     mend="give the amount in the scenario, or choose what was published",
                 )
-        return float(rows["value"].iloc[0])
+        raise KeyError(f"{element} of {icb}, {year}, {stream} was published after all")
 
     def allocations(self, icb: str, year: str) -> pd.DataFrame:
         """All published figures of an ICB's allocations in a year.

@@ -205,29 +205,40 @@ def run_steps(inputs: Mapping[str, xr.DataArray]) -> dict[str, xr.DataArray]:
     sizes = {str(dim): array.sizes[dim] for array in inputs.values() for dim in array.dims}
     for name in lagged:
         values[name] = _zeros(all_steps()[name.removeprefix(LAGGED)], inputs)
+    reached = {name: _reached_from(name, steps) for name in lagged}
+    stale, unsettled = {step.name for step in steps}, set(lagged)
     # Each pass settles at least one more label of each dimension that is looked back along.
-    for _ in range(2 + sizes.get("round", 0) * sizes.get("year", 1)):
-        for step in _steps_to_run(steps, values, lagged):
-            values[step.name] = run_step(step, values)
-        settled = [_take_back(values, name) for name in lagged]
-        if all(settled):
+    for _ in range(4 + 2 * sizes.get("round", 0) * sizes.get("year", 1)):
+        # First what is looked back at; all else once that stands still.
+        sources = {name.removeprefix(LAGGED) for name in unsettled}
+        wanted = stale & _needed_for(sources, steps) if unsettled else stale
+        for step in steps:
+            if step.name in wanted:
+                values[step.name] = run_step(step, values)
+        stale -= wanted
+        unsettled = {name for name in lagged if not _take_back(values, name)}
+        stale |= {step for name in unsettled for step in reached[name]}
+        if not stale:
             return {step.name: values[step.name] for step in steps}
     raise RuntimeError(f"{', '.join(lagged)} do not settle")
 
 
-def _steps_to_run(
-    steps: list[Step], values: Mapping[str, xr.DataArray], lagged: list[str]
-) -> list[Step]:
-    """All steps at first; then only those that a looked-back result reaches."""
-    if any(step.name not in values for step in steps):
-        return steps
-    moved = set(lagged)
-    again = []
+def _reached_from(name: str, steps: list[Step]) -> set[str]:
+    """The steps that a result reaches, by way of others or straight."""
+    reached = {name}
     for step in steps:
-        if moved & set(step.inputs):
-            moved.add(step.name)
-            again.append(step)
-    return again
+        if reached & set(step.inputs):
+            reached.add(step.name)
+    return reached - {name}
+
+
+def _needed_for(sources: set[str], steps: list[Step]) -> set[str]:
+    """The steps themselves and all that they need, by way of others or straight."""
+    needed = set(sources)
+    for step in reversed(steps):
+        if step.name in needed:
+            needed |= set(step.inputs)
+    return needed
 
 
 def _zeros(step: Step, inputs: Mapping[str, xr.DataArray]) -> xr.DataArray:

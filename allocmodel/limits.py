@@ -49,7 +49,8 @@ def refuse_impossible_limits(run: Run) -> None:
         (
             -values["room_below_ceilings"],
             "The ceilings leave £{0:,.0f} of the envelope of {1} that no place may take.",
-            "Raise ceiling or per_head_ceiling in [convergence], or lower the line's amount.",
+            "Raise ceiling or per_head_ceiling in [convergence], or lower the line's amount; where "
+            "none is set, see whether the baseline is in pounds.",
         ),
     ):
         for pounds, labels in _too_much(amount):

@@ -15,7 +15,7 @@ from allocmodel.scenario.weights import number_between
 BASELINE_SOURCES = ("previous_formula", "published")
 
 #: What stands for no limit: figures that nothing comes near.
-NO_FLOOR, NO_CEILING, NO_PER_HEAD_FLOOR, NO_PER_HEAD_CEILING, NO_CAP = -1.0, 1e4, 0.0, 1e6, 1e4
+NO_FLOOR, NO_CEILING, NO_PER_HEAD_FLOOR, NO_PER_HEAD_CEILING, NO_CAP = -1.0, 100.0, 0.0, 1e5, 1e4
 
 #: The keys of the pull that a scenario has to set, or a preset for it.
 SPEED_KEYS = ("speed_over", "speed_under")
@@ -104,8 +104,12 @@ class Convergence(Part):
     #: Least and most growth, as shares: 0.02 = two per cent; a floor of 0 = no cut in cash.
     floor: Annotated[float | None, _between(-1, 1, "floor")] = None
     ceiling: Annotated[float | None, _between(-1, 1, "ceiling")] = None
-    per_head_floor: Annotated[float | None, _between(0, 1e6, "per_head_floor")] = None
-    per_head_ceiling: Annotated[float | None, _between(0, 1e6, "per_head_ceiling")] = None
+    per_head_floor: Annotated[float | None, _between(0, NO_PER_HEAD_CEILING, "per_head_floor")] = (
+        None
+    )
+    per_head_ceiling: Annotated[
+        float | None, _between(0, NO_PER_HEAD_CEILING, "per_head_ceiling")
+    ] = None
     #: What is different for one line: the same keys, by its name.
     lines: dict[str, Convergence] = Field(default_factory=dict)
 

@@ -17,14 +17,17 @@ NOTE = (
     "limits and the envelope have the last word. Rounds stand on the Convergence sheet."
 )
 
+#: Columns of figures in the widest table.
+COLUMNS = 15
+
 Shown = tuple[str, dict[str, str], str]
 
 
 def draw_path(drawing: Drawing, sheet: Worksheet) -> None:
     """A table per line and year, then distance over the years and pounds per place as charts."""
     sheet.column_dimensions["A"].width = drawing.names_width
-    for column in range(2, 16):
-        sheet.column_dimensions[get_column_letter(column)].width = 16
+    for column in range(2, COLUMNS + 2):
+        sheet.column_dimensions[get_column_letter(column)].width = 18
     drawing.pen.text(sheet, FIRST_ROW, 1, NOTE, style.REMARK)
     row = FIRST_ROW + 2
     lines = coordinates(drawing.run, "converged_amount")["converging_line"]

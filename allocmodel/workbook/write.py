@@ -134,7 +134,7 @@ def _draw_stage(drawing: Drawing, sheet: Worksheet) -> None:
         (draw_given if given else draw)(drawing, sheet, table)
     sheet.column_dimensions["A"].width = drawing.names_width
     for column in range(2, max(table.last_column for table in tables) + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = 17
+        sheet.column_dimensions[get_column_letter(column)].width = 18
 
 
 def _draw_words(drawing: Drawing, sheet: Worksheet, tables: Sequence[Table]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from allocmodel.model.arrays import Array, nearest_whole, whole_part
 
 
-def target_in_parts(
+def amount_in_parts(
     target: Array, parts_of_a_pound: Array, amount_to_round: Array | None = None
 ) -> Array:
     """Amount in parts of a pound.
@@ -26,7 +26,7 @@ def target_in_parts(
     return nearest_whole(amount * parts_of_a_pound)
 
 
-def whole_pounds(target_in_parts: Array, parts_of_a_pound: Array) -> Array:
+def whole_pounds(amount_in_parts: Array, parts_of_a_pound: Array) -> Array:
     """Whole pounds of the amount.
 
     The amount before rounding, without its pennies.
@@ -40,10 +40,10 @@ def whole_pounds(target_in_parts: Array, parts_of_a_pound: Array) -> Array:
     ----------
     Largest remainder method (Hamilton)
     """
-    return whole_part(target_in_parts / parts_of_a_pound)
+    return whole_part(amount_in_parts / parts_of_a_pound)
 
 
-def remainder(target_in_parts: Array, whole_pounds: Array, parts_of_a_pound: Array) -> Array:
+def remainder(amount_in_parts: Array, whole_pounds: Array, parts_of_a_pound: Array) -> Array:
     """Remainder.
 
     What the whole pounds leave out, in parts of a pound.
@@ -57,7 +57,7 @@ def remainder(target_in_parts: Array, whole_pounds: Array, parts_of_a_pound: Arr
     ----------
     Largest remainder method (Hamilton)
     """
-    return target_in_parts - whole_pounds * parts_of_a_pound
+    return amount_in_parts - whole_pounds * parts_of_a_pound
 
 
 def pounds_left(placed_amount: Array, whole_pounds: Array) -> Array:

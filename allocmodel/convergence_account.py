@@ -192,6 +192,7 @@ def convergence_planned(inputs: ModelInputs) -> list[str]:
         *_by_line(lines, "Pull", lambda line: _pull_in_words(wanted.of_line(line))),
         *_by_line(lines, "Limits", lambda line: _limits_in_words(wanted.of_line(line))),
         *_not_converging(inputs.scenario, lines),
+        "Whether the money fits within the limits shows when the scenario runs.",
     ]
     return [
         table(["Baseline by line", *lines], [*rows, ["All places", *totals]]),

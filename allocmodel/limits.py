@@ -44,7 +44,8 @@ def refuse_impossible_limits(run: Run) -> None:
         (
             -values["room_above_floors"],
             "The floors take £{0:,.0f} more than the envelope of {1} holds.",
-            "Lower floor or per_head_floor in [convergence], or raise the line's amount.",
+            "Lower floor or per_head_floor in [convergence], or raise the line's amount, "
+            "of which other lines may take a part.",
         ),
         (
             -values["room_below_ceilings"],

@@ -20,6 +20,7 @@ from allocmodel.account import (
 from allocmodel.convergence_account import convergence, convergence_planned, converges
 from allocmodel.errors import located
 from allocmodel.inputs import ModelInputs
+from allocmodel.inputs.budget_inputs import grades
 from allocmodel.model.steps import STAGES, needed_steps
 from allocmodel.model.vocabulary import GRADES
 from allocmodel.reference import EVERY_RUN, Reference
@@ -213,15 +214,16 @@ def _budget(inputs: ModelInputs) -> list[str]:
     split = {
         line.line: [basis_name(line.basis), line.drawn_from or "-"] for line in scenario.budget
     }
-    grade = {
-        line.line: of_year[-1].provenance["gross_amount", (line.line,)].grade
-        for line in scenario.budget
-    }
+    by_year = [one.gathered for one in of_year]
+    grade = {line.line: " then ".join(grades(by_year, line.line)) for line in scenario.budget}
     if len(of_year) == 1:
         rows = [[one, *amounts[one], *split[one], grade[one]] for one in amounts]
         return [table(["Budget line", "Amount", "Split by", "Taken from", "Grade"], rows)]
     growth = {
-        line.line: "-" if line.growth is None else f"{line.growth:.2%}" for line in scenario.budget
+        line.line: "-"
+        if line.growth is None or grade[line.line] == "published"
+        else f"{line.growth:.2%}"
+        for line in scenario.budget
     }
     recurrent = {line.line: "yes" if line.recurrent else "no" for line in scenario.budget}
     header = ["Budget line", *scenario.years, "Growth\na year", "Grade"]

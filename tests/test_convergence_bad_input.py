@@ -229,6 +229,14 @@ BAD = {
         limit("[convergence.lines.cor]\nfloor = 0.01"),
         ('"cor"', 'Did you mean "core"?'),
     ),
+    "published figures of one line": (
+        limit('[convergence.lines.core]\nfigures = "published"'),
+        ('figures stands in the convergence of "core"', "in [convergence] itself"),
+    ),
+    "rules of lines that are no table": (
+        limit("lines = 5"),
+        ("not a table",),
+    ),
     "one-off money in a published baseline": (
         PUBLISHED.replace('"published"', '"published total"'),
         ("one-off money", "recurrent = false"),
@@ -297,6 +305,56 @@ def test_a_later_preset_sets_the_pull_anew(tmp_path):
     assert set_.convergence.own_keys() == []
     one = load_scenario(tmp_path / "base.toml", ("convergence.lines.core.floor=0.02",))
     assert one.convergence.of_line("core").limit("floor") == 0.02
+    whole = load_scenario(tmp_path / "base.toml", ("convergence.lines.core={floor=0.02}",))
+    assert whole.convergence.of_line("core").limit("floor") == 0.02
+
+
+def test_a_preset_set_last_leaves_a_speed_set_before_it(tmp_path):
+    path = tmp_path / "scenario.toml"
+    path.write_text(GOOD, encoding="utf-8")
+    speed, preset = "convergence.speed_over=0.5", "convergence.preset=core 2024/25"
+    for order in ((speed, preset), (preset, speed)):
+        assert load_scenario(path, order).convergence.pull("speed_over") == 0.5
+
+
+def test_judgements_name_the_line_whose_speed_it_is(tmp_path):
+    path = tmp_path / "scenario.toml"
+    own = "speed_over = 0.3\n[convergence.lines.core]\nspeed_over = 0.5\n"
+    path.write_text(GOOD + own, encoding="utf-8")
+    named = load_scenario(path).judgements()
+    assert "convergence.speed_over" in named
+    assert "convergence.lines.core.speed_over" in named
+
+
+ENGLAND = """
+id = "england"
+title = "England"
+scope = "england"
+years = ["2024/25", "2025/26"]
+
+[[budget]]
+line = "core"
+amount = "published"
+basis = "core"
+
+[baseline]
+source = "published"
+
+[convergence]
+preset = "core 2025/26"
+"""
+
+
+def test_money_that_was_moved_between_years_is_said(tmp_path):
+    """In 2025/26 NHS England's core baseline has what other streams had in 2024/25."""
+    path = tmp_path / "scenario.toml"
+    path.write_text(ENGLAND, encoding="utf-8")
+    run = run_model(model_inputs(load_scenario(path)))
+    assert run.passed
+    said = " ".join(run.warnings)
+    assert "own baseline of core for 2025/26 is £112,111,322,125, not the £103,817,368,000" in said
+    assert "not like for like" in said
+    assert len(run.values["place_name"]) == 42
 
 
 def test_previous_formula_by_hand(tmp_path):

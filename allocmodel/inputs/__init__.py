@@ -114,6 +114,8 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
     gathered.warnings += [
         *need_inputs.unchecked_population(all_gathered),
         *budget_inputs.unused_amounts(scenario),
+        *budget_inputs.unused_growth(all_gathered),
+        *convergence_inputs.not_like_for_like(all_gathered),
     ]
     return replace(first, gathered=gathered, scenario=gathered.scenario)
 

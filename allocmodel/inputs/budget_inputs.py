@@ -68,6 +68,23 @@ def unused_amounts(scenario: Scenario) -> list[str]:
     return said
 
 
+def unused_growth(by_year: Sequence[Gathered]) -> list[str]:
+    """Growth beside published amounts that every year has."""
+    return [
+        f"Not used: the growth of {line.line}; the amount of every year is published."
+        for line in by_year[0].scenario.budget
+        if line.is_published
+        and line.growth is not None
+        and all(grade == "published" for grade in grades(by_year, line.line))
+    ]
+
+
+def grades(by_year: Sequence[Gathered], line: str) -> list[str]:
+    """The grades of a line's amounts, each once, year by year."""
+    found = (one.provenance["gross_amount", (line,)].grade for one in by_year)
+    return list(dict.fromkeys(found))
+
+
 def _amount(gathered: Gathered, line: BudgetLine) -> tuple[float, Provenance]:
     """A line's whole pounds and where they come from."""
     if not line.is_published:

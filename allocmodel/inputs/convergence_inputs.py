@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -71,6 +72,9 @@ def _pull_and_limits(gathered: Gathered, wanted: Convergence, lines: Sequence[Bu
         from_where = [_source_of_limit(one, key) for one in rules]
         gathered.give(name, [one.limit(key) for one in rules], coords, from_where)
 
+
+#: A published baseline this far from the year before is not the same money.
+LIKE_FOR_LIKE = 0.001
 
 #: The inputs that are limits, with their keys in a scenario.
 LIMITS = {
@@ -307,11 +311,33 @@ def _refuse_shared_baseline(gathered: Gathered, lines: Sequence[BudgetLine]) -> 
         if stream in first:
             raise BadInput(
                 f"{first[stream]} and {line.line} would both start from the whole published money "
-                f"of {STREAMS[stream].lower()}.",
+                f"of {STREAMS[stream]}.",
                 where=where,
                 mend="Give the places' pounds of each line in baseline.amounts.",
             )
         first[stream] = line.line
+
+
+def not_like_for_like(by_year: Sequence[Gathered]) -> list[str]:
+    """Years whose published baseline is not what was allocated the year before."""
+    said: list[str] = []
+    if by_year[0].scenario.convergence is None:
+        return said
+    for before, year in itertools.pairwise(by_year):
+        for line in converging_lines(year):
+            stream = str(line.stream or line.basis)
+            allocated = float(before.values["gross_amount"].sel(budget_line=line.line))
+            try:
+                baseline = year.reference.published(year.icb, year.year, stream, "baseline")
+            except BadInput:
+                continue
+            if line.is_published and abs(baseline / allocated - 1) > LIKE_FOR_LIKE:
+                said.append(
+                    f"NHS England's own baseline of {line.line} for {year.year} is "
+                    f"£{baseline:,.0f}, not the £{allocated:,.0f} of {before.year}: money was "
+                    "moved between the two, so base growth is not like for like."
+                )
+    return said
 
 
 def _say_what_is_drawn(gathered: Gathered, lines: Sequence[BudgetLine]) -> None:

@@ -119,7 +119,14 @@ class Convergence(Part):
         """A line has what it says itself, and for the rest what all lines have."""
         if not isinstance(values, dict) or not isinstance(values.get("lines"), dict):
             return values
-        common = {key: value for key, value in values.items() if key != "lines"}
+        for name, own in values["lines"].items():
+            for key in ("figures", "lines"):
+                if isinstance(own, dict) and key in own:
+                    raise Wrong(
+                        f'{key} stands in the convergence of "{name}", but holds for all lines.',
+                        f"Write {key} in [convergence] itself, or take it out.",
+                    )
+        common = {key: value for key, value in values.items() if key not in ("lines", "figures")}
         lines = {
             name: changed(common, own) if isinstance(own, dict) else own
             for name, own in values["lines"].items()
@@ -128,8 +135,6 @@ class Convergence(Part):
 
     @model_validator(mode="after")
     def _complete(self) -> Convergence:
-        if any(one.lines for one in self.lines.values()):
-            raise Wrong("A line's convergence has lines of its own.", "Take them out.")
         missing = [key for key in SPEED_KEYS if self._own_or_preset(key) is None]
         if missing and self.preset:
             raise Wrong(
@@ -177,8 +182,13 @@ class Convergence(Part):
 
     def judgements(self) -> list[str]:
         """Names of the speeds and caps that the scenario sets itself, as a sign-off writes them."""
-        own = dict.fromkeys(key for one in (self, *self.lines.values()) for key in one.own_keys())
-        return [f"convergence.{key}" for key in own]
+        of_lines = [
+            f"convergence.lines.{name}.{key}"
+            for name, one in self.lines.items()
+            for key in one.own_keys()
+            if getattr(one, key) != getattr(self, key)
+        ]
+        return [*(f"convergence.{key}" for key in self.own_keys()), *of_lines]
 
     def own_keys(self) -> list[str]:
         """The keys of the pull that the scenario sets itself."""
@@ -208,7 +218,8 @@ NO_LIMIT = {
 def changed(written: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str, Any]:
     """A table of convergence with another's keys on top of it.
 
-    A later preset sets the pull anew, so that no speed or cap written before stands in its way.
+    A later preset sets the pull anew, so that no speed or cap written before, at the same level,
+    stands in its way. What a line has of its own stays.
     """
     anew = {*PULL_KEYS, "distance_of"} if "preset" in later else set()
     kept = {key: value for key, value in written.items() if key not in anew}

@@ -100,7 +100,8 @@ def load_scenario(path: Path | None = None, overrides: Sequence[str] = ()) -> Sc
     file = locate(Path(path)) if path else shipped("scenarios") / f"{DEFAULT_SCENARIO}.toml"
     layers = read_layers(file)
     draft = _Draft(merge_layers(layers), layers, [parse_override(text) for text in overrides])
-    for override in draft.overrides:
+    # A preset sets the pull anew, so it comes before what is set beside it.
+    for override in sorted(draft.overrides, key=lambda one: one.key[-1] != "preset"):
         apply_override(draft.tables, override)
     _refuse_unknown_keys(draft)
     if draft.tables.get("scope") == "england":
@@ -198,6 +199,7 @@ def _refuse_unsigned(scenario: Scenario, draft: _Draft) -> None:
 
 _PLAIN = {
     "string_type": ("This is not text.", "Write text in quotes."),
+    "dict_type": ("This is not a table.", "Write a table, with a key and a value per line."),
     "tuple_type": ("This is not a list.", 'Write a list in square brackets: ["..."].'),
     "model_type": ("This is not a table.", "Write a table, with a key and a value per line."),
 }

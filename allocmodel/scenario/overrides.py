@@ -131,15 +131,15 @@ def apply_override(tables: dict[str, Any], override: Override) -> None:
 def _set_in_convergence(tables: dict[str, Any], override: Override) -> None:
     """`convergence.floor`, or `convergence.lines.core.floor` for one line."""
     key = override.key[1:]
-    if len(key) not in (1, 3) or (len(key) == 3 and key[0] != "lines"):
+    if len(key) > 3 or (len(key) > 1 and key[0] != "lines"):
         raise BadInput(
             "The key names no part of the convergence.",
             where=override.where,
             mend="Write convergence.floor=..., or convergence.lines.core.floor=... for one line.",
         )
     later: dict[str, Any] = {key[-1]: override.value}
-    if len(key) == 3:
-        later = {"lines": {key[1]: later}}
+    for part in reversed(key[:-1]):
+        later = {part: later}
     written = tables.get("convergence")
     tables["convergence"] = changed(written if isinstance(written, dict) else {}, later)
 

@@ -190,7 +190,7 @@ class BudgetLine(Part):
         float | None, BeforeValidator(lambda value: number_between(value, -1, 1, "growth"))
     ] = None
     basis: Annotated[str, BeforeValidator(_basis)]
-    #: Which allocation of NHS England's a published amount is. Beside pounds it only labels.
+    #: Which allocation of NHS England's a published amount or baseline is.
     stream: Annotated[
         str | None, BeforeValidator(lambda value: one_of(value, STREAMS, "a stream"))
     ] = None

@@ -145,7 +145,7 @@ def _moves(drawing: Drawing) -> list[Shown]:
         for label in coordinates(drawing.run, name)[dim]
     ]
     if "convergence_per_head" in drawing.run.values:
-        moves.append(("convergence_per_head", {}, "Not at that target yet"))
+        moves.append(("convergence_per_head", {}, "Against target by need"))
     return moves
 
 

@@ -11,6 +11,7 @@ from allocmodel.england import England
 from allocmodel.errors import BadInput, located
 from allocmodel.inputs import (
     adjustment_inputs,
+    baseline_inputs,
     budget_inputs,
     convergence_inputs,
     need_inputs,
@@ -115,7 +116,7 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
         *need_inputs.unchecked_population(all_gathered),
         *budget_inputs.unused_amounts(scenario),
         *budget_inputs.unused_growth(all_gathered),
-        *convergence_inputs.not_like_for_like(all_gathered),
+        *baseline_inputs.not_like_for_like(all_gathered),
     ]
     return replace(first, gathered=gathered, scenario=gathered.scenario)
 

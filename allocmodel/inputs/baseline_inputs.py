@@ -1,0 +1,269 @@
+"""Where each place starts: which lines converge, and the baseline of each."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping, Sequence
+
+from allocmodel.errors import BadInput, did_you_mean
+from allocmodel.inputs import need_inputs
+from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, Provenance
+from allocmodel.inputs.years import year_before
+from allocmodel.model.steps import run_steps
+from allocmodel.model.vocabulary import FORMULAS, STREAMS
+from allocmodel.scenario import BudgetLine
+
+#: A published baseline this far from the year before is not the same money.
+LIKE_FOR_LIKE = 0.001
+
+
+def converging_lines(gathered: Gathered) -> list[BudgetLine]:
+    """The lines that move over time: those with a baseline of their own, if any has one.
+
+    Else all that are recurrent, shared by a national formula, and not drawn from another line.
+    """
+    scenario = gathered.scenario
+    amounts = scenario.baseline.amounts if scenario.baseline else {}
+    by_line = [name for name, one in amounts.items() if isinstance(one, dict)]
+    names = [line.line for line in scenario.budget]
+    for name in by_line:
+        if name not in names:
+            raise BadInput(
+                f'The baseline names the line "{name}", which the budget does not have.'
+                + did_you_mean(name, names),
+                where=f"{scenario.source}, baseline.amounts",
+                mend=f"Name one of {', '.join(names)}.",
+            )
+    for line in scenario.budget:
+        if line.line in by_line and (not line.recurrent or line.basis == "held"):
+            why = "is held" if line.basis == "held" else "is not recurrent"
+            raise BadInput(
+                f'The line "{line.line}" has a baseline but {why}, so it does not converge.',
+                where=f'{scenario.source}, baseline.amounts."{line.line}"',
+                mend="Take its baseline out, or make the line recurrent and shared between places.",
+            )
+    loose = [name for name in amounts if name not in by_line] if by_line else []
+    if loose:
+        raise BadInput(
+            f'The baseline has tables by line, and beside them pounds for "{loose[0]}".',
+            where=f"{scenario.source}, baseline.amounts",
+            mend="Write every figure in the table of its line.",
+        )
+    lines = [
+        line
+        for line in scenario.budget
+        if (line.line in by_line if by_line else _converges_by_itself(line))
+    ]
+    if not lines:
+        raise BadInput(
+            "No line can converge: none is recurrent and shared by a national formula.",
+            where=f"{scenario.source}, convergence",
+            mend="Give a line a baseline in baseline.amounts, or take the section out.",
+        )
+    return lines
+
+
+def _converges_by_itself(line: BudgetLine) -> bool:
+    """What another line's money is drawn for is new, so it has no baseline of its own."""
+    return line.recurrent and line.basis in FORMULAS and line.drawn_from is None
+
+
+def baseline(gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLine]) -> None:
+    """What each place starts from on each line, with where it comes from."""
+    wanted = gathered.scenario.baseline
+    if wanted is None:
+        raise BadInput(
+            "The scenario converges from no baseline.",
+            where=f"{gathered.scenario.source}, baseline",
+            mend='Add [baseline] with source = "previous_formula", or amounts by place.',
+        )
+    coords = {"place": list(places), "converging_line": [line.line for line in lines]}
+    if wanted.source == "published":
+        _refuse_shared_baseline(gathered, lines)
+        figures = published_by_place(gathered, places, lines, "baseline")
+        given = Provenance(f"{ALLOCATIONS} {gathered.year}: baseline", "published")
+        gathered.give("opening_baseline", figures, coords, given)
+        return
+    if wanted.source:
+        figures, of_lines = _by_previous_formula(gathered, places, lines)
+        gathered.give("opening_baseline", figures, coords, of_lines)
+        return
+    by_line = [_of_line(gathered, wanted.amounts, line, places, len(lines)) for line in lines]
+    figures = [[by_line[number][place] for number in range(len(lines))] for place in places]
+    judged = Provenance("The scenario's baseline", "judgement", "Typed in the scenario")
+    gathered.give("opening_baseline", figures, coords, judged)
+
+
+def published_by_place(
+    gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLine], element: str
+) -> list[list[float]]:
+    """One published element of every place's stream; the places have to be ICBs."""
+    codes = {str(place): str(code) for code, place in _place_codes(gathered).items()}
+    reference, year = gathered.reference, gathered.year
+    return [
+        [
+            reference.published(codes[place], year, str(line.stream or line.basis), element)
+            for line in lines
+        ]
+        for place in places
+    ]
+
+
+def _place_codes(gathered: Gathered) -> dict[str, str]:
+    """The place of each area, which for England is an ICB."""
+    if gathered.scenario.scope != "england":
+        raise BadInput(
+            "NHS England publishes figures for ICBs, not for places.",
+            where=f"{gathered.scenario.source}, baseline and convergence",
+            mend='Take "published" out, or write scope = "england".',
+        )
+    return {str(k): str(v) for k, v in gathered.values["place_of_area"].to_series().items()}
+
+
+def _of_line(
+    gathered: Gathered,
+    amounts: Mapping[str, object],
+    line: BudgetLine,
+    places: Sequence[str],
+    count: int,
+) -> dict[str, float]:
+    """One line's baseline by place: every place, and no other."""
+    where = f"{gathered.scenario.source}, baseline.amounts"
+    own = amounts.get(line.line)
+    table = own if isinstance(own, dict) else amounts
+    if not isinstance(own, dict) and count > 1:
+        raise BadInput(
+            f"The baseline does not say how much of it is {line.line}.",
+            where=where,
+            mend=f'Write a table for each line: [baseline.amounts."{line.line}"].',
+        )
+    unknown = [str(name) for name in table if name not in places]
+    if unknown:
+        raise BadInput(
+            f'The baseline names "{unknown[0]}", which is not a place.'
+            + did_you_mean(unknown[0], places),
+            where=where,
+            mend=f"The places are {', '.join(places)}.",
+        )
+    missing = [place for place in places if place not in table]
+    if missing:
+        raise BadInput(
+            f"There is no baseline for {', '.join(missing)} on {line.line}.",
+            where=where,
+            mend="Give each place its pounds: nothing stands in for a missing baseline.",
+        )
+    return {place: float(table[place]) for place in places}
+
+
+def _by_previous_formula(
+    gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLine]
+) -> tuple[list[list[float]], list[Provenance]]:
+    """Last year's fair shares times the money that this year's growth is measured on."""
+    year = year_before(gathered.year)
+    where = f"{gathered.scenario.source}, baseline"
+    if year not in gathered.reference.years:
+        raise BadInput(
+            f"There is no need of {year} in the reference data, so no formula of that year.",
+            where=where,
+            mend="Give each place its pounds in baseline.amounts.",
+        )
+    before = Gathered(gathered.reference, gathered.scenario, gathered.icb, year)
+    need_inputs.areas(before)
+    shares = run_steps(before.values)["fair_share"]
+    unknown = sorted(set(places) - {str(place) for place in shares["place"].values})
+    if unknown:
+        raise BadInput(
+            f"{unknown[0]} is no place in {year}, so last year's formula gives it no baseline.",
+            where=where,
+            mend="Give each place its pounds in baseline.amounts.",
+        )
+    _refuse_shared_baseline(gathered, lines)
+    money = [_money_before(gathered, line, year) for line in lines]
+    figures = [
+        [
+            float(shares.sel(place=place, service=line.basis)) * pounds
+            for line, (pounds, _) in zip(lines, money, strict=True)
+        ]
+        for place in places
+    ]
+    _say_what_is_drawn(gathered, lines)
+    note = "Last year's formula times published money"
+    of_lines = [
+        Provenance(f"Fair shares of {year} times {source}", "derived", note) for _, source in money
+    ]
+    return figures, of_lines * len(places)
+
+
+def _refuse_shared_baseline(gathered: Gathered, lines: Sequence[BudgetLine]) -> None:
+    """Published money is the baseline of one line, and of recurrent money."""
+    where = f"{gathered.scenario.source}, baseline"
+    first: dict[str, str] = {}
+    for line in lines:
+        stream = str(line.stream or line.basis)
+        if line.amount == "published total":
+            raise BadInput(
+                f"The line {line.line} has one-off money in it; a published baseline is recurrent.",
+                where=where,
+                mend='Write amount = "published", with the one-off money in a line of its own that '
+                "has recurrent = false; or give each place its pounds in baseline.amounts.",
+            )
+        if stream in first:
+            raise BadInput(
+                f"{first[stream]} and {line.line} would both start from the whole published money "
+                f"of {STREAMS[stream]}.",
+                where=where,
+                mend="Give the places' pounds of each line in baseline.amounts.",
+            )
+        first[stream] = line.line
+
+
+def not_like_for_like(by_year: Sequence[Gathered]) -> list[str]:
+    """Years whose published baseline is not what was allocated the year before."""
+    said: list[str] = []
+    if by_year[0].scenario.convergence is None:
+        return said
+    for before, year in itertools.pairwise(by_year):
+        for line in converging_lines(year):
+            stream = str(line.stream or line.basis)
+            allocated = float(before.values["gross_amount"].sel(budget_line=line.line))
+            try:
+                baseline = year.reference.published(year.icb, year.year, stream, "baseline")
+            except BadInput:
+                continue
+            if line.is_published and abs(baseline / allocated - 1) > LIKE_FOR_LIKE:
+                said.append(
+                    f"NHS England's own baseline of {line.line} for {year.year} is "
+                    f"£{baseline:,.0f}, not the £{allocated:,.0f} of {before.year}: money was "
+                    "moved between the two, so base growth is not like for like."
+                )
+    return said
+
+
+def _say_what_is_drawn(gathered: Gathered, lines: Sequence[BudgetLine]) -> None:
+    """Published money is whole; a line that others draw on has less."""
+    for line in lines:
+        drawn = [one.line for one in gathered.scenario.budget if one.drawn_from == line.line]
+        if drawn:
+            gathered.warnings.append(
+                f"The baseline of {line.line} is the whole published money, before what "
+                f"{', '.join(drawn)} takes from it this year, which shows as lower growth. Where "
+                "that was so last year too, give the baseline in pounds."
+            )
+
+
+def _money_before(gathered: Gathered, line: BudgetLine, year: str) -> tuple[float, str]:
+    """The published baseline of the year, else the allocation of the year before; and which."""
+    reference, stream = gathered.reference, str(line.stream or line.basis)
+    try:
+        pounds = reference.published(gathered.icb, gathered.year, stream, "baseline")
+        return pounds, f"{ALLOCATIONS} {gathered.year}: baseline"
+    except BadInput:
+        try:
+            pounds = reference.published(gathered.icb, year, stream, "allocation")
+        except BadInput as error:
+            raise BadInput(
+                f"There is no published money of {year} to start {line.line} from. {error.what}",
+                where=f"{gathered.scenario.source}, baseline",
+                mend="Give each place its pounds in baseline.amounts.",
+            ) from None
+        return pounds, f"{ALLOCATIONS} {year}: allocation"

@@ -40,10 +40,6 @@ def basis_name(basis: str) -> str:
     return POOL_NAMES.get(basis, BASES[basis])
 
 
-def _places(run: Run) -> list[str]:
-    return [str(place) for place in run.values["place_name"]["place"].values]
-
-
 def _labels(run: Run, name: str, dim: str) -> list[str]:
     return [str(label) for label in run.values[name][dim].values]
 
@@ -83,7 +79,7 @@ def _moved(run: Run) -> list[str]:
 def _by_place(run: Run, columns: list[tuple[str, dict[str, str], str]]) -> str:
     rows = [
         [place, *(_pounds(run, name, place=place, **at) for name, at, _ in columns)]
-        for place in _places(run)
+        for place in run.places
     ]
     return table(["Place", *(header for _, _, header in columns)], rows)
 
@@ -118,7 +114,7 @@ def _drawn(run: Run) -> list[str]:
 def _drawn_line(run: Run, line: str, basis: str, source: str) -> list[str]:
     money = run.number("placed_amount", budget_line=line)
     rows = []
-    for place in _places(run):
+    for place in run.places:
         own = money * run.number("line_share", place=place, budget_line=line)
         left = money * run.number("line_share", place=place, budget_line=source)
         row = [figure(own, "pounds"), figure(left, "pounds"), figure(own - left, "pounds", True)]

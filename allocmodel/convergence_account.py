@@ -51,10 +51,6 @@ def converging_lines(run: Run) -> list[str]:
     return [str(line) for line in run.values["converged_amount"]["converging_line"].values]
 
 
-def _places(run: Run) -> list[str]:
-    return [str(place) for place in run.values["place_name"]["place"].values]
-
-
 def _signed(value: float) -> str:
     return figure(value, "share", signed=True)
 
@@ -75,7 +71,7 @@ def convergence(run: Run) -> list[str]:
 
 def _one_year(run: Run, line: str, year: str) -> list[str]:
     """One line in one year, place by place."""
-    rows = [_row(run, line, place) for place in _places(run)]
+    rows = [_row(run, line, place) for place in run.places]
     envelope = figure(run.number("envelope", converging_line=line), "pounds")
     growth = _base_growth(run, line)
     title = f"{line}, {year}: towards target. Envelope {envelope}, base growth {growth}."
@@ -84,7 +80,7 @@ def _one_year(run: Run, line: str, year: str) -> list[str]:
 
 def _base_growth(run: Run, line: str) -> str:
     """Base growth of all places; from least to most where it is given place by place."""
-    at = [{"place": place, "converging_line": line} for place in _places(run)]
+    at = [{"place": place, "converging_line": line} for place in run.places]
     found = [_own_base_growth(run, one) for one in at if run.number("baseline", **one)]
     ends = dict.fromkeys(_signed(one) for one in (min(found), max(found))) if found else ["-"]
     return " to ".join(ends)
@@ -122,7 +118,7 @@ def _notes(run: Run) -> list[str]:
         word
         for year in run.years
         for line in converging_lines(run)
-        for place in _places(run)
+        for place in run.places
         for word in _binding(run.in_year(year), {"place": place, "converging_line": line})
     }
     meaning = {
@@ -150,7 +146,7 @@ def _over_years(run: Run) -> list[str]:
         return []
     of_year = [run.in_year(year) for year in run.years]
     rows = []
-    for place in _places(run):
+    for place in run.places:
         money = [one.number("total_allocation", place=place) for one in of_year]
         rows.append([place, *(figure(one, "pounds") for one in money), *_change(money)])
     totals = [one.number("icb_allocation") for one in of_year]
@@ -320,7 +316,7 @@ def story(run: Run, place: str) -> list[str]:
 
 def _part(run: Run, name: str, at: dict[str, str]) -> float:
     """The place's part of all places' money of the line."""
-    everyone = sum(run.number(name, **{**at, "place": one}) for one in _places(run))
+    everyone = sum(run.number(name, **{**at, "place": one}) for one in run.places)
     return run.number(name, **at) / everyone if everyone else 0.0
 
 

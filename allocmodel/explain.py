@@ -58,7 +58,7 @@ def explain(run: Run, place: str) -> str:
 
 
 def _find(run: Run, place: str) -> str:
-    places = [str(label) for label in run.values["place_name"]["place"].values]
+    places = run.places
     for known in places:
         if known.casefold() == place.strip().casefold():
             return known

@@ -83,8 +83,7 @@ def _answer_table(run: Run) -> str:
         "Change\nin pounds",
         "Change\nin %",
     ]
-    names = [str(place) for place in run.values["place_name"]["place"].values]
-    rows = [_answer_row(run, place) for place in names]
+    rows = [_answer_row(run, place) for place in run.places]
     people = figure(float(run.values["icb_population"]), "people")
     money = figure(float(run.values["icb_allocation"]), "pounds")
     per_head = _whole_pounds(float(run.values["icb_allocation_per_head"]))

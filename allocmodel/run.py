@@ -81,6 +81,11 @@ class Run:
             for label, one in found[found.abs() > UNUSUAL_GROWTH].items()
         ]
 
+    @property
+    def places(self) -> list[str]:
+        """The names of the places, in order."""
+        return [str(place) for place in self.values["place_name"]["place"].values]
+
     def in_year(self, year: str) -> Run:
         """The run of one of its years, without the dimension year; itself if it has none.
 

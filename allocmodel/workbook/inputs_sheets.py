@@ -10,7 +10,6 @@ from allocmodel.model.quantities import INPUTS
 from allocmodel.model.vocabulary import BASES, GRADES, NOT_DRAWN
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import (
-    AREAS_SHEET,
     FIRST_ROW,
     INPUTS_SHEET,
     Column,
@@ -87,7 +86,7 @@ def _choices(drawing: Drawing, dim: str) -> list[str]:
     labels = [str(label) for label in drawing.run.values["gross_amount"]["budget_line"].values]
     if dim == "budget_line":
         return [NOT_DRAWN, *labels]
-    return [str(label) for label in drawing.run.values["place_name"]["place"].values]
+    return drawing.run.places
 
 
 def _draw_lists(drawing: Drawing, sheet: Worksheet) -> None:
@@ -182,6 +181,4 @@ WHAT_AREAS_ARE = {
     "england": "every ICB, each a place",
 }
 
-#: What a reader meets on the Areas sheet, for How to read.
-AREAS_TITLE = AREAS_SHEET
 GRADES_IN_WORDS = "; ".join(f"{grade} = {meaning}" for grade, meaning in GRADES.items())

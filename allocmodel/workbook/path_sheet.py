@@ -52,10 +52,6 @@ def _at(year: str, **labels: str) -> dict[str, str]:
     return {**labels, **({"year": year} if year else {})}
 
 
-def _places(drawing: Drawing) -> dict[str, str]:
-    return {place: place for place in coordinates(drawing.run, "place_name")["place"]}
-
-
 def _year_of_line(drawing: Drawing, line: str, year: str, name: str) -> View:
     own = _at(year, converging_line=line)
     allocated = _at(year, budget_line=line)
@@ -79,7 +75,7 @@ def _year_of_line(drawing: Drawing, line: str, year: str, name: str) -> View:
     title = f"{line}, {year or drawing.run.inputs.year}"
     note = "From the opening baseline to the allocation; which limit bound stands in the middle."
     totals = {"baseline": "total_baseline", "growth": "base_growth", "allocation": "placed_amount"}
-    return View(name, title, note, "Place", "place", _places(drawing), columns, totals)
+    return View(name, title, note, "Place", "place", drawing.places, columns, totals)
 
 
 def _distances(drawing: Drawing, line: str, number: int) -> View:
@@ -99,7 +95,7 @@ def _distances(drawing: Drawing, line: str, number: int) -> View:
         "Nought = on target. Pulls move places towards it; new need and people move the target.",
         "Place",
         "place",
-        _places(drawing),
+        drawing.places,
         [first, *closing],
     )
 
@@ -115,6 +111,6 @@ def _money(drawing: Drawing) -> View:
         "All lines together, in whole pounds.",
         "Place",
         "place",
-        _places(drawing),
+        drawing.places,
         columns,
     )

@@ -75,10 +75,6 @@ def _draw_heading(drawing: Drawing, sheet: Worksheet, row: int) -> int:
     return row + len(lines) + 1
 
 
-def _places(drawing: Drawing) -> dict[str, str]:
-    return {place: place for place in coordinates(drawing.run, "place_name")["place"]}
-
-
 def _answer(drawing: Drawing) -> View:
     return View(
         "answer",
@@ -86,7 +82,7 @@ def _answer(drawing: Drawing) -> View:
         "Need index: 1.000 = the average person of the ICB; higher = more need.",
         "Place",
         "place",
-        _places(drawing),
+        drawing.places,
         ANSWER,
         ANSWER_TOTALS,
     )
@@ -100,7 +96,7 @@ def _lines(drawing: Drawing) -> View:
         "Whole pounds of each line; money held at system level is not shown here (see Budget).",
         "Place",
         "place",
-        _places(drawing),
+        drawing.places,
         [("allocation", {"budget_line": line}, line) for line in lines],
         {"allocation": "placed_amount"},
     )
@@ -126,7 +122,7 @@ def _range(drawing: Drawing) -> View | None:
         "The ends of the studies' 95 per cent intervals; the answer uses the point.",
         "Place",
         "place",
-        _places(drawing),
+        drawing.places,
         columns,
     )
 
@@ -159,7 +155,7 @@ def _draw_bridge(drawing: Drawing, sheet: Worksheet, row: int) -> int:
         f"per head plus the moves is the place's {reaches}.",
         "Place",
         "place",
-        _places(drawing),
+        drawing.places,
         _moves(drawing),
     )
     table = draw_view(drawing, sheet, view, row)

@@ -44,8 +44,12 @@ class Drawing:
     @property
     def names_width(self) -> float:
         """Width of a column with the names of places, on one line."""
-        longest = max(len(str(name)) for name in self.run.values["place_name"].values)
-        return min(60, max(38, 1.1 * longest))
+        return min(60, max(38, 1.1 * max(map(len, self.run.places))))
+
+    @property
+    def places(self) -> dict[str, str]:
+        """The rows of a view by place, each with its title."""
+        return {place: place for place in self.run.places}
 
     def of_whole(self, text: str) -> str:
         """A text about the ICB, or about England where England is split."""

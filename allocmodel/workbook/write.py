@@ -24,7 +24,6 @@ from allocmodel.workbook.inputs_sheets import draw_areas, draw_inputs
 from allocmodel.workbook.layout import (
     AREA_PEOPLE_SHEET,
     AREAS_SHEET,
-    FIRST_ROW,
     INPUTS_SHEET,
     LOOKUPS_SHEET,
     Layout,
@@ -183,7 +182,3 @@ def _describe(run: Run, book: Workbook) -> None:
     properties.created = properties.modified = moment
     book.calculation.fullCalcOnLoad = True
     book.active = 0
-
-
-#: Stage sheets start their first table here.
-FIRST_TABLE_ROW = FIRST_ROW

@@ -93,12 +93,15 @@ def _progress(text: str) -> None:
         click.echo(text, err=True)
 
 
-def _inputs(scenario: str | None, overrides: tuple[str, ...]) -> Any:
-    """The inputs of a scenario named on the command line."""
-    from allocmodel.inputs import model_inputs
+def _run(scenario: str | None, overrides: tuple[str, ...]) -> Any:
+    """The run of a scenario named on the command line."""
     from allocmodel.scenario import load_scenario
+    from allocmodel.study.run_scenario import run_scenario
 
-    return model_inputs(load_scenario(Path(scenario) if scenario else None, overrides))
+    _progress("Reading the scenario and the reference data ...")
+    loaded = load_scenario(Path(scenario) if scenario else None, overrides)
+    _progress(f"Computing {loaded.title} ...")
+    return run_scenario(loaded)
 
 
 @commands.command()
@@ -120,15 +123,9 @@ def run(scenario: str | None, directory: Path, overrides: tuple[str, ...]) -> No
     Without it: Nottingham and Nottinghamshire, 2025/26.
     """
     from allocmodel.errors import CheckFailed
-    from allocmodel.limits import refuse_impossible_limits
     from allocmodel.report import answer, checks
-    from allocmodel.run import run_model
 
-    _progress("Reading the scenario and the reference data ...")
-    inputs = _inputs(scenario, overrides)
-    _progress(f"Computing {inputs.icb_name}, {inputs.year} ...")
-    result = run_model(inputs)
-    refuse_impossible_limits(result)
+    result = _run(scenario, overrides)
     _progress("Writing the workbook and the results ...")
     from allocmodel.outputs import write_outputs
 
@@ -149,13 +146,15 @@ def run(scenario: str | None, directory: Path, overrides: tuple[str, ...]) -> No
 @click.argument("scenario", metavar="SCENARIO")
 @set_option
 def check(scenario: str, overrides: tuple[str, ...]) -> None:
-    """Validate a scenario and say what would run. Runs nothing.
+    """Validate a scenario: what it means, and what looks odd in it. Writes nothing.
+
+    It computes what "run" computes, so that it refuses what "run" would refuse.
 
     SCENARIO is a .toml file, or the id of a scenario that ships, such as nottingham-2025-26.
     """
     from allocmodel.report import what_would_run
 
-    click.echo(what_would_run(_inputs(scenario, overrides)))
+    click.echo(what_would_run(_run(scenario, overrides)))
 
 
 @commands.command()
@@ -168,12 +167,8 @@ def explain(scenario: str, place: str, overrides: tuple[str, ...]) -> None:
     SCENARIO is a .toml file, or the id of a scenario that ships, such as nottingham-2025-26.
     """
     from allocmodel.explain import explain as explanation
-    from allocmodel.limits import refuse_impossible_limits
-    from allocmodel.run import run_model
 
-    result = run_model(_inputs(scenario, overrides))
-    refuse_impossible_limits(result)
-    click.echo(explanation(result, place))
+    click.echo(explanation(_run(scenario, overrides), place))
 
 
 @commands.command()

@@ -91,7 +91,7 @@ def _heading(run: Run, place: str) -> list[str]:
             for sentence in changed_on_the_command_line(inputs.scenario.overrides)
             for line in _paragraph(sentence)
         ),
-        *(line for warning in inputs.warnings for line in _paragraph(f"Note: {warning}")),
+        *(line for warning in run.warnings for line in _paragraph(f"Note: {warning}")),
         "",
     ]
 

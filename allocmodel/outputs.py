@@ -150,7 +150,7 @@ def manifest_json(run: Run) -> str:
             for check in run.checks
         ],
         "passed": run.passed,
-        "warnings": [*inputs.warnings, *(one.text for one in ASSUMPTIONS)],
+        "warnings": [*run.warnings, *(one.text for one in ASSUMPTIONS)],
         "steps": [step.name for step in run.steps],
     }
     return json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

@@ -171,9 +171,9 @@ def _notes(warnings: Iterable[str]) -> list[str]:
     return [wrapped(f"Note: {warning}") for warning in warnings]
 
 
-def what_would_run(inputs: ModelInputs) -> str:
-    """A scenario as understood: places with their areas, budget, and the steps that would run."""
-    scenario = inputs.scenario
+def what_would_run(run: Run) -> str:
+    """A scenario as understood: places with their areas, budget, steps, and what looks odd."""
+    inputs, scenario = run.inputs, run.inputs.scenario
     first = inputs.in_year(scenario.years[0])
     places = first.values["place_of_area"].to_series()
     people = first.values["area_population"].to_series().reindex(places.index)
@@ -199,8 +199,8 @@ def what_would_run(inputs: ModelInputs) -> str:
             "",
             *adjustments_planned(first),
             *judgements(inputs),
-            *_notes(inputs.warnings),
-            "The scenario is valid. Nothing was run or written.",
+            *_notes(run.warnings),
+            "The scenario is valid. Nothing was written.",
         ]
     )
 

@@ -27,10 +27,6 @@ class CheckOutcome:
     passed: bool
 
 
-#: Base growth beyond this is more often a slip of the pen than a plan.
-UNUSUAL_GROWTH = 0.25
-
-
 @dataclass(frozen=True)
 class Run:
     """The results of one scenario.
@@ -43,12 +39,15 @@ class Run:
     values : dict of str to xarray.DataArray
         Inputs and results together, by name.
     checks : list of CheckOutcome
+    oddities : tuple of str
+        What looks odd in it: see `study.run_scenario`.
     """
 
     inputs: ModelInputs
     steps: list[Step]
     values: dict[str, xr.DataArray]
     checks: list[CheckOutcome]
+    oddities: tuple[str, ...] = ()
     _figures: dict[str, dict[tuple[str, ...], Any]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -66,20 +65,8 @@ class Run:
 
     @property
     def warnings(self) -> list[str]:
-        """What the inputs have to say, after what looks wrong in what came out."""
-        return [*self._unusual_growth(), *self.inputs.warnings]
-
-    def _unusual_growth(self) -> list[str]:
-        """Base growth that looks like a baseline of other money, or in thousands of pounds."""
-        growth = self.values.get("base_growth")
-        if growth is None:
-            return []
-        found = growth.to_series()
-        return [
-            f"Base growth of {', '.join([label] if isinstance(label, str) else label)} is "
-            f"{one:+,.1%}: is the baseline in pounds, and of the same money as the amount?"
-            for label, one in found[found.abs() > UNUSUAL_GROWTH].items()
-        ]
+        """What looks odd, and after it what the inputs have to say."""
+        return [*self.oddities, *self.inputs.warnings]
 
     @property
     def places(self) -> list[str]:

@@ -9,6 +9,7 @@ from allocmodel.inputs import model_inputs
 from allocmodel.inputs.years import over_years
 from allocmodel.run import run_model
 from allocmodel.scenario import load_scenario
+from allocmodel.study.run_scenario import run_scenario
 
 HEAD = """
 id = "mine"
@@ -267,7 +268,7 @@ def test_a_line_that_ends_leaves_nothing_and_no_fault(tmp_path):
     amounts = '{ "2026/27" = 0, "2027/28" = 0 }'
     text = GOOD.replace("2_000_000_000\ngrowth = 0.03", amounts) + ONCE
     path.write_text(text, encoding="utf-8")
-    run = run_model(model_inputs(load_scenario(path)))
+    run = run_scenario(load_scenario(path))
     assert run.passed
     assert (run.values["allocation"].sel(budget_line="core") == 0).all()
     assert all(bool(one.notnull().all()) for one in run.values.values() if one.dtype == float)

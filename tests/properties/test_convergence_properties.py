@@ -7,12 +7,12 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import xarray as xr
+from allocmodel.limits import refuse_impossible_limits
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allocmodel.errors import BadInput
 from allocmodel.inputs.convergence_inputs import MOST_ROUNDS
-from allocmodel.limits import refuse_impossible_limits
 from allocmodel.model.presets import PRESETS
 from allocmodel.model.steps import run_steps
 from tests.synthetic_convergence import FULL_SPEED, RULES, converged, of_line, small_inputs

@@ -1,0 +1,55 @@
+"""One thing that looks odd, in one form: the figure, what it is compared with, how far it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Oddity:
+    """A figure that is far from what it is compared with.
+
+    Attributes
+    ----------
+    figure : str
+        The figure, named: "The amount of core is £2,402,000".
+    against : str
+        What it is compared with, and that figure.
+    distance : str
+        How far it is from it, as `times` or `more` puts it; nothing where `against` says it.
+    question : str
+        What the reader should ask, or do if it is meant.
+    """
+
+    figure: str
+    against: str
+    distance: str = ""
+    question: str = ""
+
+    @property
+    def text(self) -> str:
+        """The note that people read."""
+        far = f": {self.distance}" if self.distance else ""
+        return " ".join(filter(None, (f"{self.figure}; {self.against}{far}.", self.question)))
+
+
+def times(figure: float, other: float) -> str:
+    """How often a figure holds another, in words: "1,000 times it", "a 12th of it"."""
+    if other == 0:
+        return "it is nought"
+    ratio = figure / other
+    if ratio == 0:
+        return "none of it"
+    if abs(ratio) >= 1:
+        return f"{_plain(ratio)} times it"
+    return f"one part in {_plain(1 / ratio)} of it"
+
+
+def more(figure: float, other: float) -> str:
+    """How much more or less a figure is than another, in per cent."""
+    change = figure / other - 1
+    return f"{abs(change):.1%} {'more' if change > 0 else 'less'}"
+
+
+def _plain(ratio: float) -> str:
+    return f"{ratio:,.0f}" if abs(ratio) >= 10 else f"{ratio:.1f}"

@@ -1,0 +1,36 @@
+"""One scenario from its file to its results: what every command that needs results calls."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from allocmodel.inputs import model_inputs
+from allocmodel.reference import Reference
+from allocmodel.run import Run, run_model
+from allocmodel.scenario import Scenario
+from allocmodel.study.limits import refuse_impossible_limits
+from allocmodel.study.oddities import odd_figures
+
+
+def run_scenario(scenario: Scenario, reference: Reference | None = None) -> Run:
+    """Compute a scenario, refuse what cannot be, and say what looks odd.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    reference : Reference, optional
+        Read from the scenario's own directory, or the shipped tables, when left out.
+
+    Returns
+    -------
+    Run
+        Its `warnings` hold what looks odd.
+
+    Raises
+    ------
+    BadInput
+        When an input cannot be found or used, or the limits cannot be met.
+    """
+    run = run_model(model_inputs(scenario, reference))
+    refuse_impossible_limits(run)
+    return replace(run, oddities=tuple(odd.text for odd in odd_figures(run)))

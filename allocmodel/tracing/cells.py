@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
@@ -70,6 +71,9 @@ class Whereabouts(Protocol):
 
     def row_dim(self, name: str) -> str | None:
         """The dimension that runs down the rows of the quantity's table, if any."""
+
+    def rows(self, name: str, labels: Sequence[str]) -> Sequence[int]:
+        """The rows of labels of the quantity's row dimension, in the labels' order."""
 
     def names(self, name: str, labels: Mapping[str, object], dim: str) -> list[Spot]:
         """The cells that hold the names of a dimension beside or above the quantity's cells."""
@@ -197,25 +201,27 @@ class _Renderer:
 
     def corners(self, node: Cell) -> tuple[Spot, Spot]:
         """First and last cell of a whole range; an error if the cells leave gaps."""
-        spots = self.spots(node)
-        rows = sorted({spot.row for spot in spots})
-        columns = sorted({spot.column for spot in spots})
-        filled = len(rows) * len(columns) == len(spots)
-        unbroken = rows[-1] - rows[0] + 1 == len(rows) and (
-            columns[-1] - columns[0] + 1 == len(columns)
-        )
-        in_order = spots == sorted(spots, key=lambda spot: (spot.row, spot.column))
-        if not (filled and unbroken and in_order):
+        running = [dim for dim, label in node.labels.items() if isinstance(label, Along)]
+        row_dim = self.where.row_dim(node.name)
+        down = node.labels[row_dim].labels if row_dim in running else ()
+        top = {**node.labels, row_dim: down[0]} if down else node.labels
+        across = self.spots(node.name, top)
+        rows = self.where.rows(node.name, down) if down else [across[0].row]
+        columns = [spot.column for spot in across]
+        level = all(spot.row == across[0].row for spot in across)
+        # Row by row, as Excel reads a range: two ranges have to match cell by cell.
+        row_by_row = len(rows) == 1 or len(columns) == 1 or running[0] == row_dim
+        if not (level and row_by_row and _unbroken(rows) and _unbroken(columns)):
             raise _BrokenRangeError(node.name)
-        return spots[0], spots[-1]
+        return replace(across[0], row=rows[0]), replace(across[-1], row=rows[-1])
 
-    def spots(self, node: Cell) -> list[Spot]:
-        """Every cell of a node whose labels may run along dimensions, last dimension fastest."""
+    def spots(self, name: str, labels: Mapping[str, Any]) -> list[Spot]:
+        """Every cell of labels that may run along dimensions, last dimension fastest."""
         combinations: list[dict[str, str]] = [{}]
-        for dim, label in node.labels.items():
+        for dim, label in labels.items():
             choices = label.labels if isinstance(label, Along) else (label,)
             combinations = [{**base, dim: choice} for base in combinations for choice in choices]
-        return [self.where.spot(node.name, labels) for labels in combinations]
+        return [self.where.spot(name, one) for one in combinations]
 
     # --- sums and lookups -----------------------------------------------------------------------
     def total(self, node: Total, outer: int) -> str:
@@ -272,6 +278,11 @@ class _Renderer:
         name_range = self.range(names[0], names[-1], False)
         key = self.text(node.key, 0)
         return f"INDEX({self.cell(node.of)},MATCH({key},{name_range},0))"
+
+
+def _unbroken(numbers: Sequence[int]) -> bool:
+    """Whether rows or columns follow each other without a gap."""
+    return all(after == before + 1 for before, after in itertools.pairwise(numbers))
 
 
 class _BrokenRangeError(Exception):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -63,7 +65,10 @@ class _OneCheck:
         return Spot(CHECKS_SHEET, self.row, {"largest": 2, "limit": 3}[name])
 
     def row_dim(self, name: str) -> str | None:
-        return None
+        return self.layout.row_dim(self.check) if name == "check" else None
+
+    def rows(self, name: str, labels: Sequence[str]) -> Sequence[int]:
+        return self.layout.rows(self.check, labels)
 
     def label(self, name: str, labels: dict[str, str], host: Host) -> Spot | None:
         return None

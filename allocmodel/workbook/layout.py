@@ -141,8 +141,10 @@ class Layout:
     # --- what the tracer asks -------------------------------------------------------------------
     def spot(self, name: str, labels: Mapping[str, str]) -> Spot:
         """The cell of a quantity at one label of each of its dimensions."""
-        if name in INPUTS and INPUTS[name].kind == "label":
-            return self._name_spot(INPUTS[name].dims[0], labels)
+        dim = self._named_dim(name)
+        if dim:
+            table = self._table_down(dim)
+            return Spot(table.sheet, self._rows[table.name][labels[dim]], table.first_column - 1)
         table = self._by_quantity.get(name)
         if table is None:
             return self.input_spot(name, labels)
@@ -152,15 +154,29 @@ class Layout:
             row = self._rows[table.name][labels[table.row_dim]]
         return Spot(table.sheet, row, self._columns[name][across])
 
-    def _name_spot(self, dim: str, labels: Mapping[str, str]) -> Spot:
-        """The cell of a name in the first table that has the dimension down its rows."""
-        table = next(one for one in self.tables if one.row_dim == dim)
-        return Spot(table.sheet, self._rows[table.name][labels[dim]], table.first_column - 1)
+    def _named_dim(self, name: str) -> str | None:
+        """The dimension whose labels a quantity is the names of, if it is."""
+        return INPUTS[name].dims[0] if name in INPUTS and INPUTS[name].kind == "label" else None
+
+    def _table_down(self, dim: str) -> Table:
+        """The first table that has the dimension down its rows."""
+        return next(one for one in self.tables if one.row_dim == dim)
 
     def row_dim(self, name: str) -> str | None:
         """The dimension that runs down the rows of the quantity's table, if any."""
+        dim = self._named_dim(name)
+        if dim in ROW_DIMENSIONS:
+            return dim
         table = self._by_quantity.get(name)
         return table.row_dim if table else None
+
+    def rows(self, name: str, labels: Sequence[str]) -> Sequence[int]:
+        """The rows of labels of the quantity's row dimension, in the labels' order."""
+        dim = self._named_dim(name)
+        table = self._table_down(dim) if dim else self._by_quantity[name]
+        if labels == table.row_labels:
+            return range(table.header_row + 1, table.last_row + 1)
+        return [self._rows[table.name][label] for label in labels]
 
     def names(self, name: str, labels: Mapping[str, object], dim: str) -> list[Spot]:
         """The cells that hold the names of a dimension above or beside the quantity's cells."""

@@ -68,7 +68,7 @@ def test_says_what_is_evidence_and_what_is_judgement(name):
     for word in ("Question:", "Evidence:", "Judgement:"):
         assert word in header, f"{name}: no {word}"
     scenario = load_scenario(Path(name))
-    assert scenario.judgements(), "what is typed is a judgement"
+    assert judgements(scenario), "what is typed is a judgement"
     assert scenario.status == "draft"
     for weight in scenario.weight:
         assert weight.already_in_formula

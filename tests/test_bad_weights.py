@@ -241,7 +241,10 @@ BAD = {
     "weights that are no list": (DEFAULT.replace("[places]", "weight = 3\n[places]"), ("list",)),
     # --- sign-offs ----------------------------------------------------------------------------
     "phi is not signed off": (final(DEFAULT + ETHNICITY), ("final", PHI, "0.05")),
-    "quintiles are not signed off": (final(DEFAULT + DEPRIVATION), ("final", QUINTILES, SIGNED[QUINTILES])),
+    "quintiles are not signed off": (
+        final(DEFAULT + DEPRIVATION),
+        ("final", QUINTILES, SIGNED[QUINTILES]),
+    ),
     "the share is not signed off": (
         final(DEFAULT + HI.format("0.15")),
         ("final", "health_inequalities.share"),
@@ -311,9 +314,7 @@ def test_a_signature_does_not_cover_what_is_set_on_the_day(
 
 
 GOOD = {
-    "all signed off": final(
-        DEFAULT + DEPRIVATION + ETHNICITY + sign_off(PHI, QUINTILES)
-    ),
+    "all signed off": final(DEFAULT + DEPRIVATION + ETHNICITY + sign_off(PHI, QUINTILES)),
     "own evidence, cited": DEFAULT + OWN + SECOND,
     "own evidence by titles": DEFAULT + OWN.replace('"indian"', '"Asian: Indian"'),
     "own evidence with a deprivation weight": DEFAULT + DEPRIVATION + OWN,

@@ -479,7 +479,8 @@ def test_run_says_what_an_adjustment_does_and_rests_on(allocmodel):
         "Incidence of diagnosis, not cost",
         "a higher rate is not a property of a group",
         "does not cover these Census groups",
-        "Judgements: budget.mental health.amount (not signed off), weight.mental health.ethnicity.phi (not signed off).",
+        "Judgements: budget.mental health.amount (not signed off), "
+        "weight.mental health.ethnicity.phi (not signed off).",
         "People in the most deprived fifth",
     ):
         assert words in out

@@ -9,6 +9,7 @@ from allocmodel.inputs import model_inputs
 from allocmodel.inputs.years import over_years
 from allocmodel.run import run_model
 from allocmodel.scenario import load_scenario
+from allocmodel.scenario.judgements import judgements
 
 HEAD = """
 id = "mine"

@@ -12,6 +12,7 @@ from allocmodel.model.steps import STAGES
 from allocmodel.reference import Reference
 from allocmodel.run import Run
 from allocmodel.scenario import load_scenario, shipped_scenarios
+from allocmodel.scenario.judgements import judgements
 from allocmodel.shipped import shipped
 from tests.expected_results import COMMAND, columns_of, expected_file, rows_of, run_of
 

@@ -97,8 +97,8 @@ def _refuse_unsigned(scenario: Scenario, where: str) -> None:
         raise BadInput(
             f"The scenario is final, but {'; and '.join(said)}.",
             where=where,
-            mend='Set status = "draft": `allocmodel check` then prints the [[sign_off]] tables '
-            "to paste, with figure and value. Fill in by and note.",
+            mend="Run allocmodel check with --set status=draft: it prints the [[sign_off]] tables to "
+            'paste, in which to write by. Or write status = "draft".',
         )
     for sentence in signs_nothing(scenario):
         raise BadInput(
@@ -128,7 +128,7 @@ def signs_nothing(scenario: Scenario) -> list[str]:
         if value is None:
             said.append(
                 f"The sign-off of {name} by {one.by} signs nothing: the scenario sets no such "
-                "figure, or it is published."
+                "figure of its own, or it is published."
             )
         elif not one.covers(value_to_sign(value)):
             now = in_toml(value_to_sign(value))

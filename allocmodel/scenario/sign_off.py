@@ -15,7 +15,10 @@ from allocmodel.scenario.weights import number_between
 Value = int | float | str
 
 #: Words that stand for nobody, without their dots and strokes.
-_NOBODY = ("na", "tbc", "tba", "tbd", "todo", "none", "nobody", "noone", "unknown", "unsigned")
+_NOBODY = (
+    *("na", "tbc", "tba", "tbd", "todo", "tobeconfirmed", "unknown", "unsigned"),
+    *("none", "nobody", "noone", "someone", "somebody"),
+)
 
 _LARGEST_VALUE = 1e12
 
@@ -25,7 +28,7 @@ def _somebody(value: object) -> object:
     if not isinstance(value, str):
         return value
     letters = [one for one in value.casefold() if unicodedata.category(one)[0] == "L"]
-    if len(set(letters)) < 2 or "".join(letters) in _NOBODY:
+    if len(letters) < 2 or set(letters) == {"x"} or "".join(letters) in _NOBODY:
         raise Wrong(
             f'by is "{value}", which names nobody.' if value.strip() else "by is empty.",
             "Write who answers for the figure: a person, a role or a body.",

@@ -19,6 +19,7 @@ from allocmodel.model.vocabulary import (
 )
 from allocmodel.run import Run
 from allocmodel.scenario import Weight
+from allocmodel.scenario.judgements import in_a_sentence
 from allocmodel.wording import figure, table, wrapped
 
 WIDTH = 100
@@ -252,15 +253,7 @@ def _evidence(inputs: ModelInputs) -> list[str]:
 
 def judgements(inputs: ModelInputs) -> list[str]:
     """The figures that are judgements, each with who signed it off."""
-    named = inputs.scenario.judgements()
-    if not named:
-        return []
-    signed = {one.figure: one.by for one in inputs.scenario.sign_off}
-    said = [
-        f"{name} (signed off by {signed[name]})" if name in signed else f"{name} (not signed off)"
-        for name in named
-    ]
-    return [wrapped(f"Judgements: {', '.join(said)}. A final scenario has to sign off each.")]
+    return [wrapped(one) for one in in_a_sentence(inputs.judgements)]
 
 
 # --- Who gets what ---------------------------------------------------------------------------

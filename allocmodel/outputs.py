@@ -137,6 +137,7 @@ def manifest_json(run: Run) -> str:
         "overrides": list(inputs.scenario.overrides),
         "icb": {"code": inputs.icb, "name": inputs.icb_name},
         "year": inputs.year,
+        "judgements": [one.recorded() for one in inputs.judgements],
         "inputs": inputs.reference.hashes(),
         "checks": [
             {

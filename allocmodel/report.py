@@ -25,7 +25,8 @@ from allocmodel.model.steps import STAGES, needed_steps
 from allocmodel.model.vocabulary import GRADES
 from allocmodel.reference import EVERY_RUN, Reference
 from allocmodel.run import Run
-from allocmodel.wording import changed_on_the_command_line, figure, table, wrapped
+from allocmodel.scenario.binding import to_paste
+from allocmodel.wording import changed_on_the_command_line, figure, in_runs, table, wrapped
 
 SHA256_DIGITS = 64
 
@@ -199,10 +200,17 @@ def what_would_run(run: Run) -> str:
             "",
             *adjustments_planned(first),
             *judgements(inputs),
+            *_sign_offs(inputs),
             *_notes(run.warnings),
             "The scenario is valid. Nothing was written.",
         ]
     )
+
+
+def _sign_offs(inputs: ModelInputs) -> list[str]:
+    """The tables that would sign what is not signed; they are to be pasted, so not wrapped."""
+    said, *tables = to_paste(inputs.judgements) or [""]
+    return [wrapped(said), *tables] if said else []
 
 
 def _budget(inputs: ModelInputs) -> list[str]:
@@ -371,10 +379,6 @@ def _aligned(rows: list[list[str]]) -> list[str]:
 
 def _numbers(numbers: Iterable[int]) -> str:
     """Numbers in brackets, with runs as from-to: [1-4] [7]."""
-    runs: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return " ".join(f"[{run[0]}-{run[-1]}]" if len(run) > 1 else f"[{run[0]}]" for run in runs)
+    return " ".join(
+        f"[{first}-{last}]" if last > first else f"[{first}]" for first, last in in_runs(numbers)
+    )

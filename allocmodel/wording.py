@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 #: How wide printed text may be.
 WIDTH = 100
@@ -65,6 +65,17 @@ def wrapped(text: str) -> str:
 def changed_on_the_command_line(overrides: Sequence[str]) -> list[str]:
     """A sentence on what ``--set`` changed; nothing where it changed nothing."""
     return [f"Changed on the command line: {'; '.join(overrides)}."] if overrides else []
+
+
+def in_runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Whole numbers in order, those that follow each other as the first and the last of them."""
+    runs: list[tuple[int, int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number, number))
+    return runs
 
 
 def table(header: list[str], rows: list[list[str]]) -> str:

@@ -54,8 +54,18 @@ def final(text: str) -> str:
     return text.replace("years =", 'status = "final"\nyears =', 1)
 
 
+PHI, QUINTILES = "weight.core.ethnicity.phi", "weight.core.deprivation.quintiles"
+
+#: What is signed: figures themselves, and of [2, 1, 1, 1, 1] the digest, made by hand with
+#: printf '[2.0, 1.0, 1.0, 1.0, 1.0]' | sha256sum
+SIGNED = {PHI: "0.05", QUINTILES: '"a83560604672"', "health_inequalities.share": "0.15"}
+
+
 def sign_off(*figures: str) -> str:
-    return "".join(f'\n[[sign_off]]\nfigure = "{one}"\nby = "the board"\n' for one in figures)
+    return "".join(
+        f'\n[[sign_off]]\nfigure = "{one}"\nvalue = {SIGNED.get(one, 0)}\nby = "the board"\n'
+        for one in figures
+    )
 
 
 BAD = {
@@ -230,23 +240,26 @@ BAD = {
     ),
     "weights that are no list": (DEFAULT.replace("[places]", "weight = 3\n[places]"), ("list",)),
     # --- sign-offs ----------------------------------------------------------------------------
-    "phi is not signed off": (final(DEFAULT + ETHNICITY), ("final", "weight.phi")),
-    "quintiles are not signed off": (final(DEFAULT + DEPRIVATION), ("final", "weight.quintiles")),
+    "phi is not signed off": (final(DEFAULT + ETHNICITY), ("final", PHI, "0.05")),
+    "quintiles are not signed off": (
+        final(DEFAULT + DEPRIVATION),
+        ("final", QUINTILES, SIGNED[QUINTILES]),
+    ),
     "the share is not signed off": (
         final(DEFAULT + HI.format("0.15")),
         ("final", "health_inequalities.share"),
     ),
     "own evidence is not signed off": (
-        final(DEFAULT + without(OWN, "doi") + sign_off("weight.phi")),
+        final(DEFAULT + without(OWN, "doi") + sign_off(PHI)),
         ("final", "evidence.asthma"),
     ),
     "one of several is not signed off": (
-        final(DEFAULT + DEPRIVATION + ETHNICITY + sign_off("weight.phi")),
-        ("weight.quintiles",),
+        final(DEFAULT + DEPRIVATION + ETHNICITY + sign_off(PHI)),
+        (QUINTILES,),
     ),
     "a figure that is not there": (
-        DEFAULT + DEPRIVATION + sign_off("weight.quintile"),
-        ('Did you mean "weight.quintiles"?',),
+        DEFAULT + DEPRIVATION + sign_off("weight.core.deprivation.quintile"),
+        (f'Did you mean "{QUINTILES}"?',),
     ),
 }
 
@@ -287,8 +300,8 @@ def test_bad_overrides(allocmodel, override: str, words: tuple[str, ...]) -> Non
 @pytest.mark.parametrize(
     ("text", "figure", "override"),
     [
-        (ETHNICITY, "weight.phi", "weight.core.ethnicity.phi=0.5"),
-        (DEPRIVATION, "weight.quintiles", "weight.core.deprivation.quintiles=[9,1,1,1,1]"),
+        (ETHNICITY, PHI, "weight.core.ethnicity.phi=0.5"),
+        (DEPRIVATION, QUINTILES, "weight.core.deprivation.quintiles=[9,1,1,1,1]"),
         (HI.format("0.15"), "health_inequalities.share", "health_inequalities.share=0.5"),
     ],
 )
@@ -301,9 +314,7 @@ def test_a_signature_does_not_cover_what_is_set_on_the_day(
 
 
 GOOD = {
-    "all signed off": final(
-        DEFAULT + DEPRIVATION + ETHNICITY + sign_off("weight.phi", "weight.quintiles")
-    ),
+    "all signed off": final(DEFAULT + DEPRIVATION + ETHNICITY + sign_off(PHI, QUINTILES)),
     "own evidence, cited": DEFAULT + OWN + SECOND,
     "own evidence by titles": DEFAULT + OWN.replace('"indian"', '"Asian: Indian"'),
     "own evidence with a deprivation weight": DEFAULT + DEPRIVATION + OWN,

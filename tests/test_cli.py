@@ -479,7 +479,8 @@ def test_run_says_what_an_adjustment_does_and_rests_on(allocmodel):
         "Incidence of diagnosis, not cost",
         "a higher rate is not a property of a group",
         "does not cover these Census groups",
-        "Judgements: budget.mental health.amount (not signed off), weight.phi (not signed off).",
+        "Judgements: budget.mental health.amount (not signed off), "
+        "weight.mental health.ethnicity.phi (not signed off).",
         "People in the most deprived fifth",
     ):
         assert words in out
@@ -493,13 +494,14 @@ title   = "Two adjustments at once"
 [health_inequalities]
 share = 0.15
 [[sign_off]]
-figure = "weight.phi"
+figure = "weight.core.ethnicity.phi"
+value  = 0.05
 by     = "the board"
 """
     file = allocmodel.write(text)
     said = allocmodel("run", file)
     assert "on average over every order (Shapley)" in " ".join(said.out.split())
-    assert "weight.phi (signed off by the board)" in " ".join(said.out.split())
+    assert "weight.core.ethnicity.phi (signed off by the board)" in " ".join(said.out.split())
     told = allocmodel("explain", file, "--place", "Nottingham City")
     assert "every order (Shapley) they move" in " ".join(told.out.split())
     for line in (said.out + told.out).splitlines():

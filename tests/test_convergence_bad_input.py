@@ -9,6 +9,7 @@ from allocmodel.inputs import model_inputs
 from allocmodel.inputs.years import over_years
 from allocmodel.run import run_model
 from allocmodel.scenario import load_scenario
+from allocmodel.scenario.judgements import judgements
 from allocmodel.study.run_scenario import run_scenario
 
 HEAD = """
@@ -322,7 +323,7 @@ def test_judgements_name_the_line_whose_speed_it_is(tmp_path):
     path = tmp_path / "scenario.toml"
     own = "speed_over = 0.3\n[convergence.lines.core]\nspeed_over = 0.5\n"
     path.write_text(GOOD + own, encoding="utf-8")
-    named = load_scenario(path).judgements()
+    named = [one.figure for one in judgements(load_scenario(path))]
     assert "convergence.speed_over" in named
     assert "convergence.lines.core.speed_over" in named
 

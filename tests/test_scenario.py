@@ -18,6 +18,7 @@ from allocmodel.scenario import (
     new_scenario,
     shipped_scenarios,
 )
+from allocmodel.scenario.judgements import judgements
 
 HEAD = """
 id = "synthetic"
@@ -87,12 +88,13 @@ def test_default_is_nottingham():
         "Mid Nottinghamshire",
         "Bassetlaw",
     ]
-    assert scenario.judgements() == []
+    assert judgements(scenario) == ()
 
 
 def test_money_carried_over_is_a_judgement():
     scenario = load_scenario(Path("coventry-warwickshire-2026-27"))
-    assert scenario.judgements() == ["budget.core.amount", "budget.primary medical care.amount"]
+    named = [one.figure for one in judgements(scenario)]
+    assert named == ["budget.core.amount", "budget.primary medical care.amount"]
 
 
 # --- What is read ---------------------------------------------------------------------------
@@ -474,8 +476,9 @@ def test_bad_overrides(load, override, words):
 
 FINAL = HEAD + 'status = "final"\n' + PLACES + CORE + RESERVE
 SIGNED = "".join(
-    f'[[sign_off]]\nfigure = "budget.{line}.amount"\nby = "Finance committee"\nnote = "agreed"\n'
-    for line in ("core", "system-wide reserve")
+    f'[[sign_off]]\nfigure = "budget.{line}.amount"\nvalue = {amount}\n'
+    'by = "Finance committee"\nnote = "agreed"\n'
+    for line, amount in (("core", 100), ("system-wide reserve", 5))
 )
 
 
@@ -494,7 +497,7 @@ def test_a_sign_off_does_not_cover_an_override(load):
 
 
 def test_sign_off_of_an_unknown_figure(load):
-    sign_off = '[[sign_off]]\nfigure = "budget.cor.amount"\nby = "x"\n'
+    sign_off = '[[sign_off]]\nfigure = "budget.cor.amount"\nby = "the board"\n'
     refused(
         lambda: load(HEAD + PLACES + CORE + sign_off),
         'mean "budget.core.amount"',

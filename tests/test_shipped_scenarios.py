@@ -12,6 +12,7 @@ from allocmodel.model.steps import STAGES
 from allocmodel.reference import Reference
 from allocmodel.run import Run
 from allocmodel.scenario import load_scenario, shipped_scenarios
+from allocmodel.scenario.judgements import judgements
 from allocmodel.shipped import shipped
 from tests.expected_results import COMMAND, columns_of, expected_file, rows_of, run_of
 
@@ -68,7 +69,7 @@ def test_says_what_is_evidence_and_what_is_judgement(name):
     for word in ("Question:", "Evidence:", "Judgement:"):
         assert word in header, f"{name}: no {word}"
     scenario = load_scenario(Path(name))
-    assert scenario.judgements(), "what is typed is a judgement"
+    assert judgements(scenario), "what is typed is a judgement"
     assert scenario.status == "draft"
     for weight in scenario.weight:
         assert weight.already_in_formula

@@ -21,6 +21,8 @@ from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.inputs.years import of_year, over_years
 from allocmodel.reference import Reference
 from allocmodel.scenario import Scenario
+from allocmodel.scenario.binding import signs_nothing
+from allocmodel.scenario.judgements import Judgement, judgements
 from allocmodel.scenario.text import Wrong
 
 __all__ = ["ModelInputs", "Provenance", "model_inputs"]
@@ -38,12 +40,15 @@ class ModelInputs:
         The ICB's areas with their names, by area code.
     scenario : Scenario
     icb_name : str
+    judgements : tuple of Judgement
+        Those of the scenario as written, whichever year is looked at.
     """
 
     gathered: Gathered
     areas: pd.DataFrame
     scenario: Scenario
     icb_name: str
+    judgements: tuple[Judgement, ...] = ()
 
     @property
     def values(self) -> dict[str, xr.DataArray]:
@@ -117,8 +122,9 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
         *budget_inputs.unused_amounts(scenario),
         *budget_inputs.unused_growth(all_gathered),
         *baseline_inputs.not_like_for_like(all_gathered),
+        *signs_nothing(scenario),
     ]
-    return replace(first, gathered=gathered, scenario=gathered.scenario)
+    return replace(first, gathered=gathered, scenario=scenario, judgements=judgements(scenario))
 
 
 def _inputs_of_year(scenario: Scenario, year: str, reference: Reference) -> ModelInputs:

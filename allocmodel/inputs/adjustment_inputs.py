@@ -25,6 +25,7 @@ from allocmodel.model.vocabulary import (
     WEIGHT_KINDS,
 )
 from allocmodel.scenario import Scenario
+from allocmodel.scenario.judgements import SHARE_NAME, weight_name
 
 OWN = Provenance("The scenario", "choice")
 ARITHMETIC = Provenance("Method, section 2: Shapley 1953", "choice")
@@ -99,7 +100,7 @@ def _health_inequalities(gathered: Gathered) -> None:
         gathered.values["component_weight"].sel(formula="core", component="health_inequalities")
     )
     note = f"The national share is {national:.4f}"
-    judged = Provenance("The scenario, health_inequalities.share", "judgement", note)
+    judged = Provenance(f"The scenario, {SHARE_NAME}", "judgement", note, (SHARE_NAME,))
     gathered.give("health_inequalities_share", change.share, {}, judged)
 
 
@@ -111,13 +112,16 @@ def _quintile_weights(gathered: Gathered, lines: Sequence[str]) -> None:
         if weight.kind == "deprivation"
     }
     weights = [list(by_line.get(line) or [1.0] * len(QUINTILES)) for line in lines]
-    judged = Provenance("The scenario's weights, key quintiles", "judgement")
-    unweighted = Provenance("No deprivation weight on this line", "choice")
-    sources = [
-        judged if line in by_line else unweighted for line in lines for _ in range(len(QUINTILES))
-    ]
+    sources = [_source(line, line in by_line) for line in lines for _ in range(len(QUINTILES))]
     coords = {"weighted_line": list(lines), "deprivation_quintile": list(QUINTILES)}
     gathered.give("quintile_weight", weights, coords, sources)
+
+
+def _source(line: str, weighted: bool) -> Provenance:
+    if not weighted:
+        return Provenance("No deprivation weight on this line", "choice")
+    rests_on = (weight_name(line, "deprivation"),)
+    return Provenance("The scenario's weights, key quintiles", "judgement", "", rests_on)
 
 
 def _pools(gathered: Gathered) -> None:

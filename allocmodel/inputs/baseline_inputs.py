@@ -12,6 +12,7 @@ from allocmodel.inputs.years import year_before
 from allocmodel.model.steps import run_steps
 from allocmodel.model.vocabulary import FORMULAS, STREAMS
 from allocmodel.scenario import BudgetLine
+from allocmodel.scenario.judgements import BASELINE_NAME
 
 #: A published baseline this far from the year before is not the same money.
 LIKE_FOR_LIKE = 0.001
@@ -90,8 +91,8 @@ def baseline(gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLi
         return
     by_line = [_of_line(gathered, wanted.amounts, line, places, len(lines)) for line in lines]
     figures = [[by_line[number][place] for number in range(len(lines))] for place in places]
-    judged = Provenance("The scenario's baseline", "judgement", "Typed in the scenario")
-    gathered.give("opening_baseline", figures, coords, judged)
+    given = ("The scenario's baseline", "judgement", "Typed in the scenario", (BASELINE_NAME,))
+    gathered.give("opening_baseline", figures, coords, Provenance(*given))
 
 
 def published_by_place(

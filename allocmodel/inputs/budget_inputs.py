@@ -10,6 +10,7 @@ from allocmodel.inputs.years import year_before
 from allocmodel.model.verdict import TOLERANCES
 from allocmodel.model.vocabulary import BASES, NOT_DRAWN, POOLS, STREAMS
 from allocmodel.scenario import BudgetLine, Scenario
+from allocmodel.scenario.judgements import amount_name, growth_name
 from allocmodel.scenario.schema import grown
 
 #: A hundredth of a penny: far above a computer's last digit, far below a pound.
@@ -88,14 +89,20 @@ def grades(by_year: Sequence[Gathered], line: str) -> list[str]:
 def _amount(gathered: Gathered, line: BudgetLine) -> tuple[float, Provenance]:
     """A line's whole pounds and where they come from."""
     if not line.is_published:
-        note = "Typed in the scenario"
-        return float(line.amount), Provenance("The scenario's budget", "judgement", note)
+        return float(line.amount), _typed(line)
     try:
         return _published(gathered, line, gathered.year)
     except BadInput as error:
         if line.growth is not None:
             return _grown_from_published(gathered, line, line.growth, error)
         raise _not_published(gathered, line, error) from None
+
+
+def _typed(line: BudgetLine) -> Provenance:
+    """Of pounds in the scenario, or of pounds that grew from them."""
+    grows = () if line.growth is None else (growth_name(line.line),)
+    rests_on = (amount_name(line.line), *grows)
+    return Provenance("The scenario's budget", "judgement", "Typed in the scenario", rests_on)
 
 
 def _published(gathered: Gathered, line: BudgetLine, year: str) -> tuple[float, Provenance]:
@@ -123,7 +130,8 @@ def _grown_from_published(
         for _ in range(years):
             pounds = grown(int(pounds), growth)
         note = f"the last published, of {year}, grown by {growth:.2%} a year"
-        return float(pounds), Provenance(published.source, "judgement", note)
+        rests_on = (growth_name(line.line),)
+        return float(pounds), Provenance(published.source, "judgement", note, rests_on)
     raise _not_published(gathered, line, error) from None
 
 

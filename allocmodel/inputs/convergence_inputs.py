@@ -12,6 +12,7 @@ from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, Provenance
 from allocmodel.model.presets import PRESETS
 from allocmodel.scenario import BudgetLine
 from allocmodel.scenario.convergence import PULL_KEYS, Convergence
+from allocmodel.scenario.judgements import pull_name
 
 #: More rounds than this have never been needed; a check fails if they ever are.
 MOST_ROUNDS = 12
@@ -24,8 +25,7 @@ LIMITS = {
     "per_head_ceiling": "per_head_ceiling",
 }
 
-OWN = Provenance("The scenario's convergence", "judgement")
-CHOICE = Provenance(OWN.source, "choice")
+CHOICE = Provenance("The scenario's convergence", "choice")
 
 
 def convergence(gathered: Gathered) -> None:
@@ -36,10 +36,10 @@ def convergence(gathered: Gathered) -> None:
     places = [str(place) for place in gathered.values["place_name"].values]
     lines = converging_lines(gathered)
     names = {"converging_line": [line.line for line in lines]}
-    gathered.give("converging_line_name", names["converging_line"], names, OWN)
+    gathered.give("converging_line_name", names["converging_line"], names, CHOICE)
     count = min(len(places), MOST_ROUNDS)
     rounds = [str(number) for number in range(1, count + 1)]
-    gathered.give("round_name", rounds, {"round": rounds}, OWN)
+    gathered.give("round_name", rounds, {"round": rounds}, CHOICE)
     baseline(gathered, places, lines)
     _pull_and_limits(gathered, wanted, lines)
 
@@ -68,7 +68,7 @@ def _pull_and_limits(gathered: Gathered, wanted: Convergence, lines: Sequence[Bu
     _refuse_other_lines(gathered, wanted, coords["converging_line"])
     rules = [wanted.of_line(line) for line in coords["converging_line"]]
     for key in PULL_KEYS:
-        from_where = [_source_of(one, key) for one in rules]
+        from_where = [_source_of(wanted, line.line, key) for line in lines]
         gathered.give(key, [one.pull(key) for one in rules], coords, from_where)
     measured = [float(one.by_own_money) for one in rules]
     gathered.give("share_of_own_money", measured, coords, CHOICE)
@@ -77,13 +77,14 @@ def _pull_and_limits(gathered: Gathered, wanted: Convergence, lines: Sequence[Bu
         gathered.give(name, [one.limit(key) for one in rules], coords, from_where)
 
 
-def _source_of(rules: Convergence, key: str) -> Provenance:
-    """Where a speed, a cap or a beginning comes from."""
+def _source_of(wanted: Convergence, line: str, key: str) -> Provenance:
+    """Where a line's speed, cap or beginning comes from."""
+    rules = wanted.of_line(line)
     if key in rules.own_keys():
-        return OWN
+        return Provenance(CHOICE.source, "judgement", "", (pull_name(wanted, line, key),))
     if rules.preset:
         return _of_preset(rules.preset)
-    return Provenance(OWN.source, "choice", "Left open: the pull begins at once, without a cap")
+    return Provenance(CHOICE.source, "choice", "Left open: the pull begins at once, without a cap")
 
 
 def _source_of_limit(rules: Convergence, key: str) -> Provenance:
@@ -91,7 +92,7 @@ def _source_of_limit(rules: Convergence, key: str) -> Provenance:
         return CHOICE
     if rules.has_limit(key):
         return _of_preset(str(rules.preset))
-    return Provenance(OWN.source, "choice", "No limit: a figure that nothing comes near")
+    return Provenance(CHOICE.source, "choice", "No limit: a figure that nothing comes near")
 
 
 def _refuse_other_lines(gathered: Gathered, wanted: Convergence, names: Sequence[str]) -> None:

@@ -12,6 +12,7 @@ from allocmodel.errors import BadInput, did_you_mean
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.model.vocabulary import ESTIMATES, ETHNIC_GROUPS
 from allocmodel.scenario import Scenario, Weight
+from allocmodel.scenario.judgements import evidence_name, weight_name
 from allocmodel.scenario.text import fold
 
 #: Standard errors between the ends of a 95 per cent interval of the normal distribution.
@@ -98,7 +99,15 @@ def _uses(
     on_line = [[float(use.weight.line == line) for use in used] for line in lines]
     gathered.give("use_on_line", on_line, {"weighted_line": list(lines), **names}, own)
     note = "Incidence and prevalence are not cost: this much of the line follows the evidence"
-    judged = Provenance("The scenario's weights, key phi", "judgement", note)
+    judged = [
+        Provenance(
+            "The scenario's weights, key phi",
+            "judgement",
+            note,
+            (weight_name(use.weight.line, use.weight.kind),),
+        )
+        for use in used
+    ]
     gathered.give("phi", [float(use.weight.phi or 0) for use in used], names, judged)
     applied = [float(use.weight.treatment != "none") for use in used]
     gathered.give("applies", applied, names, own)
@@ -157,6 +166,7 @@ def _own_rows(gathered: Gathered) -> list[EvidenceRow]:
     for one in gathered.scenario.evidence:
         source = ", ".join(part for part in (one.source, one.doi) if part)
         note = f"Adjusted for {one.adjusted_for}; reference group {one.reference_group}"
+        rests_on = (evidence_name(one.outcome),) if one.grade == "judgement" else ()
         rows.append(
             EvidenceRow(
                 one.outcome,
@@ -167,7 +177,7 @@ def _own_rows(gathered: Gathered) -> list[EvidenceRow]:
                 one.reference_group,
                 one.adjusted_for,
                 tuple(_census_group(gathered, group) for group in one.census_groups),
-                Provenance(source or "The scenario's own evidence", one.grade, note),
+                Provenance(source or "The scenario's own evidence", one.grade, note, rests_on),
             )
         )
     return rows

@@ -19,11 +19,15 @@ ALLOCATIONS = "NHS England, ICB allocations"
 
 @dataclass(frozen=True)
 class Provenance:
-    """Where one figure comes from: source, grade (see vocabulary.GRADES) and a note."""
+    """Where one figure comes from: source, grade (see vocabulary.GRADES) and a note.
+
+    A judgement also names the figures of the scenario that it rests on, as sign-offs name them.
+    """
 
     source: str
     grade: str
     note: str = ""
+    rests_on: tuple[str, ...] = ()
 
 
 @dataclass

@@ -23,8 +23,8 @@ from allocmodel.scenario.schema import (
     PlaceRule,
     Places,
     Scenario,
-    SignOff,
 )
+from allocmodel.scenario.sign_off import SignOff
 from allocmodel.scenario.template import new_scenario
 from allocmodel.scenario.weights import Evidence, Weight
 

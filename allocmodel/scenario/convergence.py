@@ -180,16 +180,6 @@ class Convergence(Part):
         """Whether the pull goes by the distance as a share of the place's own money."""
         return self.distance_of == "own money" or not (self.distance_of or self.preset)
 
-    def judgements(self) -> list[str]:
-        """Names of the speeds and caps that the scenario sets itself, as a sign-off writes them."""
-        of_lines = [
-            f"convergence.lines.{name}.{key}"
-            for name, one in self.lines.items()
-            for key in one.own_keys()
-            if getattr(one, key) != getattr(self, key)
-        ]
-        return [*(f"convergence.{key}" for key in self.own_keys()), *of_lines]
-
     def own_keys(self) -> list[str]:
         """The keys of the pull that the scenario sets itself."""
         return [key for key in PULL_KEYS if getattr(self, key) is not None]

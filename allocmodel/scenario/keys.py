@@ -1,10 +1,14 @@
-"""The keys that a scenario may have."""
+"""The keys that a scenario may have, and how a key of several parts is written as one name."""
 
 from __future__ import annotations
 
+import re
+import tomllib
+import unicodedata
 from collections.abc import Iterable
 
 from allocmodel.errors import BadInput, did_you_mean
+from allocmodel.scenario.text import toml_text
 
 TOP_KEYS = (
     *("id", "title", "scope", "icb", "years", "status", "question", "places"),
@@ -25,3 +29,44 @@ def unknown_key(key: str, known: Iterable[str], where: str) -> BadInput:
         where=where,
         mend=f"The keys are {', '.join(known)}.",
     )
+
+
+#: One part of a dotted key, up to the next dot or the end: in quotes, or bare (spaces and all).
+_PART = re.compile(r"""\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^.]*?)\s*(\.|\Z)""", re.DOTALL)
+
+#: What a part cannot hold without quotes: it would be read as something else.
+_NOT_BARE = re.compile(r"""[."'=]|^\s|\s$|^$""")
+
+
+def split_key(key: str) -> tuple[str, ...]:
+    """The parts of a dotted key; a name with spaces works with quotes or without.
+
+    Parameters
+    ----------
+    key : str
+        As ``--set`` and sign-offs write it: ``budget.mental health.amount``, or with quotes
+        where a name has a dot: ``budget."St. Ann's fund".amount``.
+
+    Returns
+    -------
+    tuple of str
+    """
+    parts, position, dot = [], 0, "."
+    while dot and (found := _PART.match(key, position)):
+        parts.append(_unquoted(found[1]))
+        position, dot = found.end(), found[2]
+    return tuple(unicodedata.normalize("NFC", part) for part in parts)
+
+
+def join_key(parts: Iterable[str]) -> str:
+    """A dotted key out of its parts, as `split_key` reads it back; quotes only where needed."""
+    return ".".join(toml_text(part) if _NOT_BARE.search(part) else part for part in parts)
+
+
+def _unquoted(part: str) -> str:
+    if part[:1] not in ('"', "'"):
+        return part
+    try:
+        return str(tomllib.loads(f"part = {part}")["part"])
+    except ValueError:
+        return part

@@ -10,7 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from allocmodel.errors import BadInput, did_you_mean
+from allocmodel.errors import BadInput
+from allocmodel.scenario.binding import check_sign_offs
 from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.scenario.files import (
     DEFAULT_SCENARIO,
@@ -23,8 +24,9 @@ from allocmodel.scenario.files import (
 )
 from allocmodel.scenario.keys import TOP_KEYS, unknown_key
 from allocmodel.scenario.overrides import Override, apply_override, parse_override
-from allocmodel.scenario.schema import BudgetLine, PlaceRule, Scenario, SignOff, amount_name
-from allocmodel.scenario.text import Wrong, quoted, toml_text
+from allocmodel.scenario.schema import BudgetLine, PlaceRule, Scenario
+from allocmodel.scenario.sign_off import SignOff
+from allocmodel.scenario.text import Wrong, toml_text
 from allocmodel.scenario.weights import (
     Deprivation,
     Evidence,
@@ -112,7 +114,7 @@ def load_scenario(path: Path | None = None, overrides: Sequence[str] = ()) -> Sc
         scenario = Scenario.model_validate({**draft.tables, **_provenance(draft)})
     except ValidationError as error:
         raise _in_plain_words(error, draft) from None
-    _check_sign_off(scenario, draft)
+    check_sign_offs(scenario, draft.where)
     return scenario
 
 
@@ -154,47 +156,6 @@ def _is_directory(path: Path) -> bool:
         return path.is_dir()
     except (OSError, ValueError):
         return False
-
-
-def _check_sign_off(scenario: Scenario, draft: _Draft) -> None:
-    """Sign-offs name figures that exist; a final scenario has one for every judgement."""
-    figures = [*map(amount_name, scenario.budget), *scenario.judgements()]
-    figures = list(dict.fromkeys(figures))
-    for position, sign_off in enumerate(scenario.sign_off):
-        if sign_off.figure not in figures:
-            raise BadInput(
-                f'The sign-off is for "{sign_off.figure}", which is not a figure of this '
-                f"scenario.{did_you_mean(sign_off.figure, figures)}",
-                where=draft.where(("sign_off", position, "figure")),
-                mend=f"Name one of {quoted(figures)}.",
-            )
-    if scenario.status == "final":
-        _refuse_unsigned(scenario, draft)
-
-
-def _figure_key(key: tuple[str, ...]) -> tuple[str, ...]:
-    """A key as sign-offs name its figure: `weight.phi` stands for the phi of every weight."""
-    return ("weight", *key[3:]) if key[0] == "weight" else key
-
-
-def _refuse_unsigned(scenario: Scenario, draft: _Draft) -> None:
-    covered = {sign_off.figure for sign_off in scenario.sign_off}
-    changed = [".".join(_figure_key(override.key)) for override in draft.overrides]
-    if "sign_off" not in changed:
-        # A signature covers the figure in the file, not one put in its place on the day.
-        covered = {
-            figure
-            for figure in covered
-            if not any(f"{figure}.".startswith(f"{key}.") for key in changed)
-        }
-    unsigned = [figure for figure in scenario.judgements() if figure not in covered]
-    if not unsigned:
-        return
-    raise BadInput(
-        f"The scenario is final, but no one has signed off {quoted(unsigned)}.",
-        where=draft.where(("status",)),
-        mend='Add a [[sign_off]] table with figure, by and note for each, or set status = "draft".',
-    )
 
 
 _PLAIN = {

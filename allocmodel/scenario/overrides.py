@@ -11,7 +11,7 @@ from typing import Any
 from allocmodel.errors import BadInput, did_you_mean
 from allocmodel.scenario.convergence import changed
 from allocmodel.scenario.files import ReferenceDirectory, portable
-from allocmodel.scenario.keys import TABLE_KEYS, TOP_KEYS, unknown_key
+from allocmodel.scenario.keys import TABLE_KEYS, TOP_KEYS, join_key, split_key, unknown_key
 from allocmodel.scenario.text import quoted
 
 
@@ -45,35 +45,22 @@ def parse_override(text: str) -> Override:
             where=f"--set {text}",
             mend="Write it as key=value, such as --set icb=QWO.",
         )
-    return Override(text, _parse_key(key.strip()), _parse_value(value.strip(), text))
+    return Override(text, split_key(key.strip()), _parse_value(value.strip(), text))
 
 
 def _split_at_equals(text: str) -> tuple[str, str, str]:
     """Cut at the first "=" outside quotes, since a name in quotes may hold one."""
-    quote = ""
+    quote, escaped = "", False
     for position, character in enumerate(text):
-        if quote:
-            quote = "" if character == quote else quote
+        if escaped or quote:
+            quote = "" if character == quote and not escaped else quote
+            escaped = quote == '"' and character == "\\" and not escaped
         elif character in "\"'":
             quote = character
         elif character == "=":
             return text[:position], "=", text[position + 1 :]
     # An apostrophe in a bare name opens no quotes; then the first "=" is as good as any.
     return text.partition("=")
-
-
-def _parse_key(key: str) -> tuple[str, ...]:
-    """The parts of a dotted key; a name with spaces works with quotes or without."""
-    try:
-        node: Any = tomllib.loads(f"{key} = 0") if "\n" not in key else 0
-    except ValueError:
-        node = 0
-    parts: list[str] = []
-    while isinstance(node, dict):
-        (part, node), *_ = node.items()
-        parts.append(part)
-    parts = parts or [part.strip().strip("\"'") for part in key.split(".")]
-    return tuple(unicodedata.normalize("NFC", part) for part in parts)
 
 
 def _parse_value(value: str, text: str) -> Any:
@@ -152,9 +139,9 @@ def _set_in_weights(tables: dict[str, Any], override: Override) -> None:
         if isinstance(one, dict)
     }
     if len(override.key) != 4 or override.key[1:3] not in weights:
-        known = [f"weight.{line}.{kind}" for line, kind in weights]
+        known = [join_key(("weight", str(line), str(kind))) for line, kind in weights]
         raise BadInput(
-            f'The scenario has no weight "{".".join(override.key[1:3])}".',
+            f'The scenario has no weight "{join_key(override.key[1:3])}".',
             where=override.where,
             mend=f"Name a weight by its line and kind, and one of its keys: {quoted(known)}."
             if known
@@ -181,7 +168,7 @@ def _set_in_budget(tables: dict[str, Any], override: Override) -> None:
         raise BadInput(
             f'One part of the line "{name}" has to be named.',
             where=override.where,
-            mend=f"Write budget.{name}.amount=..., for example.",
+            mend=f"Write {join_key(('budget', name, 'amount'))}=..., for example.",
         )
     lines[name][fields[0]] = override.value
 

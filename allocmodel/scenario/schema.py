@@ -24,6 +24,7 @@ from allocmodel.model.already_counted import already_carried
 from allocmodel.model.vocabulary import BASES, NOT_DRAWN, POOLS, STREAMS
 from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.scenario.parts import Name, Part, Prose, Text
+from allocmodel.scenario.sign_off import SignOff
 from allocmodel.scenario.text import (
     LONGEST_ID,
     LONGEST_NAME,
@@ -231,18 +232,20 @@ class BudgetLine(Part):
         return self
 
     def in_year(self, years: Sequence[str], year: str) -> BudgetLine:
-        """The line with the amount of one of the scenario's years."""
+        """The line with the amount of one of the scenario's years; growth only if that grew."""
+        if self.is_published:
+            # A published amount is looked up, and grown from there where a year has none.
+            return self
         if isinstance(self.amount, dict):
             if year in self.amount:
-                return self.model_copy(update={"amount": self.amount[year]})
-        elif isinstance(self.amount, int) and self.growth is None and len(years) > 1:
+                return self._with(self.amount[year])
+        elif self.growth is None and len(years) > 1:
             raise Wrong(
                 f'The line "{self.line}" has one amount for {len(years)} years.',
                 "Give growth (0 for the same each year), or amounts by year.",
             )
-        elif self.growth is None or year == years[0] or self.is_published:
-            # A published amount is looked up, and grown from there where a year has none.
-            return self
+        elif year == years[0]:
+            return self._with(self.amount)
         position = years.index(year)
         if position == 0 or self.growth is None:
             raise Wrong(
@@ -251,8 +254,10 @@ class BudgetLine(Part):
             )
         before = self.in_year(years, years[position - 1]).amount
         # Neither a word nor a table any more: whole pounds.
-        amount = grown(cast(int, before), self.growth)
-        return self.model_copy(update={"amount": amount})
+        return self._with(grown(cast(int, before), self.growth), self.growth)
+
+    def _with(self, amount: int | str, growth: float | None = None) -> BudgetLine:
+        return self.model_copy(update={"amount": amount, "growth": growth})
 
     @property
     def is_published(self) -> bool:
@@ -350,14 +355,6 @@ def _place_names(named: Mapping[str, Any]) -> list[str]:
             raise Wrong(f"The name of a place: {wrong.what}", wrong.mend) from None
     refuse_alike(names, "places")
     return names
-
-
-class SignOff(Part):
-    """Who answers for a figure that is a judgement."""
-
-    figure: Text
-    by: Text
-    note: Prose = ""
 
 
 class Scenario(Part):
@@ -476,29 +473,6 @@ class Scenario(Part):
         """Whether the split depends on people's deprivation or ethnic group."""
         return bool(self.weight) or any(line.basis in POOLS for line in self.budget)
 
-    def judgements(self) -> list[str]:
-        """Names of the figures that are judgements, as ``sign_off`` names them.
-
-        Returns
-        -------
-        list of str
-            For example ``budget.system-wide reserve.amount``: an amount typed in pounds;
-            ``weight.phi`` and ``weight.quintiles`` stand for those of every weight, and
-            ``baseline.amounts`` for the baselines of all places.
-        """
-        amounts = [amount_name(line) for line in self.budget if not line.is_published]
-        amounts += [f"budget.{line.line}.growth" for line in self.budget if line.growth is not None]
-        kinds = {weight.kind for weight in self.weight}
-        own = [
-            *(["weight.phi"] if "ethnicity" in kinds else []),
-            *(["weight.quintiles"] if "deprivation" in kinds else []),
-            *(["health_inequalities.share"] if self.health_inequalities else []),
-            *(["baseline.amounts"] if self.baseline and self.baseline.amounts else []),
-            *(self.convergence.judgements() if self.convergence else []),
-        ]
-        evidence = [f"evidence.{one.outcome}" for one in self.evidence if one.grade == "judgement"]
-        return [*amounts, *own, *dict.fromkeys(evidence)]
-
     def resolved(self) -> dict[str, Any]:
         """The scenario as it will run, as plain values that JSON can hold.
 
@@ -526,11 +500,6 @@ def _plain_places(places: Places) -> dict[str, Any]:
     }
     settings = {"by": places.by, "remainder": places.remainder}
     return {**rules, **{key: value for key, value in settings.items() if value is not None}}
-
-
-def amount_name(line: BudgetLine) -> str:
-    """The name of a line's amount, as a sign-off writes it."""
-    return f"budget.{line.line}.amount"
 
 
 def _check_drawn(budget: tuple[BudgetLine, ...]) -> None:

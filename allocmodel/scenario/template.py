@@ -70,9 +70,11 @@ basis  = "primary_medical"
 # from   = "core"
 # basis  = "held"
 
-# Who answers for an amount that is typed in pounds; a final scenario needs one for each:
+# Who answers for an amount that is typed in pounds, and for which; a final scenario needs one for
+# each, and `allocmodel check` prints them:
 # [[sign_off]]
 # figure = "budget.system-wide reserve.amount"
+# value  = 25_000_000
 # by     = "role or body"
 # note   = "why"
 """

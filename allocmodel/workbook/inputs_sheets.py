@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
@@ -57,17 +59,24 @@ def _draw_input_row(drawing: Drawing, sheet: Worksheet, row: InputRow) -> None:
     if quantity.unit == "share":
         form = "0.000000%"
     drawing.pen.input(sheet, row.row, Layout.VALUE_COLUMN, value, form)
-    where_from = drawing.run.inputs.provenance[quantity.name, tuple(row.labels.values())]
+    where_from = drawing.where_from(row)
     described = (
         quantity.unit,
         _range_in_words(row),
         where_from.source,
         where_from.grade,
-        where_from.note or quantity.why,
+        _note(where_from.note or quantity.why, where_from.rests_on),
     )
     for column, text in enumerate(described, start=Layout.VALUE_COLUMN + 1):
         drawing.pen.text(sheet, row.row, column, text, style.BOXED_TEXT)
     fit_height(sheet, row.row, {1: row.title, **dict(enumerate(described, start=3))})
+
+
+def _note(text: str, rests_on: Sequence[str]) -> str:
+    """What to know of a figure, with the names by which a judgement is signed off."""
+    if not rests_on:
+        return text
+    return f"{text.rstrip('.')}. In a sign-off: {', '.join(rests_on)}"
 
 
 def _range_in_words(row: InputRow) -> str:

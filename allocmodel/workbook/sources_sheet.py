@@ -6,8 +6,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.model.assumptions import ASSUMPTIONS
 from allocmodel.model.vocabulary import GRADES
+from allocmodel.scenario.judgements import in_toml
+from allocmodel.wording import in_runs
 from allocmodel.workbook import style
-from allocmodel.workbook.layout import FIRST_ROW, InputRow
+from allocmodel.workbook.layout import FIRST_ROW
 from allocmodel.workbook.tables import Drawing, text_table
 
 
@@ -57,7 +59,7 @@ def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
             row,
             "Judgements: a final scenario needs a sign-off for each",
             "judgements",
-            ("Figure", "Where it stands", "Its name in a sign-off", "Signed off by"),
+            ("Its name in a sign-off", "Where it is used", "Value to sign", "Who signed it off"),
             judgements,
         )
     grades = [[grade, meaning] for grade, meaning in GRADES.items()]
@@ -69,33 +71,23 @@ def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
 
 
 def _judgements(drawing: Drawing) -> list[list[str]]:
-    """Every figure that is a judgement: where it stands, and who signed it off."""
-    signed = {one.figure: one for one in drawing.run.inputs.scenario.sign_off}
-    rows = []
+    """Every judgement by its name, with where it stands and who signed it off."""
+    rows: dict[str, list[int]] = {}
     for row in drawing.layout.input_rows:
-        where_from = drawing.run.inputs.provenance[row.quantity.name, tuple(row.labels.values())]
-        if where_from.grade == "judgement":
-            figure = figure_name(row)
-            one = signed.get(figure)
-            by = f"{one.by}. {one.note}".strip() if one else "Not signed off"
-            rows.append([row.title, f"Inputs, row {row.row}", figure, by])
-    return rows
+        for name in drawing.where_from(row).rests_on:
+            rows.setdefault(name, []).append(row.row)
+    return [
+        [one.figure, _where(rows.get(one.figure, [])), in_toml(one.value), one.told]
+        for one in drawing.run.inputs.judgements
+    ]
 
 
-#: How a scenario's sign-off names the judgements of each parameter.
-_FIGURES = {
-    "gross_amount": "budget.{budget_line}.amount",
-    "phi": "weight.phi",
-    "quintile_weight": "weight.quintiles",
-    "health_inequalities_share": "health_inequalities.share",
-}
-
-
-def figure_name(row: InputRow) -> str:
-    """What a sign-off calls the figure of an input row."""
-    if "evidence_row" in row.labels:
-        return f"evidence.{row.labels['evidence_row'].split(':')[0]}"
-    return _FIGURES.get(row.quantity.name, row.quantity.name).format(**row.labels)
+def _where(rows: list[int]) -> str:
+    """Rows of Inputs, those that follow each other as from and to."""
+    if not rows:
+        return "Not used"
+    runs = [f"{first} to {last}" if last > first else f"{first}" for first, last in in_runs(rows)]
+    return f"Inputs, {'rows' if len(rows) > 1 else 'row'} {', '.join(runs)}"
 
 
 def _by_file(sources: list[dict[str, str]]) -> list[list[str]]:

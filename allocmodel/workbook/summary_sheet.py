@@ -8,6 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from allocmodel import __version__
 from allocmodel.model.assumptions import ASSUMPTIONS
 from allocmodel.model.vocabulary import ESTIMATES, label_title
+from allocmodel.scenario.judgements import in_a_sentence
 from allocmodel.wording import changed_on_the_command_line
 from allocmodel.workbook import style
 from allocmodel.workbook.charts import moves_chart, put_below
@@ -51,8 +52,6 @@ def draw_summary(drawing: Drawing, sheet: Worksheet) -> None:
 def _draw_heading(drawing: Drawing, sheet: Worksheet, row: int) -> int:
     inputs = drawing.run.inputs
     scenario = inputs.scenario
-    signed = {one.figure for one in scenario.sign_off}
-    unsigned = [figure for figure in scenario.judgements() if figure not in signed]
     lines = [
         f"{inputs.icb_name}, {inputs.year}. Status: {scenario.status.upper()}. "
         f"Made by allocmodel {__version__} from the scenario {scenario.id}.",
@@ -68,11 +67,13 @@ def _draw_heading(drawing: Drawing, sheet: Worksheet, row: int) -> int:
             if len(drawing.run.years) > 1
             else []
         ),
-        *([f"Judgements not signed off: {', '.join(unsigned)}."] if unsigned else []),
     ]
     for number, line in enumerate(lines):
         drawing.pen.text(sheet, row + number, 1, line)
-    return row + len(lines) + 1
+    row += len(lines)
+    for sentence in in_a_sentence(inputs.judgements):
+        row = drawing.pen.paragraph(sheet, row, sentence)
+    return row + 1
 
 
 def _answer(drawing: Drawing) -> View:

@@ -10,6 +10,7 @@ from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from allocmodel.inputs import Provenance
 from allocmodel.model.quantities import INPUTS
 from allocmodel.model.steps import Step
 from allocmodel.model.vocabulary import label_title
@@ -19,7 +20,7 @@ from allocmodel.tracing.cells import column_formulas
 from allocmodel.tracing.expression import Node, Quantity, trace
 from allocmodel.wording import of_whole
 from allocmodel.workbook import style
-from allocmodel.workbook.layout import HEADING_ROWS, Column, Layout, Table, coordinates
+from allocmodel.workbook.layout import HEADING_ROWS, Column, InputRow, Layout, Table, coordinates
 from allocmodel.workbook.pen import Pen, fit_height
 
 
@@ -40,6 +41,10 @@ class Drawing:
             dim = INPUTS[name].names_dim if name in INPUTS else None
             return label_title(dim, value) if dim else value
         return float(value)
+
+    def where_from(self, row: InputRow) -> Provenance:
+        """Where the figure of a row of Inputs comes from."""
+        return self.run.inputs.provenance[row.quantity.name, tuple(row.labels.values())]
 
     @property
     def names_width(self) -> float:

@@ -1,0 +1,122 @@
+"""The names of judgements in a workbook are those that the loader takes, with the same values."""
+
+from __future__ import annotations
+
+import io
+import tomllib
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.workbook.workbook import Workbook
+
+from allocmodel.inputs import model_inputs
+from allocmodel.run import run_model
+from allocmodel.scenario import load_scenario
+from allocmodel.scenario.judgements import judgements
+from allocmodel.scenario.text import toml_text
+from allocmodel.workbook.write import workbook_bytes
+from tests.every_judgement import EVERY_JUDGEMENT
+from tests.shipped_books import SCENARIOS, shipped_book
+
+NOT_SIGNED = "not signed off"
+
+
+def opened(content: bytes) -> Workbook:
+    return openpyxl.load_workbook(io.BytesIO(content), read_only=True)
+
+
+def listed(book: Workbook) -> list[dict[str, str]]:
+    """The table of judgements on Sources, by its headers."""
+    rows = [row[:4] for row in book["Sources"].iter_rows(values_only=True, max_col=4)]
+    heads = [n for n, row in enumerate(rows) if row[0] == "Its name in a sign-off"]
+    if not heads:
+        return []
+    below = rows[heads[0] + 1 :]
+    last = next(n for n, row in enumerate(below) if row[0] is None)
+    return [dict(zip(rows[heads[0]], map(str, row), strict=True)) for row in below[:last]]
+
+
+def names_on_inputs(book: Workbook) -> set[str]:
+    """Every name in the notes of Inputs; a judgement without one fails."""
+    names = set()
+    for row in book["Inputs"].iter_rows(values_only=True, max_col=7):
+        if row[5] == "judgement":
+            _, mark, found = str(row[6]).partition("In a sign-off: ")
+            assert mark, f"{row[0]} is a judgement, and has no name to sign it off by"
+            names |= set(found.split(", "))
+    return names
+
+
+def signed(rows: list[dict[str, str]]) -> str:
+    return "".join(
+        f"\n[[sign_off]]\nfigure = {toml_text(row['Its name in a sign-off'])}\n"
+        f'value = {row["Value to sign"]}\nby = "the board"\n'
+        for row in rows
+    )
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_what_a_workbook_shows_signs_its_scenario(name: str, tmp_path: Path) -> None:
+    book = opened(shipped_book(name))
+    rows = listed(book)
+    head = f'extends = "{name}"\nid = "signed"\nstatus = "final"\n'
+    file = tmp_path / "signed.toml"
+    file.write_text(head + signed(rows), encoding="utf-8")
+    scenario = load_scenario(file)
+    assert all(one.is_signed for one in judgements(scenario))
+    assert names_on_inputs(book) <= {row["Its name in a sign-off"] for row in rows}
+    assert all(row["Where it is used"].startswith("Inputs, row") for row in rows)
+
+
+def everything(book: Workbook) -> str:
+    return "\n".join(
+        str(cell)
+        for sheet in book
+        for row in sheet.iter_rows(values_only=True)
+        for cell in row
+        if cell
+    )
+
+
+def test_every_kind_of_judgement_is_shown_as_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "every.toml"
+    file.write_text(EVERY_JUDGEMENT, encoding="utf-8")
+    draft = workbook(file)
+    rows = listed(draft)
+    assert names_on_inputs(draft) == {row["Its name in a sign-off"] for row in rows}
+    assert {row["Who signed it off"] for row in rows} == {"Not signed off."}
+    assert NOT_SIGNED in summary(draft)
+
+    file.write_text('status = "final"\n' + EVERY_JUDGEMENT + signed(rows), encoding="utf-8")
+    final = workbook(file)
+    assert NOT_SIGNED not in everything(final).casefold()
+    assert summary(final).count("(signed off by the board)") == len(rows)
+    assert {row["Who signed it off"] for row in listed(final)} == {"Signed off by the board."}
+
+
+def test_one_year_of_a_table_of_amounts_stays_signed(tmp_path: Path) -> None:
+    """The inputs of a year hold its amount alone; what was signed is the table."""
+    text = (
+        'extends = "nottingham-2025-26"\nid = "one"\ntitle = "One year"\nstatus = "draft"\n'
+        '[[budget]]\nline = "core"\namount = { "2025/26" = 2_000_000_000 }\nbasis = "core"\n'
+    )
+    file = tmp_path / "one.toml"
+    file.write_text(text, encoding="utf-8")
+    (only,) = judgements(load_scenario(file))
+    table = tomllib.loads("\n".join(only.table()))["sign_off"][0]
+    row = {"Its name in a sign-off": table["figure"], "Value to sign": toml_text(table["value"])}
+    file.write_text(text.replace("draft", "final") + signed([row]), encoding="utf-8")
+    inputs = model_inputs(load_scenario(file))
+    assert [one.standing for one in inputs.judgements] == ["signed off by the board"]
+    assert not [one for one in inputs.warnings if "sign-off" in one]
+
+
+def workbook(file: Path) -> Workbook:
+    content, _ = workbook_bytes(run_model(model_inputs(load_scenario(file))))
+    return opened(content)
+
+
+def summary(book: Workbook) -> str:
+    cells = book["Summary"].iter_rows(values_only=True, max_row=30, max_col=1)
+    return " ".join(str(row[0]) for row in cells if row[0])

@@ -141,13 +141,13 @@ class SyntheticReference:
         """The made-up table."""
         return ["synthetic"]
 
-    def file_of(self, table: str) -> str:
-        """Its file."""
-        return table
+    def digest_of(self, table: str) -> str:
+        """Its digest."""
+        return "0" * 64
 
-    def hashes(self) -> dict[str, str]:
-        """One made-up table."""
-        return {"synthetic": "0" * 64}
+    def files_read(self) -> list[tuple[str, str]]:
+        """Its made-up file."""
+        return [("synthetic", "0" * 64)]
 
 
 def synthetic_values(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -64,6 +65,16 @@ class ModelInputs:
     def reference(self) -> Reference:
         """The reference data."""
         return self.gathered.reference
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The sha256 of every file that was read, by name.
+
+        The scenario, what it extends, the user's own files and the tables of reference data.
+        """
+        scenario, gathered = self.scenario, self.gathered
+        read = [*scenario.files, *gathered.users_files, *gathered.reference.files_read()]
+        return _told_apart(read)
 
     @property
     def icb(self) -> str:
@@ -144,6 +155,18 @@ def _inputs_of_year(scenario: Scenario, year: str, reference: Reference) -> Mode
         convergence_inputs.convergence(gathered)
     convergence_inputs.published_figures(gathered)
     return ModelInputs(gathered, areas, of_year, icb_name)
+
+
+def _told_apart(files: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Digests by name; files of one name in several folders are numbered."""
+    by_name: dict[str, str] = {}
+    for name, digest in files:
+        own, number = name, 1
+        while by_name.get(own, digest) != digest:
+            number += 1
+            own = f"{name} ({number})"
+        by_name[own] = digest
+    return by_name
 
 
 def _where(scenario: Scenario, key: str) -> str:

@@ -29,7 +29,6 @@ def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
         _by_file(sources),
     )
     grades = {source["table"]: source["grade"] for source in sources}
-    digests = reference.hashes()
     row = text_table(
         drawing,
         sheet,
@@ -37,7 +36,7 @@ def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
         "Tables read",
         "tables_read",
         ("Table", "sha256", "Grade"),
-        [[table, digests[reference.file_of(table)], grades[table]] for table in read],
+        [[table, reference.digest_of(table), grades[table]] for table in read],
     )
     log = [[drawing.of_whole(one.text), one.source, one.quality, one.impact] for one in ASSUMPTIONS]
     row = text_table(

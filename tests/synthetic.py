@@ -145,10 +145,6 @@ class SyntheticReference:
         """Its digest."""
         return "0" * 64
 
-    def files_read(self) -> list[tuple[str, str]]:
-        """Its made-up file."""
-        return [("synthetic", "0" * 64)]
-
 
 def synthetic_values(
     seed: int,

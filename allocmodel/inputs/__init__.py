@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 import xarray as xr
@@ -39,12 +39,16 @@ class ModelInputs:
         The ICB's areas with their names, by area code.
     scenario : Scenario
     icb_name : str
+    files : dict of str to str
+        The sha256 of every file that was read for them, by name: the scenario, what it extends,
+        the user's own files, the tables of reference data.
     """
 
     gathered: Gathered
     areas: pd.DataFrame
     scenario: Scenario
     icb_name: str
+    files: dict[str, str] = field(default_factory=dict)
 
     @property
     def values(self) -> dict[str, xr.DataArray]:
@@ -65,16 +69,6 @@ class ModelInputs:
     def reference(self) -> Reference:
         """The reference data."""
         return self.gathered.reference
-
-    @property
-    def files(self) -> dict[str, str]:
-        """The sha256 of every file that was read, by name.
-
-        The scenario, what it extends, the user's own files and the tables of reference data.
-        """
-        scenario, gathered = self.scenario, self.gathered
-        read = [*scenario.files, *gathered.users_files, *gathered.reference.files_read()]
-        return _told_apart(read)
 
     @property
     def icb(self) -> str:
@@ -129,7 +123,8 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
         *budget_inputs.unused_growth(all_gathered),
         *baseline_inputs.not_like_for_like(all_gathered),
     ]
-    return replace(first, gathered=gathered, scenario=gathered.scenario)
+    read = [*scenario.files, *gathered.users_files, *gathered.reference.files_read()]
+    return replace(first, gathered=gathered, scenario=gathered.scenario, files=_told_apart(read))
 
 
 def _inputs_of_year(scenario: Scenario, year: str, reference: Reference) -> ModelInputs:

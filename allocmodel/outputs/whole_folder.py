@@ -10,7 +10,9 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Collection, Mapping
+import stat
+import time
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -56,11 +58,13 @@ def replace_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
 
 def _refuse_unchangeable(target: Path, names: Collection[str]) -> None:
     """Raise for a folder that the user means to keep, or that cannot be exchanged."""
-    if not os.path.lexists(target):
+    try:
+        status = target.stat()
+    except FileNotFoundError:
         return
-    if not target.is_dir():
+    if not stat.S_ISDIR(status.st_mode):
         raise NotADirectoryError(errno.ENOTDIR, f"{target.name} is no folder")
-    if not os.access(target, os.W_OK | os.X_OK):
+    if not os.access(target, os.W_OK | os.X_OK) and target.exists():
         raise PermissionError(errno.EACCES, f"{os.strerror(errno.EACCES)}: {target.name}")
     if os.path.ismount(target):
         raise OSError(errno.EBUSY, f"{target.name} is a disk of its own, and cannot be replaced")
@@ -145,8 +149,18 @@ def _put(new: Path, target: Path, names: Collection[str]) -> None:
                 raise
             continue
         _sync(target.parent)
-        _bring_late_changes(old, target, names)
+        _patiently(lambda old=old: _bring_late_changes(old, target, names))
         return
+    raise OSError(errno.EBUSY, OTHERS_WRITE)
+
+
+def _patiently(act: Callable[[], None]) -> None:
+    """Act again where another writer has just moved the folder aside, to put its own there."""
+    for _ in range(ATTEMPTS):
+        try:
+            return act()
+        except FileNotFoundError:
+            time.sleep(0.01)
     raise OSError(errno.EBUSY, OTHERS_WRITE)
 
 

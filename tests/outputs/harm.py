@@ -18,6 +18,7 @@ import os
 import shutil
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,7 @@ FILES = ("allocation.xlsx", "results.csv", "results.nc")
 NOTES = {"notes.txt": b"mine", "papers/board.txt": b"also mine"}
 ROUNDS = 200
 #: In place of waiting for the disk, which is slow and not what is tried here: another call.
-WAITED_FOR = os.fstat
+WAITED_FOR = os.get_inheritable
 
 #: Calls after which a disk is not as it was before: between them a kill finds nothing new. The
 #: exchange of two folders is no call of Python's; those just before and after it are.
@@ -223,6 +224,8 @@ def _started(folder: Path, version: str) -> int:
         try:
             replace_folder(folder, contents_of(version))
             code = 0
+        except Exception:
+            traceback.print_exc()
         finally:
             os._exit(code)
     return child

@@ -5,7 +5,9 @@
     python -m tests.outputs.harm failing FOLDER          a full disk at every call that can meet one
     python -m tests.outputs.harm together FOLDER         two writers at once, 200 times
 
-With `-moving` after its name, as on a system that cannot exchange two folders. Imports the writer alone, and makes a child by a fork for each harm, so that hundreds are quick.
+With `-moving` after its name, as on a system that cannot exchange two folders.
+
+Imports the writer alone, and makes a child by a fork for each harm, so that hundreds are quick.
 Prints what it counted; raises where a folder is neither the old one nor the new one.
 """
 

@@ -216,7 +216,7 @@ def test_no_output_names_the_machine(allocmodel, tmp_path, way):
     assert record["inputs"]["recorded.csv"] == sha256_of(path)
     for override in record["overrides"]:
         # What is kept can be set again, beside the file.
-        key, _, value = override.partition("=")
+        _, _, value = override.partition("=")
         assert "recorded.csv" in value and tomllib.loads(f"value = {value}")
         assert load_scenario(allocmodel.folder / name, [override]).ethnicity.recorded == (
             "recorded.csv"

@@ -37,8 +37,10 @@ def assert_alone(folder: Path) -> None:
 @posix
 @pytest.mark.parametrize(
     "way",
-    ["killed", "killed-first", "killed-moving", "failing", "failing-moving"]
-    + ["together", "together-moving"],
+    [
+        *("killed", "killed-first", "killed-moving", "failing", "failing-moving"),
+        *("together", "together-moving"),
+    ],
 )
 def test_harm(way, tmp_path):
     done = subprocess.run(

@@ -6,16 +6,22 @@ import csv
 import hashlib
 import io
 import json
+import platform
 import re
 import tomllib
 from importlib.metadata import version
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xarray as xr
 
+from allocmodel.identity import digest
+from allocmodel.inputs import model_inputs
 from allocmodel.model.vocabulary import ETHNIC_GROUPS
+from allocmodel.outputs.write import write_outputs
 from allocmodel.reference import Reference
+from allocmodel.run import Run, run_model
 from allocmodel.scenario import load_scenario
 from allocmodel.scenario.files import portable
 from allocmodel.shipped import shipped
@@ -46,6 +52,17 @@ def only_folder(allocmodel) -> Path:
     return folder
 
 
+def run_of(name: str | Path, *overrides: str) -> Run:
+    return run_model(model_inputs(load_scenario(Path(name), overrides)))
+
+
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory) -> Path:
+    """The folder of a run with a change."""
+    files = write_outputs(run_of(DEFAULT, CHANGE[1]), tmp_path_factory.mktemp("changed"))
+    return files[0].parent
+
+
 def counts() -> str:
     """Synthetic recorded ethnicity: a person of each group in every area, none unknown."""
     areas = Reference.load().areas("QT1", "2025/26").index
@@ -63,12 +80,10 @@ def with_recorded(allocmodel, file: str) -> str:
     return allocmodel.write(EXTENDING + recorded, "mine.toml")
 
 
-def test_every_output_has_its_digest(allocmodel):
-    assert allocmodel("run").code == 0
-    folder = only_folder(allocmodel)
-    written = {path.name: sha256_of(path) for path in folder.iterdir()}
+def test_every_output_has_its_digest(changed):
+    written = {path.name: sha256_of(path) for path in changed.iterdir()}
     del written["run.json"]
-    assert record_of(folder)["outputs"] == written
+    assert record_of(changed)["outputs"] == written
 
 
 def test_every_input_has_its_digest_and_what_was_not_read_has_none(allocmodel):
@@ -92,30 +107,22 @@ def test_every_input_has_its_digest_and_what_was_not_read_has_none(allocmodel):
     assert not {f"reference_data/{name}.csv" for name in unused} & tables
 
 
-def test_versions_of_python_and_libraries(allocmodel):
-    import platform
-
-    assert allocmodel("run").code == 0
-    made_with = record_of(only_folder(allocmodel))["made_with"]
+def test_versions_of_python_and_libraries(changed):
+    made_with = record_of(changed)["made_with"]
     assert made_with.pop("python") == platform.python_version()
     assert {"numpy", "pandas", "scipy", "xarray", "openpyxl"} <= set(made_with)
     assert made_with == {library: version(library) for library in made_with}
 
 
-def test_digest_can_be_found_from_the_record(allocmodel):
-    assert allocmodel("run", *CHANGE).code == 0
-    record = record_of(only_folder(allocmodel))
+def test_digest_can_be_found_from_the_record(changed):
+    record = record_of(changed)
     parts = {key: record[key] for key in ("allocmodel", "scenario", "overrides", "inputs")}
     text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert record["digest"] == hashlib.sha256(text.encode()).hexdigest()
 
 
-def test_every_output_names_the_run(allocmodel):
-    import openpyxl
-
-    assert allocmodel("run", *CHANGE).code == 0
-    folder = only_folder(allocmodel)
-    record = record_of(folder)
+def test_every_output_names_the_run(changed):
+    folder, record = changed, record_of(changed)
     label = f"{DEFAULT} {record['digest'][:12]}"
     assert record["run"] == label
     rows = list(csv.reader(io.StringIO((folder / "results.csv").read_text("utf-8"))))
@@ -132,26 +139,20 @@ def test_every_output_names_the_run(allocmodel):
     assert {label, record["digest"]} <= cells
 
 
-def test_digest_is_the_same_for_the_same_and_another_for_another(allocmodel):
-    digests = []
-    for folder, change in (("a", ()), ("b", ()), ("c", CHANGE)):
-        assert allocmodel("run", "--out", folder, *change).code == 0
-        digests.append(record_of(allocmodel.folder / folder / DEFAULT)["digest"])
-    assert digests[0] == digests[1] != digests[2]
+def test_digest_is_the_same_for_the_same_and_another_for_another(changed):
+    assert digest(run_of(DEFAULT, CHANGE[1])) == record_of(changed)["digest"]
+    assert digest(run_of(DEFAULT)) != record_of(changed)["digest"]
 
 
 def test_digest_follows_a_users_file_and_a_file_that_is_extended(allocmodel):
-    name = with_recorded(allocmodel, "recorded.csv")
-    digests = set()
+    name = allocmodel.folder / with_recorded(allocmodel, "recorded.csv")
+    digests = [digest(run_of(name))]
     for file in ("recorded.csv", "base/middle.toml", "mine.toml"):
-        assert allocmodel("run", name).code == 0
-        digests.add(record_of(only_folder(allocmodel))["digest"])
         path = allocmodel.folder / file
         ending = "# changed\n" if file.endswith("toml") else ""
         path.write_text(path.read_text("utf-8").replace(",0\n", ",1\n") + ending, "utf-8")
-    assert allocmodel("run", name).code == 0
-    digests.add(record_of(only_folder(allocmodel))["digest"])
-    assert len(digests) == 4
+        digests.append(digest(run_of(name)))
+    assert len(set(digests)) == 4
 
 
 # --- Where a run with changes goes ------------------------------------------------------------

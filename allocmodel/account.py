@@ -172,6 +172,8 @@ def _guard(line: str, what: str, basis: str, kind: str, said: str, run: Run | No
 def evidence_notes(inputs: ModelInputs) -> list[str]:
     """What to know of each outcome's evidence, in the words of the evidence table."""
     outcomes = dict.fromkeys(one for weight in inputs.scenario.weight for one in weight.evidence)
+    if not outcomes:
+        return []
     own = {one.outcome for one in inputs.scenario.evidence}
     shipped = inputs.reference.evidence()
     lines = []

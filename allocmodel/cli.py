@@ -110,13 +110,12 @@ def _run(scenario: str | None, overrides: tuple[str, ...]) -> Any:
     "--out",
     "directory",
     type=click.Path(path_type=Path),
-    default=Path("outputs"),
-    show_default=True,
-    help="Folder to write into; the run gets a folder of its own in it.",
+    help="Folder to write into; the run gets a folder of its own in it, named after the scenario. "
+    "[default: outputs, where a run with --set gets a folder named after its changes too]",
 )
 @set_option
 @_without_collecting()
-def run(scenario: str | None, directory: Path, overrides: tuple[str, ...]) -> None:
+def run(scenario: str | None, directory: Path | None, overrides: tuple[str, ...]) -> None:
     """Run a scenario and write its workbook and results.
 
     SCENARIO is a .toml file, or the id of a scenario that ships, such as west-yorkshire-2025-26.
@@ -126,11 +125,12 @@ def run(scenario: str | None, directory: Path, overrides: tuple[str, ...]) -> No
     from allocmodel.report import answer, checks
 
     result = _run(scenario, overrides)
+    told = f"{answer(result)}\n\n{checks(result)}"
     _progress("Writing the workbook and the results ...")
-    from allocmodel.outputs import write_outputs
+    from allocmodel.outputs.write import write_outputs
 
     files = write_outputs(result, directory)
-    click.echo(f"{answer(result)}\n\n{checks(result)}\n\nWritten:")
+    click.echo(f"{told}\n\nWritten:")
     for file in files:
         click.echo(f"  {file}")
     if not result.passed:

@@ -128,6 +128,7 @@ class Reference:
         self._directories = dict(directories)
         self._tables: dict[str, pd.DataFrame] = {}
         self._packages: dict[Path, dict[str, Any]] = {}
+        self._digests: dict[Path, str] = {}
 
     @classmethod
     def load(cls, directory: Path | None = None) -> Reference:
@@ -654,16 +655,30 @@ class Reference:
         """The tables asked for so far: after a run, those that its result rests on."""
         return [table for table in self._directories if table in self._tables]
 
-    def file_of(self, table: str) -> str:
-        """The name of a table's file."""
-        return _file(table)
+    def digest_of(self, table: str) -> str:
+        """The sha256 of the file of a table that was read (text with LF line ends)."""
+        return self._digests[self._directories[table] / _file(table)]
 
-    def hashes(self) -> dict[str, str]:
-        """The sha256 of each table's file, as it stands (text with LF line ends)."""
-        return {
-            _file(table): hashlib.sha256(self._stored(table)).hexdigest()
-            for table in self._directories
-        }
+    def files_read(self) -> list[tuple[str, str]]:
+        """The files read so far: after a run, those that its result rests on.
+
+        Returns
+        -------
+        list of tuple
+            Name of each file, in `reference_data` if it ships and in `reference` if a scenario
+            brings it, and its sha256 (text with LF line ends).
+        """
+        read = self.tables_read()
+        paths = [self._directories[table] / _file(table) for table in read]
+        packages = dict.fromkeys(path.parent / _PACKAGE for path in paths)
+        home = shipped("reference_data")
+        return [
+            (
+                f"{'reference_data' if path.parent == home else 'reference'}/{path.name}",
+                self._digests[path],
+            )
+            for path in (*packages, *paths)
+        ]
 
     def practices(self) -> pd.DataFrame:
         """PCN and sub-ICB location of each practice by the newest map.
@@ -741,7 +756,8 @@ class Reference:
         """The description of a directory's tables."""
         if directory not in self._packages:
             try:
-                package = json.loads((directory / _PACKAGE).read_text("utf-8"))
+                content = _with_plain_line_ends((directory / _PACKAGE).read_bytes())
+                package = json.loads(content)
                 by_name = {resource["name"]: resource for resource in package["resources"]}
             except (OSError, ValueError, KeyError, TypeError) as error:
                 raise BadInput(
@@ -750,6 +766,7 @@ class Reference:
                     _REBUILD,
                 ) from error
             self._packages[directory] = {**package, "by_name": by_name}
+            self._digests[directory / _PACKAGE] = hashlib.sha256(content).hexdigest()
         return self._packages[directory]
 
     def _resource(self, table: str, directory: Path) -> dict[str, Any]:
@@ -760,12 +777,12 @@ class Reference:
         return dict(resource)
 
     def _stored(self, table: str) -> bytes:
-        """A table's file; text with LF line ends (git may have changed them in a checkout)."""
+        """A table's file; text with LF line ends."""
         try:
             content = (self._directories[table] / _file(table)).read_bytes()
         except OSError as error:
             raise self._corrupt(table, "it cannot be read") from error
-        return content if table in _PACKED else content.replace(b"\r\n", b"\n")
+        return content if table in _PACKED else _with_plain_line_ends(content)
 
     def _table(self, table: str) -> pd.DataFrame:
         """One table, read and checked when first asked for."""
@@ -776,8 +793,10 @@ class Reference:
     def _read(self, table: str) -> pd.DataFrame:
         """A table from its file; BadInput when it is not as it was built."""
         content = self._stored(table)
+        digest = hashlib.sha256(content).hexdigest()
+        self._digests[self._directories[table] / _file(table)] = digest
         recorded = self._resource(table, self._directories[table]).get("hash", "")
-        if recorded != f"sha256:{hashlib.sha256(content).hexdigest()}":
+        if recorded != f"sha256:{digest}":
             raise self._corrupt(table, f"it is not the file that {_PACKAGE} describes")
         text, numbers = _TEXT[table], _NUMBERS.get(table, ())
         try:
@@ -823,6 +842,11 @@ def _mix_by_area(table: pd.DataFrame) -> dict[tuple[str, str], np.ndarray]:
 def _file(table: str) -> str:
     """The name of a table's file."""
     return f"{table}.csv.gz" if table in _PACKED else f"{table}.csv"
+
+
+def _with_plain_line_ends(content: bytes) -> bytes:
+    """Text with LF line ends: git may have changed them in a checkout."""
+    return content.replace(b"\r\n", b"\n")
 
 
 def _plain_name(text: str) -> str:

@@ -141,13 +141,9 @@ class SyntheticReference:
         """The made-up table."""
         return ["synthetic"]
 
-    def file_of(self, table: str) -> str:
-        """Its file."""
-        return table
-
-    def hashes(self) -> dict[str, str]:
-        """One made-up table."""
-        return {"synthetic": "0" * 64}
+    def digest_of(self, table: str) -> str:
+        """Its digest."""
+        return "0" * 64
 
 
 def synthetic_values(

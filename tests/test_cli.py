@@ -154,10 +154,12 @@ def test_a_run_in_its_own_folder_does_not_hide_the_shipped_scenario(allocmodel):
 def test_set_is_recorded(allocmodel):
     said = allocmodel("run", "--set", "budget.core.amount=1000000", "--set", "id=other")
     assert said.code == 0
-    manifest = json.loads((allocmodel.folder / "outputs/other/run.json").read_text("utf-8"))
+    (folder,) = (allocmodel.folder / "outputs").iterdir()
+    assert folder.name.startswith("other--")
+    manifest = json.loads((folder / "run.json").read_text("utf-8"))
     assert manifest["overrides"] == ["budget.core.amount=1000000", "id=other"]
     assert manifest["scenario"]["budget"][0]["amount"] == 1_000_000
-    rows = rows_of(allocmodel.folder / "outputs/other")
+    rows = rows_of(folder)
     core = [r for r in rows if r["step"] == "allocation" and r["budget_line"] == "core"]
     assert sum(float(row["value"]) for row in core) == 1_000_000
 
@@ -192,7 +194,8 @@ def test_output_survives_a_narrow_encoding(tmp_path):
 def test_results_csv(default_run):
     rows = rows_of(default_run)
     assert list(rows[0])[:3] == ["step", "unit", "value"]
-    assert set(rows[0]) - {"step", "unit", "value"} <= set(DIMENSIONS)
+    assert list(rows[0])[-1] == "run"
+    assert set(rows[0]) - {"step", "unit", "value", "run"} <= set(DIMENSIONS)
     steps = {row["step"] for row in rows}
     assert steps >= {
         *("population", "weighted_population", "need_index", "fair_share", "bridge"),
@@ -288,7 +291,8 @@ def test_all_files_or_none(allocmodel):
     folder = allocmodel.folder / "outputs" / DEFAULT
     (folder / "run.json").unlink()
     (folder / "run.json").mkdir()
-    allocmodel.refused("run", "--set", "budget.core.amount=5", says=("run.json is a folder",))
+    change = ("--set", "budget.core.amount=5", "--out", "outputs")
+    allocmodel.refused("run", *change, says=("run.json is a folder",))
 
 
 # --- check, icbs, areas, new, sources, data -------------------------------------------------

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 import xarray as xr
@@ -42,6 +43,9 @@ class ModelInputs:
     icb_name : str
     judgements : tuple of Judgement
         Those of the scenario as written, whichever year is looked at.
+    files : dict of str to str
+        The sha256 of every file that was read for them, by name: the scenario, what it extends,
+        the user's own files, the tables of reference data.
     """
 
     gathered: Gathered
@@ -49,6 +53,7 @@ class ModelInputs:
     scenario: Scenario
     icb_name: str
     judgements: tuple[Judgement, ...] = ()
+    files: dict[str, str] = field(default_factory=dict)
 
     @property
     def values(self) -> dict[str, xr.DataArray]:
@@ -124,7 +129,14 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
         *baseline_inputs.not_like_for_like(all_gathered),
         *signs_nothing(scenario),
     ]
-    return replace(first, gathered=gathered, scenario=scenario, judgements=judgements(scenario))
+    read = [*scenario.files, *gathered.users_files, *gathered.reference.files_read()]
+    return replace(
+        first,
+        gathered=gathered,
+        scenario=scenario,
+        judgements=judgements(scenario),
+        files=_told_apart(read),
+    )
 
 
 def _inputs_of_year(scenario: Scenario, year: str, reference: Reference) -> ModelInputs:
@@ -150,6 +162,18 @@ def _inputs_of_year(scenario: Scenario, year: str, reference: Reference) -> Mode
         convergence_inputs.convergence(gathered)
     convergence_inputs.published_figures(gathered)
     return ModelInputs(gathered, areas, of_year, icb_name)
+
+
+def _told_apart(files: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Digests by name; files of one name in several folders are numbered."""
+    by_name: dict[str, str] = {}
+    for name, digest in files:
+        own, number = name, 1
+        while by_name.get(own, digest) != digest:
+            number += 1
+            own = f"{name} ({number})"
+        by_name[own] = digest
+    return by_name
 
 
 def _where(scenario: Scenario, key: str) -> str:

@@ -41,6 +41,8 @@ class Gathered:
     values: dict[str, xr.DataArray] = field(default_factory=dict)
     provenance: dict[tuple[str, tuple[str, ...]], Provenance] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    #: Name and sha256 of each file of the user's that was read, beside the scenario's own.
+    users_files: list[tuple[str, str]] = field(default_factory=list)
 
     def give(
         self,

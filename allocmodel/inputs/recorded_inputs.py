@@ -15,6 +15,7 @@ from allocmodel.recorded_ethnicity import (
     in_proportion,
     read,
 )
+from allocmodel.scenario.files import portable, sha256_of
 
 #: A group on record where the Census mix has nobody starts from this part of the area's people.
 FAINT = 1e-9
@@ -44,7 +45,9 @@ def with_recorded(gathered: Gathered, mix: xr.DataArray) -> xr.DataArray:
     if wanted is None:
         return mix
     areas = [str(area) for area in mix["area"].values]
-    recorded = read(gathered.scenario.source.parent / wanted.recorded, areas)
+    file = gathered.scenario.source.parent / wanted.recorded
+    recorded = read(file, areas)
+    gathered.users_files.append((portable(wanted.recorded), sha256_of(file)))
     census = mix.sum("deprivation_quintile", skipna=False)
     treated = _treated(gathered, recorded, census, wanted.unknown)
     by_group = _detailed(treated.sel(area=areas), census)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import copy
+import hashlib
 import stat
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from allocmodel.errors import BadInput, did_you_mean
 from allocmodel.scenario.convergence import changed
+from allocmodel.scenario.keys import FILE_KEYS
 from allocmodel.scenario.text import slug
 from allocmodel.shipped import shipped
 
@@ -39,6 +41,7 @@ class Layer:
     path: Path
     name: str
     tables: dict[str, Any]
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def locate(path: Path) -> Path:
 
 def read_layers(path: Path) -> list[Layer]:
     """The file and those that it extends, the file itself first."""
-    layers = [Layer(path, path.name, _read_toml(path))]
+    layers = [_layer(path, path.name)]
     seen = {path.resolve()}
     while "extends" in layers[-1].tables:
         layer = _base_of(layers[-1])
@@ -117,7 +120,7 @@ def _base_of(layer: Layer) -> Layer:
     if written in shipped_scenarios() and not path.exists():
         path = shipped("scenarios") / f"{written}.toml"
     try:
-        return Layer(path, portable(written), _read_toml(path))
+        return _layer(path, portable(written))
     except BadInput as error:
         raise BadInput(
             f"The file that this one extends cannot be used. {error.what}",
@@ -126,10 +129,36 @@ def _base_of(layer: Layer) -> Layer:
         ) from None
 
 
+def _layer(path: Path, name: str) -> Layer:
+    return Layer(path, name, _read_toml(path), sha256_of(path))
+
+
+def sha256_of(path: Path) -> str:
+    """The sha256 of a file that was read, as results record it."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def portable(written: str) -> str:
     """A path as written if it is relative; only its last part if it is of this machine."""
-    path = Path(written)
-    return path.name if path.is_absolute() else path.as_posix()
+    path, on_windows = Path(written), PureWindowsPath(written)
+    if path.is_absolute():
+        return path.name
+    return on_windows.name if on_windows.drive or on_windows.root else path.as_posix()
+
+
+def portable_files(value: Any, key: tuple[str, ...] = ()) -> Any:
+    """A value of a scenario as results keep it: files named without a path of this machine.
+
+    Parameters
+    ----------
+    value : object
+        The whole scenario as plain values, or the part of it that stands at a key.
+    key : tuple of str
+        Where the value stands.
+    """
+    if isinstance(value, dict):
+        return {part: portable_files(one, (*key, part)) for part, one in value.items()}
+    return portable(value) if key in FILE_KEYS and isinstance(value, str) else value
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

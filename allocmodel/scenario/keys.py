@@ -20,6 +20,10 @@ TOP_KEYS = (
 #: Keys whose tables are set part by part.
 TABLE_KEYS = ("health_inequalities", "deprivation", "ethnicity", "baseline", "convergence")
 
+#: Keys that name a file or a folder of the user's: results keep its name without a path of the
+#: machine.
+FILE_KEYS = (("reference",), ("ethnicity", "recorded"))
+
 
 def unknown_key(key: str, known: Iterable[str], where: str) -> BadInput:
     """The error for a key that no version has, with the nearest that there is."""

@@ -19,7 +19,6 @@ from allocmodel.scenario.files import (
     ReferenceDirectory,
     locate,
     merge_layers,
-    portable,
     read_layers,
 )
 from allocmodel.scenario.keys import TOP_KEYS, unknown_key
@@ -129,6 +128,7 @@ def _provenance(draft: _Draft) -> dict[str, Any]:
     added: dict[str, Any] = {
         "source": draft.layers[0].path,
         "extends": tuple(layer.name for layer in draft.layers[1:]),
+        "files": tuple((layer.name, layer.sha256) for layer in draft.layers),
         "overrides": tuple(override.recorded for override in draft.overrides),
     }
     reference = draft.tables.get("reference")
@@ -148,7 +148,7 @@ def _provenance(draft: _Draft) -> dict[str, Any]:
             mend="Make it with `allocmodel data import`, or take the key out to use the "
             "reference data that ship.",
         )
-    return {**added, "reference": directory, "reference_name": portable(reference.written)}
+    return {**added, "reference": directory, "reference_name": reference.written}
 
 
 def _is_directory(path: Path) -> bool:

@@ -10,9 +10,9 @@ from typing import Any
 
 from allocmodel.errors import BadInput, did_you_mean
 from allocmodel.scenario.convergence import changed
-from allocmodel.scenario.files import ReferenceDirectory, portable
+from allocmodel.scenario.files import ReferenceDirectory, portable_files
 from allocmodel.scenario.keys import TABLE_KEYS, TOP_KEYS, join_key, split_key, unknown_key
-from allocmodel.scenario.text import quoted
+from allocmodel.scenario.text import quoted, toml_value
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,10 @@ class Override:
     @property
     def recorded(self) -> str:
         """The override as results keep it: without a path of this machine."""
-        if self.key == ("reference",) and isinstance(self.value, str):
-            return f"reference={portable(self.value)}"
-        return self.text
+        told = portable_files(self.value, self.key)
+        if told == self.value:
+            return self.text
+        return f"{_split_at_equals(self.text)[0].strip()}={toml_value(told)}"
 
 
 def parse_override(text: str) -> Override:

@@ -23,6 +23,7 @@ from allocmodel.errors import did_you_mean
 from allocmodel.model.already_counted import already_carried
 from allocmodel.model.vocabulary import BASES, NOT_DRAWN, POOLS, STREAMS
 from allocmodel.scenario.convergence import Baseline, Convergence
+from allocmodel.scenario.files import portable_files
 from allocmodel.scenario.parts import Name, Part, Prose, Text
 from allocmodel.scenario.sign_off import SignOff
 from allocmodel.scenario.text import (
@@ -391,7 +392,9 @@ class Scenario(Part):
     source: Path
     extends: tuple[str, ...] = ()
     overrides: tuple[str, ...] = ()
-    #: The reference directory as the scenario names it: no path of this machine.
+    #: Name and sha256 of the file and of those that it extends.
+    files: tuple[tuple[str, str], ...] = ()
+    #: The reference directory as the scenario names it.
     reference_name: str | None = None
 
     @field_validator("years", mode="before")
@@ -485,12 +488,12 @@ class Scenario(Part):
         plain = self.model_dump(
             mode="json",
             by_alias=True,
-            exclude={"places", "source", "reference", "reference_name"},
+            exclude={"places", "source", "reference", "reference_name", "files"},
         )
         plain["places"] = _plain_places(self.places)
         plain["reference"] = self.reference_name
         plain["file"] = self.source.name
-        return plain
+        return cast(dict[str, Any], portable_files(plain))
 
 
 def _plain_places(places: Places) -> dict[str, Any]:

@@ -86,6 +86,18 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_ID].strip("-") or "scenario"
 
 
+def toml_value(value: object) -> str:
+    """A value of a scenario as TOML on one line."""
+    if isinstance(value, dict):
+        items = (f"{toml_text(key)} = {toml_value(one)}" for key, one in value.items())
+        return "{" + ", ".join(items) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml_value, value)) + "]"
+    if isinstance(value, str):
+        return toml_text(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def toml_text(text: str) -> str:
     """Text as a TOML string. JSON's escapes are TOML's, but for the delete character."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

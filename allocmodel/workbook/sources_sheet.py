@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from allocmodel.identity import digest, run_label
 from allocmodel.model.assumptions import ASSUMPTIONS
 from allocmodel.model.vocabulary import GRADES
 from allocmodel.scenario.judgements import in_toml
@@ -17,7 +18,15 @@ def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
     """Publishers' files, the files of this run, and the log of assumptions."""
     for letter, width in zip("ABCDEFG", (62, 72, 26, 34, 16, 52, 72), strict=True):
         sheet.column_dimensions[letter].width = width
-    row = FIRST_ROW
+    row = text_table(
+        drawing,
+        sheet,
+        FIRST_ROW,
+        "This run: results.csv, results.nc and run.json of the same run name it so",
+        "this_run",
+        ("Scenario and first digits of the digest", "Digest of all that determines the results"),
+        [[run_label(drawing.run), digest(drawing.run)]],
+    )
     reference = drawing.run.inputs.reference
     read = reference.tables_read()
     sources = [source for source in reference.sources() if source["table"] in read]
@@ -31,7 +40,6 @@ def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
         _by_file(sources),
     )
     grades = {source["table"]: source["grade"] for source in sources}
-    digests = reference.hashes()
     row = text_table(
         drawing,
         sheet,
@@ -39,7 +47,7 @@ def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
         "Tables read",
         "tables_read",
         ("Table", "sha256", "Grade"),
-        [[table, digests[reference.file_of(table)], grades[table]] for table in read],
+        [[table, reference.digest_of(table), grades[table]] for table in read],
     )
     log = [[drawing.of_whole(one.text), one.source, one.quality, one.impact] for one in ASSUMPTIONS]
     row = text_table(

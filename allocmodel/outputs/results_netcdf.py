@@ -1,0 +1,33 @@
+"""The results as labelled arrays: results.nc."""
+
+from __future__ import annotations
+
+import xarray as xr
+
+from allocmodel import __version__
+from allocmodel.identity import canonical_json, digest, run_label
+from allocmodel.run import Run
+
+
+def results_netcdf(run: Run) -> bytes:
+    """Results as netCDF: one variable per step with its unit, dimensions with their labels.
+
+    The attributes say which run it is: `scenario_as_run` and `overrides` are JSON.
+    """
+    scenario = run.inputs.scenario
+    results = run.results.astype(float)
+    for step in run.steps:
+        results[step.name].attrs = {"units": step.unit, "long_name": step.title}
+    results.attrs = {
+        "title": scenario.title,
+        "scenario": scenario.id,
+        "run": run_label(run),
+        "digest": digest(run),
+        "overrides": canonical_json(scenario.overrides),
+        "scenario_as_run": canonical_json(scenario.resolved()),
+        "icb": run.inputs.icb,
+        "year": run.inputs.year,
+        "source": f"allocmodel {__version__}",
+    }
+    with xr.set_options(keep_attrs=True):
+        return bytes(results.to_netcdf(engine="scipy", format="NETCDF3_64BIT"))

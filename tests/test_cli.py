@@ -126,7 +126,7 @@ def test_run_without_a_scenario(allocmodel):
     assert {path.name for path in folder.iterdir()} == FILES
     assert "Nottingham City" in said.out
     assert "£797,688,181" in said.out
-    assert "Checks: all 16 passed." in said.out
+    assert "Checks: all 17 passed." in said.out
     for name in FILES:
         assert f"outputs/{DEFAULT}/{name}" in said.out.replace("\\", "/")
 
@@ -313,7 +313,7 @@ def test_what_the_command_line_changed_stays_visible(allocmodel):
 def test_check_names_the_judgements(allocmodel):
     said = allocmodel("check", "coventry-warwickshire-2026-27")
     assert "budget.core.amount" in said.out
-    assert "Note: The ICB's population is not checked: none is published for 2026/27" in said.out
+    assert "Note: The ICB's population is not checked: the reference data hold none for 2026/27" in said.out
     assert "Note: Amounts typed in the scenario, a judgement" in said.out
 
 
@@ -474,7 +474,7 @@ def test_run_says_what_an_adjustment_does_and_rests_on(allocmodel):
     for words in (
         "£30,000,000 drawn from core, before weights",
         "lower, upper: ends of the intervals",
-        "Counted twice? mental health, ethnicity weights: the mental health formula has terms for",
+        "Counted twice? mental health, ethnicity weights: the mental health formula of 2019/20 had",
         "The scenario says: It is double counting in part",
         "Incidence of diagnosis, not cost",
         "a higher rate is not a property of a group",

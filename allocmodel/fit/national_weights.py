@@ -22,8 +22,8 @@ What is found (residual = sum of absolute residuals over the population of a dis
 of the districts used):
 
 - 2023/24 and 2024/25: exact in 10 districts (residual 8e-8); no primary medical need in core.
-- 2025/26: exact in no district, because m differs a little between the practices of every
-  district that year. The nine districts within 3e-5 of population are used (residual 5e-5). The
+- 2025/26: exact in no district. Either m differs between the practices of every district that
+  year, or core holds something that is not in the file: the figures do not tell which. The nine districts within 3e-5 of population are used (residual 5e-5). The
   weights move by up to 0.0008 between tolerances of 2.5e-5 and 6e-5, more than their standard
   errors (0.0001) say: read them as good to 0.001. A wider net is biased: with 1e-4 prescribing
   takes up 0.0017 of what m explains.

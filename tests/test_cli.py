@@ -313,7 +313,10 @@ def test_what_the_command_line_changed_stays_visible(allocmodel):
 def test_check_names_the_judgements(allocmodel):
     said = allocmodel("check", "coventry-warwickshire-2026-27")
     assert "budget.core.amount" in said.out
-    assert "Note: The ICB's population is not checked: the reference data hold none for 2026/27" in said.out
+    assert (
+        "Note: The ICB's population is not checked: the reference data hold none for 2026/27"
+        in said.out
+    )
     assert "Note: Amounts typed in the scenario, a judgement" in said.out
 
 
@@ -556,7 +559,7 @@ def test_run_shows_every_year(allocmodel):
         assert f"\n{year}:\n" in out
         assert f"core, {year}: towards target. Envelope £2," in flat
         assert f"primary medical care, {year}: towards target." in flat
-    assert "Distance: above (+) or below (-) target" in flat
+    assert "Projected over target: the money after base growth and before the pull" in flat
     assert "Limit: none binds." in flat
     assert re.search(r"All lines together +2026/27 +2027/28 +2028/29 +2026/27 +In %", out)
     assert "Of the last year, 2028/29:" in out

@@ -197,7 +197,7 @@ _WHITE: tuple[_Assigned, ...] = (
     (
         ("white_irish", "gypsy_or_irish_traveller", "roma"),
         "judgement",
-        "Under White in the Census 2021; the study does not say that its White includes them",
+        "Under White in the Census 2021; whether the study's White includes them is not to hand",
     ),
 )
 #: Study's group: what it stands for. The first two outcomes of Halvorsrud share theirs.

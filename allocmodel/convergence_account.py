@@ -218,8 +218,8 @@ def _baseline_in_words(inputs: ModelInputs, line: str, place: str) -> str:
     if baseline.source == "published":
         return source
     return (
-        f"{source} What places have now is not published: this is what they would have if last "
-        f"year's formula had been paid in full. {baseline.of_distances}"
+        f"{source} NHS England does not publish what places have now: this is what they would have "
+        f"if last year's formula had been paid in full. {baseline.of_distances}"
     )
 
 

@@ -590,7 +590,7 @@ def test_check_says_where_places_start_and_how_they_move(allocmodel):
     flat = " ".join(allocmodel("check", REACHES).out.split())
     for words in (
         "Baseline: Fair shares of 2025/26 times NHS England, ICB allocations 2025/26: allocation",
-        "What places have now is not published",
+        "does not publish what places have now",
         "at most 0.71% of the money",
         'Preset "core 2023/24" of NHS England (derived, historic)',
         "core £2,472,387,532 £2,580,430,867 £2,693,195,696 4.37% judgement",

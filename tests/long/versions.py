@@ -49,9 +49,10 @@ def set_ups(python: str) -> Iterator[tuple[str, str]]:
 def found(python: str) -> str | None:
     """The interpreter of a version, if there is one here that starts."""
     program = shutil.which(f"python{python}")
-    if program is None or not succeeds([program, "-c", "import venv, ensurepip"]):
+    if program is None:
         return None
-    return program
+    starts = subprocess.run([program, "-c", "import venv, ensurepip"], capture_output=True)
+    return None if starts.returncode else program
 
 
 def succeeds(command: list[str]) -> bool:

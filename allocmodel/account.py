@@ -54,7 +54,22 @@ def _pounds(run: Run, name: str, **labels: str) -> str:
 
 def adjustments(run: Run) -> list[str]:
     """What drawn lines and adjustments move, place by place; nothing without any."""
-    return [*_drawn(run), *_moved(run)]
+    return [*_drawn(run), *_moved(run), *_local_part(run)]
+
+
+def _local_part(run: Run) -> list[str]:
+    """What a changed health inequalities share, which is England's, comes to in the ICB."""
+    if "changed_local_weight" not in run.values:
+        return []
+    at = {"formula": "core", "component": "health_inequalities"}
+    national = run.number("component_weight", **at)
+    changed = run.number("health_inequalities_share")
+    said = (
+        f"Health inequalities are {national:.1%} of England's core by the national formula and "
+        f"{changed:.1%} as changed. Of the core of {run.inputs.scenario.whole} that is "
+        f"{run.number('local_weight', **at):.1%} and {run.number('changed_local_weight'):.1%}."
+    )
+    return [wrapped(said), ""]
 
 
 def _moved(run: Run) -> list[str]:

@@ -19,7 +19,7 @@ import click
 from allocmodel import __version__
 from allocmodel.errors import AllocmodelError
 
-#: The year that commands mean when none is named: the newest with published allocations.
+#: The year that commands mean when none is named: the newest whose allocations are shipped.
 LATEST_YEAR = "2025/26"
 
 scenario_argument = click.argument("scenario", required=False, metavar="[SCENARIO]")

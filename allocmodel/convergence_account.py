@@ -10,7 +10,7 @@ from allocmodel.model.presets import PRESETS
 from allocmodel.run import Run
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.convergence import NO_CAP, Convergence
-from allocmodel.wording import WIDTH, figure, table, wrapped
+from allocmodel.wording import NOT_AS_PUBLISHED, WIDTH, figure, table, wrapped
 
 #: A distance below this rounds to 0.00 per cent: on target.
 ON_TARGET = 0.00005
@@ -30,7 +30,7 @@ _HEADER = [
     "Place",
     "Baseline\n£m",
     "Target\n£m",
-    "Distance",
+    "Projected\nover target",
     "Pull",
     "Limit",
     "Growth",
@@ -59,7 +59,7 @@ def _signed(value: float) -> str:
 
 
 def convergence(run: Run) -> list[str]:
-    """For each line and year: from the opening baseline to the closing distance."""
+    """For each line and year: from the opening baseline to where the place stands after it."""
     lines = []
     for line in converging_lines(run):
         for year in run.years:
@@ -131,12 +131,15 @@ def _notes(run: Run) -> list[str]:
     }
     said = "; ".join(words for word, words in meaning.items() if word in used)
     limit = f" Limit: {said}." if said else " Limit: none binds."
-    carried = ", whose allocation is the next year's baseline" if len(run.years) > 1 else ""
+    carried = "; the allocation is the next year's baseline" if len(run.years) > 1 else ""
+    baseline = run.inputs.scenario.baseline
     return [
-        "Distance: above (+) or below (-) target, after base growth and before the pull. Pull: "
+        "Projected over target: the money after base growth and before the pull, above (+) or "
+        f"below (-) the year's target. {NOT_AS_PUBLISHED} Pull: "
         "what the year takes off (-) or adds (+), as a part of the money after base growth."
         f"{limit} Growth: on the baseline, once all places "
-        f"together meet the envelope. Closing distance: after the year{carried}."
+        f"together meet the envelope. Closing distance: the allocation over target{carried}.",
+        *([baseline.of_distances] if baseline and baseline.of_distances else []),
     ]
 
 
@@ -215,8 +218,8 @@ def _baseline_in_words(inputs: ModelInputs, line: str, place: str) -> str:
     if baseline.source == "published":
         return source
     return (
-        f"{source} What places have now is not published: this is what they would have if last "
-        "year's formula had been paid in full."
+        f"{source} NHS England does not publish what places have now: this is what they would have "
+        f"if last year's formula had been paid in full. {baseline.of_distances}"
     )
 
 

@@ -99,5 +99,5 @@ def _amounts(reference: Reference, icb: str, year: str) -> dict[str, str]:
         try:
             reference.published(icb, year, stream)
         except BadInput:
-            amounts[stream] = f"0   # type the pounds of {year}: no published figure is held"
+            amounts[stream] = f"0   # type the pounds of {year}: published ones are not held here"
     return amounts

@@ -507,7 +507,7 @@ class Reference:
         Raises
         ------
         BadInput
-            When one of the two was not published.
+            When the tables lack one of the two.
         """
         pounds = self.published(icb, year, "core", "allocation")
         return pounds / self.published(icb, year, "core", "allocation_per_head")
@@ -536,7 +536,7 @@ class Reference:
         Raises
         ------
         BadInput
-            When it was not published; says what was.
+            When the tables do not hold it; says what they hold.
         """
         found = self._allocations_by_key.get((icb, year, stream, element))
         if found is None:
@@ -551,7 +551,7 @@ class Reference:
         return dict(zip(keys, rows["value"].astype(float), strict=True))
 
     def _not_published(self, icb: str, year: str, stream: str, element: str) -> BadInput:
-        """What was not published, and what was."""
+        """What the tables do not hold, and what they do. It may be published all the same."""
         rows = self._table("allocations")
         for column, value, what in (
             ("icb", icb, "allocation of the ICB"),
@@ -562,11 +562,11 @@ class Reference:
             available = sorted(set(rows[column]))
             rows = rows[rows[column] == value]
             if rows.empty:
-                shown = "" if column == "icb" else f" Published: {', '.join(available)}."
+                shown = "" if column == "icb" else f" They hold: {', '.join(available)}."
                 return BadInput(
-                    f'There is no published {what} "{value}".'
+                    f'The reference data hold no published {what} "{value}".'
                     f"{did_you_mean(value, available)}{shown}",
-                    mend="give the amount in the scenario, or choose what was published",
+                    mend="give the amount in the scenario, or choose what the data hold",
                 )
         raise KeyError(f"{element} of {icb}, {year}, {stream} was published after all")
 

@@ -359,7 +359,7 @@ def _evidence(reference: Reference) -> list[str]:
         outcome, measure = str(row["outcome"]), spoken(str(row["measure"]))
         estimate = f"{row['estimate']:g} {ends}"
         rows.append([outcome, str(row["group"]), measure, estimate, str(row["grade"])])
-    title = "The evidence on need by ethnic group, with 95% intervals"
+    title = "The evidence on need by ethnic group, with 95% intervals where they are to hand"
     return [title, "", *_aligned(rows)]
 
 

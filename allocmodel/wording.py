@@ -10,6 +10,12 @@ from collections.abc import Iterable, Sequence
 #: How wide printed text may be.
 WIDTH = 100
 
+#: How the distances of convergence differ from those that NHS England publishes.
+NOT_AS_PUBLISHED = (
+    "It is not the distance from target that NHS England publishes before a year's convergence: "
+    "that is the baseline, before growth, over the target beside it."
+)
+
 _PATTERNS = {
     "people": "{:,.0f}",
     "weighted people": "{:,.0f}",

@@ -176,6 +176,7 @@ def synthetic_values(
     bears = random.integers(0, 2, (len(FORMULAS), len(COMPONENTS))).astype(float)
     # A formula in which nothing bears the cost factor has no cost factor.
     bears[:, 0] = 1
+    weights = random.uniform(0.01, 0.4, bears.shape)
     amounts, drawn = _budget(random, lines)
     bases = [basis for basis in BASES if basis not in POOLS or basis in choices.pools]
     weighted = lines[: choices.lines] if choices.adjustments else []
@@ -189,7 +190,7 @@ def synthetic_values(
         "gross_amount": amounts,
         "line_basis": _bases_of_lines(random, bases, size.lines, choices),
         "drawn_from": drawn,
-        "component_weight": random.uniform(0.01, 0.4, bears.shape),
+        "component_weight": weights / weights.sum(axis=1, keepdims=True),
         "bears_cost": bears,
         "goes_to_places": [float(basis != "held") for basis in bases],
         "parts_of_a_pound": 10_000,

@@ -126,7 +126,7 @@ def test_run_without_a_scenario(allocmodel):
     assert {path.name for path in folder.iterdir()} == FILES
     assert "Nottingham City" in said.out
     assert "£797,688,181" in said.out
-    assert "Checks: all 16 passed." in said.out
+    assert "Checks: all 17 passed." in said.out
     for name in FILES:
         assert f"outputs/{DEFAULT}/{name}" in said.out.replace("\\", "/")
 
@@ -317,7 +317,10 @@ def test_what_the_command_line_changed_stays_visible(allocmodel):
 def test_check_names_the_judgements(allocmodel):
     said = allocmodel("check", "coventry-warwickshire-2026-27")
     assert "budget.core.amount" in said.out
-    assert "Note: The ICB's population is not checked: none is published for 2026/27" in said.out
+    assert (
+        "Note: The ICB's population is not checked: the reference data hold none for 2026/27"
+        in said.out
+    )
     assert "Note: Amounts typed in the scenario, a judgement" in said.out
 
 
@@ -478,7 +481,7 @@ def test_run_says_what_an_adjustment_does_and_rests_on(allocmodel):
     for words in (
         "£30,000,000 drawn from core, before weights",
         "lower, upper: ends of the intervals",
-        "Counted twice? mental health, ethnicity weights: the mental health formula has terms for",
+        "Counted twice? mental health, ethnicity weights: the mental health formula of 2019/20 had",
         "The scenario says: It is double counting in part",
         "Incidence of diagnosis, not cost",
         "a higher rate is not a property of a group",
@@ -562,7 +565,7 @@ def test_run_shows_every_year(allocmodel):
         assert f"\n{year}:\n" in out
         assert f"core, {year}: towards target. Envelope £2," in flat
         assert f"primary medical care, {year}: towards target." in flat
-    assert "Distance: above (+) or below (-) target" in flat
+    assert "Projected over target: the money after base growth and before the pull" in flat
     assert "Limit: none binds." in flat
     assert re.search(r"All lines together +2026/27 +2027/28 +2028/29 +2026/27 +In %", out)
     assert "Of the last year, 2028/29:" in out
@@ -593,7 +596,7 @@ def test_check_says_where_places_start_and_how_they_move(allocmodel):
     flat = " ".join(allocmodel("check", REACHES).out.split())
     for words in (
         "Baseline: Fair shares of 2025/26 times NHS England, ICB allocations 2025/26: allocation",
-        "What places have now is not published",
+        "does not publish what places have now",
         "at most 0.71% of the money",
         'Preset "core 2023/24" of NHS England (derived, historic)',
         "core £2,472,387,532 £2,580,430,867 £2,693,195,696 4.37% judgement",

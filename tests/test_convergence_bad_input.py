@@ -422,7 +422,10 @@ def test_what_is_not_used_or_not_known_is_said(tmp_path):
     said = " ".join(model_inputs(load_scenario(path)).warnings)
     assert "Not used: the amount of core for 2028/29" in said
     assert "before what held takes from it" in said
-    assert "The ICB's population is not checked: none is published for 2026/27 and 2027/28" in said
+    assert (
+        "The ICB's population is not checked: the reference data hold none for 2026/27 and 2027/28"
+        in said
+    )
 
 
 def test_years_of_two_publications_run_together(tmp_path):

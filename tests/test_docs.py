@@ -35,7 +35,7 @@ LEADING = [REPOSITORY / name for name in ("CHANGELOG.md", "CONTRIBUTING.md")]
 NAMES = [document.relative_to(REPOSITORY).as_posix() for document in DOCUMENTS]
 
 #: The set-up commands of the README; `.ci/run` runs the second, word for word.
-SET_UP = "python3 -m venv .venv && .venv/bin/pip install --quiet "
+SET_UP = "python3 -m venv .venv && .venv/bin/pip install --quiet -c constraints.txt "
 
 
 class Example(NamedTuple):

@@ -141,7 +141,7 @@ def test_published(reference):
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("QT1", "2026/27", "core"), "Published: 2023/24, 2024/25, 2025/26"),
+        (("QT1", "2026/27", "core"), "They hold: 2023/24, 2024/25, 2025/26"),
         (("QT1", "2025/26", "cor"), 'Did you mean "core"'),
         (("QT1", "2025/26", "core", "alocation"), 'Did you mean "allocation"'),
         (("QT9", "2025/26", "core"), 'no published allocation of the ICB "QT9"'),

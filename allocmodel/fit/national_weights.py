@@ -12,7 +12,7 @@ there, without residual. The fit has two steps, both by ordinary least squares w
    are those where m is constant;
 2. those districts pooled: one set of weights, one m per district (Gauss-Newton steps, each an
    ordinary least squares). Pooling breaks most of the collinearity of the components inside one
-   district, and uses that b, c and h bear no cost factor and so are the same everywhere.
+   district, and takes b, c and h to bear no cost factor, and so to be the same everywhere.
 
 The weights of the four components that bear the cost factor are known up to a common scale (that
 of m); they are scaled so that all core weights sum to 1. That makes m average 1 over England,
@@ -22,11 +22,12 @@ What is found (residual = sum of absolute residuals over the population of a dis
 of the districts used):
 
 - 2023/24 and 2024/25: exact in 10 districts (residual 8e-8); no primary medical need in core.
-- 2025/26: exact in no district, because m differs a little between the practices of every
-  district that year. The nine districts within 3e-5 of population are used (residual 5e-5). The
-  weights move by up to 0.0008 between tolerances of 2.5e-5 and 6e-5, more than their standard
-  errors (0.0001) say: read them as good to 0.001. A wider net is biased: with 1e-4 prescribing
-  takes up 0.0017 of what m explains.
+- 2025/26: exact in no district. Either m differs between the practices of every district that
+  year, or core holds something that is not in the file: the figures do not tell which. The nine
+  districts within 3e-5 of population are used (residual 5e-5). The weights move by up to 0.0008
+  between tolerances of 2.5e-5 and 6e-5, more than their standard errors (0.0001) say: read them
+  as good to 0.001. A wider net is biased: with 1e-4 prescribing takes up 0.0017 of what m
+  explains.
 - 2026/27 to 2028/29: exact in three districts (residual 2e-10).
 - primary medical: 0.85 primary medical need + 0.15 health inequalities in every practice and year
   (residual below 1e-9 of population).

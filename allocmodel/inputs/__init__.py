@@ -20,6 +20,7 @@ from allocmodel.inputs import (
 )
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.inputs.years import of_year, over_years
+from allocmodel.model.arrays import NUMPY_ALONE
 from allocmodel.reference import Reference
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.binding import signs_nothing
@@ -119,7 +120,8 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
     reference = reference or Reference.load(scenario.reference)
     if scenario.scope == "england":
         reference = England.of(reference)
-    by_year = [_inputs_of_year(scenario, year, reference) for year in scenario.years]
+    with xr.set_options(**NUMPY_ALONE):
+        by_year = [_inputs_of_year(scenario, year, reference) for year in scenario.years]
     first, all_gathered = by_year[0], [one.gathered for one in by_year]
     gathered = over_years(scenario, all_gathered) if len(by_year) > 1 else first.gathered
     gathered.warnings += [

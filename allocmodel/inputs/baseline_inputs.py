@@ -263,7 +263,8 @@ def _money_before(gathered: Gathered, line: BudgetLine, year: str) -> tuple[floa
             pounds = reference.published(gathered.icb, year, stream, "allocation")
         except BadInput as error:
             raise BadInput(
-                f"There is no published money of {year} to start {line.line} from. {error.what}",
+                f"The published money of {year}, to start {line.line} from, is not at hand. "
+                f"{error.what}",
                 where=f"{gathered.scenario.source}, baseline",
                 mend="Give each place its pounds in baseline.amounts.",
             ) from None

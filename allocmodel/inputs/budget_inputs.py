@@ -119,7 +119,7 @@ def _published(gathered: Gathered, line: BudgetLine, year: str) -> tuple[float, 
 def _grown_from_published(
     gathered: Gathered, line: BudgetLine, growth: float, error: BadInput
 ) -> tuple[float, Provenance]:
-    """The last published amount, grown year by year up to the year."""
+    """The last published amount that is held, grown year by year up to the year."""
     year, years = gathered.year, 0
     while year > min(gathered.reference.years):
         year, years = year_before(year), years + 1
@@ -129,7 +129,7 @@ def _grown_from_published(
             continue
         for _ in range(years):
             pounds = grown(int(pounds), growth)
-        note = f"the last published, of {year}, grown by {growth:.2%} a year"
+        note = f"the last published one held, of {year}, grown by {growth:.2%} a year"
         rests_on = (growth_name(line.line),)
         return float(pounds), Provenance(published.source, "judgement", note, rests_on)
     raise _not_published(gathered, line, error) from None
@@ -140,7 +140,7 @@ def _not_published(gathered: Gathered, line: BudgetLine, error: BadInput) -> Bad
         f'The amount of the line "{line.line}" is to be the published one. {error.what}',
         where=f"{gathered.scenario.source}, budget, {line.line}, amount",
         mend="Write the amount in whole pounds (25_000_000), give growth on the last published "
-        "amount, or take a year and stream that are published.",
+        "amount, or take a year and stream that the reference data hold.",
     )
 
 

@@ -66,7 +66,9 @@ def national_formulas(gathered: Gathered) -> None:
     where = "Method, section 2: see Bridge"
     core = Provenance(where, "derived", "1 = yes, 0 = no")
     whole = Provenance(
-        where, "derived", "1 = yes: its factor is worked out too, and comes to 1 (no effect)"
+        where,
+        "derived",
+        "1 = yes: its factor is worked out from the practice figures, and comes to 1 (no effect)",
     )
     by_element = [
         whole if formula == "primary_medical" and bears.sel(formula=formula, component=c) else core
@@ -88,13 +90,15 @@ def published_population(gathered: Gathered) -> None:
 
 
 def unchecked_population(by_year: Sequence[Gathered]) -> list[str]:
-    """Which years have no published population to check against."""
+    """For which years the reference data hold no published population to check against."""
     years = [one.year for one in by_year if "published_population" not in one.values]
     if not years:
         return []
     whole = by_year[0].scenario.whole
     said = f"{', '.join(years[:-1])} and {years[-1]}" if len(years) > 1 else years[0]
-    return [f"{_capital(whole)}'s population is not checked: none is published for {said}."]
+    return [
+        f"{_capital(whole)}'s population is not checked: the reference data hold none for {said}."
+    ]
 
 
 def _capital(text: str) -> str:

@@ -19,8 +19,9 @@ DEPRIVATION_SOURCE = "derived, by practice, 2025/26; method, section 3"
 
 #: Ethnicity: by basis, what the formula says of ethnic groups already, and where that stands.
 _MENTAL_HEALTH = (
-    "the mental health formula has terms for ethnic groups: Irish, Black African, Black Caribbean "
-    "and Mixed groups have higher cost than White British"
+    "the mental health formula of 2019/20 had terms for ethnic groups: Irish, Black African, Black "
+    "Caribbean and Mixed groups had higher cost than White British; that the formula in force "
+    "keeps them is not confirmed"
 )
 ETHNICITY_CARRIED = {
     "mental_health": _MENTAL_HEALTH,

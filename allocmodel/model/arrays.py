@@ -14,6 +14,15 @@ from allocmodel.model.vocabulary import COMPONENTS, FORMULAS
 #: default would silently skip a missing figure.
 Array: TypeAlias = xr.DataArray
 
+#: xarray takes these libraries where they are installed, and their sums may differ from numpy's in
+#: the last digit: results are numpy's alone.
+NUMPY_ALONE = {
+    "use_bottleneck": False,
+    "use_flox": False,
+    "use_numbagg": False,
+    "use_opt_einsum": False,
+}
+
 
 def whole_part(values: Array) -> Array:
     """The largest whole number that is not above each figure."""

@@ -37,7 +37,8 @@ ASSUMPTIONS = (
     ),
     Assumption(
         "The community index of 2022/23 to 2025/26 covers the half of community spending that "
-        "behaves like district nursing; the other half is taken to follow the same pattern.",
+        "behaves like district nursing. NHS England distributes the other half through the general "
+        "and acute model, so that part of the need stands under general and acute.",
         "amber",
         "amber",
         _TOOL,

@@ -12,8 +12,8 @@ def cost_bearing_need(
     """Need that bears the cost factor.
 
     The part of each national formula that is multiplied by the area's cost factor. In core
-    services that is hospital and community health services; prescribing, primary medical need and
-    health inequalities stand outside it.
+    services that is hospital and community health services; the practice figures show none on
+    prescribing, primary medical need and health inequalities.
 
     Returns
     -------
@@ -31,7 +31,7 @@ def cost_bearing_need(
 def other_need(weighted_population: Array, component_weight: Array, bears_cost: Array) -> Array:
     """Need outside the cost factor.
 
-    The part of each national formula that costs the same everywhere.
+    The part of each national formula that the area's cost factor does not multiply.
 
     Returns
     -------
@@ -51,7 +51,8 @@ def cost_factor(weighted_population: Array, other_need: Array, cost_bearing_need
 
     How much more it costs to meet the same need here, for reasons the place cannot change (market
     forces, remoteness, buildings under private finance). It is what the published formula holds
-    beyond need, so nothing is left over. Primary medical care carries none: its factor is 1.
+    beyond need, so nothing is left over. In primary medical care it comes to 1: whether its needs
+    hold differences in cost already, the practice figures do not show.
 
     Returns
     -------

@@ -129,6 +129,23 @@ def bridge_reaches_fair_share(population_share: Array, bridge: Array, fair_share
     return abs(end - formulas(fair_share))
 
 
+def national_weights_add_to_one(component_weight: Array) -> Array:
+    """National weights add to one.
+
+    The needs' weights in each national formula, over England. The bridge rests on them.
+
+    Returns
+    -------
+    share
+        formula
+
+    References
+    ----------
+    Method, section 2
+    """
+    return abs(component_weight.sum("component", skipna=False) - 1)
+
+
 def local_weights_add_to_one(local_weight: Array) -> Array:
     """Local weights add to one.
 

@@ -125,12 +125,13 @@ def projected(baseline: Array, base_growth: Array, given_base_growth: Array | No
 
 
 def distance_from_target(projected: Array, converging_target: Array) -> Array:
-    """Distance from target before the pull.
+    """Projected money over target.
 
     How far the projected money is above (+) or below (-) the target of the year, with the year's
-    population and need. This, and not the distance before growth, is what NHS England's published
-    convergence is measured on: with it the published figures of 2025/26 come out to the last digit.
-    Where the target is nought, any money counts as 100 per cent above it.
+    population and need. This, and not the distance that NHS England publishes beside it (baseline
+    over target, before growth), is what its published convergence is measured on: with it the
+    published figures of 2025/26 come out to the last digit. Where the target is nought, any money
+    counts as 100 per cent above it.
 
     Returns
     -------

@@ -103,6 +103,28 @@ def changed_core_share(changed_core: Array) -> Array:
     return changed_core / changed_core.sum("place", skipna=False)
 
 
+def changed_local_weight(
+    health_inequalities_share: Array, icb_weighted_population: Array, changed_core: Array
+) -> Array:
+    """Health inequalities' part of the ICB's core, as changed.
+
+    The changed share is that of England. This is the part that it makes of the ICB's own core:
+    more where health inequalities need is above England's. To compare with the local weight of
+    health inequalities, which is the same part by the national formula.
+
+    Returns
+    -------
+    share
+        one figure
+
+    References
+    ----------
+    Method, section 3
+    """
+    unequal = icb_weighted_population.sel(service="health_inequalities", drop=True)
+    return health_inequalities_share * unequal / changed_core.sum("place", skipna=False)
+
+
 def pool_people(place_mix: Array, in_pool: Array) -> Array:
     """People whom a ring-fenced pool is for.
 

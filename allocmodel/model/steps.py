@@ -35,6 +35,7 @@ from allocmodel.model import (
     rounding,
     targets,
 )
+from allocmodel.model.arrays import NUMPY_ALONE
 from allocmodel.model.vocabulary import DIMENSIONS
 
 #: An argument with this prefix is another step's result one label back, such as the round or year
@@ -170,8 +171,7 @@ def run_step(step: Step, values: Mapping[str, xr.DataArray]) -> xr.DataArray:
     ValueError
         When labels of the inputs do not match exactly, or a dimension is unknown.
     """
-    exact = xr.set_options(arithmetic_join="exact", keep_attrs=False)  # type: ignore[no-untyped-call]
-    with exact:
+    with xr.set_options(arithmetic_join="exact", keep_attrs=False, **NUMPY_ALONE):  # type: ignore[no-untyped-call]
         result = step.formula(**{name: values[name] for name in step.inputs})
     order = [dim for dim in DIMENSIONS if dim in result.dims]
     others = [dim for dim in result.dims if dim not in DIMENSIONS]

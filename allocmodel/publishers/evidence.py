@@ -178,79 +178,100 @@ OUTCOMES = {
         "none",
         MBRRACE,
         {"Asian": (1.8, None, None), "Black": (3.7, None, None)},
-        "UK, 2018 to 2020. Published intervals are not to hand, so no interval can be shown. Not "
-        "adjusted: never to be multiplied by a deprivation weight. Deaths are few and are a sign "
-        "of unequal care, not a measure of cost.",
+        "UK, 2018 to 2020. The ratios stand without interval, as none is to hand, so no weight can "
+        "use them. Not adjusted: never to be multiplied by a deprivation weight. Deaths are few "
+        "and are a sign of unequal care, not a measure of cost.",
     ),
 }
 
 _BY_NAME = "The study's group and the Census's have the same name"
-_WHITE = tuple(code for code, group in HIGH_LEVEL_OF.items() if group == "white")
 _BLACK = tuple(code for code, group in HIGH_LEVEL_OF.items() if group == "black")
 _MIXED = tuple(code for code, group in HIGH_LEVEL_OF.items() if group == "mixed")
 _SOUTH_ASIAN = ("bangladeshi", "indian", "pakistani")
 
-#: Study's group: Census groups, grade, why. The first two outcomes of Halvorsrud share theirs.
+#: Census groups that a study's group stands for, grade, why.
 _Assigned = tuple[tuple[str, ...], str, str]
-_PSYCHOSIS_GROUPS: dict[str, _Assigned] = {
-    "Majority population": (
-        ("white_british",),
+#: A study's "White": people whom it may or may not have counted there are a judgement.
+_WHITE: tuple[_Assigned, ...] = (
+    (("white_british", "other_white"), "published", _BY_NAME),
+    (
+        ("white_irish", "gypsy_or_irish_traveller", "roma"),
         "judgement",
-        "The paper compares with the majority population; White Other is compared separately, so "
-        "the majority is read as White British. Irish and Gypsy or Irish Traveller people are "
-        "in neither",
+        "Under White in the Census 2021; whether the study's White includes them is not to hand",
     ),
-    "Black African": (("black_african",), "published", _BY_NAME),
-    "Black Caribbean": (("black_caribbean",), "published", _BY_NAME),
+)
+#: Study's group: what it stands for. The first two outcomes of Halvorsrud share theirs.
+_PSYCHOSIS_GROUPS: dict[str, tuple[_Assigned, ...]] = {
+    "Majority population": (
+        (
+            ("white_british",),
+            "judgement",
+            "The paper compares with the majority population; White Other is compared separately, "
+            "so the majority is read as White British. Irish and Gypsy or Irish Traveller people "
+            "are in neither",
+        ),
+    ),
+    "Black African": ((("black_african",), "published", _BY_NAME),),
+    "Black Caribbean": ((("black_caribbean",), "published", _BY_NAME),),
     "South Asian": (
-        _SOUTH_ASIAN,
-        "judgement",
-        "South Asian is read as Indian, Pakistani and Bangladeshi, as usual in British studies; "
-        "the definitions of the 28 studies are not to hand. Other Asian also holds people of "
-        "other origins and is left out",
+        (
+            _SOUTH_ASIAN,
+            "judgement",
+            "South Asian is read as Indian, Pakistani and Bangladeshi, as usual in British "
+            "studies; the definitions of the 28 studies are not to hand. Other Asian also holds "
+            "people of other origins and is left out",
+        ),
     ),
     "White Other": (
-        ("other_white", "roma"),
-        "judgement",
-        "Other White by name. Roma had no box of their own before the Census 2021 and were "
-        "counted in Other White when the studies were made. Gypsy or Irish Traveller had its own "
-        "box from 2011, and the studies' definitions are not to hand: left out",
+        (
+            ("other_white", "roma"),
+            "judgement",
+            "Other White by name. Roma had no box of their own before the Census 2021 and were "
+            "counted in Other White when the studies were made. Gypsy or Irish Traveller had its "
+            "own box from 2011, and the studies' definitions are not to hand: left out",
+        ),
     ),
-    "Mixed": (_MIXED, "published", _BY_NAME),
+    "Mixed": ((_MIXED, "published", _BY_NAME),),
 }
 
-GROUPS: dict[str, dict[str, _Assigned]] = {
+GROUPS: dict[str, dict[str, tuple[_Assigned, ...]]] = {
     "type_2_diabetes": {
-        "White": (_WHITE, "published", _BY_NAME),
+        "White": _WHITE,
         "Asian": (
-            (*_SOUTH_ASIAN, "chinese", "other_asian"),
-            "judgement",
-            "The study imputed ethnicity with the help of the UK census, where Asian has held "
-            "Chinese since 2011; the study's own list is not to hand. A ratio for Asian people "
-            "together may not hold for each group",
+            (
+                (*_SOUTH_ASIAN, "chinese", "other_asian"),
+                "judgement",
+                "The study imputed ethnicity with the help of the UK census, where Asian has held "
+                "Chinese since 2011; the study's own list is not to hand. A ratio for Asian people "
+                "together may not hold for each group",
+            ),
         ),
-        "Black": (_BLACK, "published", _BY_NAME),
+        "Black": ((_BLACK, "published", _BY_NAME),),
         "Mixed/Other": (
-            (*_MIXED, "arab", "any_other"),
-            "judgement",
-            "The Census's Mixed and Other groups together; the study's own list is not to hand",
+            (
+                (*_MIXED, "arab", "any_other"),
+                "judgement",
+                "The Census's Mixed and Other groups together; the study's own list is not to hand",
+            ),
         ),
     },
     "schizophrenia": _PSYCHOSIS_GROUPS,
     "affective_psychosis": _PSYCHOSIS_GROUPS,
     "first_stroke": {
-        "White": (_WHITE, "published", _BY_NAME),
-        "Black": (_BLACK, "published", _BY_NAME),
+        "White": _WHITE,
+        "Black": ((_BLACK, "published", _BY_NAME),),
     },
     "maternal_death": {
-        "White": (_WHITE, "published", _BY_NAME),
+        "White": _WHITE,
         "Asian": (
-            (*_SOUTH_ASIAN, "other_asian"),
-            "judgement",
-            "The report's own list is not to hand; Chinese women are taken to be listed apart and "
-            "are left out",
+            (
+                (*_SOUTH_ASIAN, "other_asian"),
+                "judgement",
+                "The report's own list is not to hand; Chinese women are taken to be listed apart "
+                "and are left out",
+            ),
         ),
-        "Black": (_BLACK, "published", _BY_NAME),
+        "Black": ((_BLACK, "published", _BY_NAME),),
     },
 }
 
@@ -316,7 +337,8 @@ def groups_table() -> pd.DataFrame:
                 "note": note,
             }
             for code, groups in GROUPS.items()
-            for group, (ethnic_groups, grade, note) in groups.items()
+            for group, assigned in groups.items()
+            for ethnic_groups, grade, note in assigned
             for ethnic_group in ethnic_groups
         ]
     )

@@ -55,6 +55,13 @@ def _amounts(value: object, deepest: int = 2) -> object:
     return value
 
 
+#: What a baseline by last year's formula means for every distance that is shown.
+NIL_BY_CONSTRUCTION = (
+    "Places start from last year's formula in full, so their opening distance from last year's "
+    "target is nil by construction: the distances are what new need, people and formula bring."
+)
+
+
 class Baseline(Part):
     """The recurrent money that each place starts from."""
 
@@ -75,6 +82,11 @@ class Baseline(Part):
                 'Write source = "previous_formula", or amounts = { "Nottingham City" = ... }.',
             )
         return self
+
+    @property
+    def of_distances(self) -> str:
+        """What to know of distances from target that start here; blank if nothing."""
+        return NIL_BY_CONSTRUCTION if self.source == "previous_formula" else ""
 
 
 class Convergence(Part):

@@ -13,6 +13,9 @@ from allocmodel.workbook.layout import FIRST_ROW, coordinates
 from allocmodel.workbook.tables import Drawing
 from allocmodel.workbook.views import View, draw_view
 
+#: Said of a weight that gives no reason, as none is asked for.
+NOTHING_KNOWN = "none is given, as nothing is known of this need in the line's formula."
+
 
 def draw_evidence(drawing: Drawing, sheet: Worksheet) -> None:
     """Ratios as published, relative risks, the studies, relative need by ethnic group."""
@@ -24,7 +27,7 @@ def draw_evidence(drawing: Drawing, sheet: Worksheet) -> None:
         row = draw_view(drawing, sheet, view, row).last_row + 3
     row = _draw_texts(drawing, sheet, row, "The studies", _studies(drawing))
     reasons = [
-        f"{one.line}, {one.kind}: {one.already_in_formula or 'the formula carries none of it.'}"
+        f"{one.line}, {one.kind}: {one.already_in_formula or NOTHING_KNOWN}"
         for one in drawing.run.inputs.scenario.weight
     ]
     title = "Why this does not count the same need twice, in the scenario's words"

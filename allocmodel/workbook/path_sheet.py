@@ -6,6 +6,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from allocmodel.wording import NOT_AS_PUBLISHED
 from allocmodel.workbook import style
 from allocmodel.workbook.charts import distance_chart, money_chart, put_below
 from allocmodel.workbook.layout import FIRST_ROW, coordinates
@@ -13,8 +14,9 @@ from allocmodel.workbook.tables import Drawing
 from allocmodel.workbook.views import View, draw_view
 
 NOTE = (
-    "Distance: + = above target, - = below it, after base growth. The pull takes part of it away; "
-    "limits and the envelope have the last word. Rounds stand on the Convergence sheet."
+    "Projected over target: the money after base growth, above (+) or below (-) the year's target. "
+    "The pull takes part of that away; limits and the envelope have the last word. Closing "
+    "distance: the allocation over target. Rounds stand on the Convergence sheet."
 )
 
 #: Columns of figures in the widest table.
@@ -28,8 +30,13 @@ def draw_path(drawing: Drawing, sheet: Worksheet) -> None:
     sheet.column_dimensions["A"].width = drawing.names_width
     for column in range(2, COLUMNS + 2):
         sheet.column_dimensions[get_column_letter(column)].width = 18
-    drawing.pen.text(sheet, FIRST_ROW, 1, NOTE, style.REMARK)
-    row = FIRST_ROW + 2
+    baseline = drawing.run.inputs.scenario.baseline
+    notes = [NOTE, NOT_AS_PUBLISHED, baseline.of_distances if baseline else ""]
+    row = FIRST_ROW
+    for note in filter(None, notes):
+        drawing.pen.text(sheet, row, 1, note, style.REMARK)
+        row += 1
+    row += 1
     lines = coordinates(drawing.run, "converged_amount")["converging_line"]
     for number, line in enumerate(lines, start=1):
         for year in _years(drawing):
@@ -58,7 +65,7 @@ def _year_of_line(drawing: Drawing, line: str, year: str, name: str) -> View:
     columns: list[Shown] = [
         ("baseline", own, "Opening baseline"),
         ("converging_target", own, "Target"),
-        ("distance_from_target", own, "Distance before the pull"),
+        ("distance_from_target", own, "Projected over target"),
         ("pull", own, "Pull"),
         ("capped", own, "Cap binds"),
         ("lowest", own, "Least amount"),
@@ -91,8 +98,9 @@ def _distances(drawing: Drawing, line: str, number: int) -> View:
     ]
     return View(
         f"distances_{number}",
-        f"{line}: distance from target over the years",
-        "Nought = on target. Pulls move places towards it; new need and people move the target.",
+        f"{line}: money over target over the years",
+        "Nought = on target; before the first pull, projected money over the first year's target. "
+        "Pulls move places towards it; new need and people move the target.",
         "Place",
         "place",
         drawing.places,

@@ -1,7 +1,8 @@
 """Puts the engine's values into a saved workbook, and makes the file the same every time.
 
 openpyxl writes formulas without the values that they give, so a previewer would show blanks.
-Here each formula cell gets its value; the file is zipped again with a fixed time.
+Here each formula cell gets its value; the parts are spelled in one way and zipped again with a
+fixed time.
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 from allocmodel.errors import BadInput
+from allocmodel.workbook.one_spelling import one_spelling
 
-_FORMULA_CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>(.*?)</f><v\s*/?>(?:</v>)?</c>')
+_FORMULA_CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>(.*?)</f><v/></c>')
 _SHEET = re.compile(r'<sheet [^>]*name="([^"]*)"[^>]*r:id="([^"]*)"')
 _TARGET = re.compile(r"<Relationship [^>]*?>")
 
@@ -72,7 +74,7 @@ def with_values(saved: bytes, values: Values) -> bytes:
     with zipfile.ZipFile(BytesIO(saved)) as source, zipfile.ZipFile(out, "w") as target:
         sheets = _sheet_names(source)
         for name in sorted(source.namelist()):
-            content = source.read(name)
+            content = one_spelling(source.read(name))
             if name in sheets:
                 content = _filled(content.decode(), sheets[name], values).encode()
             if name == _PROPERTIES:

@@ -72,6 +72,28 @@ def test_changed_core_share() -> None:
     assert found.values == pytest.approx([0.375, 0.625])  # 140 / (140 + 700/3)
 
 
+@pytest.mark.parametrize(
+    ("share", "part"),
+    [
+        (0.1, 40 / 370),  # the national share: 0.1 x (100 + 300) of 145 + 225
+        (0.2, 80 / (140 + 700 / 3)),
+        (1.0, 1),
+    ],
+)
+def test_changed_local_weight(share: float, part: float) -> None:
+    icb = array([400.0], service=["health_inequalities"])
+    found = deprivation.changed_local_weight(xr.DataArray(share), icb, changed(share))
+    assert float(found) == pytest.approx(part, rel=1e-14)
+
+
+def test_both_parts_of_the_icbs_core(folder: Path) -> None:
+    """Method, section 3: QT1's are 11.3% by the national formula and 16.5% at a share of 15%."""
+    values = by_district("QT1", 0.15, folder).values
+    local = values["local_weight"].sel(formula="core", component="health_inequalities")
+    assert round(float(local), 3) == 0.113
+    assert round(float(values["changed_local_weight"]), 3) == 0.165
+
+
 @cache
 def by_district(icb: str, share: float, folder: Path) -> Run:
     file = folder / f"{icb}-{share}.toml"

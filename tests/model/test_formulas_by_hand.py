@@ -25,8 +25,9 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from allocmodel.model import rounding
-from allocmodel.model.verdict import TOLERANCES
+from allocmodel.model import checks, rounding
+from allocmodel.model.quantities import INPUTS
+from allocmodel.model.verdict import TOLERANCES, largest_difference
 from allocmodel.model.vocabulary import BASES, COMPONENTS, FORMULAS, NOT_DRAWN, SERVICES
 from allocmodel.run import Run
 from tests.synthetic import run_of
@@ -226,6 +227,25 @@ def test_changes() -> None:
 
 def test_every_check_passes() -> None:
     assert [check.name for check in run().checks if not check.passed] == []
+
+
+def test_national_weights_add_to_one() -> None:
+    """1/2 + 1/4 + 1/4; with community at 1/8 more, the weights of core add to 1 1/8."""
+    assert list(run().values["national_weights_add_to_one"].values) == [0, 0]
+    given = {name: run().values[name] for name in INPUTS if name in run().values}
+    weight = given["component_weight"].copy(deep=True)
+    weight.loc[{"formula": "core", "component": "community"}] += 1 / 8
+    broken = run_of({**given, "component_weight": weight})
+    assert list(broken.values["national_weights_add_to_one"].values) == [0.125, 0]
+    assert "national_weights_add_to_one" in {one.name for one in broken.checks if not one.passed}
+
+
+@pytest.mark.parametrize(("off", "passes"), [(5e-10, True), (-5e-10, True), (1e-8, False)])
+def test_weights_may_be_off_by_no_more_than_their_last_digit(off: float, passes: bool) -> None:
+    """They are held to eight decimals: a billionth is less than one of the last."""
+    weight = array([[0.5 + off, 0.5]], formula=["core"], component=["community", "maternity"])
+    largest = float(largest_difference(checks.national_weights_add_to_one(weight)))
+    assert (largest <= TOLERANCES["share"][0]) == passes
 
 
 # --- whole pounds ---------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ RESULTS = {
     "population_by_group", "pool_per_head", "adjustment_per_head", "ethnicity_by_estimate",
     "gradient", "above_mean_by_quintile", "above_mean_by_group", "ratio_by_quintile",
     "ratio_by_group", "relative_index", "concentration_index", "pocket", "service_gradient",
-    "need_per_head_by_group",
+    "need_per_head_by_group", "changed_local_weight",
 }  # fmt: skip
 
 

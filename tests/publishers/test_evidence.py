@@ -44,6 +44,18 @@ def test_groups_not_covered_are_absent():
     assert set(groups.loc[groups["group"] == "White", "role"]) == {"reference"}
 
 
+def test_who_is_in_a_studys_white_is_a_judgement_unless_named():
+    groups = evidence.groups_table()
+    white = groups[groups["group"] == "White"].groupby("ethnic_group")["grade"].agg(set)
+    assert white.to_dict() == {
+        "white_british": {"published"},
+        "other_white": {"published"},
+        "white_irish": {"judgement"},
+        "gypsy_or_irish_traveller": {"judgement"},
+        "roma": {"judgement"},
+    }
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

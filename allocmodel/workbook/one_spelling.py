@@ -1,0 +1,85 @@
+"""Spells the XML of a workbook's parts in one way, whichever library wrote it.
+
+openpyxl writes through lxml where that is installed, else through Python's own library, and takes
+its choice before anybody can say otherwise. The two mean the same and spell it differently: empty
+elements, line ends, where a namespace is declared. Spelled again here, the bytes are the same.
+"""
+
+from __future__ import annotations
+
+from xml.parsers import expat
+
+_IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
+_IN_ATTRIBUTE = _IN_TEXT | str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
+
+
+def one_spelling(xml: bytes) -> bytes:
+    """The same document, spelled in the one way.
+
+    Parameters
+    ----------
+    xml : bytes
+        A whole document, without comments or processing instructions.
+
+    Returns
+    -------
+    bytes
+        UTF-8 without a declaration. Prefixes of namespaces are declared in the first element.
+
+    Raises
+    ------
+    ValueError
+        When one prefix stands for two namespaces.
+    """
+    return _Spelling(xml).document()
+
+
+class _Spelling:
+    """Writes a document down while it is read."""
+
+    def __init__(self, xml: bytes) -> None:
+        self._pieces: list[str] = []
+        self._prefixes: dict[str, str] = {}
+        #: Whether the start tag written last still lacks its closing bracket.
+        self._open = False
+        parser = expat.ParserCreate()
+        parser.ordered_attributes = True
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._text
+        parser.Parse(xml, True)
+
+    def document(self) -> bytes:
+        """What was read, with the prefixes in the first element, after its name."""
+        first, *rest = self._pieces
+        declared = "".join(f' {name}="{uri}"' for name, uri in sorted(self._prefixes.items()))
+        return "".join([first, declared, *rest]).encode()
+
+    def _start(self, name: str, attributes: list[str]) -> None:
+        self._close()
+        self._pieces.append(f"<{name}")
+        for key, value in zip(attributes[::2], attributes[1::2], strict=True):
+            value = value.translate(_IN_ATTRIBUTE)
+            if key.startswith("xmlns:"):
+                self._declare(key, value)
+            else:
+                self._pieces.append(f' {key}="{value}"')
+        self._open = True
+
+    def _declare(self, key: str, uri: str) -> None:
+        if self._prefixes.setdefault(key, uri) != uri:
+            raise ValueError(f"{key} stands for {self._prefixes[key]} and for {uri}")
+
+    def _text(self, text: str) -> None:
+        self._close()
+        self._pieces.append(text.translate(_IN_TEXT))
+
+    def _end(self, name: str) -> None:
+        self._pieces.append("/>" if self._open else f"</{name}>")
+        self._open = False
+
+    def _close(self) -> None:
+        if self._open:
+            self._pieces.append(">")
+            self._open = False

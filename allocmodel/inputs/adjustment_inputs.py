@@ -137,14 +137,8 @@ def _pools(gathered: Gathered) -> None:
         "ethnic_group": list(ETHNIC_GROUPS),
     }
     gathered.give("in_pool", members, coords, OWN)
-    own = {line.line: line.basis for line in gathered.scenario.budget}
-    # A pool that is drawn from nothing, from a pool or from what is held has no formula: per head.
-    formula = {line: basis for line, basis in own.items() if basis not in (*POOLS, "held")}
-    without = [
-        formula.get(line.drawn_from or "", "per_head") if line.basis in POOLS else line.basis
-        for line in gathered.scenario.budget
-    ]
-    gathered.give("official_basis", without, {"budget_line": list(own)}, OWN)
+    official = gathered.scenario.official_bases
+    gathered.give("official_basis", list(official.values()), {"budget_line": list(official)}, OWN)
 
 
 def _refuse_unadjusted_evidence(gathered: Gathered) -> None:

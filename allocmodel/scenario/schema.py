@@ -21,7 +21,7 @@ from pydantic import (
 
 from allocmodel.errors import did_you_mean
 from allocmodel.model.already_counted import already_carried
-from allocmodel.model.vocabulary import BASES, NOT_DRAWN, POOLS, STREAMS
+from allocmodel.model.vocabulary import BASES, FORMULAS, NOT_DRAWN, POOLS, STREAMS
 from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.scenario.parts import Name, Part, Prose, Text
 from allocmodel.scenario.text import (
@@ -475,6 +475,27 @@ class Scenario(Part):
     def needs_people(self) -> bool:
         """Whether the split depends on people's deprivation or ethnic group."""
         return bool(self.weight) or any(line.basis in POOLS for line in self.budget)
+
+    @property
+    def official_bases(self) -> dict[str, str]:
+        """By line, what splits its money before adjustments: a pool's is that of its source.
+
+        A pool that is drawn from nothing, from a pool or from what is held is split per head.
+        """
+        shared = {
+            line.line: line.basis for line in self.budget if line.basis not in (*POOLS, "held")
+        }
+        return {
+            line.line: shared.get(line.drawn_from or "", "per_head")
+            if line.basis in POOLS
+            else line.basis
+            for line in self.budget
+        }
+
+    @property
+    def by_national_formula(self) -> bool:
+        """Whether a national formula splits all money that goes to places, before adjustments."""
+        return {*self.official_bases.values()} <= {*FORMULAS, "held"}
 
     def judgements(self) -> list[str]:
         """Names of the figures that are judgements, as ``sign_off`` names them.

@@ -25,6 +25,7 @@ from allocmodel.model.vocabulary import (
     WEIGHT_KINDS,
 )
 from allocmodel.scenario import Scenario
+from allocmodel.scenario.weights import adjusted_for_deprivation
 
 OWN = Provenance("The scenario", "choice")
 ARITHMETIC = Provenance("Method, section 2: Shapley 1953", "choice")
@@ -155,7 +156,7 @@ def _refuse_unadjusted_evidence(gathered: Gathered) -> None:
         adjusted[own.outcome].append(own.adjusted_for)
     for use in uses(gathered.scenario):
         rows = adjusted.get(use.outcome, [])
-        lacking = [known for known in rows if "deprivation" not in known.casefold()]
+        lacking = [known for known in rows if not adjusted_for_deprivation(known)]
         if use.weight.line in weighted and lacking:
             raise BadInput(
                 f"The evidence on {use.outcome} is not adjusted for deprivation (adjusted for: "

@@ -43,6 +43,7 @@ from allocmodel.scenario.weights import (
     Weight,
     high_level_group,
     number_between,
+    refuse_own_reference,
 )
 
 #: Words that stand for an amount that NHS England published.
@@ -434,6 +435,15 @@ class Scenario(Part):
         _check_weights(self.weight, self.budget)
         _check_pools(self.budget)
         return self
+
+    @field_validator("evidence")
+    @classmethod
+    def _one_reference(cls, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+        """No row of an outcome is about the people whom another row compares with."""
+        for row, other in itertools.permutations(evidence, 2):
+            if row.outcome == other.outcome:
+                refuse_own_reference(row, other)
+        return evidence
 
     @model_validator(mode="after")
     def _baseline_with_its_convergence(self) -> Scenario:

@@ -73,7 +73,11 @@ def _moved(run: Run) -> list[str]:
             columns.append(("adjustment_in_pounds", at, _HEADERS[one]))
     ends = " (lower, upper: ends of the intervals)" * ("ethnicity" in made)
     targets = "in targets, " if "converged_amount" in run.values else ""
-    formula = "the national formula" if run.inputs.scenario.by_national_formula else "the split without them"
+    formula = (
+        "the national formula"
+        if run.inputs.scenario.by_national_formula
+        else "the split without them"
+    )
     title = f"What adjustments move {targets}against {formula}{ends}:"
     return [wrapped(title), _by_place(run, columns), *_shapley(run, made), ""]
 

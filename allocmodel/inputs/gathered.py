@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 
 from allocmodel.model.quantities import INPUTS
+from allocmodel.recorded_ethnicity import Recorded
 from allocmodel.reference import Reference
 from allocmodel.scenario import Scenario
 
@@ -26,6 +27,14 @@ class Provenance:
     note: str = ""
 
 
+@dataclass(frozen=True)
+class RecordsUsed:
+    """Recorded ethnicity as a scenario brought it, and the Census-based groups it stands for."""
+
+    recorded: Recorded
+    census: xr.DataArray
+
+
 @dataclass
 class Gathered:
     """Inputs as they come together, a group at a time."""
@@ -37,6 +46,7 @@ class Gathered:
     values: dict[str, xr.DataArray] = field(default_factory=dict)
     provenance: dict[tuple[str, tuple[str, ...]], Provenance] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    recorded: RecordsUsed | None = None
 
     def give(
         self,

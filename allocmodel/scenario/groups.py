@@ -10,7 +10,9 @@ from allocmodel.model.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS, HIGH_L
 _MAJORITY = ("majority", "british", "white uk", "white english")
 
 #: What may stand beside a group's name without changing whom it means.
-_BESIDE = re.compile(r"\b(the|people|persons|population|populations|group|groups|ethnic|reference)\b")
+_BESIDE = re.compile(
+    r"\b(the|people|persons|population|populations|group|groups|ethnic|reference)\b"
+)
 
 
 def spellings() -> dict[str, str]:

@@ -105,6 +105,13 @@ class Weight(Part):
                 "causes.",
                 "Add phi, from 0 to 1. It is a judgement: no default stands in for it.",
             )
+        whole = (self.phi or 0) * len(self.evidence)
+        if whole > 1 + 1e-9:
+            raise Wrong(
+                f"phi is {self.phi:g} for each of {len(self.evidence)} outcomes: {whole:.0%} of "
+                "what the line costs would follow them.",
+                f"Write at most {1 / len(self.evidence):.4g}, or name fewer outcomes.",
+            )
         return self
 
 
@@ -142,7 +149,9 @@ def _ratio(noun: str) -> BeforeValidator:
 
 
 #: A digital object identifier, as DOI.org writes it, with or without its address.
-_DOI = re.compile(r"(https?://(dx\.)?doi\.org/|doi:\s*)?10\.[0-9]{4,9}(\.[0-9]+)*/\S+", re.IGNORECASE)
+_DOI = re.compile(
+    r"(https?://(dx\.)?doi\.org/|doi:\s*)?10\.[0-9]{4,9}(\.[0-9]+)*/\S+", re.IGNORECASE
+)
 
 
 def _doi(text: str) -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+#: How many of a list a note names before it counts the rest.
+NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,13 @@ def more(figure: float, other: float) -> str:
     """How much more or less a figure is than another, in per cent."""
     change = figure / other - 1
     return f"{abs(change):.1%} {'more' if change > 0 else 'less'}"
+
+
+def few(names: Sequence[str]) -> str:
+    """The first few of a list, worst first, and how many more there are."""
+    more_of_them = len(names) - NAMED
+    rest = f" and {more_of_them:,} more" if more_of_them > 0 else ""
+    return f"{', '.join(names[:NAMED])}{rest}"
 
 
 def _plain(ratio: float) -> str:

@@ -17,7 +17,7 @@ _BESIDE = re.compile(
 
 def spellings() -> dict[str, str]:
     """Each folded name of one of the 19 groups or of the five high-level ones, and its code."""
-    known = {}
+    known: dict[str, str] = {}
     for code, title in ETHNIC_GROUPS.items():
         own = title.split(": ", 1)[1]
         full = f"{HIGH_LEVEL_GROUPS[HIGH_LEVEL_OF[code]]}: {own}"

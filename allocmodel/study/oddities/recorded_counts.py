@@ -63,19 +63,14 @@ def _odd_totals(areas: pd.DataFrame, places: pd.DataFrame) -> Iterator[Oddity]:
     totals = areas["recorded"]
     what = f"The recorded counts come to {recorded:,.0f} people"
     against = f"{people:,.0f} are registered"
-    if len(areas) > 1 and totals.max() <= (1 + ALIKE) * totals.min():
-        if areas["people"].max() > (1 + ALIKE) * areas["people"].min():
-            each = f"{totals.min():,.0f}" + (
-                f" to {totals.max():,.0f}" if totals.max() > totals.min() else ""
-            )
-            yield Oddity(
-                f"The recorded counts of every area add up to {each}",
-                f"registered people are {areas['people'].min():,.0f} to "
-                f"{areas['people'].max():,.0f} an area",
-                times(recorded, people).replace(" it", " them"),
-                "Are they per cent, or placeholders? Counts of people are needed.",
-            )
-            return
+    if _alike(totals) and not _alike(areas["people"]):
+        yield Oddity(
+            f"The recorded counts of each area add up to {_range(totals)}",
+            f"registered people are {_range(areas['people'])} an area",
+            times(recorded, people).replace(" it", " them"),
+            "Are they per cent, or placeholders? Counts of people are needed.",
+        )
+        return
     if not FEWEST <= recorded / people <= MOST:
         yield Oddity(what, against, times(recorded, people).replace(" it", " them"), FILE)
     far = _far(places)
@@ -93,6 +88,15 @@ def _odd_totals(areas: pd.DataFrame, places: pd.DataFrame) -> Iterator[Oddity]:
             f"{recorded / people:.2f} over all areas",
             question=FILE,
         )
+
+
+def _alike(sizes: pd.Series) -> bool:
+    return bool(sizes.max() <= (1 + ALIKE) * sizes.min())
+
+
+def _range(sizes: pd.Series) -> str:
+    ends = dict.fromkeys(f"{end:,.0f}" for end in (sizes.min(), sizes.max()))
+    return " to ".join(ends)
 
 
 def _far(rows: pd.DataFrame) -> list[str]:

@@ -102,7 +102,7 @@ def odd_ratios(run: Run) -> Iterator[Oddity]:
             yield Oddity(
                 what,
                 f"the ratios that ship are {ratios.min():g} to {largest:g}",
-                times(row.estimate, largest),
+                times(row.estimate, largest, "the largest"),
                 "Is it a ratio, and not per cent? 2.36 times as often is 2.36.",
             )
         yield from _odd_interval(row, what, float(ends.min()), float(ends.max()))

@@ -37,16 +37,16 @@ class Oddity:
         return " ".join(filter(None, (f"{self.figure}; {self.against}{far}.", self.question)))
 
 
-def times(figure: float, other: float) -> str:
-    """How often a figure holds another, in words: "1,000 times it", "a 12th of it"."""
+def times(figure: float, other: float, of: str = "it") -> str:
+    """How often a figure holds another, in words: "1,000 times it", "one part in 12 of it"."""
     if other == 0:
         return "it is nought"
     ratio = figure / other
     if ratio == 0:
-        return "none of it"
+        return f"none of {of}"
     if abs(ratio) >= 1:
-        return f"{_plain(ratio)} times it"
-    return f"one part in {_plain(1 / ratio)} of it"
+        return f"{_plain(ratio)} times {of}"
+    return f"one part in {_plain(1 / ratio)} of {of}"
 
 
 def more(figure: float, other: float) -> str:

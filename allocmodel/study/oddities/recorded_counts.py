@@ -67,12 +67,12 @@ def _odd_totals(areas: pd.DataFrame, places: pd.DataFrame) -> Iterator[Oddity]:
         yield Oddity(
             f"The recorded counts of each area add up to {_range(totals)}",
             f"registered people are {_range(areas['people'])} an area",
-            times(recorded, people).replace(" it", " them"),
+            times(recorded, people, "those"),
             "Are they per cent, or placeholders? Counts of people are needed.",
         )
         return
     if not FEWEST <= recorded / people <= MOST:
-        yield Oddity(what, against, times(recorded, people).replace(" it", " them"), FILE)
+        yield Oddity(what, against, times(recorded, people, "those"), FILE)
     far = _far(places)
     if far:
         yield Oddity(

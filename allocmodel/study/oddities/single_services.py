@@ -160,23 +160,23 @@ def _twice(run: Run, line: BudgetLine, beside: BudgetLine, found: _Following) ->
     most = max(found.moved, key=lambda place: abs(found.moved[place]))
     where = f"is drawn from {beside.line}" if line.drawn_from else f"stands beside {beside.line}"
     return Oddity(
-        f"{line.line} ({figure(found.own, 'pounds')}, by {service} need) {where}, whose formula "
-        f"holds that need too: {figure(found.all, 'pounds')} follows it in all",
-        f"the formula alone has {figure(found.by_formula, 'pounds')} ({found.weight:.1%} of it)",
-        f"{times(found.all, found.by_formula)}, and {most} has "
-        f"{figure(found.moved[most], 'pounds', signed=True)} by it",
-        "Is the need meant to count twice? If not, leave the money in that line.",
+        f"{line.line} ({figure(found.own, 'pounds')}) {where}, whose formula holds {service} need "
+        "too",
+        f"together {figure(found.all, 'pounds')} follows that need, where the formula alone has "
+        f"{figure(found.by_formula, 'pounds')} ({found.weight:.1%} of the money)",
+        f"{times(found.all, found.by_formula, 'that')}, which moves "
+        f"{figure(found.moved[most], 'pounds', signed=True)} to {most}",
+        f"Is that need meant to count twice? If not, leave the money in {beside.line}.",
     )
 
 
 def _on_top(line: BudgetLine, beside: BudgetLine, found: _Following) -> Oddity:
     service = SERVICES[line.basis].lower()
     return Oddity(
-        f"{line.line} ({figure(found.own, 'pounds')}, by {service} need) stands beside the "
-        f"published {beside.line}",
-        f"which holds {figure(found.by_formula, 'pounds')} for {service} already "
+        f"{line.line} ({figure(found.own, 'pounds')}) stands beside the published {beside.line}",
+        f"{figure(found.by_formula, 'pounds')} of that follows {service} need already "
         f"({found.weight:.1%} of it)",
-        times(found.own, found.by_formula),
+        times(found.own, found.by_formula, "that"),
         f'Is it part of the published money? Then write from = "{beside.line}".',
     )
 

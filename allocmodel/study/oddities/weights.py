@@ -64,7 +64,7 @@ def _odd_quintiles(line: str, basis: str, weights: Sequence[float]) -> Iterator[
             f"{what} are {first:g} in the most deprived fifth and {last:g} in the least",
             f"the steepest need in the national formula, {SERVICES[steepest].lower()}, gives "
             f"{limit:.2f} times ({DEPRIVATION_SOURCE})",
-            f"{times(first, last)} in place of that"
+            f"{times(first, last, 'the least')} here"
             if last
             else "the least deprived fifth counts for nothing",
             "Is a point missing in one of the five?",
@@ -139,6 +139,6 @@ def odd_health_inequalities_share(run: Run) -> Iterator[Oddity]:
         yield Oddity(
             what,
             compared,
-            f"{times(change.share, national)}",
+            times(change.share, national, "the national share"),
             "The most that England has used is 15% (2009/10 and 2010/11). Is it meant?",
         )

@@ -15,6 +15,7 @@ from allocmodel.model.vocabulary import (
     HIGH_LEVEL_GROUPS,
     HIGH_LEVEL_OF,
     SERVICES,
+    equity_views,
     label_title,
 )
 from allocmodel.run import Run
@@ -88,7 +89,12 @@ def _moved(run: Run) -> list[str]:
             columns.append(("adjustment_in_pounds", at, _HEADERS[one]))
     ends = " (lower, upper: ends of the intervals)" * ("ethnicity" in made)
     targets = "in targets, " if "converged_amount" in run.values else ""
-    title = f"What adjustments move {targets}against the national formula{ends}:"
+    formula = (
+        "the national formula"
+        if run.inputs.scenario.by_national_formula
+        else "the split without them"
+    )
+    title = f"What adjustments move {targets}against {formula}{ends}:"
     return [wrapped(title), _by_place(run, columns), *_shapley(run, made), ""]
 
 
@@ -291,14 +297,17 @@ def equity(run: Run) -> list[str]:
         ),
         ["Everyone", *_by_view(run, _mean, "")],
     ]
-    header = ["Who gets what, in pounds per head", "National\nformula", "This\nscenario"]
+    by_formula = run.inputs.scenario.by_national_formula
+    titles = [equity_views(by_formula)[view].replace(" ", "\n") for view in _VIEWS]
     if all(row[1] == row[2] for row in rows):
+        # The same before and after: named after the formula, where it is one.
         rows = [row[:2] for row in rows]
-        header = header[:2]
+        titles = titles[:1] if by_formula else titles[1:]
+    header = ["Who gets what, in pounds per head", *titles]
     domain = run.inputs.scenario.deprivation.domain
     fifths = "" if domain == "imd" else f" Fifths are by the {DEPRIVATION_DOMAINS[domain].lower()}."
     pools = (
-        " By the national formula, a pool's money stays in the line that it is drawn from."
+        " Before adjustments, a pool's money stays in the line that it is drawn from."
         if "pool_people" in run.values
         else ""
     )

@@ -18,6 +18,7 @@ import xarray as xr
 
 from allocmodel.errors import BadInput, did_you_mean
 from allocmodel.model.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS, HIGH_LEVEL_OF
+from allocmodel.scenario.groups import fold_group, spellings
 
 #: The largest file that is read, in bytes; a row per practice of England needs 1 MB.
 MAX_BYTES = 16 * 2**20
@@ -304,17 +305,7 @@ def _spellings() -> dict[str, str]:
     """What each column name, folded, stands for."""
     known = {"area": "area", "practice": "area", "total": "total"}
     known |= dict.fromkeys(UNKNOWN, "unknown")
-    for code, title in ETHNIC_GROUPS.items():
-        own = title.split(": ", 1)[1]
-        full = f"{HIGH_LEVEL_GROUPS[HIGH_LEVEL_OF[code]]}: {own}"
-        known |= dict.fromkeys(map(_fold, (title, own, full)), code)
-    known |= {_fold(title): code for code, title in HIGH_LEVEL_GROUPS.items()}
-    return known | {_fold(code): code for code in (*ETHNIC_GROUPS, *HIGH_LEVEL_GROUPS)}
-
-
-def _fold(text: str) -> str:
-    """A name without case, underscores and repeated blanks."""
-    return " ".join(text.casefold().replace("_", " ").split())
+    return known | spellings()
 
 
 def _columns(header: list[str], where: str) -> dict[str, int]:
@@ -322,10 +313,10 @@ def _columns(header: list[str], where: str) -> dict[str, int]:
     known = _spellings()
     found: dict[str, int] = {}
     for position, name in enumerate(header):
-        meaning = known.get(_fold(name))
+        meaning = known.get(fold_group(name))
         if meaning is None:
             raise BadInput(
-                f'There is no column "{name}".{did_you_mean(_fold(name), known)}',
+                f'There is no column "{name}".{did_you_mean(fold_group(name), known)}',
                 f"{where}, header",
                 "name columns by the codes or titles of the ethnic groups, Unknown and Total",
             )

@@ -26,6 +26,7 @@ from allocmodel.model.vocabulary import (
 )
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.judgements import SHARE_NAME, weight_name
+from allocmodel.scenario.weights import adjusted_for_deprivation
 
 OWN = Provenance("The scenario", "choice")
 ARITHMETIC = Provenance("Method, section 2: Shapley 1953", "choice")
@@ -141,14 +142,8 @@ def _pools(gathered: Gathered) -> None:
         "ethnic_group": list(ETHNIC_GROUPS),
     }
     gathered.give("in_pool", members, coords, OWN)
-    own = {line.line: line.basis for line in gathered.scenario.budget}
-    # A pool that is drawn from nothing, from a pool or from what is held has no formula: per head.
-    formula = {line: basis for line, basis in own.items() if basis not in (*POOLS, "held")}
-    without = [
-        formula.get(line.drawn_from or "", "per_head") if line.basis in POOLS else line.basis
-        for line in gathered.scenario.budget
-    ]
-    gathered.give("official_basis", without, {"budget_line": list(own)}, OWN)
+    official = gathered.scenario.official_bases
+    gathered.give("official_basis", list(official.values()), {"budget_line": list(official)}, OWN)
 
 
 def _refuse_unadjusted_evidence(gathered: Gathered) -> None:
@@ -165,7 +160,7 @@ def _refuse_unadjusted_evidence(gathered: Gathered) -> None:
         adjusted[own.outcome].append(own.adjusted_for)
     for use in uses(gathered.scenario):
         rows = adjusted.get(use.outcome, [])
-        lacking = [known for known in rows if "deprivation" not in known.casefold()]
+        lacking = [known for known in rows if not adjusted_for_deprivation(known)]
         if use.weight.line in weighted and lacking:
             raise BadInput(
                 f"The evidence on {use.outcome} is not adjusted for deprivation (adjusted for: "

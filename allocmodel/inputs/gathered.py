@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 
 from allocmodel.model.quantities import INPUTS
+from allocmodel.recorded_ethnicity import Recorded
 from allocmodel.reference import Reference
 from allocmodel.scenario import Scenario
 
@@ -30,6 +31,14 @@ class Provenance:
     rests_on: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class RecordsUsed:
+    """Recorded ethnicity as a scenario brought it, and the Census-based groups it stands for."""
+
+    recorded: Recorded
+    census: xr.DataArray
+
+
 @dataclass
 class Gathered:
     """Inputs as they come together, a group at a time."""
@@ -43,6 +52,7 @@ class Gathered:
     warnings: list[str] = field(default_factory=list)
     #: Name and sha256 of each file of the user's that was read, beside the scenario's own.
     users_files: list[tuple[str, str]] = field(default_factory=list)
+    recorded: RecordsUsed | None = None
 
     def give(
         self,

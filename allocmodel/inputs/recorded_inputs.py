@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import xarray as xr
 
-from allocmodel.inputs.gathered import Gathered
+from allocmodel.inputs.gathered import Gathered, RecordsUsed
 from allocmodel.model.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_OF
 from allocmodel.recorded_ethnicity import (
     Recorded,
@@ -49,6 +49,7 @@ def with_recorded(gathered: Gathered, mix: xr.DataArray) -> xr.DataArray:
     recorded = read(file, areas)
     gathered.users_files.append((portable(wanted.recorded), sha256_of(file)))
     census = mix.sum("deprivation_quintile", skipna=False)
+    gathered.recorded = RecordsUsed(recorded, census)
     treated = _treated(gathered, recorded, census, wanted.unknown)
     by_group = _detailed(treated.sel(area=areas), census)
     people = census.sum("ethnic_group", skipna=False)

@@ -54,6 +54,7 @@ def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
     """
     first, years = by_year[0], list(scenario.years)
     merged = Gathered(first.reference, scenario, first.icb, first.year)
+    merged.recorded = first.recorded
     merged.warnings = list(dict.fromkeys(text for one in by_year for text in one.warnings))
     merged.users_files = list(dict.fromkeys(file for one in by_year for file in one.users_files))
     _refuse_other_areas(scenario, by_year)

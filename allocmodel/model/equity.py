@@ -53,7 +53,7 @@ def official_money_by_basis(
     """Money on each basis without pools.
 
     The lines' money added up by basis, as if each ring-fenced pool had stayed in the line that it
-    is drawn from: so the national formula and the scenario share out the same money.
+    is drawn from: so the split before adjustments and the scenario share out the same money.
 
     Returns
     -------
@@ -110,10 +110,10 @@ def area_official_money(
     official_money_by_basis: Array,
     icb_population: Array,
 ) -> Array:
-    """Money of each area by the national formula.
+    """Money of each area before adjustments.
 
-    What would reach each area's people if the lines followed the national formula, and equal money
-    per head where a line says so.
+    What would reach each area's people if each line followed the need it is split by, or equal
+    money per head where it says so.
 
     Returns
     -------
@@ -132,7 +132,7 @@ def area_official_money(
 def place_official_money(
     area_official_money: Array, place_of_area: Array, place_name: Array
 ) -> Array:
-    """Money of each place by the national formula.
+    """Money of each place before adjustments.
 
     The areas' money added up.
 
@@ -158,8 +158,8 @@ def place_money(
 ) -> Array:
     """Money of each place after each change.
 
-    The national formula with one adjustment after the other, in their order; and the whole
-    scenario, with its pools.
+    The split before adjustments with one adjustment after the other, in their order; and the
+    whole scenario, with its pools.
 
     Returns
     -------
@@ -183,9 +183,9 @@ def place_money(
 
 
 def place_money_ratio(place_money: Array, place_official_money: Array) -> Array:
-    """Money for each pound of the national formula.
+    """Money for each pound before adjustments.
 
-    What each change gives the place for each pound that the formula alone would: more than one
+    What each change gives the place for each pound that it would have without: more than one
     where adjustments or pools bring money.
 
     Returns
@@ -195,7 +195,7 @@ def place_money_ratio(place_money: Array, place_official_money: Array) -> Array:
 
     References
     ----------
-    Money of the place divided by its money by the national formula
+    Money of the place divided by its money before adjustments
     """
     return place_money / place_official_money
 
@@ -227,7 +227,7 @@ def area_money_per_head(
 ) -> Array:
     """Money per head of each area.
 
-    With equal money per head, by the national formula, after each adjustment, and in the scenario.
+    With equal money per head, before adjustments, after each of them, and in the scenario.
 
     Returns
     -------

@@ -129,10 +129,13 @@ ATTRIBUTIONS = {"declared": "In the declared order", "shapley": "Shapley"}
 #: What equity is looked at under.
 EQUITY_VIEWS = {
     "equal": "Equal money per head",
-    "formula": "National formula",
+    "formula": "Before adjustments",
     **{f"after_{code}": f"After: {title.lower()}" for code, title in ADJUSTMENTS.items()},
     "scenario": "This scenario",
 }
+
+#: What the view before adjustments is called where all money is split by a national formula.
+NATIONAL_FORMULA = "National formula"
 
 #: What pockets of need are looked for by.
 TRAITS = {"core20": "In the most deprived fifth", "minority": "In a minority ethnic group"}
@@ -207,6 +210,11 @@ GRADES = {
     "judgement": "A judgement or an assumption",
     "choice": "A choice of the scenario, or a convention of the method: nobody's figure",
 }
+
+
+def equity_views(by_national_formula: bool) -> dict[str, str]:
+    """Titles of the equity views: a national formula is named only over money split by one."""
+    return {**EQUITY_VIEWS, "formula": NATIONAL_FORMULA} if by_national_formula else EQUITY_VIEWS
 
 
 def label_title(dimension: str, label: str) -> str:

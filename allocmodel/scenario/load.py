@@ -106,6 +106,7 @@ def load_scenario(path: Path | None = None, overrides: Sequence[str] = ()) -> Sc
         apply_override(draft.tables, override)
     _refuse_unknown_keys(draft)
     if draft.tables.get("scope") == "england":
+        _refuse_unused_in_england(draft)
         # England's places are its ICBs.
         draft.tables.setdefault("icb", "England")
         draft.tables.setdefault("places", {"by": "pcn"})
@@ -121,6 +122,25 @@ def _refuse_unknown_keys(draft: _Draft) -> None:
     for key in draft.tables:
         if key not in TOP_KEYS:
             raise unknown_key(key, TOP_KEYS, draft.where((key,)))
+
+
+#: What a scenario about England has no use for, and why.
+_NOT_IN_ENGLAND = {
+    "icb": "all of them are its places",
+    "places": "its places are the ICBs",
+    "ethnicity": "people by ethnic group are held for one ICB at a time",
+    "deprivation": "people by deprivation fifth are held for one ICB at a time",
+}
+
+
+def _refuse_unused_in_england(draft: _Draft) -> None:
+    for key, why in _NOT_IN_ENGLAND.items():
+        if key in draft.tables:
+            raise BadInput(
+                f'{key} stands beside scope = "england", which has no use for it: {why}.',
+                where=draft.where((key,)),
+                mend=f"Take {key} out for England, or scope for one ICB (with icb and places).",
+            )
 
 
 def _provenance(draft: _Draft) -> dict[str, Any]:

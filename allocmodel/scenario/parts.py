@@ -6,13 +6,45 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from allocmodel.scenario.text import LONGEST_NAME, LONGEST_TEXT, clean, prose
+from allocmodel.scenario.text import (
+    LONGEST_NAME,
+    LONGEST_TEXT,
+    Wrong,
+    clean,
+    prose,
+    quoted,
+    says_something,
+)
 
 Name = Annotated[str, AfterValidator(lambda text: clean(text, LONGEST_NAME))]
 
 Text = Annotated[str, AfterValidator(lambda text: clean(text, LONGEST_TEXT))]
 
 Prose = Annotated[str, AfterValidator(prose)]
+
+#: Fewer different words than this give no reason.
+REASON_WORDS = 3
+
+
+def _answer(text: str, words: int, mend: str) -> str:
+    if not says_something(text, words):
+        raise Wrong(f"{quoted([text])} says nothing that a reader could check.", mend)
+    return text
+
+
+#: Why something is right, in a sentence.
+Reason = Annotated[
+    Prose,
+    AfterValidator(
+        lambda text: _answer(text, REASON_WORDS, "Write the reason in a sentence of its own.")
+    ),
+]
+
+#: Where something stands, or whom it is about.
+Named = Annotated[
+    Prose,
+    AfterValidator(lambda text: _answer(text, 1, "Name it in words, or take the key out.")),
+]
 
 
 class Part(BaseModel):

@@ -21,7 +21,7 @@ from pydantic import (
 
 from allocmodel.errors import did_you_mean
 from allocmodel.model.already_counted import already_carried
-from allocmodel.model.vocabulary import BASES, NOT_DRAWN, POOLS, STREAMS
+from allocmodel.model.vocabulary import BASES, FORMULAS, NOT_DRAWN, POOLS, STREAMS
 from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.scenario.files import portable_files
 from allocmodel.scenario.parts import Name, Part, Prose, Text
@@ -45,6 +45,7 @@ from allocmodel.scenario.weights import (
     Weight,
     high_level_group,
     number_between,
+    refuse_own_reference,
 )
 
 #: Words that stand for an amount that NHS England published.
@@ -435,6 +436,15 @@ class Scenario(Part):
         _check_pools(self.budget)
         return self
 
+    @field_validator("evidence")
+    @classmethod
+    def _one_reference(cls, evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+        """No row of an outcome is about the people whom another row compares with."""
+        for row, other in itertools.permutations(evidence, 2):
+            if row.outcome == other.outcome:
+                refuse_own_reference(row, other)
+        return evidence
+
     @model_validator(mode="after")
     def _baseline_with_its_convergence(self) -> Scenario:
         if self.baseline and not self.convergence:
@@ -475,6 +485,27 @@ class Scenario(Part):
     def needs_people(self) -> bool:
         """Whether the split depends on people's deprivation or ethnic group."""
         return bool(self.weight) or any(line.basis in POOLS for line in self.budget)
+
+    @property
+    def official_bases(self) -> dict[str, str]:
+        """By line, what splits its money before adjustments: a pool's is that of its source.
+
+        A pool that is drawn from nothing, from a pool or from what is held is split per head.
+        """
+        shared = {
+            line.line: line.basis for line in self.budget if line.basis not in (*POOLS, "held")
+        }
+        return {
+            line.line: shared.get(line.drawn_from or "", "per_head")
+            if line.basis in POOLS
+            else line.basis
+            for line in self.budget
+        }
+
+    @property
+    def by_national_formula(self) -> bool:
+        """Whether a national formula splits all money that goes to places, before adjustments."""
+        return {*self.official_bases.values()} <= {*FORMULAS, "held"}
 
     def resolved(self) -> dict[str, Any]:
         """The scenario as it will run, as plain values that JSON can hold.

@@ -48,6 +48,29 @@ def prose(text: str) -> str:
     return clean(" ".join(text.split()), _LONGEST_PROSE)
 
 
+#: Words that fill a cell and say nothing.
+_EMPTY_WORDS = {
+    *("n/a", "na", "nil", "none", "no", "yes", "ok", "x", "tbc", "tbd", "tba", "todo", "to do"),
+    *("see above", "not applicable", "to follow", "to be confirmed", "to be decided", "test"),
+    *("unknown", "because", "reason", "source", "why", "asdf", "qwerty", "lorem ipsum"),
+}
+
+
+def says_something(text: str, words: int = 1) -> bool:
+    """Whether a text can be read as an answer: words, and not a mark that fills the cell.
+
+    Parameters
+    ----------
+    text : str
+    words : int
+        How many different words of two letters or more it needs: 1 for a name or a source, more
+        for a reason.
+    """
+    folded = fold(text).strip(" .,;:!?-_/*\"'()[]")
+    found = {word for word in re.findall(r"\w+", folded) if len(set(word)) > 1}
+    return folded not in _EMPTY_WORDS and len(found) >= words
+
+
 def fold(name: str) -> str:
     """The form in which two names that look alike are equal."""
     return unicodedata.normalize("NFKC", name).casefold()

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from allocmodel.model.vocabulary import DEPRIVATION_DOMAINS, HIGH_LEVEL_GROUPS, QUINTILES
-from allocmodel.scenario.parts import Name, Part, Prose, Text
-from allocmodel.scenario.text import Wrong, one_of, quoted
+from allocmodel.model.vocabulary import (
+    DEPRIVATION_DOMAINS,
+    ETHNIC_GROUPS,
+    HIGH_LEVEL_GROUPS,
+    QUINTILES,
+)
+from allocmodel.scenario.groups import groups_named
+from allocmodel.scenario.parts import Name, Named, Part, Prose, Reason, Text
+from allocmodel.scenario.text import Wrong, fold, one_of, quoted, says_something
 
 WEIGHT_KINDS = ("deprivation", "ethnicity")
 TREATMENTS = ("none", "rate_ratio", "shrunk")
@@ -62,7 +69,7 @@ class Weight(Part):
         BeforeValidator(lambda value: one_of(value, WEIGHT_KINDS, "a kind of weight")),
     ]
     #: Why the weight does not count the same need twice.
-    already_in_formula: Prose | None = None
+    already_in_formula: Reason | None = None
     #: Weights of the five fifths, the most deprived first.
     quintiles: Annotated[tuple[float, ...], BeforeValidator(_quintiles)] | None = None
     #: Outcomes of the evidence table, or of the scenario's own.
@@ -97,6 +104,13 @@ class Weight(Part):
                 "An ethnicity weight needs phi, the share of the line's cost that the condition "
                 "causes.",
                 "Add phi, from 0 to 1. It is a judgement: no default stands in for it.",
+            )
+        whole = (self.phi or 0) * len(self.evidence)
+        if whole > 1 + 1e-9:
+            raise Wrong(
+                f"phi is {self.phi:g} for each of {len(self.evidence)} outcomes: {whole:.0%} of "
+                "what the line costs would follow them.",
+                f"Write at most {1 / len(self.evidence):.4g}, or name fewer outcomes.",
             )
         return self
 
@@ -134,6 +148,41 @@ def _ratio(noun: str) -> BeforeValidator:
     return BeforeValidator(lambda value: number_between(value, 0.01, 100, noun))
 
 
+#: A digital object identifier, as DOI.org writes it, with or without its address.
+_DOI = re.compile(
+    r"(https?://(dx\.)?doi\.org/|doi:\s*)?10\.[0-9]{4,9}(\.[0-9]+)*/\S+", re.IGNORECASE
+)
+
+
+def _doi(text: str) -> str:
+    if not _DOI.fullmatch(text):
+        raise Wrong(
+            f"{quoted([text])} is not a doi: one starts with 10, as in 10.2147/CLEP.S227621.",
+            "Write the doi that stands on the study's first page, or take the key out: the "
+            "evidence is then a judgement.",
+        )
+    return text
+
+
+def _adjusted_for(text: str) -> str:
+    if fold(text).strip(" .") != "none" and not says_something(text):
+        raise Wrong(
+            f"adjusted_for says {quoted([text])}.",
+            'Write what the study adjusted for ("age, sex, deprivation"), or "none".',
+        )
+    return text
+
+
+#: Words that take back the deprivation that comes after them.
+_TAKES_BACK = re.compile(r"\b(not|no|without|except|excluding|un\w+)\b[^,;.]*depriv")
+
+
+def adjusted_for_deprivation(adjusted_for: str) -> bool:
+    """Whether a study says that its ratios hold at the same deprivation."""
+    said = fold(adjusted_for)
+    return "depriv" in said and not _TAKES_BACK.search(said)
+
+
 class Evidence(Part):
     """One group's figure out of a study that the scenario brings itself."""
 
@@ -146,11 +195,11 @@ class Evidence(Part):
     upper: Annotated[float, _ratio("upper")]
     measure: Annotated[str, BeforeValidator(lambda value: one_of(value, MEASURES, "a measure"))]
     reference_group: Text
-    adjusted_for: Prose
+    adjusted_for: Annotated[Prose, AfterValidator(_adjusted_for)]
     #: How common the condition is in the reference group; an odds ratio needs it.
     prevalence: Annotated[float, _share("prevalence")] | None = None
-    source: Prose | None = None
-    doi: Text | None = None
+    source: Named | None = None
+    doi: Annotated[Text, AfterValidator(_doi)] | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -188,10 +237,59 @@ class Evidence(Part):
             )
         return self
 
+    @model_validator(mode="after")
+    def _prevalence_of_some(self) -> Evidence:
+        """With nobody or everybody ill, odds say nothing about risk."""
+        if self.measure == "odds_ratio" and self.prevalence in (0, 1):
+            who = "everybody" if self.prevalence else "nobody"
+            becomes = (
+                "every odds ratio then becomes a ratio of 1"
+                if self.prevalence
+                else "a ratio of odds to nought does not exist"
+            )
+            raise Wrong(
+                f"The prevalence is {self.prevalence:g}: {who} in the reference group would have "
+                f"the condition, and {becomes}.",
+                "Write the part of the reference group that has it: 0.05 for 5 per cent.",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _compared_with_others(self) -> Evidence:
+        """A group compared with itself has a ratio of one, whatever is typed."""
+        if fold(self.group) == fold(self.reference_group):
+            raise Wrong(
+                f"The group and the reference group are both {quoted([self.group])}.",
+                "Name the group that the study compares, and the one that it compares with.",
+            )
+        refuse_own_reference(self, self)
+        return self
+
+    @property
+    def members(self) -> frozenset[str]:
+        """The Census groups that the row is about, as far as their names are known."""
+        return frozenset().union(*map(groups_named, self.census_groups))
+
     @property
     def grade(self) -> str:
         """Published where the source is cited, else a judgement."""
         return "published" if self.source and self.doi else "judgement"
+
+
+def refuse_own_reference(row: Evidence, other: Evidence) -> None:
+    """The people whom others are compared with have relative need one, and no row."""
+    shared = [
+        ETHNIC_GROUPS[one]
+        for one in ETHNIC_GROUPS
+        if one in row.members & groups_named(other.reference_group)
+    ]
+    if shared:
+        raise Wrong(
+            f"The evidence on {row.outcome} has a ratio for {', '.join(shared)}, who are in its "
+            f"reference group {quoted([other.reference_group])}: their ratio is 1 by definition.",
+            "Take them out of census_groups; or name the reference group as the study does, such "
+            'as "White British".',
+        )
 
 
 def high_level_group(value: object) -> str:

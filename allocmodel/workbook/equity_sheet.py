@@ -6,11 +6,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.model.vocabulary import (
-    EQUITY_VIEWS,
     ETHNIC_GROUPS,
     QUINTILES,
     SERVICES,
     TRAITS,
+    equity_views,
 )
 from allocmodel.workbook import style
 from allocmodel.workbook.charts import per_head_chart, put_below
@@ -20,7 +20,7 @@ from allocmodel.workbook.views import View, draw_view
 
 NOTES = (
     "A person gets their area's amount per head. Inside a place, money is taken to reach its areas "
-    "as the national formula measures their need.",
+    "as NHS England measures their need.",
     "Sign convention on this sheet: positive, and above one, = more money for people in more "
     "deprived neighbourhoods.",
 )
@@ -58,7 +58,8 @@ COMPARED = ("formula", "scenario")
 def _views_of(drawing: Drawing) -> dict[str, str]:
     """The views of this run: before, after each adjustment, and the scenario."""
     views = coordinates(drawing.run, "per_head_by_quintile")["equity_view"]
-    return {view: EQUITY_VIEWS[view] for view in views}
+    titles = equity_views(drawing.run.inputs.scenario.by_national_formula)
+    return {view: titles[view] for view in views}
 
 
 def _views(
@@ -68,7 +69,7 @@ def _views(
     views = _views_of(drawing)
     given = [(per_head, {"equity_view": view}, title) for view, title in views.items()]
     above = [
-        (above_mean, {"equity_view": view}, f"Above the mean: {EQUITY_VIEWS[view].lower()}")
+        (above_mean, {"equity_view": view}, f"Above the mean: {views[view].lower()}")
         for view in COMPARED
     ]
     return [*given, *above]
@@ -78,8 +79,8 @@ def _by_quintile(drawing: Drawing) -> View:
     return View(
         "equity_by_quintile",
         "Pounds per head by deprivation fifth",
-        "What the average person of each fifth gets: with equal money per head, by the national "
-        "formula, and in this scenario.",
+        "What the average person of each fifth gets: with equal money per head, before any "
+        "adjustment, and in this scenario.",
         "People in the",
         "deprivation_quintile",
         QUINTILES,

@@ -10,12 +10,37 @@ from collections.abc import Callable, Iterator
 
 from allocmodel.run import Run
 from allocmodel.study.oddities.convergence import unusual_base_growth
+from allocmodel.study.oddities.evidence import odd_ratios, other_references, replaced_evidence
+from allocmodel.study.oddities.not_used import unused_evidence, unused_keys_of_lines
 from allocmodel.study.oddities.oddity import Oddity
+from allocmodel.study.oddities.recorded_counts import odd_recorded_counts
+from allocmodel.study.oddities.single_services import (
+    money_by_single_services,
+    need_counted_twice,
+)
+from allocmodel.study.oddities.weights import (
+    odd_deprivation_weights,
+    odd_health_inequalities_share,
+    odd_phi,
+)
 
 __all__ = ["Oddity", "odd_figures"]
 
 #: Every kind, in the order in which notes are read: money first.
-KINDS: tuple[Callable[[Run], Iterator[Oddity]], ...] = (unusual_base_growth,)
+KINDS: tuple[Callable[[Run], Iterator[Oddity]], ...] = (
+    unusual_base_growth,
+    money_by_single_services,
+    need_counted_twice,
+    odd_health_inequalities_share,
+    odd_deprivation_weights,
+    odd_phi,
+    replaced_evidence,
+    odd_ratios,
+    other_references,
+    odd_recorded_counts,
+    unused_keys_of_lines,
+    unused_evidence,
+)
 
 
 def odd_figures(run: Run) -> Iterator[Oddity]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+#: How many of a list a note names before it counts the rest.
+NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -33,22 +37,29 @@ class Oddity:
         return " ".join(filter(None, (f"{self.figure}; {self.against}{far}.", self.question)))
 
 
-def times(figure: float, other: float) -> str:
-    """How often a figure holds another, in words: "1,000 times it", "a 12th of it"."""
+def times(figure: float, other: float, of: str = "it") -> str:
+    """How often a figure holds another, in words: "1,000 times it", "one part in 12 of it"."""
     if other == 0:
         return "it is nought"
     ratio = figure / other
     if ratio == 0:
-        return "none of it"
+        return f"none of {of}"
     if abs(ratio) >= 1:
-        return f"{_plain(ratio)} times it"
-    return f"one part in {_plain(1 / ratio)} of it"
+        return f"{_plain(ratio)} times {of}"
+    return f"one part in {_plain(1 / ratio)} of {of}"
 
 
 def more(figure: float, other: float) -> str:
     """How much more or less a figure is than another, in per cent."""
     change = figure / other - 1
     return f"{abs(change):.1%} {'more' if change > 0 else 'less'}"
+
+
+def few(names: Sequence[str]) -> str:
+    """The first few of a list, worst first, and how many more there are."""
+    more_of_them = len(names) - NAMED
+    rest = f" and {more_of_them:,} more" if more_of_them > 0 else ""
+    return f"{', '.join(names[:NAMED])}{rest}"
 
 
 def _plain(ratio: float) -> str:

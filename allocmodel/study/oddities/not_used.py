@@ -1,0 +1,61 @@
+"""What a scenario writes and nothing uses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from allocmodel.inputs.evidence_inputs import uses
+from allocmodel.run import Run
+from allocmodel.study.oddities.oddity import Oddity, few
+
+
+def _unused(what: str, why: str) -> Oddity:
+    return Oddity(f"Not used: {what}", why)
+
+
+def unused_keys_of_lines(run: Run) -> Iterator[Oddity]:
+    """Keys of budget lines that need something else beside them."""
+    scenario = run.inputs.scenario
+    published_baseline = bool(scenario.baseline and scenario.baseline.source)
+    for line in scenario.budget:
+        if line.stream is not None and not line.is_published and not published_baseline:
+            yield _unused(
+                f"the stream of {line.line}",
+                f"its amount is typed, and no published figure of {line.stream} is taken",
+            )
+        if not line.recurrent and scenario.convergence is None:
+            yield _unused(
+                f"recurrent = false of {line.line}",
+                "nothing converges in this scenario, so every line is paid in full each year",
+            )
+        if line.growth is not None and not line.is_published and _all_given(run, line.amount):
+            yield _unused(
+                f"the growth of {line.line}", "the amount of every year of the scenario is typed"
+            )
+
+
+def _all_given(run: Run, amount: object) -> bool:
+    years = run.inputs.scenario.years
+    return all(year in amount for year in years) if isinstance(amount, dict) else len(years) == 1
+
+
+def unused_evidence(run: Run) -> Iterator[Oddity]:
+    """Rows of evidence that no weight names, and a prevalence that turns nothing."""
+    scenario = run.inputs.scenario
+    used = {use.outcome for use in uses(scenario)}
+    names = [one.outcome for one in scenario.evidence if one.outcome not in used]
+    if names:
+        yield _unused(
+            f"the evidence on {few(list(dict.fromkeys(names)))}",
+            "no weight of the scenario names it",
+        )
+    rates = [
+        f"{one.outcome}, {one.group}"
+        for one in scenario.evidence
+        if one.measure == "rate_ratio" and one.prevalence is not None
+    ]
+    if rates:
+        yield _unused(
+            f"the prevalence of {few(rates)}",
+            "only odds ratios are turned into relative risks with it; is the measure right?",
+        )

@@ -1,0 +1,144 @@
+"""Weights and shares that move nothing, or more than any formula does, or the other way."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+from allocmodel.model.already_counted import DEPRIVATION_GRADIENT, DEPRIVATION_SOURCE
+from allocmodel.model.vocabulary import QUINTILES, SERVICES
+from allocmodel.run import Run
+from allocmodel.scenario import Weight
+from allocmodel.study.oddities.oddity import Oddity, more, times
+
+#: More than this part of a line's cost for one kind of need is more often per cent mistyped than
+#: meant: a judgement.
+LARGE_PHI = 0.5
+
+#: A health inequalities share this many times the national one is odd, and so is one part in it.
+#: The most that England used is 15 per cent (PCT allocations of 2009/10 and 2010/11; Health
+#: Committee HC 1048-III, PH 146), about one and a half times the share now.
+FAR_FROM_NATIONAL = 2
+
+#: Shares are typed to a hundredth of a per cent.
+SAME_SHARE = 0.00005
+
+
+def odd_deprivation_weights(run: Run) -> Iterator[Oddity]:
+    """Weights by fifth that are all alike, do not fall, or are steeper than any formula."""
+    basis_of = {line.line: line.basis for line in run.inputs.scenario.budget}
+    for weight in run.inputs.scenario.weight:
+        if weight.quintiles is not None:
+            yield from _odd_quintiles(weight.line, basis_of[weight.line], weight.quintiles)
+
+
+def _odd_quintiles(line: str, basis: str, weights: Sequence[float]) -> Iterator[Oddity]:
+    what = f"The deprivation weights of {line}"
+    first, last = weights[0], weights[-1]
+    steepest = max(DEPRIVATION_GRADIENT, key=lambda one: DEPRIVATION_GRADIENT[one])
+    limit = DEPRIVATION_GRADIENT[steepest]
+    if max(weights) == min(weights):
+        yield Oddity(
+            f"{what} are {first:g} in every fifth",
+            "weights that are all the same move nothing",
+            question="Write those that differ, or take the weight out.",
+        )
+    elif last > first:
+        yield Oddity(
+            f"{what} rise from {first:g} in the most deprived fifth to {last:g} in the least",
+            f"the formula itself falls{_own_gradient(basis)}",
+            more(last, first) if first else "the most deprived fifth counts for nothing",
+            "Is the table upside down? The most deprived fifth comes first.",
+        )
+    elif rise := _largest_rise(weights):
+        upper, lower = (list(QUINTILES.values())[number].lower() for number in rise)
+        yield Oddity(
+            f"{what} rise from {weights[rise[0]]:g} in the {upper} to {weights[rise[1]]:g} in the "
+            f"{lower}",
+            "weights fall with deprivation from fifth to fifth where they follow need",
+            more(weights[rise[1]], weights[rise[0]]) if weights[rise[0]] else "from nought",
+            "Is one of the five mistyped?",
+        )
+    elif last == 0 or first / last > limit:
+        yield Oddity(
+            f"{what} are {first:g} in the most deprived fifth and {last:g} in the least",
+            f"the steepest need in the national formula, {SERVICES[steepest].lower()}, gives "
+            f"{limit:.2f} times ({DEPRIVATION_SOURCE})",
+            f"{times(first, last, 'the least')} here"
+            if last
+            else "the least deprived fifth counts for nothing",
+            "Is a point missing in one of the five?",
+        )
+
+
+def _own_gradient(basis: str) -> str:
+    gradient = DEPRIVATION_GRADIENT.get(basis)
+    if gradient is None:
+        return " for every service"
+    return f" from {gradient:.2f} to 1 ({SERVICES[basis].lower()}, {DEPRIVATION_SOURCE})"
+
+
+def _largest_rise(weights: Sequence[float]) -> tuple[int, int] | None:
+    """Between which neighbouring fifths the weights rise most, if they rise at all."""
+    pairs = list(itertools.pairwise(range(len(weights))))
+    pair = max(pairs, key=lambda at: weights[at[1]] - weights[at[0]])
+    return pair if weights[pair[1]] > weights[pair[0]] else None
+
+
+def odd_phi(run: Run) -> Iterator[Oddity]:
+    """A part of the line's cost that moves nothing, or that is most of the line."""
+    for weight in run.inputs.scenario.weight:
+        if weight.phi == 0:
+            yield Oddity(
+                f"phi of the ethnicity weight on {weight.line} is 0",
+                "nothing of the line follows the evidence then, and nothing moves",
+                question="Write the part of the line's cost that follows it, or take the weight "
+                "out.",
+            )
+        elif weight.phi is not None and _whole_phi(weight) > LARGE_PHI:
+            several = f" for each of {len(weight.evidence)} outcomes" * (len(weight.evidence) > 1)
+            yield Oddity(
+                f"phi of the ethnicity weight on {weight.line} is {weight.phi:g}{several}",
+                f"{_whole_phi(weight):.0%} of all that the line costs would follow "
+                f"{', '.join(one.replace('_', ' ') for one in weight.evidence)}, where 100% is "
+                "the whole line",
+                question="Is it the part of the line's cost that the condition causes?",
+            )
+
+
+def _whole_phi(weight: Weight) -> float:
+    return (weight.phi or 0) * len(weight.evidence)
+
+
+def odd_health_inequalities_share(run: Run) -> Iterator[Oddity]:
+    """A share that is England's own, the ICB's own, nought, or far from both."""
+    change = run.inputs.scenario.health_inequalities
+    if change is None:
+        return
+    last = run.in_year(run.years[-1])
+    of_core = {"formula": "core", "component": "health_inequalities"}
+    national = last.number("component_weight", **of_core)
+    own = last.number("local_weight", **of_core)
+    what = f"The health inequalities share is {change.share:.2%}"
+    compared = (
+        f"the national share is {national:.2%}, which gives {own:.2%} of core in "
+        f"{run.inputs.scenario.whole}"
+    )
+    if abs(change.share - national) < SAME_SHARE:
+        yield Oddity(
+            what, compared, "the same, so nothing moves", "Write another share, or take it out."
+        )
+    elif abs(change.share - own) < SAME_SHARE:
+        yield Oddity(
+            what,
+            compared,
+            f"the ICB's figure, {more(change.share, national)} than the national one",
+            "share is that of England's formula: leave the key out for the formula as it is.",
+        )
+    elif not national / FAR_FROM_NATIONAL <= change.share <= national * FAR_FROM_NATIONAL:
+        yield Oddity(
+            what,
+            compared,
+            times(change.share, national, "the national share"),
+            "The most that England has used is 15% (2009/10 and 2010/11). Is it meant?",
+        )

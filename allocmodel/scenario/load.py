@@ -128,6 +128,7 @@ def _provenance(draft: _Draft) -> dict[str, Any]:
         "source": draft.layers[0].path,
         "extends": tuple(layer.name for layer in draft.layers[1:]),
         "overrides": tuple(override.recorded for override in draft.overrides),
+        "budget_by_default": not any("budget" in layer.tables for layer in draft.layers),
     }
     reference = draft.tables.get("reference")
     if reference is None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+#: Within twice and half, a distance reads best in per cent.
+_NEAR = 2.0
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,14 @@ class Oddity:
         return " ".join(filter(None, (f"{self.figure}; {self.against}{far}.", self.question)))
 
 
+def far(figure: float, other: float) -> str:
+    """How far a figure is from another: in per cent where they are near, else as `times` has it."""
+    near = other != 0 and 1 / _NEAR < figure / other < _NEAR
+    return more(figure, other) if near else times(figure, other)
+
+
 def times(figure: float, other: float) -> str:
-    """How often a figure holds another, in words: "1,000 times it", "a 12th of it"."""
+    """How often a figure holds another, in words: "1,000 times it", "one part in 12 of it"."""
     if other == 0:
         return "it is nought"
     ratio = figure / other
@@ -49,6 +59,13 @@ def more(figure: float, other: float) -> str:
     """How much more or less a figure is than another, in per cent."""
     change = figure / other - 1
     return f"{abs(change):.1%} {'more' if change > 0 else 'less'}"
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """Names with "and" before the last; beyond the most that are shown, how many more."""
+    shown, rest = list(names[:most]), len(names) - most
+    *first, last = [*shown, f"{rest} more"] if rest > 0 else shown
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _plain(ratio: float) -> str:

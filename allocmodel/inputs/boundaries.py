@@ -14,9 +14,9 @@ from allocmodel.reference import Reference
 from allocmodel.scenario import BudgetLine
 from allocmodel.wording import figure
 
-#: More people than this who came or went make another area: half a per cent is the most that a
-#: year of NHS England's own pull moves. From 2023/24 to 2028/29 no ICB that keeps its code moves
-#: more than 0.2 per cent of its people, but for Hampshire and Isle of Wight with 9.0.
+#: More of its people than this coming or going makes another area: half a per cent is the most that
+#: a year of NHS England's own pull moves. From 2023/24 to 2028/29 no ICB that keeps its code gains
+#: or loses more than a handful of people with an area, but for Hampshire and Isle of Wight: 9.0.
 SAME_AREA = 0.005
 
 

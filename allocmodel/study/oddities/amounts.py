@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from allocmodel.model.vocabulary import BASES, COMPONENTS, STREAMS
+from allocmodel.model.vocabulary import COMPONENTS, STREAMS
 from allocmodel.run import Run
 from allocmodel.scenario import BudgetLine
 from allocmodel.study.oddities.oddity import Oddity, far, listed
@@ -58,9 +58,9 @@ def far_from_published(run: Run) -> Iterator[Oddity]:
         yield _as_oddity(
             one,
             odd_years,
-            "If it is not meant: is it in pounds, of this ICB, and in the budget once?"
+            "Is it in pounds, of this ICB, and in the budget once?"
             if one.pounds > one.published.pounds
-            else "Is it in pounds, and not in thousands or millions? A part of that money is fine.",
+            else "Is it in pounds, not thousands or millions, or meant as a part of that money?",
         )
 
 
@@ -140,8 +140,8 @@ def in_twice(run: Run) -> Iterator[Oddity]:
             yield _as_oddity(
                 found[0],
                 [one.year for one in found],
-                "The budget has that stream in another line: is this the same money twice? "
-                'What is a part of another line says so with "from".',
+                "That money is in the budget already: is it in twice? What is part of another line "
+                'says so with "from".',
             )
 
 
@@ -167,9 +167,9 @@ def far_from_service(run: Run) -> Iterator[Oddity]:
                 yield _as_oddity(
                     worst,
                     [one.year for one in found],
-                    "Is the amount in pounds? A part of that money is fine."
+                    "Is it in pounds, not thousands or millions, or meant as a part of that money?"
                     if worst.pounds < worst.published.pounds
-                    else "Is the amount in pounds, and all of it for this service?",
+                    else "Is it in pounds, and all of it for this service?",
                 )
 
 
@@ -194,25 +194,40 @@ def _of_service(run: Run, year: str, service: str) -> Published | None:
     if core is None:
         return None
     weight = run.number("component_weight", year=year, formula="core", component=service)
-    what = f"{BASES[service]}'s weight in the national formula, {weight:.1%}, times {core.what}"
+    what = f"its part by the national formula, {weight:.1%} of {core.what},"
     return Published(weight * core.pounds, what)
 
 
 def hardly_any(run: Run) -> Iterator[Oddity]:
     """Lines of nought, or of less than a penny a head."""
+    for line, years in _years_of_hardly_any(run).items():
+        pounds = figure(_amount(run, years[0], line), "pounds")
+        people = figure(run.number("icb_population", year=years[0]), "people")
+        yield Oddity(
+            f"The amount of {line}{_in_years(run, years)} is {pounds}",
+            f"that is less than a penny for each of {people} people",
+            question="Is it in pounds, not thousands or millions?",
+        )
+
+
+def lines_of_hardly_any(run: Run) -> set[str]:
+    """The lines that `hardly_any` names."""
+    return set(_years_of_hardly_any(run))
+
+
+def _years_of_hardly_any(run: Run) -> dict[str, list[str]]:
+    """By line, the years in which it has less than a penny a head, if it is typed."""
     said = lines_far_from_published(run)
-    for line in run.inputs.scenario.budget:
-        if line.is_published or line.line in said:
-            continue
-        years = [year for year in run.years if _per_head(run, year, line.line) < LEAST_PER_HEAD]
-        if years:
-            pounds = figure(_amount(run, years[0], line.line), "pounds")
-            people = figure(run.number("icb_population", year=years[0]), "people")
-            yield Oddity(
-                f"The amount of {line.line}{_in_years(run, years)} is {pounds}",
-                f"that is less than a penny for each of {people} people",
-                question="Is it in pounds, and not in thousands or millions?",
-            )
+    typed = [
+        line.line
+        for line in run.inputs.scenario.budget
+        if not line.is_published and line.line not in said
+    ]
+    found = {
+        line: [year for year in run.years if _per_head(run, year, line) < LEAST_PER_HEAD]
+        for line in typed
+    }
+    return {line: years for line, years in found.items() if years}
 
 
 def _per_head(run: Run, year: str, line: str) -> float:

@@ -50,10 +50,14 @@ class OddPlace:
 
 
 def far_from_other_places(run: Run) -> Iterator[Oddity]:
-    """Lines on which a few places' baselines are far from what their need suggests."""
+    """Lines on which some places' baselines are far from what their need suggests."""
     for line, odd in odd_places(run).items():
         swapped = _swapped(odd)
-        yield _about_swapped(line, *swapped) if swapped else _about_places(line, odd)
+        if swapped:
+            yield _about_swapped(line, *swapped)
+        others = [one for one in odd if one not in swapped]
+        if others:
+            yield _about_places(line, others)
 
 
 def lines_with_odd_places(run: Run) -> set[str]:
@@ -113,13 +117,13 @@ def _level(log_ratios: Mapping[str, float], growth: float) -> float:
     return statistics.median(log_ratios.values())
 
 
-def _swapped(odd: list[OddPlace]) -> tuple[OddPlace, OddPlace] | None:
+def _swapped(odd: list[OddPlace]) -> tuple[OddPlace, ...]:
     """Two places that would both be near with the baseline of each other."""
     for one, other in itertools.combinations(odd, 2):
         exchanged = (one.pounds / other.expected, other.pounds / one.expected)
         if all(abs(math.log(ratio)) <= math.log(FAR) for ratio in exchanged):
             return one, other
-    return None
+    return ()
 
 
 def _about_swapped(line: str, one: OddPlace, other: OddPlace) -> Oddity:

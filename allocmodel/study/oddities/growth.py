@@ -9,7 +9,7 @@ from typing import NamedTuple
 from allocmodel.model.vocabulary import STREAMS
 from allocmodel.run import Run
 from allocmodel.scenario import BudgetLine
-from allocmodel.study.oddities.amounts import lines_far_from_published
+from allocmodel.study.oddities.amounts import lines_far_from_published, lines_of_hardly_any
 from allocmodel.study.oddities.baselines import lines_with_odd_places
 from allocmodel.study.oddities.oddity import Oddity, far
 from allocmodel.wording import figure
@@ -110,7 +110,7 @@ def _last_base_growth(run: Run, line: BudgetLine) -> tuple[str, float] | tuple[(
 
 def unusual_steps(run: Run) -> Iterator[Oddity]:
     """Amounts by year that jump from one year to the next."""
-    said = lines_far_from_published(run)
+    said = lines_far_from_published(run) | lines_of_hardly_any(run)
     for name, (before, year) in _steps(run).items():
         if name in said:
             continue

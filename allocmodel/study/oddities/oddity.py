@@ -58,7 +58,8 @@ def times(figure: float, other: float) -> str:
 def more(figure: float, other: float) -> str:
     """How much more or less a figure is than another, in per cent."""
     change = figure / other - 1
-    return f"{abs(change):.1%} {'more' if change > 0 else 'less'}"
+    size = f"{abs(change):.1%}"
+    return f"{size} {'more' if change > 0 else 'less'}" if size != "0.0%" else "the same"
 
 
 def listed(names: Sequence[str], most: int = 3) -> str:

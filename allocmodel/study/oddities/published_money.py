@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from allocmodel.england import ENGLAND
 from allocmodel.errors import BadInput
-from allocmodel.model.vocabulary import FORMULAS, STREAMS
+from allocmodel.model.vocabulary import FORMULAS
 from allocmodel.reference import Reference
 from allocmodel.run import Run
 from allocmodel.wording import figure
@@ -52,9 +52,7 @@ def published_money(run: Run, year: str, stream: str) -> Published | None:
     if not known:
         return _by_need(run, year, stream)
     nearest = _nearest(known, year)
-    return Published(
-        known[nearest], f"the published recurrent amount of {nearest} ({STREAMS[stream]})"
-    )
+    return Published(known[nearest], f"the published amount of {nearest} for {_spoken(stream)}")
 
 
 def _by_need(run: Run, year: str, stream: str) -> Published | None:
@@ -70,7 +68,9 @@ def _by_need(run: Run, year: str, stream: str) -> Published | None:
     except BadInput:
         return None
     pounds = known[nearest] * own / england
-    return Published(pounds, f"this ICB's part by need of England's {STREAMS[stream]} of {nearest}")
+    return Published(
+        pounds, f"this ICB's part, by need, of England's {nearest} {_spoken(stream)} money"
+    )
 
 
 def _weighted_people(reference: Reference, year: str, stream: str, icb: str | None = None) -> float:
@@ -81,3 +81,8 @@ def _weighted_people(reference: Reference, year: str, stream: str, icb: str | No
 def _nearest(years: Iterable[str], year: str) -> str:
     """The nearest of some years, the earlier of two that are equally near."""
     return min(sorted(years), key=lambda one: abs(int(one[:4]) - int(year[:4])))
+
+
+def _spoken(stream: str) -> str:
+    """A stream's code as words."""
+    return stream.replace("_", " ")

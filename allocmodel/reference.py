@@ -293,6 +293,24 @@ class Reference:
         areas.attrs["practice_level"] = self.practice_level
         return areas
 
+    def areas_of_all_icbs(self, year: str) -> pd.DataFrame:
+        """People and weighted people of every area of every ICB in a year.
+
+        Returns
+        -------
+        DataFrame
+            Index `icb, area`; columns `population` (people) and one for each service (weighted
+            people). An area that lies in two ICBs stands in both, with its people of each.
+
+        Raises
+        ------
+        BadInput
+            When there are no data for the year.
+        """
+        self._check_year(year)
+        table = self._table("weighted_populations")
+        return table[table["year"] == year].drop(columns="year").set_index(["icb", "area"])
+
     def area_population(self, icb: str, year: str) -> xr.DataArray:
         """Registered population of each area of an ICB.
 
@@ -542,6 +560,17 @@ class Reference:
         if found is None:
             raise self._not_published(icb, year, stream, element)
         return found
+
+    def published_figures(
+        self, icb: str, stream: str, element: str = "allocation"
+    ) -> dict[str, float]:
+        """A published figure of an ICB's stream in every year that has one: see `published`."""
+        wanted = (icb, stream, element)
+        return {
+            year: value
+            for (code, year, of, name), value in self._allocations_by_key.items()
+            if (code, of, name) == wanted
+        }
 
     @cached_property
     def _allocations_by_key(self) -> dict[tuple[str, str, str, str], float]:

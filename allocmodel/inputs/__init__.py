@@ -125,6 +125,7 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
     first, all_gathered = by_year[0], [one.gathered for one in by_year]
     gathered = over_years(scenario, all_gathered) if len(by_year) > 1 else first.gathered
     gathered.warnings += [
+        *budget_inputs.lines_by_default(all_gathered),
         *need_inputs.unchecked_population(all_gathered),
         *budget_inputs.unused_amounts(scenario),
         *budget_inputs.unused_growth(all_gathered),

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from allocmodel.errors import BadInput, did_you_mean
 from allocmodel.inputs import need_inputs
+from allocmodel.inputs.boundaries import refuse_other_area
 from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, Provenance
 from allocmodel.inputs.years import year_before
 from allocmodel.model.steps import run_steps
@@ -16,6 +17,8 @@ from allocmodel.scenario.judgements import BASELINE_NAME
 
 #: A published baseline this far from the year before is not the same money.
 LIKE_FOR_LIKE = 0.001
+
+_OWN_POUNDS = "Give each place its pounds in baseline.amounts, with those of all its areas of now."
 
 
 def converging_lines(gathered: Gathered) -> list[BudgetLine]:
@@ -168,6 +171,10 @@ def _by_previous_formula(
             where=where,
             mend="Give each place its pounds in baseline.amounts.",
         )
+    _refuse_new_icb(gathered, year, where)
+    refuse_other_area(
+        gathered, year, lines, where, "Last year's formula and money are", _OWN_POUNDS
+    )
     before = Gathered(gathered.reference, gathered.scenario, gathered.icb, year)
     need_inputs.areas(before)
     shares = run_steps(before.values)["fair_share"]
@@ -193,6 +200,15 @@ def _by_previous_formula(
         Provenance(f"Fair shares of {year} times {source}", "derived", note) for _, source in money
     ]
     return figures, of_lines * len(places)
+
+
+def _refuse_new_icb(gathered: Gathered, year: str, where: str) -> None:
+    """An ICB that was made this year has no last year."""
+    try:
+        gathered.reference.find_icb(gathered.icb, year)
+    except BadInput as error:
+        mend = f"Give each place its pounds in baseline.amounts; {error.mend}."
+        raise BadInput(error.what, where, mend) from None
 
 
 def _refuse_shared_baseline(gathered: Gathered, lines: Sequence[BudgetLine]) -> None:

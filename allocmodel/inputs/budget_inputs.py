@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from allocmodel.errors import BadInput
+from allocmodel.inputs.boundaries import refuse_other_area
 from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, Provenance
 from allocmodel.inputs.years import year_before
 from allocmodel.model.verdict import TOLERANCES
@@ -12,9 +13,12 @@ from allocmodel.model.vocabulary import BASES, NOT_DRAWN, POOLS, STREAMS
 from allocmodel.scenario import BudgetLine, Scenario
 from allocmodel.scenario.judgements import amount_name, growth_name
 from allocmodel.scenario.schema import grown
+from allocmodel.wording import figure
 
 #: A hundredth of a penny: far above a computer's last digit, far below a pound.
 PARTS_OF_A_POUND = 10_000
+
+_OWN_AMOUNT = "Write the amount in whole pounds, with the money of all its areas of now."
 
 
 def bases_of(lines: Sequence[BudgetLine]) -> list[str]:
@@ -53,6 +57,23 @@ def _say_judgements(
     for line, source in zip(lines, sources, strict=True):
         if line.is_published and source.grade == "judgement":
             gathered.warnings.append(f"Amount of {line.line}, a judgement: {source.note}.")
+
+
+def lines_by_default(by_year: Sequence[Gathered]) -> list[str]:
+    """The published lines that a scenario without a budget takes, with stream and money."""
+    first = by_year[0]
+    published = [line for line in first.scenario.budget if line.is_published]
+    if not first.scenario.budget_by_default or not published:
+        return []
+    amounts = first.values["gross_amount"].to_series()
+    taken = [
+        f"{line.line} ({STREAMS[str(line.stream)]}), {figure(float(amounts[line.line]), 'pounds')}"
+        for line in published
+    ]
+    return [
+        f"The scenario has no budget, so it takes what is published for {first.year}: "
+        f"{'; '.join(taken)}. Write [[budget]] tables for other lines."
+    ]
 
 
 def unused_amounts(scenario: Scenario) -> list[str]:
@@ -127,6 +148,10 @@ def _grown_from_published(
             pounds, published = _published(gathered, line, year)
         except BadInput:
             continue
+        where = f"{gathered.scenario.source}, budget, {line.line}, amount"
+        refuse_other_area(
+            gathered, year, [line], where, f"The published amount of {year} is", _OWN_AMOUNT
+        )
         for _ in range(years):
             pounds = grown(int(pounds), growth)
         note = f"the last published one held, of {year}, grown by {growth:.2%} a year"

@@ -150,6 +150,7 @@ def _provenance(draft: _Draft) -> dict[str, Any]:
         "extends": tuple(layer.name for layer in draft.layers[1:]),
         "files": tuple((layer.name, layer.sha256) for layer in draft.layers),
         "overrides": tuple(override.recorded for override in draft.overrides),
+        "budget_by_default": not any("budget" in layer.tables for layer in draft.layers),
     }
     reference = draft.tables.get("reference")
     if reference is None:

@@ -378,6 +378,8 @@ class Scenario(Part):
     #: What the scenario asks, in the words of who asks it.
     question: Prose = ""
     budget: tuple[BudgetLine, ...]
+    #: Whether no file has a budget, so that its lines are `files.DEFAULT_BUDGET`.
+    budget_by_default: bool = False
     weight: tuple[Weight, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     health_inequalities: HealthInequalities | None = None
@@ -519,7 +521,14 @@ class Scenario(Part):
         plain = self.model_dump(
             mode="json",
             by_alias=True,
-            exclude={"places", "source", "reference", "reference_name", "files"},
+            exclude={
+                "places",
+                "source",
+                "reference",
+                "reference_name",
+                "files",
+                "budget_by_default",
+            },
         )
         plain["places"] = _plain_places(self.places)
         plain["reference"] = self.reference_name

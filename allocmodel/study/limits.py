@@ -9,6 +9,7 @@ import xarray as xr
 
 from allocmodel.errors import BadInput
 from allocmodel.run import Run
+from allocmodel.scenario.convergence import NO_CEILING
 
 #: Half a penny: less than that is a computer's last digit.
 TOLERANCE = 0.005
@@ -20,7 +21,8 @@ def refuse_impossible_limits(run: Run) -> None:
     Raises
     ------
     BadInput
-        When there is an envelope but nothing to grow from, when a place's floor is above its
+        When there is an envelope but nothing to grow from, or more than a hundred times what there
+        is to grow from (money of other units), when a place's floor is above its
         ceiling, when the floors exceed the envelope, or when the ceilings cannot hold it: with the
         line, the year, the pounds, and the limit to relax.
     """
@@ -28,12 +30,20 @@ def refuse_impossible_limits(run: Run) -> None:
         return
     values = run.values
     nothing = values["envelope"].where(values["total_baseline"] <= 0, 0)
+    most = (1 + NO_CEILING) * values["total_baseline"]
+    out_of_scale = values["envelope"].where(values["envelope"] > most, 0)
     crossed = values["floor_amount"] - values["ceiling_alone"]
     for amount, what, mend in (
         (
             nothing,
             "There is £{0:,.0f} for {1}, but no place has a baseline to grow from.",
             "Give the line no nought before it, or set recurrent = false: it is then paid by need.",
+        ),
+        (
+            out_of_scale,
+            f"There is £{{0:,.0f}} for {{1}}, more than {NO_CEILING:,.0f} times what the places "
+            "start from.",
+            "See whether the baseline, and the amount of every year, is in pounds, not thousands.",
         ),
         (
             crossed,
@@ -50,8 +60,7 @@ def refuse_impossible_limits(run: Run) -> None:
         (
             -values["room_below_ceilings"],
             "The ceilings leave £{0:,.0f} of the envelope of {1} that no place may take.",
-            "Raise ceiling or per_head_ceiling in [convergence], or lower the line's amount; where "
-            "none is set, see whether the baseline is in pounds.",
+            "Raise ceiling or per_head_ceiling in [convergence], or lower the line's amount.",
         ),
     ):
         for pounds, labels in _too_much(amount):

@@ -9,8 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from allocmodel.run import Run
-from allocmodel.study.oddities.convergence import unusual_base_growth
+from allocmodel.study.oddities.amounts import (
+    far_from_published,
+    far_from_service,
+    hardly_any,
+    in_twice,
+    nearly_all_held,
+)
+from allocmodel.study.oddities.baselines import far_from_other_places
+from allocmodel.study.oddities.convergence import unusual_limits, unusual_pull
 from allocmodel.study.oddities.evidence import odd_ratios, other_references, replaced_evidence
+from allocmodel.study.oddities.growth import unusual_base_growth, unusual_growth, unusual_steps
 from allocmodel.study.oddities.not_used import unused_evidence, unused_keys_of_lines
 from allocmodel.study.oddities.oddity import Oddity
 from allocmodel.study.oddities.recorded_counts import odd_recorded_counts
@@ -28,7 +37,17 @@ __all__ = ["Oddity", "odd_figures"]
 
 #: Every kind, in the order in which notes are read: money first.
 KINDS: tuple[Callable[[Run], Iterator[Oddity]], ...] = (
+    far_from_published,
+    in_twice,
+    far_from_service,
+    hardly_any,
+    nearly_all_held,
+    far_from_other_places,
+    unusual_growth,
+    unusual_steps,
     unusual_base_growth,
+    unusual_pull,
+    unusual_limits,
     money_by_single_services,
     need_counted_twice,
     odd_health_inequalities_share,

@@ -11,7 +11,7 @@ from allocmodel.inputs.evidence_inputs import uses
 from allocmodel.run import Run
 from allocmodel.scenario.text import fold, quoted
 from allocmodel.scenario.weights import Evidence
-from allocmodel.study.oddities.oddity import Oddity, few, more, times
+from allocmodel.study.oddities.oddity import Oddity, listed, more, times
 
 #: How far a point may be from the middle of its interval, on the log scale, as a part of half the
 #: interval. The most in the evidence that ships is 0.08, by rounding: three times that.
@@ -61,7 +61,7 @@ def replaced_evidence(run: Run) -> Iterator[Oddity]:
             if row.members & members.get(str(one["group"]), frozenset())
         ]
         pairs.sort(key=lambda pair: -abs(math.log(pair[0].estimate / pair[1]["estimate"])))
-        said = few([_both(row, one) for row, one in pairs])
+        said = listed([_both(row, one) for row, one in pairs])
         left = _left_out(rows, members)
         study = there.iloc[0]
         doi = "" if pd.isna(study["doi"]) else f", doi {study['doi']}"
@@ -85,7 +85,7 @@ def _left_out(rows: list[Evidence], members: dict[str, frozenset[str]]) -> str:
     """Groups of the evidence that ships which no row of the scenario's own is about."""
     own = frozenset().union(*(row.members for row in rows))
     left = [group for group, of in members.items() if not of & own]
-    return f"; without a row now: {few(left)}" if left else ""
+    return f"; without a row now: {listed(left)}" if left else ""
 
 
 def odd_ratios(run: Run) -> Iterator[Oddity]:

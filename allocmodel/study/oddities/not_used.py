@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from allocmodel.inputs.evidence_inputs import uses
 from allocmodel.run import Run
-from allocmodel.study.oddities.oddity import Oddity, few
+from allocmodel.study.oddities.oddity import Oddity, listed
 
 
 def _unused(what: str, why: str) -> Oddity:
@@ -46,7 +46,7 @@ def unused_evidence(run: Run) -> Iterator[Oddity]:
     names = [one.outcome for one in scenario.evidence if one.outcome not in used]
     if names:
         yield _unused(
-            f"the evidence on {few(list(dict.fromkeys(names)))}",
+            f"the evidence on {listed(list(dict.fromkeys(names)))}",
             "no weight of the scenario names it",
         )
     rates = [
@@ -56,6 +56,6 @@ def unused_evidence(run: Run) -> Iterator[Oddity]:
     ]
     if rates:
         yield _unused(
-            f"the prevalence of {few(rates)}",
+            f"the prevalence of {listed(rates)}",
             "only odds ratios are turned into relative risks with it; is the measure right?",
         )

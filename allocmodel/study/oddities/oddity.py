@@ -8,6 +8,9 @@ from dataclasses import dataclass
 #: How many of a list a note names before it counts the rest.
 NAMED = 3
 
+#: Within twice and half, a distance reads best in per cent.
+_NEAR = 2.0
+
 
 @dataclass(frozen=True)
 class Oddity:
@@ -37,6 +40,12 @@ class Oddity:
         return " ".join(filter(None, (f"{self.figure}; {self.against}{far}.", self.question)))
 
 
+def far(figure: float, other: float) -> str:
+    """How far a figure is from another: in per cent where they are near, else as `times` has it."""
+    near = other != 0 and 1 / _NEAR < figure / other < _NEAR
+    return more(figure, other) if near else times(figure, other)
+
+
 def times(figure: float, other: float, of: str = "it") -> str:
     """How often a figure holds another, in words: "1,000 times it", "one part in 12 of it"."""
     if other == 0:
@@ -52,14 +61,15 @@ def times(figure: float, other: float, of: str = "it") -> str:
 def more(figure: float, other: float) -> str:
     """How much more or less a figure is than another, in per cent."""
     change = figure / other - 1
-    return f"{abs(change):.1%} {'more' if change > 0 else 'less'}"
+    size = f"{abs(change):.1%}"
+    return f"{size} {'more' if change > 0 else 'less'}" if size != "0.0%" else "the same"
 
 
-def few(names: Sequence[str]) -> str:
-    """The first few of a list, worst first, and how many more there are."""
-    more_of_them = len(names) - NAMED
-    rest = f" and {more_of_them:,} more" if more_of_them > 0 else ""
-    return f"{', '.join(names[:NAMED])}{rest}"
+def listed(names: Sequence[str], most: int = NAMED) -> str:
+    """Names with "and" before the last; beyond the most that are shown, how many more."""
+    shown, rest = list(names[:most]), len(names) - most
+    *first, last = [*shown, f"{rest} more"] if rest > 0 else shown
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _plain(ratio: float) -> str:

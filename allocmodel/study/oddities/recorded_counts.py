@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from allocmodel.run import Run
-from allocmodel.study.oddities.oddity import Oddity, few, times
+from allocmodel.study.oddities.oddity import Oddity, listed, times
 
 #: People on record for each registered person, over the ICB: a list in which half are missing, or
 #: half are counted twice, is another list than that of the practices.
@@ -114,14 +114,14 @@ def _far(rows: pd.DataFrame) -> list[str]:
 
 def _ratios(rows: pd.DataFrame, names: list[str]) -> str:
     ratio = rows["recorded"] / rows["people"]
-    return few([f"{name} {ratio[name]:.3g}" for name in names])
+    return listed([f"{name} {ratio[name]:.3g}" for name in names])
 
 
 def _much_unknown(places: pd.DataFrame) -> Iterator[Oddity]:
     share = (places["unknown"] / places["recorded"].where(places["recorded"] > 0)).fillna(0)
     much = share[share > MOST_UNKNOWN].sort_values(ascending=False, kind="stable")
     if not much.empty:
-        named = few([f"{place} {part:.0%}" for place, part in much.items()])
+        named = listed([f"{place} {part:.0%}" for place, part in much.items()])
         yield Oddity(
             f"People on record without a known ethnicity: {named}",
             f"more than {MOST_UNKNOWN:.0%} is twice what hospital records lack ({USUAL_UNKNOWN})",
@@ -146,7 +146,9 @@ def _unlike_census(run: Run, places: pd.Index) -> Iterator[Oddity]:
             found.append((abs(by_record - by_census), name, by_record, by_census))
     if found:
         found.sort(key=lambda one: -one[0])
-        named = few([f"{name} {record:.0%} and {census:.0%}" for _, name, record, census in found])
+        named = listed(
+            [f"{name} {record:.0%} and {census:.0%}" for _, name, record, census in found]
+        )
         yield Oddity(
             f"Share of minority ethnic groups by record and by the Census: {named}",
             f"more than {FAR_FROM_CENSUS:.0%} of people apart is not explained by how records and "

@@ -10,7 +10,7 @@ from allocmodel.model.arrays import Array
 from allocmodel.model.vocabulary import COMPONENTS, FORMULAS, SERVICES
 from allocmodel.run import Run
 from allocmodel.scenario import BudgetLine, Scenario
-from allocmodel.study.oddities.oddity import Oddity, few, times
+from allocmodel.study.oddities.oddity import Oddity, listed, times
 from allocmodel.wording import figure
 
 #: The needs that core is made of and that do not stand for what single services leave out.
@@ -47,9 +47,9 @@ def money_by_single_services(run: Run) -> Iterator[Oddity]:
     missing = ["unavoidable costs"]
     if not any(line.basis == "health_inequalities" for line in lines):
         missing.insert(0, "health inequalities")
-    names = few([line.line for line in lines])
+    names = listed([line.line for line in lines])
     largest = sorted(found.moved, key=lambda place: -abs(found.moved[place]))
-    moved = few([_moved(place, found) for place in largest if round(found.moved[place])])
+    moved = listed([_moved(place, found) for place in largest if round(found.moved[place])])
     people = ""
     if found.gradient is not None and found.gradient_by_core is not None:
         people = (

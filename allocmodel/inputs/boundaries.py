@@ -1,0 +1,163 @@
+"""Whether an ICB is the same area in two years: else the money of one is not that of the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from allocmodel.errors import BadInput
+from allocmodel.inputs.gathered import Gathered
+from allocmodel.model.vocabulary import SERVICES, STREAMS
+from allocmodel.reference import Reference
+from allocmodel.scenario import BudgetLine
+from allocmodel.wording import figure
+
+#: More of its people than this coming or going makes another area: half a per cent is the most that
+#: a year of NHS England's own pull moves. From 2023/24 to 2028/29 no ICB that keeps its code gains
+#: or loses more than a handful of people with an area, but for Hampshire and Isle of Wight: 9.0.
+SAME_AREA = 0.005
+
+
+@dataclass(frozen=True)
+class Moved:
+    """The areas that an ICB gained from, or lost to, one other between two years.
+
+    Attributes
+    ----------
+    other : str
+        The other ICB's code.
+    came : bool
+        Whether they joined the ICB; else they left it.
+    then : DataFrame
+        Their people and weighted people of the earlier year, by area.
+    people : float
+        Their people of the later year.
+    """
+
+    other: str
+    came: bool
+    then: pd.DataFrame
+    people: float
+
+
+def moved_areas(reference: Reference, icb: str, before: str, year: str) -> list[Moved]:
+    """What an ICB gained and lost between two years.
+
+    An area is followed by its code. Practices that open or close, and PCNs with a new code, are no
+    move: what counts was in another ICB then, or is in another now.
+
+    Parameters
+    ----------
+    reference : Reference
+    icb : str
+        ODS code, in both years.
+    before, year : str
+        Financial years.
+
+    Returns
+    -------
+    list of Moved
+        One for each other ICB, gains first.
+    """
+    then, now = reference.areas_of_all_icbs(before), reference.areas_of_all_icbs(year)
+    if icb not in then.index or icb not in now.index:
+        return []  # All of England, which no area joins or leaves.
+    had, has = set(then.loc[icb].index), set(now.loc[icb].index)
+    return [
+        *_exchanged(then.drop(icb), now.loc[icb], has - had, came=True),
+        *_exchanged(now.drop(icb), then.loc[icb], had - has, came=False),
+    ]
+
+
+def _exchanged(
+    others: pd.DataFrame, own: pd.DataFrame, areas: set[str], *, came: bool
+) -> list[Moved]:
+    """Areas of one year that another ICB has in the other year, by that ICB."""
+    elsewhere = others[others.index.get_level_values("area").isin(areas)]
+    moved = []
+    for other, rows in elsewhere.groupby(level="icb"):
+        there = rows.droplevel("icb")
+        here = own.loc[there.index]
+        then, now = (there, here) if came else (here, there)
+        moved.append(Moved(str(other), came, then, float(now["population"].sum())))
+    return moved
+
+
+def refuse_other_area(
+    gathered: Gathered,
+    before: str,
+    lines: Sequence[BudgetLine],
+    where: str,
+    subject: str,
+    mend: str,
+) -> None:
+    """Stop where money of an earlier year would stand for an ICB that is another area by now.
+
+    Parameters
+    ----------
+    gathered : Gathered
+        The inputs of the later year.
+    before : str
+        The earlier year, of which the money is.
+    lines : sequence of BudgetLine
+        The lines that would take it.
+    where, subject, mend : str
+        What the message says: where it was asked for, what is of the other area, how to mend it.
+
+    Raises
+    ------
+    BadInput
+        With the people who came and went, their part of the ICB, and their pounds of each line.
+    """
+    reference, icb, year = gathered.reference, gathered.icb, gathered.year
+    everyone = float(gathered.values["area_population"].sum())
+    moved = [
+        one
+        for one in moved_areas(reference, icb, before, year)
+        if one.people > SAME_AREA * everyone
+    ]
+    if not moved:
+        return
+    name = reference.icbs(year).loc[icb, "icb_name"]
+    told = "; ".join(_told(gathered, before, lines, one, everyone) for one in moved)
+    raise BadInput(
+        f"{name} is not the same area in {year} as in {before}: {told}. {subject} of the area of "
+        f"{before}.",
+        where=where,
+        mend=mend,
+    )
+
+
+def _told(
+    gathered: Gathered, before: str, lines: Sequence[BudgetLine], moved: Moved, everyone: float
+) -> str:
+    """What moved, in words: who, how many, with how much money."""
+    year = before if moved.came else gathered.year
+    other = gathered.reference.icbs(year).loc[moved.other, "icb_name"]
+    how = "joined it from" if moved.came else "left it for"
+    money = [
+        f"{figure(pounds, 'pounds')} of {line.line}"
+        for line in lines
+        if (pounds := _pounds(gathered, before, line, moved)) is not None
+    ]
+    # Those who left are not among the people of now.
+    of_all = f" of its {figure(everyone, 'people')}" if moved.came else ""
+    people = f"{figure(moved.people, 'people')}{of_all} people {how} {other}"
+    return f"{people}, with {' and '.join(money)} by the formula of {before}" if money else people
+
+
+def _pounds(gathered: Gathered, before: str, line: BudgetLine, moved: Moved) -> float | None:
+    """The moved areas' part of their ICB's published money, by need; None if not published."""
+    stream = str(line.stream or line.basis)
+    owner = moved.other if moved.came else gathered.icb
+    if stream not in STREAMS:
+        return None
+    try:
+        published = gathered.reference.published(owner, before, stream, "allocation")
+    except BadInput:
+        return None
+    measure = line.basis if line.basis in SERVICES else "population"
+    whole = gathered.reference.areas_of_all_icbs(before).loc[owner, measure].sum()
+    return published * float(moved.then[measure].sum()) / float(whole)

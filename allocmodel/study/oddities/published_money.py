@@ -1,0 +1,88 @@
+"""The published money that a budget's amounts are compared with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from allocmodel.england import ENGLAND
+from allocmodel.errors import BadInput
+from allocmodel.model.vocabulary import FORMULAS
+from allocmodel.reference import Reference
+from allocmodel.run import Run
+from allocmodel.wording import figure
+
+
+@dataclass(frozen=True)
+class Published:
+    """Money that NHS England published, or what follows from it.
+
+    Attributes
+    ----------
+    pounds : float
+    what : str
+        What it is, with its year.
+    """
+
+    pounds: float
+    what: str
+
+    @property
+    def text(self) -> str:
+        """What it is, and the figure."""
+        return f"{self.what} is {figure(self.pounds, 'pounds')}"
+
+
+def published_money(run: Run, year: str, stream: str) -> Published | None:
+    """The ICB's recurrent allocation of a stream, of the year or the nearest that has one.
+
+    An ICB without any, because it is newer than the publications, is compared with England's money
+    for each weighted head.
+
+    Parameters
+    ----------
+    run : Run
+    year : str
+        One of the run's years.
+    stream : str
+        One of `vocabulary.STREAMS`.
+    """
+    reference, icb = run.inputs.reference, run.inputs.icb
+    known = reference.published_figures(icb, stream)
+    if not known:
+        return _by_need(run, year, stream)
+    nearest = _nearest(known, year)
+    return Published(known[nearest], f"the published amount of {nearest} for {_spoken(stream)}")
+
+
+def _by_need(run: Run, year: str, stream: str) -> Published | None:
+    """England's published money for each weighted head, times the ICB's weighted people."""
+    reference, icb = run.inputs.reference, run.inputs.icb
+    known = reference.published_figures(ENGLAND, stream)
+    if not known or stream not in FORMULAS:
+        return None
+    nearest = _nearest(known, year)
+    try:
+        england = _weighted_people(reference, nearest, stream)
+        own = _weighted_people(reference, year, stream, icb)
+    except BadInput:
+        return None
+    pounds = known[nearest] * own / england
+    return Published(
+        pounds, f"this ICB's part, by need, of England's {nearest} {_spoken(stream)} money"
+    )
+
+
+def _weighted_people(reference: Reference, year: str, stream: str, icb: str | None = None) -> float:
+    everyone = reference.areas_of_all_icbs(year)[stream]
+    return float((everyone if icb is None else everyone.loc[icb]).sum())
+
+
+def _nearest(years: Iterable[str], year: str) -> str:
+    """The nearest of some years, the earlier of two that are equally near."""
+    return min(sorted(years), key=lambda one: abs(int(one[:4]) - int(year[:4])))
+
+
+def _spoken(stream: str) -> str:
+    """A stream's code as words."""
+    return stream.replace("_", " ")

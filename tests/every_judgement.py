@@ -28,20 +28,20 @@ basis  = "mental_health"
 line      = "core"
 kind      = "deprivation"
 quintiles = [1.04, 1.03, 1.02, 1.01, 1]
-already_in_formula = "Synthetic."
+already_in_formula = "Synthetic: nothing is counted twice here."
 
 [[weight]]
 line      = "St. Ann's fund"
 kind      = "deprivation"
 quintiles = [1.5, 1, 1, 1, 1]
-already_in_formula = "Synthetic."
+already_in_formula = "Synthetic: nothing is counted twice here."
 
 [[weight]]
 line      = "St. Ann's fund"
 kind      = "ethnicity"
 evidence  = ["our.audit"]
 phi       = 0.2
-already_in_formula = "Synthetic."
+already_in_formula = "Synthetic: nothing is counted twice here."
 
 [[evidence]]
 outcome         = "our.audit"

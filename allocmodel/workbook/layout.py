@@ -12,8 +12,9 @@ from allocmodel.model.vocabulary import DIMENSIONS, label_title
 from allocmodel.run import Run
 from allocmodel.tracing.cells import Host, Spot
 
-#: Dimensions that run down the rows; every other dimension runs across the columns.
-ROW_DIMENSIONS = ("area", "place")
+#: Dimensions that run down the rows; every other dimension runs across the columns. Uses of
+#: evidence run down, so that a sheet does not widen with uses times lines, or times evidence.
+ROW_DIMENSIONS = ("area", "place", "weight_use")
 
 #: Rows above the first table of a sheet: title, what it answers, master check, blank.
 FIRST_ROW = 5

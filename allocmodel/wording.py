@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 #: How wide printed text may be.
 WIDTH = 100
@@ -50,6 +50,18 @@ def figure(value: float, unit: str, signed: bool = False, fine: bool = False) ->
     zero = not any(digit in "123456789" for digit in text)
     sign = "" if zero else ("-" if value < 0 else ("+" if signed else ""))
     return sign + text
+
+
+#: How many names or codes a message lists before it counts the rest.
+LISTED = 10
+
+
+def listed(items: Iterable[str], separator: str = ", ") -> str:
+    """At most ten of them, then how many more there are."""
+    every = list(items)
+    shown = separator.join(every[:LISTED])
+    more = len(every) - LISTED
+    return f"{shown}{separator}and {more:,} more" if more > 0 else shown
 
 
 def of_whole(text: str, whole: str) -> str:

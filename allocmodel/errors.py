@@ -69,7 +69,7 @@ def did_you_mean(words: str | Iterable[str], known: Iterable[str] | Mapping[str,
     """
     every = [words] if isinstance(words, str) else list(words)
     codes = known if isinstance(known, Mapping) else {}
-    guesses = {word: name for word in every if (name := _nearest(word, known))}
+    guesses = {word: name for word in every if (name := nearest(word, known))}
     shown = [
         f'"{name}"' + (f" ({codes[name]})" if name in codes else "") for name in guesses.values()
     ]
@@ -82,8 +82,8 @@ def did_you_mean(words: str | Iterable[str], known: Iterable[str] | Mapping[str,
 _SUGGESTED = 10
 
 
-def _nearest(word: str, known: Iterable[str]) -> str | None:
-    """The name that is spelt most like a word and has the same figures in it."""
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The name that is spelt most like a word and has the same figures in it, if any is close."""
     figures = sorted(filter(str.isdigit, word))
     by_folded = {
         name.casefold(): name for name in known if sorted(filter(str.isdigit, name)) == figures

@@ -54,6 +54,25 @@ def _say_judgements(
             gathered.warnings.append(f"Amount of {line.line}, a judgement: {source.note}.")
 
 
+def default_lines(scenario: Scenario) -> list[str]:
+    """Published lines that a scenario has without writing them, or no longer has."""
+    origins, named = scenario.origins, [line.line for line in scenario.budget]
+    if origins.layers and not origins.wrote("budget"):
+        return [
+            "The scenario writes no [[budget]], so it takes the published lines "
+            f"{' and '.join(named)}."
+        ]
+    streams = [line.stream for line in scenario.budget if line.is_published]
+    owner, lost = origins.lost_default_lines()
+    gone = [name for name, stream in lost.items() if name not in named and stream not in streams]
+    if not gone:
+        return []
+    return [
+        f"Published lines that fell away: {' and '.join(gone)}. They stood for the missing "
+        f"[[budget]] of {owner}, and the scenario now writes a budget of its own."
+    ]
+
+
 def unused_amounts(scenario: Scenario) -> list[str]:
     """Amounts that are given for years which the scenario does not have."""
     said = []
@@ -130,7 +149,7 @@ def _grown_from_published(
 def _not_published(gathered: Gathered, line: BudgetLine, error: BadInput) -> BadInput:
     return BadInput(
         f'The amount of the line "{line.line}" is to be the published one. {error.what}',
-        where=f"{gathered.scenario.source}, budget, {line.line}, amount",
+        where=gathered.scenario.where("budget", line.line, "amount"),
         mend="Write the amount in whole pounds (25_000_000), give growth on the last published "
         "amount, or take a year and stream that are published.",
     )
@@ -145,7 +164,7 @@ def _refuse_overdrawn(
             raise BadInput(
                 f'Lines that draw on "{line.line}" take £{drawn:,.0f}, '
                 f"but it holds £{amounts[line.line]:,.0f}.",
-                where=f"{gathered.scenario.source}, budget",
+                where=gathered.scenario.where("budget"),
                 mend="Lower the lines that draw on it, or raise it.",
             )
 
@@ -159,7 +178,7 @@ def _refuse_nothing_to_share(
     if shared <= 0:
         raise BadInput(
             "No money goes to places: every line is nought or held.",
-            where=f"{gathered.scenario.source}, budget",
+            where=gathered.scenario.where("budget"),
             mend="Type the amount of at least one line that is shared between places.",
         )
 

@@ -94,9 +94,23 @@ class Origins:
         for base in bases:
             if "budget" in base.tables:
                 return base.shown, _lines(base.tables["budget"])
-        if not bases:
-            return "", []
-        return f"{bases[-1].shown}, which writes no [[budget]]", _lines(DEFAULT_BUDGET)
+        owner, default = self.lost_default_lines()
+        return f"{owner}, which writes no [[budget]]" if owner else "", list(default)
+
+    def lost_default_lines(self) -> tuple[str, dict[str, str]]:
+        """The published lines that stood for a base's missing budget, and that a budget replaced.
+
+        Returns
+        -------
+        str
+            The base; nothing where no line fell away.
+        dict of str to str
+            The stream of each line, by name.
+        """
+        bases = self._bases_of("budget") if self.wrote("budget") else ()
+        if not bases or any("budget" in base.tables for base in bases):
+            return "", {}
+        return bases[0].shown, {line["line"]: line["basis"] for line in DEFAULT_BUDGET}
 
     def _bases_of(self, key: str) -> tuple[Layer, ...]:
         """The files below the one, or the ``--set``, that gives a key as a whole."""
@@ -118,11 +132,11 @@ class Origins:
 
     def lines_to_paste(self, names: Iterable[str]) -> str:
         """The default lines among names that fell away, as tables to paste; or nothing."""
-        _, lost = self.lost_lines()
+        _, lost = self.lost_default_lines()
         tables = [
             "\n    ".join(["[[budget]]", *(f"{key} = {toml_text(line[key])}" for key in line)])
             for line in DEFAULT_BUDGET
-            if line["line"] in lost and lost == _lines(DEFAULT_BUDGET)
+            if line["line"] in lost
         ]
         if not tables or not any(name in lost for name in names):
             return ""

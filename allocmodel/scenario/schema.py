@@ -242,6 +242,7 @@ class BudgetLine(Part):
             raise Wrong(
                 f'The line "{self.line}" has one amount for {len(years)} years.',
                 "Give growth (0 for the same each year), or amounts by year.",
+                ("budget", self.line, "amount"),
             )
         elif self.growth is None or year == years[0] or self.is_published:
             # A published amount is looked up, and grown from there where a year has none.
@@ -251,6 +252,7 @@ class BudgetLine(Part):
             raise Wrong(
                 f'The line "{self.line}" has no amount for {year}.',
                 "Add it to amount, or give growth on the year before.",
+                ("budget", self.line, "amount"),
             )
         before = self.in_year(years, years[position - 1]).amount
         # Neither a word nor a table any more: whole pounds.

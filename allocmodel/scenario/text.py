@@ -31,7 +31,9 @@ class Wrong(ValueError):
 class NoSuchLine(Wrong):
     """Budget lines that are named and are not there; the loader adds why, where it can tell."""
 
-    def __init__(self, named: Mapping[str, str], lines: Iterable[str], key: tuple[str, ...]) -> None:
+    def __init__(
+        self, named: Mapping[str, str], lines: Iterable[str], key: tuple[str, ...]
+    ) -> None:
         """What names each missing line, by line, and the lines that there are."""
         self.lines, known = list(named), list(lines)
         told = listed((f'{who} "{line}"' for line, who in named.items()), "; ")

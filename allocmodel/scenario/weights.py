@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from allocmodel.model.vocabulary import DEPRIVATION_DOMAINS, HIGH_LEVEL_GROUPS, QUINTILES
+from allocmodel.scenario.group_names import suggested_group
 from allocmodel.scenario.parts import Name, Part, Prose, Text
 from allocmodel.scenario.text import Wrong, one_of, quoted
 
@@ -197,4 +198,10 @@ class Evidence(Part):
 def high_level_group(value: object) -> str:
     """A high-level Census group by its code, in any capitals."""
     folded = value.strip().casefold() if isinstance(value, str) else value
+    if folded not in HIGH_LEVEL_GROUPS and isinstance(value, str):
+        raise Wrong(
+            f'"{value}" is not a high-level Census group.'
+            + suggested_group(value, HIGH_LEVEL_GROUPS),
+            f"Use one of {quoted(HIGH_LEVEL_GROUPS)}.",
+        )
     return one_of(folded, HIGH_LEVEL_GROUPS, "a high-level Census group")

@@ -208,8 +208,9 @@ def _unknown(areas: pd.DataFrame, unknown: Sequence[_Named], elsewhere: Elsewher
 def _hint(areas: pd.DataFrame, one: _Named, elsewhere: Elsewhere) -> str:
     """What is known of a code or name that the ICB does not have at the level where it stands."""
     for other in LEVELS:
-        if other != one.level and _found(areas, other, one.text):
-            return f" {one.text} is a {LEVEL_TITLES[other]}'s: its key is {other}."
+        if other != one.level and (found := _found(areas, other, one.text)):
+            word = "code" if fold(found[0]) == fold(one.text) else "name"
+            return f" {one.text} is a {LEVEL_TITLES[other]}'s {word}: its key is {other}."
     if _is_code(one.text):
         return elsewhere(one.level, one.text)
     titles = _titles(areas, one.level)

@@ -49,7 +49,8 @@ def suggested_group(text: str, groups: Mapping[str, str]) -> str:
         if heading in (None, HIGH_LEVEL_OF.get(code, code))
     }
     spelt = _spelt(allowed)
-    guess = nearest(fold_group(text), spelt)
+    own_words = text.partition(":")[2] if heading else text
+    guess = nearest(fold_group(own_words), spelt)
     return f' Did you mean "{groups[spelt[guess]]}" ({spelt[guess]})?' if guess else ""
 
 

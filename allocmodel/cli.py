@@ -9,6 +9,7 @@ import gc
 import io
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +23,29 @@ from allocmodel.errors import AllocmodelError
 #: The year that commands mean when none is named: the newest whose allocations are shipped.
 LATEST_YEAR = "2025/26"
 
+
+class OnceCommand(click.Command):
+    """A command that refuses an option given twice; click itself would take the last."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse as click does, but for options that are given more often than they may be."""
+        _, _, given = self.make_parser(ctx).parse_args(list(args))
+        for option, times in Counter(given).items():
+            once = isinstance(option, click.Option) and not (option.multiple or option.is_flag)
+            if times > 1 and once:
+                raise click.UsageError(
+                    f"{option.opts[0]} is given {times} times. Give it once.", ctx
+                )
+        return super().parse_args(ctx, args)
+
+
+class OnceGroup(click.Group):
+    """A group of such commands."""
+
+    command_class = OnceCommand
+    group_class = type
+
+
 scenario_argument = click.argument("scenario", required=False, metavar="[SCENARIO]")
 set_option = click.option(
     "--set",
@@ -33,7 +57,7 @@ set_option = click.option(
 year_option = click.option("--year", default=LATEST_YEAR, show_default=True, help="Financial year.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=OnceGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="allocmodel")
 def commands() -> None:
     """Split an Integrated Care Board's budget across its places by need, and explain it.

@@ -92,7 +92,10 @@ class England(Reference):
         BadInput
             Always.
         """
-        raise BadInput("people by fifth and ethnic group are held for one ICB at a time.")
+        raise BadInput(
+            "people by fifth and ethnic group are held for one ICB at a time.",
+            mend="Take what weighs people out of the scenario, or name one ICB.",
+        )
 
     def _short_names(self) -> pd.Series:
         """Each ICB's newest published name, the same for every year, without "NHS" and "ICB"."""

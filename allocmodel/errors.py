@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
 
@@ -54,8 +54,39 @@ def located(where: str) -> Iterator[None]:
         raise BadInput(error.what, where, error.mend) from None
 
 
-def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A suggestion for a mistyped word: ' Did you mean "x"?', or nothing."""
-    by_folded = {name.casefold(): name for name in known}
+def did_you_mean(words: str | Iterable[str], known: Iterable[str] | Mapping[str, str]) -> str:
+    """A suggestion for mistyped names: ' Did you mean "x"?', or nothing.
+
+    Names and words only: a code is never guessed by its spelling, since the nearest code is
+    another thing's, and neither is a name by its figures (2026/27 is no slip for 2025/26).
+
+    Parameters
+    ----------
+    words : str or iterable of str
+        What was written.
+    known : iterable of str, or mapping of name to code
+        The names that there are; the code of a suggested name is shown beside it.
+    """
+    every = [words] if isinstance(words, str) else list(words)
+    codes = known if isinstance(known, Mapping) else {}
+    guesses = {word: name for word in every if (name := nearest(word, known))}
+    shown = [
+        f'"{name}"' + (f" ({codes[name]})" if name in codes else "") for name in guesses.values()
+    ]
+    if len(every) > 1:
+        shown = [f'{one} for "{word}"' for word, one in zip(guesses, shown, strict=True)]
+    return f" Did you mean {', '.join(shown[:_SUGGESTED])}?" if shown else ""
+
+
+#: The most suggestions of one message.
+_SUGGESTED = 10
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The name that is spelt most like a word and has the same figures in it, if any is close."""
+    figures = sorted(filter(str.isdigit, word))
+    by_folded = {
+        name.casefold(): name for name in known if sorted(filter(str.isdigit, name)) == figures
+    }
     close = difflib.get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=0.5)
-    return f' Did you mean "{by_folded[close[0]]}"?' if close else ""
+    return by_folded[close[0]] if close else None

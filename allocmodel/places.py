@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
 
 from allocmodel.errors import BadInput, did_you_mean
+from allocmodel.model.vocabulary import LEVEL_TITLES
 from allocmodel.scenario import LEVELS, PlaceRule, Places
+from allocmodel.scenario.origins import key_path
 from allocmodel.scenario.text import fold
+from allocmodel.wording import LISTED, listed
 
-#: How many areas or codes a message lists before it counts the rest.
-_LISTED = 10
+#: Says where a code of a level stands, if not here: a sentence, or nothing.
+Elsewhere = Callable[[str, str], str]
 
-_LEVEL_TITLES = {
-    "practice": "practice",
-    "pcn": "PCN",
-    "district": "district",
-    "sub_icb": "sub-ICB location",
-}
+
+class BadPlaces(BadInput):
+    """Places that cannot be made, with the key of the scenario that says why."""
+
+    def __init__(self, what: str, key: tuple[str, ...], mend: str) -> None:
+        """Keep the key; who knows the scenario's files says where it was written."""
+        super().__init__(what, key_path(key), mend)
+        self.key = key
+
+
+class _Named(NamedTuple):
+    """What a rule names: a text at a level, for a place."""
+
+    place: str
+    level: str
+    text: str
 
 
 class Assignment(NamedTuple):
@@ -30,7 +43,9 @@ class Assignment(NamedTuple):
     order: list[str]
 
 
-def assign_places(areas: pd.DataFrame, scenario_places: Places) -> Assignment:
+def assign_places(
+    areas: pd.DataFrame, scenario_places: Places, elsewhere: Elsewhere = lambda level, text: ""
+) -> Assignment:
     """Put every area of an ICB into exactly one place.
 
     The most specific rule wins: practice, then PCN, then district, then sub-ICB location.
@@ -43,6 +58,8 @@ def assign_places(areas: pd.DataFrame, scenario_places: Places) -> Assignment:
         areas are practices.
     scenario_places : Places
         The ``places`` of a scenario.
+    elsewhere : callable, optional
+        Says where a level's code stands that the ICB does not have, such as in another year.
 
     Returns
     -------
@@ -52,16 +69,20 @@ def assign_places(areas: pd.DataFrame, scenario_places: Places) -> Assignment:
 
     Raises
     ------
-    BadInput
+    BadPlaces
         If two places claim the same areas, areas are in no place, a place has no areas, or a
         rule names what the ICB does not have.
     """
     if areas.empty:
-        raise BadInput("There are no areas to put into places.", where="reference data")
+        raise BadInput(
+            "There are no areas to put into places.",
+            where="reference data",
+            mend="Make the data again with `allocmodel data import`.",
+        )
     if scenario_places.by:
         place, order = _by_geography(areas, scenario_places.by)
     else:
-        place, order = _by_rules(areas, scenario_places.rules)
+        place, order = _by_rules(areas, scenario_places.rules, elsewhere)
     place, order = _fill_remainder(areas, place, order, scenario_places.remainder)
     _refuse_unplaced(areas, place, scenario_places)
     _refuse_empty(areas, place, order, scenario_places)
@@ -87,8 +108,9 @@ def _by_geography(areas: pd.DataFrame, level: str) -> tuple[pd.Series[str], list
 
 
 def _by_rules(
-    areas: pd.DataFrame, rules: Mapping[str, PlaceRule]
+    areas: pd.DataFrame, rules: Mapping[str, PlaceRule], elsewhere: Elsewhere
 ) -> tuple[pd.Series[str], list[str]]:
+    _refuse_unknown(areas, rules, elsewhere)
     place: pd.Series[str] = pd.Series(index=areas.index, dtype="object")
     for level in LEVELS:
         place = place.where(place.notna(), _codes(areas, level).map(_claims(areas, rules, level)))
@@ -99,9 +121,8 @@ def _claims(areas: pd.DataFrame, rules: Mapping[str, PlaceRule], level: str) -> 
     """The place that claims each code at one level; an error where two claim the same."""
     claimants: dict[str, list[str]] = {}
     for place, rule in rules.items():
-        if rule.at(level):
-            _refuse_practice_rule(areas, place, level)
-        for code in sorted({_find(areas, level, written, place) for written in rule.at(level)}):
+        codes = {code for written in rule.at(level) for code in _found(areas, level, written)}
+        for code in sorted(codes):
             claimants.setdefault(code, []).append(place)
     twice = {code: places for code, places in claimants.items() if len(places) > 1}
     if twice:
@@ -109,63 +130,104 @@ def _claims(areas: pd.DataFrame, rules: Mapping[str, PlaceRule], level: str) -> 
     return {code: places[0] for code, places in claimants.items()}
 
 
-def _claimed_twice(areas: pd.DataFrame, level: str, twice: Mapping[str, list[str]]) -> BadInput:
+def _claimed_twice(areas: pd.DataFrame, level: str, twice: Mapping[str, list[str]]) -> BadPlaces:
     titles = _titles(areas, level)
     codes = _codes(areas, level)
     claims = _listed(
-        f"{_LEVEL_TITLES[level]} {_titled(code, titles)} is in {_and(places)}"
+        f"{LEVEL_TITLES[level]} {_titled(code, titles)} is in {_and(places)}"
         for code, places in twice.items()
     )
     held = _listed(str(area) for area in areas.index[codes.isin(list(twice))])
-    return BadInput(
+    return BadPlaces(
         f"Places overlap: {claims}. Areas: {held}.",
-        where=f"places, {level}",
-        mend="Name each code in one place only; a rule at a more specific level may take part "
+        ("places",),
+        "Name each code in one place only; a rule at a more specific level may take part "
         "of it to another.",
     )
 
 
-def _refuse_practice_rule(areas: pd.DataFrame, place: str, level: str) -> None:
-    if level == "practice" and not areas.attrs.get("practice_level", False):
-        raise BadInput(
-            f'The place "{place}" names practices, and the reference data hold areas, not '
+def _refuse_unknown(
+    areas: pd.DataFrame, rules: Mapping[str, PlaceRule], elsewhere: Elsewhere
+) -> None:
+    """Every code and name that a rule has is one of this ICB; all that are not, in one message."""
+    named = [
+        _Named(place, level, written)
+        for place, rule in rules.items()
+        for level in LEVELS
+        for written in rule.at(level)
+    ]
+    _refuse_practice_rules(areas, named)
+    unknown = []
+    for one in named:
+        found = _found(areas, one.level, one.text)
+        if len(found) > 1:
+            raise BadPlaces(
+                f'"{one.text}" is the name of more than one {LEVEL_TITLES[one.level]}: '
+                f"{_and(found)}.",
+                ("places", one.place, one.level),
+                "Write the code.",
+            )
+        if not found:
+            unknown.append(one)
+    if unknown:
+        raise _unknown(areas, unknown, elsewhere)
+
+
+def _refuse_practice_rules(areas: pd.DataFrame, named: Sequence[_Named]) -> None:
+    places = [one.place for one in named if one.level == "practice"]
+    if places and not areas.attrs.get("practice_level", False):
+        raise BadPlaces(
+            f'The place "{places[0]}" names practices, and the reference data hold areas, not '
             "practices.",
-            where=f'places."{place}".practice',
-            mend="Import practice data with `allocmodel data import` and name the directory in "
+            ("places", places[0], "practice"),
+            "Import practice data with `allocmodel data import` and name the directory in "
             "reference; or use pcn or district.",
         )
 
 
-def _find(areas: pd.DataFrame, level: str, written: str, place: str) -> str:
-    """The code that a rule means: a code, or the exact name of one; capitals do not matter."""
-    titles = _titles(areas, level)
-    wanted = fold(written)
-    by_code = [code for code in titles if fold(code) == wanted]
-    found = by_code or [code for code, title in titles.items() if fold(title) == wanted]
-    if len(found) == 1:
-        return found[0]
-    where = f'places."{place}".{level}'
-    if found:
-        raise BadInput(
-            f'"{written}" is the name of more than one {_LEVEL_TITLES[level]}: {_and(found)}.',
-            where=where,
-            mend="Write the code.",
-        )
-    raise BadInput(
-        f'No area of this ICB is in {_LEVEL_TITLES[level]} "{written}".'
-        + did_you_mean(written, [*titles, *titles.values()])
-        + _other_level(areas, written, level),
-        where=where,
-        mend="Take it out, or correct it; `allocmodel areas` lists the codes and names of an ICB.",
+def _unknown(areas: pd.DataFrame, unknown: Sequence[_Named], elsewhere: Elsewhere) -> BadPlaces:
+    """The error for codes and names that the ICB does not have: where each stands, if anywhere."""
+    by_level = {
+        level: [one.text for one in unknown if one.level == level]
+        for level in LEVELS
+        if any(one.level == level for one in unknown)
+    }
+    told = "; or ".join(
+        f"{LEVEL_TITLES[level]} " + listed(f'"{text}"' for text in texts)
+        for level, texts in by_level.items()
+    )
+    hints = dict.fromkeys(_hint(areas, one, elsewhere) for one in unknown[:LISTED])
+    keys = list(dict.fromkeys(("places", one.place, one.level) for one in unknown))
+    return BadPlaces(
+        f"No area of this ICB is in {told}.{''.join(hints)}",
+        keys[0] if len(keys) == 1 else ("places",),
+        "Take it out, or correct it; `allocmodel areas` lists the codes and names of an ICB.",
     )
 
 
-def _other_level(areas: pd.DataFrame, written: str, level: str) -> str:
-    """A hint for a code under the wrong key, such as a PCN's under district."""
+def _hint(areas: pd.DataFrame, one: _Named, elsewhere: Elsewhere) -> str:
+    """What is known of a code or name that the ICB does not have at the level where it stands."""
     for other in LEVELS:
-        if other != level and fold(written) in map(fold, _titles(areas, other)):
-            return f" It is a {_LEVEL_TITLES[other]}'s code: its key is {other}."
-    return ""
+        if other != one.level and (found := _found(areas, other, one.text)):
+            word = "code" if fold(found[0]) == fold(one.text) else "name"
+            return f" {one.text} is a {LEVEL_TITLES[other]}'s {word}: its key is {other}."
+    if _is_code(one.text):
+        return elsewhere(one.level, one.text)
+    titles = _titles(areas, one.level)
+    return did_you_mean(one.text, {title: code for code, title in titles.items()})
+
+
+def _is_code(text: str) -> bool:
+    """Codes have figures in them and no blanks; names are words."""
+    return any(map(str.isdigit, text)) and not any(map(str.isspace, text.strip()))
+
+
+def _found(areas: pd.DataFrame, level: str, written: str) -> list[str]:
+    """The codes that a text means: a code, or the exact name of some; capitals do not matter."""
+    titles = _titles(areas, level)
+    wanted = fold(written)
+    by_code = [code for code in titles if fold(code) == wanted]
+    return by_code or [code for code, title in titles.items() if fold(title) == wanted]
 
 
 # --- Every area in a place, every place with areas ------------------------------------------
@@ -178,19 +240,19 @@ def _fill_remainder(
         return place, order
     alike = [name for name in order if fold(name) == fold(remainder) and name != remainder]
     if alike:
-        raise BadInput(
+        raise BadPlaces(
             f'remainder = "{remainder}" and the place "{alike[0]}" have the same name but for '
             "capital letters or form.",
-            where="places.remainder",
-            mend=f'Write "{alike[0]}" for that place, or another name for a new one.',
+            ("places", "remainder"),
+            f'Write "{alike[0]}" for that place, or another name for a new one.',
         )
     if remainder in order:
         return place.fillna(remainder), order
     if place.notna().all():
-        raise BadInput(
+        raise BadPlaces(
             f'Nothing remains for the place "{remainder}": the rules name every area.',
-            where="places.remainder",
-            mend="Take remainder out.",
+            ("places", "remainder"),
+            "Take remainder out.",
         )
     return place.fillna(remainder), [*order, remainder]
 
@@ -201,12 +263,12 @@ def _refuse_unplaced(areas: pd.DataFrame, place: pd.Series[str], places: Places)
         return
     people = f"{unplaced['population'].sum():,.0f} people"
     count = f"{len(unplaced)} area is" if len(unplaced) == 1 else f"{len(unplaced)} areas are"
-    listed = _listed((_area_line(unplaced, area) for area in unplaced.index), "\n    ")
-    cause = f", having no {_LEVEL_TITLES[places.by]}" if places.by else ""
-    raise BadInput(
-        f"{count} in no place{cause} ({people}):\n    {listed}",
-        where="places",
-        mend="Add their codes to a place, or say which place takes the rest: "
+    lines = listed((_area_line(unplaced, area) for area in unplaced.index), "\n    ")
+    cause = f", having no {LEVEL_TITLES[places.by]}" if places.by else ""
+    raise BadPlaces(
+        f"{count} in no place{cause} ({people}):\n    {lines}",
+        ("places",),
+        "Add their codes to a place, or say which place takes the rest: "
         'remainder = "name of a place".',
     )
 
@@ -214,7 +276,7 @@ def _refuse_unplaced(areas: pd.DataFrame, place: pd.Series[str], places: Places)
 def _area_line(areas: pd.DataFrame, area: object) -> str:
     row = areas.loc[[area]].iloc[0]
     parts = [
-        f"{_LEVEL_TITLES[level]} {_titled(code, {code: title})}"
+        f"{LEVEL_TITLES[level]} {_titled(code, {code: title})}"
         for level in ("pcn", "district")
         if (code := _text(row[level])) and (title := _text(row[f"{level}_name"]) or code)
     ]
@@ -227,11 +289,11 @@ def _refuse_empty(
     used = set(place)
     for name in order:
         if name not in used:
-            raise BadInput(
+            raise BadPlaces(
                 f'The place "{name}" has no areas: more specific rules of other places take '
                 f"all that it names ({_takers(areas, place, places.rules[name])}).",
-                where=f'places."{name}"',
-                mend="Take the place out, or change the rules that take its areas.",
+                ("places", name),
+                "Take the place out, or change the rules that take its areas.",
             )
 
 
@@ -239,7 +301,7 @@ def _takers(areas: pd.DataFrame, place: pd.Series[str], rule: PlaceRule) -> str:
     """The places that hold the areas that a rule names."""
     named = pd.Series(False, index=areas.index)
     for level in LEVELS:
-        codes = [_find(areas, level, written, "") for written in rule.at(level)]
+        codes = [code for written in rule.at(level) for code in _found(areas, level, written)]
         named |= _codes(areas, level).isin(codes)
     return _and(dict.fromkeys(place[named]))
 
@@ -285,9 +347,5 @@ def _and(words: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
-def _listed(items: Iterable[str], separator: str = "; ") -> str:
-    """At most ten of them, then how many more there are."""
-    every = list(items)
-    shown = separator.join(every[:_LISTED])
-    more = len(every) - _LISTED
-    return f"{shown}{separator}and {more:,} more" if more > 0 else shown
+def _listed(items: Iterable[str]) -> str:
+    return listed(items, "; ")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,14 +18,13 @@ import xarray as xr
 
 from allocmodel.errors import BadInput, did_you_mean
 from allocmodel.model.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS, HIGH_LEVEL_OF
-from allocmodel.scenario.groups import fold_group, spellings
+from allocmodel.scenario.groups import fold_group, spellings, suggested_group
+from allocmodel.wording import LISTED, listed
 
 #: The largest file that is read, in bytes; a row per practice of England needs 1 MB.
 MAX_BYTES = 16 * 2**20
 #: What the column of people without a known ethnicity may be called, beside "Unknown".
 UNKNOWN = ("unknown", "not known", "not stated", "unknown or not stated")
-#: How many codes or columns a message lists before it counts the rest.
-_LISTED = 10
 #: Proportional fitting stops when every margin is met within this share of all people.
 _CONVERGED = 1e-10
 _ROUNDS = 10_000
@@ -53,7 +52,9 @@ class Recorded(NamedTuple):
         return (self.unknown / total.where(total > 0)).assign_attrs(units="share")
 
 
-def read(path: Path, known: Collection[str]) -> Recorded:
+def read(
+    path: Path, known: Collection[str], elsewhere: Callable[[str], str] = lambda code: ""
+) -> Recorded:
     """Reads recorded ethnicity counts.
 
     Parameters
@@ -64,6 +65,8 @@ def read(path: Path, known: Collection[str]) -> Recorded:
         ``Unknown``; perhaps a column ``Total``, which has to equal the sum of the others.
     known : collection of str
         The codes that there are: each has to stand in the file once, and no other.
+    elsewhere : callable, optional
+        Says where a code stands that is not among them, such as in another year.
 
     Returns
     -------
@@ -72,15 +75,15 @@ def read(path: Path, known: Collection[str]) -> Recorded:
     Raises
     ------
     BadInput
-        When the file cannot be read, a column or code is unknown (with a suggestion), missing or
-        given twice, a count is no whole number of zero or more, or a row does not add up to its
-        total. Says which row and column.
+        When the file cannot be read, a column or code is unknown, missing or given twice, a count
+        is no whole number of zero or more, or a row does not add up to its total. Says which row
+        and column.
     """
     header, rows = _rows(path)
     columns = _columns(header, path.name)
     groups = list(ETHNIC_GROUPS) if "white_british" in columns else list(HIGH_LEVEL_GROUPS)
     codes = [row[columns["area"]].strip() for _, row in rows]
-    _check_codes(codes, [number for number, _ in rows], known, path.name)
+    _check_codes(dict(zip([n for n, _ in rows], codes, strict=True)), known, path.name, elsewhere)
     counts = np.zeros((len(rows), len(groups)))
     unknown = np.zeros(len(rows))
     for place, (number, row) in enumerate(rows):
@@ -189,7 +192,10 @@ def calibrated(counts: xr.DataArray, unknown: xr.DataArray, census: xr.DataArray
     rows = seed.sum(axis=1) + unknown.sel(area=counts["area"]).to_numpy().astype(float)
     margin = census.sel(ethnic_group=counts["ethnic_group"]).to_numpy().astype(float)
     if not (np.isfinite(margin).all() and (margin >= 0).all() and margin.sum() > 0):
-        raise BadInput("The Census counts by ethnic group are not numbers of people.")
+        raise BadInput(
+            "The Census counts by ethnic group are not numbers of people.",
+            mend="use another treatment of the unknown",
+        )
     columns = margin / margin.sum() * rows.sum()
     impossible = (columns > 0) & (seed.sum(axis=0) == 0)
     if impossible.any():
@@ -276,7 +282,11 @@ def _rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """The header and the rows of a CSV file, each row with its line in the file."""
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise BadInput(f"The file is larger than {MAX_BYTES / 2**20:.0f} MB.", str(path))
+            raise BadInput(
+                f"The file is larger than {MAX_BYTES / 2**20:.0f} MB.",
+                str(path),
+                "give a file with a row for each area or practice, and nothing else",
+            )
         text = path.read_bytes().decode("utf-8-sig")
         lines = list(csv.reader(io.StringIO(text), strict=True))
     except OSError as error:
@@ -289,7 +299,11 @@ def _rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
         ) from error
     filled = [(number, row) for number, row in enumerate(lines, 1) if any(map(str.strip, row))]
     if len(filled) < 2:
-        raise BadInput("The file holds no rows of counts.", path.name)
+        raise BadInput(
+            "The file holds no rows of counts.",
+            path.name,
+            "give a header, and below it a row for each area or practice",
+        )
     header = filled[0][1]
     for number, row in filled[1:]:
         if len(row) != len(header):
@@ -316,7 +330,7 @@ def _columns(header: list[str], where: str) -> dict[str, int]:
         meaning = known.get(fold_group(name))
         if meaning is None:
             raise BadInput(
-                f'There is no column "{name}".{did_you_mean(fold_group(name), known)}',
+                f'There is no column "{name}".{_suggested_column(name, header)}',
                 f"{where}, header",
                 "name columns by the codes or titles of the ethnic groups, Unknown and Total",
             )
@@ -324,6 +338,7 @@ def _columns(header: list[str], where: str) -> dict[str, int]:
             raise BadInput(
                 f'Two columns mean the same: "{header[found[meaning]]}" and "{name}".',
                 f"{where}, header",
+                "keep one of the two",
             )
         found[meaning] = position
     detailed = [code for code in ETHNIC_GROUPS if code in found]
@@ -332,38 +347,62 @@ def _columns(header: list[str], where: str) -> dict[str, int]:
         raise BadInput(
             "The file has both detailed and high-level groups, which would count people twice.",
             f"{where}, header",
-            f"remove the columns {_listed(header[found[code]] for code in high)}",
+            f"remove the columns {listed(header[found[code]] for code in high)}",
         )
     wanted = ["area", *(HIGH_LEVEL_GROUPS if high else ETHNIC_GROUPS), "unknown"]
     absent = [code for code in wanted if code not in found]
     if absent:
         raise BadInput(
-            f"The file lacks the columns {_listed(absent)}.",
+            f"The file lacks the columns {listed(absent)}.",
             f"{where}, header",
             "give all 19 groups or all five, and Unknown; 0 where there is nobody",
         )
     return found
 
 
-def _check_codes(codes: list[str], numbers: list[int], known: Collection[str], where: str) -> None:
-    """Raises BadInput unless each known code stands in the file once, and no other."""
-    seen: set[str] = set()
-    for number, code in zip(numbers, codes, strict=True):
-        if code not in known:
+def _check_codes(
+    codes: Mapping[int, str], known: Collection[str], where: str, elsewhere: Callable[[str], str]
+) -> None:
+    """Raises BadInput unless each known code stands in the file once, and no other.
+
+    `codes` has the code of each row, by the row's number.
+    """
+    unknown = {number: code for number, code in codes.items() if code not in known}
+    if unknown:
+        rows = listed(f'"{code}" (row {number})' for number, code in unknown.items())
+        stands = dict.fromkeys(elsewhere(code) for code in list(unknown.values())[:LISTED])
+        raise BadInput(
+            f"There is no area or practice {rows}.{''.join(stands)}",
+            where,
+            "take rows of totals and notes out, and rows of other years or ICBs; `allocmodel "
+            "areas` lists the areas of an ICB",
+        )
+    seen: dict[str, int] = {}
+    for number, code in codes.items():
+        other = seen.setdefault(code, number)
+        if other != number:
             raise BadInput(
-                f'There is no area or practice "{code}".{did_you_mean(code, known)}',
-                f"{where}, row {number}",
+                f'"{code}" stands in two rows, {other} and {number}.', where, "keep one of the two"
             )
-        if code in seen:
-            raise BadInput(f'"{code}" stands in two rows.', f"{where}, row {number}")
-        seen.add(code)
     absent = [code for code in known if code not in seen]
     if absent:
         raise BadInput(
-            f"The file lacks {len(absent):,} areas or practices: {_listed(absent)}.",
+            f"The file lacks {len(absent):,} areas or practices: {listed(absent)}.",
             where,
             "give a row for each; people without recorded ethnicity belong in Unknown",
         )
+
+
+def _suggested_column(name: str, header: Sequence[str]) -> str:
+    """A column that a name may mean, of the set of groups that the other columns are of."""
+    others = [_spellings().get(fold_group(one)) for one in header]
+    high = any(code in HIGH_LEVEL_GROUPS for code in others)
+    detailed = any(code in ETHNIC_GROUPS for code in others)
+    groups = {} if high and not detailed else ETHNIC_GROUPS
+    if high or not detailed:
+        groups = {**groups, **HIGH_LEVEL_GROUPS}
+    guess = suggested_group(name, groups)
+    return guess or did_you_mean(fold_group(name), ("area", "practice", "total", *UNKNOWN))
 
 
 def _count(
@@ -379,10 +418,3 @@ def _count(
             "give a count; where small numbers are suppressed, use the figures before suppression",
         )
     return float(plain)
-
-
-def _listed(names: Iterable[str]) -> str:
-    """Names in one line, the first few by name."""
-    every = list(names)
-    more = f" and {len(every) - _LISTED:,} more" if len(every) > _LISTED else ""
-    return ", ".join(every[:_LISTED]) + more

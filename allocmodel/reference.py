@@ -592,9 +592,10 @@ class Reference:
             rows = rows[rows[column] == value]
             if rows.empty:
                 shown = "" if column == "icb" else f" They hold: {', '.join(available)}."
+                # Codes and years are not guessed by spelling.
+                guess = "" if column in ("icb", "year") else did_you_mean(value, available)
                 return BadInput(
-                    f'The reference data hold no published {what} "{value}".'
-                    f"{did_you_mean(value, available)}{shown}",
+                    f'The reference data hold no published {what} "{value}".{guess}{shown}',
                     mend="give the amount in the scenario, or choose what the data hold",
                 )
         raise KeyError(f"{element} of {icb}, {year}, {stream} was published after all")
@@ -736,6 +737,20 @@ class Reference:
         table = self._table("areas").drop_duplicates(code)
         return dict(zip(table[code], table[f"{code}_name"], strict=True))
 
+    def areas_of_all_years(self) -> pd.DataFrame:
+        """Every area of every ICB and year: where a code stands.
+
+        Returns
+        -------
+        DataFrame
+            Text columns `year, icb, icb_name, area, pcn, pcn_name, district, district_name,
+            sub_icb, sub_icb_name`; in the order of years.
+        """
+        held = self._table("weighted_populations")[["year", "icb", "area"]]
+        names = self._table("icbs")[["year", "icb", "icb_name"]]
+        joined = held.merge(self._table("areas"), on=["icb", "area"]).merge(names)
+        return joined.sort_values("year", kind="stable")
+
     def sub_icbs_by_icb(self) -> set[tuple[str, str]]:
         """Pairs of ICB and sub-ICB location that areas lie in, in any year."""
         table = self._table("areas")
@@ -767,10 +782,12 @@ class Reference:
     def _check_year(self, year: str) -> None:
         """Raises BadInput for a year without data."""
         if year not in self.years:
+            of_start = [known for known in self.years if known[:4] == year.strip()[:4]]
+            meant = f' Did you mean "{of_start[0]}"?' if of_start else ""
             raise BadInput(
-                f'There are no practice data for the year "{year}".'
-                f"{did_you_mean(year, self.years)}",
-                mend=f"choose one of {', '.join(self.years)}, or import that year's practice file",
+                f'There are no practice data for the year "{year}".{meant}',
+                mend=f"choose one of {', '.join(self.years)}; or import that year's practice file "
+                "with `allocmodel data import` and name the folder in the key reference",
             )
 
     def _provenance(self, table: str, year: str) -> dict[str, str]:
@@ -896,12 +913,12 @@ _CODE_LENGTH = 3
 
 
 def _close_names(text: str, known: Mapping[str, str]) -> list[str]:
-    """Codes of up to three ICBs that a text may mean: a word of their name, or nearly so."""
+    """Codes of up to three ICBs that a text may mean: a word of their name, or nearly so.
+
+    By names alone: the code nearest to a code is another ICB's.
+    """
     wanted = _plain_name(text)
-    codes = {code.casefold() for code in known.values()}
-    if len(wanted) == _CODE_LENGTH:
-        near_codes = difflib.get_close_matches(wanted, sorted(codes), n=3, cutoff=0.6)
-        return [known[code] for code in near_codes]
+    known = {name: code for name, code in known.items() if len(name) > _CODE_LENGTH}
     whole = difflib.get_close_matches(wanted, list(known), n=1, cutoff=0.75)
     if whole:
         return [known[whole[0]]]

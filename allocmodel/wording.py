@@ -58,6 +58,18 @@ def figure(value: float, unit: str, signed: bool = False, fine: bool = False) ->
     return sign + text
 
 
+#: How many names or codes a message lists before it counts the rest.
+LISTED = 10
+
+
+def listed(items: Iterable[str], separator: str = ", ") -> str:
+    """At most ten of them, then how many more there are."""
+    every = list(items)
+    shown = separator.join(every[:LISTED])
+    more = len(every) - LISTED
+    return f"{shown}{separator}and {more:,} more" if more > 0 else shown
+
+
 def of_whole(text: str, whole: str) -> str:
     """A text about "the ICB" as it reads of the whole that is split, such as England."""
     return text if whole == "the ICB" else _THE_ICB.sub(whole, text)

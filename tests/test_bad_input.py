@@ -160,7 +160,7 @@ def test_bad_scenarios(allocmodel, case, command):
         ("budget.core.amount=lots", ("lots",)),
         ("budget.core.amount=[1", ("TOML",)),
         ("icb=ZZZ", ("ZZZ", "--set icb=ZZZ")),
-        ("icb=QT2", ("Did you mean", "(QT1)")),
+        ("icb=QT2", ('no ICB "QT2"', "allocmodel icbs")),
         ("places.by=parish", ("parish",)),
         ("years=2026/27", ("2026/27", "whole pounds")),
         ("reference=nowhere", ("nowhere",)),

@@ -107,7 +107,7 @@ BAD = {
     ),
     "unknown Census group": (
         DEFAULT + OWN.replace("pakistani", "pakistany"),
-        ('Did you mean "pakistani"?', "census_groups"),
+        ('Did you mean "Asian: Pakistani" (pakistani)?', "census_groups"),
     ),
     "no Census group": (DEFAULT + OWN.replace('["indian", "pakistani"]', "[]"), ("census_groups",)),
     "a Census group twice in a row": (
@@ -214,7 +214,7 @@ BAD = {
     ),
     "unknown plus group": (
         DEFAULT + PLUS + 'plus = ["Blak"]\n',
-        ('Did you mean "black"?', "asian"),
+        ("(black)?", "asian"),
     ),
     "a plus group that is a number": (DEFAULT + PLUS + "plus = [1]\n", ("1",)),
     "two kinds of plus": (

@@ -87,7 +87,7 @@ def test_remainder_takes_what_no_rule_names(remainder, order):
 
 def test_practice_rules_need_practices():
     rules = places(A={"practice": ["P1"]}, remainder="B")
-    refused(synthetic_areas(), rules, "names practices", "data import", 'places."A".practice')
+    refused(synthetic_areas(), rules, "names practices", "data import", "places.A.practice")
     practices = synthetic_areas({"P1": ("U1", "E1", "01A", 10), "P2": ("U1", "E1", "01A", 20)})
     practices.attrs["practice_level"] = True
     place, _ = assign_places(practices, rules)
@@ -125,8 +125,8 @@ def test_only_ten_areas_are_listed():
 @pytest.mark.parametrize(
     ("rule", "words"),
     [
-        ({"district": ["E9"]}, 'Did you mean "E'),
-        ({"district": ["Synthetic E11"]}, 'mean "Synthetic E1"'),
+        ({"district": ["E9"]}, 'in district "E9".\n'),
+        ({"district": ["Syntetic E1"]}, 'mean "Synthetic E1" (E1)'),
         ({"district": ["U1"]}, "PCN's code: its key is pcn"),
     ],
 )

@@ -52,7 +52,11 @@ def test_detailed_counts_by_code_or_title_in_any_order(tmp_path, names):
         ("P2,5", "P9,5", r'(?s)no area or practice "P9".*row 3'),
         ("P2,5", "P1,5", r'"P1" stands in two rows'),
         ("P2,5,0,5,90,0,0,100\n", "", "lacks 1 areas or practices: P2"),
-        ("mixed", "mixd", r'no column "mixd". Did you mean "mixed"'),
+        (
+            "mixed",
+            "mixd",
+            r'no column "mixd". Did you mean "Mixed or Multiple ethnic groups" \(mixed\)',
+        ),
         ("mixed", "Asian", 'Two columns mean the same: "asian" and "Asian"'),
         ("Unknown", "roma", "both detailed and high-level"),
         (",Unknown", "", "cells where the header has"),

@@ -421,8 +421,8 @@ def test_overrides(load, override, read, expected):
 
 
 def test_overrides_apply_in_order(load):
-    scenario = load(HEAD + PLACES, "icb=A", "places.remainder=Rest", "places.by=pcn", "icb=B")
-    assert (scenario.icb, scenario.places.by, scenario.places.remainder) == ("B", "pcn", "Rest")
+    scenario = load(HEAD + PLACES, "places.remainder=Rest", "places.by=pcn")
+    assert (scenario.places.by, scenario.places.remainder) == ("pcn", "Rest")
 
 
 def test_override_of_the_default_budget(load):

@@ -127,6 +127,7 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
     gathered.warnings += [
         *budget_inputs.lines_by_default(all_gathered),
         *need_inputs.unchecked_population(all_gathered),
+        *budget_inputs.lines_that_fell_away(scenario),
         *budget_inputs.unused_amounts(scenario),
         *budget_inputs.unused_growth(all_gathered),
         *baseline_inputs.not_like_for_like(all_gathered),
@@ -144,15 +145,15 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
 
 def _inputs_of_year(scenario: Scenario, year: str, reference: Reference) -> ModelInputs:
     """The inputs of one year of a scenario."""
-    file = scenario.source
-    with located(_where(scenario, "years")):
+    with located(scenario.where("years")):
         reference.icbs(year)
-    with located(_where(scenario, "icb")):
+    with located(scenario.where("icb")):
         icb, icb_name = reference.find_icb(scenario.icb, year)
     try:
         of_year = scenario.in_year(year)
     except Wrong as wrong:
-        raise BadInput(wrong.what, f"{file}, budget", wrong.mend) from None
+        where = f"{scenario.where(*wrong.key)}; {scenario.where('years')}"
+        raise BadInput(wrong.what, where, wrong.mend) from None
     gathered = Gathered(reference, of_year, icb, year)
     areas = need_inputs.areas(gathered)
     need_inputs.national_formulas(gathered)
@@ -177,11 +178,3 @@ def _told_apart(files: Iterable[tuple[str, str]]) -> dict[str, str]:
             own = f"{name} ({number})"
         by_name[own] = digest
     return by_name
-
-
-def _where(scenario: Scenario, key: str) -> str:
-    """Where a key's value was written: on the command line if it was set there, else the file."""
-    for override in reversed(scenario.overrides):
-        if override.partition("=")[0].strip() == key:
-            return f"--set {override}"
-    return f"{scenario.source}, {key}"

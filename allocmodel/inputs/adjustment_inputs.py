@@ -71,7 +71,7 @@ def _coalitions(gathered: Gathered, chosen: Sequence[str], lines: Sequence[str])
     if not lines:
         raise BadInput(
             "The health inequalities share is changed, but no line follows the core formula.",
-            where=f"{gathered.scenario.source}, health_inequalities",
+            where=gathered.scenario.where("health_inequalities"),
             mend='Share a line by basis = "core", or take the section out.',
         )
     gathered.give("weighted_line_name", list(lines), {"weighted_line": list(lines)}, OWN)
@@ -166,6 +166,6 @@ def _refuse_unadjusted_evidence(gathered: Gathered) -> None:
                 f"The evidence on {use.outcome} is not adjusted for deprivation (adjusted for: "
                 f'{lacking[0]}), and "{use.weight.line}" has a deprivation weight too: that would '
                 "count the same need twice.",
-                where=f"{gathered.scenario.source}, weight",
+                where=gathered.scenario.where("weight", use.weight.line, "ethnicity"),
                 mend="Take one of the two weights out, or use evidence adjusted for deprivation.",
             )

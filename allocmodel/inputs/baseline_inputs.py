@@ -14,6 +14,7 @@ from allocmodel.model.steps import run_steps
 from allocmodel.model.vocabulary import FORMULAS, STREAMS
 from allocmodel.scenario import BudgetLine
 from allocmodel.scenario.judgements import BASELINE_NAME
+from allocmodel.scenario.text import quoted
 
 #: A published baseline this far from the year before is not the same money.
 LIKE_FOR_LIKE = 0.001
@@ -30,27 +31,28 @@ def converging_lines(gathered: Gathered) -> list[BudgetLine]:
     amounts = scenario.baseline.amounts if scenario.baseline else {}
     by_line = [name for name, one in amounts.items() if isinstance(one, dict)]
     names = [line.line for line in scenario.budget]
-    for name in by_line:
-        if name not in names:
-            raise BadInput(
-                f'The baseline names the line "{name}", which the budget does not have.'
-                + did_you_mean(name, names),
-                where=f"{scenario.source}, baseline.amounts",
-                mend=f"Name one of {', '.join(names)}.",
-            )
+    unknown = [name for name in by_line if name not in names]
+    if unknown:
+        raise BadInput(
+            f"The baseline names {quoted(unknown)}, which the budget does not have."
+            + did_you_mean(unknown, names)
+            + scenario.origins.why_no_line(unknown),
+            where=scenario.where("baseline", "amounts"),
+            mend=f"Name one of {', '.join(names)}.",
+        )
     for line in scenario.budget:
         if line.line in by_line and (not line.recurrent or line.basis == "held"):
             why = "is held" if line.basis == "held" else "is not recurrent"
             raise BadInput(
                 f'The line "{line.line}" has a baseline but {why}, so it does not converge.',
-                where=f'{scenario.source}, baseline.amounts."{line.line}"',
+                where=scenario.where("baseline", "amounts", line.line),
                 mend="Take its baseline out, or make the line recurrent and shared between places.",
             )
     loose = [name for name in amounts if name not in by_line] if by_line else []
     if loose:
         raise BadInput(
             f'The baseline has tables by line, and beside them pounds for "{loose[0]}".',
-            where=f"{scenario.source}, baseline.amounts",
+            where=scenario.where("baseline", "amounts"),
             mend="Write every figure in the table of its line.",
         )
     lines = [
@@ -61,7 +63,7 @@ def converging_lines(gathered: Gathered) -> list[BudgetLine]:
     if not lines:
         raise BadInput(
             "No line can converge: none is recurrent and shared by a national formula.",
-            where=f"{scenario.source}, convergence",
+            where=scenario.where("convergence"),
             mend="Give a line a baseline in baseline.amounts, or take the section out.",
         )
     return lines
@@ -78,7 +80,7 @@ def baseline(gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLi
     if wanted is None:
         raise BadInput(
             "The scenario converges from no baseline.",
-            where=f"{gathered.scenario.source}, baseline",
+            where=gathered.scenario.where("baseline"),
             mend='Add [baseline] with source = "previous_formula", or amounts by place.',
         )
     coords = {"place": list(places), "converging_line": [line.line for line in lines]}
@@ -116,9 +118,10 @@ def published_by_place(
 def _place_codes(gathered: Gathered) -> dict[str, str]:
     """The place of each area, which for England is an ICB."""
     if gathered.scenario.scope != "england":
+        scenario = gathered.scenario
         raise BadInput(
             "NHS England publishes figures for ICBs, not for places.",
-            where=f"{gathered.scenario.source}, baseline and convergence",
+            where=f"{scenario.where('baseline')}; {scenario.where('convergence')}",
             mend='Take "published" out, or write scope = "england".',
         )
     return {str(k): str(v) for k, v in gathered.values["place_of_area"].to_series().items()}
@@ -132,7 +135,7 @@ def _of_line(
     count: int,
 ) -> dict[str, float]:
     """One line's baseline by place: every place, and no other."""
-    where = f"{gathered.scenario.source}, baseline.amounts"
+    where = gathered.scenario.where("baseline", "amounts")
     own = amounts.get(line.line)
     table = own if isinstance(own, dict) else amounts
     if not isinstance(own, dict) and count > 1:
@@ -144,8 +147,9 @@ def _of_line(
     unknown = [str(name) for name in table if name not in places]
     if unknown:
         raise BadInput(
-            f'The baseline names "{unknown[0]}", which is not a place.'
-            + did_you_mean(unknown[0], places),
+            f"The baseline names {quoted(unknown)}: not a place of the scenario."
+            + did_you_mean(unknown, places)
+            + gathered.scenario.origins.why_no_place(unknown),
             where=where,
             mend=f"The places are {', '.join(places)}.",
         )
@@ -164,7 +168,7 @@ def _by_previous_formula(
 ) -> tuple[list[list[float]], list[Provenance]]:
     """Last year's fair shares times the money that this year's growth is measured on."""
     year = year_before(gathered.year)
-    where = f"{gathered.scenario.source}, baseline"
+    where = gathered.scenario.where("baseline")
     if year not in gathered.reference.years:
         raise BadInput(
             f"There is no need of {year} in the reference data, so no formula of that year.",
@@ -213,7 +217,7 @@ def _refuse_new_icb(gathered: Gathered, year: str, where: str) -> None:
 
 def _refuse_shared_baseline(gathered: Gathered, lines: Sequence[BudgetLine]) -> None:
     """Published money is the baseline of one line, and of recurrent money."""
-    where = f"{gathered.scenario.source}, baseline"
+    where = gathered.scenario.where("baseline")
     first: dict[str, str] = {}
     for line in lines:
         stream = str(line.stream or line.basis)
@@ -281,7 +285,7 @@ def _money_before(gathered: Gathered, line: BudgetLine, year: str) -> tuple[floa
             raise BadInput(
                 f"The published money of {year}, to start {line.line} from, is not at hand. "
                 f"{error.what}",
-                where=f"{gathered.scenario.source}, baseline",
+                where=gathered.scenario.where("baseline"),
                 mend="Give each place its pounds in baseline.amounts.",
             ) from None
         return pounds, f"{ALLOCATIONS} {year}: allocation"

@@ -63,7 +63,8 @@ def lines_by_default(by_year: Sequence[Gathered]) -> list[str]:
     """The published lines that a scenario without a budget takes, with stream and money."""
     first = by_year[0]
     published = [line for line in first.scenario.budget if line.is_published]
-    if not first.scenario.budget_by_default or not published:
+    origins = first.scenario.origins
+    if origins.wrote("budget") or not (origins.layers and published):
         return []
     amounts = first.values["gross_amount"].to_series()
     taken = [
@@ -73,6 +74,20 @@ def lines_by_default(by_year: Sequence[Gathered]) -> list[str]:
     return [
         f"The scenario has no budget, so it takes what is published for {first.year}: "
         f"{'; '.join(taken)}. Write [[budget]] tables for other lines."
+    ]
+
+
+def lines_that_fell_away(scenario: Scenario) -> list[str]:
+    """Published lines that stood for a base's missing budget, and that a budget replaced."""
+    origins, named = scenario.origins, [line.line for line in scenario.budget]
+    streams = [line.stream for line in scenario.budget if line.is_published]
+    owner, lost = origins.lost_default_lines()
+    gone = [name for name, stream in lost.items() if name not in named and stream not in streams]
+    if not gone:
+        return []
+    return [
+        f"Published lines that fell away: {' and '.join(gone)}. They stood for the missing "
+        f"[[budget]] of {owner}, and the scenario now writes a budget of its own."
     ]
 
 
@@ -163,7 +178,7 @@ def _grown_from_published(
 def _not_published(gathered: Gathered, line: BudgetLine, error: BadInput) -> BadInput:
     return BadInput(
         f'The amount of the line "{line.line}" is to be the published one. {error.what}',
-        where=f"{gathered.scenario.source}, budget, {line.line}, amount",
+        where=gathered.scenario.where("budget", line.line, "amount"),
         mend="Write the amount in whole pounds (25_000_000), give growth on the last published "
         "amount, or take a year and stream that the reference data hold.",
     )
@@ -178,7 +193,7 @@ def _refuse_overdrawn(
             raise BadInput(
                 f'Lines that draw on "{line.line}" take £{drawn:,.0f}, '
                 f"but it holds £{amounts[line.line]:,.0f}.",
-                where=f"{gathered.scenario.source}, budget",
+                where=gathered.scenario.where("budget"),
                 mend="Lower the lines that draw on it, or raise it.",
             )
 
@@ -192,7 +207,7 @@ def _refuse_nothing_to_share(
     if shared <= 0:
         raise BadInput(
             "No money goes to places: every line is nought or held.",
-            where=f"{gathered.scenario.source}, budget",
+            where=gathered.scenario.where("budget"),
             mend="Type the amount of at least one line that is shared between places.",
         )
 

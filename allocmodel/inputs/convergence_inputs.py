@@ -13,6 +13,7 @@ from allocmodel.model.presets import PRESETS
 from allocmodel.scenario import BudgetLine
 from allocmodel.scenario.convergence import PULL_KEYS, Convergence
 from allocmodel.scenario.judgements import pull_name
+from allocmodel.scenario.text import quoted
 
 #: More rounds than this have never been needed; a check fails if they ever are.
 MOST_ROUNDS = 12
@@ -96,14 +97,15 @@ def _source_of_limit(rules: Convergence, key: str) -> Provenance:
 
 
 def _refuse_other_lines(gathered: Gathered, wanted: Convergence, names: Sequence[str]) -> None:
-    for name in wanted.lines:
-        if name not in names:
-            raise BadInput(
-                f'The convergence names "{name}", which is no line that converges.'
-                + did_you_mean(name, names),
-                where=f'{gathered.scenario.source}, convergence.lines."{name}"',
-                mend=f"Name one of {', '.join(names)}.",
-            )
+    unknown = [name for name in wanted.lines if name not in names]
+    if unknown:
+        raise BadInput(
+            f"The convergence names {quoted(unknown)}: not among the lines that converge."
+            + did_you_mean(unknown, names)
+            + gathered.scenario.origins.why_no_line(unknown),
+            where=gathered.scenario.where("convergence", "lines", unknown[0]),
+            mend=f"Name one of {', '.join(names)}.",
+        )
 
 
 def _of_preset(name: str) -> Provenance:

@@ -12,8 +12,9 @@ from allocmodel.errors import BadInput, did_you_mean
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.model.vocabulary import ESTIMATES, ETHNIC_GROUPS
 from allocmodel.scenario import Scenario, Weight
+from allocmodel.scenario.groups import fold_group, suggested_group
 from allocmodel.scenario.judgements import evidence_name, weight_name
-from allocmodel.scenario.text import fold
+from allocmodel.scenario.text import fold, quoted
 
 #: Standard errors between the ends of a 95 per cent interval of the normal distribution.
 INTERVAL_WIDTH = 3.92
@@ -122,24 +123,33 @@ def _rows_used(gathered: Gathered, used: Sequence[EvidenceUse]) -> list[Evidence
     groups = gathered.reference.evidence_groups()
     known = list(dict.fromkeys([*(row.outcome for row in own), *shipped["outcome"]]))
     rows = []
+    _refuse_unknown_outcomes(gathered, used, known)
     for outcome in dict.fromkeys(use.outcome for use in used):
         mine = [row for row in own if row.outcome == outcome]
         found = shipped[shipped["outcome"] == outcome]
-        if not mine and found.empty:
-            raise BadInput(
-                f'There is no evidence on "{outcome}".{did_you_mean(outcome, known)}',
-                where=f"{gathered.scenario.source}, weight, evidence",
-                mend=f"Name one of {', '.join(known)}, or bring your own in [[evidence]].",
-            )
         # A scenario's own rows take the place of the shipped ones of the same outcome.
         rows += mine or [_shipped_row(gathered, row, groups) for _, row in found.iterrows()]
     _refuse_counted_twice(gathered, rows)
     return rows
 
 
+def _refuse_unknown_outcomes(
+    gathered: Gathered, used: Sequence[EvidenceUse], known: Sequence[str]
+) -> None:
+    unknown = list(dict.fromkeys(use.outcome for use in used if use.outcome not in known))
+    if not unknown:
+        return
+    first = next(use for use in used if use.outcome == unknown[0])
+    raise BadInput(
+        f"There is no evidence on {quoted(unknown)}.{did_you_mean(unknown, known)}",
+        where=gathered.scenario.where("weight", first.weight.line, "ethnicity", "evidence"),
+        mend=f"Name one of {', '.join(known)}, or bring your own in [[evidence]].",
+    )
+
+
 def _refuse_counted_twice(gathered: Gathered, rows: Sequence[EvidenceRow]) -> None:
     """Two rows for the same people would add up their need."""
-    where = f"{gathered.scenario.source}, evidence"
+    where = gathered.scenario.where("evidence")
     seen: set[str] = set()
     for row in rows:
         if fold(row.name) in seen:
@@ -163,7 +173,8 @@ def _refuse_counted_twice(gathered: Gathered, rows: Sequence[EvidenceRow]) -> No
 
 def _own_rows(gathered: Gathered) -> list[EvidenceRow]:
     rows = []
-    for one in gathered.scenario.evidence:
+    groups_of_rows = _census_groups(gathered)
+    for one, groups in zip(gathered.scenario.evidence, groups_of_rows, strict=True):
         source = ", ".join(part for part in (one.source, one.doi) if part)
         note = f"Adjusted for {one.adjusted_for}; reference group {one.reference_group}"
         rests_on = (evidence_name(one.outcome),) if one.grade == "judgement" else ()
@@ -176,25 +187,35 @@ def _own_rows(gathered: Gathered) -> list[EvidenceRow]:
                 float(one.prevalence or 0),
                 one.reference_group,
                 one.adjusted_for,
-                tuple(_census_group(gathered, group) for group in one.census_groups),
+                groups,
                 Provenance(source or "The scenario's own evidence", one.grade, note, rests_on),
             )
         )
     return rows
 
 
-def _census_group(gathered: Gathered, text: str) -> str:
-    """A Census group by its code or title."""
-    by_title = {title.casefold(): code for code, title in ETHNIC_GROUPS.items()}
-    known = {**{code: code for code in ETHNIC_GROUPS}, **by_title}
-    code = known.get(text.strip().casefold())
-    if code is None:
+def _census_groups(gathered: Gathered) -> list[tuple[str, ...]]:
+    """The Census groups of each row that the scenario brings, by their codes or titles."""
+    known = {
+        fold_group(name): code for code, title in ETHNIC_GROUPS.items() for name in (code, title)
+    }
+    written = [one.census_groups for one in gathered.scenario.evidence]
+    unknown = {
+        text: number
+        for number, groups in enumerate(written)
+        for text in groups
+        if fold_group(text) not in known
+    }
+    if unknown:
+        numbers = set(unknown.values())
+        key = ("evidence", numbers.pop(), "census_groups") if len(numbers) == 1 else ("evidence",)
+        hints = dict.fromkeys(suggested_group(text, ETHNIC_GROUPS) for text in unknown)
         raise BadInput(
-            f'There is no Census group "{text}".{did_you_mean(text, known)}',
-            where=f"{gathered.scenario.source}, evidence, census_groups",
+            f"There is no Census group {quoted(unknown)}.{''.join(hints)}",
+            where=gathered.scenario.where(*key),
             mend=f"Name some of {', '.join(ETHNIC_GROUPS)}.",
         )
-    return code
+    return [tuple(known[fold_group(text)] for text in groups) for groups in written]
 
 
 def _shipped_row(gathered: Gathered, row: pd.Series, groups: pd.DataFrame) -> EvidenceRow:
@@ -203,7 +224,7 @@ def _shipped_row(gathered: Gathered, row: pd.Series, groups: pd.DataFrame) -> Ev
         raise BadInput(
             f"The evidence on {row['outcome']} has no interval, so its uncertainty cannot be "
             "shown.",
-            where=f"{gathered.scenario.source}, weight, evidence",
+            where=gathered.scenario.where("weight"),
             mend="Use other evidence, or bring the study's interval in [[evidence]].",
         )
     same = (groups["outcome"] == row["outcome"]) & (groups["group"] == row["group"])

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 
+from allocmodel.codes import where_code_stands
 from allocmodel.errors import BadInput
 from allocmodel.inputs.gathered import ALLOCATIONS, PRACTICE_FILES, Gathered, Provenance
 from allocmodel.model.vocabulary import COMPONENTS, FORMULAS, SERVICES
-from allocmodel.places import assign_places
+from allocmodel.places import BadPlaces, assign_places
 
 
 def areas(gathered: Gathered) -> pd.DataFrame:
     """Areas, the place of each, and their need."""
     areas = gathered.reference.areas(gathered.icb, gathered.year)
+    elsewhere = partial(where_code_stands, gathered.reference, gathered.icb, gathered.year)
     try:
-        assigned = assign_places(areas, gathered.scenario.places)
-    except BadInput as error:
-        where = f"{gathered.scenario.source}, {error.where}"
+        assigned = assign_places(areas, gathered.scenario.places, elsewhere)
+    except BadPlaces as error:
+        where = gathered.scenario.where(*error.key)
         raise BadInput(error.what, where, error.mend) from None
     people = gathered.reference.area_population(gathered.icb, gathered.year)
     need = gathered.reference.area_weighted_population(gathered.icb, gathered.year)
@@ -47,7 +50,7 @@ def _refuse_empty_places(gathered: Gathered) -> None:
     if empty:
         raise BadInput(
             f"There are no registered people in {', '.join(empty)}.",
-            where=f"{gathered.scenario.source}, places",
+            where=gathered.scenario.where("places"),
             mend="Join it with another place: need per head needs people.",
         )
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import xarray as xr
 
+from allocmodel.codes import where_code_stands
 from allocmodel.inputs.gathered import Gathered, RecordsUsed
 from allocmodel.model.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_OF
 from allocmodel.recorded_ethnicity import (
@@ -45,8 +48,10 @@ def with_recorded(gathered: Gathered, mix: xr.DataArray) -> xr.DataArray:
     if wanted is None:
         return mix
     areas = [str(area) for area in mix["area"].values]
-    file = gathered.scenario.source.parent / wanted.recorded
-    recorded = read(file, areas)
+    file = gathered.scenario.origins.folder("ethnicity", "recorded") / wanted.recorded
+    level = "practice" if gathered.reference.practice_level else "area"
+    elsewhere = partial(where_code_stands, gathered.reference, gathered.icb, gathered.year, level)
+    recorded = read(file, areas, elsewhere)
     gathered.users_files.append((portable(wanted.recorded), sha256_of(file)))
     census = mix.sum("deprivation_quintile", skipna=False)
     gathered.recorded = RecordsUsed(recorded, census)

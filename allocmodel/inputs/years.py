@@ -88,7 +88,7 @@ def _refuse_other_places(scenario: Scenario, by_year: Sequence[Gathered]) -> Non
             raise BadInput(
                 f"The places of {scenario.years[0]} and {year} do not have the same names: "
                 f"{', '.join(other[:4])}.",
-                where=f"{scenario.source}, places",
+                where=scenario.where("places"),
                 mend="Name the places by rules of your own, or take years of one publication.",
             )
 
@@ -101,7 +101,7 @@ def _refuse_other_areas(scenario: Scenario, by_year: Sequence[Gathered]) -> None
             raise BadInput(
                 f"The areas of {scenario.years[0]} and {year} are not the same: "
                 f"{', '.join(sorted(other)[:5])}.",
-                where=f"{scenario.source}, years",
+                where=scenario.where("years"),
                 mend="Take years of one publication, such as 2026/27 to 2028/29; a baseline of an "
                 "earlier year is given in [baseline].",
             )

@@ -170,6 +170,14 @@ DIMENSIONS = {
     "evidence_row": "row of evidence",
 }
 
+#: What a place can be made of, in the words of texts.
+LEVEL_TITLES = {
+    "practice": "practice",
+    "pcn": "PCN",
+    "district": "district",
+    "sub_icb": "sub-ICB location",
+}
+
 #: Titles of the labels of each dimension that has a closed list; other labels title themselves.
 LABEL_TITLES = {
     "formula": FORMULAS,

@@ -25,7 +25,7 @@ _DEEPEST_EXTENDS = 10
 _NOT_INHERITED = ("id", "status", "sign_off")
 
 #: Tables that a later file replaces as a whole.
-_REPLACED_WHOLE = ("places", "baseline")
+REPLACED_WHOLE = ("places", "baseline")
 
 #: The budget of a scenario that says nothing about money.
 DEFAULT_BUDGET: tuple[dict[str, Any], ...] = (
@@ -42,6 +42,12 @@ class Layer:
     name: str
     tables: dict[str, Any]
     sha256: str
+
+    @property
+    def shown(self) -> str:
+        """How messages name the file: as it was named, and one that ships by its id."""
+        ships = self.path.parent == shipped("scenarios")
+        return f"{self.path.stem} (ships with allocmodel)" if ships else str(self.path)
 
 
 @dataclass(frozen=True)
@@ -94,13 +100,13 @@ def read_layers(path: Path) -> list[Layer]:
                 "The scenario extends itself, by way of "
                 + ", ".join(layer.name for layer in layers)
                 + ".",
-                where=f"{layers[-1].path}, extends",
+                where=f"{layers[-1].shown}, extends",
                 mend="Take one of the extends lines out.",
             )
         if len(layers) > _DEEPEST_EXTENDS:
             raise BadInput(
                 f"The scenario extends more than {_DEEPEST_EXTENDS} files, one after another.",
-                where=f"{layers[-1].path}, extends",
+                where=f"{layers[-1].shown}, extends",
                 mend="Extend a file that is nearer to the start of the chain.",
             )
         seen.add(layer.path.resolve())
@@ -113,7 +119,7 @@ def _base_of(layer: Layer) -> Layer:
     if not isinstance(written, str) or not written.strip():
         raise BadInput(
             "extends does not name a file.",
-            where=f"{layer.path}, extends",
+            where=f"{layer.shown}, extends",
             mend='Write extends = "other.toml", relative to this file.',
         )
     path = layer.path.parent / written
@@ -124,7 +130,7 @@ def _base_of(layer: Layer) -> Layer:
     except BadInput as error:
         raise BadInput(
             f"The file that this one extends cannot be used. {error.what}",
-            where=f"{error.where}, which {layer.path} extends",
+            where=f"{error.where}, which {layer.shown} extends",
             mend=error.mend,
         ) from None
 
@@ -227,7 +233,7 @@ def merge_layers(layers: list[Layer]) -> dict[str, Any]:
         raise BadInput(
             "A scenario that extends another needs an id of its own, or its results would "
             "overwrite the other's.",
-            where=str(layers[0].path),
+            where=layers[0].shown,
             mend=f'Add id = "{slug(layers[0].path.stem)}", for example.',
         )
     merged.setdefault("budget", copy.deepcopy(list(DEFAULT_BUDGET)))
@@ -240,7 +246,7 @@ def _merge_tables(base: dict[str, Any], child: dict[str, Any]) -> dict[str, Any]
         both = isinstance(value, dict) and isinstance(merged.get(key), dict)
         if both and key == "convergence":
             merged[key] = changed(merged[key], value)
-        elif both and key not in _REPLACED_WHOLE:
+        elif both and key not in REPLACED_WHOLE:
             merged[key] = _merge_tables(merged[key], value)
         else:
             merged[key] = value

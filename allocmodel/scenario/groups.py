@@ -1,9 +1,11 @@
-"""Ethnic groups as people write them, read as groups of the Census."""
+"""Ethnic groups as people write them: which are meant, or which a mistyped name may mean."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from allocmodel.errors import nearest
 from allocmodel.model.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS, HIGH_LEVEL_OF
 
 #: The largest ethnic group, as studies name the group that they compare with.
@@ -15,15 +17,19 @@ _BESIDE = re.compile(
 )
 
 
-def spellings() -> dict[str, str]:
-    """Each folded name of one of the 19 groups or of the five high-level ones, and its code."""
+#: The 19 groups and the five high-level ones.
+ALL_GROUPS = {**ETHNIC_GROUPS, **HIGH_LEVEL_GROUPS}
+
+
+def spellings(groups: Mapping[str, str] = ALL_GROUPS) -> dict[str, str]:
+    """Each folded name of the groups, by their titles, and its code."""
     known: dict[str, str] = {}
-    for code, title in ETHNIC_GROUPS.items():
-        own = title.split(": ", 1)[1]
-        full = f"{HIGH_LEVEL_GROUPS[HIGH_LEVEL_OF[code]]}: {own}"
+    for code, title in groups.items():
+        own = title.split(": ", 1)[-1]
+        whole = HIGH_LEVEL_GROUPS[HIGH_LEVEL_OF.get(code, code)]
+        full = f"{whole}: {own}" if code in ETHNIC_GROUPS else title
         known |= dict.fromkeys(map(fold_group, (title, own, full)), code)
-    known |= {fold_group(title): code for code, title in HIGH_LEVEL_GROUPS.items()}
-    return known | {fold_group(code): code for code in (*ETHNIC_GROUPS, *HIGH_LEVEL_GROUPS)}
+    return known | {fold_group(code): code for code in groups}
 
 
 def fold_group(text: str) -> str:
@@ -57,3 +63,44 @@ def groups_named(text: str) -> frozenset[str]:
     if code in HIGH_LEVEL_GROUPS and folded != "other":
         return frozenset(one for one, high in HIGH_LEVEL_OF.items() if high == code)
     return frozenset({code} & ETHNIC_GROUPS.keys() if code else ())
+
+
+def high_level_of(text: str) -> str | None:
+    """The code of the high-level group that a text names: by code, title or its first words."""
+    for code, title in HIGH_LEVEL_GROUPS.items():
+        if fold_group(text) in (code, fold_group(title), fold_group(title.split(",")[0])):
+            return code
+    return None
+
+
+def suggested_group(text: str, groups: Mapping[str, str]) -> str:
+    """What a name that is none of the groups may mean: never a group under another heading.
+
+    Parameters
+    ----------
+    text : str
+    groups : mapping of code to title
+        The Census groups, the high-level ones, or both.
+
+    Returns
+    -------
+    str
+        A sentence that begins with a blank, or nothing.
+    """
+    whole = high_level_of(text)
+    if whole:
+        members = [code for code, high in HIGH_LEVEL_OF.items() if high == whole and code in groups]
+        return f" It is a high-level group, of {', '.join(members)}." if members else ""
+    census = spellings(ETHNIC_GROUPS).get(fold_group(text))
+    if census:
+        return f" It is a Census group of {HIGH_LEVEL_GROUPS[HIGH_LEVEL_OF[census]]}."
+    heading = high_level_of(text.partition(":")[0]) if ":" in text else None
+    allowed = {
+        code: title
+        for code, title in groups.items()
+        if heading in (None, HIGH_LEVEL_OF.get(code, code))
+    }
+    spelt = spellings(allowed)
+    own_words = text.partition(":")[2] if heading else text
+    guess = nearest(fold_group(own_words), spelt)
+    return f' Did you mean "{groups[spelt[guess]]}" ({spelt[guess]})?' if guess else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,17 +14,17 @@ from allocmodel.scenario.binding import check_sign_offs
 from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.scenario.files import (
     DEFAULT_SCENARIO,
-    Layer,
     ReferenceDirectory,
     locate,
     merge_layers,
     read_layers,
 )
 from allocmodel.scenario.keys import TOP_KEYS, unknown_key
+from allocmodel.scenario.origins import Origins
 from allocmodel.scenario.overrides import Override, apply_override, parse_override
 from allocmodel.scenario.schema import BudgetLine, PlaceRule, Scenario
 from allocmodel.scenario.sign_off import SignOff
-from allocmodel.scenario.text import Wrong, toml_text
+from allocmodel.scenario.text import NoSuchLine, Wrong
 from allocmodel.scenario.weights import (
     Deprivation,
     Evidence,
@@ -54,28 +53,11 @@ class _Draft:
     """A scenario before it is checked: its tables, and where each came from."""
 
     tables: dict[str, Any]
-    layers: list[Layer]
-    overrides: list[Override]
+    origins: Origins
 
     def where(self, loc: tuple[int | str, ...]) -> str:
         """The override or the file and key that a value came from."""
-        named = self._by_name(loc)
-        for override in reversed(self.overrides):
-            shared = min(len(named), len(override.key))
-            if shared and override.key[:shared] == named[:shared]:
-                return override.where
-        layer = next(
-            (layer for layer in self.layers if loc and loc[0] in layer.tables), self.layers[0]
-        )
-        return f"{layer.path}, {_key_path(loc)}" if loc else str(layer.path)
-
-    def _by_name(self, loc: tuple[int | str, ...]) -> tuple[str, ...]:
-        """The place of a value as ``--set`` writes it: a budget line by its name."""
-        parts = [str(part) for part in loc]
-        if len(loc) > 1 and loc[0] == "budget" and isinstance(loc[1], int):
-            line = self.tables["budget"][loc[1]]
-            parts[1] = str(line.get("line", "")) if isinstance(line, dict) else ""
-        return tuple(parts)
+        return self.origins.where(*loc)
 
 
 def load_scenario(path: Path | None = None, overrides: Sequence[str] = ()) -> Scenario:
@@ -100,10 +82,12 @@ def load_scenario(path: Path | None = None, overrides: Sequence[str] = ()) -> Sc
     """
     file = locate(Path(path)) if path else shipped("scenarios") / f"{DEFAULT_SCENARIO}.toml"
     layers = read_layers(file)
-    draft = _Draft(merge_layers(layers), layers, [parse_override(text) for text in overrides])
+    origins = Origins(tuple(layers), tuple(parse_override(text) for text in overrides))
+    _refuse_set_twice(origins.overrides)
+    draft = _Draft(merge_layers(layers), origins)
     # A preset sets the pull anew, so it comes before what is set beside it.
-    for override in sorted(draft.overrides, key=lambda one: one.key[-1] != "preset"):
-        apply_override(draft.tables, override)
+    for override in sorted(origins.overrides, key=lambda one: one.key[-1] != "preset"):
+        apply_override(draft.tables, override, origins.why_no_line)
     _refuse_unknown_keys(draft)
     if draft.tables.get("scope") == "england":
         _refuse_unused_in_england(draft)
@@ -116,6 +100,19 @@ def load_scenario(path: Path | None = None, overrides: Sequence[str] = ()) -> Sc
         raise _in_plain_words(error, draft) from None
     check_sign_offs(scenario, draft.where)
     return scenario
+
+
+def _refuse_set_twice(overrides: Sequence[Override]) -> None:
+    """One key, one value: the last of two would win without a word."""
+    seen: dict[tuple[str, ...], Override] = {}
+    for override in overrides:
+        other = seen.setdefault(override.key, override)
+        if other is not override:
+            raise BadInput(
+                f"Two --set give {'.'.join(override.key)}.",
+                where=f"{other.where} and {override.where}",
+                mend="Keep one of the two.",
+            )
 
 
 def _refuse_unknown_keys(draft: _Draft) -> None:
@@ -146,11 +143,11 @@ def _refuse_unused_in_england(draft: _Draft) -> None:
 def _provenance(draft: _Draft) -> dict[str, Any]:
     """What the loader adds to the tables: files, overrides and the reference directory."""
     added: dict[str, Any] = {
-        "source": draft.layers[0].path,
-        "extends": tuple(layer.name for layer in draft.layers[1:]),
-        "files": tuple((layer.name, layer.sha256) for layer in draft.layers),
-        "overrides": tuple(override.recorded for override in draft.overrides),
-        "budget_by_default": not any("budget" in layer.tables for layer in draft.layers),
+        "source": draft.origins.layers[0].path,
+        "extends": tuple(layer.name for layer in draft.origins.layers[1:]),
+        "files": tuple((layer.name, layer.sha256) for layer in draft.origins.layers),
+        "overrides": tuple(override.recorded for override in draft.origins.overrides),
+        "origins": draft.origins,
     }
     reference = draft.tables.get("reference")
     if reference is None:
@@ -199,11 +196,23 @@ def _in_plain_words(error: ValidationError, draft: _Draft) -> BadInput:
         return unknown_key(key, known, where)
     wrong = first.get("ctx", {}).get("error")
     if isinstance(wrong, Wrong):
+        where = draft.where((*loc, *wrong.key)) if wrong.key else where
+        if isinstance(wrong, NoSuchLine):
+            return _no_such_line(wrong, where, draft.origins)
         return BadInput(wrong.what, where=where, mend=wrong.mend)
     if first["type"] == "missing":
         return BadInput("This key is missing.", where=where, mend=_how_to_add(loc))
     what, mend = _PLAIN.get(first["type"], ("This value cannot be used.", first["msg"] + "."))
     return BadInput(what, where=where, mend=mend)
+
+
+def _no_such_line(wrong: NoSuchLine, where: str, origins: Origins) -> BadInput:
+    """A line that is named and is not there: perhaps one that a later budget replaced."""
+    return BadInput(
+        wrong.what + origins.why_no_line(wrong.lines),
+        where=where,
+        mend=wrong.mend + origins.lines_to_paste(wrong.lines),
+    )
 
 
 _EXAMPLES = {
@@ -220,15 +229,3 @@ _EXAMPLES = {
 
 def _how_to_add(loc: tuple[int | str, ...]) -> str:
     return f"Add {_EXAMPLES.get(str(loc[-1]), f'{loc[-1]} = ...')}."
-
-
-def _key_path(loc: tuple[int | str, ...]) -> str:
-    """A place in the file as a reader counts: ``budget[2].amount`` is of the second line."""
-    path = ""
-    for part in loc:
-        if isinstance(part, int):
-            path += f"[{part + 1}]"
-        else:
-            bare = re.fullmatch(r"[A-Za-z0-9_-]+", part)
-            path += ("." if path else "") + (part if bare else toml_text(part))
-    return path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,8 +80,13 @@ def _parse_value(value: str, text: str) -> Any:
     return value
 
 
-def apply_override(tables: dict[str, Any], override: Override) -> None:
-    """Put what an override says into the tables of a scenario."""
+def apply_override(
+    tables: dict[str, Any], override: Override, why_no_line: Callable[[list[str]], str]
+) -> None:
+    """Put what an override says into the tables of a scenario.
+
+    `why_no_line` says why lines that a reader may expect are not in the budget.
+    """
     first, rest = override.key[0], override.key[1:]
     if first == "extends":
         raise BadInput(
@@ -95,7 +101,7 @@ def apply_override(tables: dict[str, Any], override: Override) -> None:
     elif not rest:
         tables[first] = override.value
     elif first == "budget":
-        _set_in_budget(tables, override)
+        _set_in_budget(tables, override, why_no_line)
     elif first == "places":
         _set_in_places(tables, override)
     elif first == "baseline" and len(rest) == 1:
@@ -151,7 +157,9 @@ def _set_in_weights(tables: dict[str, Any], override: Override) -> None:
     weights[override.key[1], override.key[2]][override.key[3]] = override.value
 
 
-def _set_in_budget(tables: dict[str, Any], override: Override) -> None:
+def _set_in_budget(
+    tables: dict[str, Any], override: Override, why_no_line: Callable[[list[str]], str]
+) -> None:
     budget = tables["budget"] if isinstance(tables["budget"], list) else []
     lines = {
         unicodedata.normalize("NFC", line["line"]).strip(): line
@@ -161,7 +169,7 @@ def _set_in_budget(tables: dict[str, Any], override: Override) -> None:
     name, fields = override.key[1], override.key[2:]
     if name not in lines:
         raise BadInput(
-            f'The budget has no line "{name}".{did_you_mean(name, lines)}',
+            f'The budget has no line "{name}".{did_you_mean(name, lines)}' + why_no_line([name]),
             where=override.where,
             mend=f"Name one of {quoted(lines)}.",
         )

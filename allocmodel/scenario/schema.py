@@ -15,6 +15,7 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
+    SkipValidation,
     field_validator,
     model_validator,
 )
@@ -24,11 +25,13 @@ from allocmodel.model.already_counted import already_carried
 from allocmodel.model.vocabulary import BASES, FORMULAS, NOT_DRAWN, POOLS, STREAMS
 from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.scenario.files import portable_files
+from allocmodel.scenario.origins import Origins
 from allocmodel.scenario.parts import Name, Part, Prose, Text
 from allocmodel.scenario.sign_off import SignOff
 from allocmodel.scenario.text import (
     LONGEST_ID,
     LONGEST_NAME,
+    NoSuchLine,
     Wrong,
     clean,
     fold,
@@ -245,6 +248,7 @@ class BudgetLine(Part):
             raise Wrong(
                 f'The line "{self.line}" has one amount for {len(years)} years.',
                 "Give growth (0 for the same each year), or amounts by year.",
+                ("budget", self.line, "amount"),
             )
         elif year == years[0]:
             return self._with(self.amount)
@@ -253,6 +257,7 @@ class BudgetLine(Part):
             raise Wrong(
                 f'The line "{self.line}" has no amount for {year}.',
                 "Add it to amount, or give growth on the year before.",
+                ("budget", self.line, "amount"),
             )
         before = self.in_year(years, years[position - 1]).amount
         # Neither a word nor a table any more: whole pounds.
@@ -378,8 +383,6 @@ class Scenario(Part):
     #: What the scenario asks, in the words of who asks it.
     question: Prose = ""
     budget: tuple[BudgetLine, ...]
-    #: Whether no file has a budget, so that its lines are `files.DEFAULT_BUDGET`.
-    budget_by_default: bool = False
     weight: tuple[Weight, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     health_inequalities: HealthInequalities | None = None
@@ -399,6 +402,8 @@ class Scenario(Part):
     files: tuple[tuple[str, str], ...] = ()
     #: The reference directory as the scenario names it.
     reference_name: str | None = None
+    #: Where each value was written.
+    origins: SkipValidation[Origins] = Origins()
 
     @field_validator("years", mode="before")
     @classmethod
@@ -454,6 +459,7 @@ class Scenario(Part):
                 "The scenario has a baseline, but no convergence that starts from it.",
                 'Add [convergence] with preset = "core 2025/26", for example, or take the baseline '
                 "out: places then get their targets at once.",
+                ("baseline",),
             )
         return self
 
@@ -465,8 +471,13 @@ class Scenario(Part):
                 "Published base growth and targets go with one year's published baseline, which "
                 "is not what was allocated the year before.",
                 "Name one year, or take figures out of [convergence]: targets then follow need.",
+                ("convergence", "figures"),
             )
         return self
+
+    def where(self, *key: str) -> str:
+        """Where a value was written, as errors name it: see `Origins.where`."""
+        return self.origins.where(*key)
 
     @property
     def year(self) -> str:
@@ -521,14 +532,7 @@ class Scenario(Part):
         plain = self.model_dump(
             mode="json",
             by_alias=True,
-            exclude={
-                "places",
-                "source",
-                "reference",
-                "reference_name",
-                "files",
-                "budget_by_default",
-            },
+            exclude={"places", "source", "reference", "reference_name", "files", "origins"},
         )
         plain["places"] = _plain_places(self.places)
         plain["reference"] = self.reference_name
@@ -548,6 +552,13 @@ def _plain_places(places: Places) -> dict[str, Any]:
 def _check_drawn(budget: tuple[BudgetLine, ...]) -> None:
     """A line is drawn from another line, one level deep, and not for more than there is."""
     by_name = {line.line: line for line in budget}
+    missing = {
+        line.drawn_from: f'The line "{line.line}" is drawn from'
+        for line in budget
+        if line.drawn_from is not None and line.drawn_from not in by_name
+    }
+    if missing:
+        raise NoSuchLine(missing, by_name, ())
     for line in budget:
         if line.drawn_from is not None:
             _check_source(line, by_name)
@@ -566,12 +577,6 @@ def _check_source(line: BudgetLine, by_name: Mapping[str, BudgetLine]) -> None:
     name = line.drawn_from or ""
     if name == line.line:
         raise Wrong(f'The line "{name}" is drawn from itself.', "Name another line in from.")
-    if name not in by_name:
-        raise Wrong(
-            f'The line "{line.line}" is drawn from "{name}", which is not a line.'
-            + did_you_mean(name, by_name),
-            f"Name one of {quoted(by_name)} in from.",
-        )
     if by_name[name].drawn_from is not None:
         raise Wrong(
             f'The line "{line.line}" is drawn from "{name}", which is itself drawn from '
@@ -598,21 +603,24 @@ def _check_streams(budget: tuple[BudgetLine, ...]) -> None:
 def _check_weights(weights: tuple[Weight, ...], budget: tuple[BudgetLine, ...]) -> None:
     """A weight is on a line that is shared by need, once per kind, and says why if it must."""
     by_name = {line.line: line for line in budget}
+    missing = {one.line: "A weight is on" for one in weights if one.line not in by_name}
+    if missing:
+        raise NoSuchLine(missing, by_name, ("weight",))
     seen = set()
     for weight in weights:
-        if weight.line not in by_name:
-            raise Wrong(
-                f'A weight is on "{weight.line}", which is not a line.'
-                + did_you_mean(weight.line, by_name),
-                f"Name one of {quoted(by_name)}.",
-            )
         if (weight.line, weight.kind) in seen:
             raise Wrong(
                 f'The line "{weight.line}" has two weights of kind {weight.kind}.',
                 "Put them together: one weight of a kind may name several outcomes.",
+                ("weight",),
             )
         seen.add((weight.line, weight.kind))
         _check_not_counted_twice(weight, by_name[weight.line])
+
+
+def _key_of(weight: Weight) -> tuple[str, ...]:
+    """Where a weight stands, as ``--set`` names it."""
+    return ("weight", weight.line, weight.kind)
 
 
 def _check_not_counted_twice(weight: Weight, line: BudgetLine) -> None:
@@ -621,12 +629,14 @@ def _check_not_counted_twice(weight: Weight, line: BudgetLine) -> None:
             f'The line "{line.line}" is {BASES[line.basis].lower()}: a weight would do nothing '
             "or count its people twice.",
             "Take the weight out, or share the line by need.",
+            _key_of(weight),
         )
     carried = already_carried(line.basis, weight.kind)
     if carried and not weight.already_in_formula:
         raise Wrong(
             f'The {weight.kind} weight on "{line.line}" may count the same need twice: {carried}.',
             'Add already_in_formula = "why this is not double counting", or take the weight out.',
+            _key_of(weight),
         )
 
 
@@ -635,5 +645,7 @@ def _check_pools(budget: tuple[BudgetLine, ...]) -> None:
     chosen = {tuple(sorted(line.plus)) for line in budget if line.basis == "core20plus"}
     if len(chosen) > 1:
         raise Wrong(
-            "Lines on core20plus name different plus groups.", "Name the same groups on each."
+            "Lines on core20plus name different plus groups.",
+            "Name the same groups on each.",
+            ("budget",),
         )

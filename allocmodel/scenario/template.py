@@ -119,7 +119,10 @@ def new_scenario(
     except Wrong as wrong:
         raise BadInput(wrong.what, mend=wrong.mend) from None
     if not districts:
-        raise BadInput(f"There are no districts to make places of in {icb_name}.")
+        raise BadInput(
+            f"There are no districts to make places of in {icb_name}.",
+            mend="Make the reference data again, or write the scenario by hand.",
+        )
     name = _one_line(icb_name)[:120]
     short = re.sub(r"^NHS\s+|\s+(ICB|Integrated Care Board)$", "", name, flags=re.IGNORECASE)
     keys = [toml_text(place) for place in _district_names(districts)]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from allocmodel.errors import did_you_mean
+from allocmodel.wording import listed
 
 LONGEST_NAME = 60
 LONGEST_TEXT = 200
@@ -16,12 +17,32 @@ LONGEST_ID = 80
 
 
 class Wrong(ValueError):
-    """What is wrong with one value, and how to mend it; the loader adds where it stands."""
+    """What is wrong with one value, and how to mend it; the loader adds where it stands.
 
-    def __init__(self, what: str, mend: str = "") -> None:
-        """Keep both parts, for the loader to put together."""
-        self.what, self.mend = what, mend
+    The key says which part of the value is meant, where the value is a table or list of several.
+    """
+
+    def __init__(self, what: str, mend: str = "", key: tuple[str, ...] = ()) -> None:
+        """Keep the parts, for the loader to put together."""
+        self.what, self.mend, self.key = what, mend, key
         super().__init__(what)
+
+
+class NoSuchLine(Wrong):
+    """Budget lines that are named and are not there; the loader adds why, where it can tell."""
+
+    def __init__(
+        self, named: Mapping[str, str], lines: Iterable[str], key: tuple[str, ...]
+    ) -> None:
+        """What names each missing line, by line, and the lines that there are."""
+        self.lines, known = list(named), list(lines)
+        told = listed((f'{who} "{line}"' for line, who in named.items()), "; ")
+        not_there = "which is not a line" if len(named) == 1 else "which are not lines"
+        super().__init__(
+            f"{told}, {not_there}.{did_you_mean(self.lines, known)}",
+            f"Name one of {quoted(known)}.",
+            key,
+        )
 
 
 def clean(text: str, longest: int) -> str:

@@ -15,7 +15,7 @@ from allocmodel.model.vocabulary import (
     HIGH_LEVEL_GROUPS,
     QUINTILES,
 )
-from allocmodel.scenario.groups import groups_named
+from allocmodel.scenario.groups import groups_named, suggested_group
 from allocmodel.scenario.parts import Name, Named, Part, Prose, Reason, Text
 from allocmodel.scenario.text import Wrong, fold, one_of, quoted, says_something
 
@@ -295,4 +295,10 @@ def refuse_own_reference(row: Evidence, other: Evidence) -> None:
 def high_level_group(value: object) -> str:
     """A high-level Census group by its code, in any capitals."""
     folded = value.strip().casefold() if isinstance(value, str) else value
+    if folded not in HIGH_LEVEL_GROUPS and isinstance(value, str):
+        raise Wrong(
+            f'"{value}" is not a high-level Census group.'
+            + suggested_group(value, HIGH_LEVEL_GROUPS),
+            f"Use one of {quoted(HIGH_LEVEL_GROUPS)}.",
+        )
     return one_of(folded, HIGH_LEVEL_GROUPS, "a high-level Census group")

@@ -64,7 +64,7 @@ def refuse_impossible_limits(run: Run) -> None:
         ),
     ):
         for pounds, labels in _too_much(amount):
-            where = f"{run.inputs.scenario.source}, convergence"
+            where = run.inputs.scenario.where("convergence")
             raise BadInput(what.format(pounds, ", ".join(labels)), where, mend)
 
 

@@ -11,9 +11,11 @@ from allocmodel.model.steps import STAGES, Step, all_steps
 from allocmodel.model.vocabulary import DIMENSIONS, label_title
 from allocmodel.run import Run
 from allocmodel.tracing.cells import Host, Spot
+from allocmodel.workbook.excel_limits import refuse_beyond_sheet
 
-#: Dimensions that run down the rows; every other dimension runs across the columns.
-ROW_DIMENSIONS = ("area", "place")
+#: Dimensions that run down the rows; every other dimension runs across the columns. Uses of
+#: evidence run down, so that a sheet does not widen with uses times lines, or times evidence.
+ROW_DIMENSIONS = ("area", "place", "weight_use")
 
 #: Rows above the first table of a sheet: title, what it answers, master check, blank.
 FIRST_ROW = 5
@@ -221,6 +223,11 @@ def plan(run: Run) -> Layout:
 
     Inputs first, then areas, then one sheet per stage with one table per step, each table below
     the one before it, so that figures flow from early sheets to late ones and downwards.
+
+    Raises
+    ------
+    BadInput
+        When a sheet would need more columns or rows than Excel has.
     """
     layout = Layout()
     _plan_inputs(layout, run)
@@ -231,6 +238,7 @@ def plan(run: Run) -> Layout:
         steps = [step for step in run.steps if step.stage == stage]
         if steps:
             _plan_stage(layout, run, sheet, steps)
+    refuse_beyond_sheet(layout)
     return layout
 
 

@@ -15,6 +15,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.workbook import style
+from allocmodel.workbook.excel_limits import (
+    LONGEST_FORMULA,
+    LONGEST_HEADER,
+    LONGEST_TEXT,
+    refuse_beyond_cell,
+)
 from allocmodel.workbook.stored_values import MISSING
 
 #: A text that begins with one of these could be taken for a formula when somebody edits it.
@@ -59,6 +65,7 @@ class Pen:
     ) -> Cell:
         """Write text as text, whatever it begins with."""
         cell = sheet.cell(row, column)
+        refuse_beyond_cell(sheet.title, cell.coordinate, text, LONGEST_TEXT, "A text")
         cell.value = text
         cell.data_type = "s"
         self.dress(cell, look)
@@ -77,7 +84,9 @@ class Pen:
 
     def header(self, sheet: Worksheet, row: int, column: int, text: str) -> Cell:
         """Write the header of a column."""
-        return self.text(sheet, row, column, text, style.COLUMN_HEADER)
+        cell = self.text(sheet, row, column, text, style.COLUMN_HEADER)
+        refuse_beyond_cell(sheet.title, cell.coordinate, text, LONGEST_HEADER, "A header")
+        return cell
 
     def formula(
         self,
@@ -90,6 +99,7 @@ class Pen:
     ) -> Cell:
         """Write a formula, and remember the engine's value for it."""
         cell = sheet.cell(row, column)
+        refuse_beyond_cell(sheet.title, cell.coordinate, formula, LONGEST_FORMULA, "A formula")
         cell.value = formula
         self.dress(cell, look)
         self.values[sheet.title, cell.coordinate] = value

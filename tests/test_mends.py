@@ -1,0 +1,42 @@
+"""Every error about an input says how to mend it: read from the code of the rooms that raise it."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import allocmodel
+
+PACKAGE = Path(allocmodel.__file__).parent
+ROOMS = sorted(
+    [
+        *(PACKAGE / name for name in ("places.py", "reference.py", "recorded_ethnicity.py")),
+        *(PACKAGE / name for name in ("england.py", "limits.py", "codes.py")),
+        *(PACKAGE / "inputs").glob("*.py"),
+        *(PACKAGE / "scenario").glob("*.py"),
+        PACKAGE / "workbook" / "excel_limits.py",
+    ]
+)
+#: What is raised, and the position of the mend among its arguments.
+MEND_AT = {"BadInput": 2, "BadPlaces": 2, "Wrong": 1}
+
+
+def without_mend(file: Path) -> list[str]:
+    """The errors of a file that do not say how to mend what is wrong."""
+    found = []
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+            continue
+        at = MEND_AT.get(node.func.id)
+        if at is None or any(word.arg == "mend" for word in node.keywords):
+            continue
+        if len(node.args) <= at:
+            found.append(f"{file.name}, line {node.lineno}: {ast.unparse(node)[:80]}")
+    return found
+
+
+@pytest.mark.parametrize("file", ROOMS, ids=lambda file: file.name)
+def test_every_error_says_how_to_mend_it(file):
+    assert without_mend(file) == []

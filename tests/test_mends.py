@@ -13,9 +13,10 @@ PACKAGE = Path(allocmodel.__file__).parent
 ROOMS = sorted(
     [
         *(PACKAGE / name for name in ("places.py", "reference.py", "recorded_ethnicity.py")),
-        *(PACKAGE / name for name in ("england.py", "limits.py", "codes.py")),
+        *(PACKAGE / name for name in ("england.py", "codes.py")),
         *(PACKAGE / "inputs").glob("*.py"),
         *(PACKAGE / "scenario").glob("*.py"),
+        PACKAGE / "study" / "limits.py",
         PACKAGE / "workbook" / "excel_limits.py",
     ]
 )

@@ -88,7 +88,7 @@ def test_default_lines_that_are_taken_or_fell_away_are_said(allocmodel, child, g
     allocmodel.write(BASE, "base.toml")
     said = " ".join(allocmodel("check", allocmodel.write(CHILD + child)).out.split())
     assert ("fell away: core and primary medical care" in said) is gone
-    assert ("takes the published lines core and primary medical care" in said) is not gone
+    assert ("The scenario has no budget, so it takes what is published" in said) is not gone
 
 
 def test_a_weight_on_a_line_that_the_child_dropped_names_both_files(allocmodel):

@@ -163,7 +163,7 @@ def _grown_from_published(
             pounds, published = _published(gathered, line, year)
         except BadInput:
             continue
-        where = f"{gathered.scenario.source}, budget, {line.line}, amount"
+        where = gathered.scenario.where("budget", line.line, "amount")
         refuse_other_area(
             gathered, year, [line], where, f"The published amount of {year} is", _OWN_AMOUNT
         )

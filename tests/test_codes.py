@@ -97,7 +97,10 @@ def test_unknown_census_groups_and_outcomes_are_named_at_once(allocmodel):
         "estimate = 1.2\nlower = 1.1\nupper = 1.3\n"
         'measure = "rate_ratio"\nreference_group = "White"\nadjusted_for = "age, deprivation"\n'
     )
-    weight = '[[weight]]\nline = "core"\nkind = "ethnicity"\nphi = 0.1\nalready_in_formula = "Synthetic: nothing counts twice."\n'
+    weight = (
+        '[[weight]]\nline = "core"\nkind = "ethnicity"\nphi = 0.1\n'
+        'already_in_formula = "Synthetic: nothing counts twice."\n'
+    )
     head = HEAD + 'places = { by = "district" }\n'
     name = allocmodel.write(head + weight + 'evidence = ["synthetic"]\n' + evidence)
     says = ('"indain", "asian"', "(indian)?", "evidence[1].census_groups")

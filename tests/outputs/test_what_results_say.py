@@ -229,8 +229,8 @@ def test_no_output_names_the_machine(allocmodel, tmp_path, way):
     [
         ("data/recorded.csv", "data/recorded.csv"),
         ("../recorded.csv", "../recorded.csv"),
-        ("/home/someone/recorded.csv", "recorded.csv"),
-        (r"C:\Users\someone\recorded.csv", "recorded.csv"),
+        ("/somewhere/deep/recorded.csv", "recorded.csv"),
+        (r"C:\Records\someone\recorded.csv", "recorded.csv"),
         (r"\\server\share\someone\recorded.csv", "recorded.csv"),
     ],
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from allocmodel.errors import BadInput
 from allocmodel.model.vocabulary import ETHNIC_GROUPS
 from allocmodel.reference import Reference
 from allocmodel.scenario import load_scenario
@@ -422,6 +423,13 @@ def test_records_unlike_registered_people_are_said(records, change, words):
 def test_one_place_counted_otherwise_than_the_others_is_said(records):
     said = " ".join(records(thousands))
     assert "People on record for each registered person: City 10" in said
+
+
+def test_an_area_of_which_records_know_nobody_is_refused(records):
+    with pytest.raises(BadInput, match="has nobody, not even as Unknown") as raised:
+        records(lambda row, district: [0 * one for one in as_it_is(row, district)])
+    assert "records.csv" in raised.value.where
+    assert "Unknown" in raised.value.mend
 
 
 def test_records_of_registered_people_say_nothing(records):

@@ -248,6 +248,7 @@ def test_odds_with_nobody_or_everybody_ill_are_refused(allocmodel, prevalence):
         *(("already_in_formula", text) for text in (".", "x", "n/a", "none", "aaaa", "ok ok ok")),
         *(("adjusted_for", text) for text in (".", "x", "n/a")),
         *(("source", text) for text in (".", "-", "see above", "tbc")),
+        *(("reference_group", text) for text in (".", "x", "unknown")),
         *(("doi", text) for text in (".", "x", "doi", "www.example.org", "10.1", "11.1000/1")),
     ],
 )

@@ -8,6 +8,7 @@ import numpy as np
 import xarray as xr
 
 from allocmodel.codes import where_code_stands
+from allocmodel.errors import BadInput, located
 from allocmodel.inputs.gathered import Gathered, RecordsUsed
 from allocmodel.model.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_OF
 from allocmodel.recorded_ethnicity import (
@@ -54,14 +55,32 @@ def with_recorded(gathered: Gathered, mix: xr.DataArray) -> xr.DataArray:
     recorded = read(file, areas, elsewhere)
     gathered.users_files.append((portable(wanted.recorded), sha256_of(file)))
     census = mix.sum("deprivation_quintile", skipna=False)
+    _refuse_nobody(recorded, census, wanted.recorded)
     gathered.recorded = RecordsUsed(recorded, census)
-    treated = _treated(gathered, recorded, census, wanted.unknown)
-    by_group = _detailed(treated.sel(area=areas), census)
-    people = census.sum("ethnic_group", skipna=False)
-    by_group = by_group / by_group.sum("ethnic_group", skipna=False) * people
-    fitted = mix.copy(data=np.stack([_fitted(mix, by_group, area) for area in areas]))
+    with located(wanted.recorded):
+        treated = _treated(gathered, recorded, census, wanted.unknown)
+        by_group = _detailed(treated.sel(area=areas), census)
+        people = census.sum("ethnic_group", skipna=False)
+        by_group = by_group / by_group.sum("ethnic_group", skipna=False) * people
+        fitted = mix.copy(data=np.stack([_fitted(mix, by_group, area) for area in areas]))
     _say_what_records_show(gathered, recorded, mix, fitted, wanted.unknown)
     return fitted
+
+
+def _refuse_nobody(recorded: Recorded, census: xr.DataArray, file: str) -> None:
+    """An area of which the records know nobody has no mix, whatever is done with the unknown."""
+    areas = census["area"]
+    on_record = (recorded.counts.sum("ethnic_group") + recorded.unknown).sel(area=areas)
+    people = census.sum("ethnic_group", skipna=False)
+    empty = areas.values[((on_record == 0) & (people > 0)).to_numpy()]
+    if len(empty):
+        raise BadInput(
+            f"The file has nobody, not even as Unknown, for {len(empty)} "
+            f"area{'s' if len(empty) > 1 else ''} with registered people: "
+            f"{', '.join(map(str, empty[:4]))}{', ...' if len(empty) > 4 else ''}.",
+            where=file,
+            mend="Give the counts, or count the area's people as Unknown.",
+        )
 
 
 def _treated(

@@ -41,10 +41,7 @@ Reason = Annotated[
 ]
 
 #: Where something stands, or whom it is about.
-Named = Annotated[
-    Prose,
-    AfterValidator(lambda text: _answer(text, 1, "Name it in words, or take the key out.")),
-]
+Named = Annotated[Text, AfterValidator(lambda text: _answer(text, 1, "Name it in words."))]
 
 
 class Part(BaseModel):

@@ -164,6 +164,15 @@ def _doi(text: str) -> str:
     return text
 
 
+def _source(text: str) -> str:
+    if not says_something(text):
+        raise Wrong(
+            f"source says {quoted([text])}, where nobody could find the study.",
+            "Write authors, title and year, or take the key out: the evidence is then a judgement.",
+        )
+    return text
+
+
 def _adjusted_for(text: str) -> str:
     if fold(text).strip(" .") != "none" and not says_something(text):
         raise Wrong(
@@ -194,11 +203,11 @@ class Evidence(Part):
     lower: Annotated[float, _ratio("lower")]
     upper: Annotated[float, _ratio("upper")]
     measure: Annotated[str, BeforeValidator(lambda value: one_of(value, MEASURES, "a measure"))]
-    reference_group: Text
+    reference_group: Named
     adjusted_for: Annotated[Prose, AfterValidator(_adjusted_for)]
     #: How common the condition is in the reference group; an odds ratio needs it.
     prevalence: Annotated[float, _share("prevalence")] | None = None
-    source: Named | None = None
+    source: Annotated[Prose, AfterValidator(_source)] | None = None
     doi: Annotated[Text, AfterValidator(_doi)] | None = None
 
     @model_validator(mode="before")

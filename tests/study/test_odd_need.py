@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from allocmodel.errors import BadInput
 from allocmodel.model.vocabulary import ETHNIC_GROUPS
 from allocmodel.reference import Reference
 from allocmodel.scenario import load_scenario
@@ -247,6 +248,7 @@ def test_odds_with_nobody_or_everybody_ill_are_refused(allocmodel, prevalence):
         *(("already_in_formula", text) for text in (".", "x", "n/a", "none", "aaaa", "ok ok ok")),
         *(("adjusted_for", text) for text in (".", "x", "n/a")),
         *(("source", text) for text in (".", "-", "see above", "tbc")),
+        *(("reference_group", text) for text in (".", "x", "unknown")),
         *(("doi", text) for text in (".", "x", "doi", "www.example.org", "10.1", "11.1000/1")),
     ],
 )
@@ -422,6 +424,13 @@ def test_records_unlike_registered_people_are_said(records, change, words):
 def test_one_place_counted_otherwise_than_the_others_is_said(records):
     said = " ".join(records(thousands))
     assert "People on record for each registered person: City 10" in said
+
+
+def test_an_area_of_which_records_know_nobody_is_refused(records):
+    with pytest.raises(BadInput, match="has nobody, not even as Unknown") as raised:
+        records(lambda row, district: [0 * one for one in as_it_is(row, district)])
+    assert "records.csv" in raised.value.where
+    assert "Unknown" in raised.value.mend
 
 
 def test_records_of_registered_people_say_nothing(records):

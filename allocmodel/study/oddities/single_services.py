@@ -56,9 +56,10 @@ def money_by_single_services(run: Run) -> Iterator[Oddity]:
             f", and people in the most deprived fifth {found.gradient:.3f} pounds for each pound "
             f"of the least deprived, where core gives {found.gradient_by_core:.3f}"
         )
+    when = f" of {run.years[-1]}" if len(run.years) > 1 else ""
     yield Oddity(
-        f"{figure(found.money, 'pounds')} is split by single services ({names}), which leaves "
-        f"out {' and '.join(missing)}",
+        f"{figure(found.money, 'pounds')}{when} is split by single services ({names}), which "
+        f"leaves out {' and '.join(missing)}",
         f"against the same money split by core, that gives {moved or 'no place a pound'}{people}",
         question='Is it a budget of core services? Then one line with basis = "core" follows the '
         "national formula.",

@@ -20,6 +20,7 @@ from allocmodel.study.oddities.baselines import far_from_other_places
 from allocmodel.study.oddities.convergence import unusual_limits, unusual_pull
 from allocmodel.study.oddities.growth import unusual_base_growth, unusual_growth, unusual_steps
 from allocmodel.study.oddities.oddity import Oddity
+from allocmodel.study.oddities.places_then import other_places_than_last_year
 
 __all__ = ["Oddity", "odd_figures"]
 
@@ -31,6 +32,7 @@ KINDS: tuple[Callable[[Run], Iterator[Oddity]], ...] = (
     hardly_any,
     nearly_all_held,
     far_from_other_places,
+    other_places_than_last_year,
     unusual_growth,
     unusual_steps,
     unusual_base_growth,

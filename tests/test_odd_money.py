@@ -333,6 +333,16 @@ def test_last_years_formula_of_another_area_is_no_baseline(run):
     assert "baseline.amounts" in error.value.mend
 
 
+def test_a_place_with_other_practices_than_last_year_is_said(run):
+    """Tandridge in Surrey: 112,066 people over 91,093 is 23.0 per cent more; the ICB grows by 2."""
+    places = '[places]\nby = "district"\n'
+    head = f'{HEAD}icb = "QXU"\nyears = ["2025/26"]\n'
+    (said,) = run(head + places + CORE + PREVIOUS + CONVERGENCE).oddities
+    assert "Tandridge has 112,066 people in 2025/26; last year's formula" in said
+    assert "for 91,093 people, those of 2024/25: 23.0% more" in said
+    assert "Reigate and Banstead and Surrey Heath." in said
+
+
 def test_a_merged_icb_has_no_last_year(run):
     with pytest.raises(BadInput, match="does not exist in 2025/26") as error:
         run(of_icb("D7T5G", TYPED, PREVIOUS + CONVERGENCE))

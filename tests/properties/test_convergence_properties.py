@@ -7,7 +7,6 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import xarray as xr
-from allocmodel.limits import refuse_impossible_limits
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from allocmodel.errors import BadInput
 from allocmodel.inputs.convergence_inputs import MOST_ROUNDS
 from allocmodel.model.presets import PRESETS
 from allocmodel.model.steps import run_steps
+from allocmodel.study.limits import refuse_impossible_limits
 from tests.synthetic_convergence import FULL_SPEED, RULES, converged, of_line, small_inputs
 
 #: Half a penny: what a computer's last digits may come to in money.

@@ -22,6 +22,7 @@ from allocmodel.study.oddities.evidence import odd_ratios, other_references, rep
 from allocmodel.study.oddities.growth import unusual_base_growth, unusual_growth, unusual_steps
 from allocmodel.study.oddities.not_used import unused_evidence, unused_keys_of_lines
 from allocmodel.study.oddities.oddity import Oddity
+from allocmodel.study.oddities.places_then import other_places_than_last_year
 from allocmodel.study.oddities.recorded_counts import odd_recorded_counts
 from allocmodel.study.oddities.single_services import (
     money_by_single_services,
@@ -43,6 +44,7 @@ KINDS: tuple[Callable[[Run], Iterator[Oddity]], ...] = (
     hardly_any,
     nearly_all_held,
     far_from_other_places,
+    other_places_than_last_year,
     unusual_growth,
     unusual_steps,
     unusual_base_growth,

@@ -6,9 +6,14 @@ import difflib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from allocmodel.printable import sentence, shown
+
 
 class AllocmodelError(Exception):
     """An error that a user can act on; the command line prints it as one message.
+
+    Whatever the parts echo of files, keys and names is escaped and shortened here, so that no
+    message can steer a terminal, fake a second message, or fill the screen.
 
     Parameters
     ----------
@@ -24,12 +29,12 @@ class AllocmodelError(Exception):
 
     def __init__(self, what: str, where: str = "", mend: str = "") -> None:
         """Keep the three parts, and put them together for the message."""
-        self.what, self.where, self.mend = what, where, mend
-        lines = [what]
-        if where:
-            lines.append(f"  where: {where}")
-        if mend:
-            lines.append(f"  mend:  {mend}")
+        self.what, self.where, self.mend = map(sentence, (what, where, mend))
+        lines = [self.what]
+        if self.where:
+            lines.append(f"  where: {self.where}")
+        if self.mend:
+            lines.append(f"  mend:  {self.mend}")
         super().__init__("\n".join(lines))
 
 
@@ -56,6 +61,12 @@ def located(where: str) -> Iterator[None]:
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A suggestion for a mistyped word: ' Did you mean "x"?', or nothing."""
+    if len(word) > _LONGEST_WORD:
+        return ""  # No slip of the fingers; and the comparison takes the square of the length.
     by_folded = {name.casefold(): name for name in known}
     close = difflib.get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=0.5)
-    return f' Did you mean "{by_folded[close[0]]}"?' if close else ""
+    return f' Did you mean "{shown(by_folded[close[0]])}"?' if close else ""
+
+
+#: No name that a word could be a slip of is longer.
+_LONGEST_WORD = 200

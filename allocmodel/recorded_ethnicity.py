@@ -7,8 +7,6 @@ own, and what becomes of them is a choice with a name, whose effect can be shown
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -18,6 +16,8 @@ import xarray as xr
 
 from allocmodel.errors import BadInput, did_you_mean
 from allocmodel.model.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS, HIGH_LEVEL_OF
+from allocmodel.users_files import read_text
+from allocmodel.users_tables import parsed, refuse_surroundings
 
 #: The largest file that is read, in bytes; a row per practice of England needs 1 MB.
 MAX_BYTES = 16 * 2**20
@@ -273,28 +273,21 @@ def _ratio(wanted: np.ndarray, present: np.ndarray) -> np.ndarray:
 
 def _rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """The header and the rows of a CSV file, each row with its line in the file."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise BadInput(f"The file is larger than {MAX_BYTES / 2**20:.0f} MB.", str(path))
-        text = path.read_bytes().decode("utf-8-sig")
-        lines = list(csv.reader(io.StringIO(text), strict=True))
-    except OSError as error:
-        raise BadInput(
-            f"The file cannot be read: {error.strerror}.", str(path), "check the path"
-        ) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise BadInput(
-            "The file is no CSV file in UTF-8.", path.name, "save it as CSV UTF-8"
-        ) from error
-    filled = [(number, row) for number, row in enumerate(lines, 1) if any(map(str.strip, row))]
-    if len(filled) < 2:
-        raise BadInput("The file holds no rows of counts.", path.name)
+    text = read_text(path, MAX_BYTES, "Save it as CSV UTF-8.")
+    lines = parsed(text, path.name)
+    filled = [(number, row) for number, row in enumerate(lines, 1) if row]
     header = filled[0][1]
+    if len(filled) < 2:
+        raise BadInput(
+            "The file holds no rows of counts.", path.name, "Give a row for each area or practice."
+        )
     for number, row in filled[1:]:
+        where = f"{path.name}, row {number}"
+        refuse_surroundings(row, row[0], where)
         if len(row) != len(header):
             raise BadInput(
                 f"The row has {len(row)} cells where the header has {len(header)}.",
-                f"{path.name}, row {number}",
+                where,
                 "give every row a cell for every column",
             )
     return header, filled[1:]
@@ -333,6 +326,7 @@ def _columns(header: list[str], where: str) -> dict[str, int]:
             raise BadInput(
                 f'Two columns mean the same: "{header[found[meaning]]}" and "{name}".',
                 f"{where}, header",
+                "keep one of them",
             )
         found[meaning] = position
     detailed = [code for code in ETHNIC_GROUPS if code in found]
@@ -362,9 +356,14 @@ def _check_codes(codes: list[str], numbers: list[int], known: Collection[str], w
             raise BadInput(
                 f'There is no area or practice "{code}".{did_you_mean(code, known)}',
                 f"{where}, row {number}",
+                "give a row for each area or practice of the ICB, by its code, and no other",
             )
         if code in seen:
-            raise BadInput(f'"{code}" stands in two rows.', f"{where}, row {number}")
+            raise BadInput(
+                f'"{code}" stands in two rows.',
+                f"{where}, row {number}",
+                "keep one of them, or add their counts up",
+            )
         seen.add(code)
     absent = [code for code in known if code not in seen]
     if absent:

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from allocmodel.errors import BadInput, did_you_mean
+from allocmodel.printable import printable, shown
 from allocmodel.scenario.convergence import changed
 from allocmodel.scenario.files import ReferenceDirectory, portable
 from allocmodel.scenario.keys import TABLE_KEYS, TOP_KEYS, unknown_key
 from allocmodel.scenario.text import quoted
+from allocmodel.scenario.toml import Unreadable, parsed
 
 
 @dataclass(frozen=True)
@@ -26,14 +27,14 @@ class Override:
     @property
     def where(self) -> str:
         """How an error names the override."""
-        return f"--set {self.text}"
+        return f"--set {shown(self.text)}"
 
     @property
     def recorded(self) -> str:
         """The override as results keep it: without a path of this machine."""
         if self.key == ("reference",) and isinstance(self.value, str):
-            return f"reference={portable(self.value)}"
-        return self.text
+            return printable(f"reference={portable(self.value)}")
+        return printable(self.text)
 
 
 def parse_override(text: str) -> Override:
@@ -42,10 +43,10 @@ def parse_override(text: str) -> Override:
     if not equals or not key.strip():
         raise BadInput(
             "An override needs a key and a value.",
-            where=f"--set {text}",
+            where=f"--set {shown(text)}",
             mend="Write it as key=value, such as --set icb=QWO.",
         )
-    return Override(text, _parse_key(key.strip()), _parse_value(value.strip(), text))
+    return Override(text, _parse_key(key.strip(), text), _parse_value(value.strip(), text))
 
 
 def _split_at_equals(text: str) -> tuple[str, str, str]:
@@ -62,10 +63,14 @@ def _split_at_equals(text: str) -> tuple[str, str, str]:
     return text.partition("=")
 
 
-def _parse_key(key: str) -> tuple[str, ...]:
+def _parse_key(key: str, text: str) -> tuple[str, ...]:
     """The parts of a dotted key; a name with spaces works with quotes or without."""
     try:
-        node: Any = tomllib.loads(f"{key} = 0") if "\n" not in key else 0
+        node: Any = parsed(f"{key} = 0") if "\n" not in key else 0
+    except Unreadable as error:
+        raise BadInput(
+            f"The key {error.what}", where=f"--set {shown(text)}", mend=error.mend
+        ) from None
     except ValueError:
         node = 0
     parts: list[str] = []
@@ -78,14 +83,18 @@ def _parse_key(key: str) -> tuple[str, ...]:
 
 def _parse_value(value: str, text: str) -> Any:
     try:
-        parsed = tomllib.loads(f"value = {value}")
-        if list(parsed) == ["value"]:
-            return parsed["value"]
-    except (ValueError, RecursionError):
+        tables = parsed(f"value = {value}")
+        if list(tables) == ["value"]:
+            return tables["value"]
+    except Unreadable as error:
+        raise BadInput(
+            f"The value {error.what}", where=f"--set {shown(text)}", mend=error.mend
+        ) from None
+    except ValueError:
         if value[:1] in ("[", "{", '"', "'"):
             raise BadInput(
                 "The value starts like a TOML list, table or text, but is not one.",
-                where=f"--set {text}",
+                where=f"--set {shown(text)}",
                 mend="Close every quote and bracket; in a shell, put single quotes round it all.",
             ) from None
     return value

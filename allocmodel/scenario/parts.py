@@ -6,9 +6,11 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from allocmodel.scenario.text import LONGEST_NAME, LONGEST_TEXT, clean, prose
+from allocmodel.scenario.text import LONGEST_NAME, LONGEST_TEXT, clean, clean_name, prose
 
-Name = Annotated[str, AfterValidator(lambda text: clean(text, LONGEST_NAME))]
+Name = Annotated[str, AfterValidator(lambda text: clean_name(text, LONGEST_NAME))]
+
+LongName = Annotated[str, AfterValidator(lambda text: clean_name(text, LONGEST_TEXT))]
 
 Text = Annotated[str, AfterValidator(lambda text: clean(text, LONGEST_TEXT))]
 

@@ -23,12 +23,12 @@ from allocmodel.errors import did_you_mean
 from allocmodel.model.already_counted import already_carried
 from allocmodel.model.vocabulary import BASES, NOT_DRAWN, POOLS, STREAMS
 from allocmodel.scenario.convergence import Baseline, Convergence
-from allocmodel.scenario.parts import Name, Part, Prose, Text
+from allocmodel.scenario.parts import LongName, Name, Part, Prose, Text
 from allocmodel.scenario.text import (
     LONGEST_ID,
     LONGEST_NAME,
     Wrong,
-    clean,
+    clean_name,
     fold,
     one_of,
     quoted,
@@ -345,7 +345,7 @@ def _place_names(named: Mapping[str, Any]) -> list[str]:
                 f'A place is a table, such as "{key}" = {{ district = ["E07000171"] }}.',
             )
         try:
-            names.append(_unreserved(clean(key, LONGEST_NAME), _NO_PLACE))
+            names.append(_unreserved(clean_name(key, LONGEST_NAME), _NO_PLACE))
         except Wrong as wrong:
             raise Wrong(f"The name of a place: {wrong.what}", wrong.mend) from None
     refuse_alike(names, "places")
@@ -355,8 +355,8 @@ def _place_names(named: Mapping[str, Any]) -> list[str]:
 class SignOff(Part):
     """Who answers for a figure that is a judgement."""
 
-    figure: Text
-    by: Text
+    figure: LongName
+    by: LongName
     note: Prose = ""
 
 

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterable
 
 from allocmodel.errors import did_you_mean
+from allocmodel.printable import is_hidden, shown
+from allocmodel.spreadsheet_text import would_run
 
 LONGEST_NAME = 60
 LONGEST_TEXT = 200
@@ -31,7 +33,7 @@ def clean(text: str, longest: int) -> str:
         raise Wrong("This text is empty.", "Write something, or leave the key out.")
     # Control, invisible and unassigned characters: unreadable, and some cannot stand in a workbook.
     for character in cleaned:
-        if unicodedata.category(character)[0] == "C" or character in "\u2028\u2029":
+        if is_hidden(character):
             raise Wrong(
                 f"This text has a control or invisible character (U+{ord(character):04X}).",
                 "Take the character out; retyping the text usually does it.",
@@ -39,6 +41,17 @@ def clean(text: str, longest: int) -> str:
     if len(cleaned) > longest:
         raise Wrong(
             f"This text has {len(cleaned)} characters; {longest} is the most.", "Shorten it."
+        )
+    return cleaned
+
+
+def clean_name(text: str, longest: int) -> str:
+    """Text that becomes a cell or a label: clean, and nothing that a spreadsheet would run."""
+    cleaned = clean(text, longest)
+    if would_run(cleaned):
+        raise Wrong(
+            f'The name "{cleaned}" begins like a formula, which a spreadsheet would run.',
+            'Begin it with a letter or a digit, not with "=", "+", "-" or "@".',
         )
     return cleaned
 
@@ -63,9 +76,9 @@ def one_of(value: object, options: Iterable[str], noun: str) -> str:
     known = list(options)
     if isinstance(value, str) and value in known:
         return value
-    shown = f'"{value}"' if isinstance(value, str) else f"{value!r}"
+    echoed = f'"{value}"' if isinstance(value, str) else shown(value)
     guess = did_you_mean(value, known) if isinstance(value, str) else ""
-    raise Wrong(f"{shown} is not {noun}.{guess}", f"Use one of {quoted(known)}.")
+    raise Wrong(f"{echoed} is not {noun}.{guess}", f"Use one of {quoted(known)}.")
 
 
 def refuse_alike(names: Iterable[str], noun: str) -> None:

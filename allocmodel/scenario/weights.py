@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from allocmodel.model.vocabulary import DEPRIVATION_DOMAINS, HIGH_LEVEL_GROUPS, QUINTILES
-from allocmodel.scenario.parts import Name, Part, Prose, Text
+from allocmodel.scenario.parts import LongName, Name, Part, Prose, Text
 from allocmodel.scenario.text import Wrong, one_of, quoted
 
 WEIGHT_KINDS = ("deprivation", "ethnicity")
@@ -137,20 +137,20 @@ def _ratio(noun: str) -> BeforeValidator:
 class Evidence(Part):
     """One group's figure out of a study that the scenario brings itself."""
 
-    outcome: Text
+    outcome: LongName
     #: The study's name for the group, and the Census groups that it takes in.
-    group: Text
+    group: LongName
     census_groups: tuple[Text, ...] = Field(min_length=1)
     estimate: Annotated[float, _ratio("estimate")]
     lower: Annotated[float, _ratio("lower")]
     upper: Annotated[float, _ratio("upper")]
     measure: Annotated[str, BeforeValidator(lambda value: one_of(value, MEASURES, "a measure"))]
-    reference_group: Text
+    reference_group: LongName
     adjusted_for: Prose
     #: How common the condition is in the reference group; an odds ratio needs it.
     prevalence: Annotated[float, _share("prevalence")] | None = None
     source: Prose | None = None
-    doi: Text | None = None
+    doi: LongName | None = None
 
     @model_validator(mode="before")
     @classmethod

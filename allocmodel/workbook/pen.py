@@ -18,7 +18,6 @@ from allocmodel.spreadsheet_text import would_run
 from allocmodel.workbook import style
 from allocmodel.workbook.stored_values import MISSING
 
-
 #: Longer lines would make a printed page too small to read.
 LINE_LENGTH = 170
 

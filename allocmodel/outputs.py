@@ -19,6 +19,7 @@ from allocmodel.errors import BadInput
 from allocmodel.model.assumptions import ASSUMPTIONS
 from allocmodel.model.vocabulary import DIMENSIONS
 from allocmodel.run import Run
+from allocmodel.spreadsheet_text import csv_text
 from allocmodel.workbook.write import workbook_bytes
 
 WORKBOOK, TABLE, DATASET, MANIFEST = "allocation.xlsx", "results.csv", "results.nc", "run.json"
@@ -100,7 +101,7 @@ def results_csv(run: Run) -> str:
     writer.writerow(["step", "unit", "value", *dims])
     for step in run.steps:
         array = run.values[step.name]
-        labels = [[str(label) for label in array[dim].values] for dim in array.dims]
+        labels = [[csv_text(str(label)) for label in array[dim].values] for dim in array.dims]
         for position in np.ndindex(array.shape):
             own = {
                 str(dim): names[index]

@@ -39,13 +39,13 @@ def shown(value: object) -> str:
     return _shortened(printable(str(value)), LONGEST_VALUE)
 
 
-def sentence(text: str) -> str:
+def sentence(text: str, longest: int = LONGEST_PART) -> str:
     """A part of a message: escaped, and every long value in it shortened.
 
     A list below it, each item on a line set in by four blanks, keeps its lines.
     """
     lines = [_ECHOED.sub(_value_shortened, line) for line in text.split(LIST_ITEM)]
-    return _shortened(LIST_ITEM.join(map(printable, lines)), LONGEST_PART)
+    return _shortened(LIST_ITEM.join(map(printable, lines)), longest)
 
 
 def _value_shortened(found: re.Match[str]) -> str:

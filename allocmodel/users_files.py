@@ -12,6 +12,7 @@ import stat
 from pathlib import Path
 
 from allocmodel.errors import BadInput
+from allocmodel.printable import shown
 
 ZIP_SIGNATURE = b"PK\x03\x04"
 OLD_EXCEL_SIGNATURE = b"\xd0\xcf\x11\xe0"
@@ -73,14 +74,14 @@ def read_bytes(path: Path, largest: int) -> bytes:
     except (OSError, ValueError) as error:
         raise BadInput(
             f"The file cannot be read: {_reason(error, path)}.",
-            where=str(path),
+            where=shown(path),
             mend="Check the name, and that you may read it.",
         ) from None
     if max(size, len(content)) > largest:
         count = f"{size:,}" if size > largest else f"more than {largest:,}"
         raise BadInput(
             f"The file is too large: {count} bytes, where at most {largest:,} can be right.",
-            where=str(path),
+            where=shown(path),
             mend="Check that this is the right file.",
         )
     return content
@@ -102,7 +103,7 @@ def read_text(path: Path, largest: int, mend: str) -> str:
     BadInput
         When it cannot be read, or is no UTF-8 text; says what it is.
     """
-    return as_text(read_bytes(path, largest), str(path), mend)
+    return as_text(read_bytes(path, largest), shown(path), mend)
 
 
 def as_text(content: bytes, where: str, mend: str) -> str:
@@ -141,7 +142,7 @@ def _refuse_other_kinds(status: os.stat_result, path: Path) -> None:
 
 def _other_kind(kind: str, path: Path) -> BadInput:
     return BadInput(
-        f"There is no such file: it is {kind}.", where=str(path), mend="Name the file itself."
+        f"There is no such file: it is {kind}.", where=shown(path), mend="Name the file itself."
     )
 
 

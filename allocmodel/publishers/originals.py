@@ -370,7 +370,7 @@ def sheet_rows(workbook: Workbook, sheet: str) -> list[tuple[object, ...]]:
                     sheet,
                     "remove what stands outside the table, formatting included",
                 )
-            rows.append(row)
+            rows.append(tuple(row))  # openpyxl gives a blank row as a list
     width = max((len(row) for row in rows), default=0)
     return [row + (None,) * (width - len(row)) for row in rows]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from allocmodel.errors import BadInput, did_you_mean
+from allocmodel.printable import shown
 from allocmodel.scenario.convergence import changed
 from allocmodel.scenario.text import slug
 from allocmodel.scenario.toml import Unreadable, parsed
@@ -77,7 +78,7 @@ def locate(path: Path) -> Path:
         return shipped("scenarios") / f"{path}.toml"
     raise BadInput(
         f"The scenario file is not there.{did_you_mean(path.stem, known)}",
-        where=str(path),
+        where=shown(path),
         mend=f"Name a .toml file, or a scenario that ships: {', '.join(known)}.",
     )
 

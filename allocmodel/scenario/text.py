@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-from allocmodel.errors import did_you_mean
+from allocmodel.errors import BadInput, did_you_mean
 from allocmodel.printable import is_hidden, shown
 from allocmodel.spreadsheet_text import would_run
 
@@ -15,6 +15,9 @@ LONGEST_NAME = 60
 LONGEST_TEXT = 200
 _LONGEST_PROSE = 500
 LONGEST_ID = 80
+
+#: The row of totals has this name.
+RESERVED_PLACES = ("All places",)
 
 
 class Wrong(ValueError):
@@ -54,6 +57,44 @@ def clean_name(text: str, longest: int) -> str:
             'Begin it with a letter or a digit, not with "=", "+", "-" or "@".',
         )
     return cleaned
+
+
+def unreserved(text: str, reserved: Iterable[str]) -> str:
+    """A name, or an error if results use it for something else."""
+    if fold(text) in map(fold, reserved):
+        raise Wrong(
+            f'"{text}" cannot be a name: results use it for something else.', "Use another name."
+        )
+    return text
+
+
+def refuse_unfit_names(
+    names: Iterable[str], rows: Iterable[object], column: str, where: str
+) -> None:
+    """Raises BadInput for the first name of a file's column that no result can show.
+
+    Parameters
+    ----------
+    names : iterable of str
+        One per row; a blank is no name.
+    rows : iterable
+        What each row is called in the file.
+    column, where : str
+        For the message.
+    """
+    # Names repeat a great deal: each is looked at once, with the first row that has it.
+    for name, row in {
+        name: row for name, row in reversed([*zip(names, rows, strict=True)])
+    }.items():
+        try:
+            if name:
+                unreserved(clean_name(name, LONGEST_TEXT), RESERVED_PLACES)
+        except Wrong as wrong:
+            raise BadInput(
+                f"A name cannot be shown. {wrong.what}",
+                where=f"{where}, row {row}, column {column}",
+                mend=f"{wrong.mend} Or download the publisher's file again.",
+            ) from None
 
 
 def prose(text: str) -> str:

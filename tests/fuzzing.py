@@ -5,6 +5,7 @@ Shared by the short test (tests/properties/test_fuzz.py) and the long one (tests
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import sys
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from allocmodel.cli import main
 from allocmodel.model.vocabulary import HIGH_LEVEL_GROUPS
+from allocmodel.reference import Reference
 from allocmodel.scenario import shipped_scenarios
 from allocmodel.scenario.keys import TOP_KEYS
 from allocmodel.shipped import shipped
@@ -143,6 +145,14 @@ def encoded(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
+_as_shipped = functools.cache(Reference.load)
+
+
+def _load(directory: Path | None = None) -> Reference:
+    """The reference data; those that ship are read once for all cases."""
+    return _as_shipped() if directory is None else _as_shipped.__wrapped__(directory)
+
+
 def judge(arguments: list[str], files: dict[str, bytes]) -> None:
     """Run a command, and see that nothing goes wrong in a way that nobody is told of.
 
@@ -161,7 +171,8 @@ def judge(arguments: list[str], files: dict[str, bytes]) -> None:
         try:
             os.chdir(folder)
             argv = mock.patch.object(sys, "argv", ["allocmodel", *arguments])
-            with argv, redirect_stdout(out), redirect_stderr(err):
+            known = mock.patch.object(Reference, "load", _load)
+            with argv, known, redirect_stdout(out), redirect_stderr(err):
                 main()
         except SystemExit as stop:
             code = stop.code or 0

@@ -56,7 +56,7 @@ def fuzz(count: int, start: int) -> int:
                 print(f"\nCase {tried}: {case!r}\n{traceback.format_exc()[-1500:]}", flush=True)
         finally:
             signal.alarm(0)
-        if tried % 500 == 0:
+        if tried % 100 == 0:
             print(f"{tried:,} cases, {len(failed)} kinds of failure", flush=True)
 
     signal.signal(signal.SIGALRM, _too_long)

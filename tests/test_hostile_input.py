@@ -388,16 +388,35 @@ def test_an_interrupt_that_a_library_swallows_still_stops(allocmodel, monkeypatc
     assert (said.code, said.out, said.err) == (130, "", "Stopped.\n")
 
 
-def test_an_interrupt_from_outside(tmp_path):
-    for wait in (0.3, 1.5):
-        process = subprocess.Popen(
-            [sys.executable, "-m", "allocmodel", "run"],
-            cwd=tmp_path,
-            stderr=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
-        time.sleep(wait)
-        process.send_signal(signal.SIGINT)
-        out, error = process.communicate()
-        # On a quick machine all may be done by then.
-        assert (process.returncode, error) in ((130, b"Stopped.\n"), (0, b"")), out
+def test_an_interrupted_new_scenario_leaves_no_file(allocmodel, monkeypatch):
+    class Stopping(io.StringIO):
+        def flush(self) -> None:
+            raise KeyboardInterrupt
+
+    def opened(self: Path, *_: object, **__: object) -> Stopping:
+        self.touch()
+        return Stopping()
+
+    monkeypatch.setattr(Path, "open", opened)
+    said = allocmodel("new", "QT1", "mine.toml")
+    assert (said.code, said.err) == (130, "Stopped.\n")
+    assert list(allocmodel.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("module", ["click.core", "numpy", "xarray", "openpyxl"])
+def test_an_interrupt_while_libraries_are_loaded(tmp_path, module):
+    process = subprocess.Popen(
+        [sys.executable, "-X", "importtime", "-m", "allocmodel", "run"],
+        cwd=tmp_path,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    for told in process.stderr:  # Each module is told once it is loaded.
+        if told.rpartition("|")[2].strip() == module:
+            break
+    process.send_signal(signal.SIGINT)
+    out, error = process.communicate()
+    said = [one for one in error.splitlines() if not one.startswith("import time:")]
+    assert (process.returncode, said, out) == (130, ["Stopped."], "")
+    assert list(tmp_path.iterdir()) == []

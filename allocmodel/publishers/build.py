@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -275,6 +275,7 @@ def replacing(destination: Path) -> Iterator[Path]:
     """
     parent = destination.absolute().parent
     working = None
+    made = [folder for folder in (parent, *parent.parents) if not folder.exists()]
     try:
         parent.mkdir(parents=True, exist_ok=True)
         working = Path(tempfile.mkdtemp(prefix=f".{destination.name}-", dir=parent))
@@ -291,6 +292,9 @@ def replacing(destination: Path) -> Iterator[Path]:
     finally:
         if working is not None:
             shutil.rmtree(working, ignore_errors=True)
+        with suppress(OSError):
+            for folder in made:
+                folder.rmdir()  # Only what is still empty goes.
 
 
 def _swap(new: Path, destination: Path, old: Path) -> None:

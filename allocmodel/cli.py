@@ -6,7 +6,6 @@ Imports of the model stay inside the commands that need them, so that --help is 
 from __future__ import annotations
 
 import gc
-import io
 import os
 import sys
 from collections import Counter
@@ -18,7 +17,9 @@ from typing import Any
 import click
 
 from allocmodel import __version__
-from allocmodel.errors import AllocmodelError
+from allocmodel.errors import AllocmodelError, BadInput
+from allocmodel.printable import printable, printable_lines, sentence, shown
+from allocmodel.process import Interrupted, give_up, interruptible, prepare_streams
 
 #: The year that commands mean when none is named: the newest whose allocations are shipped.
 LATEST_YEAR = "2025/26"
@@ -57,7 +58,36 @@ set_option = click.option(
 year_option = click.option("--year", default=LATEST_YEAR, show_default=True, help="Financial year.")
 
 
-@click.group(cls=OnceGroup, context_settings={"help_option_names": ["-h", "--help"]})
+class _File(click.Path):
+    """The name of a file or folder, which may not exist yet."""
+
+    def __init__(self) -> None:
+        """Names become paths."""
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        """A path; NUL, which no name can hold, is refused before the system is asked."""
+        if "\0" in str(value):
+            raise BadInput(
+                "No file can have a name with a NUL character.",
+                where=f"{param.human_readable_name if param else 'a name'}: {shown(value)}",
+                mend="Take the character out.",
+            )
+        return super().convert(value, param, ctx)
+
+
+class _Commands(OnceGroup):
+    """The commands; Ctrl+C is ours to tell, in one line."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call the command."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise Interrupted from None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="allocmodel")
 def commands() -> None:
     """Split an Integrated Care Board's budget across its places by need, and explain it.
@@ -70,35 +100,101 @@ def commands() -> None:
 def main() -> None:
     """Run a command; an error is one message, never a traceback.
 
-    Exit codes: 0 fine, 1 a check failed, 2 usage, 3 bad input.
+    Exit codes: 0 fine, 1 a check failed, 2 usage, 3 bad input, or output that cannot be written,
+    130 interrupted.
     """
-    for stream in (sys.stdout, sys.stderr):
-        # Redirected on Windows, the streams' own encoding may lack a minus sign or an accent.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    prepare_streams()
     try:
+        with interruptible():
+            code = _outcome()
+    except Interrupted:
+        _complain("Stopped.")
+        code = INTERRUPTED
+    if code:
+        sys.exit(code)
+
+
+#: The exit code that shells expect of what Ctrl+C ended: 128 and the number of the signal.
+INTERRUPTED = 130
+
+
+def _outcome() -> int:
+    """Run the command that the arguments name; its exit code."""
+    stdout = sys.stdout
+    try:
+        _refuse_stripped_docstrings()
         commands(standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
-        sys.exit(2)
+        error.message = sentence(error.message)
+        with _complaining():
+            error.show()
+        return 2
     except click.Abort:
-        click.echo("Stopped.", err=True)
-        sys.exit(1)
+        raise Interrupted from None
     except AllocmodelError as error:
-        click.echo(f"Error: {error}", err=True)
-        sys.exit(error.exit_code)
+        _complain(f"Error: {error}")
+        return error.exit_code
+    except SystemExit as stop:
+        # click leaves so, and covers the stream, when the reader of the output, such as `head`,
+        # has seen enough.
+        return 0 if sys.stdout is not stdout else int(stop.code or 0)
     except BrokenPipeError:
-        # The reader of the output, such as `head`, has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_up(sys.stdout)
+    except OSError as error:
+        refused = _refused_by_the_system(error)
+        _complain(f"Error: {refused}")
+        return refused.exit_code
     except Exception as error:
         if os.environ.get("ALLOCMODEL_DEBUG"):
             raise
-        click.echo(
-            f"Error: a fault of allocmodel itself, {type(error).__name__}: {error}\n"
-            "  mend:  please report it, with what ALLOCMODEL_DEBUG=1 prints",
-            err=True,
+        _complain(
+            f"Error: a fault of allocmodel itself, {type(error).__name__}: "
+            f"{sentence(str(error))}\n"
+            "  mend:  please report it, with what ALLOCMODEL_DEBUG=1 prints"
         )
-        sys.exit(1)
+        return 1
+    return 0
+
+
+def _refuse_stripped_docstrings() -> None:
+    """Units and titles of steps stand in docstrings, which `python -OO` takes out."""
+    try:
+        import allocmodel.model  # noqa: F401  says itself that it cannot do without
+    except ImportError as error:
+        raise BadInput(
+            f"{error}.", where="the command that starts Python", mend="Use -O, or neither."
+        ) from None
+
+
+def _refused_by_the_system(error: OSError) -> BadInput:
+    """A full disk, a folder that may not be written to: what no part of the toolkit told."""
+    give_up(sys.stdout)
+    return BadInput(
+        f"The output cannot be written: {(error.strerror or str(error)).lower()}.",
+        where=str(error.filename or "standard output, or the folder for temporary files"),
+        mend="Free some space, send the output elsewhere, or name another folder for temporary "
+        "files in TMPDIR.",
+    )
+
+
+@contextmanager
+def _complaining() -> Iterator[None]:
+    """Nothing more can be said where errors cannot be printed; the exit code stays."""
+    try:
+        yield
+    except OSError:
+        give_up(sys.stderr)
+
+
+def _complain(text: str) -> None:
+    with _complaining():
+        click.echo(text, err=True)
+
+
+def _print(text: str) -> None:
+    """Print lines, with whatever would steer the terminal escaped."""
+    click.echo(printable_lines(text))
 
 
 @contextmanager
@@ -114,7 +210,7 @@ def _without_collecting() -> Iterator[None]:
 def _progress(text: str) -> None:
     """Say what is under way, to a person who waits; never into a log."""
     if sys.stderr.isatty():
-        click.echo(text, err=True)
+        _complain(printable_lines(text))
 
 
 def _run(scenario: str | None, overrides: tuple[str, ...]) -> Any:
@@ -133,7 +229,7 @@ def _run(scenario: str | None, overrides: tuple[str, ...]) -> Any:
 @click.option(
     "--out",
     "directory",
-    type=click.Path(path_type=Path),
+    type=_File(),
     help="Folder to write into; the run gets a folder of its own in it, named after the scenario. "
     "[default: outputs, where a run with --set gets a folder named after its changes too]",
 )
@@ -154,9 +250,9 @@ def run(scenario: str | None, directory: Path | None, overrides: tuple[str, ...]
     from allocmodel.outputs.write import write_outputs
 
     files = write_outputs(result, directory)
-    click.echo(f"{told}\n\nWritten:")
+    _print(f"{told}\n\nWritten:")
     for file in files:
-        click.echo(f"  {file}")
+        _print(f"  {printable(str(file))}")
     if not result.passed:
         failed = ", ".join(check.title for check in result.checks if not check.passed)
         raise CheckFailed(
@@ -178,7 +274,7 @@ def check(scenario: str, overrides: tuple[str, ...]) -> None:
     """
     from allocmodel.report import what_would_run
 
-    click.echo(what_would_run(_run(scenario, overrides)))
+    _print(what_would_run(_run(scenario, overrides)))
 
 
 @commands.command()
@@ -192,7 +288,7 @@ def explain(scenario: str, place: str, overrides: tuple[str, ...]) -> None:
     """
     from allocmodel.explain import explain as explanation
 
-    click.echo(explanation(_run(scenario, overrides), place))
+    _print(explanation(_run(scenario, overrides), place))
 
 
 @commands.command()
@@ -202,7 +298,7 @@ def icbs(year: str) -> None:
     from allocmodel.reference import Reference
     from allocmodel.report import icb_list
 
-    click.echo(icb_list(Reference.load(), year))
+    _print(icb_list(Reference.load(), year))
 
 
 @commands.command()
@@ -216,12 +312,12 @@ def areas(icb: str, year: str) -> None:
     from allocmodel.reference import Reference
     from allocmodel.report import area_list
 
-    click.echo(area_list(Reference.load(), icb, year))
+    _print(area_list(Reference.load(), icb, year))
 
 
 @commands.command()
 @click.argument("icb")
-@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.argument("path", required=False, type=_File())
 @year_option
 def new(icb: str, path: Path | None, year: str) -> None:
     """Write a scenario to start from.
@@ -234,11 +330,11 @@ def new(icb: str, path: Path | None, year: str) -> None:
 
     written = write_new_scenario(icb, year, path)
     file = written.file
-    click.echo(f"Written: {file}")
+    _print(f"Written: {printable(str(file))}")
     for note in written.notes:
-        click.echo(wrapped(note))
-    shown = f'"{file}"' if " " in str(file) else file
-    click.echo(f"Next: read it, change its places and money, then: allocmodel run {shown}")
+        _print(wrapped(note))
+    named = printable(f'"{file}"' if " " in str(file) else str(file))
+    _print(f"Next: read it, change its places and money, then: allocmodel run {named}")
 
 
 @commands.command()
@@ -247,7 +343,7 @@ def sources() -> None:
     from allocmodel.reference import Reference
     from allocmodel.report import source_list
 
-    click.echo(source_list(Reference.load()))
+    _print(source_list(Reference.load()))
 
 
 @commands.group()
@@ -260,13 +356,13 @@ def data() -> None:
     "--from",
     "originals",
     required=True,
-    type=click.Path(path_type=Path),
+    type=_File(),
     help="Folder of the publishers' files, under their own names.",
 )
 @click.option(
     "--to",
     "destination",
-    type=click.Path(path_type=Path),
+    type=_File(),
     help="Where to write the tables. [default: the reference data that ship]",
 )
 def data_build(originals: Path, destination: Path | None) -> None:
@@ -274,25 +370,25 @@ def data_build(originals: Path, destination: Path | None) -> None:
     from allocmodel.publishers.build import build
     from allocmodel.shipped import shipped
 
-    built = build(originals, destination or shipped("reference_data"), click.echo)
-    click.echo(f"Written: {built.destination}")
+    built = build(originals, destination or shipped("reference_data"), _print)
+    _print(f"Written: {printable(str(built.destination))}")
 
 
 @data.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=_File())
 @click.option("--year", help="Financial year, such as 2025/26. [default: from the file's name]")
 @click.option(
     "--to",
     "destination",
     required=True,
-    type=click.Path(path_type=Path),
+    type=_File(),
     help="Folder to make, for the key `reference` of a scenario.",
 )
 @click.option(
     "--map",
     "maps",
     multiple=True,
-    type=click.Path(path_type=Path),
+    type=_File(),
     help="A newer practice to PCN map; may be repeated, newest first.",
 )
 def data_import(file: Path, year: str | None, destination: Path, maps: tuple[Path, ...]) -> None:
@@ -303,9 +399,9 @@ def data_import(file: Path, year: str | None, destination: Path, maps: tuple[Pat
     """
     from allocmodel.publishers.practice_import import import_practices
 
-    built = import_practices(file, year, destination, maps, click.echo)
-    click.echo(f"Written: {built.destination}")
-    click.echo(f'Next: add  reference = "{destination.as_posix()}"  to a scenario.')
+    built = import_practices(file, year, destination, maps, _print)
+    _print(f"Written: {printable(str(built.destination))}")
+    _print(f'Next: add  reference = "{printable(destination.as_posix())}"  to a scenario.')
 
 
 if __name__ == "__main__":

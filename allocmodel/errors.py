@@ -6,9 +6,14 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
+from allocmodel.printable import sentence, shown
+
 
 class AllocmodelError(Exception):
     """An error that a user can act on; the command line prints it as one message.
+
+    Whatever the parts echo of files, keys and names is escaped and shortened here, so that no
+    message can steer a terminal, fake a second message, or fill the screen.
 
     Parameters
     ----------
@@ -24,12 +29,12 @@ class AllocmodelError(Exception):
 
     def __init__(self, what: str, where: str = "", mend: str = "") -> None:
         """Keep the three parts, and put them together for the message."""
-        self.what, self.where, self.mend = what, where, mend
-        lines = [what]
-        if where:
-            lines.append(f"  where: {where}")
-        if mend:
-            lines.append(f"  mend:  {mend}")
+        self.what, self.where, self.mend = map(sentence, (what, where, mend))
+        lines = [self.what]
+        if self.where:
+            lines.append(f"  where: {self.where}")
+        if self.mend:
+            lines.append(f"  mend:  {self.mend}")
         super().__init__("\n".join(lines))
 
 
@@ -70,20 +75,25 @@ def did_you_mean(words: str | Iterable[str], known: Iterable[str] | Mapping[str,
     every = [words] if isinstance(words, str) else list(words)
     codes = known if isinstance(known, Mapping) else {}
     guesses = {word: name for word in every if (name := nearest(word, known))}
-    shown = [
-        f'"{name}"' + (f" ({codes[name]})" if name in codes else "") for name in guesses.values()
+    told = [
+        f'"{shown(name)}"' + (f" ({codes[name]})" if name in codes else "")
+        for name in guesses.values()
     ]
     if len(every) > 1:
-        shown = [f'{one} for "{word}"' for word, one in zip(guesses, shown, strict=True)]
-    return f" Did you mean {', '.join(shown[:_SUGGESTED])}?" if shown else ""
+        told = [f'{one} for "{shown(word)}"' for word, one in zip(guesses, told, strict=True)]
+    return f" Did you mean {', '.join(told[:_SUGGESTED])}?" if told else ""
 
 
 #: The most suggestions of one message.
 _SUGGESTED = 10
+#: No name that a word could be a slip of is longer.
+_LONGEST_WORD = 200
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The name that is spelt most like a word and has the same figures in it, if any is close."""
+    if len(word) > _LONGEST_WORD:
+        return None  # No slip of the fingers; and comparing takes the square of the length.
     figures = sorted(filter(str.isdigit, word))
     by_folded = {
         name.casefold(): name for name in known if sorted(filter(str.isdigit, name)) == figures

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,8 +56,9 @@ def write_new_scenario(icb: str, year: str, path: Path | None = None) -> Written
     text = new_scenario(code, name, year, pairs, _amounts(reference, code, year), strays)
     target = path or Path(f"{slug(name)}-{year.replace('/', '-')}.toml")
     try:
-        with target.open("x", encoding="utf-8", newline="\n") as file:
+        with target.open("x", encoding="utf-8", newline="\n") as file, _whole_or_gone(target):
             file.write(text)
+            file.flush()
     except FileExistsError:
         kind = "folder" if target.is_dir() else "file"
         raise BadInput(
@@ -74,6 +77,16 @@ def write_new_scenario(icb: str, year: str, path: Path | None = None) -> Written
     if notes:
         notes.append("Join each to the place that its Primary Care Network (PCN) belongs to.")
     return Written(target, notes)
+
+
+@contextmanager
+def _whole_or_gone(file: Path) -> Iterator[None]:
+    """Remove a file that was made and could not be written, or was interrupted."""
+    try:
+        yield
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
 
 
 def _strays(reference: Reference, icb: str, year: str, areas: pd.DataFrame) -> dict[str, str]:

@@ -7,8 +7,6 @@ own, and what becomes of them is a choice with a name, whose effect can be shown
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -19,6 +17,8 @@ import xarray as xr
 from allocmodel.errors import BadInput, did_you_mean
 from allocmodel.model.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS, HIGH_LEVEL_OF
 from allocmodel.scenario.groups import fold_group, spellings, suggested_group
+from allocmodel.users_files import read_text
+from allocmodel.users_tables import parsed, refuse_surroundings
 from allocmodel.wording import LISTED, listed
 
 #: The largest file that is read, in bytes; a row per practice of England needs 1 MB.
@@ -280,36 +280,21 @@ def _ratio(wanted: np.ndarray, present: np.ndarray) -> np.ndarray:
 
 def _rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """The header and the rows of a CSV file, each row with its line in the file."""
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise BadInput(
-                f"The file is larger than {MAX_BYTES / 2**20:.0f} MB.",
-                str(path),
-                "give a file with a row for each area or practice, and nothing else",
-            )
-        text = path.read_bytes().decode("utf-8-sig")
-        lines = list(csv.reader(io.StringIO(text), strict=True))
-    except OSError as error:
-        raise BadInput(
-            f"The file cannot be read: {error.strerror}.", str(path), "check the path"
-        ) from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise BadInput(
-            "The file is no CSV file in UTF-8.", path.name, "save it as CSV UTF-8"
-        ) from error
-    filled = [(number, row) for number, row in enumerate(lines, 1) if any(map(str.strip, row))]
+    text = read_text(path, MAX_BYTES, "Save it as CSV UTF-8.")
+    lines = parsed(text, path.name)
+    filled = [(number, row) for number, row in enumerate(lines, 1) if row]
+    header = filled[0][1]
     if len(filled) < 2:
         raise BadInput(
-            "The file holds no rows of counts.",
-            path.name,
-            "give a header, and below it a row for each area or practice",
+            "The file holds no rows of counts.", path.name, "Give a row for each area or practice."
         )
-    header = filled[0][1]
     for number, row in filled[1:]:
+        where = f"{path.name}, row {number}"
+        refuse_surroundings(row, row[0], where)
         if len(row) != len(header):
             raise BadInput(
                 f"The row has {len(row)} cells where the header has {len(header)}.",
-                f"{path.name}, row {number}",
+                where,
                 "give every row a cell for every column",
             )
     return header, filled[1:]

@@ -32,7 +32,9 @@ from allocmodel.model.vocabulary import (
     QUINTILES,
     SERVICES,
 )
+from allocmodel.scenario.text import refuse_unfit_names
 from allocmodel.shipped import shipped
+from allocmodel.users_files import read_bytes
 
 #: Tables that every run reads; others only where a scenario or a command asks for them.
 EVERY_RUN = ("icbs", "areas", "weighted_populations", "allocations", "national_weights")
@@ -96,6 +98,8 @@ _KEYS: dict[str, tuple[str, ...]] = {
 #: Tables whose file is packed with gzip.
 _PACKED = ("population_mix",)
 _PACKAGE = "datapackage.json"
+#: The most bytes of a description, of a table's file, and of a packed table's content.
+_LARGEST_PACKAGE, _LARGEST_TABLE, _LARGEST_UNPACKED = 2**20, 64 * 2**20, 256 * 2**20
 _REBUILD = "build or import the data again, or install allocmodel again"
 
 
@@ -802,12 +806,16 @@ class Reference:
         """The description of a directory's tables."""
         if directory not in self._packages:
             try:
-                content = _with_plain_line_ends((directory / _PACKAGE).read_bytes())
+                stored = read_bytes(directory / _PACKAGE, _LARGEST_PACKAGE)
+                content = _with_plain_line_ends(stored)
                 package = json.loads(content)
-                by_name = {resource["name"]: resource for resource in package["resources"]}
-            except (OSError, ValueError, KeyError, TypeError) as error:
+                by_name = {str(resource["name"]): resource for resource in package["resources"]}
+                if not all(isinstance(resource, dict) for resource in by_name.values()):
+                    raise TypeError
+            except (BadInput, ValueError, KeyError, TypeError, RecursionError) as error:
+                why = f" {error.what}" if isinstance(error, BadInput) else ""
                 raise BadInput(
-                    f"The reference data lack a readable {_PACKAGE}.",
+                    f"The reference data lack a readable {_PACKAGE}.{why}",
                     directory.name,
                     _REBUILD,
                 ) from error
@@ -825,9 +833,9 @@ class Reference:
     def _stored(self, table: str) -> bytes:
         """A table's file; text with LF line ends."""
         try:
-            content = (self._directories[table] / _file(table)).read_bytes()
-        except OSError as error:
-            raise self._corrupt(table, "it cannot be read") from error
+            content = read_bytes(self._directories[table] / _file(table), _LARGEST_TABLE)
+        except BadInput as error:
+            raise self._corrupt(table, f"a table cannot be used. {error.what[:-1]}") from error
         return content if table in _PACKED else _with_plain_line_ends(content)
 
     def _table(self, table: str) -> pd.DataFrame:
@@ -847,7 +855,7 @@ class Reference:
         text, numbers = _TEXT[table], _NUMBERS.get(table, ())
         try:
             if table in _PACKED:
-                content = gzip.decompress(content)
+                content = _unpacked(content)
             read = pd.read_csv(
                 io.BytesIO(content), dtype=str, usecols=[*text, *numbers], keep_default_na=False
             )
@@ -862,6 +870,10 @@ class Reference:
             raise self._corrupt(table, "it holds figures that are not finite")
         if read.duplicated(list(_KEYS[table])).any():
             raise self._corrupt(table, "it holds a row twice")
+        if table in IMPORTED and self._directories[table] != shipped("reference_data"):
+            for column in text:
+                where = f"{self._directories[table].name}/{_file(table)}"
+                refuse_unfit_names(read[column], read.index + 2, column, where)
         return read
 
     def _corrupt(self, table: str, why: str) -> BadInput:
@@ -883,6 +895,15 @@ def _mix_by_area(table: pd.DataFrame) -> dict[tuple[str, str], np.ndarray]:
     by_area = counts.reshape(-1, len(QUINTILES), len(ETHNIC_GROUPS)).transpose(0, 2, 1)
     first = ordered.iloc[:: len(QUINTILES)]
     return dict(zip(zip(first["icb"], first["area"], strict=True), by_area, strict=True))
+
+
+def _unpacked(content: bytes) -> bytes:
+    """The content of a gzip file, within limits."""
+    with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
+        unpacked = packed.read(_LARGEST_UNPACKED + 1)
+    if len(unpacked) > _LARGEST_UNPACKED:
+        raise ValueError("it unpacks to more than any such table")
+    return unpacked
 
 
 def _file(table: str) -> str:

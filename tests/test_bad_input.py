@@ -35,10 +35,10 @@ basis = "core"
 DEFAULT = HEAD + PLACES + BUDGET
 
 AWKWARD_NAMES = (
-    '=HYPERLINK("x")',
-    "+1",
-    "-1",
-    "@SUM(A1)",
+    'HYPERLINK("x")',
+    "1+1",
+    "(-1)",
+    "#REF!",
     "'quoted'",
     "[x] #2",
     "Ynys Môn",

@@ -19,7 +19,8 @@ from allocmodel.recorded_ethnicity import (
     in_proportion,
     read,
 )
-from allocmodel.scenario.files import portable, sha256_of
+from allocmodel.scenario.files import portable
+from allocmodel.users_files import sha256_of
 
 #: A group on record where the Census mix has nobody starts from this part of the area's people.
 FAINT = 1e-9

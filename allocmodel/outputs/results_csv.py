@@ -10,6 +10,7 @@ import numpy as np
 from allocmodel.identity import run_label
 from allocmodel.model.vocabulary import DIMENSIONS
 from allocmodel.run import Run
+from allocmodel.spreadsheet_text import csv_text
 
 
 def results_csv(run: Run) -> str:
@@ -25,7 +26,7 @@ def results_csv(run: Run) -> str:
     writer.writerow(["step", "unit", "value", *dims, "run"])
     for step in run.steps:
         array = run.values[step.name]
-        labels = [[str(label) for label in array[dim].values] for dim in array.dims]
+        labels = [[csv_text(str(label)) for label in array[dim].values] for dim in array.dims]
         for position in np.ndindex(array.shape):
             own = {
                 str(dim): names[index]

@@ -7,7 +7,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,6 +36,7 @@ from allocmodel.publishers.data_package import (
     write_table,
 )
 from allocmodel.publishers.originals import Original, published_hashes, read_original
+from allocmodel.users_files import read_text
 
 Say = Callable[[str], None]
 
@@ -59,6 +60,8 @@ PRACTICE_WORKBOOK = "nhse-weighted-populations/GP Practice WP_2023_2024_2025.xls
 WORKBOOK_YEARS = ("2023/24", "2024/25")
 #: People per practice; the practice file of 2024/25 is rounded to ten significant digits.
 WORKBOOK_TOLERANCE = 1e-3
+#: The largest description of tables that is read, to know whose they are.
+MAX_PACKAGE_BYTES = 2**20
 
 #: Maps of practices, newest first: file, title, vintage.
 MAPS = (
@@ -272,6 +275,7 @@ def replacing(destination: Path) -> Iterator[Path]:
     """
     parent = destination.absolute().parent
     working = None
+    made = [folder for folder in (parent, *parent.parents) if not folder.exists()]
     try:
         parent.mkdir(parents=True, exist_ok=True)
         working = Path(tempfile.mkdtemp(prefix=f".{destination.name}-", dir=parent))
@@ -281,11 +285,16 @@ def replacing(destination: Path) -> Iterator[Path]:
         _swap(new, destination, working / "old")
     except OSError as error:
         raise BadInput(
-            f"The tables cannot be written: {error.strerror}.", str(destination)
+            f"The tables cannot be written: {error.strerror}.",
+            str(destination),
+            "choose a folder that you may write to, on a disk with space",
         ) from error
     finally:
         if working is not None:
             shutil.rmtree(working, ignore_errors=True)
+        with suppress(OSError):
+            for folder in made:
+                folder.rmdir()  # Only what is still empty goes.
 
 
 def _swap(new: Path, destination: Path, old: Path) -> None:
@@ -308,10 +317,10 @@ def check_destination(destination: Path, area_is: str) -> None:
         if not any(destination.iterdir()):
             return
         try:
-            package = json.loads((destination / FILE_NAME).read_text("utf-8"))
-            if package.get("area_is") == area_is:
+            text = read_text(destination / FILE_NAME, MAX_PACKAGE_BYTES, "")
+            if json.loads(text).get("area_is") == area_is:
                 return
-        except (OSError, ValueError, AttributeError):
+        except (BadInput, ValueError, AttributeError, RecursionError):
             pass
     raise BadInput(
         "The destination exists and holds something else.",

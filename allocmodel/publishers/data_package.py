@@ -26,6 +26,7 @@ from allocmodel.model.vocabulary import (
     QUINTILES,
     SERVICES,
 )
+from allocmodel.spreadsheet_text import csv_text
 
 ATTRIBUTION = "Contains public sector information licensed under the Open Government Licence v3.0."
 LICENCE = {
@@ -433,6 +434,9 @@ def write_table(table: pd.DataFrame, name: str, directory: Path) -> None:
     for column in ordered.columns.intersection(list(DECIMALS)):
         decimals = DECIMALS[column]
         ordered[column] = [_plain(value, decimals) for value in ordered[column]]
+    for column in ordered.columns.difference(list(DECIMALS)):
+        if not pd.api.types.is_numeric_dtype(ordered[column]):
+            ordered[column] = ordered[column].map(csv_text, na_action="ignore")
     content = ordered.to_csv(index=False, lineterminator="\n").encode()
     (directory / schema.file).write_bytes(_pack(content) if schema.packed else content)
 

@@ -11,6 +11,8 @@ import pandas as pd
 
 from allocmodel.errors import BadInput
 from allocmodel.publishers.originals import Original, csv_rows, open_workbook, sheet_rows
+from allocmodel.scenario.text import refuse_unfit_names
+from allocmodel.users_tables import refuse_twice
 
 #: What PCN code stands for a practice outside any PCN.
 UNALLOCATED = "U"
@@ -80,8 +82,13 @@ def _as_table(rows: list, where: str) -> pd.DataFrame:
     """Rows as a table of stripped text, under single-spaced headers."""
     filled = [row for row in rows if any(cell not in (None, "") for cell in row)]
     if len(filled) < 2:
-        raise BadInput("The map of practices holds no practices.", where)
+        raise BadInput(
+            "The map of practices holds no practices.",
+            where,
+            "give the publisher's file as published",
+        )
     header = [" ".join(str(cell or "").split()) for cell in filled[0]]
+    refuse_twice(header, where)
     body = [["" if cell is None else str(cell).strip() for cell in row] for row in filled[1:]]
     return pd.DataFrame(body, columns=header, dtype=object)
 
@@ -98,6 +105,8 @@ def _select(table: pd.DataFrame, names: dict[str, str], where: str) -> pd.DataFr
     selected = pd.DataFrame({ours: table[theirs] for ours, theirs in names.items()})
     selected = selected.reindex(columns=COLUMNS, fill_value="")
     selected = selected[selected["practice"] != ""].drop_duplicates()
+    for name in COLUMNS:
+        refuse_unfit_names(selected[name], selected.index + 2, names.get(name, name), where)
     twice = selected.loc[selected["practice"].duplicated(), "practice"]
     if len(twice):
         raise BadInput(
@@ -111,7 +120,11 @@ def _select(table: pd.DataFrame, names: dict[str, str], where: str) -> pd.DataFr
 def _latest_membership(table: pd.DataFrame, where: str) -> pd.DataFrame:
     """The open membership of each practice, or its latest."""
     if not {_EPCN_START, _EPCN_END, _EPCN["practice"]} <= set(table.columns):
-        raise BadInput("The ePCN workbook lacks its membership dates.", where)
+        raise BadInput(
+            "The ePCN workbook lacks its membership dates.",
+            where,
+            "give the publisher's file as published",
+        )
     ordered = table.assign(is_open=table[_EPCN_END].eq("")).sort_values(
         ["is_open", _EPCN_END, _EPCN_START, _EPCN["pcn"]], ascending=[False, False, False, True]
     )

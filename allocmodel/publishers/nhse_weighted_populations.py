@@ -18,6 +18,8 @@ import pandas as pd
 from allocmodel.errors import BadInput
 from allocmodel.model.vocabulary import SERVICES
 from allocmodel.publishers.originals import Original, csv_rows, open_workbook, sheet_rows
+from allocmodel.scenario.text import refuse_unfit_names
+from allocmodel.users_tables import refuse_surroundings
 
 #: ODS codes of the ICBs that the practice files of 2026/27 to 2028/29 list provisionally.
 ODS_CODES = {
@@ -53,6 +55,7 @@ COLUMNS = {
 }
 OPTIONAL = ("practice_name", "former_sub_icb")
 NUMBERS = ("population", *SERVICES)
+TEXTS = tuple(name for name in COLUMNS if name not in NUMBERS)
 
 #: Weighted populations of a service sum to England's population within this share.
 TOTAL_TOLERANCE = 1e-6
@@ -104,13 +107,21 @@ def read(original: Original, year: str | None = None) -> pd.DataFrame:
     rows = _rows(original, year)
     header_at = _header_position(rows, original.name)
     columns = _columns(rows[header_at], original.name)
+    code_at = columns["practice"] or 0
     body = [
         (number, row)
         for number, row in enumerate(rows[header_at + 1 :], start=header_at + 2)
         if any(_text(cell) for cell in row)
     ]
     if not body:
-        raise BadInput("The file has a header but no practices.", original.name)
+        raise BadInput(
+            "The file has a header but no practices.",
+            original.name,
+            "give the publisher's file as published",
+        )
+    for number, row in body:
+        cells = [_text(cell) for cell in row]
+        refuse_surroundings(cells, cells[code_at], f"{original.name}, row {number}")
     numbers = [number for number, _ in body]
     table = pd.DataFrame(
         {
@@ -204,6 +215,8 @@ def _typed(table: pd.DataFrame, where: str) -> pd.DataFrame:
         where,
         "keep one row per practice",
     )
+    for name in TEXTS:
+        refuse_unfit_names(table[name], table.index, name, where)
     for name in ("published_code", "district"):
         _refuse_rows(table, table[name] == "", f"have no {name}", where, "give the code")
     for name in NUMBERS:

@@ -23,9 +23,20 @@ import pandas as pd
 from openpyxl.workbook import Workbook
 
 from allocmodel.errors import BadInput
+from allocmodel.users_files import (
+    GZIP_SIGNATURE,
+    OLD_EXCEL_SIGNATURE,
+    ZIP_SIGNATURE,
+    read_bytes,
+    read_text,
+    refuse_no_text,
+)
+from allocmodel.users_tables import parsed, refuse_surroundings, refuse_twice
 
 #: The largest original that is read. The largest known is 4 MB.
 MAX_BYTES = 64 * 2**20
+#: The largest list of hashes that is read.
+MAX_LISTING_BYTES = 2**20
 #: The most a workbook or a gzip file may unpack to. The largest known unpacks to 55 MB.
 MAX_UNPACKED_BYTES = 256 * 2**20
 #: The most parts a workbook may have.
@@ -33,9 +44,6 @@ MAX_PARTS = 2_000
 #: The most rows and columns that are read from a sheet.
 MAX_ROWS, MAX_COLUMNS = 200_000, 200
 
-_GZIP_SIGNATURE = b"\x1f\x8b"
-_ZIP_SIGNATURE = b"PK\x03\x04"
-_OLD_EXCEL_SIGNATURE = b"\xd0\xcf\x11\xe0"
 _DOWNLOAD_AGAIN = "download the file from the publisher again"
 
 
@@ -62,7 +70,7 @@ class Original:
     @property
     def is_workbook(self) -> bool:
         """Whether the bytes are those of an .xlsx workbook (or another zip file)."""
-        return self.content.startswith(_ZIP_SIGNATURE)
+        return self.content.startswith(ZIP_SIGNATURE)
 
 
 def read_original(path: Path) -> Original:
@@ -76,24 +84,10 @@ def read_original(path: Path) -> Original:
     Raises
     ------
     BadInput
-        When it is missing, unreadable, empty, larger than `MAX_BYTES`, a web page, or an Excel
-        97-2003 workbook.
+        When it is missing, no regular file, unreadable, empty, larger than `MAX_BYTES`, a web
+        page, or an Excel 97-2003 workbook.
     """
-    name = path.name
-    try:
-        if not path.is_file():
-            raise BadInput("There is no such file.", str(path), "check the path")
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise BadInput(
-                f"The file is too large: {size / 2**20:,.0f} MB, where at most "
-                f"{MAX_BYTES / 2**20:,.0f} MB can be right.",
-                name,
-                "check that this is the publisher's file",
-            )
-        original = Original(name, path.read_bytes())
-    except OSError as error:
-        raise BadInput(f"The file cannot be read: {error.strerror}.", str(path)) from error
+    original = Original(path.name, read_bytes(path, MAX_BYTES))
     _refuse_other_formats(original)
     return original
 
@@ -109,7 +103,7 @@ def _refuse_other_formats(original: Original) -> None:
             original.name,
             _DOWNLOAD_AGAIN,
         )
-    if original.content.startswith(_OLD_EXCEL_SIGNATURE):
+    if original.content.startswith(OLD_EXCEL_SIGNATURE):
         raise BadInput(
             "The file is an Excel 97-2003 workbook or is protected by a password.",
             original.name,
@@ -137,14 +131,19 @@ def csv_rows(original: Original) -> list[list[str]]:
         a truncated file has).
     """
     rows = _parse_csv(original)
-    header = next((row for row in rows if any(row)), [])
+    header = next(row for row in rows if row)
+    refuse_twice(header, original.name)
     for number, row in enumerate(rows, start=1):
-        if any(row) and len(row) != len(header):
+        if not row or row is header:
+            continue
+        where = f"{original.name}, row {number}"
+        refuse_surroundings(row, row[0], where)
+        if len(row) != len(header):
             last = number == len(rows)
             raise BadInput(
                 f"A row has {len(row)} cells where the header has {len(header)}."
                 + (" It is the last row: the file looks cut short." if last else ""),
-                f"{original.name}, row {number}",
+                where,
                 _DOWNLOAD_AGAIN,
             )
     return rows
@@ -152,19 +151,12 @@ def csv_rows(original: Original) -> list[list[str]]:
 
 def _parse_csv(original: Original) -> list[list[str]]:
     """All rows of a CSV file as text."""
-    if original.is_workbook or b"\0" in original.content:
-        raise BadInput("The file is not a CSV file.", original.name, _DOWNLOAD_AGAIN)
+    refuse_no_text(original.content, original.name, "Save it as CSV UTF-8.")
     try:
         text = original.content.decode("utf-8-sig")
     except UnicodeDecodeError:
         text = original.content.decode("cp1252", errors="replace")
-    try:
-        rows = list(csv.reader(io.StringIO(text), strict=True))
-    except csv.Error as error:
-        raise BadInput(
-            f"The file cannot be read as CSV: {error}.", original.name, _DOWNLOAD_AGAIN
-        ) from error
-    return [row if any(cell.strip() for cell in row) else [] for row in rows]
+    return parsed(text, original.name)
 
 
 def text_table(original: Original, columns: Sequence[str]) -> pd.DataFrame:
@@ -226,7 +218,7 @@ def text_table(original: Original, columns: Sequence[str]) -> pd.DataFrame:
 def _unpacked(original: Original) -> bytes:
     """The content of a file, unpacked where it is packed with gzip, within limits."""
     content = original.content
-    if content.startswith(_GZIP_SIGNATURE):
+    if content.startswith(GZIP_SIGNATURE):
         try:
             with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
                 content = packed.read(MAX_UNPACKED_BYTES + 1)
@@ -240,7 +232,7 @@ def _unpacked(original: Original) -> bytes:
                 original.name,
                 "check that this is the publisher's file",
             )
-    if b"\0" in content[:4096] or content.startswith(_ZIP_SIGNATURE):
+    if b"\0" in content[:4096] or content.startswith(ZIP_SIGNATURE):
         raise BadInput("The file is not a CSV file.", original.name, _DOWNLOAD_AGAIN)
     return content
 
@@ -378,7 +370,7 @@ def sheet_rows(workbook: Workbook, sheet: str) -> list[tuple[object, ...]]:
                     sheet,
                     "remove what stands outside the table, formatting included",
                 )
-            rows.append(row)
+            rows.append(tuple(row))  # openpyxl gives a blank row as a list
     width = max((len(row) for row in rows), default=0)
     return [row + (None,) * (width - len(row)) for row in rows]
 
@@ -392,7 +384,8 @@ def published_hashes(folder: Path) -> dict[str, str]:
         Empty when the folder has no such list.
     """
     listing = folder / "SHA256SUMS"
-    if not listing.is_file():
+    if not listing.exists():
         return {}
-    lines = (line.split(maxsplit=1) for line in listing.read_text("utf-8").splitlines())
+    text = read_text(listing, MAX_LISTING_BYTES, "Save the list as UTF-8.")
+    lines = (line.split(maxsplit=1) for line in text.splitlines())
     return {Path(parts[1].strip()).name: parts[0] for parts in lines if len(parts) == 2}

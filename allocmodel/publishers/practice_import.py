@@ -68,7 +68,7 @@ def import_practices(
         something else.
     """
     check_destination(destination, AREA_IS)
-    original = read_original(file)
+    original, *map_originals = [read_original(path) for path in (file, *maps)]
     year = _year_of(year, original.name)
     practices = nhse_weighted_populations.read(original, year)
     total = practices["population"].sum()
@@ -78,8 +78,7 @@ def import_practices(
     source = Source(NHS_ENGLAND, WEIGHTED_TITLE, year, original.name, original.sha256)
     sources = [source]
     given = []
-    for path in maps:
-        map_original = read_original(path)
+    for map_original in map_originals:
         given.append(nhsd_practice_maps.read(map_original))
         sources.append(
             Source(

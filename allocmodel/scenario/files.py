@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import copy
-import hashlib
-import stat
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from allocmodel.errors import BadInput, did_you_mean
+from allocmodel.printable import shown
 from allocmodel.scenario.convergence import changed
 from allocmodel.scenario.keys import FILE_KEYS
 from allocmodel.scenario.text import slug
+from allocmodel.scenario.toml import Unreadable, parsed
 from allocmodel.shipped import shipped
+from allocmodel.users_files import read_text, sha256_of
 
 #: The shipped scenario that runs when no file is named.
 DEFAULT_SCENARIO = "nottingham-2025-26"
 
 _LARGEST_FILE = 1_000_000
+_SAVE_AS_TEXT = "Name the .toml file itself, saved as UTF-8 text in your editor."
 _DEEPEST_EXTENDS = 10
 
 _NOT_INHERITED = ("id", "status", "sign_off")
@@ -76,7 +77,8 @@ def locate(path: Path) -> Path:
     """
     known = shipped_scenarios()
     try:
-        if path.exists() and not (str(path) in known and path.is_dir()):
+        there = path.exists() or path.is_symlink()
+        if there and not (str(path) in known and path.is_dir()):
             return path
     except (OSError, ValueError):
         pass  # A name that no file can have: the message below says it is missing.
@@ -84,7 +86,7 @@ def locate(path: Path) -> Path:
         return shipped("scenarios") / f"{path}.toml"
     raise BadInput(
         f"The scenario file is not there.{did_you_mean(path.stem, known)}",
-        where=str(path),
+        where=shown(path),
         mend=f"Name a .toml file, or a scenario that ships: {', '.join(known)}.",
     )
 
@@ -139,11 +141,6 @@ def _layer(path: Path, name: str) -> Layer:
     return Layer(path, name, _read_toml(path), sha256_of(path))
 
 
-def sha256_of(path: Path) -> str:
-    """The sha256 of a file that was read, as results record it."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 def portable(written: str) -> str:
     """A path as written if it is relative; only its last part if it is of this machine."""
     path, on_windows = Path(written), PureWindowsPath(written)
@@ -168,15 +165,11 @@ def portable_files(value: Any, key: tuple[str, ...] = ()) -> Any:
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
-    text = _read_text(path)
+    text = read_text(path, _LARGEST_FILE, _SAVE_AS_TEXT)
     try:
-        return tomllib.loads(text)
-    except RecursionError:
-        raise BadInput(
-            "The file nests lists or tables too deeply to read.",
-            where=str(path),
-            mend="A scenario needs three levels at most.",
-        ) from None
+        return parsed(text)
+    except Unreadable as error:
+        raise BadInput(f"The file {error.what}", where=str(path), mend=error.mend) from None
     except ValueError as error:
         what, _, place = str(error).partition(" (at ")
         place = place.rstrip(")")
@@ -184,37 +177,6 @@ def _read_toml(path: Path) -> dict[str, Any]:
             f"The file is not valid TOML: {what[:1].lower()}{what[1:]}.",
             where=f"{path}, {place}" if place else str(path),
             mend='Check quotes, brackets and "=" there and on the line above.',
-        ) from None
-
-
-def _read_text(path: Path) -> str:
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            kind = "a directory" if stat.S_ISDIR(status.st_mode) else "not a file"
-            raise BadInput(
-                f"The scenario is {kind}.", where=str(path), mend="Name the .toml file itself."
-            )
-        if status.st_size > _LARGEST_FILE:
-            raise BadInput(
-                f"The file has {status.st_size:,} bytes; a scenario has a few thousand.",
-                where=str(path),
-                mend="Check that this is the scenario and not data.",
-            )
-        # Notepad puts a byte-order mark first; it says nothing about the scenario.
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BadInput(
-            f"The file is not UTF-8 text (byte {error.start + 1} does not fit).",
-            where=str(path),
-            mend="Save it as UTF-8 in your editor.",
-        ) from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "no such file can be"
-        raise BadInput(
-            f"The file cannot be read: {reason[:1].lower()}{reason[1:]}.",
-            where=str(path),
-            mend="Check the name, and that you may read it.",
         ) from None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from allocmodel.errors import BadInput, did_you_mean
+from allocmodel.printable import printable, shown
 from allocmodel.scenario.convergence import changed
 from allocmodel.scenario.files import ReferenceDirectory, portable_files
 from allocmodel.scenario.keys import TABLE_KEYS, TOP_KEYS, join_key, split_key, unknown_key
 from allocmodel.scenario.text import quoted, toml_value
+from allocmodel.scenario.toml import Unreadable, parsed
 
 
 @dataclass(frozen=True)
@@ -27,15 +28,15 @@ class Override:
     @property
     def where(self) -> str:
         """How an error names the override."""
-        return f"--set {self.text}"
+        return f"--set {shown(self.text)}"
 
     @property
     def recorded(self) -> str:
         """The override as results keep it: without a path of this machine."""
         told = portable_files(self.value, self.key)
         if told == self.value:
-            return self.text
-        return f"{_split_at_equals(self.text)[0].strip()}={toml_value(told)}"
+            return printable(self.text)
+        return printable(f"{_split_at_equals(self.text)[0].strip()}={toml_value(told)}")
 
 
 def parse_override(text: str) -> Override:
@@ -44,7 +45,7 @@ def parse_override(text: str) -> Override:
     if not equals or not key.strip():
         raise BadInput(
             "An override needs a key and a value.",
-            where=f"--set {text}",
+            where=f"--set {shown(text)}",
             mend="Write it as key=value, such as --set icb=QWO.",
         )
     return Override(text, split_key(key.strip()), _parse_value(value.strip(), text))
@@ -67,14 +68,18 @@ def _split_at_equals(text: str) -> tuple[str, str, str]:
 
 def _parse_value(value: str, text: str) -> Any:
     try:
-        parsed = tomllib.loads(f"value = {value}")
-        if list(parsed) == ["value"]:
-            return parsed["value"]
-    except (ValueError, RecursionError):
+        tables = parsed(f"value = {value}")
+        if list(tables) == ["value"]:
+            return tables["value"]
+    except Unreadable as error:
+        raise BadInput(
+            f"The value {error.what}", where=f"--set {shown(text)}", mend=error.mend
+        ) from None
+    except ValueError:
         if value[:1] in ("[", "{", '"', "'"):
             raise BadInput(
                 "The value starts like a TOML list, table or text, but is not one.",
-                where=f"--set {text}",
+                where=f"--set {shown(text)}",
                 mend="Close every quote and bracket; in a shell, put single quotes round it all.",
             ) from None
     return value

@@ -11,12 +11,15 @@ from allocmodel.scenario.text import (
     LONGEST_TEXT,
     Wrong,
     clean,
+    clean_name,
     prose,
     quoted,
     says_something,
 )
 
-Name = Annotated[str, AfterValidator(lambda text: clean(text, LONGEST_NAME))]
+Name = Annotated[str, AfterValidator(lambda text: clean_name(text, LONGEST_NAME))]
+
+LongName = Annotated[str, AfterValidator(lambda text: clean_name(text, LONGEST_TEXT))]
 
 Text = Annotated[str, AfterValidator(lambda text: clean(text, LONGEST_TEXT))]
 
@@ -41,7 +44,7 @@ Reason = Annotated[
 ]
 
 #: Where something stands, or whom it is about.
-Named = Annotated[Text, AfterValidator(lambda text: _answer(text, 1, "Name it in words."))]
+Named = Annotated[LongName, AfterValidator(lambda text: _answer(text, 1, "Name it in words."))]
 
 
 class Part(BaseModel):

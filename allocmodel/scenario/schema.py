@@ -31,14 +31,15 @@ from allocmodel.scenario.sign_off import SignOff
 from allocmodel.scenario.text import (
     LONGEST_ID,
     LONGEST_NAME,
+    RESERVED_PLACES,
     NoSuchLine,
     Wrong,
-    clean,
-    fold,
+    clean_name,
     one_of,
     quoted,
     refuse_alike,
     slug,
+    unreserved,
 )
 from allocmodel.scenario.weights import (
     Deprivation,
@@ -162,23 +163,10 @@ def _id(value: str) -> str:
 #: A line's name heads a column of tables whose first column is headed by one of the other words.
 _NO_LINE = (NOT_DRAWN, "Place", "Quantity")
 
-#: The row of totals has this name.
-_NO_PLACE = ("All places",)
+LineName = Annotated[Name, AfterValidator(lambda text: unreserved(text, _NO_LINE))]
 
 
-def _unreserved(text: str, reserved: tuple[str, ...]) -> str:
-    """A name, or an error if results use it for something else."""
-    if fold(text) in map(fold, reserved):
-        raise Wrong(
-            f'"{text}" cannot be a name: results use it for something else.', "Use another name."
-        )
-    return text
-
-
-LineName = Annotated[Name, AfterValidator(lambda text: _unreserved(text, _NO_LINE))]
-
-
-PlaceName = Annotated[Name, AfterValidator(lambda text: _unreserved(text, _NO_PLACE))]
+PlaceName = Annotated[Name, AfterValidator(lambda text: unreserved(text, RESERVED_PLACES))]
 
 
 class BudgetLine(Part):
@@ -357,7 +345,7 @@ def _place_names(named: Mapping[str, Any]) -> list[str]:
                 f'A place is a table, such as "{key}" = {{ district = ["E07000171"] }}.',
             )
         try:
-            names.append(_unreserved(clean(key, LONGEST_NAME), _NO_PLACE))
+            names.append(unreserved(clean_name(key, LONGEST_NAME), RESERVED_PLACES))
         except Wrong as wrong:
             raise Wrong(f"The name of a place: {wrong.what}", wrong.mend) from None
     refuse_alike(names, "places")

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
 
-from allocmodel.scenario.parts import Part, Text
+from allocmodel.scenario.parts import LongName, Part, Text
 from allocmodel.scenario.text import Wrong, prose
 from allocmodel.scenario.weights import number_between
 
@@ -52,10 +52,10 @@ def _signed_value(value: object) -> object:
 class SignOff(Part):
     """Who answers for a figure that is a judgement, and for which value of it."""
 
-    figure: Text
+    figure: LongName
     #: The figure that is signed; for a table the digest that ``allocmodel check`` prints.
     value: Annotated[int | float | Text | None, BeforeValidator(_signed_value)] = None
-    by: Annotated[Text, BeforeValidator(_somebody)]
+    by: Annotated[LongName, BeforeValidator(_somebody)]
     note: Annotated[str, AfterValidator(lambda text: prose(text) if text.strip() else "")] = ""
 
     def covers(self, value: Value) -> bool:

@@ -7,13 +7,18 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from allocmodel.errors import did_you_mean
+from allocmodel.errors import BadInput, did_you_mean
+from allocmodel.printable import is_hidden, shown
+from allocmodel.spreadsheet_text import would_run
 from allocmodel.wording import listed
 
 LONGEST_NAME = 60
 LONGEST_TEXT = 200
 _LONGEST_PROSE = 500
 LONGEST_ID = 80
+
+#: The row of totals has this name.
+RESERVED_PLACES = ("All places",)
 
 
 class Wrong(ValueError):
@@ -52,7 +57,7 @@ def clean(text: str, longest: int) -> str:
         raise Wrong("This text is empty.", "Write something, or leave the key out.")
     # Control, invisible and unassigned characters: unreadable, and some cannot stand in a workbook.
     for character in cleaned:
-        if unicodedata.category(character)[0] == "C" or character in "\u2028\u2029":
+        if is_hidden(character):
             raise Wrong(
                 f"This text has a control or invisible character (U+{ord(character):04X}).",
                 "Take the character out; retyping the text usually does it.",
@@ -62,6 +67,55 @@ def clean(text: str, longest: int) -> str:
             f"This text has {len(cleaned)} characters; {longest} is the most.", "Shorten it."
         )
     return cleaned
+
+
+def clean_name(text: str, longest: int) -> str:
+    """Text that becomes a cell or a label: clean, and nothing that a spreadsheet would run."""
+    cleaned = clean(text, longest)
+    if would_run(cleaned):
+        raise Wrong(
+            f'The name "{cleaned}" begins like a formula, which a spreadsheet would run.',
+            'Begin it with a letter or a digit, not with "=", "+", "-" or "@".',
+        )
+    return cleaned
+
+
+def unreserved(text: str, reserved: Iterable[str]) -> str:
+    """A name, or an error if results use it for something else."""
+    if fold(text) in map(fold, reserved):
+        raise Wrong(
+            f'"{text}" cannot be a name: results use it for something else.', "Use another name."
+        )
+    return text
+
+
+def refuse_unfit_names(
+    names: Iterable[str], rows: Iterable[object], column: str, where: str
+) -> None:
+    """Raises BadInput for the first name of a file's column that no result can show.
+
+    Parameters
+    ----------
+    names : iterable of str
+        One per row; a blank is no name.
+    rows : iterable
+        What each row is called in the file.
+    column, where : str
+        For the message.
+    """
+    # Names repeat a great deal: each is looked at once, with the first row that has it.
+    for name, row in {
+        name: row for name, row in reversed([*zip(names, rows, strict=True)])
+    }.items():
+        try:
+            if name:
+                unreserved(clean_name(name, LONGEST_TEXT), RESERVED_PLACES)
+        except Wrong as wrong:
+            raise BadInput(
+                f"A name cannot be shown. {wrong.what}",
+                where=f"{where}, row {row}, column {column}",
+                mend=f"{wrong.mend} Or download the publisher's file again.",
+            ) from None
 
 
 def prose(text: str) -> str:
@@ -107,9 +161,9 @@ def one_of(value: object, options: Iterable[str], noun: str) -> str:
     known = list(options)
     if isinstance(value, str) and value in known:
         return value
-    shown = f'"{value}"' if isinstance(value, str) else f"{value!r}"
+    echoed = f'"{value}"' if isinstance(value, str) else shown(value)
     guess = did_you_mean(value, known) if isinstance(value, str) else ""
-    raise Wrong(f"{shown} is not {noun}.{guess}", f"Use one of {quoted(known)}.")
+    raise Wrong(f"{echoed} is not {noun}.{guess}", f"Use one of {quoted(known)}.")
 
 
 def refuse_alike(names: Iterable[str], noun: str) -> None:

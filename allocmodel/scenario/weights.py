@@ -16,7 +16,7 @@ from allocmodel.model.vocabulary import (
     QUINTILES,
 )
 from allocmodel.scenario.groups import groups_named, suggested_group
-from allocmodel.scenario.parts import Name, Named, Part, Prose, Reason, Text
+from allocmodel.scenario.parts import LongName, Name, Named, Part, Prose, Reason, Text
 from allocmodel.scenario.text import Wrong, fold, one_of, quoted, says_something
 
 WEIGHT_KINDS = ("deprivation", "ethnicity")
@@ -195,9 +195,9 @@ def adjusted_for_deprivation(adjusted_for: str) -> bool:
 class Evidence(Part):
     """One group's figure out of a study that the scenario brings itself."""
 
-    outcome: Text
+    outcome: LongName
     #: The study's name for the group, and the Census groups that it takes in.
-    group: Text
+    group: LongName
     census_groups: tuple[Text, ...] = Field(min_length=1)
     estimate: Annotated[float, _ratio("estimate")]
     lower: Annotated[float, _ratio("lower")]
@@ -208,7 +208,7 @@ class Evidence(Part):
     #: How common the condition is in the reference group; an odds ratio needs it.
     prevalence: Annotated[float, _share("prevalence")] | None = None
     source: Annotated[Prose, AfterValidator(_source)] | None = None
-    doi: Annotated[Text, AfterValidator(_doi)] | None = None
+    doi: Annotated[LongName, AfterValidator(_doi)] | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -14,6 +14,7 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from allocmodel.spreadsheet_text import would_run
 from allocmodel.workbook import style
 from allocmodel.workbook.excel_limits import (
     LONGEST_FORMULA,
@@ -22,10 +23,6 @@ from allocmodel.workbook.excel_limits import (
     refuse_beyond_cell,
 )
 from allocmodel.workbook.stored_values import MISSING
-
-#: A text that begins with one of these could be taken for a formula when somebody edits it.
-LOOKS_LIKE_FORMULA = ("=", "+", "-", "@", "'", "\t", "\r")
-
 
 #: Longer lines would make a printed page too small to read.
 LINE_LENGTH = 170
@@ -69,7 +66,8 @@ class Pen:
         cell.value = text
         cell.data_type = "s"
         self.dress(cell, look)
-        if text.startswith(LOOKS_LIKE_FORMULA):
+        # It could be taken for a formula, or lose its apostrophe, when somebody edits it.
+        if would_run(text) or text.startswith("'"):
             cell.quotePrefix = True
         return cell
 

@@ -17,9 +17,9 @@ from typing import Any
 import click
 
 from allocmodel import __version__
-from allocmodel.errors import AllocmodelError, BadInput
-from allocmodel.printable import printable, printable_lines, sentence, shown
-from allocmodel.process import Interrupted, give_up, interruptible, prepare_streams
+from allocmodel.command_line.process import Interrupted, give_up, interruptible, prepare_streams
+from allocmodel.declared.errors import AllocmodelError, BadInput
+from allocmodel.declared.printable import printable, printable_lines, sentence, shown
 
 #: The year that commands mean when none is named: the newest whose allocations are shipped.
 LATEST_YEAR = "2025/26"
@@ -241,8 +241,8 @@ def run(scenario: str | None, directory: Path | None, overrides: tuple[str, ...]
     SCENARIO is a .toml file, or the id of a scenario that ships, such as west-yorkshire-2025-26.
     Without it: Nottingham and Nottinghamshire, 2025/26.
     """
-    from allocmodel.errors import CheckFailed
-    from allocmodel.report import answer, checks
+    from allocmodel.declared.errors import CheckFailed
+    from allocmodel.reading.report import answer, checks
 
     result = _run(scenario, overrides)
     told = f"{answer(result)}\n\n{checks(result)}"
@@ -272,7 +272,7 @@ def check(scenario: str, overrides: tuple[str, ...]) -> None:
 
     SCENARIO is a .toml file, or the id of a scenario that ships, such as nottingham-2025-26.
     """
-    from allocmodel.report import what_would_run
+    from allocmodel.reading.report import what_would_run
 
     _print(what_would_run(_run(scenario, overrides)))
 
@@ -286,7 +286,7 @@ def explain(scenario: str, place: str, overrides: tuple[str, ...]) -> None:
 
     SCENARIO is a .toml file, or the id of a scenario that ships, such as nottingham-2025-26.
     """
-    from allocmodel.explain import explain as explanation
+    from allocmodel.reading.explain import explain as explanation
 
     _print(explanation(_run(scenario, overrides), place))
 
@@ -295,8 +295,8 @@ def explain(scenario: str, place: str, overrides: tuple[str, ...]) -> None:
 @year_option
 def icbs(year: str) -> None:
     """List the ICBs that can be modelled."""
-    from allocmodel.reference import Reference
-    from allocmodel.report import icb_list
+    from allocmodel.reading.report import icb_list
+    from allocmodel.reference.data import Reference
 
     _print(icb_list(Reference.load(), year))
 
@@ -309,8 +309,8 @@ def areas(icb: str, year: str) -> None:
 
     ICB is a code, such as QT1, or a full name.
     """
-    from allocmodel.reference import Reference
-    from allocmodel.report import area_list
+    from allocmodel.reading.report import area_list
+    from allocmodel.reference.data import Reference
 
     _print(area_list(Reference.load(), icb, year))
 
@@ -325,8 +325,8 @@ def new(icb: str, path: Path | None, year: str) -> None:
     It has a place for each district of ICB, which is a code, such as QT1, or a full name.
     PATH is the file to write; by default a file named after the ICB, in this folder.
     """
-    from allocmodel.new_scenario import write_new_scenario
-    from allocmodel.wording import wrapped
+    from allocmodel.declared.figures import wrapped
+    from allocmodel.scenario.new_scenario import write_new_scenario
 
     written = write_new_scenario(icb, year, path)
     file = written.file
@@ -340,8 +340,8 @@ def new(icb: str, path: Path | None, year: str) -> None:
 @commands.command()
 def sources() -> None:
     """List every table and figure: publisher, vintage, licence, grade."""
-    from allocmodel.reference import Reference
-    from allocmodel.report import source_list
+    from allocmodel.reading.report import source_list
+    from allocmodel.reference.data import Reference
 
     _print(source_list(Reference.load()))
 
@@ -367,8 +367,8 @@ def data() -> None:
 )
 def data_build(originals: Path, destination: Path | None) -> None:
     """Build reference data from the publishers' files."""
+    from allocmodel.files.shipped import shipped
     from allocmodel.publishers.build import build
-    from allocmodel.shipped import shipped
 
     built = build(originals, destination or shipped("reference_data"), _print)
     _print(f"Written: {printable(str(built.destination))}")

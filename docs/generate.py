@@ -14,12 +14,10 @@ import textwrap
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from allocmodel.model.already_counted import DEPRIVATION_GRADIENT
-from allocmodel.model.assumptions import ASSUMPTIONS
-from allocmodel.model.presets import PRESETS
-from allocmodel.model.quantities import INPUTS
-from allocmodel.model.steps import LAGGED, STAGES, Step, all_steps, is_lagged
-from allocmodel.model.vocabulary import (
+from allocmodel.declared.assumptions import ASSUMPTIONS
+from allocmodel.declared.presets import PRESETS
+from allocmodel.declared.quantities import INPUTS
+from allocmodel.declared.vocabulary import (
     BASES,
     COMPONENTS,
     DIMENSIONS,
@@ -28,7 +26,9 @@ from allocmodel.model.vocabulary import (
     LABEL_TITLES,
     STREAMS,
 )
-from allocmodel.reference import Reference
+from allocmodel.engine.steps import LAGGED, STAGES, Step, all_steps, is_lagged
+from allocmodel.model.already_counted import DEPRIVATION_GRADIENT
+from allocmodel.reference.data import Reference
 from allocmodel.tracing import words
 from allocmodel.tracing.expression import trace
 

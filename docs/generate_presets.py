@@ -11,9 +11,9 @@ from pathlib import Path
 import pandas as pd
 import xarray as xr
 
+from allocmodel.declared.presets import PRESETS, Preset
 from allocmodel.model import convergence
-from allocmodel.model.presets import PRESETS, Preset
-from allocmodel.reference import Reference
+from allocmodel.reference.data import Reference
 
 #: The presets that are derived from published tables, and so can be proved on them.
 PROVED = {name: one for name, one in PRESETS.items() if one.grade == "derived"}

@@ -11,10 +11,10 @@ import csv
 import io
 from pathlib import Path
 
+from allocmodel.files.shipped import shipped
 from allocmodel.inputs import model_inputs
-from allocmodel.run import Run, run_model
 from allocmodel.scenario import load_scenario, shipped_scenarios
-from allocmodel.shipped import shipped
+from allocmodel.study.run import Run, run_model
 
 COMMAND = "python -m tests.expected_results"
 HEADER = ("place", "budget_line", "allocation_in_pounds", "share_of_line")

@@ -17,11 +17,11 @@ from unittest import mock
 from hypothesis import strategies as st
 
 from allocmodel.cli import main
-from allocmodel.model.vocabulary import HIGH_LEVEL_GROUPS
-from allocmodel.reference import Reference
+from allocmodel.declared.vocabulary import HIGH_LEVEL_GROUPS
+from allocmodel.files.shipped import shipped
+from allocmodel.reference.data import Reference
 from allocmodel.scenario import shipped_scenarios
 from allocmodel.scenario.keys import TOP_KEYS
-from allocmodel.shipped import shipped
 from tests.command_line import snapshot
 
 CODES = (0, 1, 2, 3)

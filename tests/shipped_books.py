@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 
 from allocmodel.inputs import model_inputs
-from allocmodel.run import Run, run_model
 from allocmodel.scenario import load_scenario, shipped_scenarios
+from allocmodel.study.run import Run, run_model
 from allocmodel.workbook.write import workbook_bytes
 
 SCENARIOS = shipped_scenarios()

@@ -17,17 +17,8 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from allocmodel.inputs import ModelInputs, Provenance
-from allocmodel.inputs.gathered import Gathered
-from allocmodel.model.coalitions import (
-    coalition_name,
-    coalitions,
-    declared_coefficients,
-    shapley_coefficients,
-)
-from allocmodel.model.quantities import INPUTS
-from allocmodel.model.verdict import TOLERANCES
-from allocmodel.model.vocabulary import (
+from allocmodel.declared.quantities import INPUTS
+from allocmodel.declared.vocabulary import (
     ADJUSTMENTS,
     ATTRIBUTIONS,
     BASES,
@@ -42,8 +33,17 @@ from allocmodel.model.vocabulary import (
     TRAITS,
     WEIGHT_KINDS,
 )
-from allocmodel.run import Run, run_model
+from allocmodel.engine.verdict import TOLERANCES
+from allocmodel.inputs import ModelInputs, Provenance
+from allocmodel.inputs.gathered import Gathered
+from allocmodel.model.coalitions import (
+    coalition_name,
+    coalitions,
+    declared_coefficients,
+    shapley_coefficients,
+)
 from allocmodel.scenario import BudgetLine, Places, Scenario
+from allocmodel.study.run import Run, run_model
 from allocmodel.workbook.layout import combinations
 
 #: Names that spreadsheets, patterns, quotes or accents could get wrong.

@@ -8,14 +8,13 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from allocmodel.declared.quantities import INPUTS
+from allocmodel.declared.vocabulary import NOT_DRAWN
+from allocmodel.engine.steps import run_steps
+from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.inputs import ModelInputs, Provenance
 from allocmodel.inputs.convergence_inputs import MOST_ROUNDS
 from allocmodel.inputs.gathered import Gathered
-from allocmodel.model.quantities import INPUTS
-from allocmodel.model.steps import run_steps
-from allocmodel.model.verdict import TOLERANCES
-from allocmodel.model.vocabulary import NOT_DRAWN
-from allocmodel.run import Run, run_model
 from allocmodel.scenario.convergence import (
     NO_CEILING,
     NO_FLOOR,
@@ -23,6 +22,7 @@ from allocmodel.scenario.convergence import (
     NO_PER_HEAD_FLOOR,
     Convergence,
 )
+from allocmodel.study.run import Run, run_model
 from allocmodel.workbook.layout import combinations
 from tests.synthetic import Choices, Size, SyntheticReference, _scenario, synthetic_values
 

@@ -12,11 +12,11 @@ import formualizer
 import openpyxl
 import pytest
 
+from allocmodel.declared.vocabulary import BASES, NOT_DRAWN, POOLS
 from allocmodel.inputs import model_inputs
-from allocmodel.model.vocabulary import BASES, NOT_DRAWN, POOLS
-from allocmodel.reference import Reference
-from allocmodel.run import run_model
+from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario
+from allocmodel.study.run import run_model
 
 HEAD = 'id = "mine"\ntitle = "Mine"\nicb = "QT1"\nyears = ["2025/26"]\n'
 PLACES = """

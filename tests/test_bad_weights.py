@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from allocmodel.inputs import model_inputs
-from allocmodel.run import run_model
 from allocmodel.scenario import load_scenario
+from allocmodel.study.run import run_model
 from tests.test_bad_input import BUDGET, DEFAULT, HEAD, PLACES, line
 
 WHY = 'already_in_formula = "It is not in the formula."\n'

@@ -17,7 +17,7 @@ import pytest
 import xarray as xr
 
 from allocmodel import __version__
-from allocmodel.model.vocabulary import DIMENSIONS, SERVICES
+from allocmodel.declared.vocabulary import DIMENSIONS, SERVICES
 from allocmodel.scenario import shipped_scenarios
 from tests.command_line import snapshot
 
@@ -165,7 +165,7 @@ def test_set_is_recorded(allocmodel):
 
 
 def test_a_failed_check_is_exit_1(allocmodel, monkeypatch):
-    from allocmodel.model import verdict
+    from allocmodel.engine import verdict
 
     monkeypatch.setitem(verdict.TOLERANCES, "pounds", (-1.0, "Impossible, for this test"))
     said = allocmodel("run")
@@ -440,7 +440,7 @@ def test_explain_agrees_with_results(allocmodel, name):
 
 
 def test_explain_says_what_every_step_is(allocmodel):
-    from allocmodel.model.steps import all_steps
+    from allocmodel.engine.steps import all_steps
 
     names = (DEFAULT, *ADJUSTED, FLOOR)
     told = [allocmodel("explain", name, "--place", "Bassetlaw").out for name in names]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from allocmodel.codes import where_code_stands
-from allocmodel.errors import BadInput, did_you_mean
-from allocmodel.model.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS
-from allocmodel.reference import Reference
+from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS
+from allocmodel.reference.codes import where_code_stands
+from allocmodel.reference.data import Reference
 from allocmodel.scenario.groups import suggested_group
 
 HEAD = 'id = "mine"\ntitle = "Mine"\nicb = "QT1"\nyears = ["2025/26"]\n'

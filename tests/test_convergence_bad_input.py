@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from allocmodel.errors import BadInput
+from allocmodel.declared.errors import BadInput
 from allocmodel.inputs import model_inputs
 from allocmodel.inputs.years import over_years
-from allocmodel.run import run_model
 from allocmodel.scenario import load_scenario
 from allocmodel.scenario.judgements import judgements
+from allocmodel.study.run import run_model
 from allocmodel.study.run_scenario import run_scenario
 
 HEAD = """

@@ -25,8 +25,8 @@ from typing import NamedTuple
 import pytest
 
 from allocmodel.cli import commands, main
+from allocmodel.engine.steps import all_steps
 from allocmodel.inputs import model_inputs
-from allocmodel.model.steps import all_steps
 from allocmodel.scenario import load_scenario
 
 REPOSITORY = Path(__file__).resolve().parent.parent

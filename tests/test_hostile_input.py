@@ -18,14 +18,14 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from allocmodel.errors import BadInput
-from allocmodel.model.vocabulary import HIGH_LEVEL_GROUPS
-from allocmodel.printable import LONGEST_VALUE, printable
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.printable import LONGEST_VALUE, printable
+from allocmodel.declared.spreadsheet_text import csv_text, would_run
+from allocmodel.declared.vocabulary import HIGH_LEVEL_GROUPS
+from allocmodel.inputs.recorded_ethnicity import read as read_recorded
 from allocmodel.publishers.nhse_weighted_populations import read as read_practices
 from allocmodel.publishers.originals import Original
-from allocmodel.recorded_ethnicity import read as read_recorded
 from allocmodel.scenario.toml import Unreadable, parsed
-from allocmodel.spreadsheet_text import csv_text, would_run
 from tests.publishers.conftest import LAYOUT_2026, as_csv, made_up_england
 from tests.test_bad_input import DEFAULT, line, text_of
 
@@ -356,7 +356,7 @@ def test_python_without_docstrings(tmp_path):
     assert said.returncode == 3 and said.stdout == b""
     assert said.stderr.startswith(b"Error: allocmodel cannot run under python -OO")
     assert b"Traceback" not in said.stderr
-    library = shell(f"{sys.executable} -OO -c 'import allocmodel.run'", tmp_path)
+    library = shell(f"{sys.executable} -OO -c 'import allocmodel.study.run'", tmp_path)
     assert b"ImportError: allocmodel cannot run under python -OO" in library.stderr
 
 
@@ -367,7 +367,7 @@ def test_an_interrupt_is_one_line_and_exit_130(allocmodel, monkeypatch, raised):
             raise raised
         signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr("allocmodel.run.run_model", stopped)
+    monkeypatch.setattr("allocmodel.study.run.run_model", stopped)
     said = allocmodel("run")
     assert (said.code, said.out, said.err) == (130, "", "Stopped.\n")
     assert list(allocmodel.folder.iterdir()) == []
@@ -383,7 +383,7 @@ def test_an_interrupt_that_a_library_swallows_still_stops(allocmodel, monkeypatc
         for _ in range(500):
             time.sleep(0.01)
 
-    monkeypatch.setattr("allocmodel.run.run_model", slow)
+    monkeypatch.setattr("allocmodel.study.run.run_model", slow)
     said = allocmodel("run")
     assert (said.code, said.out, said.err) == (130, "", "Stopped.\n")
 

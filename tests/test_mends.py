@@ -12,10 +12,10 @@ import allocmodel
 PACKAGE = Path(allocmodel.__file__).parent
 ROOMS = sorted(
     [
-        *(PACKAGE / name for name in ("places.py", "reference.py", "recorded_ethnicity.py")),
-        *(PACKAGE / name for name in ("england.py", "codes.py")),
+        *(PACKAGE / "reference").glob("*.py"),
         *(PACKAGE / "inputs").glob("*.py"),
         *(PACKAGE / "scenario").glob("*.py"),
+        PACKAGE / "declared" / "text.py",
         PACKAGE / "study" / "limits.py",
         PACKAGE / "workbook" / "excel_limits.py",
     ]

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from allocmodel.errors import BadInput
-from allocmodel.reference import Reference
-from allocmodel.run import Run
+from allocmodel.declared.errors import BadInput
+from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario
+from allocmodel.study.run import Run
 from allocmodel.study.run_scenario import run_scenario
 
 HEAD = 'id = "odd"\ntitle = "Odd"\n'

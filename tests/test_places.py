@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocmodel.errors import BadInput
-from allocmodel.places import assign_places
+from allocmodel.declared.errors import BadInput
+from allocmodel.inputs.places import assign_places
 from allocmodel.scenario import Places
 
 AREAS = {

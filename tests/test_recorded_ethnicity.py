@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from allocmodel.errors import BadInput
-from allocmodel.model.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS
-from allocmodel.recorded_ethnicity import (
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS
+from allocmodel.inputs.recorded_ethnicity import (
     calibrated,
     icb_mix,
     in_proportion,

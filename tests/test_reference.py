@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from allocmodel.errors import BadInput
-from allocmodel.model.vocabulary import (
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.vocabulary import (
     COMPONENTS,
     DEPRIVATION_DOMAINS,
     ETHNIC_GROUPS,
@@ -17,8 +17,8 @@ from allocmodel.model.vocabulary import (
     QUINTILES,
     SERVICES,
 )
-from allocmodel.reference import Reference
-from allocmodel.shipped import shipped
+from allocmodel.files.shipped import shipped
+from allocmodel.reference.data import Reference
 
 GOLDEN = Path(__file__).parent / "golden" / "place-need-indices.csv"
 QT1 = "QT1"

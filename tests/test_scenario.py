@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocmodel.errors import BadInput
+from allocmodel.declared.errors import BadInput
 from allocmodel.scenario import (
     DEFAULT_SCENARIO,
     Scenario,

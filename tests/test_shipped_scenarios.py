@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from allocmodel.model.steps import STAGES
-from allocmodel.reference import Reference
-from allocmodel.run import Run
+from allocmodel.engine.steps import STAGES
+from allocmodel.files.shipped import shipped
+from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario, shipped_scenarios
 from allocmodel.scenario.judgements import judgements
-from allocmodel.shipped import shipped
+from allocmodel.study.run import Run
 from tests.expected_results import COMMAND, columns_of, expected_file, rows_of, run_of
 
 SCENARIOS = shipped_scenarios()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allocmodel.errors import BadInput
+from allocmodel.declared.errors import BadInput
 from allocmodel.scenario import Scenario, load_scenario
 from allocmodel.scenario.judgements import Judgement, digest, in_a_sentence, judgements
 from allocmodel.scenario.keys import join_key, split_key

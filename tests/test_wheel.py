@@ -44,7 +44,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_runs_away_from_the_checkout(installed: Path, tmp_path: Path) -> None:
     script = (
-        "from allocmodel.shipped import shipped; import allocmodel;"
+        "from allocmodel.files.shipped import shipped; import allocmodel;"
         "print(allocmodel.__file__, shipped('scenarios'), shipped('reference_data'))"
     )
     places = {"folder": tmp_path, "PYTHONPATH": str(installed)}

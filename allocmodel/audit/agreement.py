@@ -15,8 +15,8 @@ from allocmodel.audit.recalculate import (
     stored_values,
     with_formualizer,
 )
-from allocmodel.model.steps import all_steps
-from allocmodel.model.verdict import TOLERANCES
+from allocmodel.engine.steps import all_steps
+from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.workbook.style import FORMATS
 
 #: What may differ in any figure, as a part of it.

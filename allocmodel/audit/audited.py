@@ -17,7 +17,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
-from allocmodel.model.steps import STAGES
+from allocmodel.engine.steps import STAGES
 
 CHECKS = STAGES["checks"][0]
 

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 
-from allocmodel.errors import AllocmodelError
+from allocmodel.declared.errors import AllocmodelError
 
 #: A workbook: the path of a file, or its bytes.
 Book = Path | bytes

@@ -33,8 +33,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from allocmodel.audit.agreement import disagreements
 from allocmodel.audit.audited import CHECKS, Area, Audited, area_of, functions, key
 from allocmodel.audit.recalculate import with_formualizer
-from allocmodel.model.steps import STAGES
-from allocmodel.model.vocabulary import GRADES
+from allocmodel.declared.vocabulary import GRADES
+from allocmodel.engine.steps import STAGES
 from allocmodel.workbook.layout import AREAS_SHEET, INPUTS_SHEET
 
 FUNCTIONS = {

@@ -10,9 +10,9 @@ import numpy as np
 import xarray as xr
 from openpyxl import Workbook, load_workbook
 
-from allocmodel.model.quantities import INPUTS
-from allocmodel.model.vocabulary import LABEL_TITLES
-from allocmodel.run import Run
+from allocmodel.declared.quantities import INPUTS
+from allocmodel.declared.vocabulary import LABEL_TITLES
+from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Spot
 from allocmodel.workbook.layout import Layout, combinations, coordinates, plan
 

@@ -47,8 +47,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from allocmodel.errors import BadInput
-from allocmodel.model.vocabulary import COMPONENTS
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.vocabulary import COMPONENTS
 
 #: Components of core that the cost factor multiplies.
 BEARS_COST = {

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 import xarray as xr
 
-from allocmodel.england import England
-from allocmodel.errors import BadInput, located
+from allocmodel.declared.errors import BadInput, located
+from allocmodel.declared.text import Wrong
 from allocmodel.inputs import (
     adjustment_inputs,
     baseline_inputs,
@@ -21,11 +21,11 @@ from allocmodel.inputs import (
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.inputs.years import of_year, over_years
 from allocmodel.model.arrays import NUMPY_ALONE
-from allocmodel.reference import Reference
+from allocmodel.reference.data import Reference
+from allocmodel.reference.england import England
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.binding import signs_nothing
 from allocmodel.scenario.judgements import Judgement, judgements
-from allocmodel.scenario.text import Wrong
 
 __all__ = ["ModelInputs", "Provenance", "model_inputs"]
 

@@ -6,16 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from allocmodel.errors import BadInput
-from allocmodel.inputs.evidence_inputs import evidence, uses
-from allocmodel.inputs.gathered import Gathered, Provenance
-from allocmodel.model.coalitions import (
-    coalition_name,
-    coalitions,
-    declared_coefficients,
-    shapley_coefficients,
-)
-from allocmodel.model.vocabulary import (
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.vocabulary import (
     ADJUSTMENTS,
     ATTRIBUTIONS,
     ETHNIC_GROUPS,
@@ -23,6 +15,14 @@ from allocmodel.model.vocabulary import (
     POOLS,
     QUINTILES,
     WEIGHT_KINDS,
+)
+from allocmodel.inputs.evidence_inputs import evidence, uses
+from allocmodel.inputs.gathered import Gathered, Provenance
+from allocmodel.model.coalitions import (
+    coalition_name,
+    coalitions,
+    declared_coefficients,
+    shapley_coefficients,
 )
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.judgements import SHARE_NAME, weight_name

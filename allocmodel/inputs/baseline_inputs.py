@@ -5,16 +5,16 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 
-from allocmodel.errors import BadInput, did_you_mean
+from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.text import quoted
+from allocmodel.declared.vocabulary import FORMULAS, STREAMS
+from allocmodel.engine.steps import run_steps
 from allocmodel.inputs import need_inputs
 from allocmodel.inputs.boundaries import refuse_other_area
 from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, Provenance
 from allocmodel.inputs.years import year_before
-from allocmodel.model.steps import run_steps
-from allocmodel.model.vocabulary import FORMULAS, STREAMS
 from allocmodel.scenario import BudgetLine
 from allocmodel.scenario.judgements import BASELINE_NAME
-from allocmodel.scenario.text import quoted
 
 #: A published baseline this far from the year before is not the same money.
 LIKE_FOR_LIKE = 0.001

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from allocmodel.errors import BadInput
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.figures import figure
+from allocmodel.declared.vocabulary import SERVICES, STREAMS
 from allocmodel.inputs.gathered import Gathered
-from allocmodel.model.vocabulary import SERVICES, STREAMS
-from allocmodel.reference import Reference
+from allocmodel.reference.data import Reference
 from allocmodel.scenario import BudgetLine
-from allocmodel.wording import figure
 
 #: More of its people than this coming or going makes another area: half a per cent is the most that
 #: a year of NHS England's own pull moves. From 2023/24 to 2028/29 no ICB that keeps its code gains

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from allocmodel.errors import BadInput
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.figures import figure
+from allocmodel.declared.vocabulary import BASES, NOT_DRAWN, POOLS, STREAMS
+from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.inputs.boundaries import refuse_other_area
 from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, Provenance
 from allocmodel.inputs.years import year_before
-from allocmodel.model.verdict import TOLERANCES
-from allocmodel.model.vocabulary import BASES, NOT_DRAWN, POOLS, STREAMS
 from allocmodel.scenario import BudgetLine, Scenario
 from allocmodel.scenario.judgements import amount_name, growth_name
 from allocmodel.scenario.schema import grown
-from allocmodel.wording import figure
 
 #: A hundredth of a penny: far above a computer's last digit, far below a pound.
 PARTS_OF_A_POUND = 10_000

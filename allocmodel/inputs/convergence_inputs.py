@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from allocmodel.errors import BadInput, did_you_mean
+from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.presets import PRESETS
+from allocmodel.declared.text import quoted
 from allocmodel.inputs.baseline_inputs import baseline, converging_lines, published_by_place
 from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, Provenance
-from allocmodel.model.presets import PRESETS
 from allocmodel.scenario import BudgetLine
 from allocmodel.scenario.convergence import PULL_KEYS, Convergence
 from allocmodel.scenario.judgements import pull_name
-from allocmodel.scenario.text import quoted
 
 #: More rounds than this have never been needed; a check fails if they ever are.
 MOST_ROUNDS = 12

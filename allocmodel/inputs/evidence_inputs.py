@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from allocmodel.errors import BadInput, did_you_mean
+from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.text import fold, quoted
+from allocmodel.declared.vocabulary import ESTIMATES, ETHNIC_GROUPS
 from allocmodel.inputs.gathered import Gathered, Provenance
-from allocmodel.model.vocabulary import ESTIMATES, ETHNIC_GROUPS
 from allocmodel.scenario import Scenario, Weight
 from allocmodel.scenario.groups import fold_group, suggested_group
 from allocmodel.scenario.judgements import evidence_name, weight_name
-from allocmodel.scenario.text import fold, quoted
 
 #: Standard errors between the ends of a 95 per cent interval of the normal distribution.
 INTERVAL_WIDTH = 3.92

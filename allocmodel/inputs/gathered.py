@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import xarray as xr
 
-from allocmodel.model.quantities import INPUTS
-from allocmodel.recorded_ethnicity import Recorded
-from allocmodel.reference import Reference
+from allocmodel.declared.quantities import INPUTS
+from allocmodel.inputs.recorded_ethnicity import Recorded
+from allocmodel.reference.data import Reference
 from allocmodel.scenario import Scenario
 
 #: The publications that most inputs come from.

@@ -7,11 +7,11 @@ from functools import partial
 
 import pandas as pd
 
-from allocmodel.codes import where_code_stands
-from allocmodel.errors import BadInput
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS, SERVICES
 from allocmodel.inputs.gathered import ALLOCATIONS, PRACTICE_FILES, Gathered, Provenance
-from allocmodel.model.vocabulary import COMPONENTS, FORMULAS, SERVICES
-from allocmodel.places import BadPlaces, assign_places
+from allocmodel.inputs.places import BadPlaces, assign_places
+from allocmodel.reference.codes import where_code_stands
 
 
 def areas(gathered: Gathered) -> pd.DataFrame:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from allocmodel.errors import BadInput
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.vocabulary import ETHNIC_GROUPS, POOLS, QUINTILES, SERVICES, TRAITS
 from allocmodel.inputs.adjustment_inputs import adjustments_of
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.inputs.recorded_inputs import with_recorded
-from allocmodel.model.vocabulary import ETHNIC_GROUPS, POOLS, QUINTILES, SERVICES, TRAITS
 
 #: An area whose share is this much above the ICB's, inside a place below it, is a pocket of need.
 POCKET_RATIO = 1.5

@@ -7,11 +7,11 @@ from functools import partial
 import numpy as np
 import xarray as xr
 
-from allocmodel.codes import where_code_stands
-from allocmodel.errors import BadInput, located
+from allocmodel.declared.errors import BadInput, located
+from allocmodel.declared.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_OF
+from allocmodel.files.users_files import sha256_of
 from allocmodel.inputs.gathered import Gathered, RecordsUsed
-from allocmodel.model.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_OF
-from allocmodel.recorded_ethnicity import (
+from allocmodel.inputs.recorded_ethnicity import (
     Recorded,
     calibrated,
     fit_margins,
@@ -19,8 +19,8 @@ from allocmodel.recorded_ethnicity import (
     in_proportion,
     read,
 )
+from allocmodel.reference.codes import where_code_stands
 from allocmodel.scenario.files import portable
-from allocmodel.users_files import sha256_of
 
 #: A group on record where the Census mix has nobody starts from this part of the area's people.
 FAINT = 1e-9

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.vocabulary import COMPONENTS, FORMULAS
+from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS
 
 #: Deprivation: by basis, the national gradient that the formula has already.
 DEPRIVATION_GRADIENT = {

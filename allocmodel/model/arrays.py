@@ -7,7 +7,7 @@ from typing import TypeAlias, cast
 import numpy as np
 import xarray as xr
 
-from allocmodel.model.vocabulary import COMPONENTS, FORMULAS
+from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS
 
 #: The formulas are written for xarray. The tracers offer the same methods, so the same function
 #: gives numbers, Excel formulas or words; `sum` always says skipna=False, because xarray's own

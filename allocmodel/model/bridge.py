@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from allocmodel.declared.vocabulary import BRIDGE_LINES
 from allocmodel.model.arrays import Array, components, formulas
-from allocmodel.model.vocabulary import BRIDGE_LINES
 
 
 def cost_bearing_need(

@@ -6,7 +6,7 @@ import itertools
 import math
 from collections.abc import Sequence
 
-from allocmodel.model.vocabulary import ADJUSTMENTS
+from allocmodel.declared.vocabulary import ADJUSTMENTS
 
 Coalition = frozenset[str]
 

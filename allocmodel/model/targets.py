@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from allocmodel.declared.vocabulary import BRIDGE_LINES, COMPONENTS, FORMULAS
 from allocmodel.model.arrays import Array
-from allocmodel.model.vocabulary import BRIDGE_LINES, COMPONENTS, FORMULAS
 
 
 def target(line_share: Array, placed_amount: Array, adjusted_share: Array | None = None) -> Array:

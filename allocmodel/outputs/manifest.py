@@ -8,9 +8,9 @@ import platform
 from collections.abc import Mapping
 from importlib.metadata import version
 
-from allocmodel.identity import determined_by, digest, run_label
-from allocmodel.model.assumptions import ASSUMPTIONS
-from allocmodel.run import Run
+from allocmodel.declared.assumptions import ASSUMPTIONS
+from allocmodel.study.identity import determined_by, digest, run_label
+from allocmodel.study.run import Run
 
 #: Libraries that results or their files rest on.
 LIBRARIES = ("numpy", "openpyxl", "pandas", "pydantic", "scipy", "xarray")

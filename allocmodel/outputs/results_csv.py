@@ -7,10 +7,10 @@ import io
 
 import numpy as np
 
-from allocmodel.identity import run_label
-from allocmodel.model.vocabulary import DIMENSIONS
-from allocmodel.run import Run
-from allocmodel.spreadsheet_text import csv_text
+from allocmodel.declared.spreadsheet_text import csv_text
+from allocmodel.declared.vocabulary import DIMENSIONS
+from allocmodel.study.identity import run_label
+from allocmodel.study.run import Run
 
 
 def results_csv(run: Run) -> str:

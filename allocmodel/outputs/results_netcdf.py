@@ -5,8 +5,8 @@ from __future__ import annotations
 import xarray as xr
 
 from allocmodel import __version__
-from allocmodel.identity import canonical_json, digest, run_label
-from allocmodel.run import Run
+from allocmodel.study.identity import canonical_json, digest, run_label
+from allocmodel.study.run import Run
 
 
 def results_netcdf(run: Run) -> bytes:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from allocmodel.errors import BadInput
-from allocmodel.identity import short_digest
+from allocmodel.declared.errors import BadInput
 from allocmodel.outputs.manifest import manifest_json
 from allocmodel.outputs.results_csv import results_csv
 from allocmodel.outputs.results_netcdf import results_netcdf
 from allocmodel.outputs.whole_folder import replace_folder
-from allocmodel.run import Run
+from allocmodel.study.identity import short_digest
+from allocmodel.study.run import Run
 from allocmodel.workbook.write import workbook_bytes
 
 WORKBOOK, TABLE, DATASET, MANIFEST = "allocation.xlsx", "results.csv", "results.nc", "run.json"

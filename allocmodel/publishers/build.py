@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from allocmodel.errors import BadInput
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.vocabulary import SERVICES
+from allocmodel.files.users_files import read_text
 from allocmodel.fit import national_weights
-from allocmodel.model.vocabulary import SERVICES
 from allocmodel.publishers import (
     evidence,
     geography,
@@ -36,7 +37,6 @@ from allocmodel.publishers.data_package import (
     write_table,
 )
 from allocmodel.publishers.originals import Original, published_hashes, read_original
-from allocmodel.users_files import read_text
 
 Say = Callable[[str], None]
 

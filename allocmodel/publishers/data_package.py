@@ -18,15 +18,15 @@ from pathlib import Path
 
 import pandas as pd
 
-from allocmodel.errors import BadInput
-from allocmodel.model.vocabulary import (
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.spreadsheet_text import csv_text
+from allocmodel.declared.vocabulary import (
     DEPRIVATION_DOMAINS,
     ETHNIC_GROUPS,
     GRADES,
     QUINTILES,
     SERVICES,
 )
-from allocmodel.spreadsheet_text import csv_text
 
 ATTRIBUTION = "Contains public sector information licensed under the Open Government Licence v3.0."
 LICENCE = {

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from allocmodel.errors import BadInput
-from allocmodel.model.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_OF, SERVICES
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_OF, SERVICES
 from allocmodel.publishers.data_package import QUOTED, Source
 
 #: How far the middle of an interval on the log scale may be from its estimate: published figures

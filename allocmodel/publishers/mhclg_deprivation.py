@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from allocmodel.errors import BadInput
-from allocmodel.model.vocabulary import DEPRIVATION_DOMAINS
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.vocabulary import DEPRIVATION_DOMAINS
 from allocmodel.publishers.originals import (
     Original,
     refuse_duplicates,

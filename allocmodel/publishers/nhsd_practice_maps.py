@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from allocmodel.errors import BadInput
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.text import refuse_unfit_names
+from allocmodel.files.users_tables import refuse_twice
 from allocmodel.publishers.originals import Original, csv_rows, open_workbook, sheet_rows
-from allocmodel.scenario.text import refuse_unfit_names
-from allocmodel.users_tables import refuse_twice
 
 #: What PCN code stands for a practice outside any PCN.
 UNALLOCATED = "U"

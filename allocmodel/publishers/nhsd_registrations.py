@@ -10,7 +10,7 @@ import re
 
 import pandas as pd
 
-from allocmodel.errors import BadInput
+from allocmodel.declared.errors import BadInput
 from allocmodel.publishers.originals import (
     Original,
     refuse_duplicates,

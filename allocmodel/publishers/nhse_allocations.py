@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from allocmodel.errors import BadInput
+from allocmodel.declared.errors import BadInput
 from allocmodel.publishers.originals import Original, open_workbook, sheet_rows
 
 #: Code of the row that holds England's total.

@@ -15,11 +15,11 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from allocmodel.errors import BadInput
-from allocmodel.model.vocabulary import SERVICES
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.text import refuse_unfit_names
+from allocmodel.declared.vocabulary import SERVICES
+from allocmodel.files.users_tables import refuse_surroundings
 from allocmodel.publishers.originals import Original, csv_rows, open_workbook, sheet_rows
-from allocmodel.scenario.text import refuse_unfit_names
-from allocmodel.users_tables import refuse_surroundings
 
 #: ODS codes of the ICBs that the practice files of 2026/27 to 2028/29 list provisionally.
 ODS_CODES = {

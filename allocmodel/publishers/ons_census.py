@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from allocmodel.errors import BadInput
-from allocmodel.model.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS, HIGH_LEVEL_OF
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS, HIGH_LEVEL_OF
 from allocmodel.publishers.originals import (
     Original,
     refuse_duplicates,

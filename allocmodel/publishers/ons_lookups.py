@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from allocmodel.errors import BadInput
+from allocmodel.declared.errors import BadInput
 from allocmodel.publishers.originals import Original, refuse_duplicates, text_table
 
 COLUMNS = {"lsoa11": "lsoa11_code", "lsoa21": "lsoa21_code", "change": "change_code"}

@@ -22,8 +22,8 @@ import openpyxl
 import pandas as pd
 from openpyxl.workbook import Workbook
 
-from allocmodel.errors import BadInput
-from allocmodel.users_files import (
+from allocmodel.declared.errors import BadInput
+from allocmodel.files.users_files import (
     GZIP_SIGNATURE,
     OLD_EXCEL_SIGNATURE,
     ZIP_SIGNATURE,
@@ -31,7 +31,7 @@ from allocmodel.users_files import (
     read_text,
     refuse_no_text,
 )
-from allocmodel.users_tables import parsed, refuse_surroundings, refuse_twice
+from allocmodel.files.users_tables import parsed, refuse_surroundings, refuse_twice
 
 #: The largest original that is read. The largest known is 4 MB.
 MAX_BYTES = 64 * 2**20

@@ -23,8 +23,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from allocmodel.errors import BadInput
-from allocmodel.model.vocabulary import (
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.vocabulary import (
     DEPRIVATION_DOMAINS,
     ETHNIC_GROUPS,
     QUINTILES,

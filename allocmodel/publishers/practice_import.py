@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from allocmodel.errors import BadInput
-from allocmodel.model.vocabulary import SERVICES
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.vocabulary import SERVICES
 from allocmodel.publishers import geography, nhsd_practice_maps, nhse_weighted_populations
 from allocmodel.publishers.build import (
     NHS_ENGLAND,
@@ -26,7 +26,7 @@ from allocmodel.publishers.build import (
 )
 from allocmodel.publishers.data_package import Source, write_package, write_table
 from allocmodel.publishers.originals import read_original
-from allocmodel.reference import IMPORTED, Reference
+from allocmodel.reference.data import IMPORTED, Reference
 
 #: What an area is in the tables made here.
 AREA_IS = "practice"

@@ -13,7 +13,7 @@ A file may say ``extends = "other.toml"``. Then
 ``--set key=value`` comes last and wins over every file.
 """
 
-from allocmodel.model.vocabulary import STREAMS
+from allocmodel.declared.vocabulary import STREAMS
 from allocmodel.scenario.files import DEFAULT_SCENARIO, shipped_scenarios
 from allocmodel.scenario.load import load_scenario
 from allocmodel.scenario.schema import (

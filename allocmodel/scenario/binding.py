@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from allocmodel.errors import BadInput, did_you_mean
+from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.text import quoted
 from allocmodel.scenario.judgements import (
     Judgement,
     figures,
@@ -16,7 +17,6 @@ from allocmodel.scenario.judgements import (
 )
 from allocmodel.scenario.keys import split_key
 from allocmodel.scenario.schema import Scenario
-from allocmodel.scenario.text import quoted
 
 
 def check_sign_offs(scenario: Scenario, where: Callable[[tuple[int | str, ...]], str]) -> None:

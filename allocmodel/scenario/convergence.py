@@ -7,9 +7,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from allocmodel.model.presets import PRESETS
+from allocmodel.declared.presets import PRESETS
+from allocmodel.declared.text import Wrong, one_of
 from allocmodel.scenario.parts import Part
-from allocmodel.scenario.text import Wrong, one_of
 from allocmodel.scenario.weights import number_between
 
 BASELINE_SOURCES = ("previous_formula", "published")

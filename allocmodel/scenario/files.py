@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from typing import Any
 
-from allocmodel.errors import BadInput, did_you_mean
-from allocmodel.printable import shown
+from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.printable import shown
+from allocmodel.declared.text import slug
+from allocmodel.files.shipped import shipped
+from allocmodel.files.users_files import read_text, sha256_of
 from allocmodel.scenario.convergence import changed
 from allocmodel.scenario.keys import FILE_KEYS
-from allocmodel.scenario.text import slug
 from allocmodel.scenario.toml import Unreadable, parsed
-from allocmodel.shipped import shipped
-from allocmodel.users_files import read_text, sha256_of
 
 #: The shipped scenario that runs when no file is named.
 DEFAULT_SCENARIO = "nottingham-2025-26"

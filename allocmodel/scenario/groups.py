@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from allocmodel.errors import nearest
-from allocmodel.model.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS, HIGH_LEVEL_OF
+from allocmodel.declared.errors import nearest
+from allocmodel.declared.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS, HIGH_LEVEL_OF
 
 #: The largest ethnic group, as studies name the group that they compare with.
 _MAJORITY = ("majority", "british", "white uk", "white english")

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from allocmodel.declared.text import toml_text
 from allocmodel.scenario.convergence import PULL_KEYS, Convergence
 from allocmodel.scenario.keys import join_key, split_key
 from allocmodel.scenario.schema import Scenario
 from allocmodel.scenario.sign_off import SignOff, Value
-from allocmodel.scenario.text import toml_text
 
 _DIGEST_DIGITS = 12
 

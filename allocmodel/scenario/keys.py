@@ -7,8 +7,8 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable
 
-from allocmodel.errors import BadInput, did_you_mean
-from allocmodel.scenario.text import toml_text
+from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.text import toml_text
 
 TOP_KEYS = (
     *("id", "title", "scope", "icb", "years", "status", "question", "places"),

@@ -9,7 +9,9 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from allocmodel.errors import BadInput
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.text import NoSuchLine, Wrong
+from allocmodel.files.shipped import shipped
 from allocmodel.scenario.binding import check_sign_offs
 from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.scenario.files import (
@@ -24,7 +26,6 @@ from allocmodel.scenario.origins import Origins
 from allocmodel.scenario.overrides import Override, apply_override, parse_override
 from allocmodel.scenario.schema import BudgetLine, PlaceRule, Scenario
 from allocmodel.scenario.sign_off import SignOff
-from allocmodel.scenario.text import NoSuchLine, Wrong
 from allocmodel.scenario.weights import (
     Deprivation,
     Evidence,
@@ -32,7 +33,6 @@ from allocmodel.scenario.weights import (
     RecordedEthnicity,
     Weight,
 )
-from allocmodel.shipped import shipped
 
 _PARTS: dict[str, type[BaseModel]] = {
     "budget": BudgetLine,

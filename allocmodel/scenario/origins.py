@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from allocmodel.declared.text import quoted, toml_text
 from allocmodel.scenario.files import DEFAULT_BUDGET, REPLACED_WHOLE, Layer
 from allocmodel.scenario.overrides import Override
-from allocmodel.scenario.text import quoted, toml_text
 
 #: How a list's tables are told apart, beside their number: a line by its name.
 _NAMED_BY = {"budget": ("line",), "weight": ("line", "kind")}

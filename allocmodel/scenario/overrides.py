@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from allocmodel.errors import BadInput, did_you_mean
-from allocmodel.printable import printable, shown
+from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.printable import printable, shown
+from allocmodel.declared.text import quoted, toml_value
 from allocmodel.scenario.convergence import changed
 from allocmodel.scenario.files import ReferenceDirectory, portable_files
 from allocmodel.scenario.keys import TABLE_KEYS, TOP_KEYS, join_key, split_key, unknown_key
-from allocmodel.scenario.text import quoted, toml_value
 from allocmodel.scenario.toml import Unreadable, parsed
 
 

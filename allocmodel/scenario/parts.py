@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
-from allocmodel.scenario.text import (
+from allocmodel.declared.text import (
     LONGEST_NAME,
     LONGEST_TEXT,
     Wrong,

@@ -20,15 +20,8 @@ from pydantic import (
     model_validator,
 )
 
-from allocmodel.errors import did_you_mean
-from allocmodel.model.already_counted import already_carried
-from allocmodel.model.vocabulary import BASES, FORMULAS, NOT_DRAWN, POOLS, STREAMS
-from allocmodel.scenario.convergence import Baseline, Convergence
-from allocmodel.scenario.files import portable_files
-from allocmodel.scenario.origins import Origins
-from allocmodel.scenario.parts import Name, Part, Prose, Text
-from allocmodel.scenario.sign_off import SignOff
-from allocmodel.scenario.text import (
+from allocmodel.declared.errors import did_you_mean
+from allocmodel.declared.text import (
     LONGEST_ID,
     LONGEST_NAME,
     RESERVED_PLACES,
@@ -41,6 +34,13 @@ from allocmodel.scenario.text import (
     slug,
     unreserved,
 )
+from allocmodel.declared.vocabulary import BASES, FORMULAS, NOT_DRAWN, POOLS, STREAMS
+from allocmodel.model.already_counted import already_carried
+from allocmodel.scenario.convergence import Baseline, Convergence
+from allocmodel.scenario.files import portable_files
+from allocmodel.scenario.origins import Origins
+from allocmodel.scenario.parts import Name, Part, Prose, Text
+from allocmodel.scenario.sign_off import SignOff
 from allocmodel.scenario.weights import (
     Deprivation,
     Evidence,

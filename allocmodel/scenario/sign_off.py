@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
 
+from allocmodel.declared.text import Wrong, prose
 from allocmodel.scenario.parts import LongName, Part, Text
-from allocmodel.scenario.text import Wrong, prose
 from allocmodel.scenario.weights import number_between
 
 #: What a sign-off writes as its value: a figure, or the digest of a table.

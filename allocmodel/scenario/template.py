@@ -7,10 +7,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from allocmodel.errors import BadInput
-from allocmodel.model.vocabulary import BASES
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.text import LONGEST_NAME, Wrong, fold, slug, toml_text
+from allocmodel.declared.vocabulary import BASES
 from allocmodel.scenario.schema import financial_year
-from allocmodel.scenario.text import LONGEST_NAME, Wrong, fold, slug, toml_text
 
 
 def _one_line(text: str) -> str:

@@ -9,7 +9,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from allocmodel.model.vocabulary import (
+from allocmodel.declared.text import Wrong, fold, one_of, quoted, says_something
+from allocmodel.declared.vocabulary import (
     DEPRIVATION_DOMAINS,
     ETHNIC_GROUPS,
     HIGH_LEVEL_GROUPS,
@@ -17,7 +18,6 @@ from allocmodel.model.vocabulary import (
 )
 from allocmodel.scenario.groups import groups_named, suggested_group
 from allocmodel.scenario.parts import LongName, Name, Named, Part, Prose, Reason, Text
-from allocmodel.scenario.text import Wrong, fold, one_of, quoted, says_something
 
 WEIGHT_KINDS = ("deprivation", "ethnicity")
 TREATMENTS = ("none", "rate_ratio", "shrunk")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 import xarray as xr
 
-from allocmodel.errors import BadInput
-from allocmodel.run import Run
+from allocmodel.declared.errors import BadInput
 from allocmodel.scenario.convergence import NO_CEILING
+from allocmodel.study.run import Run
 
 #: Half a penny: less than that is a computer's last digit.
 TOLERANCE = 0.005

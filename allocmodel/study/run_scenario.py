@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from allocmodel.inputs import model_inputs
-from allocmodel.reference import Reference
-from allocmodel.run import Run, run_model
+from allocmodel.reference.data import Reference
 from allocmodel.scenario import Scenario
 from allocmodel.study.limits import refuse_impossible_limits
 from allocmodel.study.oddities import odd_figures
+from allocmodel.study.run import Run, run_model
 
 
 def run_scenario(scenario: Scenario, reference: Reference | None = None) -> Run:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from allocmodel.model.steps import LAGGED
+from allocmodel.engine.steps import LAGGED
 
 Labels = Mapping[str, str]
 

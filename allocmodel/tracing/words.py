@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from allocmodel.model.quantities import INPUTS
-from allocmodel.model.steps import all_steps
-from allocmodel.model.vocabulary import DIMENSIONS, label_title
+from allocmodel.declared.quantities import INPUTS
+from allocmodel.declared.vocabulary import DIMENSIONS, label_title
+from allocmodel.engine.steps import all_steps
 from allocmodel.tracing.expression import (
     PRECEDENCE,
     Call,

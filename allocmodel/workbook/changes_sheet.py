@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from allocmodel.model.vocabulary import BASES, FORMULAS
-from allocmodel.wording import changed_on_the_command_line
+from allocmodel.declared.figures import changed_on_the_command_line
+from allocmodel.declared.vocabulary import BASES, FORMULAS
 from allocmodel.workbook.tables import Drawing
 
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from allocmodel.model.steps import STAGES
-from allocmodel.model.verdict import exceeds, largest_difference
-from allocmodel.run import CheckOutcome
+from allocmodel.engine.steps import STAGES
+from allocmodel.engine.verdict import exceeds, largest_difference
+from allocmodel.study.run import CheckOutcome
 from allocmodel.tracing.cells import Host, Spot, excel_formula
 from allocmodel.tracing.expression import Quantity, trace
 from allocmodel.workbook import style

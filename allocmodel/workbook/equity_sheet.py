@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from allocmodel.model.vocabulary import (
+from allocmodel.declared.vocabulary import (
     ETHNIC_GROUPS,
     QUINTILES,
     SERVICES,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from allocmodel.model.vocabulary import ESTIMATES, ETHNIC_GROUPS
+from allocmodel.declared.vocabulary import ESTIMATES, ETHNIC_GROUPS
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import FIRST_ROW, coordinates
 from allocmodel.workbook.tables import Drawing

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from math import prod
 from typing import TYPE_CHECKING
 
-from allocmodel.errors import BadInput
-from allocmodel.model.vocabulary import DIMENSIONS
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.vocabulary import DIMENSIONS
 
 if TYPE_CHECKING:
     from allocmodel.workbook.layout import Layout, Table

@@ -8,8 +8,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from allocmodel.model.quantities import INPUTS
-from allocmodel.model.vocabulary import BASES, GRADES, NOT_DRAWN
+from allocmodel.declared.quantities import INPUTS
+from allocmodel.declared.vocabulary import BASES, GRADES, NOT_DRAWN
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import (
     FIRST_ROW,

@@ -6,10 +6,10 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from allocmodel.model.quantities import INPUTS, InputQuantity
-from allocmodel.model.steps import STAGES, Step, all_steps
-from allocmodel.model.vocabulary import DIMENSIONS, label_title
-from allocmodel.run import Run
+from allocmodel.declared.quantities import INPUTS, InputQuantity
+from allocmodel.declared.vocabulary import DIMENSIONS, label_title
+from allocmodel.engine.steps import STAGES, Step, all_steps
+from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Host, Spot
 from allocmodel.workbook.excel_limits import refuse_beyond_sheet
 

@@ -6,7 +6,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
-from allocmodel.wording import NOT_AS_PUBLISHED
+from allocmodel.declared.figures import NOT_AS_PUBLISHED
 from allocmodel.workbook import style
 from allocmodel.workbook.charts import distance_chart, money_chart, put_below
 from allocmodel.workbook.layout import FIRST_ROW, coordinates

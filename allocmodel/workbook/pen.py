@@ -14,7 +14,7 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from allocmodel.spreadsheet_text import would_run
+from allocmodel.declared.spreadsheet_text import would_run
 from allocmodel.workbook import style
 from allocmodel.workbook.excel_limits import (
     LONGEST_FORMULA,

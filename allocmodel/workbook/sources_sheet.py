@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from allocmodel.identity import digest, run_label
-from allocmodel.model.assumptions import ASSUMPTIONS
-from allocmodel.model.vocabulary import GRADES
+from allocmodel.declared.assumptions import ASSUMPTIONS
+from allocmodel.declared.figures import in_runs
+from allocmodel.declared.vocabulary import GRADES
 from allocmodel.scenario.judgements import in_toml
-from allocmodel.wording import in_runs
+from allocmodel.study.identity import digest, run_label
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import FIRST_ROW
 from allocmodel.workbook.tables import Drawing, text_table

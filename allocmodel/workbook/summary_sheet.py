@@ -6,10 +6,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel import __version__
-from allocmodel.model.assumptions import ASSUMPTIONS
-from allocmodel.model.vocabulary import ESTIMATES, label_title
+from allocmodel.declared.assumptions import ASSUMPTIONS
+from allocmodel.declared.figures import changed_on_the_command_line
+from allocmodel.declared.vocabulary import ESTIMATES, label_title
 from allocmodel.scenario.judgements import in_a_sentence
-from allocmodel.wording import changed_on_the_command_line
 from allocmodel.workbook import style
 from allocmodel.workbook.charts import moves_chart, put_below
 from allocmodel.workbook.layout import FIRST_ROW, coordinates

@@ -10,15 +10,15 @@ from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from allocmodel.declared.figures import of_whole
+from allocmodel.declared.quantities import INPUTS
+from allocmodel.declared.vocabulary import label_title
+from allocmodel.engine.steps import Step
 from allocmodel.inputs import Provenance
-from allocmodel.model.quantities import INPUTS
-from allocmodel.model.steps import Step
-from allocmodel.model.vocabulary import label_title
-from allocmodel.run import Run
+from allocmodel.study.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.cells import column_formulas
 from allocmodel.tracing.expression import Node, Quantity, trace
-from allocmodel.wording import of_whole
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import HEADING_ROWS, Column, InputRow, Layout, Table, coordinates
 from allocmodel.workbook.pen import Pen, fit_height

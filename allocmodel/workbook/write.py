@@ -11,8 +11,8 @@ from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from allocmodel.model.steps import STAGES
-from allocmodel.run import Run
+from allocmodel.engine.steps import STAGES
+from allocmodel.study.run import Run
 from allocmodel.workbook import style
 from allocmodel.workbook.changes_sheet import changes_in_words
 from allocmodel.workbook.checks_sheet import CHECKS_SHEET, draw_master, draw_register

@@ -19,7 +19,7 @@ from allocmodel.audit.recalculate import (
     with_formualizer,
     with_libreoffice,
 )
-from allocmodel.errors import AllocmodelError
+from allocmodel.declared.errors import AllocmodelError
 from allocmodel.workbook.stored_values import with_values
 
 needs_libreoffice = pytest.mark.skipif(

@@ -17,9 +17,9 @@ import pytest
 import xarray as xr
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from allocmodel.model.steps import run_steps
-from allocmodel.model.vocabulary import SERVICES
-from allocmodel.reference import Reference
+from allocmodel.declared.vocabulary import SERVICES
+from allocmodel.engine.steps import run_steps
+from allocmodel.reference.data import Reference
 
 # Peak memory is measured the Unix way.
 resource = pytest.importorskip("resource")

@@ -1,9 +1,9 @@
 import pandas as pd
 import pytest
 
-from allocmodel.errors import BadInput
+from allocmodel.declared.errors import BadInput
 from allocmodel.fit.national_weights import fit
-from allocmodel.reference import Reference
+from allocmodel.reference.data import Reference
 from tests.publishers.conftest import WEIGHTS, made_up_england
 
 #: The method, section 2.

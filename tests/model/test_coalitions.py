@@ -7,13 +7,13 @@ import itertools
 import numpy as np
 import pytest
 
+from allocmodel.declared.vocabulary import ADJUSTMENTS
 from allocmodel.model.coalitions import (
     coalition_name,
     coalitions,
     declared_coefficients,
     shapley_coefficients,
 )
-from allocmodel.model.vocabulary import ADJUSTMENTS
 
 ONE, TWO, THREE = ADJUSTMENTS
 CHOICES = [

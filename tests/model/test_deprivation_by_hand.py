@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import xarray as xr
 
+from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS
 from allocmodel.inputs import model_inputs
 from allocmodel.model import deprivation
-from allocmodel.model.vocabulary import COMPONENTS, FORMULAS
-from allocmodel.run import Run, run_model
 from allocmodel.scenario import load_scenario
+from allocmodel.study.run import Run, run_model
 
 PLACES = ["Alpha", "Beta"]
 FIFTHS = ["1", "5"]

@@ -25,11 +25,11 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from allocmodel.declared.quantities import INPUTS
+from allocmodel.declared.vocabulary import BASES, COMPONENTS, FORMULAS, NOT_DRAWN, SERVICES
+from allocmodel.engine.verdict import TOLERANCES, largest_difference
 from allocmodel.model import checks, rounding
-from allocmodel.model.quantities import INPUTS
-from allocmodel.model.verdict import TOLERANCES, largest_difference
-from allocmodel.model.vocabulary import BASES, COMPONENTS, FORMULAS, NOT_DRAWN, SERVICES
-from allocmodel.run import Run
+from allocmodel.study.run import Run
 from tests.synthetic import run_of
 
 PLACES, AREAS = ["Alpha", "Beta"], ["a1", "b1"]

@@ -11,8 +11,8 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from allocmodel.model.presets import PRESETS
-from allocmodel.reference import Reference
+from allocmodel.declared.presets import PRESETS
+from allocmodel.reference.data import Reference
 from tests.synthetic_convergence import converged, of_line
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 import allocmodel.model
-from allocmodel.model.quantities import INPUTS
-from allocmodel.model.steps import (
+from allocmodel.declared.quantities import INPUTS
+from allocmodel.declared.vocabulary import DIMENSIONS, UNITS
+from allocmodel.engine.steps import (
     LAGGED,
     STAGES,
     Step,
@@ -19,8 +20,7 @@ from allocmodel.model.steps import (
     needed_steps,
     reading_order,
 )
-from allocmodel.model.verdict import TOLERANCES
-from allocmodel.model.vocabulary import DIMENSIONS, UNITS
+from allocmodel.engine.verdict import TOLERANCES
 from tests.synthetic import EVERYTHING, Choices, Size, synthetic_run
 
 MODULES = sorted(Path(allocmodel.model.__file__).parent.glob("*.py"))

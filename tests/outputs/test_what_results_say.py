@@ -15,16 +15,16 @@ import openpyxl
 import pytest
 import xarray as xr
 
-from allocmodel.identity import digest
+from allocmodel.declared.vocabulary import ETHNIC_GROUPS
+from allocmodel.files.shipped import shipped
 from allocmodel.inputs import model_inputs
-from allocmodel.model.vocabulary import ETHNIC_GROUPS
 from allocmodel.outputs.manifest import manifest_json
 from allocmodel.outputs.write import write_outputs
-from allocmodel.reference import Reference
-from allocmodel.run import Run, run_model
+from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario
 from allocmodel.scenario.files import portable
-from allocmodel.shipped import shipped
+from allocmodel.study.identity import digest
+from allocmodel.study.run import Run, run_model
 
 DEFAULT = "nottingham-2025-26"
 CHANGE = ("--set", "budget.core.amount=1000000")
@@ -179,7 +179,7 @@ def test_out_says_where_a_changed_run_goes(allocmodel):
 
 
 def test_the_answer_is_there_before_anything_is_written(allocmodel, monkeypatch):
-    monkeypatch.setattr("allocmodel.report.answer", lambda run: 1 / 0)
+    monkeypatch.setattr("allocmodel.reading.report.answer", lambda run: 1 / 0)
     assert allocmodel("run").code == 1
     assert list(allocmodel.folder.iterdir()) == []
 

@@ -10,9 +10,9 @@ import xarray as xr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allocmodel.model.quantities import INPUTS
-from allocmodel.model.steps import run_steps
-from allocmodel.run import run_model
+from allocmodel.declared.quantities import INPUTS
+from allocmodel.engine.steps import run_steps
+from allocmodel.study.run import run_model
 from tests.properties.test_properties import LAST_DIGITS, Values, same
 from tests.shipped_books import SCENARIOS, shipped_run
 from tests.synthetic import EVERYTHING, NOTHING, Choices, Size, run_of, synthetic_values

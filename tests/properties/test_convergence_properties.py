@@ -10,10 +10,10 @@ import xarray as xr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allocmodel.errors import BadInput
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.presets import PRESETS
+from allocmodel.engine.steps import run_steps
 from allocmodel.inputs.convergence_inputs import MOST_ROUNDS
-from allocmodel.model.presets import PRESETS
-from allocmodel.model.steps import run_steps
 from allocmodel.study.limits import refuse_impossible_limits
 from tests.synthetic_convergence import FULL_SPEED, RULES, converged, of_line, small_inputs
 

@@ -8,9 +8,9 @@ import xarray as xr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allocmodel.model.quantities import INPUTS
-from allocmodel.model.steps import needed_steps, run_steps
-from allocmodel.model.vocabulary import BASES, NOT_DRAWN
+from allocmodel.declared.quantities import INPUTS
+from allocmodel.declared.vocabulary import BASES, NOT_DRAWN
+from allocmodel.engine.steps import needed_steps, run_steps
 from tests.synthetic import EVERYTHING, Size, run_of, synthetic_values
 
 Values = dict[str, xr.DataArray]

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from allocmodel.model.vocabulary import COMPONENTS
+from allocmodel.declared.vocabulary import COMPONENTS
 
 WEIGHTS = {
     "general_acute": 0.58,

@@ -4,7 +4,7 @@ import gzip
 
 import pandas as pd
 
-from allocmodel.model.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS, HIGH_LEVEL_OF
+from allocmodel.declared.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS, HIGH_LEVEL_OF
 from allocmodel.publishers.originals import Original
 
 #: LSOAs of 2021: residents who are White British, Indian and Black Caribbean; decile; score.

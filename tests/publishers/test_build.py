@@ -7,7 +7,8 @@ import frictionless
 import pandas as pd
 import pytest
 
-from allocmodel.errors import BadInput
+from allocmodel.declared.errors import BadInput
+from allocmodel.files.shipped import shipped
 from allocmodel.publishers.build import (
     AREA_IS,
     build,
@@ -16,7 +17,6 @@ from allocmodel.publishers.build import (
     replacing,
 )
 from allocmodel.publishers.data_package import FILE_NAME, TABLES
-from allocmodel.shipped import shipped
 
 
 def test_shipped_tables_are_a_valid_data_package():

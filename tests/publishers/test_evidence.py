@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
-from allocmodel.errors import BadInput
-from allocmodel.model.vocabulary import ETHNIC_GROUPS, GRADES, SERVICES
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.vocabulary import ETHNIC_GROUPS, GRADES, SERVICES
 from allocmodel.publishers import evidence
 
 

@@ -5,8 +5,8 @@ import dataclasses
 import pandas as pd
 import pytest
 
-from allocmodel.errors import BadInput
-from allocmodel.model.vocabulary import ETHNIC_GROUPS
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.vocabulary import ETHNIC_GROUPS
 from allocmodel.publishers import (
     mhclg_deprivation,
     nhsd_registrations,

@@ -3,7 +3,7 @@ import io
 import openpyxl
 import pytest
 
-from allocmodel.errors import BadInput
+from allocmodel.declared.errors import BadInput
 from allocmodel.publishers.nhse_allocations import (
     SHEETS_2023_2025,
     SHEETS_2025_26,

@@ -1,6 +1,6 @@
 import pytest
 
-from allocmodel.errors import BadInput
+from allocmodel.declared.errors import BadInput
 from allocmodel.publishers.nhse_weighted_populations import read, year_in_name
 from allocmodel.publishers.originals import Original, read_original
 

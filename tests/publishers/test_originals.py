@@ -4,7 +4,7 @@ import zipfile
 import openpyxl
 import pytest
 
-from allocmodel.errors import BadInput
+from allocmodel.declared.errors import BadInput
 from allocmodel.publishers import originals as module
 from allocmodel.publishers.originals import (
     Original,

@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from allocmodel.errors import BadInput
-from allocmodel.model.vocabulary import DEPRIVATION_DOMAINS, ETHNIC_GROUPS
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.vocabulary import DEPRIVATION_DOMAINS, ETHNIC_GROUPS
 from allocmodel.publishers import (
     build,
     mhclg_deprivation,
@@ -13,7 +13,7 @@ from allocmodel.publishers import (
     population_mix,
 )
 from allocmodel.publishers.originals import read_original
-from allocmodel.reference import Reference
+from allocmodel.reference.data import Reference
 
 from .lsoas import (
     as_original,

@@ -5,13 +5,13 @@ import frictionless
 import pytest
 import xarray as xr
 
-from allocmodel.errors import BadInput
+from allocmodel.declared.errors import BadInput
 from allocmodel.inputs import model_inputs
 from allocmodel.publishers import data_package
 from allocmodel.publishers.practice_import import import_practices
-from allocmodel.reference import Reference
-from allocmodel.run import run_model
+from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario
+from allocmodel.study.run import run_model
 from tests.shipped_books import SCENARIOS, shipped_run
 
 from .conftest import LAYOUT_2026, WEIGHTS, as_csv

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from allocmodel.errors import BadInput
-from allocmodel.model.vocabulary import ETHNIC_GROUPS
-from allocmodel.reference import Reference
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.vocabulary import ETHNIC_GROUPS
+from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario
 from allocmodel.study.run_scenario import run_scenario
 from tests.test_bad_input import DEFAULT, HEAD, PLACES, line

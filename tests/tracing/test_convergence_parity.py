@@ -22,8 +22,8 @@ from allocmodel.audit.recalculate import (
     with_libreoffice_all,
 )
 from allocmodel.audit.workbook_inputs import inputs_from_workbook
-from allocmodel.model.steps import all_steps
-from allocmodel.run import Run, run_model
+from allocmodel.engine.steps import all_steps
+from allocmodel.study.run import Run, run_model
 from allocmodel.workbook.layout import combinations, coordinates, plan
 from allocmodel.workbook.stored_values import with_values
 from allocmodel.workbook.write import MASTER_ROW, workbook_bytes

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from allocmodel.model.vocabulary import BASES
+from allocmodel.declared.vocabulary import BASES
 from allocmodel.tracing.cells import MOST_TERMS, excel_formula
 from allocmodel.tracing.expression import UntraceableError, trace
 from allocmodel.workbook.layout import Column, Layout, Table, combinations

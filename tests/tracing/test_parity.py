@@ -17,9 +17,9 @@ import xarray as xr
 
 from allocmodel.audit.agreement import IN_PARTS, ONE_PART
 from allocmodel.audit.recalculate import Values, stored_values, with_formualizer
-from allocmodel.model.steps import Step, all_steps, needed_steps
-from allocmodel.model.verdict import TOLERANCES
-from allocmodel.run import Run
+from allocmodel.engine.steps import Step, all_steps, needed_steps
+from allocmodel.engine.verdict import TOLERANCES
+from allocmodel.study.run import Run
 from allocmodel.workbook.layout import Layout, combinations, coordinates
 from allocmodel.workbook.write import workbook_bytes
 from tests.synthetic import (

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from allocmodel.model.quantities import INPUTS
-from allocmodel.model.steps import all_steps
-from allocmodel.model.vocabulary import DIMENSIONS, SERVICES
+from allocmodel.declared.quantities import INPUTS
+from allocmodel.declared.vocabulary import DIMENSIONS, SERVICES
+from allocmodel.engine.steps import all_steps
 from allocmodel.tracing import words
 from allocmodel.tracing.expression import Node, trace
 from allocmodel.workbook.layout import combinations, coordinates

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from openpyxl import Workbook
 
-from allocmodel.errors import BadInput
+from allocmodel.declared.errors import BadInput
 from allocmodel.workbook import excel_limits, layout
 from allocmodel.workbook.excel_limits import LONGEST_FORMULA, LONGEST_HEADER, LONGEST_TEXT
 from allocmodel.workbook.pen import Pen

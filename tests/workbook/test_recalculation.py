@@ -19,8 +19,8 @@ from allocmodel.audit.recalculate import (
     with_libreoffice_all,
 )
 from allocmodel.audit.workbook_inputs import inputs_from_workbook
-from allocmodel.model.vocabulary import BASES, COMPONENTS, NOT_DRAWN
-from allocmodel.run import Run, run_model
+from allocmodel.declared.vocabulary import BASES, COMPONENTS, NOT_DRAWN
+from allocmodel.study.run import Run, run_model
 from allocmodel.tracing.cells import Spot
 from allocmodel.workbook.layout import Layout, combinations, coordinates, plan
 from allocmodel.workbook.stored_values import with_values

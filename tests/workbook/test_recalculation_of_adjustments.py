@@ -19,12 +19,12 @@ from allocmodel.audit.recalculate import (
     with_libreoffice_all,
 )
 from allocmodel.audit.workbook_inputs import inputs_from_workbook
+from allocmodel.declared.vocabulary import ESTIMATES
+from allocmodel.engine.steps import Step
+from allocmodel.files.shipped import shipped
 from allocmodel.inputs import model_inputs
-from allocmodel.model.steps import Step
-from allocmodel.model.vocabulary import ESTIMATES
-from allocmodel.run import Run, run_model
 from allocmodel.scenario import load_scenario
-from allocmodel.shipped import shipped
+from allocmodel.study.run import Run, run_model
 from allocmodel.workbook.layout import Layout, combinations, coordinates
 from allocmodel.workbook.write import workbook_bytes
 from tests.synthetic import spoilt

@@ -10,11 +10,11 @@ import openpyxl
 import pytest
 from openpyxl.workbook.workbook import Workbook
 
+from allocmodel.declared.text import toml_text
 from allocmodel.inputs import model_inputs
-from allocmodel.run import run_model
 from allocmodel.scenario import load_scenario
 from allocmodel.scenario.judgements import judgements
-from allocmodel.scenario.text import toml_text
+from allocmodel.study.run import run_model
 from allocmodel.workbook.write import workbook_bytes
 from tests.every_judgement import EVERY_JUDGEMENT
 from tests.shipped_books import SCENARIOS, shipped_book

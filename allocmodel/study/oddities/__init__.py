@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from allocmodel.run import Run
 from allocmodel.study.oddities.amounts import (
     far_from_published,
     far_from_service,
@@ -33,6 +32,7 @@ from allocmodel.study.oddities.weights import (
     odd_health_inequalities_share,
     odd_phi,
 )
+from allocmodel.study.run import Run
 
 __all__ = ["Oddity", "odd_figures"]
 

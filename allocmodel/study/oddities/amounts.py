@@ -6,12 +6,12 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from allocmodel.model.vocabulary import COMPONENTS, STREAMS
-from allocmodel.run import Run
+from allocmodel.declared.figures import figure
+from allocmodel.declared.vocabulary import COMPONENTS, STREAMS
 from allocmodel.scenario import BudgetLine
 from allocmodel.study.oddities.oddity import Oddity, far, listed
 from allocmodel.study.oddities.published_money import Published, published_money
-from allocmodel.wording import figure
+from allocmodel.study.run import Run
 
 #: The part by which an amount may differ from the published one. Published amounts of one stream
 #: and ICB, 2023/24 to 2025/26, differ by at most 21 per cent over two years (running costs), and

@@ -8,9 +8,9 @@ import statistics
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from allocmodel.run import Run
+from allocmodel.declared.figures import figure
 from allocmodel.study.oddities.oddity import Oddity, far, listed
-from allocmodel.wording import figure
+from allocmodel.study.run import Run
 
 #: How far a place may be from the others, per head weighted by need. ICBs' published baselines,
 #: 2023/24 to 2025/26, are between 14 per cent under and 21 per cent over target (specialised),

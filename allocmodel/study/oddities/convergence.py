@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from allocmodel.declared.figures import figure
+from allocmodel.declared.presets import PRESETS
 from allocmodel.inputs.convergence_inputs import LIMITS
-from allocmodel.model.presets import PRESETS
-from allocmodel.run import Run
 from allocmodel.scenario.convergence import PULL_KEYS, Convergence
 from allocmodel.study.oddities.growth import UNUSUAL_GROWTH
 from allocmodel.study.oddities.oddity import Oddity, times
-from allocmodel.wording import figure
+from allocmodel.study.run import Run
 
 #: How many times the largest of the presets, or one part in how many of the smallest, is odd.
 FAR_FROM_PRESETS = 5

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from allocmodel.declared.text import fold, quoted
 from allocmodel.inputs.evidence_inputs import uses
-from allocmodel.run import Run
-from allocmodel.scenario.text import fold, quoted
 from allocmodel.scenario.weights import Evidence
 from allocmodel.study.oddities.oddity import Oddity, listed, more, times
+from allocmodel.study.run import Run
 
 #: How far a point may be from the middle of its interval, on the log scale, as a part of half the
 #: interval. The most in the evidence that ships is 0.08, by rounding: three times that.

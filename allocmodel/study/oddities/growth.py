@@ -6,13 +6,13 @@ import itertools
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from allocmodel.model.vocabulary import STREAMS
-from allocmodel.run import Run
+from allocmodel.declared.figures import figure
+from allocmodel.declared.vocabulary import STREAMS
 from allocmodel.scenario import BudgetLine
 from allocmodel.study.oddities.amounts import lines_far_from_published, lines_of_hardly_any
 from allocmodel.study.oddities.baselines import lines_with_odd_places
 from allocmodel.study.oddities.oddity import Oddity, far
-from allocmodel.wording import figure
+from allocmodel.study.run import Run
 
 #: Base growth beyond this is more often a slip of the pen than a plan. What NHS England published
 #: for ICBs, 2023/24 to 2025/26, is between 2.9 and 6.3 per cent.

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from allocmodel.inputs.evidence_inputs import uses
-from allocmodel.run import Run
 from allocmodel.study.oddities.oddity import Oddity, listed
+from allocmodel.study.run import Run
 
 
 def _unused(what: str, why: str) -> Oddity:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from allocmodel.declared.figures import figure
+from allocmodel.inputs.places import assign_places
 from allocmodel.inputs.years import year_before
-from allocmodel.places import assign_places
-from allocmodel.run import Run
 from allocmodel.study.oddities.oddity import Oddity, listed, more
-from allocmodel.wording import figure
+from allocmodel.study.run import Run
 
 #: A place that grows or shrinks this much against the ICB has other practices, rather than other
 #: births. Of districts with 20,000 people or more inside ICBs that keep their area, 13 in 311 did

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from allocmodel.england import ENGLAND
-from allocmodel.errors import BadInput
-from allocmodel.model.vocabulary import FORMULAS
-from allocmodel.reference import Reference
-from allocmodel.run import Run
-from allocmodel.wording import figure
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.figures import figure
+from allocmodel.declared.vocabulary import FORMULAS
+from allocmodel.reference.data import Reference
+from allocmodel.reference.england import ENGLAND
+from allocmodel.study.run import Run
 
 
 @dataclass(frozen=True)

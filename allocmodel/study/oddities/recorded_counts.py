@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from allocmodel.run import Run
 from allocmodel.study.oddities.oddity import Oddity, listed, times
+from allocmodel.study.run import Run
 
 #: People on record for each registered person, over the ICB: a list in which half are missing, or
 #: half are counted twice, is another list than that of the practices.

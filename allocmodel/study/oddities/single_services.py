@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from allocmodel.declared.figures import figure
+from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS, SERVICES
 from allocmodel.model import equity
 from allocmodel.model.arrays import Array
-from allocmodel.model.vocabulary import COMPONENTS, FORMULAS, SERVICES
-from allocmodel.run import Run
 from allocmodel.scenario import BudgetLine, Scenario
 from allocmodel.study.oddities.oddity import Oddity, listed, times
-from allocmodel.wording import figure
+from allocmodel.study.run import Run
 
 #: The needs that core is made of and that do not stand for what single services leave out.
 SERVICES_OF_CORE = tuple(

@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
+from allocmodel.declared.vocabulary import QUINTILES, SERVICES
 from allocmodel.model.already_counted import DEPRIVATION_GRADIENT, DEPRIVATION_SOURCE
-from allocmodel.model.vocabulary import QUINTILES, SERVICES
-from allocmodel.run import Run
 from allocmodel.scenario import Weight
 from allocmodel.study.oddities.oddity import Oddity, more, times
+from allocmodel.study.run import Run
 
 #: More than this part of a line's cost for one kind of need is more often per cent mistyped than
 #: meant: a judgement.

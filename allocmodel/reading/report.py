@@ -7,7 +7,13 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from allocmodel.account import (
+from allocmodel.declared.errors import located
+from allocmodel.declared.figures import changed_on_the_command_line, figure, in_runs, table, wrapped
+from allocmodel.declared.vocabulary import GRADES
+from allocmodel.engine.steps import STAGES, needed_steps
+from allocmodel.inputs import ModelInputs
+from allocmodel.inputs.budget_inputs import grades
+from allocmodel.reading.account import (
     adjustments,
     adjustments_planned,
     basis_name,
@@ -17,16 +23,10 @@ from allocmodel.account import (
     judgements,
     spoken,
 )
-from allocmodel.convergence_account import convergence, convergence_planned, converges
-from allocmodel.errors import located
-from allocmodel.inputs import ModelInputs
-from allocmodel.inputs.budget_inputs import grades
-from allocmodel.model.steps import STAGES, needed_steps
-from allocmodel.model.vocabulary import GRADES
-from allocmodel.reference import EVERY_RUN, Reference
-from allocmodel.run import Run
+from allocmodel.reading.convergence_account import convergence, convergence_planned, converges
+from allocmodel.reference.data import EVERY_RUN, Reference
 from allocmodel.scenario.binding import to_paste
-from allocmodel.wording import changed_on_the_command_line, figure, in_runs, table, wrapped
+from allocmodel.study.run import Run
 
 SHA256_DIGITS = 64
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Sequence
 
+from allocmodel.declared.figures import NOT_AS_PUBLISHED, WIDTH, figure, table, wrapped
+from allocmodel.declared.presets import PRESETS
 from allocmodel.inputs import ModelInputs
-from allocmodel.model.presets import PRESETS
-from allocmodel.run import Run
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.convergence import NO_CAP, Convergence
-from allocmodel.wording import NOT_AS_PUBLISHED, WIDTH, figure, table, wrapped
+from allocmodel.study.run import Run
 
 #: A distance below this rounds to 0.00 per cent: on target.
 ON_TARGET = 0.00005

@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from allocmodel import __version__
-from allocmodel.run import Run
+from allocmodel.study.run import Run
 
 #: Digits of a digest that stand in names: enough to tell runs apart.
 SHORT = 12

@@ -12,8 +12,8 @@ import os
 import stat
 from pathlib import Path
 
-from allocmodel.errors import BadInput
-from allocmodel.printable import shown
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.printable import shown
 
 ZIP_SIGNATURE = b"PK\x03\x04"
 OLD_EXCEL_SIGNATURE = b"\xd0\xcf\x11\xe0"

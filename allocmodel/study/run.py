@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from allocmodel.engine.steps import LAGGED, Step, is_lagged, needed_steps, reading_order, run_steps
+from allocmodel.engine.verdict import exceeds, largest_difference
 from allocmodel.inputs import ModelInputs
-from allocmodel.model.steps import LAGGED, Step, is_lagged, needed_steps, reading_order, run_steps
-from allocmodel.model.verdict import exceeds, largest_difference
 
 
 @dataclass(frozen=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from allocmodel.errors import BadInput
+from allocmodel.declared.errors import BadInput
 
-_PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def shipped(name: str) -> Path:

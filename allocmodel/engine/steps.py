@@ -19,6 +19,7 @@ import docstring_parser
 import numpy as np
 import xarray as xr
 
+from allocmodel.declared.vocabulary import DIMENSIONS
 from allocmodel.model import (
     adjustments,
     bridge,
@@ -36,7 +37,6 @@ from allocmodel.model import (
     targets,
 )
 from allocmodel.model.arrays import NUMPY_ALONE
-from allocmodel.model.vocabulary import DIMENSIONS
 
 #: An argument with this prefix is another step's result one label back, such as the round or year
 #: before. It makes no circle: what it stands for is always computed earlier.

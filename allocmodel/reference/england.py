@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import xarray as xr
 
-from allocmodel.errors import BadInput
-from allocmodel.model.vocabulary import SERVICES
-from allocmodel.reference import Reference
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.vocabulary import SERVICES
+from allocmodel.reference.data import Reference
 
 #: The code under which national totals are published.
 ENGLAND, ENGLAND_NAME = "ENG", "England"

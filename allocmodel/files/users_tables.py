@@ -7,7 +7,7 @@ import io
 from collections import Counter
 from collections.abc import Sequence
 
-from allocmodel.errors import BadInput
+from allocmodel.declared.errors import BadInput
 
 #: What separates cells where commas do not.
 _OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}

@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from allocmodel.errors import BadInput, located
-from allocmodel.reference import Reference
+from allocmodel.declared.errors import BadInput, located
+from allocmodel.declared.figures import figure
+from allocmodel.declared.text import slug
+from allocmodel.reference.data import Reference
 from allocmodel.scenario import new_scenario
-from allocmodel.scenario.text import slug
-from allocmodel.wording import figure
 
 
 class Written(NamedTuple):

@@ -7,10 +7,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
-from allocmodel.errors import BadInput, did_you_mean
-from allocmodel.printable import is_hidden, shown
-from allocmodel.spreadsheet_text import would_run
-from allocmodel.wording import listed
+from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.figures import listed
+from allocmodel.declared.printable import is_hidden, shown
+from allocmodel.declared.spreadsheet_text import would_run
 
 LONGEST_NAME = 60
 LONGEST_TEXT = 200

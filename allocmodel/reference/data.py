@@ -23,8 +23,9 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from allocmodel.errors import BadInput, did_you_mean
-from allocmodel.model.vocabulary import (
+from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.text import refuse_unfit_names
+from allocmodel.declared.vocabulary import (
     COMPONENTS,
     DEPRIVATION_DOMAINS,
     ETHNIC_GROUPS,
@@ -32,9 +33,8 @@ from allocmodel.model.vocabulary import (
     QUINTILES,
     SERVICES,
 )
-from allocmodel.scenario.text import refuse_unfit_names
-from allocmodel.shipped import shipped
-from allocmodel.users_files import read_bytes
+from allocmodel.files.shipped import shipped
+from allocmodel.files.users_files import read_bytes
 
 #: Tables that every run reads; others only where a scenario or a command asks for them.
 EVERY_RUN = ("icbs", "areas", "weighted_populations", "allocations", "national_weights")

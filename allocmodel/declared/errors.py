@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 
-from allocmodel.printable import sentence, shown
+from allocmodel.declared.printable import sentence, shown
 
 
 class AllocmodelError(Exception):

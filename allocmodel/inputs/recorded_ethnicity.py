@@ -14,12 +14,12 @@ from typing import NamedTuple
 import numpy as np
 import xarray as xr
 
-from allocmodel.errors import BadInput, did_you_mean
-from allocmodel.model.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS, HIGH_LEVEL_OF
+from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.figures import LISTED, listed
+from allocmodel.declared.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS, HIGH_LEVEL_OF
+from allocmodel.files.users_files import read_text
+from allocmodel.files.users_tables import parsed, refuse_surroundings
 from allocmodel.scenario.groups import fold_group, spellings, suggested_group
-from allocmodel.users_files import read_text
-from allocmodel.users_tables import parsed, refuse_surroundings
-from allocmodel.wording import LISTED, listed
 
 #: The largest file that is read, in bytes; a row per practice of England needs 1 MB.
 MAX_BYTES = 16 * 2**20

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from allocmodel.errors import BadInput, did_you_mean
-from allocmodel.model.vocabulary import LEVEL_TITLES
+from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.figures import LISTED, listed
+from allocmodel.declared.text import fold
+from allocmodel.declared.vocabulary import LEVEL_TITLES
 from allocmodel.scenario import LEVELS, PlaceRule, Places
 from allocmodel.scenario.origins import key_path
-from allocmodel.scenario.text import fold
-from allocmodel.wording import LISTED, listed
 
 #: Says where a code of a level stands, if not here: a sentence, or nothing.
 Elsewhere = Callable[[str, str], str]

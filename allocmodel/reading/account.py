@@ -5,9 +5,8 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Iterable
 
-from allocmodel.inputs import ModelInputs
-from allocmodel.model.already_counted import already_carried
-from allocmodel.model.vocabulary import (
+from allocmodel.declared.figures import figure, table, wrapped
+from allocmodel.declared.vocabulary import (
     ADJUSTMENTS,
     BASES,
     DEPRIVATION_DOMAINS,
@@ -18,10 +17,11 @@ from allocmodel.model.vocabulary import (
     equity_views,
     label_title,
 )
-from allocmodel.run import Run
+from allocmodel.inputs import ModelInputs
+from allocmodel.model.already_counted import already_carried
 from allocmodel.scenario import Weight
 from allocmodel.scenario.judgements import in_a_sentence
-from allocmodel.wording import figure, table, wrapped
+from allocmodel.study.run import Run
 
 WIDTH = 100
 

@@ -6,7 +6,12 @@ import textwrap
 from collections.abc import Mapping
 from typing import Any
 
-from allocmodel.account import (
+from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.figures import WIDTH, changed_on_the_command_line, figure, of_whole, table
+from allocmodel.declared.quantities import INPUTS
+from allocmodel.declared.vocabulary import ADJUSTMENTS, ESTIMATES, SERVICES, label_title
+from allocmodel.engine.steps import STAGES, Step
+from allocmodel.reading.account import (
     POOL_NAMES,
     basis_name,
     counted_twice,
@@ -14,15 +19,10 @@ from allocmodel.account import (
     judgements,
     reason,
 )
-from allocmodel.convergence_account import converges, converging_lines, story
-from allocmodel.errors import BadInput, did_you_mean
-from allocmodel.model.quantities import INPUTS
-from allocmodel.model.steps import STAGES, Step
-from allocmodel.model.vocabulary import ADJUSTMENTS, ESTIMATES, SERVICES, label_title
-from allocmodel.run import Run
+from allocmodel.reading.convergence_account import converges, converging_lines, story
+from allocmodel.study.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.expression import Cell, Node, trace
-from allocmodel.wording import WIDTH, changed_on_the_command_line, figure, of_whole, table
 
 #: How many figures of one step are worked out; the others follow the same formula.
 MOST_FIGURES = 20

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from allocmodel.england import England
-from allocmodel.reference import Reference
-from allocmodel.wording import listed
+from allocmodel.declared.figures import listed
+from allocmodel.reference.data import Reference
+from allocmodel.reference.england import England
 
 #: ONS gives a district a new code when its boundary moves; the data keep those of 2021.
 _OLD_DISTRICTS = "Districts have their ONS codes of 2021 here; their names work too."

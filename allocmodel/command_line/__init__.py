@@ -1,0 +1,1 @@
+"""What surrounds the commands: streams, signals, options."""

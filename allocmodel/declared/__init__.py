@@ -1,0 +1,1 @@
+"""Data about the model: words, quantities, presets, assumptions, errors, how figures read."""

@@ -1,0 +1,1 @@
+"""Runs formulas: steps in order, looking back, verdicts. It knows no subject."""

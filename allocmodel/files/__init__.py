@@ -1,0 +1,1 @@
+"""Where files stand, and the one way in which files that a user names are read."""

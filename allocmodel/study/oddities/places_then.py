@@ -11,7 +11,7 @@ from allocmodel.study.oddities.oddity import Oddity, listed, more
 from allocmodel.study.run import Run
 
 #: A place that grows or shrinks this much against the ICB has other practices, rather than other
-#: births. Of districts with 20,000 people or more inside ICBs that keep their area, 13 in 311 did
+#: births. Of districts with 20,000 people or more inside ICBs that keep their area, 8 in 311 did
 #: so from 2024/25 to 2025/26, and none from 2025/26 to 2026/27.
 OTHER_PLACE = 0.10
 

@@ -30,10 +30,15 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MODEL = Path("allocmodel", "model")
-#: The worked examples first: they are quick, and most faults end there.
+#: The worked examples before the other tests: they are quick, and most faults end there.
 TESTS = ("tests/model/*_by_hand.py", "tests/model")
+#: Until the first failure; without what these tests do not use, as it would load the whole package.
+OPTIONS = ("-x", "-q", "--noconftest", "--assert=plain", "-p", "no:cacheprovider", "-o", "addopts=")
 #: Loaded once, before the tests of each mutant start.
-LIBRARIES = ("numpy", "pandas", "xarray", "docstring_parser", "openpyxl", "pydantic", "scipy.stats")
+LIBRARIES = (
+    "docstring_parser", "numpy", "openpyxl", "pandas", "pydantic", "scipy.stats",
+    "statsmodels.api", "xarray",
+)  # fmt: skip
 
 COUNT, SEED = 400, 1
 LEAST_KILLED = 0.95
@@ -164,9 +169,9 @@ def tree_copy(folder: str) -> Path:
     return tree
 
 
-def pass_in(tree: Path) -> bool:
-    """Whether the tests pass in a tree, in a process of their own."""
-    process = multiprocessing.get_context("fork").Process(target=test, args=(tree,))
+def pass_in(tree: Path, file: Path = MODEL) -> bool:
+    """Whether the tests pass in a tree where a file was changed, in a process of their own."""
+    process = multiprocessing.get_context("fork").Process(target=test, args=(tree, file))
     process.start()
     process.join(PATIENCE)
     if process.is_alive():
@@ -175,17 +180,28 @@ def pass_in(tree: Path) -> bool:
     return process.exitcode == 0
 
 
-def test(tree: Path) -> None:
-    """Runs the tests until one fails; the exit code is pytest's."""
+def test(tree: Path, file: Path) -> None:
+    """Runs the tests until one fails, the nearest first; the exit code is pytest's."""
     for name in [one for one in sys.modules if one.split(".")[0] == "tests"]:
         del sys.modules[name]
     os.chdir(tree)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     sys.path.insert(0, str(tree))
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 1)
     os.dup2(silent, 2)
-    files = [str(path) for pattern in TESTS for path in sorted(tree.glob(pattern))]
-    os._exit(pytest.main(["-x", "-q", "-n", "0", "-p", "no:cacheprovider", *files]))
+    for pattern in (*nearest(file), *TESTS):
+        found = [str(path) for path in sorted(tree.glob(pattern))]
+        code = pytest.main([*OPTIONS, *found]) if found else 0
+        if code:
+            os._exit(code)
+    os._exit(0)
+
+
+def nearest(file: Path) -> Iterator[str]:
+    """The worked examples of a file's stage: a stage is a module, or the room that it is in."""
+    for stage in (file.stem, file.parent.name):
+        yield f"tests/model/test_{stage}_by_hand.py"
 
 
 def survives(mutant: Mutant, tree: Path) -> bool:
@@ -194,7 +210,7 @@ def survives(mutant: Mutant, tree: Path) -> bool:
     original = file.read_text("utf-8")
     file.write_text(mutant.source, "utf-8")
     try:
-        return pass_in(tree)
+        return pass_in(tree, mutant.file)
     finally:
         file.write_text(original, "utf-8")
 

@@ -32,7 +32,7 @@ def result_of(name: str, **inputs: xr.DataArray) -> xr.DataArray:
 
 
 def assert_figures(found: xr.DataArray, figures: object, **labels: list[str]) -> None:
-    """Fails unless a result has these figures, dimensions and labels, to a computer's last digit."""
+    """Fails unless a result has these figures, dimensions and labels, but for a last digit."""
     expected = array(figures, **labels)
     assert set(found.dims) == set(expected.dims)
     ordered = found.astype(float).transpose(*expected.dims)

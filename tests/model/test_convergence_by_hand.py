@@ -444,7 +444,7 @@ def test_held_at_ceiling() -> None:
 
 
 def test_held_at_target() -> None:
-    """Held on target; held elsewhere; held at the floor, held at the ceiling, which is the target."""
+    """Held on target; held elsewhere; held at a floor, or a ceiling, that is the target."""
     found = result_of(
         "held_at_target",
         held=by_place(1, 1, 1, 1),

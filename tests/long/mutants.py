@@ -30,8 +30,8 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 MODEL = Path("allocmodel", "model")
-#: The worked examples before the other tests: they are quick, and most faults end there.
-TESTS = ("tests/model/*_by_hand.py", "tests/model")
+#: The worked examples and the register before all: they are quick, and most faults end there.
+TESTS = ("tests/model/*_by_hand.py", "tests/model/test_steps.py", "tests/model")
 #: Until the first failure; without what these tests do not use, as it would load the whole package.
 OPTIONS = ("-x", "-q", "--noconftest", "--assert=plain", "-p", "no:cacheprovider", "-o", "addopts=")
 #: Loaded once, before the tests of each mutant start.
@@ -43,7 +43,7 @@ LIBRARIES = (
 COUNT, SEED = 400, 1
 LEAST_KILLED = 0.95
 #: Seconds after which the tests of a mutant count as hung, and the mutant as killed.
-PATIENCE = 600
+PATIENCE = 300
 
 #: What each operator and comparison is changed to.
 OPERATORS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult}
@@ -199,9 +199,9 @@ def test(tree: Path, file: Path) -> None:
 
 
 def nearest(file: Path) -> Iterator[str]:
-    """The worked examples of a file's stage: a stage is a module, or the room that it is in."""
-    for stage in (file.stem, file.parent.name):
-        yield f"tests/model/test_{stage}_by_hand.py"
+    """The tests that bear a file's name, or that of the room that it is in."""
+    for name in (file.stem, file.parent.name):
+        yield f"tests/model/test_{name}*.py"
 
 
 def survives(mutant: Mutant, tree: Path) -> bool:

@@ -19,6 +19,7 @@ from allocmodel.model.steps import (
     needed_steps,
     reading_order,
 )
+from allocmodel.model.steps import _step as step_of
 from allocmodel.model.verdict import TOLERANCES
 from allocmodel.model.vocabulary import DIMENSIONS, UNITS
 from tests.synthetic import EVERYTHING, Choices, Size, synthetic_run
@@ -120,6 +121,31 @@ def test_step_without_its_inputs_is_absent() -> None:
     given = set(INPUTS) - {"published_population"}
     left_out = set(all_steps()) - {step.name for step in needed_steps(given)}
     assert left_out == {"population_is_published"}
+
+
+def test_step_that_needs_just_what_is_given_is_there() -> None:
+    assert [step.name for step in needed_steps({"placed_amount"})] == ["total_placed"]
+
+
+SECTIONS = {
+    "title": "Title.",
+    "reason": "Why it is there.",
+    "unit": "Returns\n-------\npounds\n    one figure",
+    "source": "References\n----------\nSynthetic",
+}
+
+
+@pytest.mark.parametrize("lacking", SECTIONS)
+def test_formula_that_says_too_little_is_refused(lacking: str) -> None:
+    def formula() -> None:
+        """Replaced below."""
+
+    formula.__doc__ = "\n\n".join(SECTIONS.values())
+    assert step_of(formula, "need").source == "Synthetic"
+    said = [text for section, text in SECTIONS.items() if section != lacking]
+    formula.__doc__ = "\n\n".join(said)
+    with pytest.raises(TypeError, match="formula: the docstring lacks"):
+        step_of(formula, "need")
 
 
 def computed_before(step: Step) -> set[str]:

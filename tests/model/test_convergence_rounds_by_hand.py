@@ -6,8 +6,8 @@ lose more than a tenth, so Gamma keeps 180.
     first year        Alpha    Beta   Gamma
     after the pull      150     100     150   as many pounds as there are
     first round         150     100     150   Gamma is 30 short of its floor: held at 180
-    second round        132      88     180   220/250 for the others; Beta is 12 short of its target,
-                                              where it starts: held at 100
+    second round        132      88     180   220/250 for the others; Beta is 12 short of where
+                                              it starts, its target: held at 100
     third round         120     100     180   what is left
 
 In the second year Gamma's floor is 0.9 x 180 = 162: 238/250 for the others in the second round, so

@@ -7,6 +7,12 @@ A fault (a mutant) is one changed operator, comparison or constant in allocmodel
 into a temporary copy of the tree. A mutant that no test notices survives and is printed: either a
 test is missing, or the change makes no difference. The exit code is 1 if fewer than 95 per cent
 are killed. Needs a system that can fork (Linux, macOS).
+
+Kinds of change that make no difference to any result, so that they survive:
+
+- `drop=True` where one label is chosen: `run_step` leaves single labels out anyhow.
+- How often `run_steps` may go round before it gives up, and steps that it computes once more.
+- Adding nought, or dividing it by one, only to give a figure its dimensions.
 """
 
 from __future__ import annotations

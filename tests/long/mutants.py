@@ -10,9 +10,9 @@ are killed. Needs a system that can fork (Linux, macOS).
 
 Kinds of change that make no difference to any result, so that they survive:
 
-- `drop=True` where one label is chosen: `run_step` leaves single labels out anyhow.
 - How often `run_steps` may go round before it gives up, and steps that it computes once more.
-- Adding nought, or dividing it by one, only to give a figure its dimensions.
+- Adding or taking away nought, multiplying or dividing by one, to give a figure its dimensions.
+- What fills a place whose figure is multiplied by nought: the year before the first one.
 """
 
 from __future__ import annotations

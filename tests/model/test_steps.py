@@ -24,7 +24,7 @@ from allocmodel.model.verdict import TOLERANCES
 from allocmodel.model.vocabulary import DIMENSIONS, UNITS
 from tests.synthetic import EVERYTHING, Choices, Size, synthetic_run
 
-MODULES = sorted(Path(allocmodel.model.__file__).parent.glob("*.py"))
+MODULES = sorted(Path(allocmodel.model.__file__).parent.rglob("*.py"))
 
 #: What the model may import beside itself and the standard library.
 LIBRARIES = {"numpy", "xarray", "docstring_parser"}
@@ -180,6 +180,17 @@ def test_sums_let_missing_figures_through(path: Path) -> None:
         said = {keyword.arg: keyword.value for keyword in call.keywords}
         skipna = said.get("skipna")
         assert isinstance(skipna, ast.Constant) and skipna.value is False, f"line {call.lineno}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_a_label_that_is_chosen_is_left_behind(path: Path) -> None:
+    """Else it would hang on to the figures, and differ from that of figures of another label."""
+    for call in calls(path, {"sel"}):
+        said = {keyword.arg: keyword.value for keyword in call.keywords}
+        drop = said.pop("drop", None)
+        one = any(isinstance(label, ast.Constant) for label in said.values())
+        if one or drop:
+            assert isinstance(drop, ast.Constant) and drop.value is True, f"line {call.lineno}"
 
 
 def calls(path: Path, methods: set[str]) -> list[ast.Call]:

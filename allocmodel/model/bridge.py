@@ -166,7 +166,6 @@ def bridge(
     References
     ----------
     Method, section 2
-    factor by the place's own
     """
     lines = list(BRIDGE_LINES)
     need = local_weight * (components(fair_share) - population_share)

@@ -1,4 +1,4 @@
-"""From evidence to place factors, each number beside its own arithmetic."""
+"""From evidence to relative need, step by step; then what several steps make of it together."""
 
 from __future__ import annotations
 
@@ -7,196 +7,225 @@ import math
 import pytest
 import xarray as xr
 
-from allocmodel.model import adjustments, deprivation, ethnicity, people
+from tests.model.by_hand import PLACE, array, assert_figures, result_of
 
-WIDTH = xr.DataArray(3.92)
+ESTIMATE = {"estimate": ["lower", "point", "upper"]}
+ROWS = {"evidence_row": ["asian", "black"]}
+USE = {"weight_use": ["use"]}
+USES = {"weight_use": ["one", "other"]}
+GROUP = {"ethnic_group": ["indian", "roma"]}
+FIFTH = {"deprivation_quintile": ["1", "5"]}
+LINE = {"weighted_line": ["core", "other"]}
 
-
-def array(figures: object, **labels: list[str]) -> xr.DataArray:
-    return xr.DataArray(figures, coords=labels, dims=list(labels))
+LN2 = math.log(2)
 
 
 def ratios(*rows: tuple[float, float, float]) -> xr.DataArray:
     """Rows of evidence: lower, point, upper."""
-    named = [f"row {number}" for number in range(len(rows))]
-    by_estimate = [list(end) for end in zip(*rows, strict=True)]
-    return array(by_estimate, estimate=["lower", "point", "upper"], evidence_row=named)
+    named = {"evidence_row": [f"row {number}" for number in range(len(rows))]}
+    return array([list(end) for end in zip(*rows, strict=True)], **ESTIMATE, **named)
 
 
 def per_row(like: xr.DataArray, *figures: float) -> xr.DataArray:
     return array(list(figures), evidence_row=list(like["evidence_row"].values))
 
 
-# --- odds ratios ------------------------------------------------------------------------------
-def test_odds_ratio_of_diabetes() -> None:
-    """2.36 / (1 - 0.0504 + 0.0504 x 2.36) = 2.36 / 1.068544 = 2.209 (Pham 2019: Asian, White)."""
-    given = ratios((2.26, 2.36, 2.47))
-    risk = ethnicity.relative_risk(given, per_row(given, 1), per_row(given, 0.0504))
-    assert float(risk.sel(estimate="point").item()) == pytest.approx(2.36 / 1.068544, rel=1e-14)
-    assert round(float(risk.sel(estimate="point").item()), 3) == 2.209
-    # 2.26 / (0.9496 + 0.113904) and 2.47 / (0.9496 + 0.124488)
-    assert float(risk.sel(estimate="lower").item()) == pytest.approx(2.26 / 1.063504, rel=1e-14)
-    assert float(risk.sel(estimate="upper").item()) == pytest.approx(2.47 / 1.074088, rel=1e-14)
+# --- odds ratios ----------------------------------------------------------------------------------
+def test_relative_risk() -> None:
+    """An odds ratio and a rate ratio, both of diabetes-like prevalence 0.0504.
 
-
-def test_rate_ratio_stands_as_it_is() -> None:
-    given = ratios((3.87, 5.72, 8.46))
-    risk = ethnicity.relative_risk(given, per_row(given, 0), per_row(given, 0.3))
-    xr.testing.assert_equal(risk, given)
-
-
-def test_odds_are_risks_where_the_condition_is_rare_and_none_where_all_have_it() -> None:
-    given = ratios((2, 3, 4))
-    rare = ethnicity.relative_risk(given, per_row(given, 1), per_row(given, 0))
-    xr.testing.assert_equal(rare, given)
-    everybody = ethnicity.relative_risk(given, per_row(given, 1), per_row(given, 1))
-    xr.testing.assert_allclose(everybody, xr.ones_like(given))
-
-
-# --- shrinkage --------------------------------------------------------------------------------
-def test_shrinkage() -> None:
-    """Ratios 2 (1 to 4) and 1 (0.5 to 2): both logarithms have SE = 2 ln 2 / 3.92 = 0.35365.
-
-    Mean square of the logarithms: ((ln 2)^2 + 0)/2 = 0.24023. Less SE^2 = 0.12507: 0.11516 beyond
-    chance. Kept: 0.11516 / (0.11516 + 0.12507) = 0.47938, so 2 becomes 2^0.47938 = 1.39415.
+    Odds: 2.36 / (1 - 0.0504 + 0.0504 x 2.36) = 2.36 / 1.068544 = 2.209 (Pham 2019: Asian, White).
     """
-    given = ratios((1, 2, 4), (0.5, 1, 2))
-    logs = ethnicity.log_risk(given)
-    error = ethnicity.standard_error(logs, WIDTH)
-    assert error.values == pytest.approx(2 * math.log(2) / 3.92)
-    used = array([[1.0, 1.0]], weight_use=["use"], evidence_row=["row 0", "row 1"])
-    count = ethnicity.rows_in_use(used)
-    assert float(count.item()) == 2
-    beyond = ethnicity.variance_beyond_chance(logs, error, used, count)
-    assert float(beyond.item()) == pytest.approx(0.11516, abs=5e-6)
-    kept = ethnicity.shrinkage(beyond, ethnicity.total_variance(beyond, error))
-    assert kept.values == pytest.approx(0.47938, abs=5e-6)
-    risk = ethnicity.risk_used(logs, kept).sel(estimate="point", weight_use="use")
-    assert risk.values == pytest.approx([1.39415, 1], abs=5e-6)
+    given = ratios((2.26, 2.36, 2.47), (3.87, 5.72, 8.46))
+    found = result_of(
+        "relative_risk",
+        evidence_estimate=given,
+        is_odds_ratio=per_row(given, 1, 0),
+        reference_prevalence=per_row(given, 0.0504, 0.0504),
+    )
+    # 0.9496 + 0.0504 x 2.26 = 1.063504, and so on
+    odds = [2.26 / 1.063504, 2.36 / 1.068544, 2.47 / 1.074088]
+    assert round(odds[1], 3) == 2.209
+    both = [list(pair) for pair in zip(odds, [3.87, 5.72, 8.46], strict=True)]
+    assert_figures(found, both, **ESTIMATE, evidence_row=["row 0", "row 1"])
 
 
-def test_chance_alone_is_shrunk_away() -> None:
-    """ln 1.1 = 0.0953 is less than its SE = 2 ln 2 / 3.92: nothing is left beyond chance."""
-    given = ratios((0.55, 1.1, 2.2))
-    logs = ethnicity.log_risk(given)
-    error = ethnicity.standard_error(logs, WIDTH)
-    used = array([[1.0]], weight_use=["use"], evidence_row=["row 0"])
-    beyond = ethnicity.variance_beyond_chance(logs, error, used, ethnicity.rows_in_use(used))
-    assert float(beyond.item()) == 0
-    kept = ethnicity.shrinkage(beyond, ethnicity.total_variance(beyond, error))
-    assert float(kept.item()) == 0
+@pytest.mark.parametrize(
+    ("prevalence", "risks"), [(0, [2, 3, 4]), (1, [1, 1, 1])], ids=["rare", "everybody has it"]
+)
+def test_odds_at_the_ends(prevalence: float, risks: list[float]) -> None:
+    """Odds are risks where the condition is rare, and say nothing where everybody has it."""
+    given = ratios((2, 3, 4))
+    found = result_of(
+        "relative_risk",
+        evidence_estimate=given,
+        is_odds_ratio=per_row(given, 1),
+        reference_prevalence=per_row(given, prevalence),
+    )
+    assert_figures(found, [[risk] for risk in risks], **ESTIMATE, evidence_row=["row 0"])
 
 
-def test_ratios_of_exactly_one_are_not_an_error() -> None:
-    """No variance at all: 0 / 0 would spoil every result that needs it."""
-    nothing = array([0.0], weight_use=["use"])
-    part = ethnicity.shrinkage(nothing, nothing)
-    assert float(part.item()) == 0
+# --- shrinkage ------------------------------------------------------------------------------------
+#: ln 1, ln 2, ln 4; and ln 1/2, ln 1, ln 2: both have the standard error 2 ln 2 / 3.92.
+LOGS = array([[0, -LN2], [LN2, 0], [2 * LN2, LN2]], **ESTIMATE, **ROWS)
 
 
-def test_only_rows_of_the_study_count_in_its_variance() -> None:
-    given = ratios((1, 2, 4), (8, 9, 10))
-    logs = ethnicity.log_risk(given)
-    error = ethnicity.standard_error(logs, WIDTH)
-    used = array([[1.0, 0.0]], weight_use=["use"], evidence_row=["row 0", "row 1"])
-    beyond = ethnicity.variance_beyond_chance(logs, error, used, ethnicity.rows_in_use(used))
-    assert float(beyond.item()) == pytest.approx(math.log(2) ** 2 - (2 * math.log(2) / 3.92) ** 2)
+def test_log_risk() -> None:
+    found = result_of("log_risk", relative_risk=array([[0.5], [1], [4]], **ESTIMATE, row=["one"]))
+    assert_figures(found, [[-LN2], [0], [2 * LN2]], **ESTIMATE, row=["one"])
+
+
+def test_standard_error() -> None:
+    logs = array([[-0.2, 0], [0.1, 0.1], [0.5, 0.3]], **ESTIMATE, **ROWS)
+    found = result_of("standard_error", log_risk=logs, interval_width=array(3.92))
+    assert_figures(found, [0.7 / 3.92, 0.3 / 3.92], **ROWS)
+
+
+def test_rows_in_use() -> None:
+    found = result_of("rows_in_use", row_in_use=array([[1, 1], [1, 0]], **USES, **ROWS))
+    assert_figures(found, [2, 1], **USES)
+
+
+def test_variance_beyond_chance() -> None:
+    """Mean square of the logarithms of a use's rows, less that of their errors; never below nought.
+
+    One use has both rows, the other the second alone, whose error is more than its logarithm.
+    """
+    found = result_of(
+        "variance_beyond_chance",
+        log_risk=array([[9, 9], [0.5, 0.1], [9, 9]], **ESTIMATE, **ROWS),
+        standard_error=array([0.2, 0.3], **ROWS),
+        row_in_use=array([[1, 1], [0, 1]], **USES, **ROWS),
+        rows_in_use=array([2, 1], **USES),
+    )
+    both = (0.5**2 - 0.2**2 + 0.1**2 - 0.3**2) / 2  # 0.13 / 2
+    assert_figures(found, [both, 0], **USES)
+
+
+def test_total_variance() -> None:
+    found = result_of(
+        "total_variance",
+        variance_beyond_chance=array([0.065], **USE),
+        standard_error=array([0.2, 0.3], **ROWS),
+    )
+    assert_figures(found, [[0.065 + 0.04, 0.065 + 0.09]], **USE, **ROWS)
+
+
+def test_shrinkage() -> None:
+    """The part of all variance that is beyond chance; no variance at all is not an error."""
+    found = result_of(
+        "shrinkage",
+        variance_beyond_chance=array([0.065, 0], **USES),
+        total_variance=array([[0.105, 0.155], [0.04, 0]], **USES, **ROWS),
+    )
+    assert_figures(found, [[0.065 / 0.105, 0.065 / 0.155], [0, 0]], **USES, **ROWS)
 
 
 @pytest.mark.parametrize(
     ("applies", "shrinks", "kept"), [(0, 0, 0), (1, 0, 1), (1, 1, 0.25), (0, 1, 0)]
 )
-def test_treatments(applies: float, shrinks: float, kept: float) -> None:
+def test_kept_part(applies: float, shrinks: float, kept: float) -> None:
     """None keeps nothing of the estimate, rate_ratio all of it, shrunk what shrinkage keeps."""
-    part = array([[0.25]], weight_use=["use"], evidence_row=["row 0"])
-    uses = [array([float(one)], weight_use=["use"]) for one in (applies, shrinks)]
-    assert float(ethnicity.kept_part(part, *uses).item()) == kept
+    found = result_of(
+        "kept_part",
+        shrinkage=array([[0.25]], **USE, row=["one"]),
+        applies=array([applies], **USE),
+        shrinks=array([shrinks], **USE),
+    )
+    assert_figures(found, [[kept]], **USE, row=["one"])
 
 
-# --- relative need ----------------------------------------------------------------------------
+def test_risk_used() -> None:
+    """Half of the logarithm is the square root of the ratio; nothing of it is one."""
+    found = result_of("risk_used", log_risk=LOGS, kept_part=array([[0.5, 0]], **USE, **ROWS))
+    assert_figures(found, [[[1, 1], [2**0.5, 1], [2, 1]]], **USE, **ESTIMATE, **ROWS)
+
+
+def test_shrunk_by_all_steps() -> None:
+    """Ratios 2 (1 to 4) and 1 (0.5 to 2): both logarithms have SE = 2 ln 2 / 3.92 = 0.35365.
+
+    Mean square of the logarithms: ((ln 2)^2 + 0)/2 = 0.24023. Less SE^2 = 0.12507: 0.11516 beyond
+    chance. Kept: 0.11516 / (0.11516 + 0.12507) = 0.47938, so 2 becomes 2^0.47938 = 1.39415.
+    """
+    used = {"row_in_use": array([[1, 1]], **USE, **ROWS)}
+    error = {
+        "standard_error": result_of("standard_error", log_risk=LOGS, interval_width=array(3.92))
+    }
+    count = {"rows_in_use": result_of("rows_in_use", **used)}
+    beyond = {
+        "variance_beyond_chance": result_of(
+            "variance_beyond_chance", log_risk=LOGS, **error, **used, **count
+        )
+    }
+    total = {"total_variance": result_of("total_variance", **beyond, **error)}
+    kept = result_of("shrinkage", **beyond, **total)
+    assert kept.values == pytest.approx(0.47938, abs=5e-6)
+    risk = result_of("risk_used", log_risk=LOGS, kept_part=kept).sel(estimate="point")
+    assert risk.values[0] == pytest.approx([1.39415, 1], abs=5e-6)
+
+
+# --- relative need --------------------------------------------------------------------------------
+def test_excess_need() -> None:
+    """0.05 x (2.2 - 1) for the group covered by a row in use; rows that are not count nothing."""
+    one = {"estimate": ["point"]}
+    found = result_of(
+        "excess_need",
+        risk_used=array([[[2.2, 1.5]], [[3, 0.6]]], **USES, **one, **ROWS),
+        group_covered=array([[1, 1], [0, 1]], **GROUP, **ROWS),
+        row_in_use=array([[1, 0], [1, 1]], **USES, **ROWS),
+        phi=array([0.05, 0.1], **USES),
+    )
+    first = [0.05 * 1.2, 0]
+    second = [0.1 * (2 - 0.4), 0.1 * -0.4]
+    assert_figures(found, [[first], [second]], **USES, **one, **GROUP)
+
+
 def test_relative_need() -> None:
-    """1 + 0.05 x (2.2086 - 1) = 1.0604 for the group covered; 1 for the other."""
-    risk = array([[[2.2086]]], weight_use=["use"], estimate=["point"], evidence_row=["row 0"])
-    covered = array([[1.0], [0.0]], ethnic_group=["indian", "roma"], evidence_row=["row 0"])
-    used = array([[1.0]], weight_use=["use"], evidence_row=["row 0"])
-    phi = array([0.05], weight_use=["use"])
-    extra = ethnicity.excess_need(risk, covered, used, phi)
-    on_line = array([[1.0], [0.0]], weighted_line=["core", "other"], weight_use=["use"])
-    need = ethnicity.relative_need(extra, on_line).sel(estimate="point")
-    assert need.sel(weighted_line="core").values == pytest.approx([1.06043, 1])
-    assert need.sel(weighted_line="other").values == pytest.approx([1, 1])
-
-
-def test_needs_of_several_conditions_add() -> None:
-    """1 + 0.05 x (2 - 1) + 0.1 x (3 - 1) = 1.25: each is a share of the same line's cost."""
-    extra = array(
-        [[[0.05]], [[0.2]]], weight_use=["a", "b"], estimate=["point"], ethnic_group=["x"]
+    """1 + 0.06 + 0.2: each condition is a share of the same line's cost. The other line has one."""
+    one = {"estimate": ["point"]}
+    found = result_of(
+        "relative_need",
+        excess_need=array([[[0.06, 0]], [[0.2, -0.04]]], **USES, **one, **GROUP),
+        use_on_line=array([[1, 1], [0, 1]], **LINE, **USES),
     )
-    on_line = array([[1.0, 1.0]], weighted_line=["core"], weight_use=["a", "b"])
-    assert float(ethnicity.relative_need(extra, on_line).item()) == pytest.approx(1.25)
+    assert_figures(found, [[[1.26, 0.96]], [[1.2, 0.96]]], **LINE, **one, **GROUP)
 
 
-# --- joint with deprivation -------------------------------------------------------------------
-#: People by fifth and group. Alpha and Beta have 50 of each fifth and 50 of each group; in Alpha
-#: the minority lives in the deprived fifth, in Beta it is spread evenly.
-MIX = [[[10.0, 40.0], [40.0, 10.0]], [[25.0, 25.0], [25.0, 25.0]]]
-
-
-def place_factor() -> xr.DataArray:
-    labels = {"deprivation_quintile": ["1", "5"], "ethnic_group": ["white", "black"]}
-    mix = array(MIX, area=["a", "b"], **labels)
-    names = array(["Alpha", "Beta"], place=["Alpha", "Beta"])
-    by_place = people.place_mix(mix, array(["Alpha", "Beta"], area=["a", "b"]), names)
-    by_fifth = people.population_by_quintile(by_place)
-    need = array(
-        [[[1.0, 1.5]]],
-        weighted_line=["core"],
-        estimate=["point"],
-        **{"ethnic_group": labels["ethnic_group"]},
+def test_weighted_people_by_quintile() -> None:
+    one = {"weighted_line": ["core"], "estimate": ["point"]}
+    found = result_of(
+        "weighted_people_by_quintile",
+        place_mix=array([[[10, 40], [40, 10]], [[25, 25], [20, 30]]], **PLACE, **FIFTH, **GROUP),
+        relative_need=array([[[1, 1.5]]], **one, **GROUP),
     )
-    weights = array([[1.2, 0.8]], weighted_line=["core"], deprivation_quintile=["1", "5"])
-    icb = deprivation.icb_by_quintile(by_fifth)
-    mean = deprivation.mean_quintile_weight(weights, icb, icb.sum())
-    assert float(mean.item()) == 1  # (1.2 x 100 + 0.8 x 100) / 200
-    sets = ["none", "deprivation weights", "ethnicity weights", "all"]
-    switched = array(
-        [[0.0, 1.0, 0.0, 1.0], [0.0, 0.0, 1.0, 1.0]],
-        weight_kind=["deprivation", "ethnicity"],
-        coalition=sets,
+    alpha = [10 + 40 * 1.5, 40 + 10 * 1.5]
+    beta = [25 + 25 * 1.5, 20 + 30 * 1.5]
+    assert_figures(found, [[[alpha]], [[beta]]], **PLACE, **one, **FIFTH)
+
+
+def test_joint_factor_is_more_than_its_margins() -> None:
+    """Both places have 50 of each fifth and 50 of each group; only the cross-table differs.
+
+    In Alpha the group with need 1.5 lives in the deprived fifth, in Beta it is spread evenly.
+    Alpha: ((10 + 40 x 1.5) x 1.2 + (40 + 10 x 1.5) x 0.8) / 100 = (84 + 44) / 100
+    Beta: ((25 + 25 x 1.5) x 1.2 + (25 + 25 x 1.5) x 0.8) / 100 = (75 + 50) / 100
+    """
+    mix = array([[[10, 40], [40, 10]], [[25, 25], [25, 25]]], **PLACE, **FIFTH, **GROUP)
+    one = {"weighted_line": ["core"], "estimate": ["point"]}
+    weighted = result_of(
+        "weighted_people_by_quintile",
+        place_mix=mix,
+        relative_need=array([[[1, 1.5]]], **one, **GROUP),
     )
-    factor = adjustments.place_factor(
-        by_fifth.sum("deprivation_quintile"),
-        by_fifth,
-        switched,
-        ethnicity.weighted_people_by_quintile(by_place, need),
-        deprivation.normal_quintile_weight(weights, mean),
+    found = result_of(
+        "place_factor",
+        population=array([100, 100], **PLACE),
+        population_by_quintile=result_of("population_by_quintile", place_mix=mix),
+        weight_in_coalition=array(
+            [[1], [1]], weight_kind=["deprivation", "ethnicity"], coalition=["all"]
+        ),
+        weighted_people_by_quintile=weighted,
+        normal_quintile_weight=array([[1.2, 0.8]], weighted_line=["core"], **FIFTH),
     )
-    return factor.sel(weighted_line="core")
-
-
-@pytest.mark.parametrize(
-    ("coalition", "alpha", "beta"),
-    [
-        ("none", 1, 1),
-        ("deprivation weights", 1, 1),  # (50 x 1.2 + 50 x 0.8) / 100
-        ("ethnicity weights", 1.25, 1.25),  # (50 + 50 x 1.5) / 100
-        # Alpha: ((10 + 40 x 1.5) x 1.2 + (40 + 10 x 1.5) x 0.8) / 100 = (84 + 44) / 100
-        # Beta: ((25 + 25 x 1.5) x 1.2 + (25 + 25 x 1.5) x 0.8) / 100 = (75 + 50) / 100
-        ("all", 1.28, 1.25),
-    ],
-)
-def test_joint_factor_is_more_than_its_margins(coalition: str, alpha: float, beta: float) -> None:
-    """Both places have the same margins; only the cross-table tells them apart."""
-    factor = place_factor().sel(coalition=coalition)
-    assert factor.sel(place=["Alpha", "Beta"]).values == pytest.approx([alpha, beta])
-
-
-def test_share_after_weights() -> None:
-    """Half and half by the formula: 0.5 x 1.28 / (0.5 x 1.28 + 0.5 x 1.25) = 128/253."""
-    official = array([[0.5], [0.5]], place=["Alpha", "Beta"], budget_line=["core"])
-    lines = array(["core"], weighted_line=["core"])
-    factor = place_factor().expand_dims(weighted_line=["core"])
-    need = adjustments.coalition_need(official, lines, place_factor=factor)
-    share = adjustments.coalition_share(need)
-    adjusted = adjustments.adjusted_share(official, share, lines)
-    assert adjusted.sel(budget_line="core").values == pytest.approx([128 / 253, 125 / 253])
+    expected = [[[1.28]], [[1.25]]]
+    assert_figures(found, expected, **PLACE, weighted_line=["core"], coalition=["all"])

@@ -111,6 +111,20 @@ def test_historic_presets_say_so() -> None:
     ]
 
 
+def test_preset_that_is_published_in_words() -> None:
+    """At least 2.14 per cent for all; more for those over 5 per cent below target; no cut."""
+    one = PRESETS["CCG 2014/15"]
+    assert one.grade == "published"
+    assert (one.floor, one.begins_under, one.begins_over) == (0.0214, 0.05, 0)
+    assert (one.speed_over, one.cap_over) == (0, 0)
+    assert (one.speed_under, one.cap_under) == (None, None)
+
+
+def test_derived_pulls_begin_at_once() -> None:
+    derived = [one for one in PRESETS.values() if one.grade == "derived"]
+    assert {(one.begins_over, one.begins_under, one.floor) for one in derived} == {(0, 0, None)}
+
+
 def test_every_derived_preset_is_proved() -> None:
     assert tuple(generator().PROVED) == PROVED
 

@@ -20,10 +20,11 @@ from allocmodel.engine.steps import (
     needed_steps,
     reading_order,
 )
+from allocmodel.engine.steps import _step as step_of
 from allocmodel.engine.verdict import TOLERANCES
 from tests.synthetic import EVERYTHING, Choices, Size, synthetic_run
 
-MODULES = sorted(Path(allocmodel.model.__file__).parent.glob("*.py"))
+MODULES = sorted(Path(allocmodel.model.__file__).parent.rglob("*.py"))
 
 #: What the model may import beside itself and the standard library.
 LIBRARIES = {"numpy", "xarray", "docstring_parser"}
@@ -122,6 +123,31 @@ def test_step_without_its_inputs_is_absent() -> None:
     assert left_out == {"population_is_published"}
 
 
+def test_step_that_needs_just_what_is_given_is_there() -> None:
+    assert [step.name for step in needed_steps({"placed_amount"})] == ["total_placed"]
+
+
+SECTIONS = {
+    "title": "Title.",
+    "reason": "Why it is there.",
+    "unit": "Returns\n-------\npounds\n    one figure",
+    "source": "References\n----------\nSynthetic",
+}
+
+
+@pytest.mark.parametrize("lacking", SECTIONS)
+def test_formula_that_says_too_little_is_refused(lacking: str) -> None:
+    def formula() -> None:
+        """Replaced below."""
+
+    formula.__doc__ = "\n\n".join(SECTIONS.values())
+    assert step_of(formula, "need").source == "Synthetic"
+    said = [text for section, text in SECTIONS.items() if section != lacking]
+    formula.__doc__ = "\n\n".join(said)
+    with pytest.raises(TypeError, match="formula: the docstring lacks"):
+        step_of(formula, "need")
+
+
 def computed_before(step: Step) -> set[str]:
     """What a step needs from before it; what it looks back at stands one round or year back."""
     return {name for name in step.inputs if not is_lagged(name)}
@@ -154,6 +180,17 @@ def test_sums_let_missing_figures_through(path: Path) -> None:
         said = {keyword.arg: keyword.value for keyword in call.keywords}
         skipna = said.get("skipna")
         assert isinstance(skipna, ast.Constant) and skipna.value is False, f"line {call.lineno}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_a_label_that_is_chosen_is_left_behind(path: Path) -> None:
+    """Else it would hang on to the figures, and differ from that of figures of another label."""
+    for call in calls(path, {"sel"}):
+        said = {keyword.arg: keyword.value for keyword in call.keywords}
+        drop = said.pop("drop", None)
+        one = any(isinstance(label, ast.Constant) for label in said.values())
+        if one or drop:
+            assert isinstance(drop, ast.Constant) and drop.value is True, f"line {call.lineno}"
 
 
 def calls(path: Path, methods: set[str]) -> list[ast.Call]:

@@ -1,0 +1,34 @@
+"""People by deprivation fifth and ethnic group, step by step: three areas, two places."""
+
+from __future__ import annotations
+
+from tests.model.by_hand import PLACE, array, assert_figures, result_of
+
+AREA = {"area": ["a1", "a2", "b1"]}
+FIFTH = {"deprivation_quintile": ["1", "5"]}
+GROUP = {"ethnic_group": ["roma", "indian"]}
+
+#: Each place's people: a row for each fifth, a column for each group.
+MIX = array([[[11, 22], [33, 44]], [[5, 6], [7, 8]]], **PLACE, **FIFTH, **GROUP)
+
+
+def test_place_mix() -> None:
+    areas = [[[1, 2], [3, 4]], [[10, 20], [30, 40]], [[5, 6], [7, 8]]]
+    found = result_of(
+        "place_mix",
+        area_mix=array(areas, **AREA, **FIFTH, **GROUP),
+        place_of_area=array(["Alpha", "Alpha", "Beta"], **AREA),
+        place_name=array(["Alpha", "Beta"], **PLACE),
+    )
+    alpha = [[1 + 10, 2 + 20], [3 + 30, 4 + 40]]
+    assert_figures(found, [alpha, [[5, 6], [7, 8]]], **PLACE, **FIFTH, **GROUP)
+
+
+def test_population_by_quintile() -> None:
+    found = result_of("population_by_quintile", place_mix=MIX)
+    assert_figures(found, [[11 + 22, 33 + 44], [5 + 6, 7 + 8]], **PLACE, **FIFTH)
+
+
+def test_population_by_group() -> None:
+    found = result_of("population_by_group", place_mix=MIX)
+    assert_figures(found, [[11 + 33, 22 + 44], [5 + 7, 6 + 8]], **PLACE, **GROUP)

@@ -1,0 +1,32 @@
+"""The register of worked examples: every step has one, in the file of its stage."""
+
+from __future__ import annotations
+
+import ast
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from allocmodel.engine.steps import STAGES, all_steps
+
+HERE = Path(__file__).parent
+
+
+@cache
+def examples(stage: str) -> dict[str, str]:
+    """The tests of a stage's worked examples, each with its source."""
+    path = HERE / f"test_{stage}_by_hand.py"
+    source = path.read_text(encoding="utf-8")
+    return {
+        node.name: ast.get_source_segment(source, node) or ""
+        for node in ast.parse(source).body
+        if isinstance(node, ast.FunctionDef)
+    }
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_step_is_worked_by_hand(stage: str) -> None:
+    steps = [name for name, step in all_steps().items() if step.stage == stage]
+    missing = [name for name in steps if f'"{name}"' not in examples(stage).get(f"test_{name}", "")]
+    assert not missing, f"test_{stage}_by_hand.py needs test_<step> with result_of for {missing}"

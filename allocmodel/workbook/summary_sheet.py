@@ -33,6 +33,9 @@ ANSWER_TOTALS = {
     "total_allocation_per_head": "icb_allocation_per_head",
 }
 
+#: The heading of notes and caveats.
+CARE = "Read with care"
+
 Shown = tuple[str, dict[str, str], str]
 
 
@@ -67,6 +70,7 @@ def _draw_heading(drawing: Drawing, sheet: Worksheet, row: int) -> int:
             if len(drawing.run.years) > 1
             else []
         ),
+        *_pointer_to_oddities(drawing),
     ]
     for number, line in enumerate(lines):
         drawing.pen.text(sheet, row + number, 1, line)
@@ -74,6 +78,15 @@ def _draw_heading(drawing: Drawing, sheet: Worksheet, row: int) -> int:
     for sentence in in_a_sentence(inputs.judgements):
         row = drawing.pen.paragraph(sheet, row, sentence)
     return row + 1
+
+
+def _pointer_to_oddities(drawing: Drawing) -> list[str]:
+    """A line at the top where something looks odd: the notes themselves stand below."""
+    found = len(drawing.run.oddities)
+    if not found:
+        return []
+    things = "One thing looks" if found == 1 else f"{found} things look"
+    return [f'{things} odd in this scenario: see the first notes under "{CARE}" below.']
 
 
 def _answer(drawing: Drawing) -> View:
@@ -165,7 +178,7 @@ def _draw_bridge(drawing: Drawing, sheet: Worksheet, row: int) -> int:
 
 
 def _draw_caveats(drawing: Drawing, sheet: Worksheet, row: int) -> None:
-    drawing.pen.text(sheet, row, 1, "Read with care", style.TABLE_TITLE)
+    drawing.pen.text(sheet, row, 1, CARE, style.TABLE_TITLE)
     caveats = (drawing.of_whole(one.text) for one in ASSUMPTIONS)
     warnings = [*drawing.run.warnings, *caveats]
     for number, text in enumerate(warnings, start=1):

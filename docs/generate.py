@@ -26,6 +26,7 @@ from allocmodel.declared.vocabulary import (
     LABEL_TITLES,
     STREAMS,
 )
+from allocmodel.declared.whole_words import THE_ICB
 from allocmodel.engine.steps import LAGGED, STAGES, Step, all_steps, is_lagged
 from allocmodel.model.already_counted import DEPRIVATION_GRADIENT
 from allocmodel.reference.data import Reference
@@ -209,7 +210,7 @@ def _presets() -> str:
 
 
 def _caveats() -> str:
-    rows = [(one.text, one.quality, one.impact, one.source) for one in ASSUMPTIONS]
+    rows = [(THE_ICB.told(one.text), one.quality, one.impact, one.source) for one in ASSUMPTIONS]
     return _table(("What a result rests on", "Quality", "Impact", "Source"), rows)
 
 

@@ -42,6 +42,7 @@ from allocmodel.model.coalitions import (
     declared_coefficients,
     shapley_coefficients,
 )
+from allocmodel.reference.whole import Icb
 from allocmodel.scenario import BudgetLine, Places, Scenario
 from allocmodel.study.run import Run, run_model
 from allocmodel.workbook.layout import combinations
@@ -410,9 +411,10 @@ def synthetic_inputs(values: dict[str, xr.DataArray]) -> ModelInputs:
     described = ("pcn", "pcn_name", "district", "district_name", "sub_icb")
     table = pd.DataFrame({key: [f"{key} of {area}" for area in areas] for key in described}, areas)
     scenario = _scenario(values)
-    gathered = Gathered(SyntheticReference(), scenario, "SYN", "2025/26")  # type: ignore[arg-type]
+    whole = Icb(SyntheticReference(), "2025/26", "SYN", "Synthetic ICB")  # type: ignore[arg-type]
+    gathered = Gathered(whole, scenario)
     gathered.values, gathered.provenance = values, provenance
-    return ModelInputs(gathered, table, scenario, "Synthetic ICB")
+    return ModelInputs(gathered, table, scenario)
 
 
 def _scenario(values: dict[str, xr.DataArray]) -> Scenario:

@@ -15,6 +15,7 @@ from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.inputs import ModelInputs, Provenance
 from allocmodel.inputs.convergence_inputs import MOST_ROUNDS
 from allocmodel.inputs.gathered import Gathered
+from allocmodel.reference.whole import Icb
 from allocmodel.scenario.convergence import (
     NO_CEILING,
     NO_FLOOR,
@@ -216,7 +217,8 @@ def whole_model_inputs(values: Values) -> ModelInputs:
     }
     rules = {name: float(values[name]) for name in RULES}
     scenario = replace_years(_scenario(first), years, rules)
-    gathered = Gathered(SyntheticReference(), scenario, "SYN", years[0])  # type: ignore[arg-type]
+    whole = Icb(SyntheticReference(), years[0], "SYN", "Synthetic ICB")  # type: ignore[arg-type]
+    gathered = Gathered(whole, scenario)
     gathered.values = dict(values)
     gathered.provenance = {
         (name, tuple(labels.values())): given
@@ -226,7 +228,7 @@ def whole_model_inputs(values: Values) -> ModelInputs:
     areas = [str(area) for area in values["area_population"]["area"].values]
     described = ("pcn", "pcn_name", "district", "district_name", "sub_icb")
     table = pd.DataFrame({key: [f"{key} of {area}" for area in areas] for key in described}, areas)
-    return ModelInputs(gathered, table, scenario, "Synthetic ICB")
+    return ModelInputs(gathered, table, scenario)
 
 
 def replace_years(scenario: object, years: Sequence[str], rules: Mapping[str, float]) -> object:

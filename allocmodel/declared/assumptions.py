@@ -78,7 +78,7 @@ ASSUMPTIONS = (
     ),
     Assumption(
         "Those weights are good to 0.001 in 2025/26, under £1 per head on a line of the bridge "
-        "where need is within half of the ICB's average; to 0.00001 in the other years.",
+        "where need is within half of {the whole}'s average; to 0.00001 in the other years.",
         "amber",
         "green",
         "Derived; residual on the Inputs sheet",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 import textwrap
 from collections.abc import Iterable, Sequence
 
@@ -29,9 +28,6 @@ _PATTERNS = {
 
 #: For derivations: enough digits that a calculator gets nearly the same result.
 _FINE = {"index": "{:.5f}", "share": "{:.4%}", "weighted people": "{:,.1f}", "people": "{:,.1f}"}
-
-
-_THE_ICB = re.compile(r"\b(?:the|this) ICB\b", re.IGNORECASE)
 
 
 def figure(value: float, unit: str, signed: bool = False, fine: bool = False) -> str:
@@ -68,11 +64,6 @@ def listed(items: Iterable[str], separator: str = ", ") -> str:
     shown = separator.join(every[:LISTED])
     more = len(every) - LISTED
     return f"{shown}{separator}and {more:,} more" if more > 0 else shown
-
-
-def of_whole(text: str, whole: str) -> str:
-    """A text about "the ICB" as it reads of the whole that is split, such as England."""
-    return text if whole == "the ICB" else _THE_ICB.sub(whole, text)
 
 
 def wrapped(text: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
+
+from allocmodel.declared.whole_words import THE_ICB, WholeWords
 
 
 @dataclass(frozen=True)
@@ -160,7 +163,7 @@ _ALL = (
     ),
     InputQuantity(
         "published_population",
-        "Published population of the ICB",
+        "Published population of {the whole}",
         "people",
         (),
         "NHS England's allocation divided by its pounds per head.",
@@ -309,7 +312,8 @@ _ALL = (
         "Ratio that makes a pocket",
         "index",
         (),
-        "An area is a pocket when its share is above the ICB's by this ratio, its place's below.",
+        "An area is a pocket when its share is above {the whole}'s by this ratio, its place's "
+        "below.",
         "parameter",
         lowest=1,
         highest=10,
@@ -555,5 +559,16 @@ _ALL = (
     ),
 )
 
+
+@cache
+def told_inputs(words: WholeWords | None) -> dict[str, InputQuantity]:
+    """Every input by its name, its texts in the words of a whole; None = as they are declared."""
+    if words is None:
+        return {quantity.name: quantity for quantity in _ALL}
+    return {
+        one.name: replace(one, title=words.told(one.title), why=words.told(one.why)) for one in _ALL
+    }
+
+
 #: Every input by its name.
-INPUTS = {quantity.name: quantity for quantity in _ALL}
+INPUTS = told_inputs(THE_ICB)

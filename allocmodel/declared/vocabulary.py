@@ -176,6 +176,7 @@ LEVEL_TITLES = {
     "pcn": "PCN",
     "district": "district",
     "sub_icb": "sub-ICB location",
+    "icb": "ICB",
 }
 
 #: Titles of the labels of each dimension that has a closed list; other labels title themselves.

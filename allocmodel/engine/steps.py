@@ -19,7 +19,9 @@ import docstring_parser
 import numpy as np
 import xarray as xr
 
+from allocmodel.declared.quantities import told_inputs
 from allocmodel.declared.vocabulary import DIMENSIONS
+from allocmodel.declared.whole_words import THE_ICB, WholeWords
 from allocmodel.model import (
     adjustments,
     bridge,
@@ -100,9 +102,17 @@ def _step(formula: Callable[..., xr.DataArray], stage: str) -> Step:
     )
 
 
+def _told(step: Step, words: WholeWords) -> Step:
+    """A step whose texts are in the words of a whole."""
+    texts = {"title": step.title, "why": step.why, "source": step.source}
+    return replace(step, **{key: words.told(text) for key, text in texts.items()})
+
+
 @cache
-def all_steps() -> dict[str, Step]:
-    """Every step by name, in reading order."""
+def all_steps(words: WholeWords | None = THE_ICB) -> dict[str, Step]:
+    """Every step by name, in reading order, told in the words of a whole; None = as written."""
+    if words is not None:
+        return {name: _told(step, words) for name, step in all_steps(None).items()}
     steps: dict[str, Step] = {}
     for stage, (_, module) in STAGES.items():
         for name, member in vars(module).items():
@@ -112,7 +122,13 @@ def all_steps() -> dict[str, Step]:
     return steps
 
 
-def needed_steps(available: Iterable[str]) -> list[Step]:
+def title_of(name: str, words: WholeWords | None = THE_ICB) -> str:
+    """The title of a step or of an input, told in the words of a whole; None = as written."""
+    steps = all_steps(words)
+    return steps[name].title if name in steps else told_inputs(words)[name].title
+
+
+def needed_steps(available: Iterable[str], words: WholeWords = THE_ICB) -> list[Step]:
     """The steps whose inputs are all at hand, in an order in which they can run.
 
     Parameters
@@ -120,6 +136,8 @@ def needed_steps(available: Iterable[str]) -> list[Step]:
     available : iterable of str
         Names of the inputs of the scenario. A step that needs an input that is not among them is
         left out, and so are the steps that need it.
+    words : WholeWords, optional
+        Those that their texts are told in.
 
     Returns
     -------
@@ -128,7 +146,7 @@ def needed_steps(available: Iterable[str]) -> list[Step]:
     given = set(available)
     lagged = {name for step in all_steps().values() for name in step.inputs if is_lagged(name)}
     while True:
-        chosen = _computable(given | lagged)
+        chosen = _computable(given | lagged, all_steps(words))
         computed = {step.name for step in chosen}
         reachable = {name for name in lagged if name.removeprefix(LAGGED) in computed}
         if reachable == lagged:
@@ -141,9 +159,8 @@ def is_lagged(name: str) -> bool:
     return name.startswith(LAGGED)
 
 
-def _computable(given: set[str]) -> list[Step]:
+def _computable(given: set[str], steps: Mapping[str, Step]) -> list[Step]:
     """Steps that can be computed from what is given, in order."""
-    steps = all_steps()
     order = graphlib.TopologicalSorter(
         {name: [need for need in step.inputs if need in steps] for name, step in steps.items()}
     ).static_order()
@@ -180,7 +197,9 @@ def run_step(step: Step, values: Mapping[str, xr.DataArray]) -> xr.DataArray:
     return result.rename(step.name)
 
 
-def run_steps(inputs: Mapping[str, xr.DataArray]) -> dict[str, xr.DataArray]:
+def run_steps(
+    inputs: Mapping[str, xr.DataArray], steps: list[Step] | None = None
+) -> dict[str, xr.DataArray]:
     """The results of every step that the inputs allow.
 
     Parameters
@@ -188,6 +207,8 @@ def run_steps(inputs: Mapping[str, xr.DataArray]) -> dict[str, xr.DataArray]:
     inputs : mapping of name to array
         The inputs of the scenario, with the dimensions that `quantities.INPUTS` says. Any further
         dimension, such as a year or a draw, broadcasts through.
+    steps : list of Step, optional
+        Those of `needed_steps`, where they are at hand.
 
     Returns
     -------
@@ -199,7 +220,7 @@ def run_steps(inputs: Mapping[str, xr.DataArray]) -> dict[str, xr.DataArray]:
     RuntimeError
         When results that look one label back do not settle.
     """
-    steps = needed_steps(inputs)
+    steps = needed_steps(inputs) if steps is None else steps
     values = dict(inputs)
     lagged = sorted({name for step in steps for name in step.inputs if is_lagged(name)})
     sizes = {str(dim): array.sizes[dim] for array in inputs.values() for dim in array.dims}

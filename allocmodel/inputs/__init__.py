@@ -22,7 +22,7 @@ from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.inputs.years import of_year, over_years
 from allocmodel.model.arrays import NUMPY_ALONE
 from allocmodel.reference.data import Reference
-from allocmodel.reference.england import England
+from allocmodel.reference.whole import KINDS, Whole
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.binding import signs_nothing
 from allocmodel.scenario.judgements import Judgement, judgements
@@ -39,9 +39,8 @@ class ModelInputs:
     gathered : Gathered
         The inputs of the formulas, each with where it comes from.
     areas : pandas.DataFrame
-        The ICB's areas with their names, by area code.
+        The parts of the whole with their names, by area code.
     scenario : Scenario
-    icb_name : str
     judgements : tuple of Judgement
         Those of the scenario as written, whichever year is looked at.
     files : dict of str to str
@@ -52,7 +51,6 @@ class ModelInputs:
     gathered: Gathered
     areas: pd.DataFrame
     scenario: Scenario
-    icb_name: str
     judgements: tuple[Judgement, ...] = ()
     files: dict[str, str] = field(default_factory=dict)
 
@@ -77,9 +75,19 @@ class ModelInputs:
         return self.gathered.reference
 
     @property
+    def whole(self) -> Whole:
+        """The whole that is split."""
+        return self.gathered.whole
+
+    @property
     def icb(self) -> str:
-        """The ICB's code."""
-        return self.gathered.icb
+        """The code of the whole."""
+        return self.whole.code
+
+    @property
+    def icb_name(self) -> str:
+        """The name of the whole."""
+        return self.whole.name
 
     @property
     def year(self) -> str:
@@ -118,8 +126,6 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
         When the ICB, a place, a budget line or a published figure cannot be found or used.
     """
     reference = reference or Reference.load(scenario.reference)
-    if scenario.scope == "england":
-        reference = England.of(reference)
     with xr.set_options(**NUMPY_ALONE):
         by_year = [_inputs_of_year(scenario, year, reference) for year in scenario.years]
     first, all_gathered = by_year[0], [one.gathered for one in by_year]
@@ -148,13 +154,13 @@ def _inputs_of_year(scenario: Scenario, year: str, reference: Reference) -> Mode
     with located(scenario.where("years")):
         reference.icbs(year)
     with located(scenario.where("icb")):
-        icb, icb_name = reference.find_icb(scenario.icb, year)
+        whole = KINDS[scenario.scope].find(reference, scenario.icb, year)
     try:
         of_year = scenario.in_year(year)
     except Wrong as wrong:
         where = f"{scenario.where(*wrong.key)}; {scenario.where('years')}"
         raise BadInput(wrong.what, where, wrong.mend) from None
-    gathered = Gathered(reference, of_year, icb, year)
+    gathered = Gathered(whole, of_year)
     areas = need_inputs.areas(gathered)
     need_inputs.national_formulas(gathered)
     need_inputs.published_population(gathered)
@@ -165,7 +171,7 @@ def _inputs_of_year(scenario: Scenario, year: str, reference: Reference) -> Mode
     if year == scenario.years[0]:
         convergence_inputs.convergence(gathered)
     convergence_inputs.published_figures(gathered)
-    return ModelInputs(gathered, areas, of_year, icb_name)
+    return ModelInputs(gathered, areas, of_year)
 
 
 def _told_apart(files: Iterable[tuple[str, str]]) -> dict[str, str]:

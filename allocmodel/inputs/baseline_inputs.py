@@ -13,6 +13,7 @@ from allocmodel.inputs import need_inputs
 from allocmodel.inputs.boundaries import refuse_other_area
 from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, Provenance
 from allocmodel.inputs.years import year_before
+from allocmodel.reference.whole import Whole
 from allocmodel.scenario import BudgetLine
 from allocmodel.scenario.judgements import BASELINE_NAME
 
@@ -116,8 +117,8 @@ def published_by_place(
 
 
 def _place_codes(gathered: Gathered) -> dict[str, str]:
-    """The place of each area, which for England is an ICB."""
-    if gathered.scenario.scope != "england":
+    """The place of each part, where NHS England publishes money for the parts."""
+    if not gathered.whole.parts_have_money:
         scenario = gathered.scenario
         raise BadInput(
             "NHS England publishes figures for ICBs, not for places.",
@@ -175,11 +176,11 @@ def _by_previous_formula(
             where=where,
             mend="Give each place its pounds in baseline.amounts.",
         )
-    _refuse_new_icb(gathered, year, where)
+    whole_before = _whole_before(gathered, year, where)
     refuse_other_area(
         gathered, year, lines, where, "Last year's formula and money are", _OWN_POUNDS
     )
-    before = Gathered(gathered.reference, gathered.scenario, gathered.icb, year)
+    before = Gathered(whole_before, gathered.scenario)
     need_inputs.areas(before)
     shares = run_steps(before.values)["fair_share"]
     unknown = sorted(set(places) - {str(place) for place in shares["place"].values})
@@ -206,10 +207,10 @@ def _by_previous_formula(
     return figures, of_lines * len(places)
 
 
-def _refuse_new_icb(gathered: Gathered, year: str, where: str) -> None:
-    """An ICB that was made this year has no last year."""
+def _whole_before(gathered: Gathered, year: str, where: str) -> Whole:
+    """The whole in the year before; an ICB that was made this year has none."""
     try:
-        gathered.reference.find_icb(gathered.icb, year)
+        return gathered.whole.in_year(year)
     except BadInput as error:
         mend = f"Give each place its pounds in baseline.amounts; {error.mend}."
         raise BadInput(error.what, where, mend) from None

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import xarray as xr
 
-from allocmodel.declared.quantities import INPUTS
+from allocmodel.declared.quantities import told_inputs
 from allocmodel.inputs.recorded_ethnicity import Recorded
 from allocmodel.reference.data import Reference
+from allocmodel.reference.whole import Whole
 from allocmodel.scenario import Scenario
 
 #: The publications that most inputs come from.
@@ -41,18 +42,31 @@ class RecordsUsed:
 
 @dataclass
 class Gathered:
-    """Inputs as they come together, a group at a time."""
+    """Inputs of a whole as they come together, a group at a time."""
 
-    reference: Reference
+    whole: Whole
     scenario: Scenario
-    icb: str
-    year: str
     values: dict[str, xr.DataArray] = field(default_factory=dict)
     provenance: dict[tuple[str, tuple[str, ...]], Provenance] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     #: Name and sha256 of each file of the user's that was read, beside the scenario's own.
     users_files: list[tuple[str, str]] = field(default_factory=list)
     recorded: RecordsUsed | None = None
+
+    @property
+    def reference(self) -> Reference:
+        """The reference data."""
+        return self.whole.reference
+
+    @property
+    def icb(self) -> str:
+        """The code of the whole."""
+        return self.whole.code
+
+    @property
+    def year(self) -> str:
+        """The year, or the first of several."""
+        return self.whole.year
 
     def give(
         self,
@@ -62,7 +76,7 @@ class Gathered:
         where_from: Provenance | Sequence[Provenance],
     ) -> None:
         """Add an input, with its unit and where each figure comes from."""
-        declared = INPUTS[name]
+        declared = told_inputs(self.whole.words)[name]
         dtype = object if declared.unit == "name" else float
         array = xr.DataArray(
             np.asarray(figures, dtype=dtype),

@@ -16,15 +16,15 @@ from allocmodel.reference.codes import where_code_stands
 
 def areas(gathered: Gathered) -> pd.DataFrame:
     """Areas, the place of each, and their need."""
-    areas = gathered.reference.areas(gathered.icb, gathered.year)
+    areas = gathered.whole.areas()
     elsewhere = partial(where_code_stands, gathered.reference, gathered.icb, gathered.year)
     try:
         assigned = assign_places(areas, gathered.scenario.places, elsewhere)
     except BadPlaces as error:
         where = gathered.scenario.where(*error.key)
         raise BadInput(error.what, where, error.mend) from None
-    people = gathered.reference.area_population(gathered.icb, gathered.year)
-    need = gathered.reference.area_weighted_population(gathered.icb, gathered.year)
+    people = gathered.whole.population()
+    need = gathered.whole.weighted_population()
     codes, places = list(areas.index), assigned.order
     published = Provenance(PRACTICE_FILES, "published", f"{gathered.year}, added up to areas")
     by_rule = Provenance("The scenario's places", "choice", "By the most specific rule")
@@ -82,9 +82,9 @@ def national_formulas(gathered: Gathered) -> None:
 
 
 def published_population(gathered: Gathered) -> None:
-    """NHS England's own population of the ICB, where it can be worked out for the year."""
+    """NHS England's own population of the whole, where it can be worked out for the year."""
     try:
-        people = gathered.reference.published_population(gathered.icb, gathered.year)
+        people = gathered.whole.published_population()
     except BadInput:
         # Said once for all years: see `unchecked_population`.
         return
@@ -97,12 +97,6 @@ def unchecked_population(by_year: Sequence[Gathered]) -> list[str]:
     years = [one.year for one in by_year if "published_population" not in one.values]
     if not years:
         return []
-    whole = by_year[0].scenario.whole
+    whole = by_year[0].whole.words.opening
     said = f"{', '.join(years[:-1])} and {years[-1]}" if len(years) > 1 else years[0]
-    return [
-        f"{_capital(whole)}'s population is not checked: the reference data hold none for {said}."
-    ]
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
+    return [f"{whole}'s population is not checked: the reference data hold none for {said}."]

@@ -21,7 +21,7 @@ def people(gathered: Gathered) -> None:
     """People by deprivation fifth and ethnic group, and what equity looks at."""
     domain = gathered.scenario.deprivation.domain
     try:
-        mix = gathered.reference.population_mix(gathered.icb, gathered.year, domain)
+        mix = gathered.whole.people(domain)
     except BadInput as error:
         if gathered.scenario.needs_people:
             raise

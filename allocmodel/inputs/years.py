@@ -53,7 +53,7 @@ def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
         When the years do not have the same areas.
     """
     first, years = by_year[0], list(scenario.years)
-    merged = Gathered(first.reference, scenario, first.icb, first.year)
+    merged = Gathered(first.whole, scenario)
     merged.recorded = first.recorded
     merged.warnings = list(dict.fromkeys(text for one in by_year for text in one.warnings))
     merged.users_files = list(dict.fromkeys(file for one in by_year for file in one.users_files))
@@ -151,9 +151,8 @@ def of_year(gathered: Gathered, year: str) -> Gathered:
     -------
     Gathered
     """
-    own = replace(
-        gathered, scenario=gathered.scenario.in_year(year), year=year, values={}, provenance={}
-    )
+    whole, scenario = replace(gathered.whole, year=year), gathered.scenario.in_year(year)
+    own = replace(gathered, whole=whole, scenario=scenario, values={}, provenance={})
     dated = {name: "year" in array.dims for name, array in gathered.values.items()}
     own.values = {
         name: array.sel(year=year, drop=True) if dated[name] else array

@@ -69,7 +69,7 @@ def cost_factor(weighted_population: Array, other_need: Array, cost_bearing_need
 def icb_cost_bearing_need(cost_bearing_need: Array) -> Array:
     """Need that bears the cost factor, ICB.
 
-    The ICB's total.
+    {The whole}'s total.
 
     Returns
     -------
@@ -86,7 +86,7 @@ def icb_cost_bearing_need(cost_bearing_need: Array) -> Array:
 def icb_other_need(other_need: Array) -> Array:
     """Need outside the cost factor, ICB.
 
-    The ICB's total.
+    {The whole}'s total.
 
     Returns
     -------
@@ -103,7 +103,7 @@ def icb_other_need(other_need: Array) -> Array:
 def icb_cost_factor(
     icb_weighted_population: Array, icb_other_need: Array, icb_cost_bearing_need: Array
 ) -> Array:
-    """Mean cost factor of the ICB.
+    """Mean cost factor of {the whole}.
 
     The places' cost factors, each counted by the need it applies to. While the bridge looks at
     need, every place is held at this mean.
@@ -128,8 +128,8 @@ def local_weight(
 ) -> Array:
     """Local weight of each need.
 
-    The part of the ICB's own formula result that each need brings. National weights would miss,
-    because this ICB's people and costs are not England's.
+    The part of {the whole}'s own formula result that each need brings. National weights would miss,
+    because {this whole}'s people and costs are not England's.
 
     Returns
     -------

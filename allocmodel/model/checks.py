@@ -43,7 +43,7 @@ def needs_add_to_places(area_weighted_population: Array, icb_weighted_population
 
 
 def population_is_published(icb_population: Array, published_population: Array) -> Array:
-    """The ICB's population is the published one.
+    """{The whole}'s population is the published one.
 
     The practice file's people against NHS England's allocation divided by its pounds per head:
     two publications that must agree. Relative to the population.

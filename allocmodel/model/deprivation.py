@@ -6,9 +6,9 @@ from allocmodel.model.arrays import Array
 
 
 def icb_by_quintile(population_by_quintile: Array) -> Array:
-    """People of the ICB by deprivation fifth.
+    """People of {the whole} by deprivation fifth.
 
-    The ICB's registered people by the deprivation of the neighbourhood they live in.
+    {The whole}'s registered people by the deprivation of the neighbourhood they live in.
 
     Returns
     -------
@@ -25,9 +25,9 @@ def icb_by_quintile(population_by_quintile: Array) -> Array:
 def mean_quintile_weight(
     quintile_weight: Array, icb_by_quintile: Array, icb_population: Array
 ) -> Array:
-    """Mean weight of the ICB's people.
+    """Mean weight of {the whole}'s people.
 
-    What the scenario's weights come to for the average person of the ICB.
+    What the scenario's weights come to for the average person of {the whole}.
 
     Returns
     -------
@@ -45,7 +45,7 @@ def mean_quintile_weight(
 def normal_quintile_weight(quintile_weight: Array, mean_quintile_weight: Array) -> Array:
     """Weight by deprivation fifth, mean one.
 
-    The scenario's weights divided by their mean over the ICB's people, so that weighting moves
+    The scenario's weights divided by their mean over {the whole}'s people, so that weighting moves
     money between places and makes none.
 
     Returns
@@ -106,9 +106,9 @@ def changed_core_share(changed_core: Array) -> Array:
 def changed_local_weight(
     health_inequalities_share: Array, icb_weighted_population: Array, changed_core: Array
 ) -> Array:
-    """Health inequalities' part of the ICB's core, as changed.
+    """Health inequalities' part of {the whole}'s core, as changed.
 
-    The changed share is that of England. This is the part that it makes of the ICB's own core:
+    The changed share is that of England. This is the part that it makes of {the whole}'s own core:
     more where health inequalities need is above England's. To compare with the local weight of
     health inequalities, which is the same part by the national formula.
 

@@ -89,7 +89,7 @@ def money_by_need(official_money_by_basis: Array, service_name: Array) -> Array:
 def official_rate(money_by_need: Array, icb_weighted_population: Array) -> Array:
     """Pounds for each weighted person.
 
-    The money that follows each need, for each weighted person of the ICB.
+    The money that follows each need, for each weighted person of {the whole}.
 
     Returns
     -------
@@ -98,7 +98,7 @@ def official_rate(money_by_need: Array, icb_weighted_population: Array) -> Array
 
     References
     ----------
-    Money on each basis divided by the ICB's weighted population
+    Money on each basis divided by {the whole}'s weighted population
     """
     return money_by_need / icb_weighted_population
 
@@ -252,7 +252,7 @@ def area_money_per_head(
 
 
 def people_in_quintile(area_by_quintile: Array) -> Array:
-    """People of the ICB in each deprivation fifth.
+    """People of {the whole} in each deprivation fifth.
 
     All areas together.
 
@@ -269,7 +269,7 @@ def people_in_quintile(area_by_quintile: Array) -> Array:
 
 
 def people_in_group(area_by_group: Array) -> Array:
-    """People of the ICB in each ethnic group.
+    """People of {the whole} in each ethnic group.
 
     All areas together.
 
@@ -328,7 +328,7 @@ def per_head_by_group(
 def mean_per_head(area_money_per_head: Array, area_population: Array) -> Array:
     """Mean pounds per head.
 
-    What the average person of the ICB gets: the same in every view, as each shares out the same
+    What the average person of {the whole} gets: the same in every view, as each shares out the same
     money.
 
     Returns
@@ -347,7 +347,7 @@ def mean_per_head(area_money_per_head: Array, area_population: Array) -> Array:
 def above_mean_by_quintile(per_head_by_quintile: Array, mean_per_head: Array) -> Array:
     """Pounds per head above the mean, by deprivation fifth.
 
-    How much more (+) or less (-) than the average person of the ICB people of each fifth get.
+    How much more (+) or less (-) than the average person of {the whole} people of each fifth get.
 
     Returns
     -------
@@ -362,9 +362,9 @@ def above_mean_by_quintile(per_head_by_quintile: Array, mean_per_head: Array) ->
 
 
 def ratio_by_quintile(per_head_by_quintile: Array, mean_per_head: Array) -> Array:
-    """Ratio to the ICB mean by deprivation fifth.
+    """Ratio to {the whole} mean by deprivation fifth.
 
-    One = the average person of the ICB.
+    One = the average person of {the whole}.
 
     Returns
     -------
@@ -381,7 +381,7 @@ def ratio_by_quintile(per_head_by_quintile: Array, mean_per_head: Array) -> Arra
 def above_mean_by_group(per_head_by_group: Array, mean_per_head: Array) -> Array:
     """Pounds per head above the mean, by ethnic group.
 
-    How much more (+) or less (-) than the average person of the ICB people of each group get.
+    How much more (+) or less (-) than the average person of {the whole} people of each group get.
 
     Returns
     -------
@@ -396,9 +396,9 @@ def above_mean_by_group(per_head_by_group: Array, mean_per_head: Array) -> Array
 
 
 def ratio_by_group(per_head_by_group: Array, mean_per_head: Array) -> Array:
-    """Ratio to the ICB mean by ethnic group.
+    """Ratio to {the whole} mean by ethnic group.
 
-    One = the average person of the ICB.
+    One = the average person of {the whole}.
 
     Returns
     -------
@@ -432,7 +432,7 @@ def gradient(per_head_by_quintile: Array) -> Array:
 
 
 def people_more_deprived(people_in_quintile: Array, quintile_order: Array) -> Array:
-    """People of the ICB in more deprived fifths.
+    """People of {the whole} in more deprived fifths.
 
     The people who come before each fifth when all stand in order of deprivation.
 
@@ -453,8 +453,8 @@ def people_more_deprived(people_in_quintile: Array, quintile_order: Array) -> Ar
 def deprivation_rank(people_in_quintile: Array, people_more_deprived: Array) -> Array:
     """Relative rank of each deprivation fifth.
 
-    The middle of each fifth on a line from 0 (most deprived) to 1 (least deprived person of the
-    ICB), by its people.
+    The middle of each fifth on a line from 0 (most deprived) to 1 (least deprived person of
+    {the whole}), by its people.
 
     Returns
     -------
@@ -625,9 +625,9 @@ def place_trait_share(place_mix: Array, has_trait: Array, population: Array) -> 
 
 
 def icb_trait_share(place_trait_share: Array, population: Array, icb_population: Array) -> Array:
-    """Share of the ICB's people with a trait.
+    """Share of {the whole}'s people with a trait.
 
-    The same for the ICB.
+    The same for {the whole}.
 
     Returns
     -------
@@ -668,7 +668,7 @@ def pocket(
 ) -> Array:
     """Pocket of need hidden inside a place.
 
-    One where the area's share is well above the ICB's while its place's share is below it: the
+    One where the area's share is well above {the whole}'s while its place's share is below it: the
     place's average hides these people.
 
     Returns

@@ -91,9 +91,9 @@ def total_allocation_per_head(total_allocation: Array, population: Array) -> Arr
 
 
 def icb_allocation_per_head(icb_allocation: Array, icb_population: Array) -> Array:
-    """Allocation per head of the ICB.
+    """Allocation per head of {the whole}.
 
-    What goes to places, for each person of the ICB.
+    What goes to places, for each person of {the whole}.
 
     Returns
     -------
@@ -102,6 +102,6 @@ def icb_allocation_per_head(icb_allocation: Array, icb_population: Array) -> Arr
 
     References
     ----------
-    Allocation of all places divided by the population of the ICB
+    Allocation of all places divided by the population of {the whole}
     """
     return icb_allocation / icb_population

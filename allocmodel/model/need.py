@@ -8,8 +8,8 @@ from allocmodel.model.arrays import Array
 def population(area_population: Array, place_of_area: Array, place_name: Array) -> Array:
     """Population.
 
-    The people registered with a GP practice of each place. Every area of the ICB belongs to
-    exactly one place, so the places add up to the ICB.
+    The people registered with a GP practice of each place. Every area of {the whole} belongs to
+    exactly one place, so the places add up to {the whole}.
 
     Returns
     -------
@@ -44,9 +44,9 @@ def weighted_population(
 
 
 def icb_population(population: Array) -> Array:
-    """Population of the ICB.
+    """Population of {the whole}.
 
-    The ICB's registered people: what every place is compared with.
+    {The whole}'s registered people: what every place is compared with.
 
     Returns
     -------
@@ -61,9 +61,9 @@ def icb_population(population: Array) -> Array:
 
 
 def icb_weighted_population(weighted_population: Array) -> Array:
-    """Weighted population of the ICB.
+    """Weighted population of {the whole}.
 
-    The ICB's weighted people for each service: the whole that a fair share is a share of.
+    {The whole}'s weighted people for each service: the whole that a fair share is a share of.
 
     Returns
     -------
@@ -85,8 +85,9 @@ def need_index(
 ) -> Array:
     """Need index.
 
-    Need per head of each place against the ICB's average: 1.05 means five per cent more need than
-    the average person of the ICB. Higher = more need. It compares places of this ICB only.
+    Need per head of each place against {the whole}'s average: 1.05 means five per cent more need
+    than the average person of {the whole}. Higher = more need. It compares places of {this whole}
+    only.
 
     Returns
     -------
@@ -95,7 +96,7 @@ def need_index(
 
     References
     ----------
-    NHS England, place-based allocation tool: formula of the need index relative to the ICB
+    NHS England, place-based allocation tool: formula of the need index relative to {the whole}
     """
     return weighted_population / population / (icb_weighted_population / icb_population)
 
@@ -103,8 +104,8 @@ def need_index(
 def population_share(population: Array, icb_population: Array) -> Array:
     """Population share.
 
-    Each place's part of the ICB's people: the share it would have with equal money per head. The
-    bridge starts here.
+    Each place's part of {the whole}'s people: the share it would have with equal money per head.
+    The bridge starts here.
 
     Returns
     -------
@@ -121,7 +122,7 @@ def population_share(population: Array, icb_population: Array) -> Array:
 def fair_share(weighted_population: Array, icb_weighted_population: Array) -> Array:
     """Fair share.
 
-    Each place's part of the ICB's weighted people: the share of a service's money that follows
+    Each place's part of {the whole}'s weighted people: the share of a service's money that follows
     need, and in the two national formulas unavoidable costs as well.
 
     Returns

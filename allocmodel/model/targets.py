@@ -27,7 +27,7 @@ def target(line_share: Array, placed_amount: Array, adjusted_share: Array | None
 def equal_money(population_share: Array, total_placed: Array) -> Array:
     """Equal money per head.
 
-    What each place would receive if every person of the ICB brought the same money: where the
+    What each place would receive if every person of {the whole} brought the same money: where the
     bridge starts, and what the result is compared with.
 
     Returns

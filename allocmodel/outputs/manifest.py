@@ -50,7 +50,7 @@ def manifest_json(run: Run, outputs: Mapping[str, bytes]) -> str:
             for check in run.checks
         ],
         "passed": run.passed,
-        "warnings": [*run.warnings, *(one.text for one in ASSUMPTIONS)],
+        "warnings": [*run.warnings, *(inputs.whole.words.told(one.text) for one in ASSUMPTIONS)],
         "steps": [step.name for step in run.steps],
     }
     return json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.table_schemas import DESCRIPTION, TABLES
 from allocmodel.declared.vocabulary import SERVICES
 from allocmodel.files.users_files import read_text
 from allocmodel.fit import national_weights
@@ -29,13 +30,7 @@ from allocmodel.publishers import (
     ons_lookups,
     population_mix,
 )
-from allocmodel.publishers.data_package import (
-    FILE_NAME,
-    TABLES,
-    Source,
-    write_package,
-    write_table,
-)
+from allocmodel.publishers.data_package import Source, write_package, write_table
 from allocmodel.publishers.originals import Original, published_hashes, read_original
 
 Say = Callable[[str], None]
@@ -317,7 +312,7 @@ def check_destination(destination: Path, area_is: str) -> None:
         if not any(destination.iterdir()):
             return
         try:
-            text = read_text(destination / FILE_NAME, MAX_PACKAGE_BYTES, "")
+            text = read_text(destination / DESCRIPTION, MAX_PACKAGE_BYTES, "")
             if json.loads(text).get("area_is") == area_is:
                 return
         except (BadInput, ValueError, AttributeError, RecursionError):
@@ -514,16 +509,15 @@ def area_tables(places: pd.DataFrame, maps: geography.Maps) -> dict[str, pd.Data
     maps : Maps
         Give the names of PCNs and sub-ICB locations.
     """
-    icb = ["icb", "icb_name", "region", "region_name", "published_code"]
-    icbs = places[["year", *icb]].drop_duplicates(["year", "icb"])
+    icbs = places[TABLES["icbs"].names].drop_duplicates(list(TABLES["icbs"].key))
     codes = ["icb", "area", "pcn", "district", "district_name", "sub_icb"]
     areas = places[codes].drop_duplicates(["icb", "area"]).copy()
     areas["pcn_name"] = areas["pcn"].map(maps.pcn_names()).fillna(areas["pcn"])
     areas["sub_icb_name"] = maps.sub_icb_names(areas)
     district_names = places.drop_duplicates("district").set_index("district")["district_name"]
     areas["district_name"] = areas["district"].map(district_names)
-    measures = ["population", *SERVICES]
-    sums = places.groupby(["year", "icb", "area"], as_index=False)[measures].sum()
+    of_areas = TABLES["weighted_populations"]
+    sums = places.groupby(list(of_areas.key), as_index=False)[of_areas.numbers].sum()
     return {"icbs": icbs, "areas": areas, "weighted_populations": sums}
 
 

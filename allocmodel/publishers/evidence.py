@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.table_schemas import QUOTED
 from allocmodel.declared.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_OF, SERVICES
-from allocmodel.publishers.data_package import QUOTED, Source
+from allocmodel.publishers.data_package import Source
 
 #: How far the middle of an interval on the log scale may be from its estimate: published figures
 #: are rounded, and small ratios with them.

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.vocabulary import SERVICES
+from allocmodel.declared.table_schemas import IMPORTED, TABLES
 from allocmodel.publishers import geography, nhsd_practice_maps, nhse_weighted_populations
 from allocmodel.publishers.build import (
     NHS_ENGLAND,
@@ -26,7 +26,7 @@ from allocmodel.publishers.build import (
 )
 from allocmodel.publishers.data_package import Source, write_package, write_table
 from allocmodel.publishers.originals import read_original
-from allocmodel.reference.data import IMPORTED, Reference
+from allocmodel.reference.data import Reference
 
 #: What an area is in the tables made here.
 AREA_IS = "practice"
@@ -169,13 +169,10 @@ def _tables(
             )
         else:
             places[f"{code}_name"] = places[code].map(names).fillna(places[code])
-    icbs = ["year", "icb", "icb_name", "region", "region_name", "published_code"]
-    columns = ["icb", "area", "pcn", "pcn_name", "district", "district_name"]
-    return {
-        "icbs": places[icbs].drop_duplicates(["year", "icb"]),
-        "areas": places[[*columns, "sub_icb", "sub_icb_name"]],
-        "weighted_populations": places[["year", "icb", "area", "population", *SERVICES]],
+    tables = {
+        name: places[TABLES[name].names] for name in ("icbs", "areas", "weighted_populations")
     }
+    return {**tables, "icbs": tables["icbs"].drop_duplicates(list(TABLES["icbs"].key))}
 
 
 def _icb_names(places: pd.DataFrame, year: str, shipped: Reference) -> pd.Series:

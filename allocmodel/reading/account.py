@@ -67,7 +67,7 @@ def _local_part(run: Run) -> list[str]:
     changed = run.number("health_inequalities_share")
     said = (
         f"Health inequalities are {national:.1%} of England's core by the national formula and "
-        f"{changed:.1%} as changed. Of the core of {run.inputs.scenario.whole} that is "
+        f"{changed:.1%} as changed. Of the core of {run.inputs.whole.words.the} that is "
         f"{run.number('local_weight', **at):.1%} and {run.number('changed_local_weight'):.1%}."
     )
     return [wrapped(said), ""]

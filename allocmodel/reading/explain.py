@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from allocmodel.declared.errors import BadInput, did_you_mean
-from allocmodel.declared.figures import WIDTH, changed_on_the_command_line, figure, of_whole, table
+from allocmodel.declared.figures import WIDTH, changed_on_the_command_line, figure, table
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.vocabulary import ADJUSTMENTS, ESTIMATES, SERVICES, label_title
 from allocmodel.engine.steps import STAGES, Step
@@ -99,7 +99,7 @@ def _heading(run: Run, place: str) -> list[str]:
 def _in_short(run: Run, place: str, all_years: Run) -> list[str]:
     """The answer in a few sentences, then what moves it, largest first."""
     at = {"place": place}
-    whole = run.inputs.scenario.whole
+    whole = run.inputs.whole.words.the
     change = run.number("change_in_pounds", **at)
     size = figure(abs(change), "pounds")
     if abs(change) < SMALLEST_MOVE:
@@ -191,7 +191,7 @@ def _paragraph(text: str) -> list[str]:
 
 def _moves(run: Run, place: str) -> list[str]:
     """What moves the place's money, with the need behind each move."""
-    whole = run.inputs.scenario.whole
+    whole = run.inputs.whole.words.the
     found: list[tuple[float, list[str]]] = []
     for label in (str(one) for one in run.values["bridge_in_pounds"]["bridge_line"].values):
         at = {"place": place, "bridge_line": label}
@@ -331,15 +331,12 @@ def _one_step(run: Run, step: Step, place: str) -> list[str]:
         for name in step.inputs
     }
     node = trace(step.formula, coords)
-    whole = run.inputs.scenario.whole
     lines = [
         "",
-        of_whole(f"{step.title} ({step.unit})", whole),
+        f"{step.title} ({step.unit})",
+        *textwrap.wrap(step.why, WIDTH - 4, initial_indent="  ", subsequent_indent="  "),
         *textwrap.wrap(
-            of_whole(step.why, whole), WIDTH - 4, initial_indent="  ", subsequent_indent="  "
-        ),
-        *textwrap.wrap(
-            of_whole(f"= {words.sentence(node)}", whole),
+            f"= {words.sentence(node, run.inputs.whole.words)}",
             WIDTH - 4,
             initial_indent="  ",
             subsequent_indent="    ",
@@ -392,7 +389,7 @@ def _with_figures(run: Run, step: Step, node: Node, labels: dict[str, str]) -> s
     value = _shown(run, step.name, labels, signed, fine=True)
     derivation = words.sentence_at(node, labels, naming)
     equals = value if derivation == value else f"{derivation} = {value}"
-    about = ": ".join(titles) or of_whole("The ICB", run.inputs.scenario.whole)
+    about = ": ".join(titles) or run.inputs.whole.words.opening
     return f"{about}: {equals}"
 
 

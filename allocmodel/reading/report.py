@@ -9,6 +9,7 @@ import pandas as pd
 
 from allocmodel.declared.errors import located
 from allocmodel.declared.figures import changed_on_the_command_line, figure, in_runs, table, wrapped
+from allocmodel.declared.table_schemas import EVERY_RUN
 from allocmodel.declared.vocabulary import GRADES
 from allocmodel.engine.steps import STAGES, needed_steps
 from allocmodel.inputs import ModelInputs
@@ -24,7 +25,7 @@ from allocmodel.reading.account import (
     spoken,
 )
 from allocmodel.reading.convergence_account import convergence, convergence_planned, converges
-from allocmodel.reference.data import EVERY_RUN, Reference
+from allocmodel.reference.data import Reference
 from allocmodel.scenario.binding import to_paste
 from allocmodel.study.run import Run
 
@@ -49,7 +50,7 @@ def answer(run: Run) -> str:
         tables += [*([f"{year}:"] if several else []), _answer_table(own), "", *_held(own)]
     distance = ", and how far it still is from target" if converges(run) else ""
     notes = (
-        f"Need index: of core services; 1.000 is {inputs.scenario.whole}'s average person, higher "
+        f"Need index: of core services; 1.000 is {inputs.whole.words.the}'s average person, higher "
         "is more need.",
         "Change: against equal money per head; what need and unavoidable costs move to the place "
         f"(+) or away from it (-){distance}.",

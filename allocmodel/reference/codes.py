@@ -12,7 +12,6 @@ import pandas as pd
 
 from allocmodel.declared.figures import listed
 from allocmodel.reference.data import Reference
-from allocmodel.reference.england import England
 
 #: ONS gives a district a new code when its boundary moves; the data keep those of 2021.
 _OLD_DISTRICTS = "Districts have their ONS codes of 2021 here; their names work too."
@@ -35,10 +34,8 @@ def where_code_stands(reference: Reference, icb: str, year: str, level: str, cod
     Returns
     -------
     str
-        Beginning with a blank; empty for England, whose areas are ICBs.
+        Beginning with a blank.
     """
-    if isinstance(reference, England):
-        return ""
     shipped = Reference.load()
     if level == "practice":
         return f" {_of_practice(shipped, code, year)}"

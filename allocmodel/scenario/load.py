@@ -93,7 +93,7 @@ def load_scenario(path: Path | None = None, overrides: Sequence[str] = ()) -> Sc
         _refuse_unused_in_england(draft)
         # England's places are its ICBs.
         draft.tables.setdefault("icb", "England")
-        draft.tables.setdefault("places", {"by": "pcn"})
+        draft.tables.setdefault("places", {"by": "icb"})
     try:
         scenario = Scenario.model_validate({**draft.tables, **_provenance(draft)})
     except ValidationError as error:

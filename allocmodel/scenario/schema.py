@@ -59,7 +59,7 @@ PUBLISHED_AMOUNTS = ("published", "published total")
 LEVELS = ("practice", "pcn", "district", "sub_icb")
 
 #: What places can be made by without naming them.
-PLACES_BY = ("district", "sub_icb", "pcn")
+PLACES_BY = ("district", "sub_icb", "pcn", "icb")
 
 STATUSES = ("draft", "final")
 
@@ -296,7 +296,7 @@ class Places(Part):
     """The places of a scenario: by a published geography, or by a rule for each."""
 
     by: Annotated[
-        Literal["district", "sub_icb", "pcn"] | None,
+        Literal["district", "sub_icb", "pcn", "icb"] | None,
         BeforeValidator(lambda value: one_of(value, PLACES_BY, "a way to make places")),
     ] = None
     #: A rule per place, in the order of the file.
@@ -471,11 +471,6 @@ class Scenario(Part):
     def year(self) -> str:
         """The first year that is modelled, or the only one."""
         return self.years[0]
-
-    @property
-    def whole(self) -> str:
-        """What is split, in the words of texts."""
-        return "England" if self.scope == "england" else "the ICB"
 
     def in_year(self, year: str) -> Scenario:
         """The scenario of one of its years, with that year's amounts."""

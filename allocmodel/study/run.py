@@ -128,8 +128,9 @@ def run_model(inputs: ModelInputs, values: Mapping[str, xr.DataArray] | None = N
     Run
     """
     given = dict(inputs.values if values is None else values)
-    steps = reading_order(needed_steps(given))
-    everything = {**given, **run_steps(given)}
+    needed = needed_steps(given, inputs.whole.words)
+    steps = reading_order(needed)
+    everything = {**given, **run_steps(given, needed)}
     for step in steps:
         for name in step.inputs:
             if is_lagged(name):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.vocabulary import DIMENSIONS, label_title
-from allocmodel.engine.steps import all_steps
+from allocmodel.declared.whole_words import THE_ICB, WholeWords
+from allocmodel.engine.steps import title_of
 from allocmodel.tracing.expression import (
     PRECEDENCE,
     Call,
@@ -59,9 +59,14 @@ TOTALS = {"sum": "the total over {dim} of {of}", "max": "the largest over {dim} 
 Naming = Callable[[str, Mapping[str, str]], str]
 
 
-def title_of(name: str) -> str:
+def title_inside(name: str, words: WholeWords = THE_ICB) -> str:
     """The title of a step or an input, as it stands inside a sentence."""
-    title = all_steps()[name].title if name in all_steps() else INPUTS[name].title
+    return words.told(_title_inside(name))
+
+
+def _title_inside(name: str) -> str:
+    """The same as it is written, before it is told of a whole."""
+    title = title_of(name, None).replace("{The", "{the", 1)
     # Titles that begin with an abbreviation keep their capitals.
     return title if title[1:2].isupper() else title[0].lower() + title[1:]
 
@@ -77,9 +82,9 @@ def plural(dim: str) -> str:
     return {"basis": "bases"}.get(title, title + "s")
 
 
-def sentence(node: Node) -> str:
+def sentence(node: Node, words: WholeWords = THE_ICB) -> str:
     """A traced formula as a reader would say it, for all its cells at once."""
-    return _words(node, 0, {})
+    return words.told(_words(node, 0, {}))
 
 
 def sentence_at(node: Node, labels: Mapping[str, str], naming: Naming) -> str:
@@ -109,7 +114,7 @@ def _words(node: Node, outer: int, renamed: dict[str, str]) -> str:
         return node.text
     if isinstance(node, Quantity):
         other = next((new for new in renamed.values() if new.startswith("other_")), None)
-        name = title_of(node.name)
+        name = _title_inside(node.name)
         return f"the {other.replace('_', ' ')}'s {name}" if other else name
     if isinstance(node, Operation):
         own = PRECEDENCE[node.symbol]

@@ -16,7 +16,7 @@ def changes_in_words(drawing: Drawing) -> list[str]:
         for line in scenario.budget
     )
     sentences = [
-        "Base: the same money, with every person of the ICB bringing the same pounds to their "
+        "Base: the same money, with every person of {the whole} bringing the same pounds to their "
         "place.",
         f"This scenario shares each line as follows. {lines}.",
     ]

@@ -157,8 +157,8 @@ def _pockets(drawing: Drawing) -> View:
     return View(
         "pockets",
         "Pockets of need hidden inside places",
-        "An area is a pocket when its share is well above the ICB's (ratio on Inputs) while its "
-        "place's share is below the ICB's.",
+        "An area is a pocket when its share is well above {the whole}'s (ratio on Inputs) while "
+        "its place's share is below {the whole}'s.",
         "Area",
         "area",
         {

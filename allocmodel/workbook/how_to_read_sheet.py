@@ -35,7 +35,7 @@ def draw_how_to_read(drawing: Drawing, sheet: Worksheet, sheets: list[str]) -> N
     notes = (
         "The locks have no password: Review, Unprotect Sheet. They only keep formulas from harm.",
         "Above each table of a stage stand its reason, its formula in words, its unit and source.",
-        "Shares are parts of the ICB's total. Money is in pounds. A minus sign means less.",
+        "Shares are parts of {the whole}'s total. Money is in pounds. A minus sign means less.",
         f"Grades: {GRADES_IN_WORDS}.",
     )
     for number, note in enumerate(notes, start=5):

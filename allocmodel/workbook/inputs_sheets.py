@@ -158,8 +158,8 @@ def draw_areas(drawing: Drawing, sheet: Worksheet) -> None:
     as_excel_table(sheet, table)
     _offer_places(drawing, sheet, table)
     heading = (
-        "Areas of the ICB",
-        f"Reference data: {WHAT_AREAS_ARE[drawing.run.inputs.scenario.scope]}.",
+        "Areas of {the whole}",
+        f"Reference data: {drawing.run.inputs.whole.parts_are}.",
         "The place of each area may be changed; everything after it follows.",
         f"Unit: people and weighted people. Source: {drawing.run.inputs.year} practice figures of "
         "NHS England, added up (see Sources). Grade: published.",
@@ -183,11 +183,5 @@ def _offer_places(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
     rule.add(f"{letter}{table.header_row + 1}:{letter}{table.last_row}")
     sheet.add_data_validation(rule)
 
-
-#: What an area is, where an ICB is split and where England is.
-WHAT_AREAS_ARE = {
-    "icb": "the part of each Primary Care Network (PCN) in each district",
-    "england": "every ICB, each a place",
-}
 
 GRADES_IN_WORDS = "; ".join(f"{grade} = {meaning}" for grade, meaning in GRADES.items())

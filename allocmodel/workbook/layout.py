@@ -6,9 +6,9 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from allocmodel.declared.quantities import INPUTS, InputQuantity
+from allocmodel.declared.quantities import INPUTS, InputQuantity, told_inputs
 from allocmodel.declared.vocabulary import DIMENSIONS, label_title
-from allocmodel.engine.steps import STAGES, Step, all_steps
+from allocmodel.engine.steps import STAGES, Step, all_steps, title_of
 from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Host, Spot
 from allocmodel.workbook.excel_limits import refuse_beyond_sheet
@@ -26,17 +26,6 @@ GAP = 2
 
 INPUTS_SHEET, AREAS_SHEET = "Inputs", "Areas"
 AREA_PEOPLE_SHEET, LOOKUPS_SHEET = "Area people", "Lookups"
-
-#: The Areas sheet's columns that only describe, before the columns that count.
-AREA_DESCRIPTIONS = {
-    "pcn": "PCN code",
-    "pcn_name": "PCN",
-    "district": "District code",
-    "district_name": "District",
-    "sub_icb": "Sub-ICB code",
-}
-#: The same where the areas are England's ICBs.
-ICB_DESCRIPTIONS = {"pcn_name": "ICB", "district_name": "Region"}
 
 
 @dataclass(frozen=True)
@@ -244,7 +233,7 @@ def plan(run: Run) -> Layout:
 
 def _plan_inputs(layout: Layout, run: Run) -> None:
     row = FIRST_ROW
-    for quantity in INPUTS.values():
+    for quantity in told_inputs(run.inputs.whole.words).values():
         if quantity.kind == "parameter" and quantity.name in run.values:
             for labels in _places_together(coordinates(run, quantity.name)):
                 row += 1
@@ -261,9 +250,11 @@ def _places_together(coords: Mapping[str, Sequence[str]]) -> list[dict[str, str]
 
 def _plan_areas(layout: Layout, run: Run) -> None:
     areas = tuple(coordinates(run, "area_population")["area"])
-    england = run.inputs.scenario.scope == "england"
-    descriptions = ICB_DESCRIPTIONS if england else AREA_DESCRIPTIONS
-    described = [Column("", {"description": key}, title) for key, title in descriptions.items()]
+    whole = run.inputs.whole
+    # Columns that only describe stand before those that count.
+    described = [
+        Column("", {"description": key}, title) for key, title in whole.described_by.items()
+    ]
     counted = [
         Column(name, labels, _header(labels) or INPUTS[name].title)
         for name in ("place_of_area", "area_population", "area_weighted_population")
@@ -271,9 +262,8 @@ def _plan_areas(layout: Layout, run: Run) -> None:
     ]
     header_row = FIRST_ROW + HEADING_ROWS
     columns = (*described, *counted)
-    layout.add_table(
-        Table("areas", AREAS_SHEET, "Areas of the ICB", header_row, "area", areas, "Area", columns)
-    )
+    title = whole.words.told("Areas of {the whole}")
+    layout.add_table(Table("areas", AREAS_SHEET, title, header_row, "area", areas, "Area", columns))
 
 
 def _plan_area_people(layout: Layout, run: Run) -> None:
@@ -317,7 +307,7 @@ def _needs_table(layout: Layout, name: str) -> bool:
 def _table_of(run: Run, name: str, sheet: str, header_row: int) -> Table:
     across = _across(run, name)
     row_dim = next((dim for dim in coordinates(run, name) if dim in ROW_DIMENSIONS), None)
-    title = INPUTS[name].title if name in INPUTS else all_steps()[name].title
+    title = title_of(name, run.inputs.whole.words)
     labels = tuple(coordinates(run, name)[row_dim]) if row_dim else (title,)
     columns = tuple(
         Column(name, combination, _header(combination) or title)

@@ -93,7 +93,7 @@ def _answer(drawing: Drawing) -> View:
     return View(
         "answer",
         "The answer",
-        "Need index: 1.000 = the average person of the ICB; higher = more need.",
+        "Need index: 1.000 = the average person of {the whole}; higher = more need.",
         "Place",
         "place",
         drawing.places,

@@ -10,7 +10,6 @@ from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from allocmodel.declared.figures import of_whole
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.vocabulary import label_title
 from allocmodel.engine.steps import Step
@@ -57,8 +56,8 @@ class Drawing:
         return {place: place for place in self.run.places}
 
     def of_whole(self, text: str) -> str:
-        """A text about the ICB, or about England where England is split."""
-        return of_whole(text, self.run.inputs.scenario.whole)
+        """A text that speaks of the whole, in the words of this one."""
+        return self.run.inputs.whole.words.told(text)
 
     def trace_of(self, name: str) -> Node:
         """The traced formula of a step."""
@@ -223,14 +222,16 @@ def as_excel_table(sheet: Worksheet, table: Table) -> None:
 
 
 def _step_heading(drawing: Drawing, sheet: Worksheet, table: Table, step: Step) -> None:
-    formula = words.sentence(drawing.trace_of(step.name))
+    whole = drawing.run.inputs.whole.words
+    formula = words.sentence(drawing.trace_of(step.name), whole)
+    named = words.title_inside(step.name, whole)
     _heading(
         drawing,
         sheet,
         table,
         step.title,
         step.why,
-        f"Formula: {step.title[0].lower()}{step.title[1:]} = {formula}.",
+        f"Formula: {named} = {formula}.",
         f"Unit: {step.unit}. Source: {step.source}.",
     )
 

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.table_schemas import DESCRIPTION, TABLES
 from allocmodel.files.shipped import shipped
 from allocmodel.publishers.build import (
     AREA_IS,
@@ -16,16 +17,15 @@ from allocmodel.publishers.build import (
     reconcile_allocations,
     replacing,
 )
-from allocmodel.publishers.data_package import FILE_NAME, TABLES
 
 
 def test_shipped_tables_are_a_valid_data_package():
     home = shipped("reference_data")
-    report = frictionless.validate(str(home / FILE_NAME))
+    report = frictionless.validate(str(home / DESCRIPTION))
     assert report.valid, report.flatten(["rowNumber", "fieldName", "type", "message"])[:5]
-    assert {resource.name for resource in frictionless.Package(home / FILE_NAME).resources} == set(
-        TABLES
-    )
+    assert {
+        resource.name for resource in frictionless.Package(home / DESCRIPTION).resources
+    } == set(TABLES)
     assert sum(path.stat().st_size for path in home.iterdir()) < 3_000_000
 
 
@@ -87,7 +87,7 @@ def unpacked(path: Path) -> object:
     """A file's content, whatever version of zlib packed it and so gave it its length and hash."""
     if path.suffix == ".gz":
         return gzip.decompress(path.read_bytes())
-    if path.name != FILE_NAME:
+    if path.name != DESCRIPTION:
         return path.read_bytes()
     package = json.loads(path.read_text("utf-8"))
     for resource in package["resources"]:

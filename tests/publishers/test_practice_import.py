@@ -6,8 +6,8 @@ import pytest
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.table_schemas import DESCRIPTION
 from allocmodel.inputs import model_inputs
-from allocmodel.publishers import data_package
 from allocmodel.publishers.practice_import import import_practices
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario
@@ -71,7 +71,7 @@ def test_given_map_goes_first(file, tmp_path, england):
 def test_package_is_valid_and_the_import_can_be_repeated(file, tmp_path):
     mine = tmp_path / "mine"
     import_practices(file, None, mine, say=quiet)
-    report = frictionless.validate(str(mine / data_package.FILE_NAME))
+    report = frictionless.validate(str(mine / DESCRIPTION))
     assert report.valid, report.flatten(["rowNumber", "fieldName", "type", "message"])[:5]
     before = files_in(mine)
     import_practices(file, None, mine, say=quiet)
@@ -105,7 +105,7 @@ def test_destination_that_holds_something_else_is_left_alone(file, tmp_path):
     with pytest.raises(BadInput, match="something else"):
         import_practices(file, None, mine, say=quiet)
     (mine / "thesis.txt").unlink()
-    (mine / data_package.FILE_NAME).write_text(json.dumps({"area_is": "part of a PCN"}))
+    (mine / DESCRIPTION).write_text(json.dumps({"area_is": "part of a PCN"}))
     with pytest.raises(BadInput, match="something else"):
         import_practices(file, None, mine, say=quiet)
 

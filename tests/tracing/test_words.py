@@ -43,7 +43,7 @@ def test_step_has_a_sentence(name: str) -> None:
 @pytest.mark.parametrize("name", all_steps())
 def test_step_has_a_sentence_for_one_cell(name: str) -> None:
     labels = combinations(coordinates(STEPS[name][1], name))[-1]
-    sentence = words.sentence_at(traced(name), labels, lambda one, _: words.title_of(one))
+    sentence = words.sentence_at(traced(name), labels, lambda one, _: words.title_inside(one))
     assert sentence and not looks_like_code(sentence), sentence
 
 
@@ -52,7 +52,7 @@ def test_sentence_names_what_the_step_needs(name: str) -> None:
     """Each step that a formula needs is in its sentence."""
     sentence = words.sentence(traced(name)).casefold()
     needed = [one for one in STEPS[name][0].inputs if one in all_steps()]
-    assert [one for one in needed if words.title_of(one).casefold() not in sentence] == []
+    assert [one for one in needed if words.title_inside(one).casefold() not in sentence] == []
 
 
 def test_code_would_be_found() -> None:

@@ -43,7 +43,7 @@ def other_places_than_last_year(run: Run) -> Iterator[Oddity]:
 
 def _people_then(run: Run, before: str) -> dict[str, float]:
     """People of each place by the areas of the year before."""
-    areas = run.inputs.reference.areas(run.inputs.icb, before)
+    areas = run.inputs.whole.in_year(before).areas()
     place = assign_places(areas, run.inputs.scenario.places).place
     sums = areas["population"].groupby(place).sum()
     return {str(name): float(people) for name, people in sums.items()}

@@ -9,7 +9,7 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import figure
 from allocmodel.declared.vocabulary import FORMULAS
 from allocmodel.reference.data import Reference
-from allocmodel.reference.england import ENGLAND
+from allocmodel.reference.whole import England
 from allocmodel.study.run import Run
 
 
@@ -58,7 +58,7 @@ def published_money(run: Run, year: str, stream: str) -> Published | None:
 def _by_need(run: Run, year: str, stream: str) -> Published | None:
     """England's published money for each weighted head, times the ICB's weighted people."""
     reference, icb = run.inputs.reference, run.inputs.icb
-    known = reference.published_figures(ENGLAND, stream)
+    known = reference.published_figures(England.CODE, stream)
     if not known or stream not in FORMULAS:
         return None
     nearest = _nearest(known, year)

@@ -122,7 +122,7 @@ def odd_health_inequalities_share(run: Run) -> Iterator[Oddity]:
     what = f"The health inequalities share is {change.share:.2%}"
     compared = (
         f"the national share is {national:.2%}, which gives {own:.2%} of core in "
-        f"{run.inputs.scenario.whole}"
+        f"{run.inputs.whole.words.the}"
     )
     if abs(change.share - national) < SAME_SHARE:
         yield Oddity(

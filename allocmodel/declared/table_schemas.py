@@ -1,0 +1,396 @@
+"""The tables of the reference data: their columns with meaning, type and unit, their keys.
+
+Declared once: by these the build writes and describes a table, and a run reads and checks it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from allocmodel.declared.vocabulary import (
+    DEPRIVATION_DOMAINS,
+    ETHNIC_GROUPS,
+    GRADES,
+    QUINTILES,
+    SERVICES,
+)
+
+ATTRIBUTION = "Contains public sector information licensed under the Open Government Licence v3.0."
+LICENCE = {
+    "name": "OGL-UK-3.0",
+    "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
+    "title": f"Open Government Licence v3.0. {ATTRIBUTION}",
+}
+#: For figures that scientific papers and reports publish.
+QUOTED = {
+    "name": "quoted-with-citation",
+    "title": "Figures quoted from publications, each with its citation",
+}
+#: The name of the file that describes the tables of a folder.
+DESCRIPTION = "datapackage.json"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its meaning, type, unit and constraints."""
+
+    name: str
+    title: str
+    type: str = "string"
+    unit: str = ""
+    constraints: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it holds text, not numbers."""
+        return self.type == "string"
+
+    @property
+    def may_be_blank(self) -> bool:
+        """Whether a row may leave it blank."""
+        return not self.constraints.get("required", False)
+
+    def as_dict(self) -> dict[str, object]:
+        """The column as a Table Schema field."""
+        described: dict[str, object] = {"name": self.name, "type": self.type, "title": self.title}
+        if self.unit:
+            described["unit"] = self.unit
+        if self.constraints:
+            described["constraints"] = dict(self.constraints)
+        return described
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: what it is, its columns, its key, and where it refers to.
+
+    Attributes
+    ----------
+    name, title, grade : str
+        The file is ``<name>.csv``, or ``<name>.csv.gz`` where it is packed; the grade is one of
+        `vocabulary.GRADES`.
+    columns : tuple of Column
+        In file order.
+    key : tuple of str
+        Columns that identify a row.
+    refers : tuple of (tuple of str, str)
+        Columns that are the key of another table, and that table.
+    packed : bool
+        Whether the file is packed with gzip.
+    licence : mapping
+        Name, title and perhaps path of its licence.
+    """
+
+    name: str
+    title: str
+    grade: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    refers: tuple[tuple[tuple[str, ...], str], ...] = ()
+    packed: bool = False
+    licence: Mapping[str, str] = field(default_factory=lambda: LICENCE)
+
+    @property
+    def file(self) -> str:
+        """The table's file name."""
+        return f"{self.name}.csv.gz" if self.packed else f"{self.name}.csv"
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all columns, in file order."""
+        return [column.name for column in self.columns]
+
+    @property
+    def text(self) -> list[str]:
+        """The columns that hold text."""
+        return [column.name for column in self.columns if column.is_text]
+
+    @property
+    def numbers(self) -> list[str]:
+        """The columns that hold numbers."""
+        return [column.name for column in self.columns if not column.is_text]
+
+    @property
+    def unknown_numbers(self) -> list[str]:
+        """Those of the numbers that may be blank: not known."""
+        return [one.name for one in self.columns if not one.is_text and one.may_be_blank]
+
+
+_REQUIRED = {"required": True}
+_YEAR = Column("year", "Financial year", constraints={"required": True, "pattern": r"20\d\d/\d\d"})
+_ICB = Column("icb", "ODS code of the Integrated Care Board (ICB)", constraints=_REQUIRED)
+_COUNT = {"required": True, "minimum": 0}
+_SHARE = {"required": True, "minimum": 0, "maximum": 1}
+_GRADE = {"required": True, "enum": list(GRADES)}
+_FORMULA = Column(
+    "formula",
+    "National formula",
+    constraints={"required": True, "enum": ["core", "primary_medical"]},
+)
+
+TABLES = {
+    table.name: table
+    for table in (
+        Table(
+            "icbs",
+            "Integrated Care Boards of each year",
+            "published",
+            (
+                _YEAR,
+                _ICB,
+                Column("icb_name", "Name of the ICB in that year", constraints=_REQUIRED),
+                Column("region", "ODS code of its NHS England region", constraints=_REQUIRED),
+                Column("region_name", "Name of that region", constraints=_REQUIRED),
+                Column(
+                    "published_code",
+                    "Code in the practice file: provisional for ICBs merged in 2026",
+                    constraints=_REQUIRED,
+                ),
+            ),
+            ("year", "icb"),
+        ),
+        Table(
+            "areas",
+            "Areas: the part of a Primary Care Network (PCN) in one district of an ICB",
+            "derived",
+            (
+                _ICB,
+                Column("area", "Id of the area, unique in its ICB", constraints=_REQUIRED),
+                Column("pcn", "ODS code of the PCN; U = in no PCN", constraints=_REQUIRED),
+                Column("pcn_name", "Name of the PCN"),
+                Column("district", "ONS code of the district (2021)", constraints=_REQUIRED),
+                Column("district_name", "Name of the district", constraints=_REQUIRED),
+                Column("sub_icb", "ODS code of the sub-ICB location; blank = unknown"),
+                Column("sub_icb_name", "Name of the sub-ICB location"),
+            ),
+            ("icb", "area"),
+        ),
+        Table(
+            "weighted_populations",
+            "Registered and weighted population of each area",
+            "published",
+            (
+                _YEAR,
+                _ICB,
+                Column("area", "Id of the area", constraints=_REQUIRED),
+                Column("population", "Registered population", "number", "people", _COUNT),
+                *(
+                    Column(
+                        code,
+                        f"Weighted population: {title}",
+                        "number",
+                        "weighted people",
+                        _COUNT,
+                    )
+                    for code, title in SERVICES.items()
+                ),
+            ),
+            ("year", "icb", "area"),
+            ((("icb", "area"), "areas"), (("year", "icb"), "icbs")),
+        ),
+        Table(
+            "allocations",
+            "Published allocations of ICBs",
+            "published",
+            (
+                Column("icb", "ODS code of the ICB; ENG = England", constraints=_REQUIRED),
+                Column("stream", "What is allocated", constraints=_REQUIRED),
+                _YEAR,
+                Column("element", "Which figure of the allocation", constraints=_REQUIRED),
+                Column("value", "The figure", "number", constraints=_REQUIRED),
+                Column(
+                    "unit",
+                    "Its unit",
+                    constraints={
+                        "required": True,
+                        "enum": ["pounds", "pounds per head", "share"],
+                    },
+                ),
+            ),
+            ("icb", "stream", "year", "element"),
+        ),
+        Table(
+            "national_weights",
+            "Weights of the components in the national formulas, recovered by regression",
+            "derived",
+            (
+                _YEAR,
+                _FORMULA,
+                Column("component", "Component of need", constraints=_REQUIRED),
+                Column("weight", "Its weight in the formula", "number", "share", _REQUIRED),
+                Column(
+                    "bears_cost",
+                    "1 where the area's cost factor applies to the component",
+                    "integer",
+                    constraints={"required": True, "enum": [0, 1]},
+                ),
+                Column("standard_error", "Standard error of the weight", "number", "share", _COUNT),
+                Column("districts", "Districts that the fit used", "integer", "", _COUNT),
+                Column(
+                    "max_residual",
+                    "Largest residual of a district that the fit used, per head",
+                    "number",
+                    "share",
+                    _COUNT,
+                ),
+                Column("grade", "How well the figure is founded", constraints=_REQUIRED),
+            ),
+            ("year", "formula", "component"),
+        ),
+        Table(
+            "practices",
+            "Practices: which PCN and sub-ICB location each belongs to by the newest map",
+            "published",
+            (
+                Column("practice", "ODS code of the GP practice", constraints=_REQUIRED),
+                Column("pcn", "ODS code of the PCN; U = in no PCN", constraints=_REQUIRED),
+                Column("sub_icb", "ODS code of the sub-ICB location; blank = unknown"),
+            ),
+            ("practice",),
+        ),
+        Table(
+            "population_mix",
+            "Mix of each area's people by ethnic group and fifth of deprivation",
+            "derived",
+            (
+                Column("area", "Id of the area", constraints=_REQUIRED),
+                _ICB,
+                Column(
+                    "domain",
+                    "What the fifths are by: the Index of Multiple Deprivation or one domain",
+                    constraints={"required": True, "enum": list(DEPRIVATION_DOMAINS)},
+                ),
+                Column(
+                    "deprivation_quintile",
+                    "Fifth of England's LSOAs by deprivation; 1 = most deprived",
+                    constraints={"required": True, "enum": list(QUINTILES)},
+                ),
+                *(
+                    Column(
+                        code, f"People of each 50,000 in the area: {title}", "integer", "", _COUNT
+                    )
+                    for code, title in ETHNIC_GROUPS.items()
+                ),
+            ),
+            ("area", "icb", "domain", "deprivation_quintile"),
+            ((("icb", "area"), "areas"),),
+            packed=True,
+        ),
+        Table(
+            "area_profile",
+            "Deprivation and ethnicity of each area in brief, to compare with other sources",
+            "derived",
+            (
+                _ICB,
+                Column("area", "Id of the area", constraints=_REQUIRED),
+                Column(
+                    "imd_score",
+                    "Score of the Index of Multiple Deprivation 2025, mean over registered "
+                    "patients; higher = more deprived",
+                    "number",
+                    "index",
+                    _COUNT,
+                ),
+                Column(
+                    "core20_share",
+                    "Share of people in the most deprived fifth of England's LSOAs",
+                    "number",
+                    "share",
+                    _SHARE,
+                ),
+                Column(
+                    "minority_ethnic_share",
+                    "Share of people in all groups but White: English, Welsh, Scottish, Northern "
+                    "Irish or British",
+                    "number",
+                    "share",
+                    _SHARE,
+                ),
+            ),
+            ("icb", "area"),
+            ((("icb", "area"), "areas"),),
+        ),
+        Table(
+            "evidence",
+            "Evidence on need by ethnic group: what studies found, in their own groups",
+            "published",
+            (
+                Column("outcome", "Code of the outcome", constraints=_REQUIRED),
+                Column(
+                    "services",
+                    "Services that it speaks to, separated by semicolons",
+                    constraints=_REQUIRED,
+                ),
+                Column("group", "Ethnic group, as the study calls it", constraints=_REQUIRED),
+                Column("estimate", "The ratio", "number", "index", _COUNT),
+                Column(
+                    "lower", "Lower end of its 95% interval; blank = not to hand", "number", "index"
+                ),
+                Column(
+                    "upper", "Upper end of its 95% interval; blank = not to hand", "number", "index"
+                ),
+                Column(
+                    "measure",
+                    "What kind of ratio",
+                    constraints={"required": True, "enum": ["odds_ratio", "rate_ratio"]},
+                ),
+                Column(
+                    "reference_group",
+                    "The group compared with, as the study calls it",
+                    constraints=_REQUIRED,
+                ),
+                Column("adjusted_for", "What the study adjusted for", constraints=_REQUIRED),
+                Column(
+                    "prevalence_reference",
+                    "Prevalence in the reference group; turns an odds ratio into a relative risk",
+                    "number",
+                    "share",
+                    {"minimum": 0, "maximum": 1},
+                ),
+                Column("source", "Citation", constraints=_REQUIRED),
+                Column("doi", "Digital object identifier; blank = none"),
+                Column("grade", "How well the figure is founded", constraints=_GRADE),
+                Column("note", "What to know before using it"),
+            ),
+            ("outcome", "group"),
+            licence=QUOTED,
+        ),
+        Table(
+            "evidence_groups",
+            "Which ethnic groups of the Census each group of a study stands for",
+            "judgement",
+            (
+                Column("outcome", "Code of the outcome", constraints=_REQUIRED),
+                Column("group", "Ethnic group, as the study calls it", constraints=_REQUIRED),
+                Column(
+                    "ethnic_group",
+                    "Code of the ethnic group of the Census 2021",
+                    constraints={"required": True, "enum": list(ETHNIC_GROUPS)},
+                ),
+                Column(
+                    "role",
+                    "Whether the group was compared, or is the one compared with",
+                    constraints={"required": True, "enum": ["compared", "reference"]},
+                ),
+                Column("grade", "How well the assignment is founded", constraints=_GRADE),
+                Column("note", "Why", constraints=_REQUIRED),
+            ),
+            ("outcome", "ethnic_group"),
+            licence=QUOTED,
+        ),
+    )
+}
+
+#: Tables that every run reads; others only where a scenario or a command asks for them.
+EVERY_RUN = ("icbs", "areas", "weighted_populations", "allocations", "national_weights")
+#: Tables that data made by ``data import`` replace; the others stay as shipped.
+IMPORTED = ("icbs", "areas", "weighted_populations", "national_weights")
+
+#: Decimals that numbers are written with, by column; other numbers are written in full.
+DECIMALS = {
+    **dict.fromkeys(("population", *SERVICES), 6),
+    "weight": 8,
+    "imd_score": 3,
+    **dict.fromkeys(("core20_share", "minority_ethnic_share"), 4),
+}

@@ -1,0 +1,188 @@
+"""The areas of the ICBs: where each lies, its people and their need."""
+
+from __future__ import annotations
+
+import pandas as pd
+import xarray as xr
+
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.vocabulary import SERVICES
+from allocmodel.reference.icbs import Icbs
+from allocmodel.reference.sources import provenance
+from allocmodel.reference.tables import Tables
+
+
+class Areas:
+    """The areas of every ICB and year, with people and weighted people."""
+
+    def __init__(self, tables: Tables, icbs: Icbs) -> None:
+        """Out of the tables of the reference data."""
+        self._tables, self._icbs = tables, icbs
+
+    @property
+    def are_practices(self) -> bool:
+        """Whether areas are practices (imported data), not parts of PCNs."""
+        return self._tables.area_is == "practice"
+
+    def of(self, icb: str, year: str) -> pd.DataFrame:
+        """The areas of an ICB in a year.
+
+        Parameters
+        ----------
+        icb : str
+            ODS code.
+        year : str
+            Financial year.
+
+        Returns
+        -------
+        DataFrame
+            Index `area`, sorted; columns `pcn, pcn_name, district, district_name, sub_icb,
+            sub_icb_name, icb, icb_name` (text; a blank sub-ICB location is unknown) and
+            `population` (people).
+            ``attrs["practice_level"]`` is True where an area is a practice.
+
+        Raises
+        ------
+        BadInput
+            When there are no data for the ICB and year.
+        """
+        people = self.counts(icb, year).set_index("area")["population"]
+        table = self._tables["areas"]
+        areas = table[table["icb"] == icb].drop(columns="icb").set_index("area")
+        missing = people.index.difference(areas.index)
+        if len(missing):
+            raise self._tables.damaged("areas", f"no row for area {missing[0]} of {icb}")
+        name = self._icbs.of(year).loc[icb, "icb_name"]
+        areas = areas.loc[people.index].assign(icb=icb, icb_name=name, population=people)
+        areas.attrs["practice_level"] = self.are_practices
+        return areas
+
+    def counts(self, icb: str, year: str) -> pd.DataFrame:
+        """Rows of the weighted populations of one ICB and year, sorted by area."""
+        if icb not in self._icbs.of(year).index:
+            self._icbs.find(icb, year)  # says what is wrong, unless it is a name
+            raise BadInput(f'"{icb}" is not the ODS code of an ICB.', mend="give its code")
+        table = self._tables["weighted_populations"]
+        rows = table[(table["icb"] == icb) & (table["year"] == year)]
+        if rows.empty:
+            raise self._tables.damaged("weighted_populations", f"no areas for {icb} in {year}")
+        return rows.sort_values("area")
+
+    def of_all_icbs(self, year: str) -> pd.DataFrame:
+        """People and weighted people of every area of every ICB in a year.
+
+        Returns
+        -------
+        DataFrame
+            Index `icb, area`; columns `population` (people) and one for each service (weighted
+            people). An area that lies in two ICBs stands in both, with its people of each.
+
+        Raises
+        ------
+        BadInput
+            When there are no data for the year.
+        """
+        self._icbs.check_year(year)
+        table = self._tables["weighted_populations"]
+        return table[table["year"] == year].drop(columns="year").set_index(["icb", "area"])
+
+    def population(self, icb: str, year: str) -> xr.DataArray:
+        """Registered population of each area of an ICB.
+
+        Returns
+        -------
+        DataArray
+            Dimension `area`; units people; `source` and `grade` in the attributes.
+
+        Raises
+        ------
+        BadInput
+            When there are no data for the ICB and year.
+        """
+        table = self.counts(icb, year)
+        return xr.DataArray(
+            table["population"].to_numpy(dtype=float),
+            dims=("area",),
+            coords={"area": list(table["area"])},
+            name="population",
+            attrs={"units": "people", **provenance(self._tables, "weighted_populations", year)},
+        )
+
+    def weighted_population(self, icb: str, year: str) -> xr.DataArray:
+        """Weighted population of each area of an ICB, for all nine measures.
+
+        Returns
+        -------
+        DataArray
+            Dimensions `area` and `service`; units weighted people; `source` and `grade` in the
+            attributes.
+
+        Raises
+        ------
+        BadInput
+            When there are no data for the ICB and year.
+        """
+        table = self.counts(icb, year)
+        return xr.DataArray(
+            table[list(SERVICES)].to_numpy(dtype=float),
+            dims=("area", "service"),
+            coords={"area": list(table["area"]), "service": list(SERVICES)},
+            name="weighted_population",
+            attrs={
+                "units": "weighted people",
+                **provenance(self._tables, "weighted_populations", year),
+            },
+        )
+
+    def sums_by_icb(self, year: str) -> pd.DataFrame:
+        """People and weighted people of each ICB: index `icb`, sorted."""
+        columns = ["population", *SERVICES]
+        return self.of_all_icbs(year).groupby("icb")[columns].sum().sort_index()
+
+    def main_icb_of_districts(self, year: str) -> dict[str, str]:
+        """The ICB in which most registered people of each district are, by district code."""
+        self._icbs.check_year(year)
+        people = self._tables["weighted_populations"]
+        districts = self._tables["areas"][["icb", "area", "district"]]
+        of_year = people[people["year"] == year].merge(districts, on=["icb", "area"])
+        sums = of_year.groupby(["district", "icb"])["population"].sum().reset_index()
+        largest = sums.sort_values("population", kind="stable").drop_duplicates(
+            "district", keep="last"
+        )
+        return dict(zip(largest["district"], largest["icb"], strict=True))
+
+    def names(self, code: str) -> dict[str, str]:
+        """Names of the ``"pcn"``, ``"district"`` or ``"sub_icb"`` codes that areas lie in."""
+        table = self._tables["areas"].drop_duplicates(code)
+        return dict(zip(table[code], table[f"{code}_name"], strict=True))
+
+    def of_all_years(self) -> pd.DataFrame:
+        """Every area of every ICB and year: where a code stands.
+
+        Returns
+        -------
+        DataFrame
+            Text columns `year, icb, icb_name, area, pcn, pcn_name, district, district_name,
+            sub_icb, sub_icb_name`; in the order of years.
+        """
+        held = self._tables["weighted_populations"][["year", "icb", "area"]]
+        names = self._tables["icbs"][["year", "icb", "icb_name"]]
+        joined = held.merge(self._tables["areas"], on=["icb", "area"]).merge(names)
+        return joined.sort_values("year", kind="stable")
+
+    def sub_icbs_by_icb(self) -> set[tuple[str, str]]:
+        """Pairs of ICB and sub-ICB location that areas lie in, in any year."""
+        table = self._tables["areas"]
+        known = table[table["sub_icb"] != ""]
+        return set(zip(known["icb"], known["sub_icb"], strict=True))
+
+    def practices(self) -> pd.DataFrame:
+        """PCN and sub-ICB location of each practice by the newest map.
+
+        Returns
+        -------
+        DataFrame
+            Index `practice`; columns `pcn, sub_icb` (text; blank = unknown).
+        """
+        return self._tables["practices"].set_index("practice")

@@ -1,0 +1,83 @@
+"""The weights of the national formulas, and how well they were recovered."""
+
+from __future__ import annotations
+
+import pandas as pd
+import xarray as xr
+
+from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS
+from allocmodel.reference.icbs import Icbs
+from allocmodel.reference.sources import provenance
+from allocmodel.reference.tables import Tables
+
+
+class NationalWeights:
+    """The weights of the components in the national formulas, by year."""
+
+    def __init__(self, tables: Tables, icbs: Icbs) -> None:
+        """Out of the tables of the reference data."""
+        self._tables, self._icbs = tables, icbs
+
+    def weights(self, year: str) -> xr.DataArray:
+        """Weights of the components in the national formulas of a year.
+
+        Returns
+        -------
+        DataArray
+            Dimensions `formula` and `component`; units share; each formula sums to 1.
+
+        Raises
+        ------
+        BadInput
+            When there are no weights for the year.
+        """
+        return self._column(year, "weight", "share")
+
+    def bears_cost(self, year: str) -> xr.DataArray:
+        """Which components an area's cost factor applies to, in each national formula.
+
+        Returns
+        -------
+        DataArray
+            Dimensions `formula` and `component`; 1.0 where it applies, else 0.0.
+
+        Raises
+        ------
+        BadInput
+            When there are no weights for the year.
+        """
+        return self._column(year, "bears_cost", "number")
+
+    def evidence(self, year: str) -> pd.DataFrame:
+        """How the national weights of a year were recovered, and how well.
+
+        Returns
+        -------
+        DataFrame
+            Columns `year, formula, component, weight, bears_cost, standard_error, districts,
+            max_residual, grade`, in the order of the vocabulary.
+
+        Raises
+        ------
+        BadInput
+            When there are no weights for the year.
+        """
+        self._icbs.check_year(year)
+        table = self._tables["national_weights"]
+        rows = table[table["year"] == year].set_index(["formula", "component"])
+        wanted = pd.MultiIndex.from_product([FORMULAS, COMPONENTS], names=rows.index.names)
+        missing = wanted.difference(rows.index)
+        if len(missing):
+            raise self._tables.damaged("national_weights", f"no weight for {year}, {missing[0]}")
+        return rows.loc[wanted].reset_index()[list(table.columns)]
+
+    def _column(self, year: str, column: str, units: str) -> xr.DataArray:
+        """A column of the national weights as an array."""
+        rows = self.evidence(year)
+        return xr.DataArray(
+            rows[column].to_numpy(dtype=float).reshape(len(FORMULAS), len(COMPONENTS)),
+            dims=("formula", "component"),
+            coords={"formula": list(FORMULAS), "component": list(COMPONENTS)},
+            name="national_weights" if column == "weight" else column,
+            attrs={"units": units, **provenance(self._tables, "national_weights", year)},
+        )

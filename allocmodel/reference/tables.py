@@ -1,0 +1,200 @@
+"""The tables as they stand in folders: found, read once, and refused when damaged."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.table_schemas import DESCRIPTION, IMPORTED, TABLES, Table
+from allocmodel.declared.text import refuse_unfit_names
+from allocmodel.files.shipped import shipped
+from allocmodel.files.users_files import read_bytes
+
+#: The most bytes of a description, of a table's file, and of a packed table's content.
+_LARGEST_PACKAGE, _LARGEST_TABLE, _LARGEST_UNPACKED = 2**20, 64 * 2**20, 256 * 2**20
+_REBUILD = "build or import the data again, or install allocmodel again"
+
+
+class Tables:
+    """The tables of the reference data: each is read when first asked for, and only once."""
+
+    def __init__(self, directories: Mapping[str, Path]) -> None:
+        """Directories by table; each holds the table's file and its ``datapackage.json``."""
+        self._directories = dict(directories)
+        self._tables: dict[str, pd.DataFrame] = {}
+        self._packages: dict[Path, dict[str, Any]] = {}
+        self._digests: dict[Path, str] = {}
+
+    @classmethod
+    def of(cls, directory: Path | None) -> Tables:
+        """The tables that ship, those of a directory in front of them.
+
+        Raises
+        ------
+        BadInput
+            When the directory is missing or is no reference data.
+        """
+        directories = dict.fromkeys(TABLES, shipped("reference_data"))
+        if directory is not None:
+            directories |= dict.fromkeys(_present(directory), directory)
+        return cls(directories)
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        """One table, read and checked when first asked for."""
+        if table not in self._tables:
+            self._tables[table] = self._read(table)
+        return self._tables[table]
+
+    def described(self, table: str) -> dict[str, Any]:
+        """What the description of its folder says of a table: grade, hash, sources."""
+        resource = self._package(self._directories[table])["by_name"].get(table)
+        if resource is None:
+            raise self.damaged(table, f"{DESCRIPTION} does not describe it")
+        return dict(resource)
+
+    @property
+    def area_is(self) -> str:
+        """What an area is in these tables, as their description says."""
+        return str(self._package(self._directories["areas"]).get("area_is"))
+
+    @property
+    def names(self) -> list[str]:
+        """The names of all tables."""
+        return list(self._directories)
+
+    @property
+    def read(self) -> list[str]:
+        """The tables asked for so far."""
+        return [table for table in self._directories if table in self._tables]
+
+    def digest_of(self, table: str) -> str:
+        """The sha256 of the file of a table that was read (text with LF line ends)."""
+        return self._digests[self._path(table)]
+
+    def files_read(self) -> list[tuple[str, str]]:
+        """Name and sha256 of each file read so far: see `Reference.files_read`."""
+        paths = [self._path(table) for table in self.read]
+        packages = dict.fromkeys(path.parent / DESCRIPTION for path in paths)
+        home = shipped("reference_data")
+        return [
+            (
+                f"{'reference_data' if path.parent == home else 'reference'}/{path.name}",
+                self._digests[path],
+            )
+            for path in (*packages, *paths)
+        ]
+
+    def damaged(self, table: str, why: str) -> BadInput:
+        """The error for reference data that are not as they were built."""
+        path = self._path(table)
+        return BadInput(
+            f"The reference data are damaged: {why}.", f"{path.parent.name}/{path.name}", _REBUILD
+        )
+
+    def _path(self, table: str) -> Path:
+        """Where a table's file stands."""
+        return self._directories[table] / TABLES[table].file
+
+    def _package(self, directory: Path) -> dict[str, Any]:
+        """The description of a directory's tables."""
+        if directory not in self._packages:
+            try:
+                stored = read_bytes(directory / DESCRIPTION, _LARGEST_PACKAGE)
+                content = _with_plain_line_ends(stored)
+                package = json.loads(content)
+                by_name = {str(resource["name"]): resource for resource in package["resources"]}
+                if not all(isinstance(resource, dict) for resource in by_name.values()):
+                    raise TypeError
+            except (BadInput, ValueError, KeyError, TypeError, RecursionError) as error:
+                why = f" {error.what}" if isinstance(error, BadInput) else ""
+                raise BadInput(
+                    f"The reference data lack a readable {DESCRIPTION}.{why}",
+                    directory.name,
+                    _REBUILD,
+                ) from error
+            self._packages[directory] = {**package, "by_name": by_name}
+            self._digests[directory / DESCRIPTION] = hashlib.sha256(content).hexdigest()
+        return self._packages[directory]
+
+    def _read(self, table: str) -> pd.DataFrame:
+        """A table from its file; BadInput when it is not as it was built."""
+        schema, content = TABLES[table], self._stored(table)
+        digest = hashlib.sha256(content).hexdigest()
+        self._digests[self._path(table)] = digest
+        if self.described(table).get("hash", "") != f"sha256:{digest}":
+            raise self.damaged(table, f"it is not the file that {DESCRIPTION} describes")
+        try:
+            read = _parsed(_unpacked(content) if schema.packed else content, schema)
+        except (ValueError, UnicodeDecodeError, OSError, EOFError, zlib.error) as error:
+            raise self.damaged(table, "its columns are not those of this version") from error
+        required = [number for number in schema.numbers if number not in schema.unknown_numbers]
+        if not np.isfinite(read[required].to_numpy(dtype=float)).all():
+            raise self.damaged(table, "it holds figures that are not finite")
+        if read.duplicated(list(schema.key)).any():
+            raise self.damaged(table, "it holds a row twice")
+        if table in IMPORTED and self._directories[table] != shipped("reference_data"):
+            where = f"{self._directories[table].name}/{schema.file}"
+            for column in schema.text:
+                refuse_unfit_names(read[column], read.index + 2, column, where)
+        return read
+
+    def _stored(self, table: str) -> bytes:
+        """A table's file; text with LF line ends."""
+        try:
+            content = read_bytes(self._path(table), _LARGEST_TABLE)
+        except BadInput as error:
+            raise self.damaged(table, f"a table cannot be used. {error.what[:-1]}") from error
+        return content if TABLES[table].packed else _with_plain_line_ends(content)
+
+
+def _present(directory: Path) -> set[str]:
+    """The tables that a directory of imported or built data holds; all that an import makes."""
+    if not directory.is_dir():
+        raise BadInput(
+            "There is no such directory of reference data.",
+            str(directory),
+            "make it with: allocmodel data import FILE",
+        )
+    present = {name for name, table in TABLES.items() if (directory / table.file).is_file()}
+    absent = [table for table in IMPORTED if table not in present]
+    if absent:
+        raise BadInput(
+            f"The directory is no reference data: it lacks {', '.join(absent)}.",
+            str(directory),
+            "make it with: allocmodel data import FILE",
+        )
+    return present
+
+
+def _parsed(content: bytes, schema: Table) -> pd.DataFrame:
+    """A table's rows: its text columns as text, its numbers as numbers."""
+    columns = [*schema.text, *schema.numbers]
+    read = pd.read_csv(io.BytesIO(content), dtype=str, usecols=columns, keep_default_na=False)
+    unknown = schema.unknown_numbers
+    read[unknown] = read[unknown].replace("", "nan")
+    # Through Python's own reading of text, which is exact in every version of pandas.
+    return read.astype(dict.fromkeys(schema.numbers, float))
+
+
+def _unpacked(content: bytes) -> bytes:
+    """The content of a gzip file, within limits."""
+    with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
+        unpacked = packed.read(_LARGEST_UNPACKED + 1)
+    if len(unpacked) > _LARGEST_UNPACKED:
+        raise ValueError("it unpacks to more than any such table")
+    return unpacked
+
+
+def _with_plain_line_ends(content: bytes) -> bytes:
+    """Text with LF line ends: git may have changed them in a checkout."""
+    return content.replace(b"\r\n", b"\n")

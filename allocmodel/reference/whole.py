@@ -1,0 +1,226 @@
+"""The whole that is split, and the parts that it is added up from: an ICB of its areas, or England
+of its ICBs.
+
+What differs between them stands here and nowhere else: a scenario's scope chooses the kind, and
+whoever needs a word, a column or a figure asks the whole.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar, Self
+
+import pandas as pd
+import xarray as xr
+
+from allocmodel.declared import whole_words
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.vocabulary import SERVICES
+from allocmodel.declared.whole_words import WholeWords
+from allocmodel.reference.data import Reference
+
+
+@dataclass(frozen=True)
+class Whole(ABC):
+    """A whole in a year.
+
+    Attributes
+    ----------
+    reference : Reference
+    year : str
+    code, name : str
+        Its code, under which its money is published, and its name.
+    """
+
+    reference: Reference
+    year: str
+    code: str
+    name: str
+
+    #: What texts call it.
+    words: ClassVar[WholeWords]
+    #: What its parts are, as a table of them says.
+    parts_are: ClassVar[str]
+    #: The columns of `areas` that describe a part, each with its heading.
+    described_by: ClassVar[Mapping[str, str]]
+    #: Whether NHS England publishes money for each of its parts.
+    parts_have_money: ClassVar[bool]
+
+    @classmethod
+    @abstractmethod
+    def find(cls, reference: Reference, text: str, year: str) -> Self:
+        """The whole that a text means in a year.
+
+        Raises
+        ------
+        BadInput
+            When there are no data for the year, or none of this kind is meant.
+        """
+
+    def in_year(self, year: str) -> Self:
+        """The same whole in another year.
+
+        Raises
+        ------
+        BadInput
+            When it did not exist then; says where its areas went.
+        """
+        return self.find(self.reference, self.code, year)
+
+    @abstractmethod
+    def areas(self) -> pd.DataFrame:
+        """Its parts.
+
+        Returns
+        -------
+        DataFrame
+            Index `area`, sorted; text columns for the levels that places are made by, each with
+            its names, and `population` (people). ``attrs["practice_level"]`` is True where a
+            part is a practice.
+        """
+
+    @abstractmethod
+    def population(self) -> xr.DataArray:
+        """Registered people of each part: dimension `area`; units people."""
+
+    @abstractmethod
+    def weighted_population(self) -> xr.DataArray:
+        """Weighted people of each part: dimensions `area, service`; units weighted people."""
+
+    @abstractmethod
+    def people(self, domain: str) -> xr.DataArray:
+        """People of each part by ethnic group and fifth of deprivation.
+
+        Raises
+        ------
+        BadInput
+            When they are not held for this kind of whole.
+        """
+
+    @abstractmethod
+    def published_population(self) -> float:
+        """Its people by NHS England's own figures.
+
+        Raises
+        ------
+        BadInput
+            When the tables lack a figure for it.
+        """
+
+    def published(self, stream: str, element: str = "allocation") -> float:
+        """A published figure of its own money in the year: see `Reference.published`."""
+        return self.reference.published(self.code, self.year, stream, element)
+
+
+@dataclass(frozen=True)
+class Icb(Whole):
+    """An Integrated Care Board; its parts are areas, or practices where those were imported."""
+
+    words = whole_words.THE_ICB
+    parts_are = "the part of each Primary Care Network (PCN) in each district"
+    described_by: ClassVar[Mapping[str, str]] = {
+        "pcn": "PCN code",
+        "pcn_name": "PCN",
+        "district": "District code",
+        "district_name": "District",
+        "sub_icb": "Sub-ICB code",
+    }
+    parts_have_money = False
+
+    @classmethod
+    def find(cls, reference: Reference, text: str, year: str) -> Self:
+        """The ICB by code or name: see `Reference.find_icb`."""
+        return cls(reference, year, *reference.find_icb(text, year))
+
+    def areas(self) -> pd.DataFrame:
+        """Its areas: see `Reference.areas`."""
+        return self.reference.areas(self.code, self.year)
+
+    def population(self) -> xr.DataArray:
+        """Registered people of each area: see `Reference.area_population`."""
+        return self.reference.area_population(self.code, self.year)
+
+    def weighted_population(self) -> xr.DataArray:
+        """Weighted people of each area: see `Reference.area_weighted_population`."""
+        return self.reference.area_weighted_population(self.code, self.year)
+
+    def people(self, domain: str) -> xr.DataArray:
+        """People of each area by group and fifth: see `Reference.population_mix`."""
+        return self.reference.population_mix(self.code, self.year, domain)
+
+    def published_population(self) -> float:
+        """NHS England's own population: see `Reference.published_population`."""
+        return self.reference.published_population(self.code, self.year)
+
+
+@dataclass(frozen=True)
+class England(Whole):
+    """England; its parts are the ICBs of the year."""
+
+    #: The code under which national totals are published.
+    CODE: ClassVar[str] = "ENG"
+
+    words = whole_words.ENGLAND
+    parts_are = "every ICB, each a place"
+    described_by: ClassVar[Mapping[str, str]] = {"icb_name": "ICB", "region_name": "Region"}
+    parts_have_money = True
+
+    @classmethod
+    def find(cls, reference: Reference, text: str, year: str) -> Self:
+        """England, whatever the text."""
+        reference.icbs(year)
+        return cls(reference, year, cls.CODE, "England")
+
+    def areas(self) -> pd.DataFrame:
+        """The ICBs: each by its code and its newest name, with its region."""
+        icbs = self.reference.icbs(self.year)
+        described = icbs.drop(columns="published_code").assign(
+            icb=icbs.index,
+            icb_name=self.reference.short_icb_names().loc[icbs.index],
+            population=self.reference.sums_by_icb(self.year)["population"].loc[icbs.index],
+        )
+        areas = described.rename_axis("area")
+        areas.attrs["practice_level"] = False
+        return areas
+
+    def population(self) -> xr.DataArray:
+        """Registered people of each ICB."""
+        people = self.reference.sums_by_icb(self.year)["population"]
+        return xr.DataArray(
+            people.to_numpy(dtype=float),
+            dims=("area",),
+            coords={"area": list(people.index)},
+            attrs={"units": "people"},
+        )
+
+    def weighted_population(self) -> xr.DataArray:
+        """Weighted people of each ICB, by service."""
+        sums = self.reference.sums_by_icb(self.year)[list(SERVICES)]
+        return xr.DataArray(
+            sums.to_numpy(dtype=float),
+            dims=("area", "service"),
+            coords={"area": list(sums.index), "service": list(SERVICES)},
+            attrs={"units": "weighted people"},
+        )
+
+    def people(self, domain: str) -> xr.DataArray:
+        """Not added up for England: always raises BadInput."""
+        raise BadInput(
+            "people by fifth and ethnic group are held for one ICB at a time.",
+            mend="Take what weighs people out of the scenario, or name one ICB.",
+        )
+
+    def published_population(self) -> float:
+        """People of all ICBs by NHS England's own figures of each.
+
+        England's own rate per head is rounded to another population in 2024/25, and not published
+        for 2023/24.
+        """
+        icbs = self.reference.icbs(self.year).index
+        return sum(self.reference.published_population(str(icb), self.year) for icb in icbs)
+
+
+#: The kinds of whole, by the scope of a scenario.
+KINDS: dict[str, type[Whole]] = {"icb": Icb, "england": England}

@@ -289,7 +289,7 @@ def test_limits_that_cannot_be_met_are_refused(seed: int, places: int, by: float
 
 def run_with(values: dict[str, xr.DataArray]) -> SimpleNamespace:
     """As much of a run as the refusal looks at."""
-    scenario = SimpleNamespace(source="scenario.toml")
+    scenario = SimpleNamespace(where=lambda *key: f"scenario.toml, {'.'.join(key)}")
     return SimpleNamespace(values=values, inputs=SimpleNamespace(scenario=scenario))
 
 

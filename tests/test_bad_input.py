@@ -222,11 +222,12 @@ def test_out_cannot_be_written_to(allocmodel, monkeypatch):
 def test_an_open_workbook_leaves_the_old_results_whole(allocmodel, monkeypatch):
     assert allocmodel("run").code == 0
 
-    def locked(self: Path, target: Path) -> Path:
-        raise PermissionError(13, "Permission denied", str(target))
+    def locked(one: Path, other: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(other))
 
-    monkeypatch.setattr(Path, "replace", locked)
-    allocmodel.refused("run", "--set", "budget.core.amount=5", says=("close the workbook",))
+    monkeypatch.setattr("allocmodel.outputs.whole_folder.exchange", locked)
+    change = ("--set", "budget.core.amount=5", "--out", "outputs")
+    allocmodel.refused("run", *change, says=("close the workbook",))
 
 
 # --- Publishers' files that are broken ------------------------------------------------------

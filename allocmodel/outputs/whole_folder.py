@@ -77,11 +77,16 @@ def _build(new: Path, target: Path, contents: Mapping[str, bytes]) -> None:
     """The new folder: what else is in the old one, and the new files, all safe on the disk."""
     _begin(new, target, contents)
     for name, content in contents.items():
-        with (new / name).open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        _write_through(new / name, content)
     _sync(new)
+
+
+def _write_through(file: Path, content: bytes) -> None:
+    """A new file, safe on the disk; never one that is there, under whatever spelling."""
+    file.touch(exist_ok=False)
+    file.write_bytes(content)
+    with file.open("rb+") as opened:
+        os.fsync(opened.fileno())
 
 
 def _begin(new: Path, target: Path, names: Collection[str]) -> None:

@@ -174,7 +174,7 @@ def _set_in_budget(
     name, fields = override.key[1], override.key[2:]
     if name not in lines:
         raise BadInput(
-            f'The budget has no line "{name}".{did_you_mean(name, list(lines))}' + why_no_line([name]),
+            f'The budget has no line "{name}".{did_you_mean(name, [*lines])}{why_no_line([name])}',
             where=override.where,
             mend=f"Name one of {quoted(lines)}.",
         )

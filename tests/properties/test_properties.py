@@ -204,8 +204,12 @@ def test_missing_figure_is_missing_in_what_needs_it(name: str, seed: int) -> Non
     one = tuple(min(seed, size - 1) for size in missing.shape)
     if name == "component_weight":
         one = (0, -1)  # of core, health inequalities: every step that has weights needs it
-    # Few lines are drawn for others; with every amount missing, one of them is.
-    missing[... if name == "gross_amount" else one] = np.nan
+    if name == "gross_amount":
+        # The missing line is drawn from another, so that what it takes is missing too.
+        values["drawn_from"] = values["drawn_from"].copy(deep=True)
+        other = values["line_name"].values[one[0] - 1]
+        values["drawn_from"][one[0]] = other
+    missing[one] = np.nan
     results = run_steps({**values, name: missing})
     needing = [step.name for step in needed_steps(values) if name in step.inputs]
     assert needing

@@ -482,7 +482,7 @@ def test_run_says_what_an_adjustment_does_and_rests_on(allocmodel):
         "£30,000,000 drawn from core, before weights",
         "lower, upper: ends of the intervals",
         "Counted twice? mental health, ethnicity weights: the mental health formula of 2019/20 had",
-        "The scenario says: It is double counting in part",
+        "The scenario says: It may be double counting in part",
         "Incidence of diagnosis, not cost",
         "a higher rate is not a property of a group",
         "does not cover these Census groups",

@@ -50,7 +50,7 @@ def test_figures_and_plain_text_stay(text):
 
 @pytest.mark.parametrize("name", RUNS)
 def test_names_that_would_run_are_refused(allocmodel, name):
-    sign_off = f'\n[[sign_off]]\nfigure = "budget.core.amount"\nby = {text_of(name)}\n'
+    sign_off = f'\n[[sign_off]]\nfigure = "budget.core.amount"\nby = {text_of(name + " Smith")}\n'
     for text in (
         DEFAULT.replace('"North"', text_of(name)),
         DEFAULT + line(name, 1, "core"),
@@ -367,7 +367,7 @@ def test_an_interrupt_is_one_line_and_exit_130(allocmodel, monkeypatch, raised):
             raise raised
         signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr("allocmodel.study.run.run_model", stopped)
+    monkeypatch.setattr("allocmodel.study.run_scenario.run_model", stopped)
     said = allocmodel("run")
     assert (said.code, said.out, said.err) == (130, "", "Stopped.\n")
     assert list(allocmodel.folder.iterdir()) == []
@@ -383,7 +383,7 @@ def test_an_interrupt_that_a_library_swallows_still_stops(allocmodel, monkeypatc
         for _ in range(500):
             time.sleep(0.01)
 
-    monkeypatch.setattr("allocmodel.study.run.run_model", slow)
+    monkeypatch.setattr("allocmodel.study.run_scenario.run_model", slow)
     said = allocmodel("run")
     assert (said.code, said.out, said.err) == (130, "", "Stopped.\n")
 

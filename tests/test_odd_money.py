@@ -232,15 +232,20 @@ ODD = {
 }
 
 
+def about_money(found: Run) -> list[str]:
+    """What looks odd in the money; that it is split by single services is another matter."""
+    return [note for note in found.oddities if "split by single services" not in note]
+
+
 @pytest.mark.parametrize("case", ODD)
 def test_one_note_says_what_looks_odd(run, case):
     """Once, and not by its consequences too; among the warnings, as everywhere."""
     text, words = ODD[case]
     found = run(text)
-    assert len(found.oddities) == 1, found.oddities
+    (said,) = about_money(found)
     for word in words:
-        assert word in found.oddities[0]
-    assert found.warnings[0] == found.oddities[0]
+        assert word in said
+    assert found.warnings[0] == said
 
 
 ORDINARY = {
@@ -272,7 +277,7 @@ ORDINARY = {
 
 @pytest.mark.parametrize("case", ORDINARY)
 def test_no_false_alarm(run, case):
-    assert run(ORDINARY[case]).oddities == ()
+    assert about_money(run(ORDINARY[case])) == []
 
 
 ALL_IN_THOUSANDS = (
@@ -322,7 +327,7 @@ def test_published_money_of_another_area_does_not_grow(run):
     with pytest.raises(BadInput) as error:
         run(of_icb("QRL", GROWN))
     assert all(word in error.value.what for word in JOINED)
-    assert "budget, core, amount" in error.value.where
+    assert "budget.core.amount" in error.value.where
     assert "whole pounds" in error.value.mend
 
 

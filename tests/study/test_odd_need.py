@@ -320,7 +320,6 @@ def test_two_comparisons_in_one_outcome_are_said(notes):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        (HEAD + PLACES + line("core", CORE, "core") + 'stream = "core"\n', "stream of core"),
         (DEFAULT + "recurrent = false\n", "recurrent = false of core"),
         (HEAD + PLACES + line("core", CORE, "core") + "growth = 0.04\n", "growth of core"),
         (DEFAULT + SECOND, "evidence on asthma"),

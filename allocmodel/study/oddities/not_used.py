@@ -16,13 +16,7 @@ def _unused(what: str, why: str) -> Oddity:
 def unused_keys_of_lines(run: Run) -> Iterator[Oddity]:
     """Keys of budget lines that need something else beside them."""
     scenario = run.inputs.scenario
-    published_baseline = bool(scenario.baseline and scenario.baseline.source)
     for line in scenario.budget:
-        if line.stream is not None and not line.is_published and not published_baseline:
-            yield _unused(
-                f"the stream of {line.line}",
-                f"its amount is typed, and no published figure of {line.stream} is taken",
-            )
         if not line.recurrent and scenario.convergence is None:
             yield _unused(
                 f"recurrent = false of {line.line}",

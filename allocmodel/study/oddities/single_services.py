@@ -163,11 +163,11 @@ def _twice(run: Run, line: BudgetLine, beside: BudgetLine, found: _Following) ->
     return Oddity(
         f"{line.line} ({figure(found.own, 'pounds')}) {where}, whose formula holds {service} need "
         "too",
-        f"together {figure(found.all, 'pounds')} follows that need, where the formula alone has "
+        f"{figure(found.all, 'pounds')} follows that need in all, and by the formula alone "
         f"{figure(found.by_formula, 'pounds')} ({found.weight:.1%} of the money)",
         f"{times(found.all, found.by_formula, 'that')}, which moves "
         f"{figure(found.moved[most], 'pounds', signed=True)} to {most}",
-        f"Is that need meant to count twice? If not, leave the money in {beside.line}.",
+        f"If that need is not meant to count twice, leave the money in {beside.line}.",
     )
 
 

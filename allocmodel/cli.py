@@ -126,7 +126,7 @@ def _outcome() -> int:
         commands(standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.message = sentence(error.message)
+        error.message = sentence(error.message)  # type: ignore[misc]  # shown below as it then is
         with _complaining():
             error.show()
         return 2

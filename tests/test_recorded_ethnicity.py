@@ -12,7 +12,6 @@ from allocmodel.inputs.recorded_ethnicity import (
     icb_mix,
     in_proportion,
     read,
-    to_high_level,
 )
 
 HEADER = "area,asian,black,mixed,white,other,Unknown,Total\n"
@@ -32,7 +31,6 @@ def test_high_level_counts(tmp_path):
     assert list(table.counts["ethnic_group"].values) == list(HIGH_LEVEL_GROUPS)
     assert table.counts.sel(area="P1").values.tolist() == [10, 20, 0, 70, 0]
     assert table.unknown.values.tolist() == [25, 0]
-    assert table.unknown_share.values.tolist() == [0.2, 0]
     assert table.counts.attrs["units"] == "people"
 
 
@@ -188,10 +186,3 @@ def test_calibration_that_cannot_be_met_is_refused():
         calibrated(counts_of([[10, 0], [10, 0]]), by_area([0.0, 0.0], diagonal), census)
     with pytest.raises(BadInput, match="not numbers of people"):
         calibrated(COUNTS, UNKNOWN, census * 0)
-
-
-def test_high_level_of_detailed_counts():
-    counts = counts_of([range(19)])
-    high = to_high_level(counts)
-    assert high.values.tolist() == [[10, 18, 38, 70, 35]]
-    assert list(high["ethnic_group"].values) == list(HIGH_LEVEL_GROUPS)

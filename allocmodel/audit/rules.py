@@ -112,8 +112,8 @@ def _shows_for_readers(cell: Cell) -> bool:
 
 
 def _before(area: Area, cell: Cell) -> bool:
-    above = area.last_row < cell.row
-    return above or (area.last_row == cell.row and area.last_column < cell.column)
+    row, column = int(cell.row), int(cell.column)
+    return area.last_row < row or (area.last_row == row and area.last_column < column)
 
 
 def inputs_apart(audited: Audited) -> Iterator[Finding]:

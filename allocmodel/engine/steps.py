@@ -104,8 +104,8 @@ def _step(formula: Callable[..., xr.DataArray], stage: str) -> Step:
 
 def _told(step: Step, words: WholeWords) -> Step:
     """A step whose texts are in the words of a whole."""
-    texts = {"title": step.title, "why": step.why, "source": step.source}
-    return replace(step, **{key: words.told(text) for key, text in texts.items()})
+    told = words.told
+    return replace(step, title=told(step.title), why=told(step.why), source=told(step.source))
 
 
 @cache

@@ -126,7 +126,7 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
         When the ICB, a place, a budget line or a published figure cannot be found or used.
     """
     reference = reference or Reference.load(scenario.reference)
-    with xr.set_options(**NUMPY_ALONE):
+    with xr.set_options(**NUMPY_ALONE):  # type: ignore[no-untyped-call]
         by_year = [_inputs_of_year(scenario, year, reference) for year in scenario.years]
     first, all_gathered = by_year[0], [one.gathered for one in by_year]
     gathered = over_years(scenario, all_gathered) if len(by_year) > 1 else first.gathered

@@ -64,10 +64,11 @@ def moved_areas(reference: Reference, icb: str, before: str, year: str) -> list[
     then, now = reference.areas_of_all_icbs(before), reference.areas_of_all_icbs(year)
     if icb not in then.index or icb not in now.index:
         return []  # All of England, which no area joins or leaves.
-    had, has = set(then.loc[icb].index), set(now.loc[icb].index)
+    own_then, own_now = (areas.loc[[icb]].droplevel("icb") for areas in (then, now))
+    had, has = set(own_then.index), set(own_now.index)
     return [
-        *_exchanged(then.drop(icb), now.loc[icb], has - had, came=True),
-        *_exchanged(now.drop(icb), then.loc[icb], had - has, came=False),
+        *_exchanged(then.drop(icb), own_now, has - had, came=True),
+        *_exchanged(now.drop(icb), own_then, had - has, came=False),
     ]
 
 
@@ -120,7 +121,7 @@ def refuse_other_area(
     ]
     if not moved:
         return
-    name = reference.icbs(year).loc[icb, "icb_name"]
+    name = reference.icbs(year)["icb_name"][icb]
     told = "; ".join(_told(gathered, before, lines, one, everyone) for one in moved)
     raise BadInput(
         f"{name} is not the same area in {year} as in {before}: {told}. {subject} of the area of "
@@ -135,7 +136,7 @@ def _told(
 ) -> str:
     """What moved, in words: who, how many, with how much money."""
     year = before if moved.came else gathered.year
-    other = gathered.reference.icbs(year).loc[moved.other, "icb_name"]
+    other = gathered.reference.icbs(year)["icb_name"][moved.other]
     how = "joined it from" if moved.came else "left it for"
     money = [
         f"{figure(pounds, 'pounds')} of {line.line}"
@@ -159,5 +160,5 @@ def _pounds(gathered: Gathered, before: str, line: BudgetLine, moved: Moved) -> 
     except BadInput:
         return None
     measure = line.basis if line.basis in SERVICES else "population"
-    whole = gathered.reference.areas_of_all_icbs(before).loc[owner, measure].sum()
+    whole = gathered.reference.areas_of_all_icbs(before)[measure].loc[owner].sum()
     return published * float(moved.then[measure].sum()) / float(whole)

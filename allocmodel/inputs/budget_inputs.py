@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import figure
@@ -125,7 +126,8 @@ def grades(by_year: Sequence[Gathered], line: str) -> list[str]:
 def _amount(gathered: Gathered, line: BudgetLine) -> tuple[float, Provenance]:
     """A line's whole pounds and where they come from."""
     if not line.is_published:
-        return float(line.amount), _typed(line)
+        # Of one year a line has one amount.
+        return float(cast(int, line.amount)), _typed(line)
     try:
         return _published(gathered, line, gathered.year)
     except BadInput as error:

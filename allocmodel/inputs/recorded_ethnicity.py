@@ -12,14 +12,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import LISTED, listed
-from allocmodel.declared.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS, HIGH_LEVEL_OF
+from allocmodel.declared.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS
 from allocmodel.files.users_files import read_text
 from allocmodel.files.users_tables import parsed, refuse_surroundings
 from allocmodel.scenario.groups import fold_group, spellings, suggested_group
+
+#: Figures by row and column.
+_Table = npt.NDArray[np.float64]
 
 #: The largest file that is read, in bytes; a row per practice of England needs 1 MB.
 MAX_BYTES = 16 * 2**20
@@ -44,12 +48,6 @@ class Recorded(NamedTuple):
 
     counts: xr.DataArray
     unknown: xr.DataArray
-
-    @property
-    def unknown_share(self) -> xr.DataArray:
-        """Share of each area's people whose ethnicity is not known; missing without people."""
-        total = self.counts.sum("ethnic_group") + self.unknown
-        return (self.unknown / total.where(total > 0)).assign_attrs(units="share")
 
 
 def read(
@@ -208,31 +206,6 @@ def calibrated(counts: xr.DataArray, unknown: xr.DataArray, census: xr.DataArray
     return counts.copy(data=fit_margins(start, rows, columns))
 
 
-def to_high_level(counts: xr.DataArray) -> xr.DataArray:
-    """Counts of the 19 groups as counts of the five high-level groups.
-
-    Parameters
-    ----------
-    counts : xarray.DataArray
-        Has the dimension `ethnic_group` with the 19 codes.
-
-    Returns
-    -------
-    xarray.DataArray
-        The same, with `ethnic_group` of the five high-level codes.
-    """
-    parts = [
-        counts.sel(ethnic_group=[g for g, high in HIGH_LEVEL_OF.items() if high == wanted]).sum(
-            "ethnic_group", skipna=False
-        )
-        for wanted in HIGH_LEVEL_GROUPS
-    ]
-    joined = xr.concat(parts, dim="ethnic_group").assign_coords(
-        ethnic_group=list(HIGH_LEVEL_GROUPS)
-    )
-    return joined.transpose(*counts.dims).assign_attrs(counts.attrs)
-
-
 #: The treatments of people without a known ethnicity, by the name that a scenario gives.
 TREATMENTS: dict[str, Callable[..., xr.DataArray]] = {
     "in_proportion": in_proportion,
@@ -255,7 +228,7 @@ def _like(counts: xr.DataArray, unknown: xr.DataArray, where: str) -> xr.DataArr
     return counts + (unknown * (mix / mix.sum())).transpose(*counts.dims)
 
 
-def fit_margins(start: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+def fit_margins(start: _Table, rows: _Table, columns: _Table) -> _Table:
     """A table with the given row and column sums, by scaling the rows and columns in turn."""
     table = start.astype(float)
     total = rows.sum()
@@ -273,9 +246,10 @@ def fit_margins(start: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.
     )
 
 
-def _ratio(wanted: np.ndarray, present: np.ndarray) -> np.ndarray:
+def _ratio(wanted: _Table, present: _Table) -> _Table:
     """What to multiply sums by to get those wanted; zero sums stay as they are."""
-    return np.divide(wanted, present, out=np.zeros_like(wanted), where=present > 0)
+    ratio: _Table = np.divide(wanted, present, out=np.zeros_like(wanted), where=present > 0)
+    return ratio
 
 
 def _rows(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:

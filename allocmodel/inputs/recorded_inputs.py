@@ -116,7 +116,8 @@ def _detailed(counts: xr.DataArray, census: xr.DataArray) -> xr.DataArray:
     whole = _high_level(census).sel(ethnic_group=level).assign_coords(ethnic_group=groups)
     size = xr.DataArray([level.count(one) for one in level], {"ethnic_group": groups})
     # Where the Census mix has nobody of a high-level group, its groups share alike.
-    part = xr.where(whole > 0, census / whole.where(whole > 0, 1), 1 / size)
+    some = whole > 0
+    part: xr.DataArray = xr.where(some, census / whole.where(some, 1), 1 / size)  # type: ignore[no-untyped-call]
     return (wide * part).transpose("area", "ethnic_group")
 
 

@@ -29,5 +29,5 @@ def results_netcdf(run: Run) -> bytes:
         "year": run.inputs.year,
         "source": f"allocmodel {__version__}",
     }
-    with xr.set_options(keep_attrs=True):
+    with xr.set_options(keep_attrs=True):  # type: ignore[no-untyped-call]
         return bytes(results.to_netcdf(engine="scipy", format="NETCDF3_64BIT"))

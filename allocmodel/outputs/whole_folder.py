@@ -14,6 +14,7 @@ import stat
 import time
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from allocmodel.outputs.exchange import exchange
@@ -154,7 +155,7 @@ def _put(new: Path, target: Path, names: Collection[str]) -> None:
                 raise
             continue
         _sync(target.parent)
-        _patiently(lambda old=old: _bring_late_changes(old, target, names))
+        _patiently(partial(_bring_late_changes, old, target, names))
         return
     raise OSError(errno.EBUSY, OTHERS_WRITE)
 

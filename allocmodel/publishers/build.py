@@ -432,7 +432,7 @@ def reconcile_allocations(
     for amount, per_head in PER_HEAD.items():
         both = wide.dropna(subset=[amount, per_head])
         for (stream, year), rows in both.groupby(level=["stream", "year"]):
-            people = practices[year].groupby("icb")["population"].sum()
+            people = practices[str(year)].groupby("icb")["population"].sum()
             implied = (rows[amount] / rows[per_head]).droplevel(["stream", "year"])
             gap = (implied / people - 1).abs()
             if set(implied.index) != set(people.index) or gap.max() > PER_HEAD_TOLERANCE:
@@ -529,7 +529,9 @@ def fit_years(practices: Mapping[str, pd.DataFrame], say: Say) -> pd.DataFrame:
         tables.append(fitted.assign(year=year))
         for formula, rows in fitted.groupby("formula"):
             shown = ", ".join(
-                f"{row.component} {row.weight:.4f}" for row in rows.itertuples() if row.weight
+                f"{component} {weight:.4f}"
+                for component, weight in zip(rows["component"], rows["weight"], strict=True)
+                if weight
             )
             say(
                 f"{year}: {formula}: residual {rows['max_residual'].iloc[0]:.0e} per head in "

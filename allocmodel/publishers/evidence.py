@@ -378,16 +378,16 @@ def check(evidence: pd.DataFrame, groups: pd.DataFrame) -> None:
         service is unknown, a study's group is not assigned, or a Census group is assigned twice
         or is none.
     """
-    for row in evidence.itertuples():
-        where = f"evidence: {row.outcome}, {row.group}"
-        _check_interval(row.estimate, row.lower, row.upper, where)
-        if row.measure == "odds_ratio" and not 0 < row.prevalence_reference < 1:
+    for row in evidence.to_dict("records"):
+        where = f"evidence: {row['outcome']}, {row['group']}"
+        _check_interval(row["estimate"], row["lower"], row["upper"], where)
+        if row["measure"] == "odds_ratio" and not 0 < row["prevalence_reference"] < 1:
             raise BadInput("An odds ratio needs the prevalence in its reference group.", where)
-        unknown = set(row.services.split(";")) - set(SERVICES)
+        unknown = set(row["services"].split(";")) - set(SERVICES)
         if unknown:
             raise BadInput(f"There is no service {', '.join(sorted(unknown))}.", where)
-        of_outcome = groups[groups["outcome"] == row.outcome]
-        for group in (row.group, row.reference_group):
+        of_outcome = groups[groups["outcome"] == row["outcome"]]
+        for group in (row["group"], row["reference_group"]):
             if group not in set(of_outcome["group"]):
                 raise BadInput(f'The group "{group}" is assigned to no Census group.', where)
     unknown = set(groups["ethnic_group"]) - set(ETHNIC_GROUPS)

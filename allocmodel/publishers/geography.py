@@ -76,9 +76,11 @@ class Maps:
                 pd.concat([t for t in self.tables if not (t["icb"] != "").any()] or self.tables),
             )
         )
-        in_force = [pair in today for pair in zip(areas["icb"], areas["sub_icb"], strict=True)]
+        pairs = zip(areas["icb"], areas["sub_icb"], strict=True)
+        in_force = pd.Series([pair in today for pair in pairs], areas.index)
         now, then = areas["sub_icb"].map(newest), areas["sub_icb"].map(older)
-        return now.where(in_force, then.fillna(now)).fillna(areas["sub_icb"])
+        named: pd.Series = now.where(in_force, then.fillna(now)).fillna(areas["sub_icb"])
+        return named
 
     def sub_icbs(self) -> set[tuple[str, str]]:
         """Pairs of ICB and sub-ICB location that hold today: those of the newest map."""
@@ -168,10 +170,9 @@ def _infer_from_neighbours(practices: pd.DataFrame, placed: pd.DataFrame) -> pd.
     """Fills blank sub-ICB locations where the practice's neighbours leave only one."""
     for how, keys in (("district", ["icb", "district"]), ("icb", ["icb"])):
         known = practices.assign(sub_icb=placed["sub_icb"])[placed["how"] != "none"]
-        choices = known.groupby(keys)["sub_icb"].agg(lambda codes: tuple(sorted(set(codes))))
+        choices = {key: set(codes) for key, codes in known.groupby(keys)["sub_icb"]}
         for row in placed.index[placed["how"] == "none"]:
-            key = tuple(practices.loc[row, keys]) if len(keys) > 1 else practices.loc[row, keys[0]]
-            only = choices.get(key, ())
+            only = list(choices.get(tuple(practices.loc[row, keys]), ()))
             if len(only) == 1:
                 placed.loc[row, ["sub_icb", "how"]] = [only[0], how]
     return placed

@@ -7,6 +7,8 @@ keeps past memberships with their end dates.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput
@@ -78,7 +80,7 @@ def read(original: Original) -> pd.DataFrame:
     return _select(table, _REGISTRATIONS_2022, original.name)
 
 
-def _as_table(rows: list, where: str) -> pd.DataFrame:
+def _as_table(rows: Sequence[Sequence[object]], where: str) -> pd.DataFrame:
     """Rows as a table of stripped text, under single-spaced headers."""
     filled = [row for row in rows if any(cell not in (None, "") for cell in row)]
     if len(filled) < 2:

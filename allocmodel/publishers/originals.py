@@ -258,11 +258,11 @@ def whole_numbers(table: pd.DataFrame, columns: Sequence[str], where: str) -> pd
     BadInput
         At the first cell that is something else; says which row of the file.
     """
-    numbers = table[list(columns)].apply(pd.to_numeric, errors="coerce").astype(float)
+    numbers: pd.DataFrame = table[list(columns)].apply(pd.to_numeric, errors="coerce").astype(float)
     wrong = ~((numbers >= 0) & (numbers % 1 == 0))
     if wrong.any(axis=None):
         row = wrong.any(axis=1).to_numpy().argmax()
-        column = wrong.iloc[row].idxmax()
+        column = str(wrong.iloc[row].idxmax())
         raise BadInput(
             f'"{table.iloc[row][column]}" is no whole number of zero or more.',
             f"{where}, row {row + 2}, column {column}",
@@ -358,7 +358,7 @@ def sheet_rows(workbook: Workbook, sheet: str) -> list[tuple[object, ...]]:
             f"sheets: {', '.join(workbook.sheetnames)}",
             "check that this is the publisher's file, as first published",
         )
-    rows = []
+    rows: list[tuple[object, ...]] = []
     with _damage_told(f'sheet "{sheet}"'):
         worksheet = workbook[sheet]
         # The sheet's own word on its size can be wrong either way; its cells are what counts.

@@ -66,7 +66,8 @@ class Neighbourhoods:
     def shares(self) -> np.ndarray:
         """Share of each ethnic group in each LSOA, shape (LSOAs, 19)."""
         counts = self.residents.to_numpy(dtype=float)
-        return counts / counts.sum(axis=1, keepdims=True)
+        shares: np.ndarray = counts / counts.sum(axis=1, keepdims=True)
+        return shares
 
 
 @dataclass(frozen=True)
@@ -169,7 +170,10 @@ def register(
     people = sparse.coo_array(
         (
             joined["people"] * joined["share"],
-            (practices.get_indexer(joined["practice"]), lsoas.get_indexer(joined["lsoa21"])),
+            (
+                practices.get_indexer(pd.Index(joined["practice"])),
+                lsoas.get_indexer(pd.Index(joined["lsoa21"])),
+            ),
         ),
         shape=(len(practices), len(lsoas)),
     ).tocsr()
@@ -235,7 +239,7 @@ def by_area(
     keys = places[["icb", "area", "district"]].drop_duplicates(["icb", "area"])
     keys = keys.sort_values(["icb", "area"], ignore_index=True)
     index = pd.MultiIndex.from_frame(keys[["icb", "area"]])
-    column = registered.practices.get_indexer(pairs["practice"])
+    column = registered.practices.get_indexer(pd.Index(pairs["practice"]))
     row = index.get_indexer(pd.MultiIndex.from_frame(pairs[["icb", "area"]]))
     present = column >= 0
     belongs = sparse.coo_array(
@@ -256,8 +260,8 @@ def _fill_empty(
     rows = {row: people[[row]] for row in range(people.shape[0])}
     population = places.groupby(["icb", "area"])["population"].max()
     told: dict[str, list[float]] = {}
-    for row in empty:
-        icb, area, district = keys.loc[row, ["icb", "area", "district"]]
+    for row in map(int, empty):
+        icb, area, district = map(str, keys.loc[row, ["icb", "area", "district"]])
         here, same = keys["icb"] == icb, keys["district"] == district
         for how, neighbours in (
             ("the ICB's areas in the district", here & same),
@@ -266,7 +270,7 @@ def _fill_empty(
         ):
             mix = people[np.flatnonzero(neighbours)].sum(axis=0)
             if mix.sum() > 0:
-                size = population[(icb, area)]
+                size = float(population.loc[icb, area])
                 rows[row] = sparse.csr_array((mix * size / mix.sum())[None, :])
                 told.setdefault(how, []).append(size)
                 break
@@ -402,11 +406,12 @@ def compare_with_census(registered: Registered, known: Neighbourhoods, say: Say)
             for quintile in QUINTILES
         ]
         say(f"  fifths by {title}, registered (residents): {', '.join(shares)}")
-    worst = compared["difference"].abs().idxmax()
-    if abs(compared.loc[worst, "difference"]) > ENGLAND_TOLERANCE:
+    worst = str(compared["difference"].abs().idxmax())
+    apart = float(compared["difference"][worst])
+    if abs(apart) > ENGLAND_TOLERANCE:
         raise BadInput(
-            f"England's share of {ETHNIC_GROUPS[str(worst)]} differs from the Census by "
-            f"{100 * compared.loc[worst, 'difference']:+.2f} points; at most "
+            f"England's share of {ETHNIC_GROUPS[worst]} differs from the Census by "
+            f"{100 * apart:+.2f} points; at most "
             f"{100 * ENGLAND_TOLERANCE:g} can be right.",
             mend="check that the files are of the vintages that this version names",
         )

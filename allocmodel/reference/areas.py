@@ -53,7 +53,7 @@ class Areas:
         missing = people.index.difference(areas.index)
         if len(missing):
             raise self._tables.damaged("areas", f"no row for area {missing[0]} of {icb}")
-        name = self._icbs.of(year).loc[icb, "icb_name"]
+        name = str(self._icbs.of(year).loc[icb, "icb_name"])
         areas = areas.loc[people.index].assign(icb=icb, icb_name=name, population=people)
         areas.attrs["practice_level"] = self.are_practices
         return areas

@@ -79,7 +79,7 @@ class Icbs:
         if elsewhere:
             raise elsewhere
         close = _close_names(text, known)
-        hint = " or ".join(f'"{icbs.loc[code, "icb_name"]}" ({code})' for code in close)
+        hint = " or ".join(f'"{icbs["icb_name"][code]}" ({code})' for code in close)
         raise BadInput(
             f'There is no ICB "{text}" in {year}.' + (f" Did you mean {hint}?" if hint else ""),
             mend="list them with: allocmodel icbs",
@@ -93,7 +93,7 @@ class Icbs:
             if code is not None:
                 years = [y for y in self.years if code in self.of(y).index]
                 return BadInput(
-                    f"{icbs.loc[code, 'icb_name']} ({code}) does not exist in {year}, only in "
+                    f"{icbs['icb_name'][code]} ({code}) does not exist in {year}, only in "
                     f"{', '.join(years)}.",
                     mend=self._successors(code, other, year),
                 )

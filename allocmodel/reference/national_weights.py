@@ -66,7 +66,7 @@ class NationalWeights:
         table = self._tables["national_weights"]
         rows = table[table["year"] == year].set_index(["formula", "component"])
         wanted = pd.MultiIndex.from_product([FORMULAS, COMPONENTS], names=rows.index.names)
-        missing = wanted.difference(rows.index)
+        missing = wanted.difference(list(rows.index))
         if len(missing):
             raise self._tables.damaged("national_weights", f"no weight for {year}, {missing[0]}")
         return rows.loc[wanted].reset_index()[list(table.columns)]

@@ -135,7 +135,8 @@ class People:
         ):
             found = [counts for (icb, area), counts in mix.items() if wanted(icb, area)]
             if found:
-                return np.mean(found, axis=0)
+                mean: _Mix = np.mean(found, axis=0)
+                return mean
         raise BadInput(
             f"The mix by ethnic group and deprivation is not known in district {key.district} of "
             f"ICB {key.icb}.",

@@ -204,7 +204,7 @@ class _Renderer:
         running = [dim for dim, label in node.labels.items() if isinstance(label, Along)]
         row_dim = self.where.row_dim(node.name)
         down = node.labels[row_dim].labels if row_dim in running else ()
-        top = {**node.labels, row_dim: down[0]} if down else node.labels
+        top = {**node.labels, row_dim: down[0]} if row_dim and down else node.labels
         across = self.spots(node.name, top)
         rows = self.where.rows(node.name, down) if down else [across[0].row]
         columns = [spot.column for spot in across]

@@ -426,7 +426,7 @@ def at(node: Node, labels: Labels) -> Node:
     if isinstance(node, Literal):
         return node
     if isinstance(node, Quantity):
-        return Cell(node.name, {dim: labels[dim] for dim in node.coords}, node.coords)
+        return Cell(node.name, {dim: labels[dim] for dim in node.coords})
     if isinstance(node, Operation):
         return _folded(node.symbol, at(node.left, labels), at(node.right, labels))
     if isinstance(node, Call):
@@ -465,7 +465,6 @@ class Cell(Node):
 
     name: str
     labels: dict[str, Any]
-    all_labels: dict[str, tuple[str, ...]]
 
     def __post_init__(self) -> None:
         self.coords = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from allocmodel.declared.vocabulary import DIMENSIONS, label_title
 from allocmodel.declared.whole_words import THE_ICB, WholeWords
@@ -56,7 +57,7 @@ FUNCTIONS = {
 
 TOTALS = {"sum": "the total over {dim} of {of}", "max": "the largest over {dim} of {of}"}
 
-Naming = Callable[[str, Mapping[str, str]], str]
+Naming = Callable[[str, Mapping[str, Any]], str]
 
 
 def title_inside(name: str, words: WholeWords = THE_ICB) -> str:

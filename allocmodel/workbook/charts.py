@@ -35,7 +35,7 @@ def put_below(sheet: Worksheet, table: Table, chart: ChartBase) -> int:
     if len(table.row_labels) > MANY_PLACES:
         # A tall chart begins a new page, rather than being cut in two.
         sheet.row_breaks.append(Break(row - 1))
-    return row + math.ceil(chart.height / _ROW_HEIGHT) + 2
+    return row + math.ceil(float(chart.height) / _ROW_HEIGHT) + 2
 
 
 def _height(table: Table, least: float) -> float:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import cast
 
+import xarray as xr
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -11,7 +13,7 @@ from allocmodel.engine.steps import STAGES
 from allocmodel.engine.verdict import exceeds, largest_difference
 from allocmodel.study.run import CheckOutcome
 from allocmodel.tracing.cells import Host, Spot, excel_formula
-from allocmodel.tracing.expression import Quantity, trace
+from allocmodel.tracing.expression import Node, Quantity, trace
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import FIRST_ROW, coordinates
 from allocmodel.workbook.tables import Drawing
@@ -44,7 +46,9 @@ def _largest(drawing: Drawing, sheet: Worksheet, row: int, check: CheckOutcome) 
 
 
 def _result(drawing: Drawing, sheet: Worksheet, row: int, check: CheckOutcome) -> None:
-    node = exceeds(Quantity("largest", {}), Quantity("limit", {}))  # type: ignore[arg-type]
+    # Traced: given nodes for arrays, the formula gives a node.
+    largest, limit = (cast(xr.DataArray, Quantity(one, {})) for one in ("largest", "limit"))
+    node = cast(Node, exceeds(largest, limit))
     host = Host(Spot(CHECKS_SHEET, row, RESULT_COLUMN), None, None, FIRST_ROW)
     failed = excel_formula(node, {}, host, _OneCheck(drawing, check.name, row)).removeprefix("=")
     # A difference that is an error fails too.
@@ -59,7 +63,7 @@ class _OneCheck:
     def __init__(self, drawing: Drawing, check: str, row: int) -> None:
         self.layout, self.check, self.row = drawing.layout, check, row
 
-    def spot(self, name: str, labels: dict[str, str]) -> Spot:
+    def spot(self, name: str, labels: Mapping[str, str]) -> Spot:
         if name == "check":
             return self.layout.spot(self.check, labels)
         return Spot(CHECKS_SHEET, self.row, {"largest": 2, "limit": 3}[name])
@@ -70,10 +74,10 @@ class _OneCheck:
     def rows(self, name: str, labels: Sequence[str]) -> Sequence[int]:
         return self.layout.rows(self.check, labels)
 
-    def label(self, name: str, labels: dict[str, str], host: Host) -> Spot | None:
+    def label(self, name: str, labels: Mapping[str, str], host: Host) -> Spot | None:
         return None
 
-    def names(self, name: str, labels: dict[str, object], dim: str) -> list[Spot]:
+    def names(self, name: str, labels: Mapping[str, object], dim: str) -> list[Spot]:
         raise LookupError(name)
 
 

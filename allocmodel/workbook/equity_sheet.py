@@ -25,8 +25,6 @@ NOTES = (
     "deprived neighbourhoods.",
 )
 
-CHARTED = "Pounds per head above (+) or below (-) the mean, by"
-
 
 def draw_equity(drawing: Drawing, sheet: Worksheet) -> None:
     """Pounds per head by fifth and by ethnic group, indices of inequality, gradients, pockets."""

@@ -168,8 +168,8 @@ def draw_areas(drawing: Drawing, sheet: Worksheet) -> None:
         font = style.REMARK if number else style.TABLE_TITLE
         drawing.pen.text(sheet, FIRST_ROW + number, 1, drawing.of_whole(line), font)
     widths = {1: 28, 2: 12, 3: 34, 4: 14, 5: 24, 6: 14, 7: 26}
-    for column in range(1, table.last_column + 1):
-        sheet.column_dimensions[get_column_letter(column)].width = widths.get(column, 16)
+    for position in range(1, table.last_column + 1):
+        sheet.column_dimensions[get_column_letter(position)].width = widths.get(position, 16)
 
 
 def _offer_places(drawing: Drawing, sheet: Worksheet, table: Table) -> None:

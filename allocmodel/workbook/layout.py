@@ -134,8 +134,8 @@ class Layout:
         """The cell of a quantity at one label of each of its dimensions."""
         dim = self._named_dim(name)
         if dim:
-            table = self._table_down(dim)
-            return Spot(table.sheet, self._rows[table.name][labels[dim]], table.first_column - 1)
+            named = self._table_down(dim)
+            return Spot(named.sheet, self._rows[named.name][labels[dim]], named.first_column - 1)
         table = self._by_quantity.get(name)
         if table is None:
             return self.input_spot(name, labels)

@@ -70,8 +70,8 @@ def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
             ("Its name in a sign-off", "Where it is used", "Value to sign", "Who signed it off"),
             judgements,
         )
-    grades = [[grade, meaning] for grade, meaning in GRADES.items()]
-    text_table(drawing, sheet, row, "Grades", "grades", ("Grade", "Meaning"), grades)
+    meanings = [[grade, meaning] for grade, meaning in GRADES.items()]
+    text_table(drawing, sheet, row, "Grades", "grades", ("Grade", "Meaning"), meanings)
     attribution = (
         "Contains public sector information licensed under the Open Government Licence v3.0."
     )

@@ -14,7 +14,6 @@ import time
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
-from pathlib import Path
 from xml.sax.saxutils import escape
 
 from allocmodel.declared.errors import BadInput
@@ -121,13 +120,3 @@ def _filled(xml: str, sheet: str, values: Values) -> str:
         return f'<c r="{address}"{attributes}><f>{formula}</f><v>{float(value)!r}</v></c>'
 
     return _FORMULA_CELL.sub(cell, xml)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file beside its place, then put it there, so that it is whole or absent."""
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 
 NAVY, INK, RULE, PALE = "1F3864", "222222", "BFBFBF", "F2F5FA"
-INPUT_FILL, GOOD, BAD = "FFF7D6", "1B5E20", "B00020"
+INPUT_FILL = "FFF7D6"
 
 TITLE = Font(name="Calibri", size=16, bold=True, color=NAVY)
 HEADING = Font(name="Calibri", size=12, bold=True, color=NAVY)

@@ -17,7 +17,7 @@ from allocmodel.workbook.tables import Drawing
 from allocmodel.workbook.views import View, draw_view
 
 #: The answer, as the Summary shows it: quantity, labels, header.
-ANSWER = (
+ANSWER: tuple[Shown, ...] = (
     ("population", {}, "People"),
     ("population_share", {}, "Share of the people"),
     ("need_index", {"service": "core"}, "Need index, core services"),
@@ -143,7 +143,7 @@ def _range(drawing: Drawing) -> View | None:
 
 def _moves(drawing: Drawing) -> list[Shown]:
     """Every move of the bridge per head: needs and costs, pools, adjustments, convergence."""
-    steps = (
+    steps: tuple[tuple[str, str, dict[str, str]], ...] = (
         ("bridge_per_head", "bridge_line", {}),
         ("pool_per_head", "pool", {}),
         ("adjustment_per_head", "adjustment", {"attribution": "declared"}),

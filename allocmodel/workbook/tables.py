@@ -88,7 +88,8 @@ def draw(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
     for number in range(len(table.columns)):
         labels = [table.labels(row, number) for row in range(len(table.row_labels))]
         if called_up:
-            write_column(drawing, sheet, table, number, labels, _call_ups(drawing, table, labels))
+            formulas = list(_call_ups(drawing, table, labels))
+            write_column(drawing, sheet, table, number, labels, formulas)
         else:
             draw_column(drawing, sheet, table, number, drawing.trace_of(name), labels)
     as_excel_table(sheet, table)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from io import BytesIO
-from pathlib import Path
 
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
@@ -33,30 +32,11 @@ from allocmodel.workbook.layout import (
 from allocmodel.workbook.path_sheet import draw_path
 from allocmodel.workbook.pen import Pen
 from allocmodel.workbook.sources_sheet import draw_sources
-from allocmodel.workbook.stored_values import fixed_time, with_values, write_whole
+from allocmodel.workbook.stored_values import fixed_time, with_values
 from allocmodel.workbook.summary_sheet import draw_summary
 from allocmodel.workbook.tables import Drawing, draw, draw_given
 
 TITLE_ROW, SUBTITLE_ROW, MASTER_ROW = 1, 2, 3
-
-
-def write_workbook(run: Run, path: Path) -> Layout:
-    """Write the live workbook of a run.
-
-    Parameters
-    ----------
-    run : Run
-    path : pathlib.Path
-        Where to; an existing file is replaced only when the new one is whole.
-
-    Returns
-    -------
-    Layout
-        Where each quantity stands, for tests and audits.
-    """
-    content, layout = workbook_bytes(run)
-    write_whole(path, content)
-    return layout
 
 
 def workbook_bytes(run: Run) -> tuple[bytes, Layout]:

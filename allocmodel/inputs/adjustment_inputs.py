@@ -50,7 +50,7 @@ def adjustments(gathered: Gathered) -> None:
 
 def adjustments_of(scenario: Scenario) -> list[str]:
     """The adjustments that a scenario makes, in the order in which they count."""
-    kinds = {weight.kind for weight in scenario.weight}
+    kinds: set[str] = {weight.kind for weight in scenario.weight}
     if scenario.health_inequalities:
         kinds.add("health_inequalities")
     return [one for one in ADJUSTMENTS if one in kinds]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.text import quoted
@@ -97,8 +98,10 @@ def baseline(gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLi
         return
     by_line = [_of_line(gathered, wanted.amounts, line, places, len(lines)) for line in lines]
     figures = [[by_line[number][place] for number in range(len(lines))] for place in places]
-    given = ("The scenario's baseline", "judgement", "Typed in the scenario", (BASELINE_NAME,))
-    gathered.give("opening_baseline", figures, coords, Provenance(*given))
+    judged = Provenance(
+        "The scenario's baseline", "judgement", "Typed in the scenario", (BASELINE_NAME,)
+    )
+    gathered.give("opening_baseline", figures, coords, judged)
 
 
 def published_by_place(
@@ -130,7 +133,7 @@ def _place_codes(gathered: Gathered) -> dict[str, str]:
 
 def _of_line(
     gathered: Gathered,
-    amounts: Mapping[str, object],
+    amounts: Mapping[str, Any],
     line: BudgetLine,
     places: Sequence[str],
     count: int,

@@ -165,7 +165,9 @@ def _patiently(act: Callable[[], None]) -> None:
     for _ in range(ATTEMPTS):
         try:
             return act()
-        except FileNotFoundError:
+        except OSError as error:
+            if error.errno not in _WAS_FASTER:
+                raise
             time.sleep(0.01)
     raise OSError(errno.EBUSY, OTHERS_WRITE)
 

@@ -190,9 +190,16 @@ def drawn_from(book: Workbook, layout: Layout, run: Run, random: np.random.Gener
 
 
 def weights(book: Workbook, layout: Layout, run: Run, random: np.random.Generator) -> None:
-    for labels in combinations(coordinates(run, "component_weight")):
-        spot = layout.input_spot("component_weight", labels)
-        put(book, spot, round(cell(book, spot) * random.uniform(0.9, 1.1), 9))
+    """Other weights of each formula, which add to one as they have to."""
+    by_formula = coordinates(run, "component_weight")
+    for formula in by_formula["formula"]:
+        spots = [
+            layout.input_spot("component_weight", {"formula": formula, "component": component})
+            for component in by_formula["component"]
+        ]
+        changed = [cell(book, spot) * random.uniform(0.9, 1.1) for spot in spots]
+        for spot, weight in zip(spots, changed, strict=True):
+            put(book, spot, weight / sum(changed))
 
 
 def cost_flags(book: Workbook, layout: Layout, run: Run, random: np.random.Generator) -> None:

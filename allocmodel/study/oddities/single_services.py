@@ -163,11 +163,11 @@ def _twice(run: Run, line: BudgetLine, beside: BudgetLine, found: _Following) ->
     return Oddity(
         f"{line.line} ({figure(found.own, 'pounds')}) {where}, whose formula holds {service} need "
         "too",
-        f"{figure(found.all, 'pounds')} follows that need in all, and by the formula alone "
+        f"{figure(found.all, 'pounds')} follows that need, by the formula alone "
         f"{figure(found.by_formula, 'pounds')} ({found.weight:.1%} of the money)",
         f"{times(found.all, found.by_formula, 'that')}, which moves "
         f"{figure(found.moved[most], 'pounds', signed=True)} to {most}",
-        f"If that need is not meant to count twice, leave the money in {beside.line}.",
+        f"If not meant to count twice, leave it in {beside.line}.",
     )
 
 

@@ -24,7 +24,14 @@ from allocmodel.scenario.convergence import (
 )
 from allocmodel.study.run import Run, run_model
 from allocmodel.workbook.layout import combinations
-from tests.synthetic import Choices, Size, SyntheticReference, _scenario, synthetic_values
+from tests.synthetic import (
+    Choices,
+    Size,
+    SyntheticReference,
+    _scenario,
+    drawn_from_another_basis,
+    synthetic_values,
+)
 
 Values = dict[str, xr.DataArray]
 
@@ -145,6 +152,12 @@ def whole_inputs(
         values["drawn_from"].values[-1] = lines[0]
         amounts[-1] = np.round(amounts[0] * 0.05)
     values["gross_amount"] = values["gross_amount"].copy(data=amounts)
+    values.pop("drawn_line_name", None)
+    elsewhere = drawn_from_another_basis(
+        lines, values["line_basis"].values, values["drawn_from"].values
+    )
+    if elsewhere:
+        _give(values, "drawn_line_name", elsewhere, drawn_line=elsewhere)
     if len(years) > 1:
         values.pop("published_population", None)
         _over_years(values, random, list(years))

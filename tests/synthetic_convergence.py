@@ -134,7 +134,8 @@ def whole_inputs(
     """Random inputs of a whole run, people and budget included, whose lines converge.
 
     Every line but the last converges if there are several. With more than one year, people, need
-    and money differ from year to year.
+    and money differ from year to year. The rule `given_target` gives targets, as a multiple of
+    those that need comes to in the first year.
     """
     size = size or Size()
     random = np.random.default_rng(seed)
@@ -176,6 +177,8 @@ def whole_inputs(
     _give(values, "opening_baseline", baseline, place=places, converging_line=moving)
     _give(values, "converging_line_name", moving, converging_line=moving)
     _give(values, "round_name", rounds, round=rounds)
+    if given := rules.pop("given_target", 0.0):
+        _give(values, "given_target", target * given, place=places, converging_line=moving)
     for name, limit in {**RULES, **rules}.items():
         _give(values, name, limit)
     return values

@@ -446,7 +446,7 @@ def _scenario(values: dict[str, xr.DataArray]) -> Scenario:
             amount=int(values["gross_amount"].sel(budget_line=line)),
             basis=str(values["line_basis"].sel(budget_line=line).item()),
             stream=None,
-            drawn_from=None,
+            drawn_from=_source_of(values, str(line)),
             plus=(),
         )
         for line in values["line_name"].values
@@ -462,6 +462,12 @@ def _scenario(values: dict[str, xr.DataArray]) -> Scenario:
         budget=tuple(lines),
         source=Path("synthetic.toml"),
     )
+
+
+def _source_of(values: dict[str, xr.DataArray], line: str) -> str | None:
+    """The line that a line is drawn from, if there is one."""
+    source = str(values["drawn_from"].sel(budget_line=line).item())
+    return None if source == NOT_DRAWN else source
 
 
 def _names(names: Sequence[str] | None, count: int, prefix: str) -> list[str]:

@@ -16,10 +16,11 @@ from allocmodel.declared.vocabulary import (
 )
 from allocmodel.inputs import ModelInputs
 from allocmodel.model.already_counted import already_carried
-from allocmodel.reading.terminal import closing, drawn, headings, rows
+from allocmodel.reading.terminal import closing, drawn, headings, rows, written
 from allocmodel.scenario import Weight
 from allocmodel.scenario.judgements import in_a_sentence
 from allocmodel.study.run import Run
+from allocmodel.views.adjusted import drawn_title, lines_drawn
 from allocmodel.views.catalogue import views_of
 from allocmodel.views.pools import POOL_NAMES
 
@@ -63,8 +64,9 @@ def _moved(run: Run) -> list[str]:
 def _drawn(run: Run) -> list[str]:
     """What lines drawn from a line on another basis bring each place, against that line."""
     lines = []
-    for view in views_of(run, "drawn_lines"):
-        lines += [wrapped(f"{view.title}:"), drawn(run, view), ""]
+    for line, view in zip(lines_drawn(run), views_of(run, "drawn_lines"), strict=True):
+        money = written(run, "placed_amount", {"budget_line": line.line})
+        lines += [wrapped(f"{drawn_title(run, line, money)}."), drawn(run, view), ""]
     return lines
 
 

@@ -75,16 +75,28 @@ def _shapley(run: Run, made: list[str]) -> View:
 
 def drawn_lines(run: Run) -> list[View]:
     """What each line drawn from a line on another basis brings each place, against that line."""
-    by_name = {line.line: line for line in run.inputs.scenario.budget}
-    drawn = labels_of(run, "drawn_line_move")["drawn_line"]
-    return [_drawn_line(run, by_name[line], number) for number, line in enumerate(drawn, start=1)]
+    return [_drawn_line(run, line, number) for number, line in enumerate(lines_drawn(run), start=1)]
+
+
+def lines_drawn(run: Run) -> list[BudgetLine]:
+    """The lines that are drawn from a line on another basis."""
+    drawn = (
+        labels_of(run, "drawn_line_move")["drawn_line"] if "drawn_line_move" in run.values else []
+    )
+    return [line for line in run.inputs.scenario.budget if line.line in drawn]
+
+
+def drawn_title(run: Run, line: BudgetLine, money: str = "") -> str:
+    """What a line is drawn from; a sentence also says how much, a live table does not."""
+    weighted = any(one.line == line.line for one in run.inputs.scenario.weight)
+    before = ", before weights" if weighted else ""
+    name = POOL_NAMES.get(line.basis, f"split by {BASES[line.basis].lower()}")
+    drawn = " ".join([*([money] if money else []), "drawn from"])
+    return f"{line.line}, {name}: {drawn} {line.drawn_from}{before}"
 
 
 def _drawn_line(run: Run, line: BudgetLine, number: int) -> View:
     at = {"drawn_line": line.line, "budget_line": line.line, "pool": line.basis}
-    name = POOL_NAMES.get(line.basis, f"split by {BASES[line.basis].lower()}")
-    weighted = any(one.line == line.line for one in run.inputs.scenario.weight)
-    before = ", before weights" if weighted else ""
     people = [
         Column("pool_people", at, "People it is for", "People it\nis for"),
         Column("pool_share", at, "Share of them", "% of\nthem", "percent"),
@@ -92,7 +104,7 @@ def _drawn_line(run: Run, line: BudgetLine, number: int) -> View:
     stayed = f"Had it stayed in {line.drawn_from}"
     return View(
         f"drawn_line_{number}",
-        f"{line.line}, {name}, drawn from {line.drawn_from}{before}",
+        drawn_title(run, line),
         (),
         "Place",
         "place",
@@ -103,5 +115,5 @@ def _drawn_line(run: Run, line: BudgetLine, number: int) -> View:
             Column("money_had_it_stayed", at, stayed, f"Had it stayed\nin {line.drawn_from}"),
             Column("drawn_line_move", at, "Difference"),
         ],
-        (Closing("All places", {"drawn_line_money": "placed_amount"}),),
+        (Closing("All places", {"drawn_line_money": "placed_amount"}, in_terminal=False),),
     )

@@ -98,13 +98,22 @@ def distances(run: Run, line: str) -> View:
 
 
 def over_years(run: Run) -> View:
-    """Money of each place over the years, all lines together."""
-    years, several = run.years, len(run.years) > 1
-    first = years[0]
+    """Money of each place over the years, all lines together; with several, how it changes."""
+    first, several = run.years[0], len(run.years) > 1
+    money = [
+        Column("total_allocation", {"year": year}, year if several else "Allocation")
+        for year in run.years
+    ]
     changes = [
         Column("change_over_years", {}, f"Change from {first}", f"Change from\n{first}"),
         Column("change_over_years_as_share", {}, "The same in per cent", "In %", "percent"),
     ]
+    columns = [*money, *(changes if several else [])]
+    totals = {
+        "total_allocation": "icb_allocation",
+        "change_over_years": "icb_change_over_years",
+        "change_over_years_as_share": "icb_change_over_years_as_share",
+    }
     return View(
         "money_over_years",
         "Pounds per place",
@@ -112,27 +121,8 @@ def over_years(run: Run) -> View:
         "Place",
         "place",
         places(run),
-        [
-            *(
-                Column(
-                    "total_allocation",
-                    {"year": year},
-                    year if several else "Allocation of the place",
-                )
-                for year in years
-            ),
-            *(changes if several else []),
-        ],
-        (
-            Closing(
-                "All places",
-                {
-                    "total_allocation": "icb_allocation",
-                    "change_over_years": "icb_change_over_years",
-                    "change_over_years_as_share": "icb_change_over_years_as_share",
-                },
-            ),
-        ),
+        columns,
+        (Closing("All places", {one.quantity: totals[one.quantity] for one in columns}),),
         corner="All lines together",
         in_terminal=several,
     )

@@ -94,7 +94,7 @@ def _in_words(step: Step, names: Iterable[str]) -> str:
 
 def _step(step: Step) -> str:
     sentence = _in_words(step, step.inputs)
-    own = [name for name in step.inputs if not name.startswith(GIVEN)]
+    own = [one for one in step.inputs if not (one in step.optional and one.startswith(GIVEN))]
     otherwise = [] if len(own) == len(step.inputs) else ["", f"> Else: {_in_words(step, own)}"]
     return "\n".join(
         [
@@ -128,12 +128,15 @@ def _unit(unit: str, dims: Iterable[str]) -> str:
 #: Labels that formulas name, of dimensions whose lists a scenario makes.
 _EXAMPLES = {"coalition": ("none", "all")}
 
+#: Steps that others look at over the years.
+_OVER_YEARS = ("total_allocation",)
+
 
 def _coords(name: str) -> dict[str, list[str]]:
     """The dimensions of a quantity, each with its closed list of labels or two examples."""
     own = name.removeprefix(LAGGED)
     dims = all_steps()[own].dims if own in all_steps() else INPUTS[own].dims
-    if is_lagged(name) and "round" not in dims:
+    if name in _OVER_YEARS or (is_lagged(name) and "round" not in dims):
         # What looks back along no round looks back along the years.
         dims = (*dims, "year")
     return {

@@ -26,6 +26,8 @@ from allocmodel.declared.vocabulary import (
     ESTIMATES,
     ETHNIC_GROUPS,
     FORMULAS,
+    HIGH_LEVEL_GROUPS,
+    HIGH_LEVEL_OF,
     NOT_DRAWN,
     POOLS,
     QUINTILES,
@@ -199,7 +201,12 @@ def synthetic_values(
         "published_population": people.sum(),
         "tolerance": [limit for limit, _ in TOLERANCES.values()],
     }
+    elsewhere = drawn_from_another_basis(lines, figures["line_basis"], drawn)  # type: ignore[arg-type]
+    if elsewhere:
+        figures["drawn_line_name"] = elsewhere
     labels = {
+        "drawn_line": elsewhere,
+        "high_level_group": list(HIGH_LEVEL_GROUPS),
         "area": areas,
         "place": places,
         "service": list(SERVICES),
@@ -223,6 +230,18 @@ def synthetic_values(
         figures["official_basis"] = _without_pools(figures, lines)
     figures |= _adjustments(random, choices, weighted, labels)
     return {name: _array(name, figure, labels) for name, figure in figures.items()}
+
+
+def drawn_from_another_basis(
+    lines: Sequence[str], bases: Sequence[str], sources: Sequence[str]
+) -> list[str]:
+    """The lines for places that draw on a line that is shared on another basis."""
+    basis_of = dict(zip(lines, bases, strict=True))
+    return [
+        line
+        for line, source in zip(lines, sources, strict=True)
+        if source in basis_of and basis_of[line] not in ("held", basis_of[source])
+    ]
 
 
 def _bases_of_lines(
@@ -256,6 +275,10 @@ def _people(random: np.random.Generator, people: np.ndarray) -> dict[str, object
         "service_name": list(SERVICES),
         "quintile_order": np.arange(1, len(QUINTILES) + 1),
         "has_trait": traits,
+        "group_in_high_level": [
+            [float(HIGH_LEVEL_OF[one] == high) for one in ETHNIC_GROUPS]
+            for high in HIGH_LEVEL_GROUPS
+        ],
         "pocket_ratio": 1.5,
     }
 
@@ -425,7 +448,7 @@ def _scenario(values: dict[str, xr.DataArray]) -> Scenario:
             amount=int(values["gross_amount"].sel(budget_line=line)),
             basis=str(values["line_basis"].sel(budget_line=line).item()),
             stream=None,
-            drawn_from=None,
+            drawn_from=_source_of(values, str(line)),
             plus=(),
         )
         for line in values["line_name"].values
@@ -441,6 +464,12 @@ def _scenario(values: dict[str, xr.DataArray]) -> Scenario:
         budget=tuple(lines),
         source=Path("synthetic.toml"),
     )
+
+
+def _source_of(values: dict[str, xr.DataArray], line: str) -> str | None:
+    """The line that a line is drawn from, if there is one."""
+    source = str(values["drawn_from"].sel(budget_line=line).item())
+    return None if source == NOT_DRAWN else source
 
 
 def _names(names: Sequence[str] | None, count: int, prefix: str) -> list[str]:

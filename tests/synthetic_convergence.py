@@ -25,7 +25,14 @@ from allocmodel.scenario.convergence import (
 )
 from allocmodel.study.run import Run, run_model
 from allocmodel.workbook.layout import combinations
-from tests.synthetic import Choices, Size, SyntheticReference, _scenario, synthetic_values
+from tests.synthetic import (
+    Choices,
+    Size,
+    SyntheticReference,
+    _scenario,
+    drawn_from_another_basis,
+    synthetic_values,
+)
 
 Values = dict[str, xr.DataArray]
 
@@ -128,7 +135,8 @@ def whole_inputs(
     """Random inputs of a whole run, people and budget included, whose lines converge.
 
     Every line but the last converges if there are several. With more than one year, people, need
-    and money differ from year to year.
+    and money differ from year to year. The rule `given_target` gives targets, as a multiple of
+    those that need comes to in the first year.
     """
     size = size or Size()
     random = np.random.default_rng(seed)
@@ -146,6 +154,12 @@ def whole_inputs(
         values["drawn_from"].values[-1] = lines[0]
         amounts[-1] = np.round(amounts[0] * 0.05)
     values["gross_amount"] = values["gross_amount"].copy(data=amounts)
+    values.pop("drawn_line_name", None)
+    elsewhere = drawn_from_another_basis(
+        lines, values["line_basis"].values, values["drawn_from"].values
+    )
+    if elsewhere:
+        _give(values, "drawn_line_name", elsewhere, drawn_line=elsewhere)
     if len(years) > 1:
         values.pop("published_population", None)
         _over_years(values, random, list(years))
@@ -164,6 +178,8 @@ def whole_inputs(
     _give(values, "opening_baseline", baseline, place=places, converging_line=moving)
     _give(values, "converging_line_name", moving, converging_line=moving)
     _give(values, "round_name", rounds, round=rounds)
+    if given := rules.pop("given_target", 0.0):
+        _give(values, "given_target", target * given, place=places, converging_line=moving)
     for name, limit in {**RULES, **rules}.items():
         _give(values, name, limit)
     return values

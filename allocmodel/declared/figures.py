@@ -26,6 +26,11 @@ _PATTERNS = {
     "number": "{:,.9g}",
 }
 
+#: Other ways to write a figure, where a table is narrow.
+_SHORTER = {"percent": "{:.1%}", "whole pounds": "£{:,.0f}", "millions": "{:,.1f}"}
+
+_MILLION = 1e6
+
 #: For derivations: enough digits that a calculator gets nearly the same result.
 _FINE = {"index": "{:.5f}", "share": "{:.4%}", "weighted people": "{:,.1f}", "people": "{:,.1f}"}
 
@@ -37,7 +42,8 @@ def figure(value: float, unit: str, signed: bool = False, fine: bool = False) ->
     ----------
     value : float
     unit : str
-        One of `vocabulary.UNITS`.
+        One of `vocabulary.UNITS`; or "percent" (a share with one digit), "whole pounds" (of pounds
+        per head) or "millions" (of pounds).
     signed : bool
         Whether a plus sign shows too, for moves.
     fine : bool
@@ -45,7 +51,9 @@ def figure(value: float, unit: str, signed: bool = False, fine: bool = False) ->
     """
     if math.isnan(value):
         return "missing"
-    pattern = (_FINE if fine else {}).get(unit, _PATTERNS[unit])
+    pattern = (_FINE if fine else {}).get(unit) or {**_PATTERNS, **_SHORTER}[unit]
+    if unit == "millions":
+        value /= _MILLION
     if unit == "number" and float(value).is_integer():
         pattern = "{:,.0f}"
     text = pattern.format(abs(value))

@@ -108,6 +108,14 @@ _ALL = (
         names_dim="budget_line",
     ),
     InputQuantity(
+        "drawn_line_name",
+        "This drawn line",
+        "name",
+        ("drawn_line",),
+        "Names of the lines that are drawn from a line on another basis.",
+        "label",
+    ),
+    InputQuantity(
         "component_weight",
         "Weight in the national formula",
         "share",
@@ -397,6 +405,14 @@ _ALL = (
         "number",
         ("trait", "deprivation_quintile", "ethnic_group"),
         "1 where these people have the trait that pockets are looked for by.",
+        "lookup",
+    ),
+    InputQuantity(
+        "group_in_high_level",
+        "Is in the high-level group",
+        "number",
+        ("high_level_group", "ethnic_group"),
+        "1 where the ethnic group belongs to the high-level group of the Census.",
         "lookup",
     ),
     InputQuantity(

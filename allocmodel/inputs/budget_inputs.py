@@ -28,6 +28,16 @@ def bases_of(lines: Sequence[BudgetLine]) -> list[str]:
     return [basis for basis in BASES if basis not in POOLS or basis in used]
 
 
+def drawn_from_another_basis(lines: Sequence[BudgetLine]) -> list[str]:
+    """The lines for places that are drawn from a line on another basis, so that drawing moves."""
+    basis_of = {line.line: line.basis for line in lines}
+    return [
+        line.line
+        for line in lines
+        if line.drawn_from and line.basis not in ("held", basis_of[line.drawn_from])
+    ]
+
+
 def budget(gathered: Gathered) -> None:
     """Budget lines: amounts, bases, and what is drawn from what."""
     lines = gathered.scenario.budget
@@ -39,6 +49,8 @@ def budget(gathered: Gathered) -> None:
     gathered.give("line_basis", [line.basis for line in lines], names, own)
     drawn = [line.drawn_from or NOT_DRAWN for line in lines]
     gathered.give("drawn_from", drawn, names, own)
+    if elsewhere := drawn_from_another_basis(lines):
+        gathered.give("drawn_line_name", elsewhere, {"drawn_line": elsewhere}, own)
     bases = bases_of(lines)
     gathered.give("basis_name", bases, {"basis": bases}, own)
     _refuse_overdrawn(gathered, lines, dict(zip(names["budget_line"], amounts, strict=True)))

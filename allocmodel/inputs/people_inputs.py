@@ -5,7 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.vocabulary import ETHNIC_GROUPS, POOLS, QUINTILES, SERVICES, TRAITS
+from allocmodel.declared.vocabulary import (
+    ETHNIC_GROUPS,
+    HIGH_LEVEL_GROUPS,
+    HIGH_LEVEL_OF,
+    POOLS,
+    QUINTILES,
+    SERVICES,
+    TRAITS,
+)
 from allocmodel.inputs.adjustment_inputs import adjustments_of
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.inputs.recorded_inputs import with_recorded
@@ -43,6 +51,9 @@ def people(gathered: Gathered) -> None:
     quintile = {"deprivation_quintile": quintiles}
     gathered.give("quintile_order", range(1, len(quintiles) + 1), quintile, own)
     gathered.give("has_trait", _traits(), {"trait": list(TRAITS), **people_coords}, own)
+    belongs = [[float(HIGH_LEVEL_OF[one] == high) for one in groups] for high in HIGH_LEVEL_GROUPS]
+    high = {"high_level_group": list(HIGH_LEVEL_GROUPS), "ethnic_group": groups}
+    gathered.give("group_in_high_level", belongs, high, own)
     note = "A choice of how far above the ICB's share stands out"
     gathered.give("pocket_ratio", POCKET_RATIO, {}, Provenance("Method, section 6", "choice", note))
 

@@ -83,3 +83,9 @@ def in_last_round(values: Array) -> Array:
     """What stands after the last round: without the dimension round."""
     last = str(values["round"].values[-1])
     return values.sel(round=last, drop=True)
+
+
+def in_last_year(values: Array) -> Array:
+    """What stands in the last year: without the dimension year."""
+    last = str(values["year"].values[-1])
+    return values.sel(year=last, drop=True)

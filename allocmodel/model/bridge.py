@@ -174,3 +174,28 @@ def bridge(
     need_lines = need.rename(component="bridge_line").reindex(bridge_line=lines, fill_value=0)
     cost_line = costs.expand_dims(bridge_line=["unavoidable_costs"])
     return need_lines + cost_line.reindex(bridge_line=lines, fill_value=0)
+
+
+def above_average(need_index: Array, cost_factor: Array, icb_cost_factor: Array) -> Array:
+    """Need and costs above {the whole}'s average.
+
+    How far need per head of each kind, and last the cost of meeting the same need in core services,
+    are above (+) or below (-) {the whole}'s average: what lies behind each line of the bridge.
+
+    Returns
+    -------
+    share
+        place, bridge_line
+
+    References
+    ----------
+    Need index less one; cost factor divided by {the whole}'s mean, less one
+    """
+    lines = list(BRIDGE_LINES)
+    need = (components(need_index) - 1).rename(component="bridge_line")
+    own = cost_factor.sel(formula="core", drop=True)
+    costs = own / icb_cost_factor.sel(formula="core", drop=True) - 1
+    cost_line = costs.expand_dims(bridge_line=["unavoidable_costs"])
+    return need.reindex(bridge_line=lines, fill_value=0) + cost_line.reindex(
+        bridge_line=lines, fill_value=0
+    )

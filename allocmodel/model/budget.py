@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array
+from allocmodel.model.arrays import Array, of_lines
 
 
 def drawn_amount(gross_amount: Array, drawn_from: Array, line_name: Array) -> Array:
@@ -153,3 +153,98 @@ def total_placed(placed_amount: Array) -> Array:
     Sum of the lines
     """
     return placed_amount.sum("budget_line", skipna=False)
+
+
+def whole_budget(line_amount: Array) -> Array:
+    """Whole budget.
+
+    All lines together: what goes to places and what is held.
+
+    Returns
+    -------
+    pounds
+        one figure
+
+    References
+    ----------
+    Sum of the lines
+    """
+    return line_amount.sum("budget_line", skipna=False)
+
+
+def total_held(held_amount: Array) -> Array:
+    """Money held at system level.
+
+    All lines together: what no place receives.
+
+    Returns
+    -------
+    pounds
+        one figure
+
+    References
+    ----------
+    Sum of the lines
+    """
+    return held_amount.sum("budget_line", skipna=False)
+
+
+def drawn_line_money(line_share: Array, placed_amount: Array, drawn_line_name: Array) -> Array:
+    """Money of each line that is drawn from another.
+
+    What each place has of a line that is drawn from a line on another basis, by its own basis and
+    before any weight.
+
+    Returns
+    -------
+    pounds
+        place, drawn_line
+
+    References
+    ----------
+    Share of each line times its money
+    """
+    own = of_lines(line_share, drawn_line_name)
+    return own * of_lines(placed_amount, drawn_line_name)
+
+
+def money_had_it_stayed(
+    line_share: Array,
+    placed_amount: Array,
+    drawn_from: Array,
+    drawn_line_name: Array,
+) -> Array:
+    """The same money, had it stayed where it is drawn from.
+
+    What each place would have of the drawn line's money if it were shared as the line that it is
+    drawn from.
+
+    Returns
+    -------
+    pounds
+        place, drawn_line
+
+    References
+    ----------
+    Share of the line drawn on times the drawn line's money
+    """
+    source = of_lines(drawn_from, drawn_line_name)
+    return line_share.sel(budget_line=source) * of_lines(placed_amount, drawn_line_name)
+
+
+def drawn_line_move(drawn_line_money: Array, money_had_it_stayed: Array) -> Array:
+    """What drawing the line moves.
+
+    What the drawn line brings each place (+) or takes from it (-), against the line that it is
+    drawn from.
+
+    Returns
+    -------
+    pounds
+        place, drawn_line
+
+    References
+    ----------
+    Money of the drawn line less the same money, had it stayed
+    """
+    return drawn_line_money - money_had_it_stayed

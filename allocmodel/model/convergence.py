@@ -859,3 +859,200 @@ def convergence_per_head(amount_to_round: Array, target: Array, population: Arra
     Amount before rounding less target, divided by population
     """
     return (amount_to_round - target).sum("budget_line", skipna=False) / population
+
+
+def own_base_growth(projected: Array, baseline: Array) -> Array:
+    """Base growth of the place.
+
+    What the place grows by before any pull; nought where there is no money to grow from.
+
+    Returns
+    -------
+    share
+        place, converging_line
+
+    References
+    ----------
+    Projected money divided by the baseline, less one
+    """
+    return (projected / baseline - 1).where(baseline > 0, 0)
+
+
+def baseline_share(baseline: Array, total_baseline: Array) -> Array:
+    """Share of the baseline.
+
+    Each place's part of all places' baseline; nought where there is none.
+
+    Returns
+    -------
+    share
+        place, converging_line
+
+    References
+    ----------
+    Baseline divided by the baseline of all places
+    """
+    return (baseline / total_baseline).where(total_baseline > 0, 0)
+
+
+def projected_share(projected: Array) -> Array:
+    """Share of the projected money.
+
+    Each place's part of all places' projected money; nought where there is none.
+
+    Returns
+    -------
+    share
+        place, converging_line
+
+    References
+    ----------
+    Projected money divided by that of all places
+    """
+    everyone = projected.sum("place", skipna=False)
+    return (projected / everyone).where(everyone > 0, 0)
+
+
+def converging_target_share(converging_target: Array) -> Array:
+    """Share of the targets.
+
+    Each place's part of all places' targets; nought where there are none.
+
+    Returns
+    -------
+    share
+        place, converging_line
+
+    References
+    ----------
+    Target of the converging line divided by that of all places
+    """
+    everyone = converging_target.sum("place", skipna=False)
+    return (converging_target / everyone).where(everyone > 0, 0)
+
+
+def scaled_by(scale: Array) -> Array:
+    """Scaling to the envelope.
+
+    What every place without a binding limit is raised (+) or lowered (-) by in the end, so that all
+    places meet the envelope.
+
+    Returns
+    -------
+    share
+        converging_line
+
+    References
+    ----------
+    Scale of the last round, less one
+    """
+    return in_last_round(scale) - 1
+
+
+def target_aimed_at(target: Array, given_target: Array, converging_line_name: Array) -> Array:
+    """Target aimed at.
+
+    The target that is given on the lines that converge, the target that need comes to on the
+    others.
+
+    Returns
+    -------
+    pounds
+        place, budget_line
+
+    References
+    ----------
+    Targets; given targets
+    """
+    return with_lines(target, converging_line_name, given_target)
+
+
+def given_target_in_pounds(
+    target: Array, given_target: Array, converging_line_name: Array
+) -> Array:
+    """Given target over the target that need comes to.
+
+    What a target that is given brings each place (+) or takes from it (-), all converging lines
+    together.
+
+    Returns
+    -------
+    pounds
+        place
+
+    References
+    ----------
+    Given target less target
+    """
+    by_need = of_lines(target, converging_line_name)
+    return (given_target - by_need).sum("converging_line", skipna=False)
+
+
+def given_target_per_head(given_target_in_pounds: Array, population: Array) -> Array:
+    """Given target over need's, per head.
+
+    The same for each person of the place.
+
+    Returns
+    -------
+    pounds per head
+        place
+
+    References
+    ----------
+    Given target less target, divided by population
+    """
+    return given_target_in_pounds / population
+
+
+def still_to_move_in_pounds(convergence_in_pounds: Array) -> Array:
+    """Still to move.
+
+    What each place holds above (+) or below (-) its targets after the year, all converging lines
+    together.
+
+    Returns
+    -------
+    pounds
+        place
+
+    References
+    ----------
+    Sum of money above target over the converging lines
+    """
+    return convergence_in_pounds.sum("converging_line", skipna=False)
+
+
+def still_to_move_per_head(still_to_move_in_pounds: Array, population: Array) -> Array:
+    """Still to move per head.
+
+    The same for each person of the place.
+
+    Returns
+    -------
+    pounds per head
+        place
+
+    References
+    ----------
+    Still to move divided by population
+    """
+    return still_to_move_in_pounds / population
+
+
+def still_to_move_as_share(still_to_move_in_pounds: Array, converging_target: Array) -> Array:
+    """Still to move as a share of target.
+
+    The same against the place's targets; nought where it has none.
+
+    Returns
+    -------
+    share
+        place
+
+    References
+    ----------
+    Still to move divided by the targets of the converging lines
+    """
+    target = converging_target.sum("converging_line", skipna=False)
+    return (still_to_move_in_pounds / target).where(target > 0, 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array
+from allocmodel.model.arrays import Array, in_last_year
 
 
 def allocation_per_head(allocation: Array, population: Array) -> Array:
@@ -105,3 +105,92 @@ def icb_allocation_per_head(icb_allocation: Array, icb_population: Array) -> Arr
     Allocation of all places divided by the population of {the whole}
     """
     return icb_allocation / icb_population
+
+
+def first_years_allocation(total_allocation: Array, first_year: Array) -> Array:
+    """Allocation of the first year.
+
+    What the money of later years is compared with.
+
+    Returns
+    -------
+    pounds
+        place
+
+    References
+    ----------
+    Allocation of the place in the first year
+    """
+    return (total_allocation * first_year).sum("year", skipna=False)
+
+
+def change_over_years(total_allocation: Array, first_years_allocation: Array) -> Array:
+    """Change over the years.
+
+    How much more (+) or less (-) each place receives in the last year than in the first, all lines
+    together.
+
+    Returns
+    -------
+    pounds
+        place
+
+    References
+    ----------
+    Allocation of the last year less that of the first
+    """
+    return in_last_year(total_allocation) - first_years_allocation
+
+
+def change_over_years_as_share(change_over_years: Array, first_years_allocation: Array) -> Array:
+    """Change over the years as a share.
+
+    The same against the first year's money; nought where there was no money to change from.
+
+    Returns
+    -------
+    share
+        place
+
+    References
+    ----------
+    Change over the years divided by the allocation of the first year
+    """
+    share = change_over_years / first_years_allocation
+    return share.where(first_years_allocation > 0, 0)
+
+
+def icb_change_over_years(change_over_years: Array) -> Array:
+    """Change over the years, all places.
+
+    How much more (+) or less (-) all places together receive in the last year than in the first.
+
+    Returns
+    -------
+    pounds
+        one figure
+
+    References
+    ----------
+    Sum of the places
+    """
+    return change_over_years.sum("place", skipna=False)
+
+
+def icb_change_over_years_as_share(
+    icb_change_over_years: Array, first_years_allocation: Array
+) -> Array:
+    """Change over the years as a share, all places.
+
+    The same against the first year's money of all places.
+
+    Returns
+    -------
+    share
+        one figure
+
+    References
+    ----------
+    Change over the years divided by the allocation of the first year
+    """
+    return icb_change_over_years / first_years_allocation.sum("place", skipna=False)

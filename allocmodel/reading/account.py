@@ -3,51 +3,30 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from allocmodel.declared.figures import figure, table, wrapped
+from allocmodel.declared.figures import table, wrapped
 from allocmodel.declared.vocabulary import (
     ADJUSTMENTS,
-    BASES,
     DEPRIVATION_DOMAINS,
     ESTIMATES,
     HIGH_LEVEL_GROUPS,
-    HIGH_LEVEL_OF,
     SERVICES,
-    equity_views,
     label_title,
 )
 from allocmodel.inputs import ModelInputs
 from allocmodel.model.already_counted import already_carried
+from allocmodel.reading.terminal import closing, drawn, headings, rows, written
 from allocmodel.scenario import Weight
 from allocmodel.scenario.judgements import in_a_sentence
 from allocmodel.study.run import Run
+from allocmodel.views.adjusted import drawn_title, lines_drawn
+from allocmodel.views.catalogue import views_of
+from allocmodel.views.pools import POOL_NAMES
 
 WIDTH = 100
 
-#: What a pool is called where it stands beside other moves.
-POOL_NAMES = {"core20": "Core20 pool", "core20plus": "Core20PLUS pool"}
-
-_HEADERS = {
-    "health_inequalities": "Health ine-\nqualities share",
-    "deprivation": "Deprivation\nweights",
-    "ethnicity": "Ethnicity",
-}
-
 _MEASURES = {True: "odds ratio", False: "rate ratio"}
-
-
-def basis_name(basis: str) -> str:
-    """A basis by its title; a pool by its short name."""
-    return POOL_NAMES.get(basis, BASES[basis])
-
-
-def _labels(run: Run, name: str, dim: str) -> list[str]:
-    return [str(label) for label in run.values[name][dim].values]
-
-
-def _pounds(run: Run, name: str, **labels: str) -> str:
-    return figure(run.number(name, **labels), "pounds", signed=True)
 
 
 # --- What is adjusted ------------------------------------------------------------------------
@@ -74,88 +53,21 @@ def _local_part(run: Run) -> list[str]:
 
 
 def _moved(run: Run) -> list[str]:
-    if "adjustment_in_pounds" not in run.values:
-        return []
-    made = _labels(run, "adjustment_in_pounds", "adjustment")
-    columns: list[tuple[str, dict[str, str], str]] = []
-    for one in made:
-        at = {"attribution": "declared", "adjustment": one}
-        if one == "ethnicity":
-            columns += [
-                ("ethnicity_by_estimate", {"estimate": end}, f"{_HEADERS[one]},\n{end}")
-                for end in ESTIMATES
-            ]
-        else:
-            columns.append(("adjustment_in_pounds", at, _HEADERS[one]))
-    ends = " (lower, upper: ends of the intervals)" * ("ethnicity" in made)
-    targets = "in targets, " if "converged_amount" in run.values else ""
-    formula = (
-        "the national formula"
-        if run.inputs.scenario.by_national_formula
-        else "the split without them"
-    )
-    title = f"What adjustments move {targets}against {formula}{ends}:"
-    return [wrapped(title), _by_place(run, columns), *_shapley(run, made), ""]
-
-
-def _by_place(run: Run, columns: list[tuple[str, dict[str, str], str]]) -> str:
-    rows = [
-        [place, *(_pounds(run, name, place=place, **at) for name, at, _ in columns)]
-        for place in run.places
-    ]
-    return table(["Place", *(header for _, _, header in columns)], rows)
-
-
-def _shapley(run: Run, made: list[str]) -> list[str]:
-    """Each adjustment's average over every order, where there is more than one."""
-    if len(made) < 2:
-        return []
-    columns = [
-        ("adjustment_in_pounds", {"attribution": "shapley", "adjustment": one}, _HEADERS[one])
-        for one in made
-    ]
-    note = (
-        "Above, each adjustment counts after those to its left. As they multiply, the order "
-        "matters; on average over every order (Shapley) they move:"
-    )
-    return ["", wrapped(note), _by_place(run, columns)]
+    """What adjustments move: each table under its notes, or else under its title."""
+    lines = []
+    for view in views_of(run, "adjustments_moved"):
+        said = view.notes or (f"{view.title}:",)
+        lines += [*map(wrapped, said), drawn(run, view), ""]
+    return lines
 
 
 def _drawn(run: Run) -> list[str]:
     """What lines drawn from a line on another basis bring each place, against that line."""
-    scenario = run.inputs.scenario
-    basis_of = {line.line: line.basis for line in scenario.budget}
     lines = []
-    for line in scenario.budget:
-        source = line.drawn_from
-        if source and line.basis not in ("held", basis_of[source]):
-            lines += _drawn_line(run, line.line, line.basis, source)
+    for line, view in zip(lines_drawn(run), views_of(run, "drawn_lines"), strict=True):
+        money = written(run, "placed_amount", {"budget_line": line.line})
+        lines += [wrapped(f"{drawn_title(run, line, money)}."), drawn(run, view), ""]
     return lines
-
-
-def _drawn_line(run: Run, line: str, basis: str, source: str) -> list[str]:
-    money = run.number("placed_amount", budget_line=line)
-    rows = []
-    for place in run.places:
-        own = money * run.number("line_share", place=place, budget_line=line)
-        left = money * run.number("line_share", place=place, budget_line=source)
-        row = [figure(own, "pounds"), figure(left, "pounds"), figure(own - left, "pounds", True)]
-        rows.append([place, *_pool_people(run, place, basis), *row])
-    people = ["People it\nis for", "% of\nthem"] if basis in POOL_NAMES else []
-    header = ["Place", *people, "Money of\nthe line", f"Had it stayed\nin {source}", "Difference"]
-    name = POOL_NAMES.get(basis, f"split by {BASES[basis].lower()}")
-    before = (
-        ", before weights" if any(one.line == line for one in run.inputs.scenario.weight) else ""
-    )
-    title = f"{line}, {name}: {figure(money, 'pounds')} drawn from {source}{before}."
-    return [wrapped(title), table(header, rows), ""]
-
-
-def _pool_people(run: Run, place: str, basis: str) -> list[str]:
-    if basis not in POOL_NAMES:
-        return []
-    people = figure(run.number("pool_people", place=place, pool=basis), "people")
-    return [people, f"{run.number('pool_share', place=place, pool=basis):.1%}"]
 
 
 # --- What the formula carries already --------------------------------------------------------
@@ -284,28 +196,26 @@ def judgements(inputs: ModelInputs) -> list[str]:
 
 def equity(run: Run) -> list[str]:
     """Pounds per head by deprivation and ethnic group, by the formula and by the scenario."""
-    if "per_head_by_quintile" not in run.values:
+    views = views_of(run, "by_quintile", "by_high_level_group")
+    if not views:
         return []
-    rows = [
-        ["People in the most deprived fifth", *_by_view(run, _fifth, "1")],
-        ["People in the least deprived fifth", *_by_view(run, _fifth, "5")],
-        ["  ratio, most to least deprived", *(f"{_gradient(run, view):.3f}" for view in _VIEWS)],
-        *(
-            [title, *_by_view(run, _high_level, group)]
-            for group, title in HIGH_LEVEL_GROUPS.items()
-            if _people(run, group)
-        ),
-        ["Everyone", *_by_view(run, _mean, "")],
+    fifths, groups = views
+    ratio, everyone = closing(run, fifths)
+    shown = [
+        *([f"{fifths.row_header} {_lower(title)}", *money] for title, *money in rows(run, fifths)),
+        [f"  {_lower(ratio[0])}", *ratio[1:]],
+        *rows(run, groups),
+        everyone,
     ]
+    titles = headings(fifths)
     by_formula = run.inputs.scenario.by_national_formula
-    titles = [equity_views(by_formula)[view].replace(" ", "\n") for view in _VIEWS]
-    if all(row[1] == row[2] for row in rows):
+    if all(row[1] == row[2] for row in shown):
         # The same before and after: named after the formula, where it is one.
-        rows = [row[:2] for row in rows]
+        shown = [row[:2] for row in shown]
         titles = titles[:1] if by_formula else titles[1:]
     header = ["Who gets what, in pounds per head", *titles]
     domain = run.inputs.scenario.deprivation.domain
-    fifths = "" if domain == "imd" else f" Fifths are by the {DEPRIVATION_DOMAINS[domain].lower()}."
+    by = "" if domain == "imd" else f" Fifths are by the {DEPRIVATION_DOMAINS[domain].lower()}."
     pools = (
         " Before adjustments, a pool's money stays in the line that it is drawn from."
         if "pool_people" in run.values
@@ -315,42 +225,11 @@ def equity(run: Run) -> list[str]:
         "Each person counts with the money per head of the area where they are registered. Need "
         "follows age too: groups with more young people have less per head partly for that reason."
     )
-    return [table(header, rows), wrapped(note + fifths + pools)]
+    return [table(header, shown), wrapped(note + by + pools)]
 
 
-_VIEWS = ("formula", "scenario")
-
-
-def _by_view(run: Run, money: Callable[[Run, str, str], float], label: str) -> list[str]:
-    return [figure(money(run, view, label), "pounds") for view in _VIEWS]
-
-
-def _fifth(run: Run, view: str, fifth: str) -> float:
-    return run.number("per_head_by_quintile", equity_view=view, deprivation_quintile=fifth)
-
-
-def _gradient(run: Run, view: str) -> float:
-    return run.number("gradient", equity_view=view)
-
-
-def _mean(run: Run, view: str, _: str) -> float:
-    return run.number("mean_per_head", equity_view=view)
-
-
-def _members(group: str) -> list[str]:
-    return [one for one, high in HIGH_LEVEL_OF.items() if high == group]
-
-
-def _people(run: Run, group: str) -> float:
-    return float(run.values["people_in_group"].sel(ethnic_group=_members(group)).sum())
-
-
-def _high_level(run: Run, view: str, group: str) -> float:
-    """Mean of the Census groups of a high-level group, each counted by its people."""
-    members = {"ethnic_group": _members(group)}
-    people = run.values["people_in_group"].sel(members)
-    per_head = run.values["per_head_by_group"].sel(members).sel(equity_view=view)
-    return float((per_head * people).sum() / people.sum())
+def _lower(title: str) -> str:
+    return title[0].lower() + title[1:]
 
 
 def reason(run: Run, place: str, adjustment: str) -> str:

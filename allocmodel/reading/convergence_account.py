@@ -5,50 +5,19 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Sequence
 
-from allocmodel.declared.figures import NOT_AS_PUBLISHED, WIDTH, figure, table, wrapped
+from allocmodel.declared.figures import NOT_AS_PUBLISHED, WIDTH, figure, wrapped
 from allocmodel.declared.presets import PRESETS
 from allocmodel.inputs import ModelInputs
+from allocmodel.reading.terminal import drawn, words_of
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.convergence import NO_CAP, Convergence
 from allocmodel.study.run import Run
+from allocmodel.views.catalogue import views_of
+from allocmodel.views.path import opening_baselines, over_years, year_of_line
+from allocmodel.views.view import converges, converging_lines
 
 #: A distance below this rounds to 0.00 per cent: on target.
 ON_TARGET = 0.00005
-
-#: What can stop a place from getting less or more, in the words of the tables.
-_LIMITS = {
-    "capped": "cap",
-    "held_at_floor": "floor",
-    "held_at_ceiling": "ceiling",
-    "held_at_target": "target",
-    "held_at_base_growth": "base",
-}
-
-_MILLION = 1e6
-
-_HEADER = [
-    "Place",
-    "Baseline\n£m",
-    "Target\n£m",
-    "Projected\nover target",
-    "Pull",
-    "Limit",
-    "Growth",
-    "Allocation",
-    "Closing\ndistance",
-]
-
-
-def converges(run: Run) -> bool:
-    """Whether the run moves places towards target, rather than paying targets at once."""
-    return "converged_amount" in run.values
-
-
-def converging_lines(run: Run) -> list[str]:
-    """The lines that move towards target over time."""
-    if not converges(run):
-        return []
-    return [str(line) for line in run.values["converged_amount"]["converging_line"].values]
 
 
 def _signed(value: float) -> str:
@@ -63,7 +32,7 @@ def convergence(run: Run) -> list[str]:
     lines = []
     for line in converging_lines(run):
         for year in run.years:
-            lines += [*_one_year(run.in_year(year), line, year), ""]
+            lines += [*_one_year(run, line, year), ""]
     if lines:
         lines += [*map(wrapped, _notes(run)), ""]
     return [*lines, *_over_years(run)]
@@ -71,55 +40,29 @@ def convergence(run: Run) -> list[str]:
 
 def _one_year(run: Run, line: str, year: str) -> list[str]:
     """One line in one year, place by place."""
-    rows = [_row(run, line, place) for place in run.places]
-    envelope = figure(run.number("envelope", converging_line=line), "pounds")
-    growth = _base_growth(run, line)
-    title = f"{line}, {year}: towards target. Envelope {envelope}, base growth {growth}."
-    return [wrapped(title), table(_HEADER, rows)]
+    own = run.in_year(year)
+    envelope = figure(own.number("envelope", converging_line=line), "pounds")
+    growth = _base_growth(own, line)
+    view = year_of_line(run, line, year)
+    title = f"{view.title}: towards target. Envelope {envelope}, base growth {growth}."
+    return [wrapped(title), drawn(run, view)]
 
 
 def _base_growth(run: Run, line: str) -> str:
     """Base growth of all places; from least to most where it is given place by place."""
     at = [{"place": place, "converging_line": line} for place in run.places]
-    found = [_own_base_growth(run, one) for one in at if run.number("baseline", **one)]
+    found = [run.number("own_base_growth", **one) for one in at if run.number("baseline", **one)]
     ends = dict.fromkeys(_signed(one) for one in (min(found), max(found))) if found else ["-"]
     return " to ".join(ends)
-
-
-def _own_base_growth(run: Run, at: dict[str, str]) -> float:
-    """What the place would grow by before any pull."""
-    start = run.number("baseline", **at)
-    return run.number("projected", **at) / start - 1 if start else 0.0
-
-
-def _row(run: Run, line: str, place: str) -> list[str]:
-    at = {"place": place, "converging_line": line}
-    return [
-        place,
-        f"{run.number('baseline', **at) / _MILLION:,.1f}",
-        f"{run.number('converging_target', **at) / _MILLION:,.1f}",
-        _signed(run.number("distance_from_target", **at)),
-        _signed(run.number("pull", **at)),
-        " ".join(_binding(run, at)) or "-",
-        _signed(run.number("growth", **at)),
-        figure(run.number("allocation", place=place, budget_line=line), "pounds"),
-        _signed(run.number("closing_distance", **at)),
-    ]
-
-
-def _binding(run: Run, at: dict[str, str]) -> list[str]:
-    """What held the place: the cap of the pull, and the limit that its amount came up against."""
-    return [word for name, word in _LIMITS.items() if run.number(name, **at) > 0]
 
 
 def _notes(run: Run) -> list[str]:
     """How to read the tables."""
     used = {
         word
-        for year in run.years
-        for line in converging_lines(run)
+        for view in views_of(run, "path")
         for place in run.places
-        for word in _binding(run.in_year(year), {"place": place, "converging_line": line})
+        for word in words_of(run, view, place)
     }
     meaning = {
         "cap": "cap = the pull is at its most",
@@ -145,60 +88,27 @@ def _notes(run: Run) -> list[str]:
 
 def _over_years(run: Run) -> list[str]:
     """Money of each place over the years, all lines together."""
-    if len(run.years) < 2:
-        return []
-    of_year = [run.in_year(year) for year in run.years]
-    rows = []
-    for place in run.places:
-        money = [one.number("total_allocation", place=place) for one in of_year]
-        rows.append([place, *(figure(one, "pounds") for one in money), *_change(money)])
-    totals = [one.number("icb_allocation") for one in of_year]
-    rows.append(["All places", *(figure(one, "pounds") for one in totals), *_change(totals)])
-    header = ["All lines together", *run.years, f"Change from\n{run.years[0]}", "In %"]
-    return [table(header, rows), ""]
-
-
-def _change(money: Sequence[float]) -> list[str]:
-    change = money[-1] - money[0]
-    part = f"{change / money[0]:+.1%}" if money[0] else "-"
-    return [figure(change, "pounds", signed=True), part]
+    view = over_years(run)
+    return [drawn(run, view), ""] if view.in_terminal else []
 
 
 # --- What a scenario would do ----------------------------------------------------------------
 
 
-def convergence_planned(inputs: ModelInputs) -> list[str]:
-    """Baseline, pull and limits of a scenario that has not run, each with its grade."""
-    wanted = inputs.scenario.convergence
-    if wanted is None or "opening_baseline" not in inputs.values:
+def convergence_planned(run: Run) -> list[str]:
+    """Baseline, pull and limits of a scenario, each with its grade."""
+    inputs, wanted = run.inputs, run.inputs.scenario.convergence
+    if wanted is None or not converges(run):
         return []
-    baseline = inputs.values["opening_baseline"]
-    places = [str(one) for one in baseline["place"].values]
-    lines = [str(one) for one in baseline["converging_line"].values]
-    rows = [
-        [
-            place,
-            *(
-                figure(float(baseline.sel(place=place, converging_line=one)), "pounds")
-                for one in lines
-            ),
-        ]
-        for place in places
-    ]
-    totals = [figure(float(baseline.sel(converging_line=one).sum()), "pounds") for one in lines]
+    lines, first = converging_lines(run), run.places[0]
     said = [
-        *_by_line(lines, "Baseline", lambda line: _baseline_in_words(inputs, line, places[0])),
+        *_by_line(lines, "Baseline", lambda line: _baseline_in_words(inputs, line, first)),
         *_by_line(lines, "Pull", lambda line: _pull_in_words(wanted.of_line(line))),
         *_by_line(lines, "Limits", lambda line: _limits_in_words(wanted.of_line(line))),
         *_not_converging(inputs.scenario, lines),
         "Whether the money fits within the limits shows when the scenario runs.",
     ]
-    return [
-        table(["Baseline by line", *lines], [*rows, ["All places", *totals]]),
-        "",
-        *map(wrapped, said),
-        "",
-    ]
+    return [drawn(run, opening_baselines(run)), "", *map(wrapped, said), ""]
 
 
 def _by_line(lines: Sequence[str], what: str, told: Callable[[str], str]) -> list[str]:
@@ -300,7 +210,7 @@ def story(run: Run, place: str) -> list[str]:
         first = run.in_year(run.years[0])
         at = {"place": place, "converging_line": line}
         start = figure(first.number("baseline", **at), "pounds")
-        part = figure(_part(first, "baseline", at), "share")
+        part = figure(first.number("baseline_share", **at), "share")
         opening = f"{_capital(line)}. {place} starts {run.years[0]} from a baseline of {start}, "
         lines += ["", *textwrap.wrap(f"{opening}{part} of all places' baseline.", WIDTH)]
         for year in run.years:
@@ -317,18 +227,13 @@ def story(run: Run, place: str) -> list[str]:
     return ["", title, *lines, *(["", *map(wrapped, paid)] if paid else [])]
 
 
-def _part(run: Run, name: str, at: dict[str, str]) -> float:
-    """The place's part of all places' money of the line."""
-    everyone = sum(run.number(name, **{**at, "place": one}) for one in run.places)
-    return run.number(name, **at) / everyone if everyone else 0.0
-
-
 def _told(run: Run, at: dict[str, str]) -> str:
     """What happens to the place in one year, on one line."""
+    base = _signed(run.number("own_base_growth", **at))
     projected = figure(run.number("projected", **at), "pounds")
     target = figure(run.number("converging_target", **at), "pounds")
-    part = figure(_part(run, "projected", at), "share")
-    share = figure(_part(run, "converging_target", at), "share")
+    part = figure(run.number("projected_share", **at), "share")
+    share = figure(run.number("converging_target_share", **at), "share")
     if "given_target" in run.values:
         aim = f"Its target is given, {target} ({share} of all targets)"
     else:
@@ -341,9 +246,8 @@ def _told(run: Run, at: dict[str, str]) -> str:
     closing = _stands(run.number("closing_distance", **at))
     return " ".join(
         [
-            f"At base growth ({_signed(_own_base_growth(run, at))}) it would have {projected}, "
-            f"{part} of the money. {aim}: it stands "
-            f"{_stands(run.number('distance_from_target', **at))}.",
+            f"At base growth ({base}) it would have {projected}, {part} of the money. {aim}: it "
+            f"stands {_stands(run.number('distance_from_target', **at))}.",
             _pull_told(run, at),
             _limit_told(run, at),
             f"It gets {money} ({grew}; {per_head} a head) and ends {closing}.",
@@ -403,8 +307,7 @@ def _limit_told(run: Run, at: dict[str, str]) -> str:
             "To meet the envelope would have taken it further from its target than base growth "
             "alone, so it keeps base growth."
         )
-    last = str(run.values["scale"]["round"].values[-1])
-    scale = run.number("scale", converging_line=at["converging_line"], round=last) - 1
+    scale = run.number("scaled_by", converging_line=at["converging_line"])
     if abs(scale) < ON_TARGET:
         return "No limit binds."
     return (

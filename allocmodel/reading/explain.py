@@ -12,17 +12,18 @@ from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.vocabulary import ADJUSTMENTS, ESTIMATES, SERVICES, label_title
 from allocmodel.engine.steps import STAGES, Step
 from allocmodel.reading.account import (
-    POOL_NAMES,
-    basis_name,
     counted_twice,
     evidence_notes,
     judgements,
     reason,
 )
-from allocmodel.reading.convergence_account import converges, converging_lines, story
+from allocmodel.reading.convergence_account import story
+from allocmodel.reading.terminal import drawn
 from allocmodel.study.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.expression import Cell, Node, trace
+from allocmodel.views.answer import Move, moves, place_by_line
+from allocmodel.views.view import converges, labels_of
 
 #: How many figures of one step are worked out; the others follow the same formula.
 MOST_FIGURES = 20
@@ -189,81 +190,54 @@ def _paragraph(text: str) -> list[str]:
     return textwrap.wrap(text, WIDTH)
 
 
+#: What a move is counted in.
+_IN = ("in_pounds", "per_head")
+
+
 def _moves(run: Run, place: str) -> list[str]:
     """What moves the place's money, with the need behind each move."""
     whole = run.inputs.whole.words.the
-    found: list[tuple[float, list[str]]] = []
-    for label in (str(one) for one in run.values["bridge_in_pounds"]["bridge_line"].values):
-        at = {"place": place, "bridge_line": label}
-        found.append(_move(run, "bridge", at, label_title("bridge_line", label)))
-        found[-1][1].append(_reason(run, place, label))
-    for one in _adjustments(run):
-        found.append(_move(run, "adjustment", _adjusted(place, one), ADJUSTMENTS[one]))
-        found[-1][1].append(reason(run, place, one))
-    if "pool_in_pounds" in run.values:
-        for one in (str(pool) for pool in run.values["pool_in_pounds"]["pool"].values):
-            found.append(_move(run, "pool", {"place": place, "pool": one}, POOL_NAMES[one]))
-            found[-1][1].append(reason(run, place, one))
-    if converges(run):
-        found += [*_given_instead(run, place), _still_to_move(run, place)]
-    shown = [move for move in found if abs(move[0]) >= SMALLEST_MOVE]
-    rows = [row for _, row in sorted(shown, key=lambda move: -abs(move[0]))]
-    if not rows:
+    found = []
+    for move in moves(run):
+        at = {**move.labels, "place": place}
+        pounds = run.number(f"{move.of}_in_pounds", **at)
+        if abs(pounds) >= SMALLEST_MOVE:
+            shown = (_shown(run, f"{move.of}_{one}", at, signed=True) for one in _IN)
+            found.append((abs(pounds), [move.short, *shown, _because(run, place, move)]))
+    if not found:
         return ["", f"Nothing moves it: its need is {whole}'s average, or no money follows need."]
+    rows = [row for _, row in sorted(found, key=lambda one: one[0], reverse=True)]
     header = ["What moves it", "Pounds", "Per head", f"Because, against {whole}'s average,"]
     title = "From equal money per head, all budget lines together, largest first:"
     return ["", title, "", table(header, rows)]
 
 
-def _given_instead(run: Run, place: str) -> list[tuple[float, list[str]]]:
-    """What a target that is given differs by from the one that need comes to."""
-    if "given_target" not in run.values:
-        return []
-    pounds = sum(
-        run.number("converging_target", place=place, converging_line=one)
-        - run.number("target", place=place, budget_line=one)
-        for one in converging_lines(run)
-    )
-    per_head = pounds / run.number("population", place=place)
-    shown = figure(pounds, "pounds", signed=True), figure(per_head, "pounds per head", signed=True)
-    return [(pounds, ["Target that is given", *shown, "it is not the one that need comes to"])]
+def _because(run: Run, place: str, move: Move) -> str:
+    """What of the place is behind a move."""
+    if move.of == "bridge":
+        return _reason(run, place, move.labels["bridge_line"])
+    if move.of == "given_target":
+        return "it is not the one that need comes to"
+    if move.of == "still_to_move":
+        return _distance(run, place)
+    return reason(run, place, move.labels[move.of])
 
 
-def _still_to_move(run: Run, place: str) -> tuple[float, list[str]]:
+def _distance(run: Run, place: str) -> str:
     """What the place has above or below its target: what convergence has not moved yet."""
-    lines = converging_lines(run)
-    held = [("convergence_in_pounds", {"place": place, "converging_line": one}) for one in lines]
-    pounds = sum(run.number(name, **labels) for name, labels in held)
-    target = sum(run.number("converging_target", place=place, converging_line=one) for one in lines)
-    per_head = pounds / run.number("population", place=place)
-    side = "above" if pounds > 0 else "below"
-    reason = (
-        f"it is still {_percent(pounds / target)} {side} target" if target else "it has no target"
-    )
-    shown = figure(pounds, "pounds", signed=True), figure(per_head, "pounds per head", signed=True)
-    return pounds, ["Not at target yet", *shown, reason]
-
-
-def _move(run: Run, of: str, labels: dict[str, str], title: str) -> tuple[float, list[str]]:
-    """A move in pounds, and the cells that show it."""
-    per_head = _shown(run, f"{of}_per_head", labels, signed=True)
-    return run.number(f"{of}_in_pounds", **labels), [
-        title,
-        _shown(run, f"{of}_in_pounds", labels, signed=True),
-        per_head,
-    ]
+    part = run.number("still_to_move_as_share", place=place)
+    if not part:
+        return "it has no target"
+    return f"it is still {_percent(part)} {'above' if part > 0 else 'below'} target"
 
 
 def _reason(run: Run, place: str, label: str) -> str:
     """Need per head against the ICB's, or the cost factor."""
+    against = run.number("above_average", place=place, bridge_line=label)
     if label in SERVICES:
-        against = run.number("need_index", place=place, service=label) - 1
         if abs(against) < SMALLEST_DIFFERENCE:
             return "need per head is almost the same"
         return f"need per head is {_percent(against)} {'higher' if against > 0 else 'lower'}"
-    place_factor = run.number("cost_factor", place=place, formula="core")
-    icb_factor = run.number("icb_cost_factor", formula="core")
-    against = place_factor / icb_factor - 1
     return f"the same need costs {_percent(against)} {'more' if against > 0 else 'less'}"
 
 
@@ -277,29 +251,17 @@ def _percent(part: float) -> str:
 
 def _lines(run: Run, place: str) -> list[str]:
     """The place's part of each budget line, and what no place receives."""
-    rows, held = [], []
-    share = "adjusted_share" if "adjusted_share" in run.values else "line_share"
-    given = converging_lines(run) if "given_target" in run.values else []
-    for line in (str(one) for one in run.values["target"]["budget_line"].values):
-        at = {"place": place, "budget_line": line, "converging_line": line}
-        target = "converging_target" if line in given else "target"
-        shown = ("placed_amount", share, *([target] if converges(run) else []), "allocation")
-        if run.number("held_amount", **at):
-            held.append(f"{line}, {_shown(run, 'held_amount', at)}")
-        if run.number("placed_amount", **at):
-            rows.append([line, _split_by(run, line), *(_shown(run, one, at) for one in shown)])
-    header = ["Budget line", "Split by", "To all places", "Share", "To this place"]
-    if converges(run):
-        header[3:] = ["Fair share", "Target", "To this place"]
-    found = ["", table(header, rows)]
+    found = ["", drawn(run, place_by_line(run, place))]
+    amounts = {line: {"budget_line": line} for line in labels_of(run, "held_amount")["budget_line"]}
+    held = [
+        f"{line}, {_shown(run, 'held_amount', at)}"
+        for line, at in amounts.items()
+        if run.number("held_amount", **at)
+    ]
     if held:
         text = f"Held at system level, so not part of any place's money: {'; '.join(held)}."
         found += ["", *_paragraph(text)]
     return found
-
-
-def _split_by(run: Run, line: str) -> str:
-    return basis_name(str(run.figure("line_basis", {"budget_line": line})))
 
 
 def _step_by_step(run: Run, place: str) -> list[str]:

@@ -17,17 +17,19 @@ from allocmodel.inputs.budget_inputs import grades
 from allocmodel.reading.account import (
     adjustments,
     adjustments_planned,
-    basis_name,
     counted_twice,
     equity,
     evidence_notes,
     judgements,
     spoken,
 )
-from allocmodel.reading.convergence_account import convergence, convergence_planned, converges
+from allocmodel.reading.convergence_account import convergence, convergence_planned
+from allocmodel.reading.terminal import drawn, written
 from allocmodel.reference.data import Reference
 from allocmodel.scenario.binding import to_paste
 from allocmodel.study.run import Run
+from allocmodel.views.catalogue import views_of
+from allocmodel.views.pools import basis_name
 
 SHA256_DIGITS = 64
 
@@ -45,16 +47,10 @@ def answer(run: Run) -> str:
     last = run.in_year(run.years[-1])
     several = len(run.years) > 1
     tables = []
-    for year in run.years:
-        own = run.in_year(year)
-        tables += [*([f"{year}:"] if several else []), _answer_table(own), "", *_held(own)]
-    distance = ", and how far it still is from target" if converges(run) else ""
-    notes = (
-        f"Need index: of core services; 1.000 is {inputs.whole.words.the}'s average person, higher "
-        "is more need.",
-        "Change: against equal money per head; what need and unavoidable costs move to the place "
-        f"(+) or away from it (-){distance}.",
-    )
+    for view, year in zip(views_of(run, "answer"), run.years, strict=True):
+        dated = [f"{year}:"] if several else []
+        tables += [*dated, drawn(run, view), "", *_held(run.in_year(year))]
+    notes = [inputs.whole.words.told(note) for note in view.notes]
     closing = [*adjustments(last), *_about(run), *equity(last)]
     return "\n".join(
         [
@@ -72,27 +68,6 @@ def answer(run: Run) -> str:
     )
 
 
-def _answer_table(run: Run) -> str:
-    """Places, people, need and money of one year."""
-    header = [
-        "Place",
-        "People",
-        "% of\npeople",
-        "Need\nindex",
-        "Allocation",
-        "% of\nmoney",
-        "Per\nhead",
-        "Change\nin pounds",
-        "Change\nin %",
-    ]
-    rows = [_answer_row(run, place) for place in run.places]
-    people = figure(float(run.values["icb_population"]), "people")
-    money = figure(float(run.values["icb_allocation"]), "pounds")
-    per_head = _whole_pounds(float(run.values["icb_allocation_per_head"]))
-    rows.append(["All places", people, "100%", "1.000", money, "100%", per_head, "", ""])
-    return table(header, rows)
-
-
 def _about(run: Run) -> list[str]:
     """What to know before an adjustment is believed: double counting, evidence, judgements."""
     lines = [
@@ -107,31 +82,6 @@ def _overrides(inputs: ModelInputs) -> list[str]:
     return [wrapped(line) for line in changed_on_the_command_line(inputs.scenario.overrides)]
 
 
-def _answer_row(run: Run, place: str) -> list[str]:
-    def value(name: str, **labels: str) -> float:
-        return run.number(name, place=place, **labels)
-
-    return [
-        place,
-        figure(value("population"), "people"),
-        f"{value('population_share'):.1%}",
-        figure(value("need_index", service="core"), "index"),
-        figure(value("total_allocation"), "pounds"),
-        f"{value('allocation_share'):.1%}",
-        _whole_pounds(value("total_allocation_per_head")),
-        figure(value("change_in_pounds"), "pounds", signed=True),
-        _percent_change(value("change_as_share")),
-    ]
-
-
-def _whole_pounds(value: float) -> str:
-    return figure(value, "pounds")
-
-
-def _percent_change(value: float) -> str:
-    return "0.0%" if abs(value) < 0.0005 else f"{value:+.1%}"
-
-
 def _held(run: Run) -> list[str]:
     """What no place receives, and how it and the places' money make up the budget."""
     held = run.values["held_amount"]
@@ -143,10 +93,10 @@ def _held(run: Run) -> list[str]:
         for line, amount in amounts.items()
         if amount
     ]
-    everything = float(run.values["line_amount"].sum())
-    placed = figure(float(run.values["total_placed"]), "pounds")
-    held_in_all = figure(sum(amounts.values()), "pounds")
-    whole = f"The budget of {figure(everything, 'pounds')} is {placed} for places"
+    everything, placed, held_in_all = (
+        written(run, name, {}) for name in ("whole_budget", "total_placed", "total_held")
+    )
+    whole = f"The budget of {everything} is {placed} for places"
     return [*map(wrapped, lines), wrapped(f"{whole} and {held_in_all} held."), ""]
 
 
@@ -177,13 +127,13 @@ def what_would_run(run: Run) -> str:
     """A scenario as understood: places with their areas, budget, steps, and what looks odd."""
     inputs, scenario = run.inputs, run.inputs.scenario
     first = inputs.in_year(scenario.years[0])
-    places = first.values["place_of_area"].to_series()
-    people = first.values["area_population"].to_series().reindex(places.index)
-    rows = []
-    for place in (str(one) for one in first.values["place_name"].values):
-        own = people[places == place]
-        rows.append([place, str(len(own)), figure(float(own.sum()), "people")])
-    rows.append(["All places", str(len(people)), figure(float(people.sum()), "people")])
+    of_first = run.in_year(scenario.years[0])
+    place_of = [str(place) for place in first.values["place_of_area"].values]
+    rows = [
+        [place, str(place_of.count(place)), written(of_first, "population", {"place": place})]
+        for place in run.places
+    ]
+    rows.append(["All places", str(len(place_of)), written(of_first, "icb_population", {})])
     several = len(scenario.years) > 1
     header = ["Place", "Areas", f"People\n{scenario.years[0]}" if several else "People"]
     return "\n".join(
@@ -196,7 +146,7 @@ def what_would_run(run: Run) -> str:
             "",
             *_budget(inputs),
             "",
-            *convergence_planned(inputs),
+            *convergence_planned(run),
             *_steps(inputs),
             "",
             *adjustments_planned(first),

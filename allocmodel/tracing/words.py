@@ -136,7 +136,9 @@ def _words(node: Node, outer: int, renamed: dict[str, str]) -> str:
         return f"({text})" if outer else text
     if isinstance(node, Lookup):
         found = _words(node.of, 3, renamed)
-        return f"({found}, for the line's {DIMENSIONS.get(node.dim, node.dim)})"
+        # A line that another line names: said by what names it.
+        named = "the" if node.dim == "budget_line" else "the line's"
+        return f"({found}, for {named} {_words(node.key, 3, renamed)})"
     if isinstance(node, Rename):
         text = _words(node.of, outer, {**renamed, node.old: node.new})
         narrowed = node.old == "service" and node.new in ("formula", "component")

@@ -30,7 +30,7 @@ _BAR_HEIGHT, _FRAME_HEIGHT, _ROW_HEIGHT = 0.62, 3.0, 0.53
 
 def put_below(sheet: Worksheet, table: Table, chart: ChartBase) -> int:
     """Put a chart below a table; gives the row where the next thing may start."""
-    row = table.last_row + 2
+    row = table.end_row + 2
     sheet.add_chart(chart, f"A{row}")
     if len(table.row_labels) > MANY_PLACES:
         # A tall chart begins a new page, rather than being cut in two.
@@ -76,15 +76,20 @@ def per_head_chart(sheet: Worksheet, table: Table, title: str, height: float) ->
 
 
 def _bars(
-    sheet: Worksheet, table: Table, title: str, palette: tuple[str, ...], last: int | None = None
+    sheet: Worksheet,
+    table: Table,
+    title: str,
+    palette: tuple[str, ...],
+    first: int | None = None,
+    last: int | None = None,
 ) -> BarChart:
-    """A bar chart of a table's columns, or of its last ones."""
+    """A bar chart of a table's columns, or of its first or last ones."""
     chart = BarChart()
     chart.title = title
     figures = Reference(
         sheet,
         min_col=table.first_column if last is None else table.last_column - last + 1,
-        max_col=table.last_column,
+        max_col=table.last_column if first is None else table.first_column + first - 1,
         min_row=table.header_row,
         max_row=table.last_row,
     )
@@ -155,9 +160,9 @@ def _distance_lines(sheet: Worksheet, table: Table, title: str) -> LineChart:
     return chart
 
 
-def money_chart(sheet: Worksheet, table: Table, title: str) -> BarChart:
-    """Bars per place, one for each year."""
-    chart = _bars(sheet, table, title, YEAR_PALETTE)
+def money_chart(sheet: Worksheet, table: Table, title: str, years: int) -> BarChart:
+    """Bars per place, one for each year; the years are the first columns of the table."""
+    chart = _bars(sheet, table, title, YEAR_PALETTE, first=years)
     chart.grouping, chart.gapWidth = "clustered", 60
     chart.height, chart.width = 10, 24
     if len(table.row_labels) > MANY_PLACES:

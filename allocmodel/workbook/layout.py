@@ -50,11 +50,17 @@ class Table:
     row_header: str
     columns: tuple[Column, ...]
     first_column: int = 2
+    closing_rows: int = 0
 
     @property
     def last_row(self) -> int:
         """The last row of figures."""
         return self.header_row + len(self.row_labels)
+
+    @property
+    def end_row(self) -> int:
+        """The last row of all, such as the totals."""
+        return self.last_row + self.closing_rows
 
     @property
     def last_column(self) -> int:

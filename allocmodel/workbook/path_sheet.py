@@ -7,11 +7,13 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.declared.figures import NOT_AS_PUBLISHED
+from allocmodel.views.path import distances, over_years, year_of_line
+from allocmodel.views.view import converging_lines
 from allocmodel.workbook import style
 from allocmodel.workbook.charts import distance_chart, money_chart, put_below
-from allocmodel.workbook.layout import FIRST_ROW, coordinates
+from allocmodel.workbook.layout import FIRST_ROW
 from allocmodel.workbook.tables import Drawing
-from allocmodel.workbook.views import View, draw_view
+from allocmodel.workbook.views import draw_view
 
 NOTE = (
     "Projected over target: the money after base growth, above (+) or below (-) the year's target. "
@@ -21,8 +23,6 @@ NOTE = (
 
 #: Columns of figures in the widest table.
 COLUMNS = 15
-
-Shown = tuple[str, dict[str, str], str]
 
 
 def draw_path(drawing: Drawing, sheet: Worksheet) -> None:
@@ -37,88 +37,13 @@ def draw_path(drawing: Drawing, sheet: Worksheet) -> None:
         drawing.pen.text(sheet, row, 1, note, style.REMARK)
         row += 1
     row += 1
-    lines = coordinates(drawing.run, "converged_amount")["converging_line"]
-    for number, line in enumerate(lines, start=1):
-        for year in _years(drawing):
-            view = _year_of_line(drawing, line, year, f"path_{number}_{len(year) and year[:4]}")
-            row = draw_view(drawing, sheet, view, row).last_row + 4
-        table = draw_view(drawing, sheet, _distances(drawing, line, number), row)
+    run = drawing.run
+    for line in converging_lines(run):
+        for year in run.years:
+            row = draw_view(drawing, sheet, year_of_line(run, line, year), row).end_row + 3
+        table = draw_view(drawing, sheet, distances(run, line), row)
         row = put_below(sheet, table, distance_chart(sheet, table, f"Distance from target: {line}"))
         # On paper, the next line begins a new page.
         sheet.row_breaks.append(Break(row - 1))
-    table = draw_view(drawing, sheet, _money(drawing), row)
-    put_below(sheet, table, money_chart(sheet, table, "Pounds per place"))
-
-
-def _years(drawing: Drawing) -> list[str]:
-    """The years of the run; one nameless year where it has no dimension year."""
-    return coordinates(drawing.run, "converged_amount").get("year", [""])
-
-
-def _at(year: str, **labels: str) -> dict[str, str]:
-    return {**labels, **({"year": year} if year else {})}
-
-
-def _year_of_line(drawing: Drawing, line: str, year: str, name: str) -> View:
-    own = _at(year, converging_line=line)
-    allocated = _at(year, budget_line=line)
-    columns: list[Shown] = [
-        ("baseline", own, "Opening baseline"),
-        ("converging_target", own, "Target"),
-        ("distance_from_target", own, "Projected over target"),
-        ("pull", own, "Pull"),
-        ("capped", own, "Cap binds"),
-        ("lowest", own, "Least amount"),
-        ("highest", own, "Most amount"),
-        ("held_at_floor", own, "Floor binds"),
-        ("held_at_ceiling", own, "Ceiling binds"),
-        ("held_at_target", own, "Target reached"),
-        ("held_at_base_growth", own, "Kept at base growth"),
-        ("growth", own, "Growth"),
-        ("allocation", allocated, "Allocation"),
-        ("closing_distance", own, "Closing distance"),
-        ("allocation_per_head", allocated, "Per head"),
-    ]
-    title = f"{line}, {year or drawing.run.inputs.year}"
-    note = "From the opening baseline to the allocation; which limit bound stands in the middle."
-    totals = {"baseline": "total_baseline", "growth": "base_growth", "allocation": "placed_amount"}
-    return View(name, title, note, "Place", "place", drawing.places, columns, totals)
-
-
-def _distances(drawing: Drawing, line: str, number: int) -> View:
-    years = _years(drawing)
-    first: Shown = (
-        "distance_from_target",
-        _at(years[0], converging_line=line),
-        "Before the first pull",
-    )
-    closing = [
-        ("closing_distance", _at(year, converging_line=line), year or "After the year")
-        for year in years
-    ]
-    return View(
-        f"distances_{number}",
-        f"{line}: money over target over the years",
-        "Nought = on target; before the first pull, projected money over the first year's target. "
-        "Pulls move places towards it; new need and people move the target.",
-        "Place",
-        "place",
-        drawing.places,
-        [first, *closing],
-    )
-
-
-def _money(drawing: Drawing) -> View:
-    columns = [
-        ("total_allocation", _at(year), year or "Allocation of the place")
-        for year in _years(drawing)
-    ]
-    return View(
-        "money_over_years",
-        "Pounds per place",
-        "All lines together, in whole pounds.",
-        "Place",
-        "place",
-        drawing.places,
-        columns,
-    )
+    table = draw_view(drawing, sheet, over_years(run), row)
+    put_below(sheet, table, money_chart(sheet, table, "Pounds per place", len(run.years)))

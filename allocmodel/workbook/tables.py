@@ -18,6 +18,7 @@ from allocmodel.study.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.cells import column_formulas
 from allocmodel.tracing.expression import Node, Quantity, trace
+from allocmodel.views.signs import is_move
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import HEADING_ROWS, Column, InputRow, Layout, Table, coordinates
 from allocmodel.workbook.pen import Pen, fit_height
@@ -49,11 +50,6 @@ class Drawing:
     def names_width(self) -> float:
         """Width of a column with the names of places, on one line."""
         return min(60, max(38, 1.1 * max(map(len, self.run.places))))
-
-    @property
-    def places(self) -> dict[str, str]:
-        """The rows of a view by place, each with its title."""
-        return {place: place for place in self.run.places}
 
     def of_whole(self, text: str) -> str:
         """A text that speaks of the whole, in the words of this one."""
@@ -184,32 +180,9 @@ def number_format(drawing: Drawing, name: str) -> str:
         return style.CHECK_FORMAT
     if step.name == "capped" or step.name.startswith("held_at"):
         return style.YES_FORMAT
-    if _is_move(step):
+    if is_move(step):
         return style.MOVE_FORMATS[step.unit]
     return style.COUNT_FORMAT if step.unit == "number" else style.FORMATS[step.unit]
-
-
-#: Steps that are up or down rather than an amount, beside bridges and changes.
-SIGNED = (
-    "distance_from_target",
-    "distance_of_own_money",
-    "distance_for_pull",
-    "closing_distance",
-    "uncapped_pull",
-    "pull",
-    "convergence_in_pounds",
-    "convergence_per_head",
-)
-
-
-def _is_move(step: Step) -> bool:
-    """Whether a figure is up or down rather than an amount."""
-    if step.stage == "changes" or "bridge_line" in step.dims:
-        return True
-    if step.name.startswith("above_mean") or step.name in SIGNED:
-        return True
-    moves = "adjustment" in step.dims or "pool" in step.dims
-    return moves and step.unit.startswith("pounds")
 
 
 def as_excel_table(sheet: Worksheet, table: Table) -> None:

@@ -43,7 +43,11 @@ RESULTS = {
     "population_by_group", "pool_per_head", "adjustment_per_head", "ethnicity_by_estimate",
     "gradient", "above_mean_by_quintile", "above_mean_by_group", "ratio_by_quintile",
     "ratio_by_group", "relative_index", "concentration_index", "pocket", "service_gradient",
-    "need_per_head_by_group", "changed_local_weight",
+    "need_per_head_by_group", "changed_local_weight", "above_average", "whole_budget", "total_held",
+    "drawn_line_move", "own_base_growth", "baseline_share", "projected_share",
+    "converging_target_share", "scaled_by", "target_aimed_at", "given_target_per_head",
+    "still_to_move_per_head", "still_to_move_as_share", "change_over_years_as_share",
+    "icb_change_over_years_as_share", "per_head_by_high_level_group",
 }  # fmt: skip
 
 

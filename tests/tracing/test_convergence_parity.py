@@ -54,6 +54,8 @@ TRIALS: dict[str, tuple[int, Size, tuple[str, ...], tuple[str, ...], dict[str, f
         7, Size(12, 14, 1), ("2025/26",), (),
         {"speed_over": 0.0, "speed_under": 1.0, "cap_over": 0.0, "cap_under": 1.0},
     ),
+    "given targets": (8, Size(3, 4, 2), ("2025/26",), (), {"given_target": 1.01}),
+    "given targets, two years": (9, Size(2, 3, 2), THREE[:2], (), {"given_target": 1.02}),
     "two years, one place": (6, Size(1, 2, 2), THREE[:2], (), {"growth_floor": 0.0}),
 }  # fmt: skip
 

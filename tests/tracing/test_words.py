@@ -15,8 +15,12 @@ from allocmodel.workbook.layout import combinations, coordinates
 from tests.synthetic import EVERYTHING, synthetic_run
 from tests.tracing.test_convergence_parity import run_named
 
-#: Between them, these two compute every step; a step of both is read as the first has it.
-RUNS = (synthetic_run(1, choices=EVERYTHING), run_named("three years"))
+#: Between them, these compute every step; a step of several is read as the first has it.
+RUNS = (
+    synthetic_run(1, choices=EVERYTHING),
+    run_named("three years"),
+    run_named("given targets"),
+)
 STEPS = {step.name: (step, run) for run in reversed(RUNS) for step in run.steps}
 CODES = {*INPUTS, *all_steps(), *DIMENSIONS, *SERVICES}
 

@@ -1,0 +1,178 @@
+"""The answer: what each place gets, by line, how sure it is, and what moves it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from allocmodel.declared.vocabulary import ADJUSTMENTS, ESTIMATES, label_title
+from allocmodel.study.run import Run
+from allocmodel.views.pools import POOL_NAMES
+from allocmodel.views.view import Closing, Column, View, converges, labels_of, places
+
+_ALL_PLACES = Closing(
+    "All places",
+    {
+        "population": "icb_population",
+        "total_allocation": "icb_allocation",
+        "total_allocation_per_head": "icb_allocation_per_head",
+    },
+    by_definition={"population_share": "100%", "allocation_share": "100%", "need_index": "1.000"},
+)
+
+
+def answer(run: Run, year: str) -> View:
+    """Places, people, need, money and the change that need makes, of one year."""
+    at = {"year": year}
+    core = {**at, "service": "core"}
+    distance = ", and how far it still is from target" if converges(run) else ""
+    return View(
+        "answer",
+        "The answer",
+        (
+            "Need index: of core services; 1.000 is {the whole}'s average person, higher is more "
+            "need.",
+            "Change: against equal money per head; what need and unavoidable costs move to the "
+            f"place (+) or away from it (-){distance}.",
+        ),
+        "Place",
+        "place",
+        places(run),
+        (
+            Column("population", at, "People"),
+            Column("population_share", at, "Share of the people", "% of\npeople", "percent"),
+            Column("need_index", core, "Need index, core services", "Need\nindex"),
+            Column("total_allocation", at, "Allocation"),
+            Column("allocation_share", at, "Share of the money", "% of\nmoney", "percent"),
+            Column(
+                "total_allocation_per_head", at, "Allocation per head", "Per\nhead", "whole pounds"
+            ),
+            Column(
+                "change_in_pounds", at, "Change against equal money per head", "Change\nin pounds"
+            ),
+            Column("change_as_share", at, "The same in per cent", "Change\nin %", "percent"),
+        ),
+        (_ALL_PLACES,),
+    )
+
+
+def by_line(run: Run) -> View:
+    """The money of each line."""
+    lines = labels_of(run, "target")["budget_line"]
+    return View(
+        "answer_by_line",
+        "The same by budget line",
+        ("Whole pounds of each line; money held at system level is not shown here (see Budget).",),
+        "Place",
+        "place",
+        places(run),
+        [Column("allocation", {"budget_line": line}, line) for line in lines],
+        (Closing("All places", {"allocation": "placed_amount"}),),
+        in_terminal=False,
+    )
+
+
+def by_estimate(run: Run) -> View:
+    """Lower, point and upper, wherever evidence on ethnic groups is used."""
+    columns = [
+        Column(
+            "target_by_estimate",
+            {"weighted_line": line, "estimate": estimate},
+            f"{line}: {title.lower()}",
+        )
+        for line in labels_of(run, "target_by_estimate")["weighted_line"]
+        for estimate, title in ESTIMATES.items()
+    ]
+    return View(
+        "answer_by_estimate",
+        "How sure: adjusted lines with the lower, point and upper evidence",
+        ("The ends of the studies' 95 per cent intervals; the answer uses the point.",),
+        "Place",
+        "place",
+        places(run),
+        columns,
+        in_terminal=False,
+    )
+
+
+@dataclass(frozen=True)
+class Move:
+    """One move between equal money per head and what a place gets.
+
+    `of` begins the names of its two quantities: `..._in_pounds` and `..._per_head`.
+    """
+
+    of: str
+    labels: Mapping[str, str]
+    title: str
+    short: str
+
+
+def moves(run: Run) -> list[Move]:
+    """Every move of the bridge: needs and costs, pools, adjustments, convergence."""
+    found = [
+        *_moves_of(run, "bridge", "bridge_line"),
+        *_moves_of(run, "pool", "pool", POOL_NAMES),
+        *_moves_of(run, "adjustment", "adjustment", ADJUSTMENTS, attribution="declared"),
+    ]
+    if "given_target_in_pounds" in run.values:
+        found.append(Move("given_target", {}, "Target that is given", "Target that is given"))
+    if converges(run):
+        found.append(Move("still_to_move", {}, "Not at target yet", "Not at target yet"))
+    return found
+
+
+def _moves_of(
+    run: Run, of: str, dim: str, short: Mapping[str, str] | None = None, **fixed: str
+) -> list[Move]:
+    if f"{of}_in_pounds" not in run.values:
+        return []
+    titles = {one: label_title(dim, one) for one in labels_of(run, f"{of}_in_pounds")[dim]}
+    return [
+        Move(of, {**fixed, dim: one}, title, (short or titles)[one])
+        for one, title in titles.items()
+    ]
+
+
+def bridge(run: Run) -> View:
+    """Every move per head, place by place."""
+    reaches = "allocation, before rounding" if converges(run) else "target"
+    return View(
+        "bridge_summary",
+        "Why: the bridge from equal money per head",
+        (
+            "Pounds per head that each move brings to the place (+) or takes from it (-). Equal "
+            f"money per head plus the moves is the place's {reaches}.",
+        ),
+        "Place",
+        "place",
+        places(run),
+        [Column(f"{one.of}_per_head", one.labels, one.title) for one in moves(run)],
+        in_terminal=False,
+    )
+
+
+def place_by_line(run: Run, place: str) -> View:
+    """One place's part of each budget line that is shared between places."""
+    at = {"place": place}
+    share = "adjusted_share" if "adjusted_share" in run.values else "line_share"
+    target = "target_aimed_at" if "target_aimed_at" in run.values else "target"
+    targets = [Column(target, at, "Target")] if converges(run) else []
+    lines = labels_of(run, "placed_amount")["budget_line"]
+    last = {"year": run.years[-1]}
+    return View(
+        "place_by_line",
+        f"{place}, by budget line",
+        (),
+        "Budget line",
+        "budget_line",
+        {line: line for line in lines if run.number("placed_amount", budget_line=line, **last)},
+        [
+            Column("line_basis", at, "Split by"),
+            Column("placed_amount", at, "To all places"),
+            Column(share, at, "Fair share" if converges(run) else "Share"),
+            *targets,
+            Column("allocation", at, "To this place"),
+        ],
+        in_workbook=False,
+    )

@@ -1,0 +1,64 @@
+"""Every view there is, with the quantity that it needs: a run without that has no such view."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from allocmodel.study.run import Run
+from allocmodel.views import adjusted, answer, evidence, path, people
+from allocmodel.views.view import View, converging_lines
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What a view needs, and what makes it: one view or several of a kind."""
+
+    needs: str
+    make: Callable[[Run], Sequence[View]]
+
+
+VIEWS = {
+    "answer": Listed(
+        "total_allocation", lambda run: [answer.answer(run, year) for year in run.years]
+    ),
+    "answer_by_line": Listed("allocation", lambda run: [answer.by_line(run)]),
+    "answer_by_estimate": Listed("target_by_estimate", lambda run: [answer.by_estimate(run)]),
+    "adjustments_moved": Listed("adjustment_in_pounds", adjusted.adjustments_moved),
+    "drawn_lines": Listed("drawn_line_move", adjusted.drawn_lines),
+    "bridge": Listed("bridge_per_head", lambda run: [answer.bridge(run)]),
+    "place_by_line": Listed(
+        "allocation", lambda run: [answer.place_by_line(run, place) for place in run.places]
+    ),
+    "opening_baselines": Listed("converged_amount", lambda run: [path.opening_baselines(run)]),
+    "path": Listed(
+        "converged_amount",
+        lambda run: [
+            path.year_of_line(run, line, year)
+            for line in converging_lines(run)
+            for year in run.years
+        ],
+    ),
+    "distances": Listed(
+        "converged_amount", lambda run: [path.distances(run, one) for one in converging_lines(run)]
+    ),
+    "over_years": Listed("total_allocation", lambda run: [path.over_years(run)]),
+    "by_quintile": Listed("per_head_by_quintile", lambda run: [people.by_quintile(run)]),
+    "by_high_level_group": Listed(
+        "per_head_by_high_level_group", lambda run: [people.by_high_level_group(run)]
+    ),
+    "by_group": Listed("per_head_by_group", lambda run: [people.by_group(run)]),
+    "indices": Listed("slope_index", lambda run: [people.indices(run)]),
+    "gradients": Listed("service_gradient", lambda run: [people.gradients()]),
+    "traits": Listed("place_trait_share", lambda run: [people.traits(run)]),
+    "pockets": Listed("pocket", lambda run: [people.pockets(run)]),
+    "ratios": Listed("relative_risk", lambda run: [evidence.ratios(run)]),
+    "needs": Listed("relative_need", lambda run: [evidence.needs(run)]),
+}
+
+
+def views_of(run: Run, *names: str) -> list[View]:
+    """The views of these names, in their order; none where the run lacks what they need."""
+    return [
+        view for name in names if VIEWS[name].needs in run.values for view in VIEWS[name].make(run)
+    ]

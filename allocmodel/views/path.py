@@ -1,0 +1,128 @@
+"""The way from opening money to each year's allocation, line by line and year by year."""
+
+from __future__ import annotations
+
+from allocmodel.study.run import Run
+from allocmodel.views.view import Closing, Column, View, converging_lines, places
+
+
+def opening_baselines(run: Run) -> View:
+    """What places start from, line by line."""
+    first = run.years[0]
+    return View(
+        "opening_baselines",
+        "Baseline by line",
+        (),
+        "Place",
+        "place",
+        places(run),
+        [
+            Column("baseline", {"converging_line": line, "year": first}, line)
+            for line in converging_lines(run)
+        ],
+        (Closing("All places", {"baseline": "total_baseline"}),),
+        corner="Baseline by line",
+        in_workbook=False,
+    )
+
+
+def year_of_line(run: Run, line: str, year: str) -> View:
+    """One line in one year: from the opening baseline to where each place stands after it."""
+    at = {"converging_line": line, "budget_line": line, "year": year}
+    number = 1 + converging_lines(run).index(line)
+    return View(
+        f"path_{number}_{year[:4]}",
+        f"{line}, {year}",
+        ("From the opening baseline to the allocation; which limit bound stands in the middle.",),
+        "Place",
+        "place",
+        places(run),
+        [
+            Column("baseline", at, "Opening baseline", "Baseline\n£m", "millions"),
+            Column("converging_target", at, "Target", "Target\n£m", "millions"),
+            Column("distance_from_target", at, "Projected over target", "Projected\nover target"),
+            Column("pull", at, "Pull"),
+            Column("capped", at, "Cap binds", word="cap"),
+            Column("lowest", at, "Least amount", in_terminal=False),
+            Column("highest", at, "Most amount", in_terminal=False),
+            Column("held_at_floor", at, "Floor binds", word="floor"),
+            Column("held_at_ceiling", at, "Ceiling binds", word="ceiling"),
+            Column("held_at_target", at, "Target reached", word="target"),
+            Column("held_at_base_growth", at, "Kept at base growth", word="base"),
+            Column("growth", at, "Growth"),
+            Column("allocation", at, "Allocation"),
+            Column("closing_distance", at, "Closing distance", "Closing\ndistance"),
+            Column("allocation_per_head", at, "Per head", in_terminal=False),
+        ],
+        (
+            Closing(
+                "All places",
+                {
+                    "baseline": "total_baseline",
+                    "growth": "base_growth",
+                    "allocation": "placed_amount",
+                },
+                # Envelope and base growth stand above the table.
+                in_terminal=False,
+            ),
+        ),
+    )
+
+
+def distances(run: Run, line: str) -> View:
+    """How far places are from target over the years."""
+    years = run.years
+    number = 1 + converging_lines(run).index(line)
+    first = {"converging_line": line, "year": years[0]}
+    closing = [
+        Column(
+            "closing_distance",
+            {"converging_line": line, "year": year},
+            year if len(years) > 1 else "After the year",
+        )
+        for year in years
+    ]
+    return View(
+        f"distances_{number}",
+        f"{line}: money over target over the years",
+        (
+            "Nought = on target; before the first pull, projected money over the first year's "
+            "target. Pulls move places towards it; new need and people move the target.",
+        ),
+        "Place",
+        "place",
+        places(run),
+        [Column("distance_from_target", first, "Before the first pull"), *closing],
+        in_terminal=False,
+    )
+
+
+def over_years(run: Run) -> View:
+    """Money of each place over the years, all lines together; with several, how it changes."""
+    first, several = run.years[0], len(run.years) > 1
+    money = [
+        Column("total_allocation", {"year": year}, year if several else "Allocation")
+        for year in run.years
+    ]
+    changes = [
+        Column("change_over_years", {}, f"Change from {first}", f"Change from\n{first}"),
+        Column("change_over_years_as_share", {}, "The same in per cent", "In %", "percent"),
+    ]
+    columns = [*money, *(changes if several else [])]
+    totals = {
+        "total_allocation": "icb_allocation",
+        "change_over_years": "icb_change_over_years",
+        "change_over_years_as_share": "icb_change_over_years_as_share",
+    }
+    return View(
+        "money_over_years",
+        "Pounds per place",
+        ("All lines together, in whole pounds.",),
+        "Place",
+        "place",
+        places(run),
+        columns,
+        (Closing("All places", {one.quantity: totals[one.quantity] for one in columns}),),
+        corner="All lines together",
+        in_terminal=several,
+    )

@@ -1,0 +1,64 @@
+"""The register of views: each is listed, has all that it shows, and can be drawn."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+
+from allocmodel.reading import terminal
+from allocmodel.study.run import Run
+from allocmodel.views.catalogue import VIEWS, views_of
+from allocmodel.views.view import View, own_labels
+from tests.synthetic import EVERYTHING, synthetic_run
+from tests.tracing.test_convergence_parity import run_named
+
+#: A seed whose budget draws a line from one on another basis.
+DRAWS = 2
+
+
+@cache
+def runs() -> list[Run]:
+    """Between them, these have every view."""
+    return [synthetic_run(DRAWS, choices=EVERYTHING), run_named("three years")]
+
+
+def made(name: str) -> list[tuple[Run, View]]:
+    return [(run, view) for run in runs() for view in views_of(run, name)]
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_view_has_every_figure_that_it_shows(name: str) -> None:
+    found = made(name)
+    assert found, "no run of this test has it"
+    for run, view in found:
+        assert view.rows and view.columns
+        for column in view.columns:
+            dims = set(run.values[column.quantity].dims)
+            assert dims - {view.row_dim} <= set(own_labels(run, column.quantity, column.labels))
+        shown = {column.quantity for column in view.columns}
+        for closing in view.closing:
+            assert set(closing.of) <= shown
+            for quantity in closing.of.values():
+                assert quantity in run.values
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_terminal_shows_what_the_view_says(name: str) -> None:
+    for run, view in made(name):
+        if view.in_terminal:
+            text = terminal.drawn(run, view)
+            for column in view.columns:
+                heading = (column.short or column.title).split("\n")[0]
+                assert (heading in text) == (column.in_terminal and not column.word) or column.word
+            rows = view.rows_in_terminal or tuple(view.rows)
+            assert all(view.rows[row] in text for row in rows)
+
+
+def test_names_of_views_can_name_tables() -> None:
+    for run in runs():
+        names = [view.name for view in views_of(run, *VIEWS) if view.in_workbook]
+        # The answer is one table for each year, of which the workbook shows the last.
+        assert len(set(names)) == len([*names]) - (len(run.years) - 1)
+        assert all(re.fullmatch(r"[a-z][a-z0-9_]*", one) for one in names)

@@ -460,6 +460,7 @@ def test_override_of_the_reference_hides_the_machine(load, tmp_path):
         ('years=["2025/26"', "Close every quote"),
         ("extends=other.toml", "cannot be set"),
         ("weight.phi=1", "no weight"),
+        ("evidence.audit.estimate=1", "no evidence"),
         ("budget.core.basis=core21", "is not a basis"),
         ("title=", "empty"),
         ("icb=QWO\nid='x'", "control"),

@@ -241,7 +241,7 @@ SHARE = Parameter(
 #: The study's figure of a group, with the ends of its interval.
 LOWER, ESTIMATE, UPPER = (
     Parameter(
-        f"evidence.<outcome>.{end}",
+        f"evidence.<outcome>.<group>.{end}",
         "Evidence",
         "index",
         "The study's ratio of each group to its reference group, with its 95 per cent interval.",
@@ -255,14 +255,14 @@ LOWER, ESTIMATE, UPPER = (
         dims=("estimate", "evidence_row"),
     )
     for end, at_most in (
-        ("lower", "evidence.<outcome>.estimate"),
-        ("estimate", "evidence.<outcome>.upper"),
+        ("lower", "evidence.<outcome>.<group>.estimate"),
+        ("estimate", "evidence.<outcome>.<group>.upper"),
         ("upper", None),
     )
 )
 
 PREVALENCE = Parameter(
-    "evidence.<outcome>.prevalence",
+    "evidence.<outcome>.<group>.prevalence",
     "Prevalence in the reference group",
     "share",
     "How common the condition is in the study's reference group: turns odds into risk.",

@@ -227,7 +227,7 @@ _ALL = (
         "Names of the lines that adjustments touch.",
         "label",
     ),
-    *_set_by("evidence", "<outcome>", "estimate"),
+    *_set_by("evidence", "<outcome>", "<group>", "estimate"),
     InputQuantity(
         "is_odds_ratio",
         "Is an odds ratio",
@@ -239,7 +239,7 @@ _ALL = (
         highest=1,
         whole=True,
     ),
-    *_set_by("evidence", "<outcome>", "prevalence"),
+    *_set_by("evidence", "<outcome>", "<group>", "prevalence"),
     InputQuantity(
         "interval_width",
         "Standard errors in a 95 per cent interval",

@@ -16,8 +16,3 @@ def all_parameters() -> dict[str, Parameter]:
 def parameters_of(*parts: str) -> tuple[Parameter, ...]:
     """The parameters whose keys begin with these parts: of a table, or of one kind in it."""
     return tuple(one for one in all_parameters().values() if one.parts[: len(parts)] == parts)
-
-
-def parameters_by_quantity() -> dict[str, Parameter]:
-    """The parameters that become inputs of the formulas, by the name of the input."""
-    return {one.quantity: one for one in all_parameters().values() if one.quantity}

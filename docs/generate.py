@@ -15,8 +15,10 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from allocmodel.declared.assumptions import ASSUMPTIONS
+from allocmodel.declared.parameters import Parameter
 from allocmodel.declared.presets import PRESETS
 from allocmodel.declared.quantities import INPUTS
+from allocmodel.declared.ranges import plain
 from allocmodel.declared.vocabulary import (
     BASES,
     COMPONENTS,
@@ -27,6 +29,7 @@ from allocmodel.declared.vocabulary import (
     STREAMS,
 )
 from allocmodel.declared.whole_words import THE_ICB
+from allocmodel.engine.parameters import all_parameters
 from allocmodel.engine.steps import LAGGED, STAGES, Step, all_steps, is_lagged
 from allocmodel.model.already_counted import DEPRIVATION_GRADIENT
 from allocmodel.reference.data import Reference
@@ -212,6 +215,39 @@ def _presets() -> str:
     return _table((*header, "Grade"), rows)
 
 
+def _parameters() -> str:
+    """Every figure that a scenario may set: its range, and what changes nothing."""
+    rows = [
+        (
+            f"`{one.key}`",
+            one.title,
+            one.unit,
+            _range(one),
+            _neutral(one),
+            f"`{one.sign_off}`" if one.sign_off else "a choice",
+        )
+        for one in all_parameters().values()
+    ]
+    header = ("Key", "What it is", "Unit", "Range", "Changes nothing", "Signed off as")
+    return _table(header, rows)
+
+
+def _range(parameter: Parameter) -> str:
+    if parameter.words:
+        return " or ".join(f'`"{word}"`' for word in parameter.words)
+    kind = "whole, " if parameter.whole else ""
+    return f"{kind}{plain(parameter.lowest)} to {plain(parameter.highest)}"
+
+
+def _neutral(parameter: Parameter) -> str:
+    neutral = parameter.neutral
+    if parameter.words and isinstance(neutral, float):
+        return f'`"{parameter.words[int(neutral)]}"`'
+    if isinstance(neutral, float):
+        return parameter.neutral_means or plain(neutral)
+    return neutral or "-"
+
+
 def _caveats() -> str:
     rows = [(THE_ICB.told(one.text), one.quality, one.impact, one.source) for one in ASSUMPTIONS]
     return _table(("What a result rests on", "Quality", "Impact", "Source"), rows)
@@ -277,6 +313,7 @@ _SECTIONS: dict[str, Callable[[], str]] = {
     "core_formula": _core_formula,
     "primary_medical_formula": _primary_medical,
     "grades": _grades,
+    "parameters": _parameters,
     "presets": _presets,
     "caveats": _caveats,
     "evidence": _evidence,

@@ -371,13 +371,25 @@ def _adjustments(
             [float(kind in one) for one in sets] for kind in labels["weight_kind"]
         ]
     if choices.health_inequalities:
-        figures["health_inequalities_share"] = random.uniform(0, 0.5)
+        figures["health_inequalities_share"] = _within(random, "health_inequalities_share", 0.5)
         figures["core_change_in_coalition"] = [float("health_inequalities" in one) for one in sets]
     if choices.deprivation:
-        figures["quintile_weight"] = random.uniform(0, 3, (len(weighted), len(QUINTILES)))
+        by_line = (len(weighted), len(QUINTILES))
+        figures["quintile_weight"] = _within(random, "quintile_weight", 3, by_line)
     if choices.treatments:
         figures |= _evidence(random, choices, len(weighted))
     return figures
+
+
+def _within(
+    random: np.random.Generator,
+    name: str,
+    usual: float,
+    shape: int | tuple[int, ...] | None = None,
+) -> object:
+    """Random figures of a parameter: within its declared range, up to what is usual."""
+    declared = INPUTS[name]
+    return random.uniform(declared.lowest, min(usual, declared.highest), shape)  # type: ignore[type-var, arg-type]
 
 
 def _evidence(random: np.random.Generator, choices: Choices, lines: int) -> dict[str, object]:
@@ -396,9 +408,9 @@ def _evidence(random: np.random.Generator, choices: Choices, lines: int) -> dict
     return {
         "evidence_estimate": [point * np.exp(-width), point, point * np.exp(width)],
         "is_odds_ratio": random.integers(0, 2, rows),
-        "reference_prevalence": random.uniform(0, 0.3, rows),
+        "reference_prevalence": _within(random, "reference_prevalence", 0.3, rows),
         "interval_width": 3.92,
-        "phi": random.uniform(0, 0.4, uses),
+        "phi": _within(random, "phi", 0.4, uses),
         "applies": [float(one != "none") for one in choices.treatments],
         "shrinks": [float(one == "shrunk") for one in choices.treatments],
         "group_covered": covered,

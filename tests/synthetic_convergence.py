@@ -10,19 +10,14 @@ import xarray as xr
 
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.vocabulary import NOT_DRAWN
+from allocmodel.engine.parameters import parameters_of
 from allocmodel.engine.steps import run_steps
 from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.inputs import ModelInputs, Provenance
 from allocmodel.inputs.convergence_inputs import MOST_ROUNDS
 from allocmodel.inputs.gathered import Gathered
 from allocmodel.reference.whole import Icb
-from allocmodel.scenario.convergence import (
-    NO_CEILING,
-    NO_FLOOR,
-    NO_PER_HEAD_CEILING,
-    NO_PER_HEAD_FLOOR,
-    Convergence,
-)
+from allocmodel.scenario.convergence import Convergence
 from allocmodel.study.run import Run, run_model
 from allocmodel.workbook.layout import combinations
 from tests.synthetic import (
@@ -39,19 +34,15 @@ Values = dict[str, xr.DataArray]
 #: The one line of the small runs.
 LINE = "core"
 
+#: What changes nothing: targets are paid at once, and nothing limits any place.
+NEUTRAL: dict[str, float] = {
+    str(one.quantity): float(one.neutral or 0) for one in parameters_of("convergence")
+}
+
 #: No limits at all, and the pull of NHS England's core allocations of 2025/26.
 RULES: dict[str, float] = {
-    "speed_over": 0.2,
-    "speed_under": 0.2,
-    "cap_over": 0.005,
-    "cap_under": 0.005,
-    "begins_over": 0.0,
-    "begins_under": 0.0,
-    "share_of_own_money": 0.0,
-    "growth_floor": NO_FLOOR,
-    "growth_ceiling": NO_CEILING,
-    "per_head_floor": NO_PER_HEAD_FLOOR,
-    "per_head_ceiling": NO_PER_HEAD_CEILING,
+    str(one.quantity): Convergence(preset="core 2025/26").figure(one.field)
+    for one in parameters_of("convergence")
 }
 
 #: How much more the first year's money is than the baselines of whole inputs.
@@ -259,6 +250,7 @@ def replace_years(scenario: object, years: Sequence[str], rules: Mapping[str, fl
 __all__ = [
     "FULL_SPEED",
     "LINE",
+    "NEUTRAL",
     "RULES",
     "array",
     "converged",

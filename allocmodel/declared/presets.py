@@ -24,6 +24,8 @@ class Preset:
         The distance at which the pull begins.
     floor : float, optional
         Least growth of any place.
+    distance_of : str
+        What the distance is a share of: NHS England's own is one of the target.
     """
 
     speed_over: float | None
@@ -36,6 +38,7 @@ class Preset:
     begins_over: float = 0.0
     begins_under: float = 0.0
     floor: float | None = None
+    distance_of: str = "target"
 
 
 _BOOK_2025 = "NHS England, ICB allocations 2025/26"

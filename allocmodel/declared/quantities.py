@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 
+from allocmodel.declared.parameters import PARAMETERS
 from allocmodel.declared.whole_words import THE_ICB, WholeWords
 
 
@@ -33,6 +34,8 @@ class InputQuantity:
         Whether only whole numbers are allowed.
     names_dim : str or None
         The dimension whose labels this input holds, where it holds names.
+    given_once : bool
+        Whether it is given with the first year, for all years.
     """
 
     name: str
@@ -45,6 +48,28 @@ class InputQuantity:
     highest: float | None = None
     whole: bool = False
     names_dim: str | None = None
+    given_once: bool = False
+
+
+def _set_by(*parts: str) -> tuple[InputQuantity, ...]:
+    """The inputs that a scenario's parameters become: those whose keys begin with these parts."""
+    found: dict[str, InputQuantity] = {}
+    for one in PARAMETERS:
+        if one.quantity and one.parts[: len(parts)] == parts:
+            lowest, highest = one.input_range
+            found[one.quantity] = InputQuantity(
+                one.quantity,
+                one.title,
+                one.unit,
+                one.dims,
+                one.why,
+                "parameter",
+                lowest,
+                highest,
+                one.whole,
+                given_once=one.given_once,
+            )
+    return tuple(found.values())
 
 
 _ALL = (
@@ -78,17 +103,7 @@ _ALL = (
         "line_name", "This budget line", "name", ("budget_line",), "Names of the lines.", "label"
     ),
     InputQuantity("basis_name", "This basis", "name", ("basis",), "Names of the bases.", "label"),
-    InputQuantity(
-        "gross_amount",
-        "Budget",
-        "pounds",
-        ("budget_line",),
-        "The line's money before other lines draw on it.",
-        "parameter",
-        lowest=0,
-        highest=1e12,
-        whole=True,
-    ),
+    *_set_by("budget"),
     InputQuantity(
         "line_basis",
         "Basis",
@@ -222,16 +237,7 @@ _ALL = (
         "Names of the lines that adjustments touch.",
         "label",
     ),
-    InputQuantity(
-        "evidence_estimate",
-        "Evidence",
-        "index",
-        ("estimate", "evidence_row"),
-        "The study's ratio of each group to its reference group, with its 95 per cent interval.",
-        "parameter",
-        lowest=0.01,
-        highest=100,
-    ),
+    *_set_by("evidence", "<outcome>", "<group>", "estimate"),
     InputQuantity(
         "is_odds_ratio",
         "Is an odds ratio",
@@ -243,16 +249,7 @@ _ALL = (
         highest=1,
         whole=True,
     ),
-    InputQuantity(
-        "reference_prevalence",
-        "Prevalence in the reference group",
-        "share",
-        ("evidence_row",),
-        "How common the condition is in the study's reference group: turns odds into risk.",
-        "parameter",
-        lowest=0,
-        highest=1,
-    ),
+    *_set_by("evidence", "<outcome>", "<group>", "prevalence"),
     InputQuantity(
         "interval_width",
         "Standard errors in a 95 per cent interval",
@@ -263,16 +260,7 @@ _ALL = (
         lowest=1,
         highest=10,
     ),
-    InputQuantity(
-        "phi",
-        "Share of the line's cost that the condition causes (phi)",
-        "share",
-        ("weight_use",),
-        "Incidence and prevalence are not cost: only this part of the line follows the evidence.",
-        "parameter",
-        lowest=0,
-        highest=1,
-    ),
+    *_set_by("weight", "<line>", "ethnicity"),
     InputQuantity(
         "applies",
         "Evidence applies",
@@ -295,26 +283,8 @@ _ALL = (
         highest=1,
         whole=True,
     ),
-    InputQuantity(
-        "quintile_weight",
-        "Deprivation weight",
-        "index",
-        ("weighted_line", "deprivation_quintile"),
-        "How much a person of each deprivation fifth counts on the line.",
-        "parameter",
-        lowest=0,
-        highest=100,
-    ),
-    InputQuantity(
-        "health_inequalities_share",
-        "Health inequalities share of core",
-        "share",
-        (),
-        "The part of the core formula that follows avoidable mortality.",
-        "parameter",
-        lowest=0,
-        highest=1,
-    ),
+    *_set_by("weight", "<line>", "deprivation"),
+    *_set_by("health_inequalities"),
     InputQuantity(
         "pocket_ratio",
         "Ratio that makes a pocket",
@@ -422,6 +392,7 @@ _ALL = (
         ("converging_line",),
         "Names of the lines that move towards their target.",
         "label",
+        given_once=True,
     ),
     InputQuantity(
         "first_year",
@@ -431,17 +402,16 @@ _ALL = (
         "1 in the first year, 0 in those after it.",
         "lookup",
     ),
-    InputQuantity("round_name", "This round", "name", ("round",), "Numbers of rounds.", "label"),
     InputQuantity(
-        "opening_baseline",
-        "Opening baseline",
-        "pounds",
-        ("place", "converging_line"),
-        "The recurrent money that each place starts from. Growth on nothing is nothing.",
-        "parameter",
-        lowest=1,
-        highest=1e12,
+        "round_name",
+        "This round",
+        "name",
+        ("round",),
+        "Numbers of rounds.",
+        "label",
+        given_once=True,
     ),
+    *_set_by("baseline"),
     InputQuantity(
         "given_target",
         "Given target",
@@ -462,117 +432,7 @@ _ALL = (
         lowest=-1,
         highest=10,
     ),
-    InputQuantity(
-        "speed_over",
-        "Speed of convergence over target",
-        "share",
-        ("converging_line",),
-        "The part of a positive distance that a year takes away.",
-        "parameter",
-        lowest=0,
-        highest=1,
-    ),
-    InputQuantity(
-        "speed_under",
-        "Speed of convergence under target",
-        "share",
-        ("converging_line",),
-        "The part of a negative distance that a year makes up.",
-        "parameter",
-        lowest=0,
-        highest=1,
-    ),
-    InputQuantity(
-        "cap_over",
-        "Cap on the pull over target",
-        "share",
-        ("converging_line",),
-        "The most that the pull takes away in a year; 1,000,000 per cent = no cap.",
-        "parameter",
-        lowest=0,
-        highest=1e4,
-    ),
-    InputQuantity(
-        "cap_under",
-        "Cap on the pull under target",
-        "share",
-        ("converging_line",),
-        "The most that the pull adds in a year; 1,000,000 per cent = no cap.",
-        "parameter",
-        lowest=0,
-        highest=1e4,
-    ),
-    InputQuantity(
-        "begins_over",
-        "Distance over target at which the pull begins",
-        "share",
-        ("converging_line",),
-        "Only what lies beyond this distance is pulled; 0 = the pull begins at once.",
-        "parameter",
-        lowest=0,
-        highest=1,
-    ),
-    InputQuantity(
-        "begins_under",
-        "Distance under target at which the pull begins",
-        "share",
-        ("converging_line",),
-        "Only what lies beyond this distance is pulled; 0 = the pull begins at once.",
-        "parameter",
-        lowest=0,
-        highest=1,
-    ),
-    InputQuantity(
-        "share_of_own_money",
-        "Pull goes by share of own money",
-        "number",
-        ("converging_line",),
-        "1 = as a share of the place's own projected money, so that full speed ends on target; "
-        "0 = as a share of the target, as in NHS England's published pulls.",
-        "parameter",
-        lowest=0,
-        highest=1,
-    ),
-    InputQuantity(
-        "growth_floor",
-        "Floor: least growth",
-        "share",
-        ("converging_line",),
-        "No place grows by less; 0 = no cut in cash, -1 = no floor.",
-        "parameter",
-        lowest=-1,
-        highest=1,
-    ),
-    InputQuantity(
-        "growth_ceiling",
-        "Ceiling: most growth",
-        "share",
-        ("converging_line",),
-        "No place grows by more; 10,000 per cent = no ceiling.",
-        "parameter",
-        lowest=-1,
-        highest=100,
-    ),
-    InputQuantity(
-        "per_head_floor",
-        "Floor: least pounds per head",
-        "pounds per head",
-        ("converging_line",),
-        "No place gets less per head; 0 = no floor.",
-        "parameter",
-        lowest=0,
-        highest=1e5,
-    ),
-    InputQuantity(
-        "per_head_ceiling",
-        "Ceiling: most pounds per head",
-        "pounds per head",
-        ("converging_line",),
-        "No place gets more per head; 100,000 = no ceiling.",
-        "parameter",
-        lowest=0,
-        highest=1e5,
-    ),
+    *_set_by("convergence"),
 )
 
 

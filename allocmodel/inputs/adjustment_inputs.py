@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.parameters import QUINTILE_WEIGHT, SHARE
 from allocmodel.declared.vocabulary import (
     ADJUSTMENTS,
     ATTRIBUTIONS,
@@ -25,7 +26,7 @@ from allocmodel.model.coalitions import (
     shapley_coefficients,
 )
 from allocmodel.scenario import Scenario
-from allocmodel.scenario.judgements import SHARE_NAME, weight_name
+from allocmodel.scenario.judgements import sign_off_name
 from allocmodel.scenario.weights import adjusted_for_deprivation
 
 OWN = Provenance("The scenario", "choice")
@@ -101,18 +102,21 @@ def _health_inequalities(gathered: Gathered) -> None:
         gathered.values["component_weight"].sel(formula="core", component="health_inequalities")
     )
     note = f"The national share is {national:.4f}"
-    judged = Provenance(f"The scenario, {SHARE_NAME}", "judgement", note, (SHARE_NAME,))
+    name = sign_off_name(SHARE)
+    judged = Provenance(f"The scenario, {name}", "judgement", note, (name,))
     gathered.give("health_inequalities_share", change.share, {}, judged)
 
 
 def _quintile_weights(gathered: Gathered, lines: Sequence[str]) -> None:
-    """The weights of each adjusted line; one where a line has none of its own."""
+    """The weights of each adjusted line; the neutral ones where a line has none."""
     by_line = {
         weight.line: weight.quintiles
         for weight in gathered.scenario.weight
         if weight.kind == "deprivation"
     }
-    weights = [list(by_line.get(line) or [1.0] * len(QUINTILES)) for line in lines]
+    weights = [
+        list(by_line.get(line) or [QUINTILE_WEIGHT.neutral] * len(QUINTILES)) for line in lines
+    ]
     sources = [_source(line, line in by_line) for line in lines for _ in range(len(QUINTILES))]
     coords = {"weighted_line": list(lines), "deprivation_quintile": list(QUINTILES)}
     gathered.give("quintile_weight", weights, coords, sources)
@@ -121,7 +125,7 @@ def _quintile_weights(gathered: Gathered, lines: Sequence[str]) -> None:
 def _source(line: str, weighted: bool) -> Provenance:
     if not weighted:
         return Provenance("No deprivation weight on this line", "choice")
-    rests_on = (weight_name(line, "deprivation"),)
+    rests_on = (sign_off_name(QUINTILE_WEIGHT, line=line),)
     return Provenance("The scenario's weights, key quintiles", "judgement", "", rests_on)
 
 

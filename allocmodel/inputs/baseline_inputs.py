@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.parameters import BASELINE
 from allocmodel.declared.text import quoted
 from allocmodel.declared.vocabulary import FORMULAS, STREAMS
 from allocmodel.engine.steps import run_steps
@@ -16,7 +17,7 @@ from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, Provenance
 from allocmodel.inputs.years import year_before
 from allocmodel.reference.whole import Whole
 from allocmodel.scenario import BudgetLine
-from allocmodel.scenario.judgements import BASELINE_NAME
+from allocmodel.scenario.judgements import sign_off_name
 
 #: A published baseline this far from the year before is not the same money.
 LIKE_FOR_LIKE = 0.001
@@ -98,9 +99,8 @@ def baseline(gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLi
         return
     by_line = [_of_line(gathered, wanted.amounts, line, places, len(lines)) for line in lines]
     figures = [[by_line[number][place] for number in range(len(lines))] for place in places]
-    judged = Provenance(
-        "The scenario's baseline", "judgement", "Typed in the scenario", (BASELINE_NAME,)
-    )
+    rests_on = (sign_off_name(BASELINE),)
+    judged = Provenance("The scenario's baseline", "judgement", "Typed in the scenario", rests_on)
     gathered.give("opening_baseline", figures, coords, judged)
 
 

@@ -7,13 +7,14 @@ from typing import cast
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import figure
+from allocmodel.declared.parameters import AMOUNT, GROWTH
 from allocmodel.declared.vocabulary import BASES, NOT_DRAWN, POOLS, STREAMS
 from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.inputs.boundaries import refuse_other_area
 from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, Provenance
 from allocmodel.inputs.years import year_before
 from allocmodel.scenario import BudgetLine, Scenario
-from allocmodel.scenario.judgements import amount_name, growth_name
+from allocmodel.scenario.judgements import sign_off_name
 from allocmodel.scenario.schema import grown
 
 #: A hundredth of a penny: far above a computer's last digit, far below a pound.
@@ -150,8 +151,8 @@ def _amount(gathered: Gathered, line: BudgetLine) -> tuple[float, Provenance]:
 
 def _typed(line: BudgetLine) -> Provenance:
     """Of pounds in the scenario, or of pounds that grew from them."""
-    grows = () if line.growth is None else (growth_name(line.line),)
-    rests_on = (amount_name(line.line), *grows)
+    grows = () if line.growth is None else (sign_off_name(GROWTH, line=line.line),)
+    rests_on = (sign_off_name(AMOUNT, line=line.line), *grows)
     return Provenance("The scenario's budget", "judgement", "Typed in the scenario", rests_on)
 
 
@@ -184,7 +185,7 @@ def _grown_from_published(
         for _ in range(years):
             pounds = grown(int(pounds), growth)
         note = f"the last published one held, of {year}, grown by {growth:.2%} a year"
-        rests_on = (growth_name(line.line),)
+        rests_on = (sign_off_name(GROWTH, line=line.line),)
         return float(pounds), Provenance(published.source, "judgement", note, rests_on)
     raise _not_published(gathered, line, error) from None
 

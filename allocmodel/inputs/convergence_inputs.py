@@ -7,24 +7,18 @@ from collections.abc import Sequence
 import numpy as np
 
 from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.parameters import Parameter
 from allocmodel.declared.presets import PRESETS
 from allocmodel.declared.text import quoted
+from allocmodel.engine.parameters import parameters_of
 from allocmodel.inputs.baseline_inputs import baseline, converging_lines, published_by_place
 from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, Provenance
 from allocmodel.scenario import BudgetLine
-from allocmodel.scenario.convergence import PULL_KEYS, Convergence
-from allocmodel.scenario.judgements import pull_name
+from allocmodel.scenario.convergence import Convergence
+from allocmodel.scenario.judgements import name_on_line
 
 #: More rounds than this have never been needed; a check fails if they ever are.
 MOST_ROUNDS = 12
-
-#: The inputs that are limits, with their keys in a scenario.
-LIMITS = {
-    "growth_floor": "floor",
-    "growth_ceiling": "ceiling",
-    "per_head_floor": "per_head_floor",
-    "per_head_ceiling": "per_head_ceiling",
-}
 
 CHOICE = Provenance("The scenario's convergence", "choice")
 
@@ -68,32 +62,23 @@ def _pull_and_limits(gathered: Gathered, wanted: Convergence, lines: Sequence[Bu
     coords = {"converging_line": [line.line for line in lines]}
     _refuse_other_lines(gathered, wanted, coords["converging_line"])
     rules = [wanted.of_line(line) for line in coords["converging_line"]]
-    for key in PULL_KEYS:
-        from_where = [_source_of(wanted, line.line, key) for line in lines]
-        gathered.give(key, [one.pull(key) for one in rules], coords, from_where)
-    measured = [float(one.by_own_money) for one in rules]
-    gathered.give("share_of_own_money", measured, coords, CHOICE)
-    for name, key in LIMITS.items():
-        from_where = [_source_of_limit(one, key) for one in rules]
-        gathered.give(name, [one.limit(key) for one in rules], coords, from_where)
+    for one in parameters_of("convergence"):
+        figures = [of_line.figure(one.field) for of_line in rules]
+        from_where = [_source_of(one, wanted, line.line) for line in lines]
+        gathered.give(str(one.quantity), figures, coords, from_where)
 
 
-def _source_of(wanted: Convergence, line: str, key: str) -> Provenance:
-    """Where a line's speed, cap or beginning comes from."""
-    rules = wanted.of_line(line)
-    if key in rules.own_keys():
-        return Provenance(CHOICE.source, "judgement", "", (pull_name(wanted, line, key),))
-    if rules.preset:
-        return _of_preset(rules.preset)
-    return Provenance(CHOICE.source, "choice", "Left open: the pull begins at once, without a cap")
-
-
-def _source_of_limit(rules: Convergence, key: str) -> Provenance:
-    if getattr(rules, key) is not None:
+def _source_of(parameter: Parameter, wanted: Convergence, line: str) -> Provenance:
+    """Where a line's speed, cap, beginning, floor or ceiling comes from."""
+    rules, field = wanted.of_line(line), parameter.field
+    if parameter.words:
         return CHOICE
-    if rules.has_limit(key):
+    if rules.own(field) is not None:
+        signed = (name_on_line(parameter, wanted, line),) if parameter.sign_off else ()
+        return Provenance(CHOICE.source, str(parameter.grade), "", signed)
+    if rules.is_of_preset(field):
         return _of_preset(str(rules.preset))
-    return Provenance(CHOICE.source, "choice", "No limit: a figure that nothing comes near")
+    return Provenance(CHOICE.source, "choice", parameter.left_out)
 
 
 def _refuse_other_lines(gathered: Gathered, wanted: Convergence, names: Sequence[str]) -> None:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.parameters import ESTIMATE, PHI
 from allocmodel.declared.text import fold, quoted
 from allocmodel.declared.vocabulary import ESTIMATES, ETHNIC_GROUPS
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.scenario import Scenario, Weight
 from allocmodel.scenario.groups import fold_group, suggested_group
-from allocmodel.scenario.judgements import evidence_name, weight_name
+from allocmodel.scenario.judgements import sign_off_name
 
 #: Standard errors between the ends of a 95 per cent interval of the normal distribution.
 INTERVAL_WIDTH = 3.92
@@ -105,7 +106,7 @@ def _uses(
             "The scenario's weights, key phi",
             "judgement",
             note,
-            (weight_name(use.weight.line, use.weight.kind),),
+            (sign_off_name(PHI, line=use.weight.line),),
         )
         for use in used
     ]
@@ -177,7 +178,9 @@ def _own_rows(gathered: Gathered) -> list[EvidenceRow]:
     for one, groups in zip(gathered.scenario.evidence, groups_of_rows, strict=True):
         source = ", ".join(part for part in (one.source, one.doi) if part)
         note = f"Adjusted for {one.adjusted_for}; reference group {one.reference_group}"
-        rests_on = (evidence_name(one.outcome),) if one.grade == "judgement" else ()
+        rests_on = (
+            (sign_off_name(ESTIMATE, outcome=one.outcome),) if one.grade == "judgement" else ()
+        )
         rows.append(
             EvidenceRow(
                 one.outcome,

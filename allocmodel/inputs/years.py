@@ -9,29 +9,12 @@ import numpy as np
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.quantities import INPUTS
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.scenario import Scenario
 
 #: Dimensions that stand before the year; all others stand after it.
 BEFORE_YEAR = ("area", "place")
-
-#: Given with the first year, for all years.
-GIVEN_ONCE = (
-    "converging_line_name",
-    "round_name",
-    "opening_baseline",
-    "speed_over",
-    "speed_under",
-    "cap_over",
-    "cap_under",
-    "begins_over",
-    "begins_under",
-    "share_of_own_money",
-    "growth_floor",
-    "growth_ceiling",
-    "per_head_floor",
-    "per_head_ceiling",
-)
 
 
 def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
@@ -61,7 +44,7 @@ def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
     _refuse_other_places(scenario, by_year)
     for name, array in first.values.items():
         arrays = [one.values[name] for one in by_year if name in one.values]
-        if len(arrays) < len(years) and name not in GIVEN_ONCE:
+        if len(arrays) < len(years) and not INPUTS[name].given_once:
             # Not published for every year: nothing stands in for what is missing.
             continue
         if all(array.identical(other) for other in arrays):

@@ -10,7 +10,7 @@ from allocmodel.declared.presets import PRESETS
 from allocmodel.inputs import ModelInputs
 from allocmodel.reading.terminal import drawn, words_of
 from allocmodel.scenario import Scenario
-from allocmodel.scenario.convergence import NO_CAP, Convergence
+from allocmodel.scenario.convergence import Convergence
 from allocmodel.study.run import Run
 from allocmodel.views.catalogue import views_of
 from allocmodel.views.path import opening_baselines, over_years, year_of_line
@@ -137,11 +137,12 @@ def _pull_in_words(rules: Convergence) -> str:
     """Speeds and caps, and where they come from."""
     sides = []
     for side, verb in (("over", "takes"), ("under", "adds")):
-        speed, cap, begins = (rules.pull(f"{key}_{side}") for key in ("speed", "cap", "begins"))
+        speed, cap, begins = (rules.figure(f"{key}_{side}") for key in ("speed", "cap", "begins"))
         if not (speed and cap):
             sides.append(f"{side} target, there is no pull")
             continue
-        most = "without a cap" if cap == NO_CAP else f"at most {_percent(cap)} of the money"
+        capped = rules.sets(f"cap_{side}")
+        most = f"at most {_percent(cap)} of the money" if capped else "without a cap"
         beyond = f" beyond {_percent(begins)}" if begins else ""
         sides.append(
             f"{side} target, a year {verb} {_percent(speed)} of the distance{beyond}, {most}"
@@ -170,15 +171,15 @@ def _percent(share: float) -> str:
 def _limits_in_words(rules: Convergence) -> str:
     """The limits that a scenario sets, in a sentence."""
     said = []
-    if rules.has_limit("floor"):
+    if rules.sets("floor"):
         of_preset = f" (preset {rules.preset})" if rules.floor is None else ""
-        said.append(f"{_floor_in_words(rules.limit('floor'))}{of_preset}")
-    if rules.has_limit("ceiling"):
-        said.append(f"no place grows by more than {_percent(rules.limit('ceiling'))}")
-    if rules.has_limit("per_head_floor"):
-        said.append(f"no place has less than £{rules.limit('per_head_floor'):,.2f} per head")
-    if rules.has_limit("per_head_ceiling"):
-        said.append(f"no place has more than £{rules.limit('per_head_ceiling'):,.2f} per head")
+        said.append(f"{_floor_in_words(rules.figure('floor'))}{of_preset}")
+    if rules.sets("ceiling"):
+        said.append(f"no place grows by more than {_percent(rules.figure('ceiling'))}")
+    if rules.sets("per_head_floor"):
+        said.append(f"no place has less than £{rules.figure('per_head_floor'):,.2f} per head")
+    if rules.sets("per_head_ceiling"):
+        said.append(f"no place has more than £{rules.figure('per_head_ceiling'):,.2f} per head")
     own = f"{'; '.join(said)}. " if said else "none of its own. "
     return f"{own}No place crosses its target, unless a floor or ceiling makes it."
 
@@ -283,9 +284,9 @@ def _pull_told(run: Run, at: dict[str, str]) -> str:
 def _which_floor(rules: Convergence | None) -> str:
     """What the scenario's floors say, after a colon."""
     said = []
-    if rules and rules.has_limit("floor"):
-        said.append(_floor_in_words(rules.limit("floor")))
-    if rules and rules.has_limit("per_head_floor"):
+    if rules and rules.sets("floor"):
+        said.append(_floor_in_words(rules.figure("floor")))
+    if rules and rules.sets("per_head_floor"):
         said.append("none below the least per head")
     return f": {' and '.join(said)}" if said else ""
 

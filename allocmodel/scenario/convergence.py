@@ -7,31 +7,21 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from allocmodel.declared.parameters import BASELINE
 from allocmodel.declared.presets import PRESETS
 from allocmodel.declared.text import Wrong, one_of
+from allocmodel.engine.parameters import all_parameters, parameters_of
+from allocmodel.scenario.parameters import with_figures_of
 from allocmodel.scenario.parts import Part
-from allocmodel.scenario.weights import number_between
 
 BASELINE_SOURCES = ("previous_formula", "published")
 
-#: What stands for no limit: figures that nothing comes near.
-NO_FLOOR, NO_CEILING, NO_PER_HEAD_FLOOR, NO_PER_HEAD_CEILING, NO_CAP = -1.0, 100.0, 0.0, 1e5, 1e4
+#: What is declared of convergence, by its key in the section.
+_DECLARED = {one.field: one for one in parameters_of("convergence")}
 
-#: The keys of the pull that a scenario has to set, or a preset for it.
-SPEED_KEYS = ("speed_over", "speed_under")
-
-#: The keys of the pull with what they are where nobody sets them: it begins at once, without a cap.
-OPEN_KEYS = {"cap_over": NO_CAP, "cap_under": NO_CAP, "begins_over": 0.0, "begins_under": 0.0}
-
-#: All keys that a preset sets.
-PULL_KEYS = (*SPEED_KEYS, *OPEN_KEYS)
-
-#: What the pull's distance is a share of: see `Convergence.distance_of`.
-DISTANCE_OF = ("target", "own money")
-
-
-def _between(lowest: float, highest: float, noun: str) -> BeforeValidator:
-    return BeforeValidator(lambda value: number_between(value, lowest, highest, noun))
+#: The pull, which a preset sets anew all together; and the keys of its figures.
+PULL = tuple(one for one in _DECLARED.values() if one.moves)
+PULL_KEYS = tuple(one.field for one in PULL if not one.words)
 
 
 def _amounts(value: object, deepest: int = 2) -> object:
@@ -45,13 +35,13 @@ def _amounts(value: object, deepest: int = 2) -> object:
         if isinstance(one, dict) and deepest > 1:
             _amounts(one, deepest - 1)
         else:
-            number_between(one, 0, 1e12, f'The baseline of "{name}"')
-            if one == 0:
+            if one == 0 and not isinstance(one, bool):
                 raise Wrong(
                     f'The baseline of "{name}" is nought, and growth on nothing is nothing.',
                     "Write the pounds that the place has, or leave the line without a baseline: "
                     "it is then paid by need.",
                 )
+            BASELINE.accepted(one, f'{BASELINE.noun} of "{name}"')
     return value
 
 
@@ -89,8 +79,9 @@ class Baseline(Part):
         return NIL_BY_CONSTRUCTION if self.source == "previous_formula" else ""
 
 
-class Convergence(Part):
-    """How places move towards their target, and within which limits."""
+@with_figures_of("convergence")
+class _Rules(Part):
+    """A preset, and beside it what is declared of convergence in `declared.parameters`."""
 
     #: "published": targets and base growth as NHS England published them, for England's ICBs.
     figures: Annotated[
@@ -100,28 +91,11 @@ class Convergence(Part):
     preset: Annotated[
         str | None, BeforeValidator(lambda value: one_of(value, PRESETS, "a preset"))
     ] = None
-    speed_over: Annotated[float | None, _between(0, 1, "speed_over")] = None
-    speed_under: Annotated[float | None, _between(0, 1, "speed_under")] = None
-    #: The most that the pull moves, as a share of the money; left out: no cap.
-    cap_over: Annotated[float | None, _between(0, NO_CAP, "cap_over")] = None
-    cap_under: Annotated[float | None, _between(0, NO_CAP, "cap_under")] = None
-    begins_over: Annotated[float | None, _between(0, 1, "begins_over")] = None
-    begins_under: Annotated[float | None, _between(0, 1, "begins_under")] = None
-    #: What the distance that the pull goes by is a share of. Left out: as NHS England publishes
-    #: it (target) with a preset, else of the place's own money, so that full speed ends on target.
-    distance_of: Annotated[
-        Literal["target", "own money"] | None,
-        BeforeValidator(lambda value: one_of(value, DISTANCE_OF, "what a distance is a share of")),
-    ] = None
-    #: Least and most growth, as shares: 0.02 = two per cent; a floor of 0 = no cut in cash.
-    floor: Annotated[float | None, _between(-1, 1, "floor")] = None
-    ceiling: Annotated[float | None, _between(-1, 1, "ceiling")] = None
-    per_head_floor: Annotated[float | None, _between(0, NO_PER_HEAD_CEILING, "per_head_floor")] = (
-        None
-    )
-    per_head_ceiling: Annotated[
-        float | None, _between(0, NO_PER_HEAD_CEILING, "per_head_ceiling")
-    ] = None
+
+
+class Convergence(_Rules):
+    """How places move towards their target, and within which limits."""
+
     #: What is different for one line: the same keys, by its name.
     lines: dict[str, Convergence] = Field(default_factory=dict)
 
@@ -147,7 +121,8 @@ class Convergence(Part):
 
     @model_validator(mode="after")
     def _complete(self) -> Convergence:
-        missing = [key for key in SPEED_KEYS if self._own_or_preset(key) is None]
+        needed = [one.field for one in _DECLARED.values() if one.needed]
+        missing = [key for key in needed if self._own_or_preset(key) is None]
         if missing and self.preset:
             raise Wrong(
                 f'The preset "{self.preset}" does not say {", ".join(missing)}: what was published '
@@ -157,64 +132,54 @@ class Convergence(Part):
         if missing:
             raise Wrong(
                 f"The convergence has no {', '.join(missing)}, and no preset that sets it.",
-                'Write preset = "core 2025/26", or ' + " and ".join(SPEED_KEYS) + ".",
+                'Write preset = "core 2025/26", or ' + " and ".join(needed) + ".",
             )
-        floor, ceiling = self.limit("floor"), self.limit("ceiling")
-        if floor > ceiling:
-            raise Wrong(
-                f"The floor ({floor:.2%}) is above the ceiling ({ceiling:.2%}).",
-                "Lower the floor or raise the ceiling.",
-            )
-        if self.limit("per_head_floor") > self.limit("per_head_ceiling"):
-            raise Wrong(
-                "The floor per head is above the ceiling per head.",
-                "Lower the floor or raise the ceiling.",
-            )
+        for one in _DECLARED.values():
+            if one.at_most:
+                other = all_parameters()[one.at_most]
+                one.refuse_above(self.figure(one.field), other, self.figure(other.field))
         return self
 
     def of_line(self, line: str) -> Convergence:
         """What holds for one line."""
         return self.lines.get(line, self)
 
-    def limit(self, key: str) -> float:
-        """A floor or ceiling: the scenario's own, else its preset's, else none."""
-        own: float | None = getattr(self, key)
-        if own is None and key == "floor":
-            own = self._own_or_preset(key)
-        return NO_LIMIT[key] if own is None else own
+    def figure(self, key: str) -> float:
+        """What holds of a parameter: the scenario's own, else its preset's, else the neutral one.
 
-    def has_limit(self, key: str) -> bool:
-        """Whether the scenario or its preset sets the floor or ceiling."""
-        return self.limit(key) != NO_LIMIT[key]
+        A word counts as its number: see `Parameter.words`.
+        """
+        found, declared = self._own_or_preset(key), _DECLARED[key]
+        if isinstance(found, str):
+            return float(declared.words.index(found))
+        return float(declared.neutral or 0) if found is None else found
+
+    def sets(self, key: str) -> bool:
+        """Whether the scenario or its preset sets a parameter to other than its neutral value."""
+        return self.figure(key) != _DECLARED[key].neutral
 
     @property
     def by_own_money(self) -> bool:
         """Whether the pull goes by the distance as a share of the place's own money."""
-        return self.distance_of == "own money" or not (self.distance_of or self.preset)
+        return self.figure("distance_of") == 1
+
+    def own(self, key: str) -> float | str | None:
+        """What the scenario sets itself of a parameter, if anything."""
+        return getattr(self, key)  # type: ignore[no-any-return]
 
     def own_keys(self) -> list[str]:
         """The keys of the pull that the scenario sets itself."""
-        return [key for key in PULL_KEYS if getattr(self, key) is not None]
+        return [key for key in PULL_KEYS if self.own(key) is not None]
 
-    def pull(self, key: str) -> float:
-        """One key of the pull: the scenario's own, else its preset's, else what is left open."""
-        found = self._own_or_preset(key)
-        return OPEN_KEYS[key] if found is None else found
+    def is_of_preset(self, key: str) -> bool:
+        """Whether what holds of a parameter is its preset's."""
+        return self.own(key) is None and self._own_or_preset(key) is not None
 
-    def _own_or_preset(self, key: str) -> float | None:
-        own: float | None = getattr(self, key)
+    def _own_or_preset(self, key: str) -> float | str | None:
+        own = self.own(key)
         if own is None and self.preset:
-            return getattr(PRESETS[self.preset], key)  # type: ignore[no-any-return]
+            return getattr(PRESETS[self.preset], key, None)
         return own
-
-
-#: Floors and ceilings, with what stands for none.
-NO_LIMIT = {
-    "floor": NO_FLOOR,
-    "ceiling": NO_CEILING,
-    "per_head_floor": NO_PER_HEAD_FLOOR,
-    "per_head_ceiling": NO_PER_HEAD_CEILING,
-}
 
 
 def changed(written: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str, Any]:
@@ -223,7 +188,7 @@ def changed(written: Mapping[str, Any], later: Mapping[str, Any]) -> dict[str, A
     A later preset sets the pull anew, so that no speed or cap written before, at the same level,
     stands in its way. What a line has of its own stays.
     """
-    anew = {*PULL_KEYS, "distance_of"} if "preset" in later else set()
+    anew = {one.field for one in PULL} if "preset" in later else set()
     kept = {key: value for key, value in written.items() if key not in anew}
     lines, later_lines = written.get("lines"), later.get("lines")
     if isinstance(lines, dict) and isinstance(later_lines, dict):

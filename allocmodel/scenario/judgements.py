@@ -6,15 +6,19 @@ The loader, `check`, the workbook and run.json read this list and keep none of t
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from allocmodel.declared.parameters import ESTIMATE, Parameter
 from allocmodel.declared.text import toml_text
-from allocmodel.scenario.convergence import PULL_KEYS, Convergence
+from allocmodel.engine.parameters import all_parameters
+from allocmodel.scenario.convergence import Convergence
 from allocmodel.scenario.keys import join_key, split_key
+from allocmodel.scenario.parts import Part
 from allocmodel.scenario.schema import Scenario
 from allocmodel.scenario.sign_off import SignOff, Value
 
@@ -22,37 +26,35 @@ _DIGEST_DIGITS = 12
 
 # --- Names -----------------------------------------------------------------------------------
 
-SHARE_NAME = "health_inequalities.share"
-BASELINE_NAME = "baseline.amounts"
+
+def sign_off_name(parameter: Parameter, **names: str) -> str:
+    """What a sign-off calls a figure.
+
+    Parameters
+    ----------
+    parameter : Parameter
+        One that is signed off.
+    **names : str
+        What stands for each name in angle brackets in its key: ``line="core"``.
+
+    Returns
+    -------
+    str
+    """
+    parts = (parameter.sign_off or parameter.key).split(".")
+    return join_key(names[part[1:-1]] if part.startswith("<") else part for part in parts)
 
 
-def amount_name(line: str) -> str:
-    """What a sign-off calls the amount of a budget line."""
-    return join_key(("budget", line, "amount"))
+def name_on_line(parameter: Parameter, rules: Convergence, line: str) -> str:
+    """What a sign-off calls a figure of the convergence that holds for a line."""
+    field = parameter.field
+    differs = rules.of_line(line).own(field) != rules.own(field)
+    return _of_one_line(parameter, line) if differs else sign_off_name(parameter)
 
 
-def growth_name(line: str) -> str:
-    """What a sign-off calls the growth of a budget line."""
-    return join_key(("budget", line, "growth"))
+def _of_one_line(parameter: Parameter, line: str) -> str:
+    return join_key((parameter.table, "lines", line, parameter.field))
 
-
-def weight_name(line: str, kind: str) -> str:
-    """What a sign-off calls the figure of a weight: its phi, or the weights of the fifths."""
-    return join_key(("weight", line, kind, _WEIGHT_KEYS[kind]))
-
-
-def evidence_name(outcome: str) -> str:
-    """What a sign-off calls the scenario's own evidence on an outcome: all its rows."""
-    return join_key(("evidence", outcome))
-
-
-def pull_name(rules: Convergence, line: str, key: str) -> str:
-    """What a sign-off calls a key of the pull that holds for a line."""
-    own = line in rules.lines and getattr(rules.lines[line], key) != getattr(rules, key)
-    return join_key(("convergence", "lines", line, key) if own else ("convergence", key))
-
-
-_WEIGHT_KEYS = {"ethnicity": "phi", "deprivation": "quintiles"}
 
 # --- Values ----------------------------------------------------------------------------------
 
@@ -66,59 +68,66 @@ def figures(scenario: Scenario) -> dict[str, Any]:
         By name. None where the scenario sets no such figure; a word where an amount is published;
         else a number or a table: those are judgements.
     """
-    return {name: value for kind in _KINDS for name, value in kind(scenario).items()}
-
-
-def _amounts(scenario: Scenario) -> dict[str, Any]:
-    return {amount_name(line.line): line.amount for line in scenario.budget}
-
-
-def _growth(scenario: Scenario) -> dict[str, Any]:
-    return {growth_name(line.line): line.growth for line in scenario.budget}
-
-
-def _weights(scenario: Scenario) -> dict[str, Any]:
-    lines = (line.line for line in scenario.budget)
-    unset = {weight_name(line, kind): None for line in lines for kind in _WEIGHT_KEYS}
-    set_ = {
-        weight_name(weight.line, weight.kind): getattr(weight, _WEIGHT_KEYS[weight.kind])
-        for weight in scenario.weight
+    signed = [one for one in all_parameters().values() if one.sign_off]
+    return {
+        name: value
+        for table, of_table in itertools.groupby(signed, lambda one: one.table)
+        for name, value in _in_table(table, list(of_table), scenario)
     }
-    return {**unset, **set_}
 
 
-def _share(scenario: Scenario) -> dict[str, Any]:
-    change = scenario.health_inequalities
-    return {SHARE_NAME: change.share if change else None}
+def _in_table(
+    table: str, parameters: Sequence[Parameter], scenario: Scenario
+) -> Iterable[tuple[str, Any]]:
+    """The names and values of a table's parameters."""
+    match table:
+        case "budget":
+            return _of_budget(parameters, scenario)
+        case "weight":
+            return _of_weights(parameters, scenario)
+        case "evidence":
+            return _of_evidence(scenario)
+        case "convergence":
+            own = _of_one_table(parameters, scenario.convergence)
+            return [*own, *_of_converging_lines(parameters, scenario)]
+    return _of_one_table(parameters, getattr(scenario, table))
 
 
-def _baseline(scenario: Scenario) -> dict[str, Any]:
-    return {BASELINE_NAME: (scenario.baseline.amounts or None) if scenario.baseline else None}
+def _of_one_table(parameters: Sequence[Parameter], table: Part | None) -> Iterator[tuple[str, Any]]:
+    for one in parameters:
+        value = getattr(table, one.field, None)
+        # An empty table sets nothing.
+        yield sign_off_name(one), None if value == {} else value
 
 
-def _pull(scenario: Scenario) -> dict[str, Any]:
-    """Keys of the pull for all lines, then those in which a line differs."""
+def _of_budget(parameters: Sequence[Parameter], scenario: Scenario) -> Iterator[tuple[str, Any]]:
+    for one in parameters:
+        for line in scenario.budget:
+            yield sign_off_name(one, line=line.line), getattr(line, one.field)
+
+
+def _of_weights(parameters: Sequence[Parameter], scenario: Scenario) -> Iterator[tuple[str, Any]]:
+    weights = {(one.line, str(one.kind)): one for one in scenario.weight}
+    for line in scenario.budget:
+        for one in parameters:
+            weight = weights.get((line.line, one.parts[-2]))
+            yield sign_off_name(one, line=line.line), getattr(weight, one.field, None)
+
+
+def _of_converging_lines(
+    parameters: Sequence[Parameter], scenario: Scenario
+) -> Iterator[tuple[str, Any]]:
+    """What a line has of its own, where it differs from what holds for all."""
     rules = scenario.convergence
-    common = {join_key(("convergence", key)): getattr(rules, key, None) for key in PULL_KEYS}
-    of_lines = {
-        join_key(("convergence", "lines", name, key)): None
-        for name in dict.fromkeys([*(line.line for line in scenario.budget), *_lines_of(rules)])
-        for key in PULL_KEYS
-    }
-    own = {
-        pull_name(rules, name, key): getattr(line, key)
-        for name, line in _lines_of(rules).items()
-        for key in PULL_KEYS
-        if rules
-    }
-    return {**common, **of_lines, **own}
+    own = rules.lines if rules else {}
+    for line in dict.fromkeys([*(line.line for line in scenario.budget), *own]):
+        for one in parameters:
+            value = own[line].own(one.field) if line in own else None
+            common = rules.own(one.field) if rules else None
+            yield _of_one_line(one, line), None if value == common else value
 
 
-def _lines_of(rules: Convergence | None) -> Mapping[str, Convergence]:
-    return rules.lines if rules else {}
-
-
-def _evidence(scenario: Scenario) -> dict[str, Any]:
+def _of_evidence(scenario: Scenario) -> Iterator[tuple[str, Any]]:
     """All own rows of an outcome together: a weight uses them together."""
     rows: dict[str, list[Any]] = {}
     judged = set()
@@ -127,20 +136,8 @@ def _evidence(scenario: Scenario) -> dict[str, Any]:
         rows.setdefault(one.outcome, []).append({**row, "census_groups": set(one.census_groups)})
         if one.grade == "judgement":
             judged.add(one.outcome)
-    return {
-        evidence_name(outcome): own if outcome in judged else None for outcome, own in rows.items()
-    }
-
-
-_KINDS: tuple[Callable[[Scenario], dict[str, Any]], ...] = (
-    _amounts,
-    _growth,
-    _weights,
-    _share,
-    _baseline,
-    _pull,
-    _evidence,
-)
+    for outcome, own in rows.items():
+        yield sign_off_name(ESTIMATE, outcome=outcome), own if outcome in judged else None
 
 
 def value_to_sign(value: Any) -> Value:

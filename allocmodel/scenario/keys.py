@@ -20,6 +20,9 @@ TOP_KEYS = (
 #: Keys whose tables are set part by part.
 TABLE_KEYS = ("health_inequalities", "deprivation", "ethnicity", "baseline", "convergence")
 
+#: How a list's tables are told apart, beside their number: a line by its name.
+NAMED_BY = {"budget": ("line",), "weight": ("line", "kind"), "evidence": ("outcome", "group")}
+
 #: Keys that name a file or a folder of the user's: results keep its name without a path of the
 #: machine.
 FILE_KEYS = (("reference",), ("ethnicity", "recorded"))

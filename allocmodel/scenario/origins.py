@@ -10,10 +10,8 @@ from typing import Any
 
 from allocmodel.declared.text import quoted, toml_text
 from allocmodel.scenario.files import DEFAULT_BUDGET, REPLACED_WHOLE, Layer
+from allocmodel.scenario.keys import NAMED_BY
 from allocmodel.scenario.overrides import Override
-
-#: How a list's tables are told apart, beside their number: a line by its name.
-_NAMED_BY = {"budget": ("line",), "weight": ("line", "kind")}
 
 Key = tuple[int | str, ...]
 
@@ -189,7 +187,7 @@ def key_path(key: Key) -> str:
 def _names(key: str, listed: Any) -> list[tuple[str, ...]]:
     """The names of a list's tables."""
     return [
-        tuple(str(one.get(name, "")).strip() for name in _NAMED_BY.get(key, ()))
+        tuple(str(one.get(name, "")).strip() for name in NAMED_BY.get(key, ()))
         if isinstance(one, dict)
         else ("",)
         for one in (listed if isinstance(listed, list | tuple) else [])

@@ -13,7 +13,14 @@ from allocmodel.declared.printable import printable, shown
 from allocmodel.declared.text import quoted, toml_value
 from allocmodel.scenario.convergence import changed
 from allocmodel.scenario.files import ReferenceDirectory, portable_files
-from allocmodel.scenario.keys import TABLE_KEYS, TOP_KEYS, join_key, split_key, unknown_key
+from allocmodel.scenario.keys import (
+    NAMED_BY,
+    TABLE_KEYS,
+    TOP_KEYS,
+    join_key,
+    split_key,
+    unknown_key,
+)
 from allocmodel.scenario.toml import Unreadable, parsed
 
 
@@ -117,8 +124,8 @@ def apply_override(
     elif first in TABLE_KEYS and len(rest) == 1:
         written = tables.get(first)
         tables[first] = {**(written if isinstance(written, dict) else {}), rest[0]: override.value}
-    elif first == "weight":
-        _set_in_weights(tables, override)
+    elif first in ("weight", "evidence"):
+        _set_in_list(tables, override)
     else:
         raise BadInput(
             f"{first} has no parts that can be set one by one.",
@@ -143,23 +150,28 @@ def _set_in_convergence(tables: dict[str, Any], override: Override) -> None:
     tables["convergence"] = changed(written if isinstance(written, dict) else {}, later)
 
 
-def _set_in_weights(tables: dict[str, Any], override: Override) -> None:
-    """`weight.core.ethnicity.phi`: a weight is named by its line and kind."""
-    weights = {
-        (one.get("line"), one.get("kind")): one
-        for one in tables.get("weight", [])
+def _set_in_list(tables: dict[str, Any], override: Override) -> None:
+    """`weight.core.ethnicity.phi`: a weight is named by its line and kind, and evidence as well."""
+    key = override.key[0]
+    columns = NAMED_BY[key]
+    written = tables.get(key, [])
+    rows = {
+        tuple(one.get(column) for column in columns): one
+        for one in (written if isinstance(written, list) else [])
         if isinstance(one, dict)
     }
-    if len(override.key) != 4 or override.key[1:3] not in weights:
-        known = [join_key(("weight", str(line), str(kind))) for line, kind in weights]
+    names = override.key[1 : 1 + len(columns)]
+    if len(override.key) != len(columns) + 2 or names not in rows:
+        known = quoted(join_key((key, *map(str, row))) for row in rows)
+        by = " and ".join(columns)
         raise BadInput(
-            f'The scenario has no weight "{join_key(override.key[1:3])}".',
+            f'The scenario has no {key} "{join_key(names)}".',
             where=override.where,
-            mend=f"Name a weight by its line and kind, and one of its keys: {quoted(known)}."
+            mend=f"Name the {key} by its {by}, and one of its keys: {known}."
             if known
-            else "Write the weight in a file.",
+            else f"Write the {key} in a file.",
         )
-    weights[override.key[1], override.key[2]][override.key[3]] = override.value
+    rows[names][override.key[-1]] = override.value
 
 
 def _set_in_budget(

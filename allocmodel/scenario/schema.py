@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -21,6 +20,7 @@ from pydantic import (
 )
 
 from allocmodel.declared.errors import did_you_mean
+from allocmodel.declared.parameters import AMOUNT
 from allocmodel.declared.text import (
     LONGEST_ID,
     LONGEST_NAME,
@@ -39,6 +39,7 @@ from allocmodel.model.already_counted import already_carried
 from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.scenario.files import portable_files
 from allocmodel.scenario.origins import Origins
+from allocmodel.scenario.parameters import with_figures_of
 from allocmodel.scenario.parts import Name, Part, Prose, Text
 from allocmodel.scenario.sign_off import SignOff
 from allocmodel.scenario.weights import (
@@ -48,7 +49,6 @@ from allocmodel.scenario.weights import (
     RecordedEthnicity,
     Weight,
     high_level_group,
-    number_between,
     refuse_own_reference,
 )
 
@@ -64,8 +64,6 @@ PLACES_BY = ("district", "sub_icb", "pcn", "icb")
 STATUSES = ("draft", "final")
 
 SCOPES = ("icb", "england")
-
-_LARGEST_AMOUNT = 10**12
 
 _WINDOWS_NAMES = {"con", "prn", "aux", "nul"} | {
     f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10)
@@ -90,7 +88,7 @@ def _amount(value: object) -> int | str:
             "The amount is neither a number nor a word that stands for one.",
             'Write whole pounds (25_000_000), "published" or "published total".',
         )
-    return _whole_pounds(value)
+    return int(AMOUNT.accepted(value))
 
 
 def _amount_or_by_year(value: object) -> object:
@@ -106,20 +104,6 @@ def _amount_or_by_year(value: object) -> object:
     if not by_year:
         raise Wrong("The table of amounts is empty.", "Write pounds for the first year.")
     return by_year
-
-
-def _whole_pounds(value: int | float) -> int:
-    if not math.isfinite(value):
-        raise Wrong("The amount is not a finite number.", "Write whole pounds.")
-    if value < 0:
-        raise Wrong("The amount is negative.", "Write 0 or more whole pounds.")
-    if value > _LARGEST_AMOUNT:
-        raise Wrong(
-            "The amount is over a million million pounds.", "Write pounds, not pence or thousands."
-        )
-    if value != int(value):
-        raise Wrong("The amount is not in whole pounds.", f"Write {round(value)}, for example.")
-    return int(value)
 
 
 def _yes_or_no(value: object) -> bool:
@@ -169,6 +153,7 @@ LineName = Annotated[Name, AfterValidator(lambda text: unreserved(text, _NO_LINE
 PlaceName = Annotated[Name, AfterValidator(lambda text: unreserved(text, RESERVED_PLACES))]
 
 
+@with_figures_of("budget")
 class BudgetLine(Part):
     """One line of the budget: an amount, and what it is split by."""
 
@@ -180,9 +165,7 @@ class BudgetLine(Part):
         BeforeValidator(_amount_or_by_year),
     ]
     #: Growth on the year before, for years whose amount is not given; a judgement.
-    growth: Annotated[
-        float | None, BeforeValidator(lambda value: number_between(value, -1, 1, "growth"))
-    ] = None
+    growth: float | None = None
     basis: Annotated[str, BeforeValidator(_basis)]
     #: Which allocation of NHS England's a published amount or baseline is.
     stream: Annotated[

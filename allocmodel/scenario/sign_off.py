@@ -7,9 +7,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator
 
+from allocmodel.declared.ranges import number_between
 from allocmodel.declared.text import Wrong, prose
 from allocmodel.scenario.parts import LongName, Part, Text
-from allocmodel.scenario.weights import number_between
 
 #: What a sign-off writes as its value: a figure, or the digest of a table.
 Value = int | float | str

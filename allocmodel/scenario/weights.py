@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections import Counter
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from allocmodel.declared.parameters import QUINTILE_WEIGHT
 from allocmodel.declared.text import Wrong, fold, one_of, quoted, says_something
 from allocmodel.declared.vocabulary import (
     DEPRIVATION_DOMAINS,
@@ -17,6 +17,7 @@ from allocmodel.declared.vocabulary import (
     QUINTILES,
 )
 from allocmodel.scenario.groups import groups_named, suggested_group
+from allocmodel.scenario.parameters import with_figures_of
 from allocmodel.scenario.parts import LongName, Name, Named, Part, Prose, Reason, Text
 
 WEIGHT_KINDS = ("deprivation", "ethnicity")
@@ -27,25 +28,6 @@ MEASURES = ("odds_ratio", "rate_ratio")
 _OWN_KEYS = {"deprivation": ("quintiles",), "ethnicity": ("evidence", "treatment", "phi")}
 
 
-def number_between(value: object, lowest: float, highest: float, noun: str) -> float:
-    """A finite number within a range, or an error that says the range."""
-    allowed = f"Write a number from {plain(lowest)} to {plain(highest)}."
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise Wrong(f"{noun} is not a number.", allowed)
-    if not math.isfinite(value) or not lowest <= value <= highest:
-        raise Wrong(f"{noun} is {plain(value)}.", allowed)
-    return float(value)
-
-
-def plain(number: float) -> str:
-    """A number without a power of ten: 700,000,000 rather than 7e+08."""
-    return f"{number:,.0f}" if abs(number) >= 1e5 and math.isfinite(number) else f"{number:g}"
-
-
-def _share(noun: str) -> BeforeValidator:
-    return BeforeValidator(lambda value: number_between(value, 0, 1, noun))
-
-
 def _quintiles(value: object) -> tuple[float, ...]:
     """Five weights, the most deprived fifth first."""
     if not isinstance(value, list | tuple) or len(value) != len(QUINTILES):
@@ -54,12 +36,13 @@ def _quintiles(value: object) -> tuple[float, ...]:
             f"quintiles has {count} weights; there are five fifths.",
             "Write five, the most deprived fifth first: [1.06, 1.02, 1.0, 0.98, 0.96].",
         )
-    weights = tuple(number_between(one, 0, 100, "A weight in quintiles") for one in value)
+    weights = tuple(float(QUINTILE_WEIGHT.accepted(one)) for one in value)
     if not any(weights):
         raise Wrong("Every weight in quintiles is nought.", "Write at least one above nought.")
     return weights
 
 
+@with_figures_of("weight")
 class Weight(Part):
     """One extra weight on a budget line, by deprivation fifth or by ethnic group."""
 
@@ -71,7 +54,7 @@ class Weight(Part):
     #: Why the weight does not count the same need twice.
     already_in_formula: Reason | None = None
     #: Weights of the five fifths, the most deprived first.
-    quintiles: Annotated[tuple[float, ...], BeforeValidator(_quintiles)] | None = None
+    quintiles: Annotated[tuple[float, ...] | None, BeforeValidator(_quintiles)] = None
     #: Outcomes of the evidence table, or of the scenario's own.
     evidence: tuple[Text, ...] = ()
     treatment: Annotated[
@@ -79,7 +62,7 @@ class Weight(Part):
         BeforeValidator(lambda value: one_of(value, TREATMENTS, "a treatment")),
     ] = "rate_ratio"
     #: The share of the line's cost that the condition causes: a judgement.
-    phi: Annotated[float, _share("phi")] | None = None
+    phi: float | None = None
 
     @model_validator(mode="after")
     def _own_keys(self) -> Weight:
@@ -115,10 +98,11 @@ class Weight(Part):
         return self
 
 
+@with_figures_of("health_inequalities")
 class HealthInequalities(Part):
     """Another share of the core formula for health inequalities than the national one."""
 
-    share: Annotated[float, _share("The health inequalities share")]
+    share: float
 
 
 class Deprivation(Part):
@@ -142,10 +126,6 @@ class RecordedEthnicity(Part):
         Literal["in_proportion", "icb_mix", "calibrated"],
         BeforeValidator(lambda value: one_of(value, UNKNOWN_TREATMENTS, "a treatment of Unknown")),
     ]
-
-
-def _ratio(noun: str) -> BeforeValidator:
-    return BeforeValidator(lambda value: number_between(value, 0.01, 100, noun))
 
 
 #: A digital object identifier, as DOI.org writes it, with or without its address.
@@ -192,6 +172,7 @@ def adjusted_for_deprivation(adjusted_for: str) -> bool:
     return "depriv" in said and not _TAKES_BACK.search(said)
 
 
+@with_figures_of("evidence")
 class Evidence(Part):
     """One group's figure out of a study that the scenario brings itself."""
 
@@ -199,14 +180,14 @@ class Evidence(Part):
     #: The study's name for the group, and the Census groups that it takes in.
     group: LongName
     census_groups: tuple[Text, ...] = Field(min_length=1)
-    estimate: Annotated[float, _ratio("estimate")]
-    lower: Annotated[float, _ratio("lower")]
-    upper: Annotated[float, _ratio("upper")]
+    estimate: float
+    lower: float
+    upper: float
     measure: Annotated[str, BeforeValidator(lambda value: one_of(value, MEASURES, "a measure"))]
     reference_group: Named
     adjusted_for: Annotated[Prose, AfterValidator(_adjusted_for)]
     #: How common the condition is in the reference group; an odds ratio needs it.
-    prevalence: Annotated[float, _share("prevalence")] | None = None
+    prevalence: float | None = None
     source: Annotated[Prose, AfterValidator(_source)] | None = None
     doi: Annotated[LongName, AfterValidator(_doi)] | None = None
 

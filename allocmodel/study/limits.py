@@ -8,8 +8,11 @@ import numpy as np
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.scenario.convergence import NO_CEILING
+from allocmodel.engine.parameters import all_parameters
 from allocmodel.study.run import Run
+
+#: The growth that stands for no ceiling: nothing can grow by more.
+MOST_GROWTH = all_parameters()["convergence.ceiling"].input_range[1]
 
 #: Half a penny: less than that is a computer's last digit.
 TOLERANCE = 0.005
@@ -30,7 +33,7 @@ def refuse_impossible_limits(run: Run) -> None:
         return
     values = run.values
     nothing = values["envelope"].where(values["total_baseline"] <= 0, 0)
-    most = (1 + NO_CEILING) * values["total_baseline"]
+    most = (1 + MOST_GROWTH) * values["total_baseline"]
     out_of_scale = values["envelope"].where(values["envelope"] > most, 0)
     crossed = values["floor_amount"] - values["ceiling_alone"]
     for amount, what, mend in (
@@ -41,7 +44,7 @@ def refuse_impossible_limits(run: Run) -> None:
         ),
         (
             out_of_scale,
-            f"There is £{{0:,.0f}} for {{1}}, more than {NO_CEILING:,.0f} times what the places "
+            f"There is £{{0:,.0f}} for {{1}}, more than {MOST_GROWTH:,.0f} times what the places "
             "start from.",
             "See whether the baseline, and the amount of every year, is in pounds, not thousands.",
         ),

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from allocmodel.declared.figures import figure
 from allocmodel.declared.presets import PRESETS
-from allocmodel.inputs.convergence_inputs import LIMITS
-from allocmodel.scenario.convergence import PULL_KEYS, Convergence
+from allocmodel.engine.parameters import parameters_of
+from allocmodel.scenario.convergence import Convergence
 from allocmodel.study.oddities.growth import UNUSUAL_GROWTH
 from allocmodel.study.oddities.oddity import Oddity, times
 from allocmodel.study.run import Run
@@ -28,7 +28,7 @@ def unusual_pull(run: Run) -> Iterator[Oddity]:
     """Speeds, caps and beginnings of the scenario's own, far from those of every preset."""
     for where, rules in _rules(run):
         for key in rules.own_keys():
-            own = float(getattr(rules, key))
+            own = rules.figure(key)
             smallest, largest = _published_range(key)
             if own > FAR_FROM_PRESETS * largest:
                 yield Oddity(
@@ -48,9 +48,8 @@ def unusual_pull(run: Run) -> Iterator[Oddity]:
 
 def _published_range(key: str) -> tuple[float, float]:
     """The smallest and largest figure of the presets, of either side, that moves anything."""
-    side = "over", "under"
     kind = key.rpartition("_")[0]
-    keys = [one for one in PULL_KEYS if one in {f"{kind}_{way}" for way in side}]
+    keys = [f"{kind}_{side}" for side in ("over", "under")]
     found = [
         value for preset in PRESETS.values() for one in keys if (value := getattr(preset, one))
     ]
@@ -78,13 +77,14 @@ def _unusual_per_head(run: Run) -> Iterator[Oddity]:
         return
     for line in (str(one) for one in run.values["converging_line_name"].values):
         rules = wanted.of_line(line)
-        if not (rules.per_head_floor or rules.per_head_ceiling):
+        if not (rules.sets("per_head_floor") or rules.sets("per_head_ceiling")):
             continue
         lowest, highest = _per_head_range(run, line)
-        if rules.per_head_floor and rules.per_head_floor * FAR_FROM_PLACES < lowest:
-            yield _per_head_oddity(line, "floor", rules.per_head_floor, "least", lowest)
-        if rules.per_head_ceiling and rules.per_head_ceiling > FAR_FROM_PLACES * highest:
-            yield _per_head_oddity(line, "ceiling", rules.per_head_ceiling, "most", highest)
+        floor, ceiling = rules.figure("per_head_floor"), rules.figure("per_head_ceiling")
+        if rules.sets("per_head_floor") and floor * FAR_FROM_PLACES < lowest:
+            yield _per_head_oddity(line, "floor", floor, "least", lowest)
+        if rules.sets("per_head_ceiling") and ceiling > FAR_FROM_PLACES * highest:
+            yield _per_head_oddity(line, "ceiling", ceiling, "most", highest)
 
 
 def _per_head_range(run: Run, line: str) -> tuple[float, float]:
@@ -113,6 +113,6 @@ def _rules(run: Run) -> Iterator[tuple[str, Convergence]]:
         return
     yield "Convergence: ", wanted
     for line, rules in wanted.lines.items():
-        own = {key: getattr(rules, key) for key in (*PULL_KEYS, *LIMITS.values())}
-        differs = {key: None for key, one in own.items() if one == getattr(wanted, key)}
+        keys = [one.field for one in parameters_of("convergence")]
+        differs = {key: None for key in keys if rules.own(key) == wanted.own(key)}
         yield f"Convergence of {line}: ", rules.model_copy(update=differs)

@@ -1,0 +1,445 @@
+"""The parameters: every figure that a scenario may set, each declared once.
+
+The schema of scenario files, ``--set``, the list of judgements with the names by which they are
+signed off, the inputs of the formulas with their rows on the Inputs sheet, the table in the
+documentation and the synthetic figures of the tests are all derived from these declarations. A new
+parameter is one declaration here, and the formula that uses it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from allocmodel.declared.ranges import number_between, plain
+from allocmodel.declared.text import Wrong, one_of
+
+#: The neutral value of a parameter that takes the place of a published figure: that figure.
+AS_PUBLISHED: Literal["as published"] = "as published"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A figure that a scenario may set.
+
+    Attributes
+    ----------
+    key : str
+        As a scenario and ``--set`` write it. A part in angle brackets is a name:
+        ``budget.<line>.growth``.
+    title, why : str
+        What people read: what it is, and what it is there for.
+    unit : str
+        One of `vocabulary.UNITS`.
+    lowest, highest : float
+        Both may be set.
+    whole : bool
+        Whether only whole numbers are allowed.
+    at_most : str or None
+        The key of another parameter that it may not be above.
+    words : tuple of str
+        Where a scenario writes words rather than figures: those for 0, 1 and so on.
+    neutral : float, "as published" or None
+        What changes nothing; None where there is no such value. It stands in where the parameter
+        is left out. Where scenarios stand side by side, it is that of those without the parameter.
+    neutral_means : str
+        The neutral value in words, where its figure only stands for them: "no cap".
+    needed : bool
+        Whether it has to be set (by the scenario or a preset) once its table is there.
+    left_out : str
+        What the Inputs sheet notes where nobody set it.
+    grade : str or None
+        One of `vocabulary.GRADES`, where a scenario sets it; None where its source decides. A
+        judgement is signed off in a final scenario.
+    signed_with : str or None
+        The name of the sign-off that it is part of; left out, a judgement has its key's.
+    quantity : str or None
+        The input of the formulas that it becomes; None if it only makes others.
+    dims : tuple of str
+        The dimensions of that input.
+    given_once : bool
+        Whether it is given with the first year, for all years.
+    noun : str
+        What messages call it; left out, the last part of its key.
+    hint : str
+        What messages say of how to write it.
+    moves : bool
+        Whether it is one of those that move places, which a preset sets anew all together.
+    """
+
+    key: str
+    title: str
+    unit: str
+    why: str
+    lowest: float
+    highest: float
+    whole: bool = False
+    at_most: str | None = None
+    words: tuple[str, ...] = ()
+    neutral: float | Literal["as published"] | None = None
+    neutral_means: str = ""
+    needed: bool = False
+    left_out: str = ""
+    grade: str | None = None
+    signed_with: str | None = None
+    quantity: str | None = None
+    dims: tuple[str, ...] = ()
+    given_once: bool = False
+    noun: str = ""
+    hint: str = ""
+    moves: bool = False
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of its key."""
+        return tuple(self.key.split("."))
+
+    @property
+    def table(self) -> str:
+        """The table of a scenario file that holds it."""
+        return self.parts[0]
+
+    @property
+    def field(self) -> str:
+        """Its own key in that table."""
+        return self.parts[-1]
+
+    @property
+    def sign_off(self) -> str | None:
+        """The name of the sign-off of a final scenario; None where it is no judgement."""
+        return self.signed_with or (self.key if self.grade == "judgement" else None)
+
+    @property
+    def input_range(self) -> tuple[float, float]:
+        """The range of the workbook's input, in which what stands for no limit has a place too."""
+        if not isinstance(self.neutral, float):
+            return self.lowest, self.highest
+        return min(self.lowest, self.neutral), max(self.highest, self.neutral)
+
+    def accepted(self, value: object, noun: str = "") -> float | str:
+        """What a scenario writes, checked.
+
+        Parameters
+        ----------
+        value : object
+        noun : str
+            What the message calls it; its own noun if left out.
+
+        Returns
+        -------
+        float or str
+            The figure, or its word.
+
+        Raises
+        ------
+        Wrong
+            If it is out of range, with the one message that says the range.
+        """
+        if self.words:
+            return one_of(value, self.words, self.noun)
+        called = noun or self.noun or self.field
+        return number_between(value, self.lowest, self.highest, called, self.whole, self.hint)
+
+    def refuse_above(self, value: float, other: Parameter, highest: float) -> None:
+        """Raises Wrong where the value is above that of the parameter it may not be above."""
+        if value > highest:
+            raise Wrong(
+                f"{self.field} ({plain(value)}) is above {other.field} ({plain(highest)}).",
+                f"Lower {self.field} or raise {other.field}.",
+            )
+
+
+# --- Money -----------------------------------------------------------------------------------
+
+AMOUNT = Parameter(
+    "budget.<line>.amount",
+    "Budget",
+    "pounds",
+    "The line's money before other lines draw on it.",
+    0,
+    1e12,
+    whole=True,
+    neutral=0.0,
+    needed=True,
+    grade="judgement",
+    quantity="gross_amount",
+    dims=("budget_line",),
+    noun="The amount",
+    hint="whole pounds, not pence or thousands",
+)
+
+GROWTH = Parameter(
+    "budget.<line>.growth",
+    "Growth of the amount",
+    "share",
+    "Growth on the year before, for years whose amount is not given.",
+    -1,
+    1,
+    neutral=0.0,
+    grade="judgement",
+)
+
+BASELINE = Parameter(
+    "baseline.amounts",
+    "Opening baseline",
+    "pounds",
+    "The recurrent money that each place starts from. Growth on nothing is nothing.",
+    1,
+    1e12,
+    grade="judgement",
+    quantity="opening_baseline",
+    dims=("place", "converging_line"),
+    given_once=True,
+    noun="The baseline",
+)
+
+# --- Adjustments -----------------------------------------------------------------------------
+
+PHI = Parameter(
+    "weight.<line>.ethnicity.phi",
+    "Share of the line's cost that the condition causes (phi)",
+    "share",
+    "Incidence and prevalence are not cost: only this part of the line follows the evidence.",
+    0,
+    1,
+    neutral=0.0,
+    needed=True,
+    grade="judgement",
+    quantity="phi",
+    dims=("weight_use",),
+)
+
+QUINTILE_WEIGHT = Parameter(
+    "weight.<line>.deprivation.quintiles",
+    "Deprivation weight",
+    "index",
+    "How much a person of each deprivation fifth counts on the line.",
+    0,
+    100,
+    neutral=1.0,
+    needed=True,
+    grade="judgement",
+    quantity="quintile_weight",
+    dims=("weighted_line", "deprivation_quintile"),
+    noun="A weight in quintiles",
+)
+
+SHARE = Parameter(
+    "health_inequalities.share",
+    "Health inequalities share of core",
+    "share",
+    "The part of the core formula that follows avoidable mortality.",
+    0,
+    1,
+    neutral=AS_PUBLISHED,
+    needed=True,
+    grade="judgement",
+    quantity="health_inequalities_share",
+    noun="The health inequalities share",
+)
+
+#: The study's figure of a group, with the ends of its interval.
+LOWER, ESTIMATE, UPPER = (
+    Parameter(
+        f"evidence.<outcome>.<group>.{end}",
+        "Evidence",
+        "index",
+        "The study's ratio of each group to its reference group, with its 95 per cent interval.",
+        0.01,
+        100,
+        at_most=at_most,
+        neutral=1.0,
+        needed=True,
+        signed_with="evidence.<outcome>",
+        quantity="evidence_estimate",
+        dims=("estimate", "evidence_row"),
+    )
+    for end, at_most in (
+        ("lower", "evidence.<outcome>.<group>.estimate"),
+        ("estimate", "evidence.<outcome>.<group>.upper"),
+        ("upper", None),
+    )
+)
+
+PREVALENCE = Parameter(
+    "evidence.<outcome>.<group>.prevalence",
+    "Prevalence in the reference group",
+    "share",
+    "How common the condition is in the study's reference group: turns odds into risk.",
+    0,
+    1,
+    neutral=0.0,
+    signed_with="evidence.<outcome>",
+    quantity="reference_prevalence",
+    dims=("evidence_row",),
+)
+
+# --- Convergence: what moves places towards their target, and what nobody may pass -------------
+
+
+def _of_convergence(
+    field: str,
+    title: str,
+    why: str,
+    lowest: float,
+    highest: float,
+    *,
+    neutral: float,
+    neutral_means: str = "",
+    unit: str = "share",
+    quantity: str = "",
+    at_most: str | None = None,
+    words: tuple[str, ...] = (),
+    noun: str = "",
+    needed: bool = False,
+    moves: bool = False,
+) -> Parameter:
+    """A figure of each converging line: a judgement where it moves places, else a choice."""
+    open_pull = "Left open: the pull begins at once, without a cap"
+    return Parameter(
+        f"convergence.{field}",
+        title,
+        unit,
+        why,
+        lowest,
+        highest,
+        at_most=at_most and f"convergence.{at_most}",
+        words=words,
+        neutral=neutral,
+        neutral_means=neutral_means,
+        needed=needed,
+        left_out=open_pull if moves else "No limit: a figure that nothing comes near",
+        grade="judgement" if moves and not words else "choice",
+        quantity=quantity or field,
+        dims=("converging_line",),
+        given_once=True,
+        noun=noun,
+        moves=moves,
+    )
+
+
+CONVERGENCE = (
+    _of_convergence(
+        "speed_over",
+        "Speed of convergence over target",
+        "The part of a positive distance that a year takes away.",
+        0,
+        1,
+        neutral=1.0,
+        needed=True,
+        moves=True,
+    ),
+    _of_convergence(
+        "speed_under",
+        "Speed of convergence under target",
+        "The part of a negative distance that a year makes up.",
+        0,
+        1,
+        neutral=1.0,
+        needed=True,
+        moves=True,
+    ),
+    _of_convergence(
+        "cap_over",
+        "Cap on the pull over target",
+        "The most that the pull takes away in a year; 1,000,000 per cent = no cap.",
+        0,
+        1e4,
+        neutral=1e4,
+        neutral_means="no cap",
+        moves=True,
+    ),
+    _of_convergence(
+        "cap_under",
+        "Cap on the pull under target",
+        "The most that the pull adds in a year; 1,000,000 per cent = no cap.",
+        0,
+        1e4,
+        neutral=1e4,
+        neutral_means="no cap",
+        moves=True,
+    ),
+    _of_convergence(
+        "begins_over",
+        "Distance over target at which the pull begins",
+        "Only what lies beyond this distance is pulled; 0 = the pull begins at once.",
+        0,
+        1,
+        neutral=0.0,
+        moves=True,
+    ),
+    _of_convergence(
+        "begins_under",
+        "Distance under target at which the pull begins",
+        "Only what lies beyond this distance is pulled; 0 = the pull begins at once.",
+        0,
+        1,
+        neutral=0.0,
+        moves=True,
+    ),
+    _of_convergence(
+        "distance_of",
+        "Pull goes by share of own money",
+        "1 = as a share of the place's own projected money, so that full speed ends on target; "
+        "0 = as a share of the target, as in NHS England's published pulls.",
+        0,
+        1,
+        neutral=1.0,
+        unit="number",
+        quantity="share_of_own_money",
+        words=("target", "own money"),
+        noun="what a distance is a share of",
+        moves=True,
+    ),
+    _of_convergence(
+        "floor",
+        "Floor: least growth",
+        "No place grows by less; 0 = no cut in cash, -1 = no floor.",
+        -1,
+        1,
+        at_most="ceiling",
+        neutral=-1.0,
+        neutral_means="no floor",
+        quantity="growth_floor",
+    ),
+    _of_convergence(
+        "ceiling",
+        "Ceiling: most growth",
+        "No place grows by more; 10,000 per cent = no ceiling.",
+        -1,
+        1,
+        neutral=100.0,
+        neutral_means="no ceiling",
+        quantity="growth_ceiling",
+    ),
+    _of_convergence(
+        "per_head_floor",
+        "Floor: least pounds per head",
+        "No place gets less per head; 0 = no floor.",
+        0,
+        1e5,
+        unit="pounds per head",
+        at_most="per_head_ceiling",
+        neutral=0.0,
+        neutral_means="no floor",
+    ),
+    _of_convergence(
+        "per_head_ceiling",
+        "Ceiling: most pounds per head",
+        "No place gets more per head; 100,000 = no ceiling.",
+        0,
+        1e5,
+        unit="pounds per head",
+        neutral=1e5,
+        neutral_means="no ceiling",
+    ),
+)
+
+#: Every parameter, in the order in which judgements are listed.
+PARAMETERS: tuple[Parameter, ...] = (
+    *(AMOUNT, GROWTH),
+    *(PHI, QUINTILE_WEIGHT, SHARE),
+    BASELINE,
+    *CONVERGENCE,
+    *(ESTIMATE, LOWER, UPPER, PREVALENCE),
+)

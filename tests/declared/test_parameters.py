@@ -1,0 +1,348 @@
+"""The register of parameters: each is declared once, and everything else follows from that."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import xarray as xr
+from openpyxl import load_workbook
+
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.parameters import AS_PUBLISHED, Parameter
+from allocmodel.declared.quantities import INPUTS
+from allocmodel.declared.ranges import plain
+from allocmodel.declared.text import toml_value
+from allocmodel.declared.vocabulary import DIMENSIONS, GRADES, NOT_DRAWN, UNITS
+from allocmodel.engine.parameters import all_parameters
+from allocmodel.engine.steps import run_steps
+from allocmodel.scenario import BudgetLine, Scenario, load_scenario
+from allocmodel.scenario.judgements import figures, judgements
+from allocmodel.scenario.keys import NAMED_BY, TOP_KEYS, join_key
+from allocmodel.study.run_scenario import run_scenario
+from allocmodel.workbook.write import write_workbook
+from tests.every_judgement import EVERY_JUDGEMENT
+from tests.synthetic import Choices, synthetic_values
+from tests.synthetic_convergence import LINE, NEUTRAL, converged, small_inputs
+
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "scenarios.md"
+
+every_parameter = pytest.mark.parametrize("key", all_parameters())
+
+
+def of_quantity(*names: str) -> list[str]:
+    return [key for key, one in all_parameters().items() if not names or one.table in names]
+
+
+# --- Declared ---------------------------------------------------------------------------------
+
+
+@every_parameter
+def test_a_parameter_says_what_it_is(key: str) -> None:
+    one = all_parameters()[key]
+    assert one.title and not one.title.endswith(".")
+    assert len(one.why) > 10 and one.why.endswith(".")
+    assert one.unit in UNITS
+    assert one.lowest < one.highest
+    assert one.table in TOP_KEYS
+    assert one.grade in GRADES or (one.grade is None and one.signed_with)
+    assert one.at_most is None or one.at_most in all_parameters()
+    assert set(one.dims) <= set(DIMENSIONS)
+    lowest, highest = one.input_range
+    assert one.neutral in (None, AS_PUBLISHED) or lowest <= one.neutral <= highest
+
+
+@every_parameter
+def test_a_parameter_becomes_the_input_of_formulas_that_it_says(key: str) -> None:
+    one = all_parameters()[key]
+    if one.quantity is None:
+        return
+    given = INPUTS[one.quantity]
+    assert (given.title, given.unit, given.dims, given.why) == (
+        one.title,
+        one.unit,
+        one.dims,
+        one.why,
+    )
+    assert (given.lowest, given.highest) == one.input_range
+
+
+def test_the_documentation_lists_every_parameter() -> None:
+    table = DOCS.read_text("utf-8")
+    assert [key for key in all_parameters() if f"| `{key}` |" not in table] == []
+
+
+# --- In a scenario ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("every") / "scenario.toml"
+    path.write_text(EVERY_JUDGEMENT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def scenario(file: Path) -> Scenario:
+    return load_scenario(file)
+
+
+def holder(scenario: Scenario, one: Parameter) -> tuple[tuple[str, ...], Any]:
+    """The key that sets a parameter in a scenario, and the table that holds it."""
+    table = getattr(scenario, one.table)
+    if not isinstance(table, tuple):
+        return one.parts, table
+    for row in table:
+        names = tuple(getattr(row, column) for column in NAMED_BY[one.table])
+        declared = one.parts[1:-1]
+        fits = all(
+            part in (f"<{column}>", name)
+            for part, column, name in zip(declared, NAMED_BY[one.table], names, strict=True)
+        )
+        if fits and not isinstance(getattr(row, one.field), dict):
+            return (one.table, *names, one.field), row
+    raise AssertionError(f"the scenario of the tests has no table for {one.key}")
+
+
+def changed(one: Parameter, now: Any, change: Callable[[float], float]) -> Any:
+    """A value in the form of the one that is there: a figure, a list or a table of figures."""
+    if isinstance(now, dict):
+        return {name: changed(one, part, change) for name, part in now.items()}
+    if isinstance(now, tuple):
+        return [changed(one, part, change) for part in now]
+    middle = (one.lowest + one.highest) / 2
+    figure = change(middle if now is None else now)
+    return int(figure) if one.whole else figure
+
+
+def as_set(parts: tuple[str, ...], value: Any) -> str:
+    return f"{join_key(parts)}={toml_value(value)}"
+
+
+@every_parameter
+def test_a_parameter_is_set(file: Path, scenario: Scenario, key: str) -> None:
+    """The schema has it, and ``--set`` sets it, a little below what it was."""
+    one = all_parameters()[key]
+    parts, table = holder(scenario, one)
+    now = getattr(table, one.field)
+    value = one.words[0] if one.words else changed(one, now, lambda figure: figure * 0.99)
+    _, found = holder(load_scenario(file, [as_set(parts, value)]), one)
+    set_ = getattr(found, one.field)
+    assert (list(set_) if isinstance(set_, tuple) else set_) == value
+
+
+@every_parameter
+@pytest.mark.parametrize("end", ["lowest", "highest"])
+def test_its_range_is_enforced_by_one_message(
+    file: Path, scenario: Scenario, key: str, end: str
+) -> None:
+    one = all_parameters()[key]
+    parts, table = holder(scenario, one)
+    if one.words:
+        value: Any = "neither"
+        said = one.noun
+    else:
+        width = one.highest - one.lowest
+        beyond = one.lowest - width if end == "lowest" else one.highest + width
+        value = changed(one, getattr(table, one.field), lambda _: beyond)
+        said = f"number from {plain(one.lowest)} to {plain(one.highest)}"
+        assert one.accepted(getattr(one, end)) == getattr(one, end)
+    with pytest.raises(BadInput, match="--set") as refused:
+        load_scenario(file, [as_set(parts, value)])
+    assert said in str(refused.value)
+
+
+def test_only_whole_numbers_where_a_parameter_says_so(file: Path) -> None:
+    with pytest.raises(BadInput, match="not whole"):
+        load_scenario(file, ["budget.core.amount=1.5"])
+
+
+@pytest.mark.parametrize("key", [key for key, one in all_parameters().items() if one.sign_off])
+def test_a_judgement_has_its_name(scenario: Scenario, key: str) -> None:
+    one = all_parameters()[key]
+    parts, _ = holder(scenario, one)
+    name = join_key(parts[: len(str(one.sign_off).split("."))])
+    assert figures(scenario)[name] is not None
+
+
+@pytest.fixture(scope="module")
+def rows(scenario: Scenario) -> list[tuple[str, str]]:
+    """Name and note of each row of the Inputs sheet of a run of the scenario."""
+    path = scenario.source.with_suffix(".xlsx")
+    write_workbook(run_scenario(scenario), path)
+    return list(_rows(path))
+
+
+def _rows(path: Path) -> Iterator[tuple[str, str]]:
+    for row in load_workbook(path, read_only=True)["Inputs"].iter_rows(values_only=True):
+        if row and isinstance(row[0], str):
+            yield row[0], str(row[6])
+
+
+@every_parameter
+def test_inputs_shows_it_under_the_name_of_its_sign_off(
+    rows: list[tuple[str, str]], scenario: Scenario, key: str
+) -> None:
+    one = all_parameters()[key]
+    parts, _ = holder(scenario, one)
+    if one.quantity:
+        assert any(name.startswith(one.title) for name, _ in rows)
+    if one.sign_off:
+        name = join_key(parts[: len(one.sign_off.split("."))])
+        assert any(name in note.partition("In a sign-off: ")[2].split(", ") for _, note in rows)
+        assert name in {judged.figure for judged in judgements(scenario)}
+
+
+# --- Neutral values ---------------------------------------------------------------------------
+
+Values = dict[str, xr.DataArray]
+
+#: What only local adjustments have.
+OF_ADJUSTMENTS = {
+    *("weighted_line", "weight_use", "evidence_row", "coalition", "adjustment", "attribution"),
+    *("weight_kind", "after_view", "equity_view", "changed_view"),
+    *("health_inequalities_share", "interval_width"),
+}
+
+CHOICES = {
+    "weight.<line>.deprivation.quintiles": Choices(deprivation=True, lines=2),
+    "health_inequalities.share": Choices(health_inequalities=True),
+}
+WITH_EVIDENCE = Choices(treatments=("rate_ratio", "shrunk"), rows=4, lines=2)
+
+
+def allocation(values: Values, name: str = "allocation") -> np.ndarray:
+    return np.asarray(run_steps(values)[name].values)
+
+
+def without(values: Values, names: set[str]) -> Values:
+    return {key: one for key, one in values.items() if not {key, *one.dims} & names}
+
+
+def set_to(values: Values, one: Parameter, figure: float) -> Values:
+    name = str(one.quantity)
+    return {**values, name: xr.full_like(values[name], figure)}
+
+
+@pytest.mark.parametrize("key", of_quantity("weight", "health_inequalities", "evidence"))
+def test_a_neutral_adjustment_changes_nothing(key: str) -> None:
+    one = all_parameters()[key]
+    values = synthetic_values(5, choices=CHOICES.get(key, WITH_EVIDENCE))
+    if one.field == "prevalence":
+        # Where nobody is ill, odds are risk.
+        values["is_odds_ratio"] = xr.ones_like(values["is_odds_ratio"])
+        plain_ratios = {**values, "is_odds_ratio": xr.zeros_like(values["is_odds_ratio"])}
+        expected = allocation(plain_ratios)
+    else:
+        expected = allocation(without(values, OF_ADJUSTMENTS))
+    assert not np.array_equal(allocation(values), expected)
+    neutral = one.neutral
+    if neutral == AS_PUBLISHED:
+        shares = values["component_weight"].sel(formula="core", component="health_inequalities")
+        neutral = float(shares)
+    assert isinstance(neutral, float)
+    np.testing.assert_array_equal(allocation(set_to(values, one, neutral)), expected)
+
+
+#: Places over and under target, and money that grows.
+BASELINE, TARGET, ENVELOPE = [700e6, 500e6, 300e6], [600e6, 560e6, 380e6], 1540e6
+
+
+@pytest.mark.parametrize("key", of_quantity("convergence"))
+def test_neutral_convergence_pays_targets_at_once(key: str) -> None:
+    one = all_parameters()[key]
+    values = small_inputs(BASELINE, TARGET, ENVELOPE, **NEUTRAL)
+    targets = values["target"]
+    bare = without(values, {"converging_line", "round", *NEUTRAL})
+    expected = allocation(bare)
+    np.testing.assert_array_equal(expected, targets.values)
+    np.testing.assert_array_equal(allocation(values), expected)
+    if one.words:
+        # At full speed no place crosses its target, so the money that is left reaches all targets
+        # whatever a distance is a share of.
+        return
+    # And it is this very value that changes nothing: the other end of the range does.
+    assert isinstance(one.neutral, float)
+    other = one.highest if one.neutral <= one.lowest else one.lowest
+    moved = {**NEUTRAL, str(one.quantity): other}
+    assert not np.array_equal(
+        converged(BASELINE, TARGET, ENVELOPE, **moved)["allocation"].sel(budget_line=[LINE]).values,
+        expected,
+    )
+
+
+def test_a_line_of_a_neutral_amount_changes_nothing() -> None:
+    values = synthetic_values(3)
+    values["drawn_from"] = xr.full_like(values["drawn_from"], NOT_DRAWN)
+    amounts = values["gross_amount"].copy()
+    amounts[-1] = all_parameters()["budget.<line>.amount"].neutral
+    fewer = {
+        name: one.isel(budget_line=slice(None, -1)) if "budget_line" in one.dims else one
+        for name, one in values.items()
+    }
+    expected = allocation(fewer, "total_allocation")
+    assert not np.array_equal(allocation(values, "total_allocation"), expected)
+    found = allocation({**values, "gross_amount": amounts}, "total_allocation")
+    np.testing.assert_array_equal(found, expected)
+
+
+def test_neutral_growth_leaves_the_amount_as_it_is() -> None:
+    neutral = all_parameters()["budget.<line>.growth"].neutral
+    years = ("2025/26", "2026/27", "2027/28")
+    line = BudgetLine(line="core", amount=1_000, growth=neutral, basis="core")
+    assert [line.in_year(years, year).amount for year in years] == [1_000] * 3
+
+
+def test_every_neutral_value_is_proved() -> None:
+    """A table of parameters that no proof above is about would be forgotten."""
+    tables = {one.table for one in all_parameters().values() if one.neutral is not None}
+    assert tables == {"budget", "weight", "health_inequalities", "evidence", "convergence"}
+    budget = {one.field for one in all_parameters().values() if one.table == "budget"}
+    assert budget == {"amount", "growth"}
+
+
+# --- A new parameter is one declaration -------------------------------------------------------
+
+MADE_UP = """
+from allocmodel.declared import parameters
+made_up = parameters._of_convergence(
+    "made_up", "A made-up figure", "Only a test needs it.", 0, 2, neutral=0.0, moves=True
+)
+parameters.PARAMETERS = (*parameters.PARAMETERS, made_up)
+
+import sys
+from allocmodel.declared.quantities import INPUTS
+from allocmodel.inputs import model_inputs
+from allocmodel.scenario import load_scenario
+from allocmodel.scenario.judgements import judgements
+
+set_ = "convergence.made_up=" + sys.argv[1]
+scenario = load_scenario("nottingham-reaches-target", [set_])
+(judged,) = [one for one in judgements(scenario) if one.figure == "convergence.made_up"]
+inputs = model_inputs(scenario)
+(given,) = {one for (name, _), one in inputs.provenance.items() if name == "made_up"}
+print(judged.value, INPUTS["made_up"].title, float(inputs.values["made_up"][0]), given.rests_on)
+"""
+
+
+def made_up(value: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-c", MADE_UP, value], capture_output=True, text=True, check=False
+    )
+
+
+def test_a_new_parameter_is_one_declaration() -> None:
+    """Schema, --set, sign-off and input of the formulas follow from the declaration alone."""
+    said = made_up("1.5")
+    assert said.stdout.split("\n")[0] == ("1.5 A made-up figure 1.5 ('convergence.made_up',)"), (
+        said.stderr
+    )
+
+
+def test_a_new_parameter_has_its_range() -> None:
+    assert "made_up is 3." in made_up("3").stderr

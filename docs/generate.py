@@ -93,7 +93,8 @@ def _in_words(step: Step, names: Iterable[str]) -> str:
 
 def _step(step: Step) -> str:
     sentence = _in_words(step, step.inputs)
-    own = [name for name in step.inputs if not name.startswith(GIVEN)]
+    if_given = {name for name in step.optional if name.startswith(GIVEN)}
+    own = [name for name in step.inputs if name not in if_given]
     otherwise = [] if len(own) == len(step.inputs) else ["", f"> Else: {_in_words(step, own)}"]
     return "\n".join(
         [
@@ -132,8 +133,8 @@ def _coords(name: str) -> dict[str, list[str]]:
     """The dimensions of a quantity, each with its closed list of labels or two examples."""
     own = name.removeprefix(LAGGED)
     dims = all_steps()[own].dims if own in all_steps() else INPUTS[own].dims
-    if is_lagged(name) and "round" not in dims:
-        # What looks back along no round looks back along the years.
+    if is_lagged(name) and not {"round", "amount_year"} & set(dims):
+        # What looks back along no label of its own looks back along the years.
         dims = (*dims, "year")
     return {
         dim: list(LABEL_TITLES.get(dim, _EXAMPLES.get(dim, ("first", "second")))) for dim in dims

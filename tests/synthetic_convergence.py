@@ -15,6 +15,7 @@ from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.inputs import ModelInputs, Provenance
 from allocmodel.inputs.convergence_inputs import MOST_ROUNDS
 from allocmodel.inputs.gathered import Gathered
+from allocmodel.inputs.years import year_before
 from allocmodel.scenario.convergence import (
     NO_CEILING,
     NO_FLOOR,
@@ -149,12 +150,9 @@ def whole_inputs(
         values.pop("published_population", None)
         _over_years(values, random, list(years))
     moving = lines[:-1] if len(lines) > 1 else lines
-    first = {
-        name: one.isel(year=0, drop=True) if "year" in one.dims else one
-        for name, one in values.items()
-    }
-    shares = run_steps({k: v for k, v in first.items() if k != "first_year"})["target"]
-    target = shares.sel(budget_line=moving).values
+    shares = run_steps(values)["target"]
+    first = shares.isel(year=0) if "year" in shares.dims else shares
+    target = first.sel(budget_line=moving).values
     baseline = target * random.uniform(0.9, 1.08, target.shape)
     # The same growth of every line, so that one floor and one ceiling fit them all.
     baseline = np.round(baseline * target.sum(axis=0) / baseline.sum(axis=0) / GROWTH)
@@ -173,7 +171,6 @@ def _over_years(values: Values, random: np.random.Generator, years: list[str]) -
     for name, axis in (
         ("area_population", 1),
         ("area_weighted_population", 1),
-        ("gross_amount", 0),
     ):
         one = values[name]
         steps = np.stack(
@@ -183,12 +180,27 @@ def _over_years(values: Values, random: np.random.Generator, years: list[str]) -
             ],
             axis=axis,
         )
-        if name == "gross_amount":
-            steps = np.round(one.values * 1.03 ** np.arange(len(years))[:, None])
         dims = [*one.dims[:axis], "year", *one.dims[axis:]]
         coords = {**{dim: one[dim].values for dim in one.dims}, "year": years}
         values[name] = xr.DataArray(steps, dims=dims, coords=coords, attrs=one.attrs, name=name)
     _give(values, "first_year", [1.0] + [0.0] * (len(years) - 1), year=years)
+    _grow(values, years)
+
+
+def _grow(values: Values, years: list[str]) -> None:
+    """Lines in turn: grown from the year before the first, from the first, and given each year."""
+    amounts = values.pop("gross_amount")
+    lines = [str(line) for line in amounts["budget_line"].values]
+    every = [year_before(years[0]), *years]
+    given = np.round(amounts.values * 1.03 ** np.arange(len(every))[:, None])
+    for number in range(len(lines)):
+        kind = number % 3
+        given[slice(1, None) if kind == 0 else slice(2, None) if kind == 1 else [], number] = np.nan
+        given[0, number] = given[0, number] if kind == 0 else np.nan
+    coords = {"amount_year": every, "budget_line": lines}
+    _give(values, "given_amount", given, **coords)
+    _give(values, "amount_is_given", ~np.isnan(given), **coords)
+    _give(values, "amount_growth", [0.03] * len(lines), budget_line=lines)
 
 
 def _give(values: Values, name: str, figures: object, **coords: Sequence[str]) -> None:
@@ -210,9 +222,11 @@ def whole_model_inputs(values: Values) -> ModelInputs:
         if "first_year" in values
         else ["2025/26"]
     )
+    computed = run_steps(values)
     first = {
         name: one.isel(year=0, drop=True) if "year" in one.dims else one
-        for name, one in values.items()
+        for name, one in {"gross_amount": computed.get("gross_amount"), **values}.items()
+        if one is not None
     }
     rules = {name: float(values[name]) for name in RULES}
     scenario = replace_years(_scenario(first), years, rules)

@@ -145,6 +145,7 @@ DIMENSIONS = {
     "area": "area",
     "place": "place",
     "year": "year",
+    "amount_year": "year",
     "budget_line": "budget line",
     "converging_line": "converging line",
     "round": "round",

@@ -129,10 +129,11 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
         *need_inputs.unchecked_population(all_gathered),
         *budget_inputs.lines_that_fell_away(scenario),
         *budget_inputs.unused_amounts(scenario),
-        *budget_inputs.unused_growth(all_gathered),
+        *budget_inputs.unused_growth(gathered),
         *baseline_inputs.not_like_for_like(all_gathered),
         *signs_nothing(scenario),
     ]
+    budget_inputs.growth(gathered)
     read = [*scenario.files, *gathered.users_files, *gathered.reference.files_read()]
     return replace(
         first,

@@ -57,6 +57,9 @@ def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
     merged.recorded = first.recorded
     merged.warnings = list(dict.fromkeys(text for one in by_year for text in one.warnings))
     merged.users_files = list(dict.fromkeys(file for one in by_year for file in one.users_files))
+    for one in by_year:
+        merged.given |= one.given
+        merged.amount_from |= one.amount_from
     _refuse_other_areas(scenario, by_year)
     _refuse_other_places(scenario, by_year)
     for name, array in first.values.items():

@@ -34,6 +34,11 @@ def nearest_whole(values: Array) -> Array:
     return whole_part(values + 0.5)
 
 
+def grown(amount: Array, growth: Array | float) -> Array:
+    """The whole pounds of the year after: pounds and a growth from nought up."""
+    return nearest_whole(amount * (1 + growth))
+
+
 def natural_log(values: Array) -> Array:
     """The natural logarithm of each figure."""
     return cast(Array, np.log(values))

@@ -27,6 +27,7 @@ SHEETS = {
     "People": ("Who lives in each place, by deprivation and ethnic group?", "Area people, Areas"),
     "Ethnicity": ("What does the evidence say about each ethnic group's need?", "Inputs, Lookups"),
     "Deprivation": ("What do weights by deprivation, and pools, come to?", "People, Inputs"),
+    "Growth": ("What does each budget line have in each year?", "Inputs, Lookups"),
     "Budget": ("Which money is shared, and by what?", "Need, Inputs"),
     "Adjustments": ("What does each local adjustment move?", "Budget, Ethnicity, Deprivation"),
     "Targets": ("What does need come to in money, line by line?", "Budget, Adjustments"),

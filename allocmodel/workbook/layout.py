@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -136,6 +137,10 @@ class Layout:
         """The table that a quantity stands in."""
         return self._by_quantity[name]
 
+    def has_input(self, name: str, labels: Mapping[str, str]) -> bool:
+        """Whether a figure of a parameter has a row on the Inputs sheet."""
+        return (name, tuple(sorted(labels.items()))) in self._inputs
+
     def input_spot(self, name: str, labels: Mapping[str, str]) -> Spot:
         """The cell of a parameter on the Inputs sheet."""
         return self._inputs[name, tuple(sorted(labels.items()))]
@@ -245,10 +250,21 @@ def plan(run: Run) -> Layout:
 def _plan_inputs(layout: Layout, run: Run) -> None:
     row = FIRST_ROW
     for quantity in INPUTS.values():
-        if quantity.kind == "parameter" and quantity.name in run.values:
+        if quantity.kind == "parameter" and is_given(run, quantity.name):
             for labels in _places_together(coordinates(run, quantity.name)):
-                row += 1
-                layout.add_input(InputRow(quantity, labels, row))
+                # A figure that is not given, such as the amount of a year that grows, has no row.
+                if not _is_missing(run.figure(quantity.name, labels)):
+                    row += 1
+                    layout.add_input(InputRow(quantity, labels, row))
+
+
+def is_given(run: Run, name: str) -> bool:
+    """Whether a quantity is an input of the run; some are given in one run, computed in another."""
+    return name in INPUTS and name in run.values and all(name != step.name for step in run.steps)
+
+
+def _is_missing(value: object) -> bool:
+    return isinstance(value, float) and math.isnan(value)
 
 
 def _places_together(coords: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
@@ -297,19 +313,19 @@ def _plan_stage(layout: Layout, run: Run, sheet: str, steps: Sequence[Step]) -> 
     row = FIRST_ROW if steps[0].stage != "checks" else FIRST_ROW + len(steps) + HEADING_ROWS + GAP
     for step in steps:
         for name in (*step.inputs, step.name):
-            if _needs_table(layout, name):
+            if _needs_table(layout, run, name):
                 table = _table_of(run, name, sheet, row + HEADING_ROWS)
                 layout.add_table(table)
-                if name in INPUTS:
+                if is_given(run, name):
                     layout.call_ups.add(name)
                 row = table.last_row + 1 + GAP
 
 
-def _needs_table(layout: Layout, name: str) -> bool:
+def _needs_table(layout: Layout, run: Run, name: str) -> bool:
     """Steps need one; so do parameters with labels, taken up from Inputs where first used."""
     if name in layout._by_quantity:
         return False
-    if name in INPUTS:
+    if is_given(run, name):
         return INPUTS[name].kind == "parameter" and bool(INPUTS[name].dims)
     return name in all_steps()
 

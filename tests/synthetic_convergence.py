@@ -158,7 +158,10 @@ def whole_inputs(
     baseline = np.round(baseline * target.sum(axis=0) / baseline.sum(axis=0) / GROWTH)
     places = [str(place) for place in values["place_name"].values]
     rounds = [str(number) for number in range(1, min(len(places), MOST_ROUNDS) + 1)]
-    _give(values, "opening_baseline", baseline, place=places, converging_line=moving)
+    if len(years) > 1:
+        _give_former(values, random, baseline, places, moving)
+    else:
+        _give(values, "opening_baseline", baseline, place=places, converging_line=moving)
     _give(values, "converging_line_name", moving, converging_line=moving)
     _give(values, "round_name", rounds, round=rounds)
     for name, limit in {**RULES, **rules}.items():
@@ -185,6 +188,22 @@ def _over_years(values: Values, random: np.random.Generator, years: list[str]) -
         values[name] = xr.DataArray(steps, dims=dims, coords=coords, attrs=one.attrs, name=name)
     _give(values, "first_year", [1.0] + [0.0] * (len(years) - 1), year=years)
     _grow(values, years)
+
+
+def _give_former(
+    values: Values,
+    random: np.random.Generator,
+    baseline: np.ndarray,
+    places: list[str],
+    moving: list[str],
+) -> None:
+    """Two areas of last year for each place, in another order, whose need gives the baseline."""
+    part = random.uniform(0.2, 0.8, baseline.shape)
+    need = np.concatenate([baseline * part, baseline * (1 - part)]) / 1e3
+    areas = {"former_area": [f"F{number}" for number in range(len(need))]}
+    _give(values, "former_weighted_population", need, **areas, converging_line=moving)
+    _give(values, "place_of_former_area", places * 2, **areas)
+    _give(values, "money_before", baseline.sum(axis=0), converging_line=moving)
 
 
 def _grow(values: Values, years: list[str]) -> None:
@@ -237,10 +256,17 @@ def whole_model_inputs(values: Values) -> ModelInputs:
         for name, one in values.items()
         for labels in combinations({str(dim): list(one[dim].values) for dim in one.dims})
     }
-    areas = [str(area) for area in values["area_population"]["area"].values]
+    if "place_of_former_area" in values:
+        gathered.former_areas = _described(values["place_of_former_area"]["former_area"])
+    areas = _described(values["area_population"]["area"])
+    return ModelInputs(gathered, areas, scenario, "Synthetic ICB")
+
+
+def _described(areas: xr.DataArray) -> pd.DataFrame:
+    """Areas with made-up names."""
+    names = [str(area) for area in areas.values]
     described = ("pcn", "pcn_name", "district", "district_name", "sub_icb")
-    table = pd.DataFrame({key: [f"{key} of {area}" for area in areas] for key in described}, areas)
-    return ModelInputs(gathered, table, scenario, "Synthetic ICB")
+    return pd.DataFrame({key: [f"{key} of {name}" for name in names] for key in described}, names)
 
 
 def replace_years(scenario: object, years: Sequence[str], rules: Mapping[str, float]) -> object:

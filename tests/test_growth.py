@@ -1,4 +1,4 @@
-"""Amounts that grow: by hand, in the workbook, and as a fresh run gives them."""
+"""Amounts that grow, and last year's formula: by hand, and live in the workbook."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ from io import BytesIO
 import numpy as np
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 import allocmodel as am
 from allocmodel.audit.recalculate import Values, with_formualizer, with_libreoffice
+from allocmodel.audit.workbook_inputs import inputs_from_workbook
 from allocmodel.engine.steps import run_steps
+from allocmodel.study.run import run_model
 from allocmodel.workbook.layout import Layout, combinations, coordinates
 from allocmodel.workbook.write import workbook_bytes
 from tests.synthetic import spoilt
@@ -60,7 +63,8 @@ def test_one_year_that_grows_from_a_year_before():
 def test_without_growth_there_is_no_step_more():
     run = am.run()
     assert "gross_amount" in run.inputs.values
-    assert not {"amount_by_year", "gross_amount"} & {step.name for step in run.steps}
+    more = {"amount_by_year", "gross_amount", "former_need", "opening_baseline"}
+    assert not more & {step.name for step in run.steps}
 
 
 @cache
@@ -86,14 +90,8 @@ def as_a_fresh_run_says(recomputed: Values) -> None:
     for name in ("amount_by_year", "gross_amount", "envelope", "total_allocation"):
         for labels in combinations(coordinates(fresh, name)):
             spot = layout.spot(name, labels)
-            cell = load_address(spot.row, spot.column)
+            cell = f"{get_column_letter(spot.column)}{spot.row}"
             assert recomputed[spot.sheet, cell] == pytest.approx(fresh.number(name, **labels))
-
-
-def load_address(row: int, column: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    return f"{get_column_letter(column)}{row}"
 
 
 def test_later_years_follow_the_first_amount_and_the_growth():
@@ -103,6 +101,52 @@ def test_later_years_follow_the_first_amount_and_the_growth():
 @pytest.mark.libreoffice
 def test_later_years_follow_in_libreoffice():
     as_a_fresh_run_says(with_libreoffice(changed_book()[0]))
+
+
+def test_last_years_formula_by_hand():
+    lines = {"converging_line": ["core"]}
+    found = run_steps(
+        {
+            "former_weighted_population": array(
+                np.array([[100.0], [200.0], [100.0]]), former_area=["x", "y", "z"], **lines
+            ),
+            "place_of_former_area": array(
+                np.array(["A", "B", "A"], object), former_area=["x", "y", "z"]
+            ),
+            "place_name": array(np.array(["A", "B"], object), place=["A", "B"]),
+            "money_before": array(np.array([3_000.0]), **lines),
+        }
+    )
+    # A has x and z, 200 of 400 weighted people; so has B with y.
+    assert found["former_need"].values.ravel().tolist() == [200, 200]
+    assert found["former_share"].values.ravel().tolist() == [0.5, 0.5]
+    assert found["opening_baseline"].values.ravel().tolist() == [1_500, 1_500]
+
+
+def test_the_baseline_follows_last_years_money_and_places_in_the_workbook():
+    run = am.run(THREE)
+    content, layout = workbook_bytes(run)
+    book = load_workbook(BytesIO(spoilt(content)))
+    money = layout.input_spot("money_before", {"converging_line": "core"})
+    area = str(run["place_of_former_area"]["former_area"].values[0])
+    moved = layout.spot("place_of_former_area", {"former_area": area})
+    was = book[moved.sheet].cell(moved.row, moved.column).value
+    book[money.sheet].cell(money.row, money.column).value = 2_300_000_000
+    book[moved.sheet].cell(moved.row, moved.column).value = next(
+        one for one in run.places if one != was
+    )
+    saved = BytesIO()
+    book.save(saved)
+    fresh = run_model(run.inputs, inputs_from_workbook(saved.getvalue(), run))
+    assert float(fresh.values["opening_baseline"].sel(converging_line="core").sum()) == (
+        pytest.approx(2_300_000_000)
+    )
+    recomputed = with_formualizer(saved.getvalue())
+    for name in ("former_need", "former_share", "opening_baseline", "baseline", "total_allocation"):
+        for labels in combinations(coordinates(fresh, name)):
+            spot = layout.spot(name, labels)
+            cell = f"{get_column_letter(spot.column)}{spot.row}"
+            assert recomputed[spot.sheet, cell] == pytest.approx(fresh.number(name, **labels))
 
 
 def test_inputs_hold_what_is_given_and_nothing_else():

@@ -143,6 +143,7 @@ TRAITS = {"core20": "In the most deprived fifth", "minority": "In a minority eth
 #: Every dimension, in the order in which results hold them, with its title in the singular.
 DIMENSIONS = {
     "area": "area",
+    "former_area": "area of last year",
     "place": "place",
     "year": "year",
     "amount_year": "year",

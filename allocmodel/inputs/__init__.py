@@ -67,6 +67,13 @@ class ModelInputs:
         return self.gathered.provenance
 
     @property
+    def former_areas(self) -> pd.DataFrame:
+        """The areas of last year with their names, where a baseline is last year's formula."""
+        if self.gathered.former_areas is None:
+            raise ValueError("no baseline of the scenario is last year's formula")
+        return self.gathered.former_areas
+
+    @property
     def warnings(self) -> list[str]:
         """What the inputs have to say."""
         return self.gathered.warnings

@@ -20,6 +20,9 @@ GIVEN_ONCE = (
     "converging_line_name",
     "round_name",
     "opening_baseline",
+    "former_weighted_population",
+    "place_of_former_area",
+    "money_before",
     "speed_over",
     "speed_under",
     "cap_over",
@@ -54,7 +57,7 @@ def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
     """
     first, years = by_year[0], list(scenario.years)
     merged = Gathered(first.reference, scenario, first.icb, first.year)
-    merged.recorded = first.recorded
+    merged.recorded, merged.former_areas = first.recorded, first.former_areas
     merged.warnings = list(dict.fromkeys(text for one in by_year for text in one.warnings))
     merged.users_files = list(dict.fromkeys(file for one in by_year for file in one.users_files))
     for one in by_year:

@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from allocmodel.declared.figures import NOT_AS_PUBLISHED, WIDTH, figure, table, wrapped
 from allocmodel.declared.presets import PRESETS
 from allocmodel.inputs import ModelInputs
+from allocmodel.inputs.years import year_before
 from allocmodel.scenario import Scenario
-from allocmodel.scenario.convergence import NO_CAP, Convergence
+from allocmodel.scenario.convergence import NO_CAP, Baseline, Convergence
 from allocmodel.study.run import Run
 
 #: A distance below this rounds to 0.00 per cent: on target.
@@ -167,12 +168,12 @@ def _change(money: Sequence[float]) -> list[str]:
 # --- What a scenario would do ----------------------------------------------------------------
 
 
-def convergence_planned(inputs: ModelInputs) -> list[str]:
+def convergence_planned(run: Run) -> list[str]:
     """Baseline, pull and limits of a scenario that has not run, each with its grade."""
-    wanted = inputs.scenario.convergence
-    if wanted is None or "opening_baseline" not in inputs.values:
+    inputs, wanted = run.inputs, run.inputs.scenario.convergence
+    if wanted is None or "opening_baseline" not in run.values:
         return []
-    baseline = inputs.values["opening_baseline"]
+    baseline = run.values["opening_baseline"]
     places = [str(one) for one in baseline["place"].values]
     lines = [str(one) for one in baseline["converging_line"].values]
     rows = [
@@ -211,15 +212,21 @@ def _by_line(lines: Sequence[str], what: str, told: Callable[[str], str]) -> lis
 
 def _baseline_in_words(inputs: ModelInputs, line: str, place: str) -> str:
     baseline = inputs.scenario.baseline
+    if baseline is not None and baseline.source == "previous_formula":
+        return _previous_formula_in_words(inputs, baseline, line)
     given = inputs.provenance["opening_baseline", (place, line)]
     if baseline is None or not baseline.source:
         return f"typed in the scenario ({given.grade})."
-    source = f"{given.source} ({given.grade})."
-    if baseline.source == "published":
-        return source
+    return f"{given.source} ({given.grade})."
+
+
+def _previous_formula_in_words(inputs: ModelInputs, baseline: Baseline, line: str) -> str:
+    year = year_before(inputs.scenario.years[0])
+    money = inputs.provenance["money_before", (line,)].source
     return (
-        f"{source} NHS England does not publish what places have now: this is what they would have "
-        f"if last year's formula had been paid in full. {baseline.of_distances}"
+        f"Fair shares of {year} times {money} (derived). NHS England does not publish what places "
+        "have now: this is what they would have if last year's formula had been paid in full. "
+        f"{baseline.of_distances}"
     )
 
 

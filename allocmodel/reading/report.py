@@ -195,7 +195,7 @@ def what_would_run(run: Run) -> str:
             "",
             *_budget(run),
             "",
-            *convergence_planned(inputs),
+            *convergence_planned(run),
             *_steps(inputs),
             "",
             *adjustments_planned(first),

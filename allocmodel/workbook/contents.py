@@ -17,6 +17,10 @@ SHEETS = {
     "How to read": ("What is on each sheet, and what do the colours mean?", "-"),
     "Inputs": ("Which figures can I change, and where does each come from?", "Publishers; you"),
     "Areas": ("Which area is in which place? You may change it.", "NHS England's practice figures"),
+    "Areas last year": (
+        "What did last year's formula, which places start from, go by?",
+        "NHS England's practice figures of last year",
+    ),
     "Area people": (
         "Who lives in each area?",
         "Registrations, Census 2021, Indices of Deprivation",

@@ -16,7 +16,7 @@ from allocmodel.workbook.excel_limits import refuse_beyond_sheet
 
 #: Dimensions that run down the rows; every other dimension runs across the columns. Uses of
 #: evidence run down, so that a sheet does not widen with uses times lines, or times evidence.
-ROW_DIMENSIONS = ("area", "place", "weight_use")
+ROW_DIMENSIONS = ("area", "former_area", "place", "weight_use")
 
 #: Rows above the first table of a sheet: title, what it answers, master check, blank.
 FIRST_ROW = 5
@@ -26,6 +26,7 @@ HEADING_ROWS = 4
 GAP = 2
 
 INPUTS_SHEET, AREAS_SHEET = "Inputs", "Areas"
+FORMER_AREAS_SHEET = "Areas last year"
 AREA_PEOPLE_SHEET, LOOKUPS_SHEET = "Area people", "Lookups"
 
 #: The Areas sheet's columns that only describe, before the columns that count.
@@ -276,20 +277,32 @@ def _places_together(coords: Mapping[str, Sequence[str]]) -> list[dict[str, str]
 
 
 def _plan_areas(layout: Layout, run: Run) -> None:
-    areas = tuple(coordinates(run, "area_population")["area"])
+    """The areas of the year; and those of last year, where the baseline is last year's formula."""
+    counted = ("place_of_area", "area_population", "area_weighted_population")
+    _plan_area_table(layout, run, "areas", (AREAS_SHEET, "Areas of the ICB"), counted)
+    if "former_weighted_population" in run.values:
+        counted = ("place_of_former_area", "former_weighted_population")
+        sheet = (FORMER_AREAS_SHEET, "Areas of the ICB last year")
+        _plan_area_table(layout, run, "former_areas", sheet, counted)
+
+
+def _plan_area_table(
+    layout: Layout, run: Run, name: str, where: tuple[str, str], quantities: Sequence[str]
+) -> None:
+    """A row for each area: what describes it, then what is counted of it."""
+    (dim, areas), *_ = coordinates(run, quantities[0]).items()
+    sheet, title = where
     england = run.inputs.scenario.scope == "england"
     descriptions = ICB_DESCRIPTIONS if england else AREA_DESCRIPTIONS
     described = [Column("", {"description": key}, title) for key, title in descriptions.items()]
     counted = [
-        Column(name, labels, _header(labels) or INPUTS[name].title)
-        for name in ("place_of_area", "area_population", "area_weighted_population")
-        for labels in combinations(_across(run, name))
+        Column(counts, labels, _header(labels) or INPUTS[counts].title)
+        for counts in quantities
+        for labels in combinations(_across(run, counts))
     ]
     header_row = FIRST_ROW + HEADING_ROWS
     columns = (*described, *counted)
-    layout.add_table(
-        Table("areas", AREAS_SHEET, "Areas of the ICB", header_row, "area", areas, "Area", columns)
-    )
+    layout.add_table(Table(name, sheet, title, header_row, dim, tuple(areas), "Area", columns))
 
 
 def _plan_area_people(layout: Layout, run: Run) -> None:

@@ -1,3 +1,52 @@
-"""Open, explainable resource allocation for health systems."""
+"""Open, explainable resource allocation for health systems.
+
+    import allocmodel as am
+    run = am.run("nottingham-2025-26", {"health_inequalities.share": 0.15})
+
+Importing the package is free: what it gives is imported when it is first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from allocmodel.api import (
+        BadInput,
+        CheckFailed,
+        Error,
+        Run,
+        Scenario,
+        load,
+        run,
+        scenarios,
+    )
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "BadInput",
+    "CheckFailed",
+    "Error",
+    "Run",
+    "Scenario",
+    "__version__",
+    "load",
+    "run",
+    "scenarios",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """What the package gives, imported when first asked for."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module("allocmodel.api"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """What the package gives, for completion."""
+    return sorted({*globals(), *__all__})

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,6 +20,9 @@ from allocmodel import __version__
 from allocmodel.command_line.process import Interrupted, give_up, interruptible, prepare_streams
 from allocmodel.declared.errors import AllocmodelError, BadInput
 from allocmodel.declared.printable import printable, printable_lines, sentence, shown
+
+if TYPE_CHECKING:
+    from allocmodel.api import Run
 
 #: The year that commands mean when none is named: the newest whose allocations are shipped.
 LATEST_YEAR = "2025/26"
@@ -213,15 +216,14 @@ def _progress(text: str) -> None:
         _complain(printable_lines(text))
 
 
-def _run(scenario: str | None, overrides: tuple[str, ...]) -> Any:
+def _run(scenario: str | None, overrides: tuple[str, ...]) -> Run:
     """The run of a scenario named on the command line."""
-    from allocmodel.scenario import load_scenario
-    from allocmodel.study.run_scenario import run_scenario
+    from allocmodel import api
 
     _progress("Reading the scenario and the reference data ...")
-    loaded = load_scenario(Path(scenario) if scenario else None, overrides)
+    loaded = api.load(scenario, overrides)
     _progress(f"Computing {loaded.title} ...")
-    return run_scenario(loaded)
+    return api.run(loaded)
 
 
 @commands.command()
@@ -241,25 +243,16 @@ def run(scenario: str | None, directory: Path | None, overrides: tuple[str, ...]
     SCENARIO is a .toml file, or the id of a scenario that ships, such as west-yorkshire-2025-26.
     Without it: Nottingham and Nottinghamshire, 2025/26.
     """
-    from allocmodel.declared.errors import CheckFailed
     from allocmodel.reading.report import answer, checks
 
     result = _run(scenario, overrides)
     told = f"{answer(result)}\n\n{checks(result)}"
     _progress("Writing the workbook and the results ...")
-    from allocmodel.outputs.write import write_outputs
-
-    files = write_outputs(result, directory)
+    files = result.write(directory)
     _print(f"{told}\n\nWritten:")
     for file in files:
         _print(f"  {printable(str(file))}")
-    if not result.passed:
-        failed = ", ".join(check.title for check in result.checks if not check.passed)
-        raise CheckFailed(
-            f"A check of the model failed: {failed}.",
-            where=f"{files[0]}, sheet Checks",
-            mend="Do not use the result. Look at the differences on the Checks sheet.",
-        )
+    result.refuse_failed_checks(f"{files[0]}, sheet Checks")
 
 
 @commands.command()
@@ -286,9 +279,7 @@ def explain(scenario: str, place: str, overrides: tuple[str, ...]) -> None:
 
     SCENARIO is a .toml file, or the id of a scenario that ships, such as nottingham-2025-26.
     """
-    from allocmodel.reading.explain import explain as explanation
-
-    _print(explanation(_run(scenario, overrides), place))
+    _print(_run(scenario, overrides).explain(place))
 
 
 @commands.command()

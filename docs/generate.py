@@ -97,7 +97,8 @@ def _in_words(step: Step, names: Iterable[str]) -> str:
 
 def _step(step: Step) -> str:
     sentence = _in_words(step, step.inputs)
-    own = [one for one in step.inputs if not (one in step.optional and one.startswith(GIVEN))]
+    if_given = {name for name in step.optional if name.startswith(GIVEN)}
+    own = [name for name in step.inputs if name not in if_given]
     otherwise = [] if len(own) == len(step.inputs) else ["", f"> Else: {_in_words(step, own)}"]
     return "\n".join(
         [
@@ -139,8 +140,9 @@ def _coords(name: str) -> dict[str, list[str]]:
     """The dimensions of a quantity, each with its closed list of labels or two examples."""
     own = name.removeprefix(LAGGED)
     dims = all_steps()[own].dims if own in all_steps() else INPUTS[own].dims
-    if name in _OVER_YEARS or (is_lagged(name) and "round" not in dims):
-        # What looks back along no round looks back along the years.
+    looks_back = is_lagged(name) and not {"round", "amount_year"} & set(dims)
+    if name in _OVER_YEARS or looks_back:
+        # What looks back along no label of its own looks back along the years.
         dims = (*dims, "year")
     return {
         dim: list(LABEL_TITLES.get(dim, _EXAMPLES.get(dim, ("first", "second")))) for dim in dims

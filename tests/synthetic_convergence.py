@@ -16,6 +16,7 @@ from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.inputs import ModelInputs, Provenance
 from allocmodel.inputs.convergence_inputs import MOST_ROUNDS
 from allocmodel.inputs.gathered import Gathered
+from allocmodel.inputs.years import year_before
 from allocmodel.reference.whole import Icb
 from allocmodel.scenario.convergence import Convergence
 from allocmodel.study.run import Run, run_model
@@ -155,18 +156,18 @@ def whole_inputs(
         values.pop("published_population", None)
         _over_years(values, random, list(years))
     moving = lines[:-1] if len(lines) > 1 else lines
-    first = {
-        name: one.isel(year=0, drop=True) if "year" in one.dims else one
-        for name, one in values.items()
-    }
-    shares = run_steps({k: v for k, v in first.items() if k != "first_year"})["target"]
-    target = shares.sel(budget_line=moving).values
+    shares = run_steps(values)["target"]
+    first = shares.isel(year=0) if "year" in shares.dims else shares
+    target = first.sel(budget_line=moving).values
     baseline = target * random.uniform(0.9, 1.08, target.shape)
     # The same growth of every line, so that one floor and one ceiling fit them all.
     baseline = np.round(baseline * target.sum(axis=0) / baseline.sum(axis=0) / GROWTH)
     places = [str(place) for place in values["place_name"].values]
     rounds = [str(number) for number in range(1, min(len(places), MOST_ROUNDS) + 1)]
-    _give(values, "opening_baseline", baseline, place=places, converging_line=moving)
+    if len(years) > 1:
+        _give_former(values, random, baseline, places, moving)
+    else:
+        _give(values, "opening_baseline", baseline, place=places, converging_line=moving)
     _give(values, "converging_line_name", moving, converging_line=moving)
     _give(values, "round_name", rounds, round=rounds)
     if given := rules.pop("given_target", 0.0):
@@ -181,7 +182,6 @@ def _over_years(values: Values, random: np.random.Generator, years: list[str]) -
     for name, axis in (
         ("area_population", 1),
         ("area_weighted_population", 1),
-        ("gross_amount", 0),
     ):
         one = values[name]
         steps = np.stack(
@@ -191,12 +191,43 @@ def _over_years(values: Values, random: np.random.Generator, years: list[str]) -
             ],
             axis=axis,
         )
-        if name == "gross_amount":
-            steps = np.round(one.values * 1.03 ** np.arange(len(years))[:, None])
         dims = [*one.dims[:axis], "year", *one.dims[axis:]]
         coords = {**{dim: one[dim].values for dim in one.dims}, "year": years}
         values[name] = xr.DataArray(steps, dims=dims, coords=coords, attrs=one.attrs, name=name)
     _give(values, "first_year", [1.0] + [0.0] * (len(years) - 1), year=years)
+    _grow(values, years)
+
+
+def _give_former(
+    values: Values,
+    random: np.random.Generator,
+    baseline: np.ndarray,
+    places: list[str],
+    moving: list[str],
+) -> None:
+    """Two areas of last year for each place, in another order, whose need gives the baseline."""
+    part = random.uniform(0.2, 0.8, baseline.shape)
+    need = np.concatenate([baseline * part, baseline * (1 - part)]) / 1e3
+    areas = {"former_area": [f"F{number}" for number in range(len(need))]}
+    _give(values, "former_weighted_population", need, **areas, converging_line=moving)
+    _give(values, "place_of_former_area", places * 2, **areas)
+    _give(values, "money_before", baseline.sum(axis=0), converging_line=moving)
+
+
+def _grow(values: Values, years: list[str]) -> None:
+    """Lines in turn: grown from the year before the first, from the first, and given each year."""
+    amounts = values.pop("gross_amount")
+    lines = [str(line) for line in amounts["budget_line"].values]
+    every = [year_before(years[0]), *years]
+    given = np.round(amounts.values * 1.03 ** np.arange(len(every))[:, None])
+    for number in range(len(lines)):
+        kind = number % 3
+        given[slice(1, None) if kind == 0 else slice(2, None) if kind == 1 else [], number] = np.nan
+        given[0, number] = given[0, number] if kind == 0 else np.nan
+    coords = {"amount_year": every, "budget_line": lines}
+    _give(values, "given_amount", given, **coords)
+    _give(values, "amount_is_given", ~np.isnan(given), **coords)
+    _give(values, "amount_growth", [0.03] * len(lines), budget_line=lines)
 
 
 def _give(values: Values, name: str, figures: object, **coords: Sequence[str]) -> None:
@@ -218,9 +249,11 @@ def whole_model_inputs(values: Values) -> ModelInputs:
         if "first_year" in values
         else ["2025/26"]
     )
+    computed = run_steps(values)
     first = {
         name: one.isel(year=0, drop=True) if "year" in one.dims else one
-        for name, one in values.items()
+        for name, one in {"gross_amount": computed.get("gross_amount"), **values}.items()
+        if one is not None
     }
     rules = {name: float(values[name]) for name in RULES}
     scenario = replace_years(_scenario(first), years, rules)
@@ -232,10 +265,17 @@ def whole_model_inputs(values: Values) -> ModelInputs:
         for name, one in values.items()
         for labels in combinations({str(dim): list(one[dim].values) for dim in one.dims})
     }
-    areas = [str(area) for area in values["area_population"]["area"].values]
+    if "place_of_former_area" in values:
+        gathered.former_areas = _described(values["place_of_former_area"]["former_area"])
+    areas = _described(values["area_population"]["area"])
+    return ModelInputs(gathered, areas, scenario)
+
+
+def _described(areas: xr.DataArray) -> pd.DataFrame:
+    """Areas with made-up names."""
+    names = [str(area) for area in areas.values]
     described = ("pcn", "pcn_name", "district", "district_name", "sub_icb")
-    table = pd.DataFrame({key: [f"{key} of {area}" for area in areas] for key in described}, areas)
-    return ModelInputs(gathered, table, scenario)
+    return pd.DataFrame({key: [f"{key} of {name}" for name in names] for key in described}, names)
 
 
 def replace_years(scenario: object, years: Sequence[str], rules: Mapping[str, float]) -> object:

@@ -5,11 +5,13 @@ Conventions of the documents:
 - a ``console`` block holds commands after ``$ `` and what they print; a line ``...`` stands for any
   number of lines. A command must end with exit code 0, unless ``$ echo $?`` shows another;
 - a ``toml`` block whose first line is a comment with a file's name is a scenario that must load;
-  the commands of its document find it under that name.
+  the commands of its document find it under that name;
+- the ``python`` blocks of a document are one session at Python's prompt, "..." as above.
 """
 
 from __future__ import annotations
 
+import doctest
 import importlib.util
 import re
 import shlex
@@ -120,6 +122,18 @@ def test_commands_run_and_print_what_is_shown(
         assert code == example.exit_code, f"{command}\n{printed}{messages}"
         lines = (printed + (messages if code else "")).splitlines()
         assert matches(example.shown, lines), f"{command} prints\n" + "\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    "document", [one for one in DOCUMENTS if blocks(one, "python")], ids=lambda one: one.name
+)
+def test_python_sessions_give_what_is_shown(document: Path, folder: Path) -> None:
+    session = "\n".join(blocks(document, "python"))
+    shown = doctest.DocTestParser().get_doctest(session, {}, document.name, document.name, 0)
+    assert len(shown.examples) > 0
+    said: list[str] = []
+    doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(shown, out=said.append)
+    assert not said, "".join(said)
 
 
 @pytest.mark.originals

@@ -213,4 +213,4 @@ def test_the_run_of_one_year_is_the_run_itself():
     assert own.years == ("2027/28",)
     assert own.inputs.year == "2027/28"
     assert not any("year" in array.dims for array in own.values.values())
-    assert ("gross_amount", ("core",)) in own.inputs.provenance
+    assert ("given_amount", ("2025/26", "core")) in own.inputs.provenance

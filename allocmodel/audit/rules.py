@@ -9,6 +9,7 @@ A few places are exempt, each for a reason that a reader would give:
   figures of later sheets, in tables turned to be read; none of them computes.
 - On the Checks sheet the register of verdicts stands above the checks that it sums up, because
   the verdict is what a reader looks for.
+- ROUND on the sheet Growth takes an amount that grows to the whole pound, as amounts are typed.
 - INT on the Checks sheet measures rounding and rounds no figure that anything else uses.
 """
 
@@ -35,7 +36,7 @@ from allocmodel.audit.audited import CHECKS, Area, Audited, area_of, functions, 
 from allocmodel.audit.recalculate import with_formualizer
 from allocmodel.declared.vocabulary import GRADES
 from allocmodel.engine.steps import STAGES
-from allocmodel.workbook.layout import AREAS_SHEET, INPUTS_SHEET
+from allocmodel.workbook.layout import AREAS_SHEET, FORMER_AREAS_SHEET, INPUTS_SHEET
 
 FUNCTIONS = {
     *("SUM", "SUMIFS", "SUMPRODUCT", "INDEX", "MATCH", "IF", "AND", "OR", "NOT", "MIN", "MAX"),
@@ -49,12 +50,12 @@ LONGEST_SHEET_NAME = 30
 #: Texts that begin so are taken for formulas when somebody edits them.
 FORMULA_SIGNS = ("=", "+", "-", "@")
 
-SUMMARY, ROUNDING = "Summary", STAGES["rounding"][0]
+SUMMARY, ROUNDING, GROWTH = "Summary", STAGES["rounding"][0], STAGES["growth"][0]
 #: The stage whose rounds and years look one back: at a column to the left in a table further on.
 LOOKS_BACK = STAGES["convergence"][0]
 #: Sheets for readers, whose cells only show what stands on later sheets.
 READING = ("Equity", "Evidence", "Path")
-INPUT_SHEETS = (INPUTS_SHEET, AREAS_SHEET)
+INPUT_SHEETS = (INPUTS_SHEET, AREAS_SHEET, FORMER_AREAS_SHEET)
 DESCRIBED_BY = ("Unit", "Allowed range", "Source", "Grade")
 PASSED = "OK"
 #: The unit of counts and switches, which read best without a format.
@@ -329,10 +330,10 @@ def checks_pass(audited: Audited) -> Iterator[Finding]:
 
 
 def rounding_in_its_place(audited: Audited) -> Iterator[Finding]:
-    """Figures are rounded on the Rounding sheet alone."""
+    """Figures are rounded on the Rounding sheet, and amounts that grow on Growth; nowhere else."""
     for where, tokens in audited.tokens.items():
         used = ROUNDING_FUNCTIONS & set(functions(tokens))
-        if used and where[0] not in (ROUNDING, CHECKS):
+        if used and where[0] not in (ROUNDING, GROWTH, CHECKS):
             yield Finding(11, *where, f"rounds ({', '.join(sorted(used))})")
 
 

@@ -45,6 +45,9 @@ def _read(cells: Workbook, layout: Layout, run: Run, name: str) -> xr.DataArray:
         return known
     figures = []
     for labels in combinations(coordinates(run, name)):
+        if kind == "parameter" and not layout.has_input(name, labels):
+            figures.append(float("nan"))
+            continue
         spot = layout.input_spot if kind == "parameter" else layout.spot
         figures.append(_figure(cells, spot(name, labels), name))
     dtype = object if INPUTS[name].unit == "name" else float

@@ -143,8 +143,10 @@ TRAITS = {"core20": "In the most deprived fifth", "minority": "In a minority eth
 #: Every dimension, in the order in which results hold them, with its title in the singular.
 DIMENSIONS = {
     "area": "area",
+    "former_area": "area of last year",
     "place": "place",
     "year": "year",
+    "amount_year": "year",
     "budget_line": "budget line",
     "converging_line": "converging line",
     "drawn_line": "drawn line",

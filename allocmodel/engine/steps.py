@@ -32,6 +32,7 @@ from allocmodel.model import (
     deprivation,
     equity,
     ethnicity,
+    growth,
     money,
     need,
     people,
@@ -51,6 +52,7 @@ STAGES: dict[str, tuple[str, ModuleType]] = {
     "people": ("People", people),
     "ethnicity": ("Ethnicity", ethnicity),
     "deprivation": ("Deprivation", deprivation),
+    "growth": ("Growth", growth),
     "budget": ("Budget", budget),
     "adjustments": ("Adjustments", adjustments),
     "targets": ("Targets", targets),
@@ -229,7 +231,8 @@ def run_steps(
     reached = {name: _reached_from(name, steps) for name in lagged}
     stale, unsettled = {step.name for step in steps}, set(lagged)
     # Each pass settles at least one more label of each dimension that is looked back along.
-    for _ in range(4 + 2 * sizes.get("round", 0) * sizes.get("year", 1)):
+    labels = 2 * sizes.get("round", 0) * sizes.get("year", 1) + sizes.get("amount_year", 0)
+    for _ in range(4 + labels):
         # First what is looked back at; all else once that stands still.
         sources = {name.removeprefix(LAGGED) for name in unsettled}
         wanted = stale & _needed_for(sources, steps) if unsettled else stale
@@ -265,7 +268,9 @@ def _needed_for(sources: set[str], steps: list[Step]) -> set[str]:
 def _zeros(step: Step, inputs: Mapping[str, xr.DataArray]) -> xr.DataArray:
     """Noughts in the shape of a step's result."""
     labels = {str(dim): array[dim].values for array in inputs.values() for dim in array.dims}
-    dims = [dim for dim in DIMENSIONS if dim in step.dims or (dim == "year" and dim in labels)]
+    # Only a step that has years of its own is the same for all years of the run.
+    yearly = "year" in labels and "amount_year" not in step.dims
+    dims = [dim for dim in DIMENSIONS if dim in step.dims or (dim == "year" and yearly)]
     coords = {dim: labels[dim] for dim in dims}
     shape = [len(labels[dim]) for dim in dims]
     return xr.DataArray(np.zeros(shape), dims=dims, coords=coords)

@@ -65,6 +65,13 @@ class ModelInputs:
         return self.gathered.provenance
 
     @property
+    def former_areas(self) -> pd.DataFrame:
+        """The areas of last year with their names, where a baseline is last year's formula."""
+        if self.gathered.former_areas is None:
+            raise ValueError("no baseline of the scenario is last year's formula")
+        return self.gathered.former_areas
+
+    @property
     def warnings(self) -> list[str]:
         """What the inputs have to say."""
         return self.gathered.warnings
@@ -135,10 +142,11 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
         *need_inputs.unchecked_population(all_gathered),
         *budget_inputs.lines_that_fell_away(scenario),
         *budget_inputs.unused_amounts(scenario),
-        *budget_inputs.unused_growth(all_gathered),
+        *budget_inputs.unused_growth(gathered),
         *baseline_inputs.not_like_for_like(all_gathered),
         *signs_nothing(scenario),
     ]
+    budget_inputs.growth(gathered)
     read = [*scenario.files, *gathered.users_files, *gathered.reference.files_read()]
     return replace(
         first,

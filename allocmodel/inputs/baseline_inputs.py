@@ -10,10 +10,9 @@ from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.parameters import BASELINE
 from allocmodel.declared.text import quoted
 from allocmodel.declared.vocabulary import FORMULAS, STREAMS
-from allocmodel.engine.steps import run_steps
 from allocmodel.inputs import need_inputs
 from allocmodel.inputs.boundaries import refuse_other_area
-from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, Provenance
+from allocmodel.inputs.gathered import ALLOCATIONS, PRACTICE_FILES, Gathered, Provenance
 from allocmodel.inputs.years import year_before
 from allocmodel.reference.whole import Whole
 from allocmodel.scenario import BudgetLine
@@ -94,8 +93,7 @@ def baseline(gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLi
         gathered.give("opening_baseline", figures, coords, given)
         return
     if wanted.source:
-        figures, of_lines = _by_previous_formula(gathered, places, lines)
-        gathered.give("opening_baseline", figures, coords, of_lines)
+        _by_previous_formula(gathered, places, lines)
         return
     by_line = [_of_line(gathered, wanted.amounts, line, places, len(lines)) for line in lines]
     figures = [[by_line[number][place] for number in range(len(lines))] for place in places]
@@ -169,8 +167,8 @@ def _of_line(
 
 def _by_previous_formula(
     gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLine]
-) -> tuple[list[list[float]], list[Provenance]]:
-    """Last year's fair shares times the money that this year's growth is measured on."""
+) -> None:
+    """Last year's need by area, and the money that this year's growth is measured on."""
     year = year_before(gathered.year)
     where = gathered.scenario.where("baseline")
     if year not in gathered.reference.years:
@@ -184,9 +182,8 @@ def _by_previous_formula(
         gathered, year, lines, where, "Last year's formula and money are", _OWN_POUNDS
     )
     before = Gathered(whole_before, gathered.scenario)
-    need_inputs.areas(before)
-    shares = run_steps(before.values)["fair_share"]
-    unknown = sorted(set(places) - {str(place) for place in shares["place"].values})
+    gathered.former_areas = need_inputs.areas(before)
+    unknown = sorted(set(places) - {str(place) for place in before.values["place_name"].values})
     if unknown:
         raise BadInput(
             f"{unknown[0]} is no place in {year}, so last year's formula gives it no baseline.",
@@ -194,20 +191,33 @@ def _by_previous_formula(
             mend="Give each place its pounds in baseline.amounts.",
         )
     _refuse_shared_baseline(gathered, lines)
-    money = [_money_before(gathered, line, year) for line in lines]
-    figures = [
-        [
-            float(shares.sel(place=place, service=line.basis)) * pounds
-            for line, (pounds, _) in zip(lines, money, strict=True)
-        ]
-        for place in places
-    ]
+    _give_previous_formula(gathered, before, lines)
     _say_what_is_drawn(gathered, lines)
-    note = "Last year's formula times published money"
-    of_lines = [
-        Provenance(f"Fair shares of {year} times {source}", "derived", note) for _, source in money
-    ]
-    return figures, of_lines * len(places)
+
+
+def _give_previous_formula(
+    gathered: Gathered, before: Gathered, lines: Sequence[BudgetLine]
+) -> None:
+    """The areas of last year: the place of each, its need on the lines; and the lines' money."""
+    need = before.values["area_weighted_population"].sel(service=[line.basis for line in lines])
+    names = [line.line for line in lines]
+    areas = {"former_area": [str(area) for area in need["area"].values]}
+    published = Provenance(PRACTICE_FILES, "published", f"{before.year}, added up to areas")
+    by_line = {**areas, "converging_line": names}
+    gathered.give("former_weighted_population", need.values, by_line, published)
+    by_rule = Provenance(
+        "The scenario's places", "choice", f"By the most specific rule, {before.year}"
+    )
+    place = before.values["place_of_area"].values
+    gathered.give("place_of_former_area", place, areas, by_rule)
+    money, sources = zip(*(_money_before(gathered, one, before.year) for one in lines), strict=True)
+    note = "What last year's fair shares are multiplied by"
+    gathered.give(
+        "money_before",
+        money,
+        {"converging_line": names},
+        [Provenance(source, "published", note) for source in sources],
+    )
 
 
 def _whole_before(gathered: Gathered, year: str, where: str) -> Whole:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import cast
 
 from allocmodel.declared.errors import BadInput
@@ -11,11 +13,11 @@ from allocmodel.declared.parameters import AMOUNT, GROWTH
 from allocmodel.declared.vocabulary import BASES, NOT_DRAWN, POOLS, STREAMS
 from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.inputs.boundaries import refuse_other_area
-from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, Provenance
+from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, GivenAmount, Provenance
 from allocmodel.inputs.years import year_before
+from allocmodel.model.arrays import grown
 from allocmodel.scenario import BudgetLine, Scenario
 from allocmodel.scenario.judgements import sign_off_name
-from allocmodel.scenario.schema import grown
 
 #: A hundredth of a penny: far above a computer's last digit, far below a pound.
 PARTS_OF_A_POUND = 10_000
@@ -43,7 +45,12 @@ def budget(gathered: Gathered) -> None:
     """Budget lines: amounts, bases, and what is drawn from what."""
     lines = gathered.scenario.budget
     names = {"budget_line": [line.line for line in lines]}
-    amounts, sources = zip(*(_amount(gathered, line) for line in lines), strict=True)
+    found = [_amount(gathered, line) for line in lines]
+    amounts, sources = [one.pounds for one in found], [one.where_from for one in found]
+    for line, one in zip(lines, found, strict=True):
+        if one.given:
+            gathered.given[one.given.year, line.line] = one.given
+        gathered.amount_from[gathered.year, line.line] = one.where_from
     own = Provenance("The scenario's budget", "choice")
     gathered.give("gross_amount", amounts, names, sources)
     gathered.give("line_name", names["budget_line"], names, own)
@@ -119,34 +126,111 @@ def unused_amounts(scenario: Scenario) -> list[str]:
     return said
 
 
-def unused_growth(by_year: Sequence[Gathered]) -> list[str]:
+def unused_growth(gathered: Gathered) -> list[str]:
     """Growth beside published amounts that every year has."""
     return [
         f"Not used: the growth of {line.line}; the amount of every year is published."
-        for line in by_year[0].scenario.budget
+        for line in gathered.scenario.budget
         if line.is_published
         and line.growth is not None
-        and all(grade == "published" for grade in grades(by_year, line.line))
+        and all(grade == "published" for grade in grades(gathered, line.line))
     ]
 
 
-def grades(by_year: Sequence[Gathered], line: str) -> list[str]:
+def grades(gathered: Gathered, line: str) -> list[str]:
     """The grades of a line's amounts, each once, year by year."""
-    found = (one.provenance["gross_amount", (line,)].grade for one in by_year)
+    found = (where.grade for (_, of), where in gathered.amount_from.items() if of == line)
     return list(dict.fromkeys(found))
 
 
-def _amount(gathered: Gathered, line: BudgetLine) -> tuple[float, Provenance]:
+@dataclass(frozen=True)
+class _Amount:
+    """A line's whole pounds of a year, where they come from, and what is given for them.
+
+    The model grows what grows again, by the same formula: here amounts serve to refuse what cannot
+    be. What grows from another year of the scenario has nothing given of its own.
+    """
+
+    pounds: float
+    where_from: Provenance
+    given: GivenAmount | None
+
+
+def _given(year: str, pounds: float, where_from: Provenance) -> _Amount:
+    """An amount that is given for the year itself."""
+    return _Amount(pounds, where_from, GivenAmount(year, pounds, where_from))
+
+
+def growth(gathered: Gathered) -> None:
+    """Where a line grows: the amounts that are given and the growth, in place of the amounts.
+
+    The formulas of the model then give the amount of every year.
+    """
+    given, scenario = gathered.given, gathered.scenario
+    grown_lines = {line for year, line in gathered.amount_from if (year, line) not in given}
+    if not grown_lines:
+        return
+    years = _years_from(min(year for year, _ in given), scenario.years)
+    lines = [line.line for line in scenario.budget]
+    cells = [[given.get((year, line)) for line in lines] for year in years]
+    own = Provenance("The scenario's budget", "choice")
+    coords = {"amount_year": years, "budget_line": lines}
+    gathered.give(
+        "given_amount",
+        [[one.pounds if one else math.nan for one in row] for row in cells],
+        coords,
+        [one.where_from if one else own for row in cells for one in row],
+    )
+    gathered.give(
+        "amount_is_given", [[float(bool(one)) for one in row] for row in cells], coords, own
+    )
+    gathered.give(
+        "amount_growth",
+        [(line.line in grown_lines) * (line.growth or 0) for line in scenario.budget],
+        {"budget_line": lines},
+        [_of_growth(line, line.line in grown_lines) for line in scenario.budget],
+    )
+    del gathered.values["gross_amount"]
+    for key in [key for key in gathered.provenance if key[0] == "gross_amount"]:
+        del gathered.provenance[key]
+
+
+def _years_from(first: str, years: Sequence[str]) -> list[str]:
+    """The years, and before them those back to a year that the amounts grow from."""
+    before = []
+    year = years[0]
+    while year > first:
+        year = year_before(year)
+        before.append(year)
+    return [*reversed(before), *years]
+
+
+def _of_growth(line: BudgetLine, grows: bool) -> Provenance:
+    if not grows:
+        return Provenance("The scenario's budget", "choice", "Not used: every amount is given")
+    rests_on = (sign_off_name(GROWTH, line=line.line),)
+    return Provenance("The scenario's budget", "judgement", "Typed in the scenario", rests_on)
+
+
+def _amount(gathered: Gathered, line: BudgetLine) -> _Amount:
     """A line's whole pounds and where they come from."""
     if not line.is_published:
-        # Of one year a line has one amount.
-        return float(cast(int, line.amount)), _typed(line)
+        return _typed_amount(gathered, line)
     try:
-        return _published(gathered, line, gathered.year)
+        return _given(gathered.year, *_published(gathered, line, gathered.year))
     except BadInput as error:
         if line.growth is not None:
             return _grown_from_published(gathered, line, line.growth, error)
         raise _not_published(gathered, line, error) from None
+
+
+def _typed_amount(gathered: Gathered, line: BudgetLine) -> _Amount:
+    """Typed pounds of the year; or those that grew from typed pounds, in the scenario itself."""
+    # Of one year a line has one amount.
+    pounds = float(cast(int, line.amount))
+    if line.growth is None:
+        return _given(gathered.year, pounds, _typed(line))
+    return _Amount(pounds, _typed(line), None)
 
 
 def _typed(line: BudgetLine) -> Provenance:
@@ -169,7 +253,7 @@ def _published(gathered: Gathered, line: BudgetLine, year: str) -> tuple[float, 
 
 def _grown_from_published(
     gathered: Gathered, line: BudgetLine, growth: float, error: BadInput
-) -> tuple[float, Provenance]:
+) -> _Amount:
     """The last published amount that is held, grown year by year up to the year."""
     year, years = gathered.year, 0
     while year > min(gathered.reference.years):
@@ -182,11 +266,12 @@ def _grown_from_published(
         refuse_other_area(
             gathered, year, [line], where, f"The published amount of {year} is", _OWN_AMOUNT
         )
+        last = GivenAmount(year, pounds, published)
         for _ in range(years):
-            pounds = grown(int(pounds), growth)
+            pounds = float(grown(pounds, growth))
         note = f"the last published one held, of {year}, grown by {growth:.2%} a year"
         rests_on = (sign_off_name(GROWTH, line=line.line),)
-        return float(pounds), Provenance(published.source, "judgement", note, rests_on)
+        return _Amount(pounds, Provenance(published.source, "judgement", note, rests_on), last)
     raise _not_published(gathered, line, error) from None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 
 from allocmodel.declared.quantities import told_inputs
@@ -40,6 +41,15 @@ class RecordsUsed:
     census: xr.DataArray
 
 
+@dataclass(frozen=True)
+class GivenAmount:
+    """An amount of a budget line that is given, and grows from no other."""
+
+    year: str
+    pounds: float
+    where_from: Provenance
+
+
 @dataclass
 class Gathered:
     """Inputs of a whole as they come together, a group at a time."""
@@ -52,6 +62,12 @@ class Gathered:
     #: Name and sha256 of each file of the user's that was read, beside the scenario's own.
     users_files: list[tuple[str, str]] = field(default_factory=list)
     recorded: RecordsUsed | None = None
+    #: The areas of last year with their names, where a baseline is last year's formula.
+    former_areas: pd.DataFrame | None = None
+    #: By year and budget line: the amounts that are given.
+    given: dict[tuple[str, str], GivenAmount] = field(default_factory=dict)
+    #: By year and budget line: where its amount comes from, given or grown.
+    amount_from: dict[tuple[str, str], Provenance] = field(default_factory=dict)
 
     @property
     def reference(self) -> Reference:

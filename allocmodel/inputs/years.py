@@ -37,9 +37,12 @@ def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
     """
     first, years = by_year[0], list(scenario.years)
     merged = Gathered(first.whole, scenario)
-    merged.recorded = first.recorded
+    merged.recorded, merged.former_areas = first.recorded, first.former_areas
     merged.warnings = list(dict.fromkeys(text for one in by_year for text in one.warnings))
     merged.users_files = list(dict.fromkeys(file for one in by_year for file in one.users_files))
+    for one in by_year:
+        merged.given |= one.given
+        merged.amount_from |= one.amount_from
     _refuse_other_areas(scenario, by_year)
     _refuse_other_places(scenario, by_year)
     for name, array in first.values.items():

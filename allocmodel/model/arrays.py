@@ -29,9 +29,14 @@ def whole_part(values: Array) -> Array:
     return cast(Array, np.floor(values))
 
 
-def nearest_whole(values: Array) -> Array:
+def nearest_whole(values: Array | float) -> Array:
     """The whole number nearest to each figure from nought up, halves up, as Excel's ROUND does."""
     return whole_part(values + 0.5)
+
+
+def grown(amount: Array | float, growth: Array | float) -> Array:
+    """The whole pounds of the year after: pounds and a growth from nought up."""
+    return nearest_whole(amount * (1 + growth))
 
 
 def natural_log(values: Array) -> Array:

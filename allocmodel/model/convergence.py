@@ -5,6 +5,61 @@ from __future__ import annotations
 from allocmodel.model.arrays import Array, in_last_round, larger, of_lines, smaller, with_lines
 
 
+def former_need(
+    former_weighted_population: Array, place_of_former_area: Array, place_name: Array
+) -> Array:
+    """Weighted population by last year's formula.
+
+    The weighted people whom each place had the year before, on the need that the line is split by.
+
+    Returns
+    -------
+    weighted people
+        place, converging_line
+
+    References
+    ----------
+    NHS England, place-based allocation tool, GP practice weighted populations
+    """
+    belongs = place_of_former_area == place_name
+    return former_weighted_population.where(belongs, 0).sum("former_area", skipna=False)
+
+
+def former_share(former_need: Array, former_weighted_population: Array) -> Array:
+    """Fair share by last year's formula.
+
+    The part of the line's money that last year's formula would give each place.
+
+    Returns
+    -------
+    share
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return former_need / former_weighted_population.sum("former_area", skipna=False)
+
+
+def opening_baseline(former_share: Array, money_before: Array) -> Array:
+    """Opening baseline.
+
+    What each place would have if last year's formula had been paid in full. NHS England does not
+    publish what places have now, so this stands in where no baseline is given.
+
+    Returns
+    -------
+    pounds
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return former_share * money_before
+
+
 def baseline(
     opening_baseline: Array,
     converging_line_name: Array,

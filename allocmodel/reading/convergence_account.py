@@ -8,9 +8,10 @@ from collections.abc import Callable, Sequence
 from allocmodel.declared.figures import NOT_AS_PUBLISHED, WIDTH, figure, wrapped
 from allocmodel.declared.presets import PRESETS
 from allocmodel.inputs import ModelInputs
+from allocmodel.inputs.years import year_before
 from allocmodel.reading.terminal import drawn, words_of
 from allocmodel.scenario import Scenario
-from allocmodel.scenario.convergence import Convergence
+from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.study.run import Run
 from allocmodel.views.catalogue import views_of
 from allocmodel.views.path import opening_baselines, over_years, year_of_line
@@ -106,7 +107,6 @@ def convergence_planned(run: Run) -> list[str]:
         *_by_line(lines, "Pull", lambda line: _pull_in_words(wanted.of_line(line))),
         *_by_line(lines, "Limits", lambda line: _limits_in_words(wanted.of_line(line))),
         *_not_converging(inputs.scenario, lines),
-        "Whether the money fits within the limits shows when the scenario runs.",
     ]
     return [drawn(run, opening_baselines(run)), "", *map(wrapped, said), ""]
 
@@ -121,15 +121,21 @@ def _by_line(lines: Sequence[str], what: str, told: Callable[[str], str]) -> lis
 
 def _baseline_in_words(inputs: ModelInputs, line: str, place: str) -> str:
     baseline = inputs.scenario.baseline
+    if baseline is not None and baseline.source == "previous_formula":
+        return _previous_formula_in_words(inputs, baseline, line)
     given = inputs.provenance["opening_baseline", (place, line)]
     if baseline is None or not baseline.source:
         return f"typed in the scenario ({given.grade})."
-    source = f"{given.source} ({given.grade})."
-    if baseline.source == "published":
-        return source
+    return f"{given.source} ({given.grade})."
+
+
+def _previous_formula_in_words(inputs: ModelInputs, baseline: Baseline, line: str) -> str:
+    year = year_before(inputs.scenario.years[0])
+    money = inputs.provenance["money_before", (line,)].source
     return (
-        f"{source} NHS England does not publish what places have now: this is what they would have "
-        f"if last year's formula had been paid in full. {baseline.of_distances}"
+        f"Fair shares of {year} times {money} (derived). NHS England does not publish what places "
+        "have now: this is what they would have if last year's formula had been paid in full. "
+        f"{baseline.of_distances}"
     )
 
 
@@ -172,7 +178,7 @@ def _limits_in_words(rules: Convergence) -> str:
     """The limits that a scenario sets, in a sentence."""
     said = []
     if rules.sets("floor"):
-        of_preset = f" (preset {rules.preset})" if rules.floor is None else ""
+        of_preset = f" (preset {rules.preset})" if rules.is_of_preset("floor") else ""
         said.append(f"{_floor_in_words(rules.figure('floor'))}{of_preset}")
     if rules.sets("ceiling"):
         said.append(f"no place grows by more than {_percent(rules.figure('ceiling'))}")

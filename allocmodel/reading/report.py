@@ -144,7 +144,7 @@ def what_would_run(run: Run) -> str:
             "",
             table(header, rows),
             "",
-            *_budget(inputs),
+            *_budget(run),
             "",
             *convergence_planned(run),
             *_steps(inputs),
@@ -164,16 +164,17 @@ def _sign_offs(inputs: ModelInputs) -> list[str]:
     return [wrapped(said), *tables] if said else []
 
 
-def _budget(inputs: ModelInputs) -> list[str]:
+def _budget(run: Run) -> list[str]:
     """Lines with their money; with several years, the money of each in a table of its own."""
-    scenario = inputs.scenario
-    of_year = [inputs.in_year(year) for year in scenario.years]
+    inputs, scenario = run.inputs, run.inputs.scenario
+    of_year = [run.in_year(year) for year in scenario.years]
     amounts = {line.line: [_amount(one, line.line) for one in of_year] for line in scenario.budget}
     split = {
         line.line: [basis_name(line.basis), line.drawn_from or "-"] for line in scenario.budget
     }
-    by_year = [one.gathered for one in of_year]
-    grade = {line.line: " then ".join(grades(by_year, line.line)) for line in scenario.budget}
+    grade = {
+        line.line: " then ".join(grades(inputs.gathered, line.line)) for line in scenario.budget
+    }
     if len(of_year) == 1:
         rows = [[one, *amounts[one], *split[one], grade[one]] for one in amounts]
         return [table(["Budget line", "Amount", "Split by", "Taken from", "Grade"], rows)]
@@ -194,8 +195,8 @@ def _budget(inputs: ModelInputs) -> list[str]:
     ]
 
 
-def _amount(inputs: ModelInputs, line: str) -> str:
-    return figure(float(inputs.values["gross_amount"].sel(budget_line=line)), "pounds")
+def _amount(run: Run, line: str) -> str:
+    return figure(run.number("gross_amount", budget_line=line), "pounds")
 
 
 def _steps(inputs: ModelInputs) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from allocmodel.scenario.files import (
 )
 from allocmodel.scenario.keys import TOP_KEYS, unknown_key
 from allocmodel.scenario.origins import Origins
-from allocmodel.scenario.overrides import Override, apply_override, parse_override
+from allocmodel.scenario.overrides import Override, apply_override, parse_overrides
 from allocmodel.scenario.schema import BudgetLine, PlaceRule, Scenario
 from allocmodel.scenario.sign_off import SignOff
 from allocmodel.scenario.weights import (
@@ -60,16 +60,18 @@ class _Draft:
         return self.origins.where(*loc)
 
 
-def load_scenario(path: Path | None = None, overrides: Sequence[str] = ()) -> Scenario:
+def load_scenario(
+    path: Path | None = None, overrides: Sequence[str] | Mapping[str, object] = ()
+) -> Scenario:
     """Read a scenario, with what it extends and what ``--set`` changes.
 
     Parameters
     ----------
     path : Path, optional
         The file; the id of a scenario that ships works too. The default scenario if left out.
-    overrides : sequence of str
-        ``key=value`` texts, the value in TOML or, failing that, plain text. A budget line is
-        named in the key: ``budget.core.amount=1000000``.
+    overrides : sequence of str, or mapping of key to value
+        ``key=value`` texts, the value in TOML or, failing that, plain text; or Python values by
+        key. A budget line is named in the key: ``budget.core.amount=1000000``.
 
     Returns
     -------
@@ -82,7 +84,7 @@ def load_scenario(path: Path | None = None, overrides: Sequence[str] = ()) -> Sc
     """
     file = locate(Path(path)) if path else shipped("scenarios") / f"{DEFAULT_SCENARIO}.toml"
     layers = read_layers(file)
-    origins = Origins(tuple(layers), tuple(parse_override(text) for text in overrides))
+    origins = Origins(tuple(layers), parse_overrides(overrides))
     _refuse_set_twice(origins.overrides)
     draft = _Draft(merge_layers(layers), origins)
     # A preset sets the pull anew, so it comes before what is set beside it.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from numbers import Real
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,54 @@ class Override:
         if told == self.value:
             return printable(self.text)
         return printable(f"{_split_at_equals(self.text)[0].strip()}={toml_value(told)}")
+
+
+def parse_overrides(given: Sequence[str] | Mapping[str, object]) -> tuple[Override, ...]:
+    """Overrides out of ``key=value`` texts, or out of values by key, as Python writes them."""
+    if isinstance(given, Mapping):
+        return tuple(_of_python(key, value) for key, value in given.items())
+    return tuple(parse_override(text) for text in given)
+
+
+def _of_python(key: object, value: object) -> Override:
+    """One override whose value is Python's: the same, to the letter, as ``--set`` would give."""
+    if not isinstance(key, str) or not key.strip():
+        raise BadInput(
+            "An override needs a key.",
+            where=f"overrides, {shown(key)}",
+            mend='Write it as text, such as "health_inequalities.share".',
+        )
+    parts = split_key(key.strip())
+    plain = _plain(value, key)
+    written = plain if isinstance(plain, str) and _stands_bare(plain) else toml_value(plain)
+    return Override(f"{join_key(parts)}={written}", parts, plain)
+
+
+def _stands_bare(value: str) -> bool:
+    """Whether a text after ``key=`` reads as itself without quotes."""
+    try:
+        return value == value.strip() and _parse_value(value, value) == value
+    except BadInput:
+        return False
+
+
+def _plain(value: object, key: str) -> Any:
+    """A Python value as a scenario's file could hold it."""
+    if isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, Path):
+        return str(value)
+    if isinstance(value, Real):  # numpy's numbers
+        return float(value)
+    if isinstance(value, Mapping):
+        return {str(name): _plain(one, key) for name, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(one, key) for one in value]
+    raise BadInput(
+        f"A value of the type {type(value).__name__} cannot stand in a scenario.",
+        where=f"overrides, {shown(key)}",
+        mend="Give a number, a text, true or false, or a list or dictionary of those.",
+    )
 
 
 def parse_override(text: str) -> Override:

@@ -36,6 +36,7 @@ from allocmodel.declared.text import (
 )
 from allocmodel.declared.vocabulary import BASES, FORMULAS, NOT_DRAWN, POOLS, STREAMS
 from allocmodel.model.already_counted import already_carried
+from allocmodel.model.arrays import grown
 from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.scenario.files import portable_files
 from allocmodel.scenario.origins import Origins
@@ -232,7 +233,7 @@ class BudgetLine(Part):
             )
         before = self.in_year(years, years[position - 1]).amount
         # Neither a word nor a table any more: whole pounds.
-        return self._with(grown(cast(int, before), self.growth), self.growth)
+        return self._with(int(grown(cast(Any, before), self.growth)), self.growth)
 
     def _with(self, amount: int | str, growth: float | None = None) -> BudgetLine:
         return self.model_copy(update={"amount": amount, "growth": growth})
@@ -241,11 +242,6 @@ class BudgetLine(Part):
     def is_published(self) -> bool:
         """Whether the amount is NHS England's, to be looked up."""
         return isinstance(self.amount, str)
-
-
-def grown(amount: int, growth: float) -> int:
-    """Next year's whole pounds."""
-    return round(amount * (1 + growth))
 
 
 class PlaceRule(Part):

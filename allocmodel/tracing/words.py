@@ -146,7 +146,7 @@ def _words(node: Node, outer: int, renamed: dict[str, str]) -> str:
     if isinstance(node, Reindex):
         return _words_of_filled(node, outer, renamed)
     if isinstance(node, Shift):
-        return f"{_words(node.of, 4, renamed)} of the {node.dim} before"
+        return f"{_words(node.of, 4, renamed)} of the {DIMENSIONS.get(node.dim, node.dim)} before"
     if isinstance(node, Pick):
         title = label_title(node.dim, node.label)
         return f"{_words(node.of, 4, renamed)} ({title.lower()})"

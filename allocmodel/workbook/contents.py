@@ -17,6 +17,10 @@ SHEETS = {
     "How to read": ("What is on each sheet, and what do the colours mean?", "-"),
     "Inputs": ("Which figures can I change, and where does each come from?", "Publishers; you"),
     "Areas": ("Which area is in which place? You may change it.", "NHS England's practice figures"),
+    "Areas last year": (
+        "What did last year's formula, which places start from, go by?",
+        "NHS England's practice figures of last year",
+    ),
     "Area people": (
         "Who lives in each area?",
         "Registrations, Census 2021, Indices of Deprivation",
@@ -27,6 +31,7 @@ SHEETS = {
     "People": ("Who lives in each place, by deprivation and ethnic group?", "Area people, Areas"),
     "Ethnicity": ("What does the evidence say about each ethnic group's need?", "Inputs, Lookups"),
     "Deprivation": ("What do weights by deprivation, and pools, come to?", "People, Inputs"),
+    "Growth": ("What does each budget line have in each year?", "Inputs, Lookups"),
     "Budget": ("Which money is shared, and by what?", "Need, Inputs"),
     "Adjustments": ("What does each local adjustment move?", "Budget, Ethnicity, Deprivation"),
     "Targets": ("What does need come to in money, line by line?", "Budget, Adjustments"),

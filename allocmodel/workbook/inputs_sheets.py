@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pandas as pd
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.vocabulary import BASES, GRADES, NOT_DRAWN
+from allocmodel.inputs.years import year_before
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import (
     FIRST_ROW,
@@ -137,9 +139,35 @@ def _validation(drawing: Drawing, row: InputRow) -> DataValidation:
 
 def draw_areas(drawing: Drawing, sheet: Worksheet) -> None:
     """The ICB's areas: who they are, the place of each (an input), people and need."""
-    table = next(table for table in drawing.layout.tables if table.name == "areas")
+    inputs = drawing.run.inputs
+    what = f"Reference data: {inputs.whole.parts_are}."
+    source = (
+        f"Unit: people and weighted people. Source: {inputs.year} practice figures of NHS England, "
+        "added up (see Sources). Grade: published."
+    )
+    _draw_area_table(drawing, sheet, "areas", inputs.areas)
+    follows = "The place of each area may be changed; everything after it follows."
+    _draw_area_heading(drawing, sheet, ("Areas of {the whole}", what, follows, source))
+
+
+def draw_former_areas(drawing: Drawing, sheet: Worksheet) -> None:
+    """The areas of last year, by whose need last year's formula gives the opening baseline."""
+    inputs = drawing.run.inputs
+    year = year_before(inputs.scenario.years[0])
+    what = f"Reference data of {year}: {inputs.whole.parts_are}."
+    follows = "The place of each may be changed, as on Areas; the opening baseline follows."
+    source = (
+        f"Unit: weighted people. Source: {year} practice figures of NHS England, added up (see "
+        "Sources). Grade: published."
+    )
+    _draw_area_table(drawing, sheet, "former_areas", inputs.former_areas)
+    _draw_area_heading(drawing, sheet, ("Areas of {the whole} last year", what, follows, source))
+
+
+def _draw_area_table(drawing: Drawing, sheet: Worksheet, name: str, areas: pd.DataFrame) -> None:
+    """A row for each area: who it is, its place, and its figures."""
+    table = next(table for table in drawing.layout.tables if table.name == name)
     headers(drawing, sheet, table)
-    areas = drawing.run.inputs.areas
     for row, area in enumerate(table.row_labels):
         draw_label(drawing, sheet, table, row, area)
         for number, column in enumerate(table.columns):
@@ -148,28 +176,24 @@ def draw_areas(drawing: Drawing, sheet: Worksheet) -> None:
                 text = str(areas.at[area, column.labels["description"]] or "")
                 drawing.pen.text(sheet, spot.row, spot.column, text, style.BOXED)
                 continue
-            value = drawing.value(column.quantity, {**column.labels, "area": area})
+            value = drawing.value(column.quantity, table.labels(row, number))
             form = style.FORMATS[INPUTS[column.quantity].unit]
-            if column.quantity == "place_of_area":
+            if INPUTS[column.quantity].names_dim == "place":
                 drawing.pen.input(sheet, spot.row, spot.column, value, form)
             else:
                 look = style.FIGURE.with_format(form)
                 drawing.pen.figure(sheet, spot.row, spot.column, value, look)
     as_excel_table(sheet, table)
     _offer_places(drawing, sheet, table)
-    heading = (
-        "Areas of {the whole}",
-        f"Reference data: {drawing.run.inputs.whole.parts_are}.",
-        "The place of each area may be changed; everything after it follows.",
-        f"Unit: people and weighted people. Source: {drawing.run.inputs.year} practice figures of "
-        "NHS England, added up (see Sources). Grade: published.",
-    )
-    for number, line in enumerate(heading):
-        font = style.REMARK if number else style.TABLE_TITLE
-        drawing.pen.text(sheet, FIRST_ROW + number, 1, drawing.of_whole(line), font)
     widths = {1: 28, 2: 12, 3: 34, 4: 14, 5: 24, 6: 14, 7: 26}
     for position in range(1, table.last_column + 1):
         sheet.column_dimensions[get_column_letter(position)].width = widths.get(position, 16)
+
+
+def _draw_area_heading(drawing: Drawing, sheet: Worksheet, lines: Sequence[str]) -> None:
+    for number, line in enumerate(lines):
+        font = style.REMARK if number else style.TABLE_TITLE
+        drawing.pen.text(sheet, FIRST_ROW + number, 1, drawing.of_whole(line), font)
 
 
 def _offer_places(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
@@ -177,9 +201,8 @@ def _offer_places(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
     rule.errorTitle, rule.error = "Not a place", "Choose one of the places in the list."
     rule.promptTitle, rule.prompt = "Place", "The place that this area belongs to."
     rule.showErrorMessage = rule.showInputMessage = True
-    letter = get_column_letter(
-        drawing.layout.spot("place_of_area", {"area": table.row_labels[0]}).column
-    )
+    number = next(n for n, one in enumerate(table.columns) if one.quantity.startswith("place_of"))
+    letter = get_column_letter(table.first_column + number)
     rule.add(f"{letter}{table.header_row + 1}:{letter}{table.last_row}")
     sheet.add_data_validation(rule)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,7 +16,7 @@ from allocmodel.workbook.excel_limits import refuse_beyond_sheet
 
 #: Dimensions that run down the rows; every other dimension runs across the columns. Uses of
 #: evidence run down, so that a sheet does not widen with uses times lines, or times evidence.
-ROW_DIMENSIONS = ("area", "place", "weight_use")
+ROW_DIMENSIONS = ("area", "former_area", "place", "weight_use")
 
 #: Rows above the first table of a sheet: title, what it answers, master check, blank.
 FIRST_ROW = 5
@@ -25,6 +26,7 @@ HEADING_ROWS = 4
 GAP = 2
 
 INPUTS_SHEET, AREAS_SHEET = "Inputs", "Areas"
+FORMER_AREAS_SHEET = "Areas last year"
 AREA_PEOPLE_SHEET, LOOKUPS_SHEET = "Area people", "Lookups"
 
 
@@ -130,6 +132,10 @@ class Layout:
     def table(self, name: str) -> Table:
         """The table that a quantity stands in."""
         return self._by_quantity[name]
+
+    def has_input(self, name: str, labels: Mapping[str, str]) -> bool:
+        """Whether a figure of a parameter has a row on the Inputs sheet."""
+        return (name, tuple(sorted(labels.items()))) in self._inputs
 
     def input_spot(self, name: str, labels: Mapping[str, str]) -> Spot:
         """The cell of a parameter on the Inputs sheet."""
@@ -240,10 +246,21 @@ def plan(run: Run) -> Layout:
 def _plan_inputs(layout: Layout, run: Run) -> None:
     row = FIRST_ROW
     for quantity in told_inputs(run.inputs.whole.words).values():
-        if quantity.kind == "parameter" and quantity.name in run.values:
+        if quantity.kind == "parameter" and is_given(run, quantity.name):
             for labels in _places_together(coordinates(run, quantity.name)):
-                row += 1
-                layout.add_input(InputRow(quantity, labels, row))
+                # A figure that is not given, such as the amount of a year that grows, has no row.
+                if not _is_missing(run.figure(quantity.name, labels)):
+                    row += 1
+                    layout.add_input(InputRow(quantity, labels, row))
+
+
+def is_given(run: Run, name: str) -> bool:
+    """Whether a quantity is an input of the run; some are given in one run, computed in another."""
+    return name in INPUTS and name in run.values and all(name != step.name for step in run.steps)
+
+
+def _is_missing(value: object) -> bool:
+    return isinstance(value, float) and math.isnan(value)
 
 
 def _places_together(coords: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
@@ -255,21 +272,33 @@ def _places_together(coords: Mapping[str, Sequence[str]]) -> list[dict[str, str]
 
 
 def _plan_areas(layout: Layout, run: Run) -> None:
-    areas = tuple(coordinates(run, "area_population")["area"])
-    whole = run.inputs.whole
-    # Columns that only describe stand before those that count.
+    """The areas of the year; and those of last year, where the baseline is last year's formula."""
+    now = ("place_of_area", "area_population", "area_weighted_population")
+    _plan_area_table(layout, run, "areas", (AREAS_SHEET, "Areas of {the whole}"), now)
+    if "former_weighted_population" in run.values:
+        then = ("place_of_former_area", "former_weighted_population")
+        sheet = (FORMER_AREAS_SHEET, "Areas of {the whole} last year")
+        _plan_area_table(layout, run, "former_areas", sheet, then)
+
+
+def _plan_area_table(
+    layout: Layout, run: Run, name: str, where: tuple[str, str], quantities: Sequence[str]
+) -> None:
+    """A row for each area: what describes it, then what is counted of it."""
+    (dim, areas), *_ = coordinates(run, quantities[0]).items()
+    sheet, title = where[0], run.inputs.whole.words.told(where[1])
     described = [
-        Column("", {"description": key}, title) for key, title in whole.described_by.items()
+        Column("", {"description": key}, heading)
+        for key, heading in run.inputs.whole.described_by.items()
     ]
     counted = [
-        Column(name, labels, _header(labels) or INPUTS[name].title)
-        for name in ("place_of_area", "area_population", "area_weighted_population")
-        for labels in combinations(_across(run, name))
+        Column(counts, labels, _header(labels) or INPUTS[counts].title)
+        for counts in quantities
+        for labels in combinations(_across(run, counts))
     ]
     header_row = FIRST_ROW + HEADING_ROWS
     columns = (*described, *counted)
-    title = whole.words.told("Areas of {the whole}")
-    layout.add_table(Table("areas", AREAS_SHEET, title, header_row, "area", areas, "Area", columns))
+    layout.add_table(Table(name, sheet, title, header_row, dim, tuple(areas), "Area", columns))
 
 
 def _plan_area_people(layout: Layout, run: Run) -> None:
@@ -293,19 +322,19 @@ def _plan_stage(layout: Layout, run: Run, sheet: str, steps: Sequence[Step]) -> 
     row = FIRST_ROW if steps[0].stage != "checks" else FIRST_ROW + len(steps) + HEADING_ROWS + GAP
     for step in steps:
         for name in (*step.inputs, step.name):
-            if _needs_table(layout, name):
+            if _needs_table(layout, run, name):
                 table = _table_of(run, name, sheet, row + HEADING_ROWS)
                 layout.add_table(table)
-                if name in INPUTS:
+                if is_given(run, name):
                     layout.call_ups.add(name)
                 row = table.last_row + 1 + GAP
 
 
-def _needs_table(layout: Layout, name: str) -> bool:
+def _needs_table(layout: Layout, run: Run, name: str) -> bool:
     """Steps need one; so do parameters with labels, taken up from Inputs where first used."""
     if name in layout._by_quantity:
         return False
-    if name in INPUTS:
+    if is_given(run, name):
         return INPUTS[name].kind == "parameter" and bool(INPUTS[name].dims)
     return name in all_steps()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
@@ -111,7 +111,7 @@ def write_column(
     table: Table,
     number: int,
     labels: Sequence[Mapping[str, str]],
-    formulas: Sequence[str],
+    formulas: Iterable[str | None],
 ) -> None:
     """Write the formulas of a column, each with the engine's value at its labels."""
     name = table.columns[number].quantity
@@ -119,15 +119,27 @@ def write_column(
     column = table.first_column + number
     top = table.header_row + 1
     for row, (own, formula) in enumerate(zip(labels, formulas, strict=True), start=top):
+        if formula is None:
+            drawing.pen.dress(sheet.cell(row, column), style.BOXED)
+            continue
         value = drawing.value(name, own)
         drawing.pen.formula(sheet, row, column, formula, value, look)
 
 
-def _call_ups(drawing: Drawing, table: Table, labels: Sequence[Mapping[str, str]]) -> Iterator[str]:
-    """Links to the Inputs sheet; down a table the row moves, so that one formula fills it."""
+def _call_ups(
+    drawing: Drawing, table: Table, labels: Sequence[Mapping[str, str]]
+) -> Iterator[str | None]:
+    """Links to the Inputs sheet; down a table the row moves, so that one formula fills it.
+
+    A figure that is not given has none.
+    """
     row_sign = "" if table.row_dim else "$"
+    name = table.columns[0].quantity
     for own in labels:
-        spot = drawing.layout.input_spot(table.columns[0].quantity, own)
+        if not drawing.layout.has_input(name, own):
+            yield None
+            continue
+        spot = drawing.layout.input_spot(name, own)
         yield f"={spot.sheet}!${get_column_letter(spot.column)}{row_sign}{spot.row}"
 
 

@@ -100,8 +100,15 @@ def test_titles_are_not_shared() -> None:
     assert len(set(titles)) == len(titles)
 
 
-def test_names_of_inputs_and_steps_differ() -> None:
-    assert not set(INPUTS) & set(all_steps())
+@pytest.mark.parametrize("name", sorted({*INPUTS} & {*all_steps()}))
+def test_what_is_given_or_computed_is_the_same_quantity(name: str) -> None:
+    """Some quantities are given in one scenario and computed in another, such as amounts."""
+    given, step = INPUTS[name], all_steps()[name]
+    assert (given.title, given.unit, given.dims) == (step.title, step.unit, step.dims)
+
+
+def test_few_names_are_both_an_input_and_a_step() -> None:
+    assert {*INPUTS} & {*all_steps()} == {"gross_amount", "opening_baseline"}
 
 
 def test_no_step_goes_unused() -> None:

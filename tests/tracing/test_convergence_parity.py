@@ -174,9 +174,11 @@ def changed(number: int) -> bytes:
         book[spot.sheet].cell(spot.row, spot.column).value = value
 
     # Envelopes first: limits are then set where they bind and can still be met in every year.
-    for labels in combinations(coordinates(run, "gross_amount")):
-        old = float(run.values["gross_amount"].sel(labels))
-        put("gross_amount", round(old * random.uniform(0.995, 1.005)), **labels)
+    amount = "given_amount" if "given_amount" in run.values else "gross_amount"
+    for labels in combinations(coordinates(run, amount)):
+        if layout.has_input(amount, labels):
+            old = float(run.values[amount].sel(labels))
+            put(amount, round(old * random.uniform(0.995, 1.005)), **labels)
     for key in ("speed_over", "speed_under"):
         put(key, round(random.uniform(0, 1), 3))
     for key in ("cap_over", "cap_under"):

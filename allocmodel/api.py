@@ -1,0 +1,211 @@
+"""What `import allocmodel` gives: scenarios, runs, and what can be asked of a run.
+
+The command line is a thin skin over this. Layers that only show or write are imported when asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from allocmodel.declared.errors import AllocmodelError as Error
+from allocmodel.declared.errors import BadInput, CheckFailed, did_you_mean
+from allocmodel.scenario import Scenario, load_scenario, shipped_scenarios
+from allocmodel.study import run as study_run
+from allocmodel.study.run_scenario import run_scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import xarray as xr
+
+__all__ = ["BadInput", "CheckFailed", "Error", "Run", "Scenario", "load", "run", "scenarios"]
+
+#: What changes in a scenario: values by key, or `key=value` texts as `--set` has them.
+Overrides = Mapping[str, object] | Sequence[str]
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Run(study_run.Run):
+    """The results of one scenario.
+
+    Attributes
+    ----------
+    inputs : ModelInputs
+        What went in: `inputs.scenario`, and each figure with where it comes from.
+    checks : list of CheckOutcome
+        Each with its largest difference, its tolerance and whether it passed.
+    results : xarray.Dataset
+        One variable for each step, with unit and title.
+    warnings : list of str
+        What looks odd, and what the inputs have to say.
+    places, years : sequences of str
+    passed : bool
+        Whether every check passed.
+    """
+
+    def __getitem__(self, name: str) -> xr.DataArray:
+        """One result, or one input, with its unit and title.
+
+        Parameters
+        ----------
+        name : str
+            As docs/steps.md lists them, such as "allocation".
+
+        Raises
+        ------
+        BadInput
+            When the run has no such figure.
+        """
+        if name in self.values:
+            return self.values[name]
+        raise BadInput(
+            f'The run has no "{name}".{did_you_mean(str(name), list(self.values))}',
+            where=self.inputs.scenario.id,
+            mend="Look in run.results; docs/steps.md lists every step, and what it needs.",
+        )
+
+    def table(self) -> pd.DataFrame:
+        """The answer: people, need and money of each place, year by year.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row for each place, or for each year and place; each column names its unit.
+        """
+        from allocmodel.reading.answer import answer_table
+
+        return answer_table(self)
+
+    def explain(self, place: str) -> str:
+        """The derivation of one place's share, in words and numbers.
+
+        Parameters
+        ----------
+        place : str
+            Its name; capitals do not matter.
+
+        Raises
+        ------
+        BadInput
+            When there is no such place.
+        """
+        from allocmodel.reading.explain import explain
+
+        return explain(self, place)
+
+    def write(self, folder: str | Path | None = None) -> list[Path]:
+        """Write workbook, tables and manifest, all of them or none.
+
+        Parameters
+        ----------
+        folder : str or Path, optional
+            The run gets a folder of its own in it, named after the scenario. By default
+            "outputs", where a changed scenario gets a folder named after its changes too.
+
+        Returns
+        -------
+        list of Path
+            The files, the workbook first.
+
+        Raises
+        ------
+        BadInput
+            When they cannot be written; what was there is then unchanged.
+        """
+        from allocmodel.outputs.write import write_outputs
+
+        return write_outputs(self, None if folder is None else Path(folder))
+
+    def refuse_failed_checks(self, where: str = "") -> None:
+        """Stop where a check of the model failed.
+
+        Parameters
+        ----------
+        where : str, optional
+            Where the differences can be seen; the run's checks if left out.
+
+        Raises
+        ------
+        CheckFailed
+        """
+        if not self.passed:
+            failed = ", ".join(check.title for check in self.checks if not check.passed)
+            raise CheckFailed(
+                f"A check of the model failed: {failed}.",
+                where=where or f"{self.inputs.scenario.id}, checks",
+                mend="Do not use the result. Look at the differences on the Checks sheet.",
+            )
+
+    def __repr__(self) -> str:
+        """Which scenario, of what size, and whether its checks passed, on one line."""
+        passed = sum(check.passed for check in self.checks)
+        return (
+            f"<allocmodel.Run {self.inputs.scenario.id}: {self.inputs.year}, "
+            f"{len(self.places)} places, {passed} of {len(self.checks)} checks passed>"
+        )
+
+    def _repr_html_(self) -> str:
+        """The answer as a table, for notebooks; whatever the scenario names is escaped."""
+        from allocmodel.reading.answer import answer_html
+
+        return f"<p>{escape(self.inputs.scenario.title)}</p>\n{answer_html(self)}"
+
+
+def scenarios() -> list[str]:
+    """The ids of the scenarios that ship, each of which `run` and `load` take."""
+    return shipped_scenarios()
+
+
+def load(scenario: str | Path | None = None, overrides: Overrides = ()) -> Scenario:
+    """Read and check a scenario, without computing it.
+
+    Parameters
+    ----------
+    scenario : str or Path, optional
+        A .toml file, or the id of a scenario that ships. The default scenario if left out.
+    overrides : mapping of key to value, optional
+        What to change: the keys that `--set` takes, with Python values.
+
+    Raises
+    ------
+    BadInput
+        When the file cannot be read, or holds anything that the model cannot use.
+    """
+    return load_scenario(Path(scenario) if scenario else None, overrides)
+
+
+def run(scenario: str | Path | Scenario | None = None, overrides: Overrides = ()) -> Run:
+    """Compute a scenario.
+
+    Parameters
+    ----------
+    scenario : str, Path or Scenario, optional
+        A .toml file, the id of a scenario that ships, or what `load` gave. The default scenario
+        if left out.
+    overrides : mapping of key to value, optional
+        What to change: the keys that `--set` takes, with Python values, such as
+        ``{"health_inequalities.share": 0.15}``.
+
+    Returns
+    -------
+    Run
+        Its `passed` tells whether every check of the model passed.
+
+    Raises
+    ------
+    BadInput
+        When an input cannot be found or used, or the limits cannot be met.
+    """
+    if not isinstance(scenario, Scenario):
+        scenario = load(scenario, overrides)
+    elif overrides:
+        raise BadInput(
+            "A scenario that is loaded already cannot be changed.",
+            where=f"overrides of {scenario.id}",
+            mend="Give the overrides to load, or run the scenario by its file or id.",
+        )
+    own = run_scenario(scenario)
+    return Run(own.inputs, own.steps, own.values, own.checks, own.oddities)

@@ -1,0 +1,146 @@
+"""The Python interface: the same runs, errors and files as the command line, and a free import."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import allocmodel as am
+from allocmodel.study.identity import digest
+
+DEFAULT = "nottingham-2025-26"
+
+
+@cache
+def default_run() -> am.Run:
+    return am.run(DEFAULT)
+
+
+def test_importing_the_package_is_free():
+    heavy = "{'numpy', 'pandas', 'xarray', 'pydantic', 'click', 'openpyxl', 'allocmodel.api'}"
+    program = f"import sys, allocmodel; print(sorted({heavy} & set(sys.modules)))"
+    said = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True)
+    assert said.stdout.strip() == b"[]"
+
+
+def test_the_package_gives_what_it_says():
+    assert set(am.__all__) <= set(dir(am))
+    assert all(getattr(am, name) is not None for name in am.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'runs'"):
+        _ = am.runs
+
+
+def test_results_by_name():
+    run = default_run()
+    money = run["total_allocation"]
+    assert money.attrs["units"] == "pounds"
+    assert run.results["total_allocation"].identical(money)
+    assert float(money.sum()) == 2_608_735_000  # as the README prints it
+    with pytest.raises(am.BadInput, match=r'no "alocation"\. Did you mean "allocation"\?'):
+        run["alocation"]
+
+
+def test_a_file_an_id_and_a_scenario_are_the_same_run():
+    by_id = default_run()
+    assert by_id.inputs.scenario.source is not None
+    ways = [Path(by_id.inputs.scenario.source), am.load(DEFAULT), None]
+    assert {digest(am.run(way)) for way in ways} == {digest(by_id)}
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "written"),
+    [
+        ("health_inequalities.share", 0.15, "health_inequalities.share=0.15"),
+        ("health_inequalities.share", np.float64(0.15), "health_inequalities.share=0.15"),
+        ("budget.core.amount", 1_000_000, "budget.core.amount=1000000"),
+        ("budget.core.amount", "published total", "budget.core.amount=published total"),
+        ("budget.core.recurrent", False, "budget.core.recurrent=false"),
+        ("years", ("2025/26",), 'years=["2025/26"]'),
+        ("places", {"by": "district"}, 'places={"by" = "district"}'),
+        ("title", "1", 'title="1"'),
+        ("title", 'A "b" = c', 'title=A "b" = c'),
+    ],
+)
+def test_an_override_is_what_set_would_be(key, value, written):
+    ours = am.load(DEFAULT, {key: value})
+    theirs = am.load(DEFAULT, [written])
+    assert ours.overrides == theirs.overrides == (written,)
+    assert ours.resolved() == theirs.resolved()
+
+
+@pytest.mark.parametrize(
+    ("overrides", "said"),
+    [
+        ({"health_inequality.share": 0.15}, 'Did you mean "health_inequalities"'),
+        ({"budget.cor.amount": 1}, 'Did you mean "core"\\?'),
+        ({"budget.core.amount": object()}, "of the type object cannot stand"),
+        ({"budget.core.amount": None}, "of the type NoneType cannot stand"),
+        ({"": 1}, "An override needs a key"),
+        ({3: 1}, "An override needs a key"),
+    ],
+)
+def test_what_cannot_be_set_is_refused(overrides, said):
+    with pytest.raises(am.Error, match=said) as caught:
+        am.run(DEFAULT, overrides)
+    assert caught.value.where and caught.value.mend
+
+
+def test_a_loaded_scenario_is_not_changed():
+    with pytest.raises(am.BadInput, match="loaded already"):
+        am.run(am.load(DEFAULT), {"budget.core.amount": 1})
+
+
+def test_impossible_limits_are_refused_by_the_run():
+    with pytest.raises(am.BadInput, match="floors take"):
+        am.run("nottingham-floor-binds", {"convergence.floor": 0.5})
+
+
+def test_the_answer_is_a_table_in_full_precision():
+    table = default_run().table()
+    assert list(table.index) == default_run().places
+    assert all(column.endswith(")") for column in table)
+    money = table["Allocation of the place (pounds)"]
+    # As the README prints them.
+    assert list(money) == [797_688_181, 782_373_681, 765_170_753, 263_502_385]
+    assert table["Change against equal money per head (pounds)"].sum() == pytest.approx(0, abs=4)
+
+
+def test_a_table_of_several_years_has_them_as_rows():
+    table = am.run("nottingham-three-years").table()
+    assert table.index.names == ["Year", "Place"]
+    assert table.loc["2028/29", "Allocation of the place (pounds)"].notna().all()
+    assert len(table) == 12
+
+
+def test_repr_is_a_line_and_html_is_escaped():
+    run = am.run(DEFAULT, {"title": "<b>Need</b> & money"})
+    assert "\n" not in repr(run) and DEFAULT in repr(run)
+    html = run._repr_html_()
+    assert "<b>" not in html and "&lt;b&gt;Need&lt;/b&gt; &amp; money" in html
+    assert "£797,688,181" in html and "+£53,680,667" in html
+
+
+def test_explanation_and_files(tmp_path):
+    run = default_run()
+    assert "Bassetlaw" in run.explain("bassetlaw")
+    with pytest.raises(am.BadInput, match="no place"):
+        run.explain("Atlantis")
+    files = run.write(tmp_path)
+    assert [file.parent for file in files] == [tmp_path / DEFAULT] * 4
+    assert all(file.is_file() for file in files)
+
+
+def test_a_failed_check_is_told(monkeypatch):
+    from allocmodel.engine import verdict
+
+    default_run().refuse_failed_checks()
+    monkeypatch.setitem(verdict.TOLERANCES, "pounds", (-1.0, "Impossible, for this test"))
+    run = am.run(DEFAULT)
+    assert not run.passed
+    with pytest.raises(am.CheckFailed, match="Lines add to the budget"):
+        run.refuse_failed_checks()

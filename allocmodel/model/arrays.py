@@ -24,7 +24,7 @@ NUMPY_ALONE = {
 }
 
 
-def whole_part(values: Array) -> Array:
+def whole_part(values: Array | float) -> Array:
     """The largest whole number that is not above each figure."""
     return cast(Array, np.floor(values))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -557,3 +558,16 @@ _ALL = (
 
 #: Every input by its name.
 INPUTS = {quantity.name: quantity for quantity in _ALL}
+
+
+def declare(quantities: Iterable[InputQuantity]) -> None:
+    """Add the inputs that an adjustment brings with its file.
+
+    Raises
+    ------
+    ValueError
+        When another input has the name.
+    """
+    for quantity in quantities:
+        if INPUTS.setdefault(quantity.name, quantity) is not quantity:
+            raise ValueError(f"Two inputs are called {quantity.name}.")

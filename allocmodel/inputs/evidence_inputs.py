@@ -56,10 +56,7 @@ class EvidenceUse:
 def uses(scenario: Scenario) -> list[EvidenceUse]:
     """Every use of evidence by the scenario's weights, in its order."""
     return [
-        EvidenceUse(weight, outcome)
-        for weight in scenario.weight
-        if weight.kind == "ethnicity"
-        for outcome in weight.evidence
+        EvidenceUse(weight, outcome) for weight in scenario.weight for outcome in weight.evidence
     ]
 
 
@@ -105,7 +102,7 @@ def _uses(
             "The scenario's weights, key phi",
             "judgement",
             note,
-            (weight_name(use.weight.line, use.weight.kind),),
+            (weight_name(use.weight.line, use.weight.kind, "phi"),),
         )
         for use in used
     ]

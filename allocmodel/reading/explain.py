@@ -9,14 +9,17 @@ from typing import Any
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import WIDTH, changed_on_the_command_line, figure, of_whole, table
 from allocmodel.declared.quantities import INPUTS
-from allocmodel.declared.vocabulary import ADJUSTMENTS, ESTIMATES, SERVICES, label_title
+from allocmodel.declared.vocabulary import ESTIMATES, SERVICES
 from allocmodel.engine.steps import STAGES, Step
+from allocmodel.model.adjustments import ADJUSTMENTS
+from allocmodel.model.labels import label_title
 from allocmodel.reading.account import (
     POOL_NAMES,
     basis_name,
     counted_twice,
     evidence_notes,
     judgements,
+    pool_reason,
     reason,
 )
 from allocmodel.reading.convergence_account import converges, converging_lines, story
@@ -203,7 +206,7 @@ def _moves(run: Run, place: str) -> list[str]:
     if "pool_in_pounds" in run.values:
         for one in (str(pool) for pool in run.values["pool_in_pounds"]["pool"].values):
             found.append(_move(run, "pool", {"place": place, "pool": one}, POOL_NAMES[one]))
-            found[-1][1].append(reason(run, place, one))
+            found[-1][1].append(pool_reason(run, place, one))
     if converges(run):
         found += [*_given_instead(run, place), _still_to_move(run, place)]
     shown = [move for move in found if abs(move[0]) >= SMALLEST_MOVE]

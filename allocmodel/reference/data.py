@@ -35,6 +35,7 @@ from allocmodel.declared.vocabulary import (
 )
 from allocmodel.files.shipped import shipped
 from allocmodel.files.users_files import read_bytes
+from allocmodel.model.adjustment import NeedGradients
 
 #: Tables that every run reads; others only where a scenario or a command asks for them.
 EVERY_RUN = ("icbs", "areas", "weighted_populations", "allocations", "national_weights")
@@ -59,6 +60,7 @@ _TEXT: dict[str, tuple[str, ...]] = {
     "practices": ("practice", "pcn", "sub_icb"),
     "population_mix": ("area", "icb", "domain", "deprivation_quintile"),
     "area_profile": ("icb", "area"),
+    "need_gradients": ("year", "service"),
     "evidence": (
         "outcome",
         "services",
@@ -79,6 +81,7 @@ _NUMBERS: dict[str, tuple[str, ...]] = {
     "national_weights": ("weight", "bears_cost", "standard_error", "districts", "max_residual"),
     "population_mix": tuple(ETHNIC_GROUPS),
     "area_profile": ("imd_score", "core20_share", "minority_ethnic_share"),
+    "need_gradients": ("gradient", "practices"),
     "evidence": ("estimate", "lower", "upper", "prevalence_reference"),
 }
 #: Numbers that may be blank: not known.
@@ -92,6 +95,7 @@ _KEYS: dict[str, tuple[str, ...]] = {
     "practices": ("practice",),
     "population_mix": ("area", "icb", "domain", "deprivation_quintile"),
     "area_profile": ("icb", "area"),
+    "need_gradients": ("year", "service"),
     "evidence": ("outcome", "group"),
     "evidence_groups": ("outcome", "ethnic_group"),
 }
@@ -482,6 +486,26 @@ class Reference:
         """
         table = self._table("area_profile")
         return table[table["icb"] == icb].drop(columns="icb").set_index("area").sort_index()
+
+    def need_gradients(self, year: str) -> NeedGradients:
+        """What the national formulas give the most deprived fifth of people over the least.
+
+        Parameters
+        ----------
+        year : str
+            A year without gradients of its own has those of the year nearest before it, else of
+            the first.
+
+        Returns
+        -------
+        NeedGradients
+            Ratios by service, with the year that they are of.
+        """
+        table = self._table("need_gradients")
+        years = sorted(table["year"].unique())
+        nearest = max((one for one in years if one <= year), default=years[0])
+        rows = table[table["year"] == nearest].set_index("service")["gradient"]
+        return NeedGradients(nearest, {service: float(rows[service]) for service in SERVICES})
 
     def evidence(self) -> pd.DataFrame:
         """Evidence on need by ethnic group: ratios as published, in the studies' own groups.

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from allocmodel.declared.text import toml_text
+from allocmodel.model.adjustments import WEIGHTS
 from allocmodel.scenario.convergence import PULL_KEYS, Convergence
 from allocmodel.scenario.keys import join_key, split_key
 from allocmodel.scenario.schema import Scenario
@@ -36,9 +37,9 @@ def growth_name(line: str) -> str:
     return join_key(("budget", line, "growth"))
 
 
-def weight_name(line: str, kind: str) -> str:
-    """What a sign-off calls the figure of a weight: its phi, or the weights of the fifths."""
-    return join_key(("weight", line, kind, _WEIGHT_KEYS[kind]))
+def weight_name(line: str, kind: str, key: str) -> str:
+    """What a sign-off calls a figure of a weight: its phi, or the weights of the fifths."""
+    return join_key(("weight", line, kind, key))
 
 
 def evidence_name(outcome: str) -> str:
@@ -51,8 +52,6 @@ def pull_name(rules: Convergence, line: str, key: str) -> str:
     own = line in rules.lines and getattr(rules.lines[line], key) != getattr(rules, key)
     return join_key(("convergence", "lines", line, key) if own else ("convergence", key))
 
-
-_WEIGHT_KEYS = {"ethnicity": "phi", "deprivation": "quintiles"}
 
 # --- Values ----------------------------------------------------------------------------------
 
@@ -78,11 +77,16 @@ def _growth(scenario: Scenario) -> dict[str, Any]:
 
 
 def _weights(scenario: Scenario) -> dict[str, Any]:
-    lines = (line.line for line in scenario.budget)
-    unset = {weight_name(line, kind): None for line in lines for kind in _WEIGHT_KEYS}
+    unset = {
+        weight_name(line.line, kind, one.key): None
+        for line in scenario.budget
+        for kind, weight in WEIGHTS.items()
+        for one in weight.judged
+    }
     set_ = {
-        weight_name(weight.line, weight.kind): getattr(weight, _WEIGHT_KEYS[weight.kind])
+        weight_name(weight.line, weight.kind, one.key): weight.values[one.key]
         for weight in scenario.weight
+        for one in weight.adjustment.judged
     }
     return {**unset, **set_}
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, create_model, model_validator
 
 from allocmodel.declared.text import Wrong, fold, one_of, quoted, says_something
 from allocmodel.declared.vocabulary import (
@@ -16,15 +16,12 @@ from allocmodel.declared.vocabulary import (
     HIGH_LEVEL_GROUPS,
     QUINTILES,
 )
+from allocmodel.model.adjustment import Adjustment, Parameter
+from allocmodel.model.adjustments import WEIGHTS
 from allocmodel.scenario.groups import groups_named, suggested_group
 from allocmodel.scenario.parts import LongName, Name, Named, Part, Prose, Reason, Text
 
-WEIGHT_KINDS = ("deprivation", "ethnicity")
-TREATMENTS = ("none", "rate_ratio", "shrunk")
 MEASURES = ("odds_ratio", "rate_ratio")
-
-#: The keys that belong to one kind of weight only.
-_OWN_KEYS = {"deprivation": ("quintiles",), "ethnicity": ("evidence", "treatment", "phi")}
 
 
 def number_between(value: object, lowest: float, highest: float, noun: str) -> float:
@@ -60,58 +57,85 @@ def _quintiles(value: object) -> tuple[float, ...]:
     return weights
 
 
-class Weight(Part):
-    """One extra weight on a budget line, by deprivation fifth or by ethnic group."""
+def _by_area(value: object, lowest: float, highest: float, key: str) -> dict[str, float]:
+    """A figure for each area, by its code."""
+    if not isinstance(value, dict) or not value:
+        raise Wrong(
+            f"{key} is no table of figures by area.",
+            f'Write {key} = {{ "U00001-E07000171" = {plain(highest)} }}, an area a key.',
+        )
+    return {
+        area: number_between(one, lowest, highest, f"{key} of {area}")
+        for area, one in value.items()
+    }
+
+
+def _field(parameter: Parameter) -> Any:
+    """The type of a parameter in a scenario, and what stands where it is left out."""
+    low, high, key = parameter.lowest, parameter.highest, parameter.key
+    forms: dict[str, tuple[Any, Callable[[object], object] | None, Any]] = {
+        "number": (float | None, lambda value: number_between(value, low, high, key), None),
+        "fifths": (tuple[float, ...] | None, _quintiles, None),
+        "by_area": (dict[str, float] | None, lambda value: _by_area(value, low, high, key), None),
+        "outcomes": (tuple[Text, ...], None, ()),
+        "choice": (
+            str,
+            lambda value: one_of(value, parameter.choices, parameter.noun),
+            parameter.default,
+        ),
+    }
+    type_, check, default = forms[parameter.form]
+    return (Annotated[type_, BeforeValidator(check)] if check else type_, default)
+
+
+class _OnALine(Part):
+    """What every weight has."""
 
     line: Name
-    kind: Annotated[
-        Literal["deprivation", "ethnicity"],
-        BeforeValidator(lambda value: one_of(value, WEIGHT_KINDS, "a kind of weight")),
-    ]
+    kind: Annotated[str, BeforeValidator(lambda value: one_of(value, WEIGHTS, "a kind of weight"))]
     #: Why the weight does not count the same need twice.
     already_in_formula: Reason | None = None
-    #: Weights of the five fifths, the most deprived first.
-    quintiles: Annotated[tuple[float, ...], BeforeValidator(_quintiles)] | None = None
-    #: Outcomes of the evidence table, or of the scenario's own.
-    evidence: tuple[Text, ...] = ()
-    treatment: Annotated[
-        Literal["none", "rate_ratio", "shrunk"],
-        BeforeValidator(lambda value: one_of(value, TREATMENTS, "a treatment")),
-    ] = "rate_ratio"
-    #: The share of the line's cost that the condition causes: a judgement.
-    phi: Annotated[float, _share("phi")] | None = None
+
+
+#: With a key for each parameter of each registered kind.
+_WithParameters: Any = create_model(
+    "_WithParameters",
+    __base__=_OnALine,
+    **{one.key: _field(one) for weight in WEIGHTS.values() for one in weight.parameters},
+)
+
+
+class Weight(_WithParameters):
+    """One extra weight on a budget line, of a kind that `model.adjustments` registers."""
+
+    @property
+    def adjustment(self) -> Adjustment:
+        """What it is a weight of."""
+        return WEIGHTS[self.kind]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the scenario sets, by key."""
+        return {one.key: getattr(self, one.key) for one in self.adjustment.parameters}
 
     @model_validator(mode="after")
     def _own_keys(self) -> Weight:
-        for kind, keys in _OWN_KEYS.items():
-            foreign = [key for key in keys if key in self.model_fields_set]
-            if kind != self.kind and foreign:
+        for kind, weight in WEIGHTS.items():
+            theirs = [one.key for one in weight.parameters if one.key not in self.values]
+            foreign = [key for key in theirs if key in self.model_fields_set]
+            if foreign:
                 raise Wrong(
                     f"A weight of kind {self.kind} has no {quoted(foreign)}.",
                     f"Take it out, or write a weight of kind {kind}.",
                 )
-        if self.kind == "deprivation" and self.quintiles is None:
-            raise Wrong("A deprivation weight needs quintiles.", "Add five weights.")
-        if self.kind == "ethnicity" and not self.evidence:
-            raise Wrong(
-                "An ethnicity weight needs evidence.", 'Add evidence = ["type_2_diabetes"].'
-            )
-        twice = [outcome for outcome, n in Counter(self.evidence).items() if n > 1]
-        if twice:
-            raise Wrong(f"evidence names {quoted(twice)} twice.", "Name each once.")
-        if self.kind == "ethnicity" and self.phi is None:
-            raise Wrong(
-                "An ethnicity weight needs phi, the share of the line's cost that the condition "
-                "causes.",
-                "Add phi, from 0 to 1. It is a judgement: no default stands in for it.",
-            )
-        whole = (self.phi or 0) * len(self.evidence)
-        if whole > 1 + 1e-9:
-            raise Wrong(
-                f"phi is {self.phi:g} for each of {len(self.evidence)} outcomes: {whole:.0%} of "
-                "what the line costs would follow them.",
-                f"Write at most {1 / len(self.evidence):.4g}, or name fewer outcomes.",
-            )
+        for one in self.adjustment.parameters:
+            if self.values[one.key] in (None, ()):
+                article = "An" if self.kind[0] in "aeiou" else "A"
+                raise Wrong(
+                    f"{article} {self.kind} weight needs {one.key}{one.needs}.",
+                    one.mend or f"Add {one.key}.",
+                )
+        self.adjustment.refuse(self.values)
         return self
 
 

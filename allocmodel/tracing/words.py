@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from allocmodel.declared.quantities import INPUTS
-from allocmodel.declared.vocabulary import DIMENSIONS, label_title
+from allocmodel.declared.vocabulary import DIMENSIONS
 from allocmodel.engine.steps import all_steps
+from allocmodel.model.labels import label_title
 from allocmodel.tracing.expression import (
     PRECEDENCE,
     Call,

@@ -10,8 +10,8 @@ from allocmodel.declared.vocabulary import (
     QUINTILES,
     SERVICES,
     TRAITS,
-    equity_views,
 )
+from allocmodel.model.labels import equity_views
 from allocmodel.workbook import style
 from allocmodel.workbook.charts import per_head_chart, put_below
 from allocmodel.workbook.layout import FIRST_ROW, coordinates

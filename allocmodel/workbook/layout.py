@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from allocmodel.declared.quantities import INPUTS, InputQuantity
-from allocmodel.declared.vocabulary import DIMENSIONS, label_title
+from allocmodel.declared.vocabulary import DIMENSIONS
 from allocmodel.engine.steps import STAGES, Step, all_steps
+from allocmodel.model.adjustments import REGISTRY
+from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Host, Spot
 from allocmodel.workbook.excel_limits import refuse_beyond_sheet
@@ -266,7 +268,7 @@ def _plan_areas(layout: Layout, run: Run) -> None:
     described = [Column("", {"description": key}, title) for key, title in descriptions.items()]
     counted = [
         Column(name, labels, _header(labels) or INPUTS[name].title)
-        for name in ("place_of_area", "area_population", "area_weighted_population")
+        for name in ("place_of_area", "area_population", "area_weighted_population", *_brought(run))
         for labels in combinations(_across(run, name))
     ]
     header_row = FIRST_ROW + HEADING_ROWS
@@ -274,6 +276,12 @@ def _plan_areas(layout: Layout, run: Run) -> None:
     layout.add_table(
         Table("areas", AREAS_SHEET, "Areas of the ICB", header_row, "area", areas, "Area", columns)
     )
+
+
+def _brought(run: Run) -> list[str]:
+    """Figures of areas that the scenario's adjustments bring."""
+    brought = [one for adjustment in REGISTRY.values() for one in adjustment.inputs]
+    return [one.name for one in brought if one.dims == ("area",) and one.name in run.values]
 
 
 def _plan_area_people(layout: Layout, run: Run) -> None:

@@ -8,7 +8,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from allocmodel import __version__
 from allocmodel.declared.assumptions import ASSUMPTIONS
 from allocmodel.declared.figures import changed_on_the_command_line
-from allocmodel.declared.vocabulary import ESTIMATES, label_title
+from allocmodel.declared.vocabulary import ESTIMATES
+from allocmodel.model.labels import label_title
 from allocmodel.scenario.judgements import in_a_sentence
 from allocmodel.workbook import style
 from allocmodel.workbook.charts import moves_chart, put_below

@@ -10,7 +10,8 @@ import xarray as xr
 
 from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS
 from allocmodel.inputs import model_inputs
-from allocmodel.model import deprivation
+from allocmodel.model import pools as pool_steps
+from allocmodel.model.adjustments import deprivation, health_inequalities
 from allocmodel.scenario import load_scenario
 from allocmodel.study.run import Run, run_model
 
@@ -50,7 +51,7 @@ def changed(share: float) -> xr.DataArray:
         )
     )
     weight.loc[{"formula": "core", "component": "health_inequalities"}] = 0.1
-    return deprivation.changed_core(need, weight, xr.DataArray(share))
+    return health_inequalities.changed_core(need, weight, xr.DataArray(share))
 
 
 @pytest.mark.parametrize(
@@ -68,7 +69,7 @@ def test_changed_core(share: float, alpha: float, beta: float) -> None:
 
 
 def test_changed_core_share() -> None:
-    found = deprivation.changed_core_share(changed(0.2))
+    found = health_inequalities.changed_core_share(changed(0.2))
     assert found.values == pytest.approx([0.375, 0.625])  # 140 / (140 + 700/3)
 
 
@@ -82,7 +83,7 @@ def test_changed_core_share() -> None:
 )
 def test_changed_local_weight(share: float, part: float) -> None:
     icb = array([400.0], service=["health_inequalities"])
-    found = deprivation.changed_local_weight(xr.DataArray(share), icb, changed(share))
+    found = health_inequalities.changed_local_weight(xr.DataArray(share), icb, changed(share))
     assert float(found) == pytest.approx(part, rel=1e-14)
 
 
@@ -156,7 +157,7 @@ def pools() -> xr.DataArray:
         deprivation_quintile=FIFTHS,
         ethnic_group=groups,
     )
-    return deprivation.pool_people(mix, members)
+    return pool_steps.pool_people(mix, members)
 
 
 def test_pools_count_nobody_twice() -> None:
@@ -167,6 +168,6 @@ def test_pools_count_nobody_twice() -> None:
 
 
 def test_pool_shares() -> None:
-    found = deprivation.pool_share(pools())
+    found = pool_steps.pool_share(pools())
     assert found.sel(pool="core20").values == pytest.approx([0.5, 0.5])
     assert found.sel(pool="core20plus").values == pytest.approx([60 / 135, 75 / 135])

@@ -7,7 +7,8 @@ import math
 import pytest
 import xarray as xr
 
-from allocmodel.model import adjustments, deprivation, ethnicity, people
+from allocmodel.model import composition, people
+from allocmodel.model.adjustments import deprivation, ethnicity
 
 WIDTH = xr.DataArray(3.92)
 
@@ -164,12 +165,14 @@ def place_factor() -> xr.DataArray:
         weight_kind=["deprivation", "ethnicity"],
         coalition=sets,
     )
-    factor = adjustments.place_factor(
+    factor = composition.place_factor(
+        switched,
         by_fifth.sum("deprivation_quintile"),
         by_fifth,
-        switched,
-        ethnicity.weighted_people_by_quintile(by_place, need),
-        deprivation.normal_quintile_weight(weights, mean),
+        normal_quintile_weight=deprivation.normal_quintile_weight(weights, mean),
+        ethnicity_factor=ethnicity.ethnicity_factor(
+            ethnicity.weighted_people_by_quintile(by_place, need), by_fifth
+        ),
     )
     return factor.sel(weighted_line="core")
 
@@ -196,7 +199,46 @@ def test_share_after_weights() -> None:
     official = array([[0.5], [0.5]], place=["Alpha", "Beta"], budget_line=["core"])
     lines = array(["core"], weighted_line=["core"])
     factor = place_factor().expand_dims(weighted_line=["core"])
-    need = adjustments.coalition_need(official, lines, place_factor=factor)
-    share = adjustments.coalition_share(need)
-    adjusted = adjustments.adjusted_share(official, share, lines)
+    need = composition.coalition_need(official, lines, place_factor=factor)
+    share = composition.coalition_share(need)
+    adjusted = composition.adjusted_share(official, share, lines)
     assert adjusted.sel(budget_line="core").values == pytest.approx([128 / 253, 125 / 253])
+
+
+def test_need_of_the_average_person_of_a_fifth() -> None:
+    """(10 + 40 x 1.5) / 50 = 1.4; nought where nobody lives, and nothing divided by it."""
+    weighted = array([[70.0, 0.0]], place=["Alpha"], deprivation_quintile=["1", "5"])
+    people_there = array([[50.0, 0.0]], place=["Alpha"], deprivation_quintile=["1", "5"])
+    assert list(ethnicity.ethnicity_factor(weighted, people_there).values[0]) == [1.4, 0]
+
+
+def test_need_at_the_ends_of_the_evidence_has_all_weights() -> None:
+    """Half the line x (50 x 1.2 x 1.4 + 50 x 0.8 x 1.1) / 100 = 0.5 x 1.28; upper: 0.5 x 1.4."""
+    fifths = {"deprivation_quintile": ["1", "5"]}
+    line = {"weighted_line": ["core"]}
+    factor = array(
+        [[[[1.4, 1.1], [1.6, 1.1]]]], place=["Alpha"], **line, estimate=["point", "upper"], **fifths
+    )
+    need = composition.need_by_estimate(
+        array([[0.5]], place=["Alpha"], budget_line=["core"]),
+        array(["core"], **line),
+        array([100.0], place=["Alpha"]),
+        array([[50.0, 50.0]], place=["Alpha"], **fifths),
+        factor,
+        normal_quintile_weight=array([[1.2, 0.8]], **line, **fifths),
+    )
+    assert need.values.ravel() == pytest.approx([0.64, 0.7])
+
+
+def test_a_factor_of_a_whole_place_multiplies_what_its_fifths_come_to() -> None:
+    """0.9 x (50 x 1.2 + 50 x 0.8) / 100 = 0.9."""
+    fifths = {"deprivation_quintile": ["1", "5"]}
+    counted = composition._counted(
+        array([100.0], place=["Alpha"]),
+        array([[50.0, 50.0]], place=["Alpha"], **fifths),
+        {
+            "a": array([[0.9]], place=["Alpha"], weighted_line=["core"]),
+            "b": array([1.2, 0.8], **fifths),
+        },
+    )
+    assert counted.values.ravel() == pytest.approx([0.9])

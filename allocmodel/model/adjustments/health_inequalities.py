@@ -1,63 +1,45 @@
-"""Deprivation: weights by fifth, a changed health inequalities share, and pools for Core20PLUS."""
+"""The health inequalities share: another part of core for avoidable mortality than England's."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from allocmodel.declared.vocabulary import SERVICES
+from allocmodel.model.adjustment import Adjustment, Figure, NeedGradients, Parameter
 from allocmodel.model.arrays import Array
 
 
-def icb_by_quintile(population_by_quintile: Array) -> Array:
-    """People of the ICB by deprivation fifth.
-
-    The ICB's registered people by the deprivation of the neighbourhood they live in.
-
-    Returns
-    -------
-    people
-        deprivation_quintile
-
-    References
-    ----------
-    Sum of the places
-    """
-    return population_by_quintile.sum("place", skipna=False)
+def _carried(basis: str, gradients: NeedGradients) -> str:
+    return gradients.carried(basis)
 
 
-def mean_quintile_weight(
-    quintile_weight: Array, icb_by_quintile: Array, icb_population: Array
-) -> Array:
-    """Mean weight of the ICB's people.
-
-    What the scenario's weights come to for the average person of the ICB.
-
-    Returns
-    -------
-    index
-        weighted_line
-
-    References
-    ----------
-    Method, section 3
-    """
-    total = (quintile_weight * icb_by_quintile).sum("deprivation_quintile", skipna=False)
-    return total / icb_population
+def _because(figure: Figure, place: str) -> str:
+    against = figure("need_index", place=place, service="health_inequalities") - 1
+    word = "higher" if against > 0 else "lower"
+    return f"{SERVICES['health_inequalities'].lower()} need is {abs(against):.1%} {word}"
 
 
-def normal_quintile_weight(quintile_weight: Array, mean_quintile_weight: Array) -> Array:
-    """Weight by deprivation fifth, mean one.
+def _told(values: Mapping[str, Any]) -> str:
+    return f"{values['share']:.2%}"
 
-    The scenario's weights divided by their mean over the ICB's people, so that weighting moves
-    money between places and makes none.
 
-    Returns
-    -------
-    index
-        weighted_line, deprivation_quintile
-
-    References
-    ----------
-    Method, section 3
-    """
-    return quintile_weight / mean_quintile_weight
+ADJUSTMENT = Adjustment(
+    key="health_inequalities",
+    order=1,
+    title="Changed health inequalities share",
+    header="Health ine-\nqualities share",
+    stage="Health inequalities",
+    asks="What does a changed health inequalities share make of core?",
+    rests_on="Need, Budget, Inputs",
+    what="the changed share",
+    carried=_carried,
+    because=_because,
+    told=_told,
+    parameters=(Parameter("share", "number", judged=True, gives="health_inequalities_share"),),
+    needs_people=False,
+    seen_here="service_gradient",
+)
 
 
 def changed_core(
@@ -125,37 +107,37 @@ def changed_local_weight(
     return health_inequalities_share * unequal / changed_core.sum("place", skipna=False)
 
 
-def pool_people(place_mix: Array, in_pool: Array) -> Array:
-    """People whom a ring-fenced pool is for.
+def changed_basis_share(basis_share: Array, changed_core_share: Array) -> Array:
+    """Share on each basis with the changed health inequalities share.
 
-    Core20: people in the most deprived fifth. Core20PLUS: those, and people of the chosen ethnic
-    groups outside it. Nobody is counted twice.
-
-    Returns
-    -------
-    people
-        place, pool
-
-    References
-    ----------
-    NHS England, Core20PLUS5; method, section 3
-    """
-    by_quintile = (place_mix * in_pool).sum("ethnic_group", skipna=False)
-    return by_quintile.sum("deprivation_quintile", skipna=False)
-
-
-def pool_share(pool_people: Array) -> Array:
-    """Share of each pool.
-
-    Each place's part of the people whom the pool is for.
+    The shares on each basis, core replaced by its changed formula.
 
     Returns
     -------
     share
-        place, pool
+        place, basis
 
     References
     ----------
     Method, section 3
     """
-    return pool_people / pool_people.sum("place", skipna=False)
+    change = changed_core_share - basis_share.sel(basis="core", drop=True)
+    bases = list(basis_share["basis"].values)
+    return basis_share + change.expand_dims(basis=["core"]).reindex(basis=bases, fill_value=0)
+
+
+def share_with_changed_core(changed_basis_share: Array, line_basis: Array) -> Array:
+    """Share of each line with the changed health inequalities share.
+
+    Each place's share on the line's basis, when core follows its changed formula.
+
+    Returns
+    -------
+    share
+        place, budget_line
+
+    References
+    ----------
+    Method, section 3
+    """
+    return changed_basis_share.sel(basis=line_basis)

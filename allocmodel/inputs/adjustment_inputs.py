@@ -165,7 +165,8 @@ def _by_area(
                 mend="Write the same figures for both: they describe the area.",
             )
     names = tuple(weight_name(one.line, one.kind, parameter.key) for one in weights)
-    judged = Provenance(_key_in_words(parameter), "judgement", "", names)
+    said = f"{_key_in_words(parameter)}. In a sign-off: {', '.join(names)}"
+    judged = Provenance(said, "judgement", "", names)
     own = weights[0].values[parameter.key]
     gathered.give(parameter.gives, [own[area] for area in areas], {"area": areas}, judged)
 

@@ -18,6 +18,7 @@ from allocmodel.workbook.layout import (
     InputRow,
     Layout,
     Table,
+    brought_by_area,
 )
 from allocmodel.workbook.pen import fit_height
 from allocmodel.workbook.tables import Drawing, as_excel_table, draw_label, headers, number_format
@@ -162,7 +163,8 @@ def draw_areas(drawing: Drawing, sheet: Worksheet) -> None:
         f"Reference data: {WHAT_AREAS_ARE[drawing.run.inputs.scenario.scope]}.",
         "The place of each area may be changed; everything after it follows.",
         f"Unit: people and weighted people. Source: {drawing.run.inputs.year} practice figures of "
-        "NHS England, added up (see Sources). Grade: published.",
+        "NHS England, added up (see Sources). Grade: published."
+        + "".join(f" {said}" for said in _brought_figures(drawing)),
     )
     for number, line in enumerate(heading):
         font = style.REMARK if number else style.TABLE_TITLE
@@ -170,6 +172,14 @@ def draw_areas(drawing: Drawing, sheet: Worksheet) -> None:
     widths = {1: 28, 2: 12, 3: 34, 4: 14, 5: 24, 6: 14, 7: 26}
     for column in range(1, table.last_column + 1):
         sheet.column_dimensions[get_column_letter(column)].width = widths.get(column, 16)
+
+
+def _brought_figures(drawing: Drawing) -> list[str]:
+    """Where the figures of areas come from that adjustments bring."""
+    return [
+        f"{INPUTS[name].title}: {drawing.run.inputs.source_of(name)}."
+        for name in brought_by_area(drawing.run)
+    ]
 
 
 def _offer_places(drawing: Drawing, sheet: Worksheet, table: Table) -> None:

@@ -268,7 +268,12 @@ def _plan_areas(layout: Layout, run: Run) -> None:
     described = [Column("", {"description": key}, title) for key, title in descriptions.items()]
     counted = [
         Column(name, labels, _header(labels) or INPUTS[name].title)
-        for name in ("place_of_area", "area_population", "area_weighted_population", *_brought(run))
+        for name in (
+            "place_of_area",
+            "area_population",
+            "area_weighted_population",
+            *brought_by_area(run),
+        )
         for labels in combinations(_across(run, name))
     ]
     header_row = FIRST_ROW + HEADING_ROWS
@@ -278,7 +283,7 @@ def _plan_areas(layout: Layout, run: Run) -> None:
     )
 
 
-def _brought(run: Run) -> list[str]:
+def brought_by_area(run: Run) -> list[str]:
     """Figures of areas that the scenario's adjustments bring."""
     brought = [one for adjustment in REGISTRY.values() for one in adjustment.inputs]
     return [one.name for one in brought if one.dims == ("area",) and one.name in run.values]

@@ -30,7 +30,7 @@ def _told(values: Mapping[str, Any]) -> str:
 
 ADJUSTMENT = Adjustment(
     key="deprivation",
-    order=2,
+    order=20,
     title="Deprivation weights",
     header="Deprivation\nweights",
     stage="Deprivation",

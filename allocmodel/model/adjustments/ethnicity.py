@@ -63,7 +63,7 @@ def _refuse(values: Mapping[str, Any]) -> None:
 
 ADJUSTMENT = Adjustment(
     key="ethnicity",
-    order=3,
+    order=30,
     title="Ethnicity weights",
     header="Ethnicity",
     stage="Ethnicity",

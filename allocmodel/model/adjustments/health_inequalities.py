@@ -26,7 +26,7 @@ def _told(values: Mapping[str, Any]) -> str:
 
 ADJUSTMENT = Adjustment(
     key="health_inequalities",
-    order=1,
+    order=10,
     title="Changed health inequalities share",
     header="Health ine-\nqualities share",
     stage="Health inequalities",

@@ -25,13 +25,12 @@ from allocmodel.declared.vocabulary import (
     DIMENSIONS,
     FORMULAS,
     GRADES,
-    LABEL_TITLES,
     STREAMS,
 )
 from allocmodel.declared.whole_words import THE_ICB
 from allocmodel.engine.parameters import all_parameters
 from allocmodel.engine.steps import LAGGED, STAGES, Step, all_steps, is_lagged
-from allocmodel.model.already_counted import DEPRIVATION_GRADIENT
+from allocmodel.model.labels import LABEL_TITLES
 from allocmodel.reference.data import Reference
 from allocmodel.tracing import words
 from allocmodel.tracing.expression import trace
@@ -276,11 +275,14 @@ def _grades() -> str:
 
 
 def _gradients() -> str:
+    """By year: the need per head of the most deprived fifth over the least."""
+    reference = Reference.load()
+    by_year = {year: reference.need_gradients(year).ratios for year in reference.years}
     rows = [
-        ({**COMPONENTS, **FORMULAS}[basis], f"{gradient:.2f}")
-        for basis, gradient in DEPRIVATION_GRADIENT.items()
+        (title, *(f"{ratios[service]:.3f}" for ratios in by_year.values()))
+        for service, title in {**FORMULAS, **COMPONENTS}.items()
     ]
-    return _table(("Formula or need", "Most over least deprived fifth"), rows)
+    return _table(("Formula or need", *by_year), rows)
 
 
 def _evidence() -> str:

@@ -19,7 +19,6 @@ import xarray as xr
 
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.vocabulary import (
-    ADJUSTMENTS,
     ATTRIBUTIONS,
     BASES,
     COMPONENTS,
@@ -33,11 +32,11 @@ from allocmodel.declared.vocabulary import (
     QUINTILES,
     SERVICES,
     TRAITS,
-    WEIGHT_KINDS,
 )
 from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.inputs import ModelInputs, Provenance
 from allocmodel.inputs.gathered import Gathered
+from allocmodel.model.adjustments import ADJUSTMENTS, WEIGHT_KINDS
 from allocmodel.model.coalitions import (
     coalition_name,
     coalitions,

@@ -174,7 +174,7 @@ BAD = {
     "two weights of a kind": (DEFAULT + DEPRIVATION * 2, ("two weights", "deprivation")),
     "deprivation is in the formula": (
         DEFAULT + without(DEPRIVATION, "already_in_formula"),
-        ("twice", "1.23", "already_in_formula"),
+        ("twice", "1.22", "already_in_formula"),
     ),
     "ethnicity is in the formula": (
         DEFAULT

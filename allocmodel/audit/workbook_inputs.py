@@ -11,7 +11,7 @@ import xarray as xr
 from openpyxl import Workbook, load_workbook
 
 from allocmodel.declared.quantities import INPUTS
-from allocmodel.declared.vocabulary import LABEL_TITLES
+from allocmodel.model.labels import LABEL_TITLES
 from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Spot
 from allocmodel.workbook.layout import Layout, combinations, coordinates, plan

@@ -3,7 +3,8 @@
 The schema of scenario files, ``--set``, the list of judgements with the names by which they are
 signed off, the inputs of the formulas with their rows on the Inputs sheet, the table in the
 documentation and the synthetic figures of the tests are all derived from these declarations. A new
-parameter is one declaration here, and the formula that uses it.
+parameter is one declaration here, or in the file of the adjustment that it is of, and the formula
+that uses it.
 """
 
 from __future__ import annotations
@@ -63,6 +64,8 @@ class Parameter:
         What messages call it; left out, the last part of its key.
     hint : str
         What messages say of how to write it.
+    missing, mend : str
+        What messages say where it is needed and missing: what it is, and what to write.
     moves : bool
         Whether it is one of those that move places, which a preset sets anew all together.
     """
@@ -87,6 +90,8 @@ class Parameter:
     given_once: bool = False
     noun: str = ""
     hint: str = ""
+    missing: str = ""
+    mend: str = ""
     moves: bool = False
 
     @property
@@ -193,50 +198,7 @@ BASELINE = Parameter(
     noun="The baseline",
 )
 
-# --- Adjustments -----------------------------------------------------------------------------
-
-PHI = Parameter(
-    "weight.<line>.ethnicity.phi",
-    "Share of the line's cost that the condition causes (phi)",
-    "share",
-    "Incidence and prevalence are not cost: only this part of the line follows the evidence.",
-    0,
-    1,
-    neutral=0.0,
-    needed=True,
-    grade="judgement",
-    quantity="phi",
-    dims=("weight_use",),
-)
-
-QUINTILE_WEIGHT = Parameter(
-    "weight.<line>.deprivation.quintiles",
-    "Deprivation weight",
-    "index",
-    "How much a person of each deprivation fifth counts on the line.",
-    0,
-    100,
-    neutral=1.0,
-    needed=True,
-    grade="judgement",
-    quantity="quintile_weight",
-    dims=("weighted_line", "deprivation_quintile"),
-    noun="A weight in quintiles",
-)
-
-SHARE = Parameter(
-    "health_inequalities.share",
-    "Health inequalities share of core",
-    "share",
-    "The part of the core formula that follows avoidable mortality.",
-    0,
-    1,
-    neutral=AS_PUBLISHED,
-    needed=True,
-    grade="judgement",
-    quantity="health_inequalities_share",
-    noun="The health inequalities share",
-)
+# --- Evidence --------------------------------------------------------------------------------
 
 #: The study's figure of a group, with the ends of its interval.
 LOWER, ESTIMATE, UPPER = (
@@ -435,10 +397,10 @@ CONVERGENCE = (
     ),
 )
 
-#: Every parameter, in the order in which judgements are listed.
+#: Every parameter but those of adjustments, which stand in the file of each, in the order in which
+#: judgements are listed.
 PARAMETERS: tuple[Parameter, ...] = (
     *(AMOUNT, GROWTH),
-    *(PHI, QUINTILE_WEIGHT, SHARE),
     BASELINE,
     *CONVERGENCE,
     *(ESTIMATE, LOWER, UPPER, PREVALENCE),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
-from allocmodel.declared.parameters import PARAMETERS
+from allocmodel.declared.parameters import PARAMETERS, Parameter
 from allocmodel.declared.whole_words import THE_ICB, WholeWords
 
 
@@ -53,9 +54,14 @@ class InputQuantity:
 
 def _set_by(*parts: str) -> tuple[InputQuantity, ...]:
     """The inputs that a scenario's parameters become: those whose keys begin with these parts."""
+    return _inputs_of(one for one in PARAMETERS if one.parts[: len(parts)] == parts)
+
+
+def _inputs_of(parameters: Iterable[Parameter]) -> tuple[InputQuantity, ...]:
+    """The inputs that parameters become; a figure for each area stands in the table of areas."""
     found: dict[str, InputQuantity] = {}
-    for one in PARAMETERS:
-        if one.quantity and one.parts[: len(parts)] == parts:
+    for one in parameters:
+        if one.quantity:
             lowest, highest = one.input_range
             found[one.quantity] = InputQuantity(
                 one.quantity,
@@ -63,7 +69,7 @@ def _set_by(*parts: str) -> tuple[InputQuantity, ...]:
                 one.unit,
                 one.dims,
                 one.why,
-                "parameter",
+                "reference" if "area" in one.dims else "parameter",
                 lowest,
                 highest,
                 one.whole,
@@ -290,7 +296,6 @@ _ALL = (
         lowest=1,
         highest=10,
     ),
-    *_set_by("weight", "<line>", "ethnicity"),
     InputQuantity(
         "applies",
         "Evidence applies",
@@ -313,8 +318,6 @@ _ALL = (
         highest=1,
         whole=True,
     ),
-    *_set_by("weight", "<line>", "deprivation"),
-    *_set_by("health_inequalities"),
     InputQuantity(
         "pocket_ratio",
         "Ratio that makes a pocket",
@@ -496,15 +499,37 @@ _ALL = (
 )
 
 
+#: Inputs that adjustments bring with their files.
+_BROUGHT: list[InputQuantity] = []
+
+
 @cache
 def told_inputs(words: WholeWords | None) -> dict[str, InputQuantity]:
     """Every input by its name, its texts in the words of a whole; None = as they are declared."""
+    every = (*_ALL, *_BROUGHT)
     if words is None:
-        return {quantity.name: quantity for quantity in _ALL}
+        return {quantity.name: quantity for quantity in every}
     return {
-        one.name: replace(one, title=words.told(one.title), why=words.told(one.why)) for one in _ALL
+        one.name: replace(one, title=words.told(one.title), why=words.told(one.why))
+        for one in every
     }
 
 
 #: Every input by its name.
-INPUTS = told_inputs(THE_ICB)
+INPUTS = dict(told_inputs(THE_ICB))
+
+
+def declare(parameters: Iterable[Parameter]) -> None:
+    """Add the inputs that an adjustment's parameters become.
+
+    Raises
+    ------
+    ValueError
+        When another input has the name.
+    """
+    for quantity in _inputs_of(parameters):
+        if quantity.name in INPUTS:
+            raise ValueError(f"Two inputs are called {quantity.name}.")
+        _BROUGHT.append(quantity)
+    told_inputs.cache_clear()
+    INPUTS.update(told_inputs(THE_ICB))

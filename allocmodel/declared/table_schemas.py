@@ -312,6 +312,30 @@ TABLES = {
             ((("icb", "area"), "areas"),),
         ),
         Table(
+            "need_gradients",
+            "Need per head of the most deprived fifth of people over the least, by practice",
+            "derived",
+            (
+                _YEAR,
+                Column(
+                    "service",
+                    "What NHS England publishes a weighted population for",
+                    constraints={"required": True, "enum": list(SERVICES)},
+                ),
+                Column(
+                    "gradient",
+                    "Weighted people per head of the fifth of people in the practices with the "
+                    "highest mean score of the Index of Multiple Deprivation 2025, over that of "
+                    "the fifth with the lowest",
+                    "number",
+                    "index",
+                    _COUNT,
+                ),
+                Column("practices", "Practices that it rests on", "integer", "", _COUNT),
+            ),
+            ("year", "service"),
+        ),
+        Table(
             "evidence",
             "Evidence on need by ethnic group: what studies found, in their own groups",
             "published",
@@ -391,6 +415,7 @@ IMPORTED = ("icbs", "areas", "weighted_populations", "national_weights")
 DECIMALS = {
     **dict.fromkeys(("population", *SERVICES), 6),
     "weight": 8,
+    "gradient": 4,
     "imd_score": 3,
     **dict.fromkeys(("core20_share", "minority_ethnic_share"), 4),
 }

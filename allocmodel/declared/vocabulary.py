@@ -113,26 +113,8 @@ DEPRIVATION_DOMAINS = {
 #: Ends of the evidence's intervals.
 ESTIMATES = {"lower": "Lower", "point": "Point", "upper": "Upper"}
 
-#: Local adjustments that change the share of a line, in the order in which they are declared.
-ADJUSTMENTS = {
-    "health_inequalities": "Changed health inequalities share",
-    "deprivation": "Deprivation weights",
-    "ethnicity": "Ethnicity weights",
-}
-
-#: The adjustments that weight people, out of all.
-WEIGHT_KINDS = {kind: ADJUSTMENTS[kind] for kind in ("deprivation", "ethnicity")}
-
 #: How the effect of adjustments that multiply is told apart.
 ATTRIBUTIONS = {"declared": "In the declared order", "shapley": "Shapley"}
-
-#: What equity is looked at under.
-EQUITY_VIEWS = {
-    "equal": "Equal money per head",
-    "formula": "Before adjustments",
-    **{f"after_{code}": f"After: {title.lower()}" for code, title in ADJUSTMENTS.items()},
-    "scenario": "This scenario",
-}
 
 #: What the view before adjustments is called where all money is split by a national formula.
 NATIONAL_FORMULA = "National formula"
@@ -183,7 +165,8 @@ LEVEL_TITLES = {
     "icb": "ICB",
 }
 
-#: Titles of the labels of each dimension that has a closed list; other labels title themselves.
+#: Titles of the labels of each dimension that has a closed list here; `model.labels` adds those
+#: that adjustments bring.
 LABEL_TITLES = {
     "formula": FORMULAS,
     "service": SERVICES,
@@ -195,12 +178,7 @@ LABEL_TITLES = {
     "deprivation_quintile": QUINTILES,
     "pool": POOLS,
     "attribution": ATTRIBUTIONS,
-    "adjustment": ADJUSTMENTS,
-    "weight_kind": WEIGHT_KINDS,
     "estimate": ESTIMATES,
-    "equity_view": EQUITY_VIEWS,
-    "changed_view": EQUITY_VIEWS,
-    "after_view": EQUITY_VIEWS,
     "trait": TRAITS,
 }
 
@@ -224,13 +202,3 @@ GRADES = {
     "judgement": "A judgement or an assumption",
     "choice": "A choice of the scenario, or a convention of the method: nobody's figure",
 }
-
-
-def equity_views(by_national_formula: bool) -> dict[str, str]:
-    """Titles of the equity views: a national formula is named only over money split by one."""
-    return {**EQUITY_VIEWS, "formula": NATIONAL_FORMULA} if by_national_formula else EQUITY_VIEWS
-
-
-def label_title(dimension: str, label: str) -> str:
-    """The title that people read for one label of a dimension."""
-    return LABEL_TITLES.get(dimension, {}).get(label, label)

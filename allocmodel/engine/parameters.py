@@ -5,12 +5,18 @@ from __future__ import annotations
 from functools import cache
 
 from allocmodel.declared.parameters import PARAMETERS, Parameter
+from allocmodel.model.adjustments import OWN_PARAMETERS
+
+#: The table whose parameters are listed before those of adjustments.
+BUDGET = "budget"
 
 
 @cache
 def all_parameters() -> dict[str, Parameter]:
     """Every parameter by its key, in the order in which judgements are listed."""
-    return {parameter.key: parameter for parameter in PARAMETERS}
+    before = [one for one in PARAMETERS if one.table == BUDGET]
+    after = [one for one in PARAMETERS if one.table != BUDGET]
+    return {parameter.key: parameter for parameter in (*before, *OWN_PARAMETERS, *after)}
 
 
 def parameters_of(*parts: str) -> tuple[Parameter, ...]:

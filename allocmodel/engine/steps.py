@@ -23,22 +23,22 @@ from allocmodel.declared.quantities import told_inputs
 from allocmodel.declared.vocabulary import DIMENSIONS
 from allocmodel.declared.whole_words import THE_ICB, WholeWords
 from allocmodel.model import (
-    adjustments,
     bridge,
     budget,
     changes,
     checks,
+    composition,
     convergence,
-    deprivation,
     equity,
-    ethnicity,
     growth,
     money,
     need,
     people,
+    pools,
     rounding,
     targets,
 )
+from allocmodel.model.adjustments import FILES, REGISTRY
 from allocmodel.model.arrays import NUMPY_ALONE
 
 #: An argument with this prefix is another step's result one label back, such as the round or year
@@ -50,11 +50,11 @@ STAGES: dict[str, tuple[str, ModuleType]] = {
     "need": ("Need", need),
     "bridge": ("Bridge", bridge),
     "people": ("People", people),
-    "ethnicity": ("Ethnicity", ethnicity),
-    "deprivation": ("Deprivation", deprivation),
+    "pools": ("Pools", pools),
     "growth": ("Growth", growth),
     "budget": ("Budget", budget),
-    "adjustments": ("Adjustments", adjustments),
+    **{key: (one.stage, FILES[key]) for key, one in REGISTRY.items()},
+    "adjustments": ("Adjustments", composition),
     "targets": ("Targets", targets),
     "convergence": ("Convergence", convergence),
     "rounding": ("Rounding", rounding),

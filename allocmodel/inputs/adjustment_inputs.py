@@ -7,29 +7,32 @@ from collections.abc import Sequence
 import numpy as np
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.parameters import QUINTILE_WEIGHT, SHARE
+from allocmodel.declared.parameters import Parameter
+from allocmodel.declared.text import quoted
 from allocmodel.declared.vocabulary import (
-    ADJUSTMENTS,
     ATTRIBUTIONS,
     ETHNIC_GROUPS,
     HIGH_LEVEL_OF,
     POOLS,
     QUINTILES,
-    WEIGHT_KINDS,
 )
 from allocmodel.inputs.evidence_inputs import evidence, uses
 from allocmodel.inputs.gathered import Gathered, Provenance
+from allocmodel.model.adjustment import Adjustment
+from allocmodel.model.adjustments import REGISTRY, WEIGHTS
 from allocmodel.model.coalitions import (
     coalition_name,
     coalitions,
     declared_coefficients,
     shapley_coefficients,
 )
-from allocmodel.scenario import Scenario
+from allocmodel.scenario import Scenario, Weight
 from allocmodel.scenario.judgements import sign_off_name
 from allocmodel.scenario.weights import adjusted_for_deprivation
 
 OWN = Provenance("The scenario", "choice")
+#: The adjustment that replaces the share by the core formula instead of weighting people.
+_SHARE = "health_inequalities"
 ARITHMETIC = Provenance("Method, section 2: Shapley 1953", "choice")
 
 
@@ -38,23 +41,27 @@ def adjustments(gathered: Gathered) -> None:
     chosen = adjustments_of(gathered.scenario)
     lines = _adjusted_lines(gathered.scenario)
     if chosen:
+        _refuse_counted_twice(gathered)
         _refuse_unadjusted_evidence(gathered)
         _coalitions(gathered, chosen, lines)
-    if "health_inequalities" in chosen:
-        _health_inequalities(gathered)
-    if "deprivation" in chosen:
-        _quintile_weights(gathered, lines)
-    if "ethnicity" in chosen:
+    for key in chosen:
+        _parameters(gathered, REGISTRY[key], lines)
+    if uses(gathered.scenario):
         evidence(gathered, lines)
     _pools(gathered)
 
 
 def adjustments_of(scenario: Scenario) -> list[str]:
-    """The adjustments that a scenario makes, in the order in which they count."""
-    kinds: set[str] = {weight.kind for weight in scenario.weight}
-    if scenario.health_inequalities:
-        kinds.add("health_inequalities")
-    return [one for one in ADJUSTMENTS if one in kinds]
+    """The adjustments that a scenario makes, in the order in which they count.
+
+    A weight is named by its kind; another adjustment is a section of the scenario.
+    """
+    kinds = {weight.kind for weight in scenario.weight}
+    return [
+        key
+        for key, one in REGISTRY.items()
+        if (key in kinds if one.weighs else getattr(scenario, key) is not None)
+    ]
 
 
 def _adjusted_lines(scenario: Scenario) -> list[str]:
@@ -85,48 +92,110 @@ def _coalitions(gathered: Gathered, chosen: Sequence[str], lines: Sequence[str])
         {"attribution": list(ATTRIBUTIONS), "adjustment": list(chosen), **named},
         ARITHMETIC,
     )
-    kinds = [kind for kind in WEIGHT_KINDS if kind in chosen]
+    kinds = [kind for kind in WEIGHTS if kind in chosen]
     if kinds:
         switched = [[float(kind in one) for one in sets] for kind in kinds]
         gathered.give("weight_in_coalition", switched, {"weight_kind": kinds, **named}, ARITHMETIC)
-    if "health_inequalities" in chosen:
-        changed = [float("health_inequalities" in one) for one in sets]
+    if _SHARE in chosen:
+        changed = [float(_SHARE in one) for one in sets]
         gathered.give("core_change_in_coalition", changed, named, ARITHMETIC)
 
 
-def _health_inequalities(gathered: Gathered) -> None:
-    change = gathered.scenario.health_inequalities
-    if change is None:
-        return
+def _parameters(gathered: Gathered, adjustment: Adjustment, lines: Sequence[str]) -> None:
+    """The figures that the scenario sets for an adjustment."""
+    for parameter in adjustment.parameters:
+        # What goes by use of evidence is given with the evidence.
+        give = _FORMS.get(parameter.dims)
+        if give:
+            give(gathered, adjustment, parameter, lines)
+
+
+def _one_figure(
+    gathered: Gathered, adjustment: Adjustment, parameter: Parameter, lines: Sequence[str]
+) -> None:
+    """One figure of a section, which is a part of the national formula."""
+    name = sign_off_name(parameter)
     national = float(
-        gathered.values["component_weight"].sel(formula="core", component="health_inequalities")
+        gathered.values["component_weight"].sel(formula="core", component=adjustment.key)
     )
-    note = f"The national share is {national:.4f}"
-    name = sign_off_name(SHARE)
-    judged = Provenance(f"The scenario, {name}", "judgement", note, (name,))
-    gathered.give("health_inequalities_share", change.share, {}, judged)
+    judged = Provenance(
+        f"The scenario, {name}", "judgement", f"The national share is {national:.4f}", (name,)
+    )
+    section = getattr(gathered.scenario, adjustment.key)
+    gathered.give(str(parameter.quantity), getattr(section, parameter.field), {}, judged)
 
 
-def _quintile_weights(gathered: Gathered, lines: Sequence[str]) -> None:
-    """The weights of each adjusted line; the neutral ones where a line has none."""
-    by_line = {
-        weight.line: weight.quintiles
-        for weight in gathered.scenario.weight
-        if weight.kind == "deprivation"
-    }
-    weights = [
-        list(by_line.get(line) or [QUINTILE_WEIGHT.neutral] * len(QUINTILES)) for line in lines
-    ]
-    sources = [_source(line, line in by_line) for line in lines for _ in range(len(QUINTILES))]
-    coords = {"weighted_line": list(lines), "deprivation_quintile": list(QUINTILES)}
-    gathered.give("quintile_weight", weights, coords, sources)
+def _by_line(
+    gathered: Gathered, adjustment: Adjustment, parameter: Parameter, lines: Sequence[str]
+) -> None:
+    """A weight's figure, or figures of the fifths: neutral where a line has none of its own."""
+    own = {weight.line: weight.values[parameter.field] for weight in _weights(gathered, adjustment)}
+    by_fifth = "deprivation_quintile" in parameter.dims
+    fifths = {"deprivation_quintile": list(QUINTILES)} if by_fifth else {}
+    size = len(QUINTILES) if fifths else 1
+    neutral = [parameter.neutral] * size if fifths else parameter.neutral
+    sources = [_source(line, adjustment, parameter, line in own) for line in lines]
+    gathered.give(
+        str(parameter.quantity),
+        [own.get(line, neutral) for line in lines],
+        {"weighted_line": list(lines), **fifths},
+        [source for source in sources for _ in range(size)],
+    )
 
 
-def _source(line: str, weighted: bool) -> Provenance:
-    if not weighted:
-        return Provenance("No deprivation weight on this line", "choice")
-    rests_on = (sign_off_name(QUINTILE_WEIGHT, line=line),)
-    return Provenance("The scenario's weights, key quintiles", "judgement", "", rests_on)
+def _by_area(
+    gathered: Gathered, adjustment: Adjustment, parameter: Parameter, lines: Sequence[str]
+) -> None:
+    """A figure for each area: the same for every line, and for no more and no fewer areas."""
+    areas = [str(area) for area in gathered.values["area_population"]["area"].values]
+    weights = _weights(gathered, adjustment)
+    for weight in weights:
+        figures = weight.values[parameter.field]
+        where = gathered.scenario.where("weight", weight.line, weight.kind, parameter.field)
+        other = sorted(set(areas) ^ set(figures))
+        if other:
+            raise BadInput(
+                f"{parameter.field} has {len(figures)} areas, and {gathered.whole.words.the} has "
+                f"{len(areas)}: {quoted(other[:5])} stand in only one of the two.",
+                where=where,
+                mend="Write a figure for each area of the sheet Areas, and for no other.",
+            )
+        if figures != weights[0].values[parameter.field]:
+            raise BadInput(
+                f"{parameter.field} of an area is another on {quoted([weight.line])} than on "
+                f"{quoted([weights[0].line])}.",
+                where=where,
+                mend="Write the same figures for both: they describe the area.",
+            )
+    names = tuple(sign_off_name(parameter, line=one.line) for one in weights)
+    said = f"{_key_in_words(parameter)}. In a sign-off: {', '.join(names)}"
+    judged = Provenance(said, "judgement", "", names)
+    own = weights[0].values[parameter.field]
+    gathered.give(str(parameter.quantity), [own[area] for area in areas], {"area": areas}, judged)
+
+
+#: How figures come to the formulas, by their dimensions.
+_FORMS = {
+    (): _one_figure,
+    ("weighted_line",): _by_line,
+    ("weighted_line", "deprivation_quintile"): _by_line,
+    ("area",): _by_area,
+}
+
+
+def _weights(gathered: Gathered, adjustment: Adjustment) -> list[Weight]:
+    return [weight for weight in gathered.scenario.weight if weight.adjustment is adjustment]
+
+
+def _source(line: str, adjustment: Adjustment, parameter: Parameter, own: bool) -> Provenance:
+    if not own:
+        return Provenance(f"No {adjustment.key} weight on this line", "choice")
+    rests_on = (sign_off_name(parameter, line=line),)
+    return Provenance(_key_in_words(parameter), "judgement", "", rests_on)
+
+
+def _key_in_words(parameter: Parameter) -> str:
+    return f"The scenario's weights, key {parameter.field}"
 
 
 def _pools(gathered: Gathered) -> None:
@@ -150,9 +219,26 @@ def _pools(gathered: Gathered) -> None:
     gathered.give("official_basis", list(official.values()), {"budget_line": list(official)}, OWN)
 
 
+def _refuse_counted_twice(gathered: Gathered) -> None:
+    """A weight on a line whose formula carries such need already has to say why it stands."""
+    scenario = gathered.scenario
+    basis_of = {line.line: line.basis for line in scenario.budget}
+    gradients = gathered.reference.need_gradients(gathered.year)
+    for weight in scenario.weight:
+        carried = weight.adjustment.carried(basis_of[weight.line], gradients)
+        if carried and not weight.already_in_formula:
+            raise BadInput(
+                f'The {weight.kind} weight on "{weight.line}" may count the same need twice: '
+                f"{carried}.",
+                where=scenario.where("weight", weight.line, weight.kind),
+                mend='Add already_in_formula = "why this is not double counting", or take the '
+                "weight out.",
+            )
+
+
 def _refuse_unadjusted_evidence(gathered: Gathered) -> None:
     """A ratio not adjusted for deprivation must not be multiplied by a deprivation weight."""
-    weighted = {one.line for one in gathered.scenario.weight if one.kind == "deprivation"}
+    weighted = {weight.line for weight in gathered.scenario.weight if weight.quintiles}
     shipped = gathered.reference.evidence()
     adjusted: dict[str, list[str]] = {}
     for outcome, adjusted_for in zip(shipped["outcome"], shipped["adjusted_for"], strict=True):

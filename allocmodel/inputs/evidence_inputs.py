@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput, did_you_mean
-from allocmodel.declared.parameters import ESTIMATE, PHI
+from allocmodel.declared.parameters import ESTIMATE
 from allocmodel.declared.text import fold, quoted
 from allocmodel.declared.vocabulary import ESTIMATES, ETHNIC_GROUPS
 from allocmodel.inputs.gathered import Gathered, Provenance
+from allocmodel.model.adjustments.ethnicity import PHI
 from allocmodel.scenario import Scenario, Weight
 from allocmodel.scenario.groups import fold_group, suggested_group
 from allocmodel.scenario.judgements import sign_off_name
@@ -57,10 +58,7 @@ class EvidenceUse:
 def uses(scenario: Scenario) -> list[EvidenceUse]:
     """Every use of evidence by the scenario's weights, in its order."""
     return [
-        EvidenceUse(weight, outcome)
-        for weight in scenario.weight
-        if weight.kind == "ethnicity"
-        for outcome in weight.evidence
+        EvidenceUse(weight, outcome) for weight in scenario.weight for outcome in weight.evidence
     ]
 
 

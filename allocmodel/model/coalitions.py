@@ -6,7 +6,7 @@ import itertools
 import math
 from collections.abc import Sequence
 
-from allocmodel.declared.vocabulary import ADJUSTMENTS
+from allocmodel.model.adjustments import ADJUSTMENTS
 
 Coalition = frozenset[str]
 

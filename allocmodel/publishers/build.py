@@ -22,6 +22,7 @@ from allocmodel.publishers import (
     evidence,
     geography,
     mhclg_deprivation,
+    need_gradients,
     nhsd_practice_maps,
     nhsd_registrations,
     nhse_allocations,
@@ -225,7 +226,7 @@ def build(originals: Path, destination: Path, say: Say) -> Built:
     tables["allocations"] = allocations
     tables["national_weights"] = fit_years(practices, say)
     tables["practices"] = _practice_lookup(maps, practices)
-    mixes, mix_sources = _mix_tables(files, places)
+    mixes, mix_sources = _tables_by_lsoa(files, practices, places)
     tables |= mixes
     tables["evidence"] = evidence.evidence_table()
     tables["evidence_groups"] = evidence.groups_table()
@@ -240,6 +241,7 @@ def build(originals: Path, destination: Path, say: Say) -> Built:
         "practices": geographic,
         "population_mix": (*mix_sources, *geographic),
         "area_profile": (*mix_sources, *geographic),
+        "need_gradients": (*mix_sources, *practice_sources),
         "evidence": evidence.sources(),
         "evidence_groups": evidence.sources(),
     }
@@ -361,10 +363,10 @@ def _read_allocations(files: Originals) -> tuple[pd.DataFrame, list[Source]]:
     return pd.concat(tables, ignore_index=True), sources
 
 
-def _mix_tables(
-    files: Originals, places: pd.DataFrame
+def _tables_by_lsoa(
+    files: Originals, practices: Mapping[str, pd.DataFrame], places: pd.DataFrame
 ) -> tuple[dict[str, pd.DataFrame], list[Source]]:
-    """The tables population_mix and area_profile, and their sources."""
+    """The tables population_mix, area_profile and need_gradients, and what they rest on."""
     sources = []
 
     def read(described: tuple[str, str, str, str]) -> Original:
@@ -380,9 +382,11 @@ def _mix_tables(
     registered = population_mix.register(registrations, lookup, census, known, files.say)
     population_mix.compare_with_census(registered, known, files.say)
     keys, people = population_mix.by_area(registered, places, files.say)
+    scores = need_gradients.mean_scores(registered, known)
     tables = {
         "population_mix": population_mix.mix_table(keys, people, known),
         "area_profile": population_mix.profile_table(keys, people, known),
+        "need_gradients": need_gradients.gradient_table(practices, scores, files.say),
     }
     return tables, sources
 

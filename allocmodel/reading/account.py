@@ -7,15 +7,13 @@ from collections.abc import Iterable
 
 from allocmodel.declared.figures import table, wrapped
 from allocmodel.declared.vocabulary import (
-    ADJUSTMENTS,
     DEPRIVATION_DOMAINS,
     ESTIMATES,
     HIGH_LEVEL_GROUPS,
-    SERVICES,
-    label_title,
 )
 from allocmodel.inputs import ModelInputs
-from allocmodel.model.already_counted import already_carried
+from allocmodel.model.adjustment import Adjustment
+from allocmodel.model.adjustments import REGISTRY
 from allocmodel.reading.terminal import closing, drawn, headings, rows, written
 from allocmodel.scenario import Weight
 from allocmodel.scenario.judgements import in_a_sentence
@@ -77,22 +75,25 @@ def counted_twice(inputs: ModelInputs, run: Run | None = None) -> list[str]:
     """For each adjusted line: what its formula carries already, and what the scenario says."""
     lines = []
     if inputs.scenario.health_inequalities:
-        lines.append(_guard("core", "the changed share", "core", "deprivation", "", run))
+        lines.append(_guard(inputs, REGISTRY["health_inequalities"], "core", "core", "", run))
     basis_of = {line.line: line.basis for line in inputs.scenario.budget}
-    for weight in inputs.scenario.weight:
-        said = weight.already_in_formula or ""
-        basis = basis_of[weight.line]
-        lines.append(_guard(weight.line, f"{weight.kind} weights", basis, weight.kind, said, run))
+    for one in inputs.scenario.weight:
+        said = one.already_in_formula or ""
+        lines.append(_guard(inputs, one.adjustment, one.line, basis_of[one.line], said, run))
     return [wrapped(line) for line in lines if line]
 
 
-def _guard(line: str, what: str, basis: str, kind: str, said: str, run: Run | None) -> str:
-    carried = already_carried(basis, kind)
+def _guard(
+    inputs: ModelInputs, adjustment: Adjustment, line: str, basis: str, said: str, run: Run | None
+) -> str:
+    gradients = inputs.reference.need_gradients(inputs.scenario.years[-1])
+    carried = adjustment.carried(basis, gradients)
     if not carried and not said:
         return ""
-    parts = [f"Counted twice? {line}, {what}: {carried or 'nothing known of its formula'}."]
-    if carried and kind == "deprivation" and run and "service_gradient" in run.values:
-        own = run.number("service_gradient", service=basis)
+    known = carried or "nothing known of its formula"
+    parts = [f"Counted twice? {line}, {adjustment.what}: {known}."]
+    if carried and run and adjustment.seen_here in run.values:
+        own = run.number(adjustment.seen_here, service=basis)
         parts.append(f"By where the people of this ICB live it is {own:.2f}.")
     if said:
         parts.append(f"The scenario says: {said}")
@@ -127,11 +128,12 @@ def adjustments_planned(inputs: ModelInputs) -> list[str]:
     scenario = inputs.scenario
     lines = []
     if scenario.health_inequalities:
+        changed = REGISTRY["health_inequalities"]
         national = inputs.values["component_weight"].sel(
             formula="core", component="health_inequalities"
         )
         lines.append(
-            f"Changed health inequalities share of core: {scenario.health_inequalities.share:.2%} "
+            f"{changed.title} of core: {changed.told(scenario.health_inequalities.model_dump())} "
             f"(the national share is {float(national):.2%})"
         )
     lines += [_weight_in_words(weight) for weight in scenario.weight]
@@ -154,14 +156,8 @@ def _listed(lines: Iterable[str]) -> list[str]:
 
 
 def _weight_in_words(weight: Weight) -> str:
-    if weight.kind == "deprivation":
-        weights = ", ".join(f"{one:g}" for one in weight.quintiles or ())
-        return f"{ADJUSTMENTS[weight.kind]} on {weight.line}: {weights}, most deprived fifth first"
-    outcomes = ", ".join(spoken(one) for one in weight.evidence)
-    return (
-        f"{ADJUSTMENTS[weight.kind]} on {weight.line}: evidence on {outcomes}; treatment "
-        f"{weight.treatment}; phi {weight.phi:g} (the part of the line's cost that follows it)"
-    )
+    adjustment = weight.adjustment
+    return f"{adjustment.title} on {weight.line}: {adjustment.told(weight.values)}"
 
 
 def _evidence(inputs: ModelInputs) -> list[str]:
@@ -233,16 +229,11 @@ def _lower(title: str) -> str:
 
 
 def reason(run: Run, place: str, adjustment: str) -> str:
-    """What of the place an adjustment or pool looks at, against the ICB."""
-    if adjustment == "health_inequalities":
-        against = run.number("need_index", place=place, service=adjustment) - 1
-        word = "higher" if against > 0 else "lower"
-        return f"{SERVICES[adjustment].lower()} need is {abs(against):.1%} {word}"
-    if adjustment in POOL_NAMES:
-        share = run.number("pool_share", place=place, pool=adjustment)
-        return f"{share:.1%} of the people it is for live here"
-    trait = "core20" if adjustment == "deprivation" else "minority"
-    own = run.number("place_trait_share", place=place, trait=trait)
-    icb = run.number("icb_trait_share", trait=trait)
-    title = label_title("trait", trait)
-    return f"{own:.0%} {title[0].lower()}{title[1:]}; ICB {icb:.0%}"
+    """What of the place an adjustment looks at, against the ICB."""
+    return REGISTRY[adjustment].because(run.number, place)
+
+
+def pool_reason(run: Run, place: str, pool: str) -> str:
+    """What of the people whom a pool is for lives in the place."""
+    share = run.number("pool_share", place=place, pool=pool)
+    return f"{share:.1%} of the people it is for live here"

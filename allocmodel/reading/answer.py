@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from allocmodel.declared.figures import figure
-from allocmodel.declared.vocabulary import label_title
+from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
 
 

@@ -9,12 +9,15 @@ from typing import Any
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import WIDTH, changed_on_the_command_line, figure, table
 from allocmodel.declared.quantities import INPUTS
-from allocmodel.declared.vocabulary import ADJUSTMENTS, ESTIMATES, SERVICES, label_title
+from allocmodel.declared.vocabulary import ESTIMATES, SERVICES
 from allocmodel.engine.steps import STAGES, Step
+from allocmodel.model.adjustments import ADJUSTMENTS
+from allocmodel.model.labels import label_title
 from allocmodel.reading.account import (
     counted_twice,
     evidence_notes,
     judgements,
+    pool_reason,
     reason,
 )
 from allocmodel.reading.convergence_account import story
@@ -220,7 +223,9 @@ def _because(run: Run, place: str, move: Move) -> str:
         return "it is not the one that need comes to"
     if move.of == "still_to_move":
         return _distance(run, place)
-    return reason(run, place, move.labels[move.of])
+    if move.of == "pool":
+        return pool_reason(run, place, move.labels["pool"])
+    return reason(run, place, move.labels["adjustment"])
 
 
 def _distance(run: Run, place: str) -> str:

@@ -7,8 +7,8 @@ from itertools import groupby
 
 from allocmodel.declared.figures import figure, table
 from allocmodel.declared.quantities import INPUTS
-from allocmodel.declared.vocabulary import label_title
 from allocmodel.engine.steps import all_steps
+from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
 from allocmodel.views.pools import POOL_NAMES
 from allocmodel.views.signs import is_move

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import xarray as xr
 
+from allocmodel.model.adjustment import NeedGradients
 from allocmodel.reference.areas import Areas
 from allocmodel.reference.icbs import Icbs
 from allocmodel.reference.national_weights import NationalWeights
@@ -165,6 +166,10 @@ class Reference:
     def weights_evidence(self, year: str) -> pd.DataFrame:
         """How the weights were recovered: see `national_weights.NationalWeights.evidence`."""
         return self._weights.evidence(year)
+
+    def need_gradients(self, year: str) -> NeedGradients:
+        """What formulas carry by deprivation: see `national_weights.NationalWeights.gradients`."""
+        return self._weights.gradients(year)
 
     # --- Evidence on need -----------------------------------------------------------------------
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import xarray as xr
 
-from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS
+from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS, SERVICES
+from allocmodel.model.adjustment import NeedGradients
 from allocmodel.reference.icbs import Icbs
 from allocmodel.reference.sources import provenance
 from allocmodel.reference.tables import Tables
@@ -70,6 +71,26 @@ class NationalWeights:
         if len(missing):
             raise self._tables.damaged("national_weights", f"no weight for {year}, {missing[0]}")
         return rows.loc[wanted].reset_index()[list(table.columns)]
+
+    def gradients(self, year: str) -> NeedGradients:
+        """What the national formulas give the most deprived fifth of people over the least.
+
+        Parameters
+        ----------
+        year : str
+            A year without gradients of its own has those of the year nearest before it, else of
+            the first.
+
+        Returns
+        -------
+        NeedGradients
+            Ratios by service, with the year that they are of.
+        """
+        table = self._tables["need_gradients"]
+        years = sorted(table["year"].unique())
+        nearest = max((one for one in years if one <= year), default=years[0])
+        rows = table[table["year"] == nearest].set_index("service")["gradient"]
+        return NeedGradients(nearest, {service: float(rows[service]) for service in SERVICES})
 
     def _column(self, year: str, column: str, units: str) -> xr.DataArray:
         """A column of the national weights as an array."""

@@ -35,7 +35,6 @@ from allocmodel.declared.text import (
     unreserved,
 )
 from allocmodel.declared.vocabulary import BASES, FORMULAS, NOT_DRAWN, POOLS, STREAMS
-from allocmodel.model.already_counted import already_carried
 from allocmodel.model.arrays import grown
 from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.scenario.files import portable_files
@@ -459,7 +458,9 @@ class Scenario(Part):
     @property
     def needs_people(self) -> bool:
         """Whether the split depends on people's deprivation or ethnic group."""
-        return bool(self.weight) or any(line.basis in POOLS for line in self.budget)
+        return any(weight.adjustment.needs_people for weight in self.weight) or any(
+            line.basis in POOLS for line in self.budget
+        )
 
     @property
     def official_bases(self) -> dict[str, str]:
@@ -563,7 +564,7 @@ def _check_streams(budget: tuple[BudgetLine, ...]) -> None:
 
 
 def _check_weights(weights: tuple[Weight, ...], budget: tuple[BudgetLine, ...]) -> None:
-    """A weight is on a line that is shared by need, once per kind, and says why if it must."""
+    """A weight is on a line that is shared by need, once per kind."""
     by_name = {line.line: line for line in budget}
     missing = {one.line: "A weight is on" for one in weights if one.line not in by_name}
     if missing:
@@ -577,7 +578,7 @@ def _check_weights(weights: tuple[Weight, ...], budget: tuple[BudgetLine, ...]) 
                 ("weight",),
             )
         seen.add((weight.line, weight.kind))
-        _check_not_counted_twice(weight, by_name[weight.line])
+        _check_shared_by_need(weight, by_name[weight.line])
 
 
 def _key_of(weight: Weight) -> tuple[str, ...]:
@@ -585,19 +586,12 @@ def _key_of(weight: Weight) -> tuple[str, ...]:
     return ("weight", weight.line, weight.kind)
 
 
-def _check_not_counted_twice(weight: Weight, line: BudgetLine) -> None:
+def _check_shared_by_need(weight: Weight, line: BudgetLine) -> None:
     if line.basis in (*POOLS, "held"):
         raise Wrong(
             f'The line "{line.line}" is {BASES[line.basis].lower()}: a weight would do nothing '
             "or count its people twice.",
             "Take the weight out, or share the line by need.",
-            _key_of(weight),
-        )
-    carried = already_carried(line.basis, weight.kind)
-    if carried and not weight.already_in_formula:
-        raise Wrong(
-            f'The {weight.kind} weight on "{line.line}" may count the same need twice: {carried}.',
-            'Add already_in_formula = "why this is not double counting", or take the weight out.',
             _key_of(weight),
         )
 

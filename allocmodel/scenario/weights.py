@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from typing import Annotated, Any, Literal
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, create_model, model_validator
 
-from allocmodel.declared.parameters import QUINTILE_WEIGHT
+from allocmodel.declared.parameters import Parameter
+from allocmodel.declared.ranges import plain
 from allocmodel.declared.text import Wrong, fold, one_of, quoted, says_something
 from allocmodel.declared.vocabulary import (
     DEPRIVATION_DOMAINS,
@@ -16,85 +17,134 @@ from allocmodel.declared.vocabulary import (
     HIGH_LEVEL_GROUPS,
     QUINTILES,
 )
+from allocmodel.model.adjustment import Adjustment, Choice
+from allocmodel.model.adjustments import WEIGHTS
 from allocmodel.scenario.groups import groups_named, suggested_group
 from allocmodel.scenario.parameters import with_figures_of
 from allocmodel.scenario.parts import LongName, Name, Named, Part, Prose, Reason, Text
 
-WEIGHT_KINDS = ("deprivation", "ethnicity")
-TREATMENTS = ("none", "rate_ratio", "shrunk")
 MEASURES = ("odds_ratio", "rate_ratio")
 
-#: The keys that belong to one kind of weight only.
-_OWN_KEYS = {"deprivation": ("quintiles",), "ethnicity": ("evidence", "treatment", "phi")}
 
-
-def _quintiles(value: object) -> tuple[float, ...]:
+def _fifths(value: object, parameter: Parameter) -> tuple[float, ...]:
     """Five weights, the most deprived fifth first."""
     if not isinstance(value, list | tuple) or len(value) != len(QUINTILES):
         count = len(value) if isinstance(value, list | tuple) else "no list of"
         raise Wrong(
-            f"quintiles has {count} weights; there are five fifths.",
+            f"{parameter.field} has {count} weights; there are five fifths.",
             "Write five, the most deprived fifth first: [1.06, 1.02, 1.0, 0.98, 0.96].",
         )
-    weights = tuple(float(QUINTILE_WEIGHT.accepted(one)) for one in value)
+    weights = tuple(float(parameter.accepted(one)) for one in value)
     if not any(weights):
-        raise Wrong("Every weight in quintiles is nought.", "Write at least one above nought.")
+        raise Wrong(
+            f"Every weight in {parameter.field} is nought.", "Write at least one above nought."
+        )
     return weights
 
 
-@with_figures_of("weight")
-class Weight(Part):
-    """One extra weight on a budget line, by deprivation fifth or by ethnic group."""
+def _by_area(value: object, parameter: Parameter) -> dict[str, float]:
+    """A figure for each area, by its code."""
+    field = parameter.field
+    if not isinstance(value, dict) or not value:
+        raise Wrong(
+            f"{field} is no table of figures by area.",
+            f'Write {field} = {{ "U00001-E07000171" = {plain(parameter.highest)} }}, an area a '
+            "key.",
+        )
+    return {
+        area: float(parameter.accepted(one, f"{field} of {area}")) for area, one in value.items()
+    }
+
+
+#: The figures of a parameter that has several, by the dimension that they go by.
+_SEVERAL: dict[str, tuple[Any, Callable[[object, Parameter], object]]] = {
+    "deprivation_quintile": (tuple[float, ...], _fifths),
+    "area": (dict[str, float], _by_area),
+}
+
+
+def _several(parameter: Parameter) -> dict[str, Any]:
+    """The field of a parameter that has several figures; one figure has its field by itself."""
+    forms = (_SEVERAL[dim] for dim in parameter.dims if dim in _SEVERAL)
+    return {
+        parameter.field: (Annotated[type_ | None, _checked(parameter, check)], None)
+        for type_, check in forms
+    }
+
+
+def _checked(parameter: Parameter, check: Callable[[object, Parameter], object]) -> BeforeValidator:
+    return BeforeValidator(lambda value: check(value, parameter))
+
+
+def _chosen(choice: Choice) -> Any:
+    """The type of a choice in a scenario, and what stands where it is left out."""
+    if not choice.among:
+        return (tuple[Text, ...], ())
+    check = BeforeValidator(lambda value: one_of(value, choice.among, choice.noun))
+    return (Annotated[str, check], choice.default)
+
+
+class _OnALine(Part):
+    """What every weight has."""
 
     line: Name
-    kind: Annotated[
-        Literal["deprivation", "ethnicity"],
-        BeforeValidator(lambda value: one_of(value, WEIGHT_KINDS, "a kind of weight")),
-    ]
+    kind: Annotated[str, BeforeValidator(lambda value: one_of(value, WEIGHTS, "a kind of weight"))]
     #: Why the weight does not count the same need twice.
     already_in_formula: Reason | None = None
-    #: Weights of the five fifths, the most deprived first.
-    quintiles: Annotated[tuple[float, ...] | None, BeforeValidator(_quintiles)] = None
-    #: Outcomes of the evidence table, or of the scenario's own.
-    evidence: tuple[Text, ...] = ()
-    treatment: Annotated[
-        Literal["none", "rate_ratio", "shrunk"],
-        BeforeValidator(lambda value: one_of(value, TREATMENTS, "a treatment")),
-    ] = "rate_ratio"
-    #: The share of the line's cost that the condition causes: a judgement.
-    phi: float | None = None
+
+
+#: With a key for all that each registered kind asks for, but single figures.
+_OfAKind: Any = create_model(
+    "_OfAKind",
+    __base__=_OnALine,
+    **{
+        field: form
+        for weight in WEIGHTS.values()
+        for field, form in (
+            *((one.field, _chosen(one)) for one in weight.choices),
+            *(pair for one in weight.parameters for pair in _several(one).items()),
+        )
+    },
+)
+
+
+@with_figures_of("weight")
+class Weight(_OfAKind):
+    """One extra weight on a budget line, of a kind that `model.adjustments` registers."""
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, key: str) -> Any:
+            """What a kind asks for, by its key."""
+
+    @property
+    def adjustment(self) -> Adjustment:
+        """What it is a weight of."""
+        return WEIGHTS[self.kind]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What the scenario sets, by key."""
+        return {one.field: getattr(self, one.field) for one in self.adjustment.asked}
 
     @model_validator(mode="after")
     def _own_keys(self) -> Weight:
-        for kind, keys in _OWN_KEYS.items():
-            foreign = [key for key in keys if key in self.model_fields_set]
-            if kind != self.kind and foreign:
+        for kind, weight in WEIGHTS.items():
+            theirs = [one.field for one in weight.asked if one.field not in self.values]
+            foreign = [key for key in theirs if key in self.model_fields_set]
+            if foreign:
                 raise Wrong(
                     f"A weight of kind {self.kind} has no {quoted(foreign)}.",
                     f"Take it out, or write a weight of kind {kind}.",
                 )
-        if self.kind == "deprivation" and self.quintiles is None:
-            raise Wrong("A deprivation weight needs quintiles.", "Add five weights.")
-        if self.kind == "ethnicity" and not self.evidence:
-            raise Wrong(
-                "An ethnicity weight needs evidence.", 'Add evidence = ["type_2_diabetes"].'
-            )
-        twice = [outcome for outcome, n in Counter(self.evidence).items() if n > 1]
-        if twice:
-            raise Wrong(f"evidence names {quoted(twice)} twice.", "Name each once.")
-        if self.kind == "ethnicity" and self.phi is None:
-            raise Wrong(
-                "An ethnicity weight needs phi, the share of the line's cost that the condition "
-                "causes.",
-                "Add phi, from 0 to 1. It is a judgement: no default stands in for it.",
-            )
-        whole = (self.phi or 0) * len(self.evidence)
-        if whole > 1 + 1e-9:
-            raise Wrong(
-                f"phi is {self.phi:g} for each of {len(self.evidence)} outcomes: {whole:.0%} of "
-                "what the line costs would follow them.",
-                f"Write at most {1 / len(self.evidence):.4g}, or name fewer outcomes.",
-            )
+        for one in self.adjustment.asked:
+            if self.values[one.field] in (None, ()):
+                article = "An" if self.kind[0] in "aeiou" else "A"
+                what = f"{one.field}, {one.missing}" if one.missing else one.field
+                raise Wrong(
+                    f"{article} {self.kind} weight needs {what}.", one.mend or f"Add {one.field}."
+                )
+        self.adjustment.refuse(self.values)
         return self
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from allocmodel.declared.vocabulary import DIMENSIONS, label_title
+from allocmodel.declared.vocabulary import DIMENSIONS
 from allocmodel.declared.whole_words import THE_ICB, WholeWords
 from allocmodel.engine.steps import title_of
+from allocmodel.model.labels import label_title
 from allocmodel.tracing.expression import (
     PRECEDENCE,
     Call,

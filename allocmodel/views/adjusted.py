@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from allocmodel.declared.vocabulary import ADJUSTMENTS, BASES, ESTIMATES
+from allocmodel.declared.vocabulary import BASES, ESTIMATES
+from allocmodel.model.adjustments import REGISTRY
 from allocmodel.scenario import BudgetLine
 from allocmodel.study.run import Run
 from allocmodel.views.pools import POOL_NAMES
 from allocmodel.views.view import Closing, Column, View, converges, labels_of, places
-
-#: Adjustments as headings of a narrow table.
-_SHORT = {
-    "health_inequalities": "Health ine-\nqualities share",
-    "deprivation": "Deprivation\nweights",
-    "ethnicity": "Ethnicity",
-}
 
 
 def adjustments_moved(run: Run) -> list[View]:
@@ -23,7 +17,8 @@ def adjustments_moved(run: Run) -> list[View]:
 
 
 def _declared(run: Run, made: list[str]) -> View:
-    ends = " (lower, upper: ends of the intervals)" if "ethnicity" in made else ""
+    has_ends = any(REGISTRY[one].by_estimate for one in made)
+    ends = " (lower, upper: ends of the intervals)" if has_ends else ""
     targets = "in targets, " if converges(run) else ""
     formula = (
         "the national formula"
@@ -42,20 +37,20 @@ def _declared(run: Run, made: list[str]) -> View:
 
 
 def _columns_of(adjustment: str) -> list[Column]:
-    """What one adjustment moves; of ethnicity also with the ends of the evidence's intervals."""
-    if adjustment != "ethnicity":
+    """What one adjustment moves; also at the ends of its evidence's intervals if it has them."""
+    one = REGISTRY[adjustment]
+    if not one.by_estimate:
         return [_effect(adjustment, "declared")]
-    title, short = ADJUSTMENTS[adjustment], _SHORT[adjustment]
     return [
-        Column("ethnicity_by_estimate", {"estimate": end}, f"{title}: {end}", f"{short},\n{end}")
+        Column(one.by_estimate, {"estimate": end}, f"{one.title}: {end}", f"{one.header},\n{end}")
         for end in ESTIMATES
     ]
 
 
 def _effect(adjustment: str, attribution: str) -> Column:
     labels = {"attribution": attribution, "adjustment": adjustment}
-    title = ADJUSTMENTS[adjustment]
-    return Column("adjustment_in_pounds", labels, title, _SHORT[adjustment])
+    one = REGISTRY[adjustment]
+    return Column("adjustment_in_pounds", labels, one.title, one.header)
 
 
 def _shapley(run: Run, made: list[str]) -> View:

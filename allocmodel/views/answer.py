@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from allocmodel.declared.vocabulary import ADJUSTMENTS, ESTIMATES, label_title
+from allocmodel.declared.vocabulary import ESTIMATES
+from allocmodel.model.adjustments import ADJUSTMENTS
+from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
 from allocmodel.views.pools import POOL_NAMES
 from allocmodel.views.view import Closing, Column, View, converges, labels_of, places

@@ -8,8 +8,8 @@ from allocmodel.declared.vocabulary import (
     QUINTILES,
     SERVICES,
     TRAITS,
-    equity_views,
 )
+from allocmodel.model.labels import equity_views
 from allocmodel.study.run import Run
 from allocmodel.views.view import Closing, Column, View, labels_of, places
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from allocmodel.model.adjustments import REGISTRY
+
 #: What each sheet is for: what it answers, where its numbers come from.
 SHEETS = {
     "Summary": ("What does each place get, and why?", "The sheets after it"),
@@ -29,11 +31,14 @@ SHEETS = {
     "Need": ("How much need has each place per head?", "Areas"),
     "Bridge": ("Why is a place's fair share not its share of the people?", "Need, Inputs"),
     "People": ("Who lives in each place, by deprivation and ethnic group?", "Area people, Areas"),
-    "Ethnicity": ("What does the evidence say about each ethnic group's need?", "Inputs, Lookups"),
-    "Deprivation": ("What do weights by deprivation, and pools, come to?", "People, Inputs"),
+    "Pools": ("Whom is each ring-fenced pool for, and where do they live?", "People, Lookups"),
     "Growth": ("What does each budget line have in each year?", "Inputs, Lookups"),
     "Budget": ("Which money is shared, and by what?", "Need, Inputs"),
-    "Adjustments": ("What does each local adjustment move?", "Budget, Ethnicity, Deprivation"),
+    **{one.stage: (one.asks, one.rests_on) for one in REGISTRY.values()},
+    "Adjustments": (
+        "What does each local adjustment move?",
+        ", ".join(("Budget", *(one.stage for one in REGISTRY.values()))),
+    ),
     "Targets": ("What does need come to in money, line by line?", "Budget, Adjustments"),
     "Convergence": ("How far does each place move towards its target, and why?", "Targets, Inputs"),
     "Rounding": ("How do targets become whole pounds that add up?", "Targets, Inputs"),

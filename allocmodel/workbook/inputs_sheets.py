@@ -20,6 +20,7 @@ from allocmodel.workbook.layout import (
     InputRow,
     Layout,
     Table,
+    brought_by_area,
 )
 from allocmodel.workbook.pen import fit_height
 from allocmodel.workbook.tables import Drawing, as_excel_table, draw_label, headers, number_format
@@ -145,6 +146,7 @@ def draw_areas(drawing: Drawing, sheet: Worksheet) -> None:
         f"Unit: people and weighted people. Source: {inputs.year} practice figures of NHS England, "
         "added up (see Sources). Grade: published."
     )
+    source = " ".join([source, *_brought_figures(drawing)])
     _draw_area_table(drawing, sheet, "areas", inputs.areas)
     follows = "The place of each area may be changed; everything after it follows."
     _draw_area_heading(drawing, sheet, ("Areas of {the whole}", what, follows, source))
@@ -194,6 +196,14 @@ def _draw_area_heading(drawing: Drawing, sheet: Worksheet, lines: Sequence[str])
     for number, line in enumerate(lines):
         font = style.REMARK if number else style.TABLE_TITLE
         drawing.pen.text(sheet, FIRST_ROW + number, 1, drawing.of_whole(line), font)
+
+
+def _brought_figures(drawing: Drawing) -> list[str]:
+    """Where the figures of areas come from that adjustments bring."""
+    return [
+        f"{INPUTS[name].title}: {drawing.run.inputs.source_of(name)}."
+        for name in brought_by_area(drawing.run)
+    ]
 
 
 def _offer_places(drawing: Drawing, sheet: Worksheet, table: Table) -> None:

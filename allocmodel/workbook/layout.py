@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from allocmodel.declared.quantities import INPUTS, InputQuantity, told_inputs
-from allocmodel.declared.vocabulary import DIMENSIONS, label_title
+from allocmodel.declared.vocabulary import DIMENSIONS
 from allocmodel.engine.steps import STAGES, Step, all_steps, title_of
+from allocmodel.model.adjustments import OWN_PARAMETERS
+from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Host, Spot
 from allocmodel.workbook.excel_limits import refuse_beyond_sheet
@@ -273,7 +275,8 @@ def _places_together(coords: Mapping[str, Sequence[str]]) -> list[dict[str, str]
 
 def _plan_areas(layout: Layout, run: Run) -> None:
     """The areas of the year; and those of last year, where the baseline is last year's formula."""
-    now = ("place_of_area", "area_population", "area_weighted_population")
+    counted = ("place_of_area", "area_population", "area_weighted_population")
+    now = (*counted, *brought_by_area(run))
     _plan_area_table(layout, run, "areas", (AREAS_SHEET, "Areas of {the whole}"), now)
     if "former_weighted_population" in run.values:
         then = ("place_of_former_area", "former_weighted_population")
@@ -299,6 +302,12 @@ def _plan_area_table(
     header_row = FIRST_ROW + HEADING_ROWS
     columns = (*described, *counted)
     layout.add_table(Table(name, sheet, title, header_row, dim, tuple(areas), "Area", columns))
+
+
+def brought_by_area(run: Run) -> list[str]:
+    """Figures of areas that the scenario's adjustments bring."""
+    by_area = [one.quantity for one in OWN_PARAMETERS if one.dims == ("area",)]
+    return [name for name in by_area if name in run.values]
 
 
 def _plan_area_people(layout: Layout, run: Run) -> None:

@@ -11,9 +11,9 @@ from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.declared.quantities import INPUTS
-from allocmodel.declared.vocabulary import label_title
 from allocmodel.engine.steps import Step
 from allocmodel.inputs import Provenance
+from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.cells import column_formulas

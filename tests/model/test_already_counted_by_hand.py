@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from allocmodel.model.already_counted import already_carried
 
 from allocmodel.declared.vocabulary import BASES
-from allocmodel.model.already_counted import already_carried
 
 PRINTED = {
     "core": "core services gives the most deprived fifth 1.23 times",

@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from allocmodel.declared.vocabulary import ADJUSTMENTS
+from allocmodel.model.adjustments import ADJUSTMENTS
 from allocmodel.model.coalitions import (
     coalition_name,
     coalitions,

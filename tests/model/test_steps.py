@@ -29,8 +29,8 @@ MODULES = sorted(Path(allocmodel.model.__file__).parent.rglob("*.py"))
 #: What the model may import beside itself and the standard library.
 LIBRARIES = {"numpy", "xarray", "docstring_parser"}
 STANDARD = {
-    "__future__", "ast", "collections", "dataclasses", "functools", "graphlib", "inspect",
-    "itertools", "math", "types", "typing",
+    "__future__", "ast", "collections", "dataclasses", "functools", "graphlib",
+    "importlib", "inspect", "itertools", "math", "operator", "pkgutil", "types", "typing",
 }  # fmt: skip
 
 #: Steps that no formula needs: what people read in the end. A name goes in here on purpose.

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from allocmodel.declared.vocabulary import QUINTILES, SERVICES
-from allocmodel.model.already_counted import DEPRIVATION_GRADIENT, DEPRIVATION_SOURCE
+from allocmodel.model.adjustment import NeedGradients
 from allocmodel.scenario import Weight
 from allocmodel.study.oddities.oddity import Oddity, more, times
 from allocmodel.study.run import Run
@@ -29,14 +29,18 @@ def odd_deprivation_weights(run: Run) -> Iterator[Oddity]:
     basis_of = {line.line: line.basis for line in run.inputs.scenario.budget}
     for weight in run.inputs.scenario.weight:
         if weight.quintiles is not None:
-            yield from _odd_quintiles(weight.line, basis_of[weight.line], weight.quintiles)
+            national = run.inputs.reference.need_gradients(run.years[-1])
+            basis = basis_of[weight.line]
+            yield from _odd_quintiles(weight.line, basis, weight.quintiles, national)
 
 
-def _odd_quintiles(line: str, basis: str, weights: Sequence[float]) -> Iterator[Oddity]:
+def _odd_quintiles(
+    line: str, basis: str, weights: Sequence[float], national: NeedGradients
+) -> Iterator[Oddity]:
     what = f"The deprivation weights of {line}"
     first, last = weights[0], weights[-1]
-    steepest = max(DEPRIVATION_GRADIENT, key=lambda one: DEPRIVATION_GRADIENT[one])
-    limit = DEPRIVATION_GRADIENT[steepest]
+    steepest = max(national.ratios, key=lambda one: national.ratios[one])
+    limit = national.ratios[steepest]
     if max(weights) == min(weights):
         yield Oddity(
             f"{what} are {first:g} in every fifth",
@@ -46,7 +50,7 @@ def _odd_quintiles(line: str, basis: str, weights: Sequence[float]) -> Iterator[
     elif last > first:
         yield Oddity(
             f"{what} rise from {first:g} in the most deprived fifth to {last:g} in the least",
-            f"the formula itself falls{_own_gradient(basis)}",
+            f"the formula itself falls{_own_gradient(basis, national)}",
             more(last, first) if first else "the most deprived fifth counts for nothing",
             "Is the table upside down? The most deprived fifth comes first.",
         )
@@ -63,7 +67,7 @@ def _odd_quintiles(line: str, basis: str, weights: Sequence[float]) -> Iterator[
         yield Oddity(
             f"{what} are {first:g} in the most deprived fifth and {last:g} in the least",
             f"the steepest need in the national formula, {SERVICES[steepest].lower()}, gives "
-            f"{limit:.2f} times ({DEPRIVATION_SOURCE})",
+            f"{limit:.2f} times ({national.source})",
             f"{times(first, last, 'the least')} here"
             if last
             else "the least deprived fifth counts for nothing",
@@ -71,11 +75,11 @@ def _odd_quintiles(line: str, basis: str, weights: Sequence[float]) -> Iterator[
         )
 
 
-def _own_gradient(basis: str) -> str:
-    gradient = DEPRIVATION_GRADIENT.get(basis)
-    if gradient is None:
+def _own_gradient(basis: str, national: NeedGradients) -> str:
+    if not national.carried(basis):
         return " for every service"
-    return f" from {gradient:.2f} to 1 ({SERVICES[basis].lower()}, {DEPRIVATION_SOURCE})"
+    gradient = national.ratios[basis]
+    return f" from {gradient:.2f} to 1 ({SERVICES[basis].lower()}, {national.source})"
 
 
 def _largest_rise(weights: Sequence[float]) -> tuple[int, int] | None:

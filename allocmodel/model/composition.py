@@ -7,51 +7,58 @@ those of the declared order, or Shapley's, which average over every order.
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable, Mapping
+from functools import reduce
+from operator import mul
+
+from allocmodel.model.adjustments import WEIGHTS
 from allocmodel.model.arrays import Array, of_lines, with_lines
 
 
-def changed_basis_share(basis_share: Array, changed_core_share: Array) -> Array:
-    """Share on each basis with the changed health inequalities share.
+def _with_factors(formula: Callable[..., Array]) -> Callable[..., Array]:
+    """The formula with the factor of every registered weight among its arguments.
 
-    The shares on each basis, core replaced by its changed formula.
-
-    Returns
-    -------
-    share
-        place, basis
-
-    References
-    ----------
-    Method, section 3
+    A factor whose evidence has an interval is needed by a formula that asks for it.
     """
-    change = changed_core_share - basis_share.sel(basis="core", drop=True)
-    bases = list(basis_share["basis"].values)
-    return basis_share + change.expand_dims(basis=["core"]).reindex(basis=bases, fill_value=0)
+    signature = inspect.signature(formula)
+    given = [one for one in signature.parameters.values() if one.kind is not one.VAR_KEYWORD]
+    named = {one.name for one in given}
+    factors = [
+        inspect.Parameter(str(one.factor), inspect.Parameter.KEYWORD_ONLY, default=None)
+        for one in WEIGHTS.values()
+        if one.factor not in named
+    ]
+    formula.__signature__ = signature.replace(parameters=[*given, *factors])  # type: ignore[attr-defined]
+    return formula
 
 
-def share_with_changed_core(changed_basis_share: Array, line_basis: Array) -> Array:
-    """Share of each line with the changed health inequalities share.
-
-    Each place's share on the line's basis, when core follows its changed formula.
-
-    Returns
-    -------
-    share
-        place, budget_line
-
-    References
-    ----------
-    Method, section 3
-    """
-    return changed_basis_share.sel(basis=line_basis)
-
-
-def place_factor(
+def _counted(
     population: Array,
-    population_by_quintile: Array,
+    population_by_quintile: Array | None,
+    factors: Mapping[str, Array],
+) -> Array:
+    """How much more the average person of each place counts, where all the factors act together.
+
+    Factors by fifth act on the people of each fifth; others on all people of the place.
+    """
+    by_fifth = [one for one in factors.values() if _FIFTH in one.dims]
+    others = [one for one in factors.values() if _FIFTH not in one.dims]
+    if by_fifth and population_by_quintile is not None:
+        people = reduce(mul, by_fifth, population_by_quintile)
+        others = [people.sum(_FIFTH, skipna=False) / population, *others]
+    return reduce(mul, others)
+
+
+_FIFTH = "deprivation_quintile"
+
+
+@_with_factors
+def place_factor(
     weight_in_coalition: Array,
-    weighted_people_by_quintile: Array | None = None,
-    normal_quintile_weight: Array | None = None,
+    population: Array,
+    population_by_quintile: Array | None = None,
+    **factors: Array,
 ) -> Array:
     """Place factor.
 
@@ -67,15 +74,17 @@ def place_factor(
     ----------
     Method, section 4
     """
-    people = population_by_quintile
-    if weighted_people_by_quintile is not None:
-        on = weight_in_coalition.sel(weight_kind="ethnicity", drop=True)
-        point = weighted_people_by_quintile.sel(estimate="point", drop=True)
-        people = people + on * (point - people)
-    if normal_quintile_weight is not None:
-        on = weight_in_coalition.sel(weight_kind="deprivation", drop=True)
-        people = people * (1 + on * (normal_quintile_weight - 1))
-    return people.sum("deprivation_quintile", skipna=False) / population
+    switched = {}
+    for kind, weight in WEIGHTS.items():
+        if weight.factor in factors:
+            on = weight_in_coalition.sel(weight_kind=kind, drop=True)
+            switched[kind] = 1 + on * (_at_point(factors[weight.factor]) - 1)
+    return _counted(population, population_by_quintile, switched)
+
+
+def _at_point(factor: Array) -> Array:
+    """A factor with its evidence as published, not at the ends of its interval."""
+    return factor.sel(estimate="point", drop=True) if "estimate" in factor.dims else factor
 
 
 def coalition_need(
@@ -211,13 +220,15 @@ def adjustment_per_head(adjustment_in_pounds: Array, population: Array) -> Array
     return adjustment_in_pounds / population
 
 
+@_with_factors
 def need_by_estimate(
     line_share: Array,
     weighted_line_name: Array,
     population: Array,
-    weighted_people_by_quintile: Array,
-    normal_quintile_weight: Array | None = None,
+    population_by_quintile: Array,
+    ethnicity_factor: Array,
     share_with_changed_core: Array | None = None,
+    **factors: Array,
 ) -> Array:
     """Need with the lower, point and upper evidence.
 
@@ -233,11 +244,9 @@ def need_by_estimate(
     Method, section 4
     """
     official = line_share if share_with_changed_core is None else share_with_changed_core
-    people = weighted_people_by_quintile
-    if normal_quintile_weight is not None:
-        people = people * normal_quintile_weight
-    weighted_people = people.sum("deprivation_quintile", skipna=False)
-    return of_lines(official, weighted_line_name) * weighted_people / population
+    everything = {"ethnicity_factor": ethnicity_factor, **factors}
+    counted = _counted(population, population_by_quintile, everything)
+    return of_lines(official, weighted_line_name) * counted
 
 
 def share_by_estimate(need_by_estimate: Array) -> Array:

@@ -2,7 +2,103 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from allocmodel.declared.parameters import Parameter
+from allocmodel.declared.text import Wrong, quoted
+from allocmodel.model.adjustment import (
+    Adjustment,
+    Choice,
+    Figure,
+    NeedGradients,
+    trait_against_whole,
+)
 from allocmodel.model.arrays import Array, exponential, larger, natural_log
+
+_MENTAL_HEALTH = (
+    "the mental health formula of 2019/20 had terms for ethnic groups: Irish, Black African, Black "
+    "Caribbean and Mixed groups had higher cost than White British; that the formula in force "
+    "keeps them is not confirmed"
+)
+#: By basis, what the formula says of ethnic groups already, and where that stands.
+_CARRIED = {
+    "mental_health": _MENTAL_HEALTH,
+    "core": f"core holds mental health, and {_MENTAL_HEALTH}",
+}
+_SOURCE = "Anselmi and others 2019, doi 10.1192/bjp.2019.185"
+
+
+def _carried(basis: str, gradients: NeedGradients) -> str:
+    carried = _CARRIED.get(basis, "")
+    return f"{carried} ({_SOURCE})" if carried else ""
+
+
+def _because(figure: Figure, place: str) -> str:
+    return trait_against_whole("minority", figure, place)
+
+
+def _told(values: Mapping[str, Any]) -> str:
+    outcomes = ", ".join(one.replace("_", " ") for one in values["evidence"])
+    return (
+        f"evidence on {outcomes}; treatment {values['treatment']}; phi {values['phi']:g} (the part "
+        "of the line's cost that follows it)"
+    )
+
+
+def _refuse(values: Mapping[str, Any]) -> None:
+    """Each outcome once, and together no more than the whole line."""
+    evidence, phi = values["evidence"], values["phi"]
+    twice = [outcome for outcome, count in Counter(evidence).items() if count > 1]
+    if twice:
+        raise Wrong(f"evidence names {quoted(twice)} twice.", "Name each once.")
+    whole = phi * len(evidence)
+    if whole > 1 + 1e-9:
+        raise Wrong(
+            f"phi is {phi:g} for each of {len(evidence)} outcomes: {whole:.0%} of what the line "
+            "costs would follow them.",
+            f"Write at most {1 / len(evidence):.4g}, or name fewer outcomes.",
+        )
+
+
+PHI = Parameter(
+    "weight.<line>.ethnicity.phi",
+    "Share of the line's cost that the condition causes (phi)",
+    "share",
+    "Incidence and prevalence are not cost: only this part of the line follows the evidence.",
+    0,
+    1,
+    neutral=0.0,
+    needed=True,
+    grade="judgement",
+    quantity="phi",
+    dims=("weight_use",),
+    missing="the share of the line's cost that the condition causes",
+    mend="Add phi, from 0 to 1. It is a judgement: no default stands in for it.",
+)
+
+ADJUSTMENT = Adjustment(
+    key="ethnicity",
+    order=30,
+    title="Ethnicity weights",
+    header="Ethnicity",
+    stage="Ethnicity",
+    asks="What does the evidence say about each ethnic group's need?",
+    rests_on="Inputs, Lookups",
+    what="ethnicity weights",
+    carried=_carried,
+    because=_because,
+    told=_told,
+    parameters=(PHI,),
+    choices=(
+        Choice("evidence", mend='Add evidence = ["type_2_diabetes"].'),
+        Choice("treatment", ("none", "rate_ratio", "shrunk"), "rate_ratio", "a treatment"),
+    ),
+    factor="ethnicity_factor",
+    refuse=_refuse,
+    by_estimate="ethnicity_by_estimate",
+)
 
 
 def relative_risk(
@@ -223,3 +319,22 @@ def weighted_people_by_quintile(place_mix: Array, relative_need: Array) -> Array
     Method, section 4
     """
     return (place_mix * relative_need).sum("ethnic_group", skipna=False)
+
+
+def ethnicity_factor(weighted_people_by_quintile: Array, population_by_quintile: Array) -> Array:
+    """Need of the average person by ethnic group.
+
+    How much more the ethnicity weights count the average person of each place and deprivation
+    fifth; nought where nobody lives.
+
+    Returns
+    -------
+    index
+        place, weighted_line, estimate, deprivation_quintile
+
+    References
+    ----------
+    Method, section 4
+    """
+    people = population_by_quintile.where(population_by_quintile > 0, 1)
+    return weighted_people_by_quintile / people

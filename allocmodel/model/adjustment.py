@@ -1,0 +1,159 @@
+"""What an adjustment is: its formulas stand in its file, and this says the rest of it.
+
+Each file of the room `adjustments` holds one: its steps, and an `ADJUSTMENT` that says what it is
+called, which figures a scenario sets, what the national formula carries of it already, and what
+of a place a sentence quotes as its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from allocmodel.declared.parameters import Parameter
+from allocmodel.declared.vocabulary import SERVICES, TRAITS
+
+#: Ratios that are printed as 1.00 say nothing.
+PRINTED = 2
+
+
+#: Gives one figure of a run by its name and labels.
+Figure: TypeAlias = Callable[..., float]
+
+
+@dataclass(frozen=True)
+class NeedGradients:
+    """What the national formulas give the most deprived fifth of people over the least.
+
+    Attributes
+    ----------
+    year : str
+        The year that they are of.
+    ratios : mapping of str to float
+        By service: weighted people per head of the first fifth over the last.
+    """
+
+    year: str
+    ratios: Mapping[str, float]
+
+    @property
+    def source(self) -> str:
+        """Where the ratios come from, in the words of a reader."""
+        return f"derived, by practice, {self.year}; method, section 3"
+
+    def carried(self, basis: str) -> str:
+        """What the formula of a basis carries by deprivation already; blank if nothing."""
+        ratio = self.ratios.get(basis)
+        if ratio is None or round(ratio, PRINTED) <= 1:
+            return ""
+        return (
+            f"the formula for {SERVICES[basis].lower()} gives the most deprived fifth "
+            f"{ratio:.{PRINTED}f} times the need per head of the least deprived already "
+            f"({self.source})"
+        )
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a scenario says of an adjustment in words rather than figures.
+
+    Attributes
+    ----------
+    field : str
+        Its key in a scenario.
+    among : tuple of str
+        What can be chosen; empty for a list of outcomes of the evidence.
+    default : str
+        What is taken where nothing is chosen.
+    noun : str
+        What an error calls it.
+    missing, mend : str
+        What to say where it is missing: what it is, and what to write.
+    """
+
+    field: str
+    among: tuple[str, ...] = ()
+    default: str = ""
+    noun: str = ""
+    missing: str = ""
+    mend: str = ""
+
+
+@dataclass(frozen=True)
+class Adjustment:
+    """A local choice that changes how a line is shared, on top of the national formula.
+
+    Attributes
+    ----------
+    key : str
+        Its code; its file has the same name. A weight is of this kind; another adjustment is a
+        section of the scenario.
+    order : int
+        Where it counts among the others.
+    title, header : str
+        Its name, and the short one that heads a column.
+    stage, asks, rests_on : str
+        The sheet of its steps, the question that they answer, and the sheets that they look at.
+    what : str
+        How a sentence calls it.
+    carried : callable
+        Gives what the formula of a basis carries of it already; blank if nothing.
+    because : callable
+        Gives what of a place it looks at, against the whole, in words.
+    told : callable
+        Says in words what a scenario sets it to, from the values by key.
+    parameters : tuple of Parameter
+        The figures that a scenario sets for it. One for each weighted line, and fifth, or for each
+        area, or of the whole: its dimensions say so.
+    choices : tuple of Choice
+        What a scenario says of it in words.
+    factor : str or None
+        The step that gives how much it counts people: by place and adjusted line, and by fifth and
+        estimate where they differ. None where it replaces the share instead of weighting people.
+    refuse : callable
+        Raises `Wrong` for values that do not go together.
+    needs_people : bool
+        Whether it asks for people by deprivation fifth and ethnic group.
+    seen_here : str
+        The step that shows by service what is carried in the whole itself; blank if none.
+    by_estimate : str
+        The step that gives its effect at each end of its evidence; blank if it has no interval.
+    """
+
+    key: str
+    order: int
+    title: str
+    header: str
+    stage: str
+    asks: str
+    rests_on: str
+    what: str
+    carried: Callable[[str, NeedGradients], str]
+    because: Callable[[Figure, str], str]
+    told: Callable[[Mapping[str, Any]], str]
+    parameters: tuple[Parameter, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    factor: str | None = None
+    refuse: Callable[[Mapping[str, Any]], None] = lambda values: None
+    needs_people: bool = True
+    seen_here: str = ""
+    by_estimate: str = ""
+
+    @property
+    def weighs(self) -> bool:
+        """Whether it weights people, and so is a kind of weight."""
+        return self.factor is not None
+
+    @property
+    def asked(self) -> tuple[Choice | Parameter, ...]:
+        """All that a scenario says of it."""
+        return (*self.choices, *self.parameters)
+
+
+def trait_against_whole(trait: str, figure: Figure, place: str) -> str:
+    """The share of a place's people who have a trait, beside that of all people."""
+    own = figure("place_trait_share", place=place, trait=trait)
+    whole = figure("icb_trait_share", trait=trait)
+    title = TRAITS[trait]
+    return f"{own:.0%} {title[0].lower()}{title[1:]}; ICB {whole:.0%}"

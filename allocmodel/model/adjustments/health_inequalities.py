@@ -1,0 +1,158 @@
+"""The health inequalities share: another part of core for avoidable mortality than England's."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from allocmodel.declared.parameters import AS_PUBLISHED, Parameter
+from allocmodel.declared.vocabulary import SERVICES
+from allocmodel.model.adjustment import Adjustment, Figure, NeedGradients
+from allocmodel.model.arrays import Array
+
+
+def _carried(basis: str, gradients: NeedGradients) -> str:
+    return gradients.carried(basis)
+
+
+def _because(figure: Figure, place: str) -> str:
+    against = figure("need_index", place=place, service="health_inequalities") - 1
+    word = "higher" if against > 0 else "lower"
+    return f"{SERVICES['health_inequalities'].lower()} need is {abs(against):.1%} {word}"
+
+
+def _told(values: Mapping[str, Any]) -> str:
+    return f"{values['share']:.2%}"
+
+
+ADJUSTMENT = Adjustment(
+    key="health_inequalities",
+    order=10,
+    title="Changed health inequalities share",
+    header="Health ine-\nqualities share",
+    stage="Health inequalities",
+    asks="What does a changed health inequalities share make of core?",
+    rests_on="Need, Budget, Inputs",
+    what="the changed share",
+    carried=_carried,
+    because=_because,
+    told=_told,
+    parameters=(
+        Parameter(
+            "health_inequalities.share",
+            "Health inequalities share of core",
+            "share",
+            "The part of the core formula that follows avoidable mortality.",
+            0,
+            1,
+            neutral=AS_PUBLISHED,
+            needed=True,
+            grade="judgement",
+            quantity="health_inequalities_share",
+            noun="The health inequalities share",
+        ),
+    ),
+    needs_people=False,
+    seen_here="service_gradient",
+)
+
+
+def changed_core(
+    weighted_population: Array, component_weight: Array, health_inequalities_share: Array
+) -> Array:
+    """Core need with the changed health inequalities share.
+
+    The core formula with another part of it given to avoidable mortality (the health inequalities
+    adjustment), the other parts kept in proportion.
+
+    Returns
+    -------
+    weighted people
+        place
+
+    References
+    ----------
+    Method, section 3
+    """
+    core = weighted_population.sel(service="core", drop=True)
+    unequal = weighted_population.sel(service="health_inequalities", drop=True)
+    national = component_weight.sel(formula="core", drop=True).sel(
+        component="health_inequalities", drop=True
+    )
+    rest = (core - national * unequal) * (1 - health_inequalities_share) / (1 - national)
+    return rest + health_inequalities_share * unequal
+
+
+def changed_core_share(changed_core: Array) -> Array:
+    """Fair share of core with the changed health inequalities share.
+
+    Each place's part of the changed formula's need.
+
+    Returns
+    -------
+    share
+        place
+
+    References
+    ----------
+    Method, section 3
+    """
+    return changed_core / changed_core.sum("place", skipna=False)
+
+
+def changed_local_weight(
+    health_inequalities_share: Array, icb_weighted_population: Array, changed_core: Array
+) -> Array:
+    """Health inequalities' part of {the whole}'s core, as changed.
+
+    The changed share is that of England. This is the part that it makes of {the whole}'s own core:
+    more where health inequalities need is above England's. To compare with the local weight of
+    health inequalities, which is the same part by the national formula.
+
+    Returns
+    -------
+    share
+        one figure
+
+    References
+    ----------
+    Method, section 3
+    """
+    unequal = icb_weighted_population.sel(service="health_inequalities", drop=True)
+    return health_inequalities_share * unequal / changed_core.sum("place", skipna=False)
+
+
+def changed_basis_share(basis_share: Array, changed_core_share: Array) -> Array:
+    """Share on each basis with the changed health inequalities share.
+
+    The shares on each basis, core replaced by its changed formula.
+
+    Returns
+    -------
+    share
+        place, basis
+
+    References
+    ----------
+    Method, section 3
+    """
+    change = changed_core_share - basis_share.sel(basis="core", drop=True)
+    bases = list(basis_share["basis"].values)
+    return basis_share + change.expand_dims(basis=["core"]).reindex(basis=bases, fill_value=0)
+
+
+def share_with_changed_core(changed_basis_share: Array, line_basis: Array) -> Array:
+    """Share of each line with the changed health inequalities share.
+
+    Each place's share on the line's basis, when core follows its changed formula.
+
+    Returns
+    -------
+    share
+        place, budget_line
+
+    References
+    ----------
+    Method, section 3
+    """
+    return changed_basis_share.sel(basis=line_basis)

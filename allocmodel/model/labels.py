@@ -1,0 +1,35 @@
+"""What people read for the labels of a dimension, adjustments included."""
+
+from __future__ import annotations
+
+from allocmodel.declared import vocabulary
+from allocmodel.declared.vocabulary import NATIONAL_FORMULA
+from allocmodel.model.adjustments import ADJUSTMENTS, WEIGHT_KINDS
+
+#: What equity is looked at under.
+EQUITY_VIEWS = {
+    "equal": "Equal money per head",
+    "formula": "Before adjustments",
+    **{f"after_{code}": f"After: {title.lower()}" for code, title in ADJUSTMENTS.items()},
+    "scenario": "This scenario",
+}
+
+#: Titles of the labels of each dimension that has a closed list; other labels title themselves.
+LABEL_TITLES = {
+    **vocabulary.LABEL_TITLES,
+    "adjustment": ADJUSTMENTS,
+    "weight_kind": WEIGHT_KINDS,
+    "equity_view": EQUITY_VIEWS,
+    "changed_view": EQUITY_VIEWS,
+    "after_view": EQUITY_VIEWS,
+}
+
+
+def equity_views(by_national_formula: bool) -> dict[str, str]:
+    """Titles of the equity views: a national formula is named only over money split by one."""
+    return {**EQUITY_VIEWS, "formula": NATIONAL_FORMULA} if by_national_formula else EQUITY_VIEWS
+
+
+def label_title(dimension: str, label: str) -> str:
+    """The title that people read for one label of a dimension."""
+    return LABEL_TITLES.get(dimension, {}).get(label, label)

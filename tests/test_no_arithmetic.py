@@ -26,8 +26,6 @@ ALLOWED = {
     ("report.py", "_steps"), ("report.py", "checks"), ("report.py", "icb_list"),
     ("report.py", "area_list"), ("explain.py", "_one_step"),
     ("convergence_account.py", "_percent"), ("account.py", "adjustments_planned"),
-    # To become a step's figure with the adjustments' own words.
-    ("account.py", "reason"),
 }  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def fifths_of_people(score: pd.Series, people: pd.Series) -> pd.Series:
     order = score.index[np.lexsort((score.index, -score))]
     sorted_people = people[order]
     before_middle = (sorted_people.cumsum() - sorted_people / 2) / sorted_people.sum()
-    fifth = np.floor(before_middle * len(QUINTILES)).astype(int) + 1
+    fifth: pd.Series = np.floor(before_middle * len(QUINTILES)).astype(int) + 1
     return fifth.clip(1, len(QUINTILES)).reindex(score.index)
 
 
@@ -76,7 +76,8 @@ def gradients(practices: pd.DataFrame, scores: pd.Series) -> pd.Series:
     fifth = fifths_of_people(scores[practices.index], practices["population"])
     sums = practices[["population", *SERVICES]].groupby(fifth).sum()
     per_head = sums[list(SERVICES)].div(sums["population"], axis=0)
-    return per_head.loc[1] / per_head.loc[len(QUINTILES)]
+    gradient: pd.Series = per_head.loc[1] / per_head.loc[len(QUINTILES)]
+    return gradient
 
 
 def gradient_table(

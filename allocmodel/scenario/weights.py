@@ -63,13 +63,12 @@ _SEVERAL: dict[str, tuple[Any, Callable[[object, Parameter], object]]] = {
 }
 
 
-def _several(parameter: Parameter) -> dict[str, Any]:
-    """The field of a parameter that has several figures; one figure has its field by itself."""
-    forms = (_SEVERAL[dim] for dim in parameter.dims if dim in _SEVERAL)
-    return {
-        parameter.field: (Annotated[type_ | None, _checked(parameter, check)], None)
-        for type_, check in forms
-    }
+def _several(parameter: Parameter) -> Any:
+    """The field of a parameter that has several figures; None for one, which needs no form."""
+    for dim, (type_, check) in _SEVERAL.items():
+        if dim in parameter.dims:
+            return (Annotated[type_ | None, _checked(parameter, check)], None)
+    return None
 
 
 def _checked(parameter: Parameter, check: Callable[[object, Parameter], object]) -> BeforeValidator:
@@ -97,13 +96,12 @@ class _OnALine(Part):
 _OfAKind: Any = create_model(
     "_OfAKind",
     __base__=_OnALine,
+    **{one.field: _chosen(one) for weight in WEIGHTS.values() for one in weight.choices},
     **{
-        field: form
+        one.field: form
         for weight in WEIGHTS.values()
-        for field, form in (
-            *((one.field, _chosen(one)) for one in weight.choices),
-            *(pair for one in weight.parameters for pair in _several(one).items()),
-        )
+        for one in weight.parameters
+        if (form := _several(one))
     },
 )
 

@@ -17,6 +17,7 @@ import pytest
 
 import allocmodel
 from allocmodel.declared.quantities import INPUTS
+from allocmodel.engine.parameters import all_parameters
 from allocmodel.engine.steps import STAGES, all_steps
 from allocmodel.files.shipped import shipped
 from allocmodel.model.adjustment import Adjustment, NeedGradients
@@ -74,9 +75,10 @@ def test_the_guard_knows_what_is_carried(adjustment: Adjustment) -> None:
 
 @EACH
 def test_it_has_a_figure_to_sign_off(adjustment: Adjustment) -> None:
-    assert adjustment.judged
+    assert any(one.sign_off for one in adjustment.parameters)
     for parameter in adjustment.parameters:
-        assert parameter.gives in INPUTS or not parameter.gives
+        assert parameter.quantity in INPUTS
+        assert all_parameters()[parameter.key] is parameter
 
 
 def test_nothing_else_asks_which_adjustment_it_is() -> None:
@@ -92,7 +94,7 @@ def test_nothing_else_asks_which_adjustment_it_is() -> None:
 
 
 def test_a_weight_has_the_parameters_of_its_kind_only() -> None:
-    keys = [one.key for weight in WEIGHTS.values() for one in weight.parameters]
+    keys = [one.field for weight in WEIGHTS.values() for one in weight.asked]
     assert len(set(keys)) == len(keys)
 
 

@@ -5,9 +5,9 @@ Alpha has 100 people, Beta 300. By the national formula Alpha has 0.4 of core an
 
 from __future__ import annotations
 
+from allocmodel.model import composition
 from tests.model.by_hand import PLACE, array, assert_figures, result_of
 
-BASIS = {"basis": ["core", "per_head"]}
 LINE = {"budget_line": ["core", "grants"]}
 WEIGHTED = {"weighted_line": ["core"]}
 FIFTH = {"deprivation_quintile": ["1", "5"]}
@@ -25,9 +25,13 @@ CHANGED_LINE_SHARE = array([[0.5, 0.25], [0.5, 0.75]], **PLACE, **LINE)
 #: Alpha has 60 people in the most deprived fifth and 40 in the least; Beta 120 and 180.
 BY_FIFTH = array([[60, 40], [120, 180]], **PLACE, **FIFTH)
 NORMAL_WEIGHT = array([[1.5, 0.5]], **WEIGHTED, **FIFTH)
-#: The same people counted by the need of their ethnic groups, at each end of the evidence.
+#: The need of the average person of each fifth by ethnic group, at each end of the evidence: what
+#: the people are counted as, over the people.
 BY_NEED = array(
-    [[[[62, 41], [66, 44], [72, 48]]], [[[121, 181], [126, 183], [132, 189]]]],
+    [
+        [[[62 / 60, 41 / 40], [66 / 60, 44 / 40], [72 / 60, 48 / 40]]],
+        [[[121 / 120, 181 / 180], [126 / 120, 183 / 180], [132 / 120, 189 / 180]]],
+    ],
     **PLACE,
     **WEIGHTED,
     **ESTIMATE,
@@ -36,28 +40,10 @@ BY_NEED = array(
 SWITCHED_ON = array([[0, 1, 0, 1], [0, 0, 1, 1]], **KIND, **COALITION)
 
 
-def test_changed_basis_share() -> None:
-    found = result_of(
-        "changed_basis_share",
-        basis_share=array([[0.4, 0.25], [0.6, 0.75]], **PLACE, **BASIS),
-        changed_core_share=array([0.5, 0.5], **PLACE),
-    )
-    assert_figures(found, [[0.5, 0.25], [0.5, 0.75]], **PLACE, **BASIS)
-
-
-def test_share_with_changed_core() -> None:
-    found = result_of(
-        "share_with_changed_core",
-        changed_basis_share=array([[0.5, 0.25], [0.5, 0.75]], **PLACE, **BASIS),
-        line_basis=array(["core", "per_head"], **LINE),
-    )
-    assert_figures(found, [[0.5, 0.25], [0.5, 0.75]], **PLACE, **LINE)
-
-
 def test_place_factor() -> None:
     """Each set counts people with the weights that it has switched on, at the point."""
     people = {"population": PEOPLE, "population_by_quintile": BY_FIFTH}
-    ethnicity = {"weighted_people_by_quintile": BY_NEED}
+    ethnicity = {"ethnicity_factor": BY_NEED}
     deprivation = {"normal_quintile_weight": NORMAL_WEIGHT}
     both = {"weight_in_coalition": SWITCHED_ON, **people, **ethnicity, **deprivation}
     alpha = [1, (60 * 1.5 + 40 * 0.5) / 100, (66 + 44) / 100, (66 * 1.5 + 44 * 0.5) / 100]
@@ -169,7 +155,8 @@ def test_need_by_estimate() -> None:
         "line_share": LINE_SHARE,
         "weighted_line_name": WEIGHTED_NAME,
         "population": PEOPLE,
-        "weighted_people_by_quintile": BY_NEED,
+        "population_by_quintile": BY_FIFTH,
+        "ethnicity_factor": BY_NEED,
     }
     found = result_of("need_by_estimate", **official)
     alpha = [0.4 * (62 + 41) / 100, 0.4 * (66 + 44) / 100, 0.4 * (72 + 48) / 100]
@@ -237,3 +224,16 @@ def test_ethnicity_by_estimate() -> None:
     )
     alpha = [42 - 20 - 3, 42, 42 + 30 + 4]
     assert_figures(found, [alpha, [-pounds for pounds in alpha]], **PLACE, **ESTIMATE)
+
+
+def test_a_factor_of_a_whole_place_multiplies_what_its_fifths_come_to() -> None:
+    """0.9 x (50 x 1.2 + 50 x 0.8) / 100 = 0.9."""
+    found = composition._counted(
+        array([100], place=["Alpha"]),
+        array([[50, 50]], place=["Alpha"], **FIFTH),
+        {
+            "a": array([[0.9]], place=["Alpha"], **WEIGHTED),
+            "b": array([1.2, 0.8], **FIFTH),
+        },
+    )
+    assert_figures(found, [[0.9]], place=["Alpha"], **WEIGHTED)

@@ -203,6 +203,17 @@ def test_weighted_people_by_quintile() -> None:
     assert_figures(found, [[[alpha]], [[beta]]], **PLACE, **one, **FIFTH)
 
 
+def test_ethnicity_factor() -> None:
+    """(10 + 40 x 1.5) / 50 = 1.4; nought where nobody lives, and nothing divided by it."""
+    one = {"weighted_line": ["core"], "estimate": ["point"]}
+    found = result_of(
+        "ethnicity_factor",
+        weighted_people_by_quintile=array([[[[70, 0]]], [[[55, 50]]]], **PLACE, **one, **FIFTH),
+        population_by_quintile=array([[50, 0], [50, 40]], **PLACE, **FIFTH),
+    )
+    assert_figures(found, [[[[1.4, 0]]], [[[1.1, 1.25]]]], **PLACE, **one, **FIFTH)
+
+
 def test_joint_factor_is_more_than_its_margins() -> None:
     """Both places have 50 of each fifth and 50 of each group; only the cross-table differs.
 
@@ -217,14 +228,17 @@ def test_joint_factor_is_more_than_its_margins() -> None:
         place_mix=mix,
         relative_need=array([[[1, 1.5]]], **one, **GROUP),
     )
+    people = result_of("population_by_quintile", place_mix=mix)
     found = result_of(
         "place_factor",
         population=array([100, 100], **PLACE),
-        population_by_quintile=result_of("population_by_quintile", place_mix=mix),
+        population_by_quintile=people,
         weight_in_coalition=array(
             [[1], [1]], weight_kind=["deprivation", "ethnicity"], coalition=["all"]
         ),
-        weighted_people_by_quintile=weighted,
+        ethnicity_factor=result_of(
+            "ethnicity_factor", weighted_people_by_quintile=weighted, population_by_quintile=people
+        ),
         normal_quintile_weight=array([[1.2, 0.8]], weighted_line=["core"], **FIFTH),
     )
     expected = [[[1.28]], [[1.25]]]

@@ -219,7 +219,7 @@ def calls(path: Path, methods: set[str]) -> list[ast.Call]:
 def test_model_imports_nothing_but_itself_and_arrays(path: Path) -> None:
     for name in imports(path):
         top = name.split(".")[0]
-        own = name.startswith(("allocmodel.model", "allocmodel.declared."))
+        own = name.startswith(("allocmodel.model", "allocmodel.declared"))
         assert own or top in LIBRARIES | STANDARD, f"{path.name} imports {name}"
 
 

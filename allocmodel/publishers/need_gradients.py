@@ -76,8 +76,8 @@ def gradients(practices: pd.DataFrame, scores: pd.Series) -> pd.Series:
     fifth = fifths_of_people(scores[practices.index], practices["population"])
     sums = practices[["population", *SERVICES]].groupby(fifth).sum()
     per_head = sums[list(SERVICES)].div(sums["population"], axis=0)
-    gradient: pd.Series = per_head.loc[1] / per_head.loc[len(QUINTILES)]
-    return gradient
+    by_fifth = per_head.T
+    return by_fifth[1] / by_fifth[len(QUINTILES)]
 
 
 def gradient_table(

@@ -14,6 +14,7 @@ PRINTED = {
     "mental_health": "mental health gives the most deprived fifth 1.88 times",
     "maternity": "maternity gives the most deprived fifth 1.36 times",
     "health_inequalities": "health inequalities gives the most deprived fifth 2.46 times",
+    "primary_medical_need": "primary medical need gives the most deprived fifth 1.05 times",
     "prescribing": "prescribing gives the most deprived fifth 1.09 times",
     "general_acute": "general and acute gives the most deprived fifth 1.05 times",
     "community": "community services gives the most deprived fifth 1.03 times",

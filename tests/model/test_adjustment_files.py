@@ -28,6 +28,8 @@ from allocmodel.workbook.contents import SHEETS
 
 PACKAGE = Path(allocmodel.__file__).parent
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "sparsity.py"
+#: They start Python anew and run whole scenarios.
+LONG = pytest.mark.long
 EACH = pytest.mark.parametrize("adjustment", REGISTRY.values(), ids=list(REGISTRY))
 
 
@@ -205,6 +207,7 @@ def found(trial: Path) -> dict[str, Any]:
     return dict(json.loads(python(trial, "-c", _SCRIPT, "mine.toml")))
 
 
+@LONG
 def test_one_file_more_is_composed_with_the_others(found: dict[str, Any]) -> None:
     assert found["adjustments"] == ["sparsity", "deprivation"]
     assert found["failed"] == []
@@ -212,6 +215,7 @@ def test_one_file_more_is_composed_with_the_others(found: dict[str, Any]) -> Non
     assert found["together"] == pytest.approx(1)
 
 
+@LONG
 def test_its_figures_are_those_by_hand(found: dict[str, Any]) -> None:
     """2 in Bassetlaw, else 0; against the ICB's mean s: 1.2 / (1 + 0.1 s) and 1 / (1 + 0.1 s)."""
     assert found["place"] == pytest.approx([0, 0, 0, 2])
@@ -222,6 +226,7 @@ def test_its_figures_are_those_by_hand(found: dict[str, Any]) -> None:
     )
 
 
+@LONG
 def test_workbook_and_equity_follow(found: dict[str, Any]) -> None:
     assert found["views"] == ["equal", "formula", "after_sparsity", "scenario"]
     assert found["disagree"] == []
@@ -230,10 +235,12 @@ def test_workbook_and_equity_follow(found: dict[str, Any]) -> None:
     assert any("weight.core.sparsity.sparsity" in text for text in found["areas"])
 
 
+@LONG
 def test_its_figures_are_signed_off_by_name(found: dict[str, Any]) -> None:
     assert {"weight.core.sparsity.extra", "weight.core.sparsity.sparsity"} <= set(found["judged"])
 
 
+@LONG
 @pytest.mark.parametrize(
     ("command", "words"),
     [

@@ -252,7 +252,10 @@ def test_its_figures_are_signed_off_by_name(found: dict[str, Any]) -> None:
                 'figure = "weight.core.sparsity.extra"',
             ),
         ),
-        (("run", "mine.toml", "--out", "out"), ("Sparsity weights", "Shapley")),
+        (
+            ("run", "mine.toml", "--out", "out"),
+            ("Sparsity Deprivation Place weights weights", "Shapley"),
+        ),
         (
             ("explain", "mine.toml", "--place", "Bassetlaw"),
             ("Sparsity weights", "sparsity 2.00; ICB 0.20", "--- Sparsity ---"),

@@ -25,7 +25,7 @@ from allocmodel.scenario import BudgetLine, Scenario, load_scenario
 from allocmodel.scenario.judgements import figures, judgements
 from allocmodel.scenario.keys import NAMED_BY, TOP_KEYS, join_key
 from allocmodel.study.run_scenario import run_scenario
-from allocmodel.workbook.write import write_workbook
+from allocmodel.workbook.write import workbook_bytes
 from tests.every_judgement import EVERY_JUDGEMENT
 from tests.synthetic import Choices, synthetic_values
 from tests.synthetic_convergence import LINE, NEUTRAL, converged, small_inputs
@@ -174,7 +174,7 @@ def test_a_judgement_has_its_name(scenario: Scenario, key: str) -> None:
 def rows(scenario: Scenario) -> list[tuple[str, str]]:
     """Name and note of each row of the Inputs sheet of a run of the scenario."""
     path = scenario.source.with_suffix(".xlsx")
-    write_workbook(run_scenario(scenario), path)
+    path.write_bytes(workbook_bytes(run_scenario(scenario))[0])
     return list(_rows(path))
 
 

@@ -113,7 +113,10 @@ BAD = {
     "negative": (DEFAULT.replace('"published"', "-1"), ("The amount is -1", "from 0 to")),
     "missing amount": (DEFAULT.replace('amount = "published"\n', ""), ("amount",)),
     "amount is text": (DEFAULT.replace('"published"', '"lots"'), ("lots",)),
-    "amount is not a number": (DEFAULT.replace('"published"', "nan"), ("The amount is nan", "from 0 to")),
+    "amount is not a number": (
+        DEFAULT.replace('"published"', "nan"),
+        ("The amount is nan", "from 0 to"),
+    ),
     "amount is pennies": (DEFAULT.replace('"published"', "10.5"), ("whole pounds",)),
     "amount too large": (
         DEFAULT.replace('"published"', "10_000_000_000_000"),
@@ -193,7 +196,7 @@ def test_bad_overrides(allocmodel, override, words):
         (("new", "QT1", "no/such/folder.toml"), ("no/such/folder.toml",)),
         (("new", "QT1", "."), ("folder",)),
         (("data", "import", "missing.csv", "--to", "made"), ("missing.csv",)),
-        (("data", "import", ".", "--to", "made"), ("no such file",)),
+        (("data", "import", ".", "--to", "made"), ("that of a folder, not of a file",)),
     ],
 )
 def test_bad_arguments(allocmodel, arguments, words):

@@ -110,12 +110,18 @@ BAD = {
         ("twice", "E06000018"),
     ),
     "lines alike": (DEFAULT + line("CORE", 1, "core"), ("same name",)),
-    "negative": (DEFAULT.replace('"published"', "-1"), ("negative",)),
+    "negative": (DEFAULT.replace('"published"', "-1"), ("The amount is -1", "from 0 to")),
     "missing amount": (DEFAULT.replace('amount = "published"\n', ""), ("amount",)),
     "amount is text": (DEFAULT.replace('"published"', '"lots"'), ("lots",)),
-    "amount is not a number": (DEFAULT.replace('"published"', "nan"), ("finite",)),
+    "amount is not a number": (
+        DEFAULT.replace('"published"', "nan"),
+        ("The amount is nan", "from 0 to"),
+    ),
     "amount is pennies": (DEFAULT.replace('"published"', "10.5"), ("whole pounds",)),
-    "amount too large": (DEFAULT.replace('"published"', "10_000_000_000_000"), ("million",)),
+    "amount too large": (
+        DEFAULT.replace('"published"', "10_000_000_000_000"),
+        ("The amount is 10,000,000,000,000", "to 1,000,000,000,000"),
+    ),
     "overdrawn": (
         DEFAULT + line("reserve", 3_000_000_000, "held", "core"),
         ("core", "3,000,000,000", "2,368,868,000"),
@@ -157,7 +163,7 @@ def test_bad_scenarios(allocmodel, case, command):
         ("budgt.core.amount=1", ('Did you mean "budget"?',)),
         ("budget.cor.amount=1", ('Did you mean "core"?',)),
         ("budget.core.amuont=1", ('Did you mean "amount"?',)),
-        ("budget.core.amount=-1", ("negative",)),
+        ("budget.core.amount=-1", ("The amount is -1", "from 0 to")),
         ("budget.core.amount=lots", ("lots",)),
         ("budget.core.amount=[1", ("TOML",)),
         ("icb=ZZZ", ("ZZZ", "--set icb=ZZZ")),
@@ -190,7 +196,7 @@ def test_bad_overrides(allocmodel, override, words):
         (("new", "QT1", "no/such/folder.toml"), ("no/such/folder.toml",)),
         (("new", "QT1", "."), ("folder",)),
         (("data", "import", "missing.csv", "--to", "made"), ("missing.csv",)),
-        (("data", "import", ".", "--to", "made"), ("no such file",)),
+        (("data", "import", ".", "--to", "made"), ("that of a folder, not of a file",)),
     ],
 )
 def test_bad_arguments(allocmodel, arguments, words):

@@ -182,6 +182,8 @@ GROWTH = Parameter(
     1,
     neutral=0.0,
     grade="judgement",
+    quantity="amount_growth",
+    dims=("budget_line",),
 )
 
 BASELINE = Parameter(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
-from allocmodel.declared.parameters import PARAMETERS, Parameter
+from allocmodel.declared.parameters import AMOUNT, PARAMETERS, Parameter
 from allocmodel.declared.whole_words import THE_ICB, WholeWords
 
 
@@ -118,9 +118,9 @@ _ALL = (
         "The line's money of a year, before other lines draw on it; the years after may grow "
         "from it.",
         "parameter",
-        lowest=0,
-        highest=1e12,
-        whole=True,
+        AMOUNT.lowest,
+        AMOUNT.highest,
+        AMOUNT.whole,
     ),
     InputQuantity(
         "amount_is_given",
@@ -129,16 +129,6 @@ _ALL = (
         ("amount_year", "budget_line"),
         "1 where the year's amount is given, 0 where it grows from the year before.",
         "lookup",
-    ),
-    InputQuantity(
-        "amount_growth",
-        "Growth of the amount",
-        "share",
-        ("budget_line",),
-        "What the line grows by in a year whose amount is not given.",
-        "parameter",
-        lowest=-1,
-        highest=1,
     ),
     InputQuantity(
         "line_basis",

@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
-from typing import NamedTuple
 
 import pandas as pd
 
 from allocmodel.declared.figures import figure
+from allocmodel.engine.steps import all_steps
 from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
-
-
-class Column(NamedTuple):
-    """A column: a step, the labels it is shown at beside place and year, whether it is a move."""
-
-    step: str
-    labels: dict[str, str] = {}  # noqa: RUF012  nobody changes it
-    signed: bool = False
-
-
-COLUMNS = (
-    Column("population"),
-    Column("population_share"),
-    Column("need_index", {"service": "core"}),
-    Column("total_allocation"),
-    Column("allocation_share"),
-    Column("total_allocation_per_head"),
-    Column("change_in_pounds", signed=True),
-    Column("change_as_share", signed=True),
-)
+from allocmodel.views.answer import answer
+from allocmodel.views.signs import is_move
+from allocmodel.views.view import Column
 
 
 def answer_table(run: Run) -> pd.DataFrame:
@@ -50,8 +34,8 @@ def answer_table(run: Run) -> pd.DataFrame:
         for place in run.places
     ]
     columns = {
-        _header(run, one): [run.number(one.step, **own, **one.labels) for own in keys]
-        for one in COLUMNS
+        _header(run, one): [run.number(one.quantity, **{**one.labels, **own}) for own in keys]
+        for one in _columns(run)
     }
     return pd.DataFrame(columns, index=_index(run))
 
@@ -60,17 +44,24 @@ def answer_html(run: Run) -> str:
     """The same as an HTML table, in the figures that people read, with every name escaped."""
     forms = {
         _header(run, one): partial(
-            figure, unit=run.values[one.step].attrs["units"], signed=one.signed
+            figure,
+            unit=run.values[one.quantity].attrs["units"],
+            signed=is_move(all_steps()[one.quantity]),
         )
-        for one in COLUMNS
+        for one in _columns(run)
     }
     return str(answer_table(run).to_html(formatters=forms, border=0))
 
 
+def _columns(run: Run) -> Sequence[Column]:
+    """Those of the answer; what they hold of one year is asked for year by year."""
+    return answer(run, run.years[0]).columns
+
+
 def _header(run: Run, column: Column) -> str:
     """The step's title and unit, with what it is of where it is of one label."""
-    array = run.values[column.step]
-    of = [label_title(dim, label).lower() for dim, label in column.labels.items()]
+    array = run.values[column.quantity]
+    of = [label_title(dim, label).lower() for dim, label in column.labels.items() if dim != "year"]
     return f"{', '.join([array.attrs['title'], *of])} ({array.attrs['units']})"
 
 

@@ -7,6 +7,8 @@ cost factor.
 
 from __future__ import annotations
 
+import numpy as np
+
 from allocmodel.declared.vocabulary import BRIDGE_LINES, COMPONENTS, FORMULAS, SERVICES
 from tests.model.by_hand import PLACE, array, assert_figures, result_of
 
@@ -165,3 +167,27 @@ def test_bridge() -> None:
     ]
     expected = [[listed(BRIDGE_LINES, one) for one in place] for place in (alpha, beta)]
     assert_figures(found, expected, **PLACE, **FORMULA, **LINE)
+
+
+# --- need above the average -----------------------------------------------------------------------
+def test_above_average() -> None:
+    services = list(SERVICES)
+    need = np.ones((2, len(services)))
+    need[0, services.index("maternity")] = 1.25
+    need[1, services.index("prescribing")] = 0.9
+    need[0, services.index("core")] = 7
+    formulas = list(FORMULAS)
+    own = [[1.2, 9.0] if formulas[0] == "core" else [9.0, 1.2], [1.0, 1.0]]
+    icb = [1.1, 3.0] if formulas[0] == "core" else [3.0, 1.1]
+    found = result_of(
+        "above_average",
+        need_index=array(need, **PLACE, service=services),
+        cost_factor=array(own, **PLACE, formula=formulas),
+        icb_cost_factor=array(icb, formula=formulas),
+    )
+    expected = np.zeros((2, len(BRIDGE_LINES)))
+    lines = list(BRIDGE_LINES)
+    expected[0, lines.index("maternity")] = 1.25 - 1
+    expected[1, lines.index("prescribing")] = 0.9 - 1
+    expected[:, lines.index("unavoidable_costs")] = [1.2 / 1.1 - 1, 1 / 1.1 - 1]
+    assert_figures(found, expected, **PLACE, bridge_line=lines)

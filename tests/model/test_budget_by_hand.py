@@ -82,3 +82,51 @@ def test_money_by_basis() -> None:
 
 def test_total_placed() -> None:
     assert_figures(result_of("total_placed", placed_amount=PLACED), 350 + 0 + 20 + 6)
+
+
+# --- what lines draw from others ------------------------------------------------------------------
+THREE_LINES = {"budget_line": ["core", "fund", "rest"]}
+DRAWN = {"drawn_line": ["fund"]}
+DRAWN_NAME = array(["fund"], **DRAWN)
+SHARE = array([[0.4, 0.7, 0.0], [0.6, 0.3, 0.0]], **PLACE, **THREE_LINES)
+PLACED_OF_THREE = array([900, 100, 0], **THREE_LINES)
+
+
+def test_whole_budget() -> None:
+    assert_figures(
+        result_of("whole_budget", line_amount=array([900, 100, 50], **THREE_LINES)), 1050
+    )
+
+
+def test_total_held() -> None:
+    assert_figures(result_of("total_held", held_amount=array([0, 20, 50], **THREE_LINES)), 20 + 50)
+
+
+def test_drawn_line_money() -> None:
+    found = result_of(
+        "drawn_line_money",
+        line_share=SHARE,
+        placed_amount=PLACED_OF_THREE,
+        drawn_line_name=DRAWN_NAME,
+    )
+    assert_figures(found, [[0.7 * 100], [0.3 * 100]], **PLACE, **DRAWN)
+
+
+def test_money_had_it_stayed() -> None:
+    found = result_of(
+        "money_had_it_stayed",
+        line_share=SHARE,
+        placed_amount=PLACED_OF_THREE,
+        drawn_from=array(["(no other line)", "core", "core"], **THREE_LINES),
+        drawn_line_name=DRAWN_NAME,
+    )
+    assert_figures(found, [[0.4 * 100], [0.6 * 100]], **PLACE, **DRAWN)
+
+
+def test_drawn_line_move() -> None:
+    found = result_of(
+        "drawn_line_move",
+        drawn_line_money=array([[70], [30]], **PLACE, **DRAWN),
+        money_had_it_stayed=array([[40], [60]], **PLACE, **DRAWN),
+    )
+    assert_figures(found, [[70 - 40], [30 - 60]], **PLACE, **DRAWN)

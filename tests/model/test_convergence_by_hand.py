@@ -498,3 +498,134 @@ def test_convergence_per_head() -> None:
         population=array([100, 300], **PLACE),
     )
     assert_figures(found, [-4.5 / 100, 4.5 / 300], **PLACE)
+
+
+# --- what the path shows --------------------------------------------------------------------------
+THREE_LINES = {"budget_line": ["core", "fund", "rest"]}
+MOVING = {"converging_line": ["core", "fund"]}
+MOVING_NAME = array(["core", "fund"], **MOVING)
+PEOPLE = array([100, 300], **PLACE)
+
+
+def test_own_base_growth() -> None:
+    """Nothing to grow from is no growth."""
+    found = result_of(
+        "own_base_growth",
+        projected=array([[103, 50], [0, 40]], **PLACE, **MOVING),
+        baseline=array([[100, 40], [0, 50]], **PLACE, **MOVING),
+    )
+    assert_figures(found, [[103 / 100 - 1, 50 / 40 - 1], [0, 40 / 50 - 1]], **PLACE, **MOVING)
+
+
+def test_baseline_share() -> None:
+    found = result_of(
+        "baseline_share",
+        baseline=array([[30, 0], [90, 0]], **PLACE, **MOVING),
+        total_baseline=array([120, 0], **MOVING),
+    )
+    assert_figures(found, [[30 / 120, 0], [90 / 120, 0]], **PLACE, **MOVING)
+
+
+def test_projected_share() -> None:
+    found = result_of("projected_share", projected=array([[30, 0], [20, 0]], **PLACE, **MOVING))
+    assert_figures(found, [[30 / 50, 0], [20 / 50, 0]], **PLACE, **MOVING)
+
+
+def test_converging_target_share() -> None:
+    found = result_of(
+        "converging_target_share", converging_target=array([[10, 0], [70, 0]], **PLACE, **MOVING)
+    )
+    assert_figures(found, [[10 / 80, 0], [70 / 80, 0]], **PLACE, **MOVING)
+
+
+def test_scaled_by() -> None:
+    scale = array([[1.5, 1.2, 0.98], [1, 1, 1.003]], **MOVING, **ROUND)
+    assert_figures(result_of("scaled_by", scale=scale), [0.98 - 1, 1.003 - 1], **MOVING)
+
+
+TARGET = array([[400, 70, 5], [500, 30, 6]], **PLACE, **THREE_LINES)
+GIVEN = array([[420, 60], [490, 45]], **PLACE, **MOVING)
+
+
+def test_target_aimed_at() -> None:
+    found = result_of(
+        "target_aimed_at", target=TARGET, given_target=GIVEN, converging_line_name=MOVING_NAME
+    )
+    assert_figures(found, [[420, 60, 5], [490, 45, 6]], **PLACE, **THREE_LINES)
+
+
+def test_given_target_in_pounds() -> None:
+    found = result_of(
+        "given_target_in_pounds",
+        target=TARGET,
+        given_target=GIVEN,
+        converging_line_name=MOVING_NAME,
+    )
+    assert_figures(found, [420 - 400 + 60 - 70, 490 - 500 + 45 - 30], **PLACE)
+
+
+def test_given_target_per_head() -> None:
+    found = result_of(
+        "given_target_per_head", given_target_in_pounds=array([10, -6], **PLACE), population=PEOPLE
+    )
+    assert_figures(found, [10 / 100, -6 / 300], **PLACE)
+
+
+def test_still_to_move_in_pounds() -> None:
+    found = result_of(
+        "still_to_move_in_pounds",
+        convergence_in_pounds=array([[8, -3], [-8, 1]], **PLACE, **MOVING),
+    )
+    assert_figures(found, [8 - 3, -8 + 1], **PLACE)
+
+
+def test_still_to_move_per_head() -> None:
+    found = result_of(
+        "still_to_move_per_head",
+        still_to_move_in_pounds=array([5, -7], **PLACE),
+        population=PEOPLE,
+    )
+    assert_figures(found, [5 / 100, -7 / 300], **PLACE)
+
+
+def test_still_to_move_as_share() -> None:
+    """A place without a target has no part of one."""
+    found = result_of(
+        "still_to_move_as_share",
+        still_to_move_in_pounds=array([5, -7], **PLACE),
+        converging_target=array([[80, 20], [0, 0]], **PLACE, **MOVING),
+    )
+    assert_figures(found, [5 / (80 + 20), 0], **PLACE)
+
+
+# --- last year's formula --------------------------------------------------------------------------
+FORMER = {"former_area": ["x", "y", "z"]}
+FORMER_PEOPLE = array([[100], [250], [150]], **FORMER, **LINE)
+
+
+def test_former_need() -> None:
+    """Alpha had the areas x and z, Beta y."""
+    found = result_of(
+        "former_need",
+        former_weighted_population=FORMER_PEOPLE,
+        place_of_former_area=array(["Alpha", "Beta", "Alpha"], **FORMER),
+        place_name=array(["Alpha", "Beta"], **PLACE),
+    )
+    assert_places(found, 100 + 150, 250)
+
+
+def test_former_share() -> None:
+    """Of all weighted people of the year before, those of areas that no place has among them."""
+    found = result_of(
+        "former_share",
+        former_need=by_place(100, 250),
+        former_weighted_population=FORMER_PEOPLE,
+    )
+    assert_places(found, 100 / 500, 250 / 500)
+
+
+def test_opening_baseline() -> None:
+    found = result_of(
+        "opening_baseline", former_share=by_place(0.2, 0.8), money_before=per_line(3000)
+    )
+    assert_places(found, 0.2 * 3000, 0.8 * 3000)

@@ -5,6 +5,8 @@ Areas a1 and a2 belong to Alpha, with 40 and 60 people; b1 to Beta, with 300.
 
 from __future__ import annotations
 
+import numpy as np
+
 from allocmodel.declared.vocabulary import BASES, SERVICES
 from tests.model.by_hand import PLACE, array, assert_figures, result_of
 
@@ -483,3 +485,44 @@ def test_need_per_head_by_group() -> None:
         (0.5 * 23 + 0.5 * 26 + 1.1 * 130) / 179,
     ]
     assert_figures(found, [core, maternity], **SERVICE, **GROUP)
+
+
+# --- high-level groups ----------------------------------------------------------------------------
+CENSUS_GROUP = {"ethnic_group": ["indian", "chinese", "white_irish"]}
+HIGH = {"high_level_group": ["asian", "white"]}
+BELONGS = array([[1, 1, 0], [0, 0, 1]], **HIGH, **CENSUS_GROUP)
+
+
+def test_people_in_high_level_group() -> None:
+    found = result_of(
+        "people_in_high_level_group",
+        people_in_group=array([10, 30, 60], **CENSUS_GROUP),
+        group_in_high_level=BELONGS,
+    )
+    assert_figures(found, [10 + 30, 60], **HIGH)
+
+
+def test_per_head_by_high_level_group() -> None:
+    """Each Census group counts by its people."""
+    view = {"equity_view": ["formula", "scenario"]}
+    figures = array([[2, 4, 5], [8, 4, 6]], **view, **CENSUS_GROUP)
+    found = result_of(
+        "per_head_by_high_level_group",
+        per_head_by_group=figures,
+        people_in_group=array([10, 30, 60], **CENSUS_GROUP),
+        group_in_high_level=BELONGS,
+        people_in_high_level_group=array([40, 60], **HIGH),
+    )
+    first = [(2 * 10 + 4 * 30) / 40, 5]
+    assert_figures(found, [first, [(8 * 10 + 4 * 30) / 40, 6]], **view, **HIGH)
+
+
+def test_a_group_without_people_counts_for_nothing() -> None:
+    found = result_of(
+        "per_head_by_high_level_group",
+        per_head_by_group=array([[np.nan, 4, 5]], equity_view=["formula"], **CENSUS_GROUP),
+        people_in_group=array([0, 30, 60], **CENSUS_GROUP),
+        group_in_high_level=BELONGS,
+        people_in_high_level_group=array([30, 60], **HIGH),
+    )
+    assert_figures(found, [[4 * 30 / 30, 5]], equity_view=["formula"], **HIGH)

@@ -38,3 +38,48 @@ def test_icb_allocation_per_head() -> None:
         "icb_allocation_per_head", icb_allocation=array(1008), icb_population=array(400)
     )
     assert_figures(found, 1008 / 400)
+
+
+# --- change over the years ------------------------------------------------------------------------
+YEAR = {"year": ["2025/26", "2026/27", "2027/28"]}
+FIRST = array([1, 0, 0], **YEAR)
+
+MONEY = array([[200, 210, 230], [0, 40, 30]], **PLACE, **YEAR)
+
+
+def test_first_years_allocation() -> None:
+    found = result_of("first_years_allocation", total_allocation=MONEY, first_year=FIRST)
+    assert_figures(found, [200, 0], **PLACE)
+
+
+def test_change_over_years() -> None:
+    found = result_of(
+        "change_over_years",
+        total_allocation=MONEY,
+        first_years_allocation=array([200, 0], **PLACE),
+    )
+    assert_figures(found, [230 - 200, 30 - 0], **PLACE)
+
+
+def test_change_over_years_as_share() -> None:
+    """No money in the first year: nothing to take a part of."""
+    found = result_of(
+        "change_over_years_as_share",
+        change_over_years=array([30, 30], **PLACE),
+        first_years_allocation=array([200, 0], **PLACE),
+    )
+    assert_figures(found, [30 / 200, 0], **PLACE)
+
+
+def test_icb_change_over_years() -> None:
+    found = result_of("icb_change_over_years", change_over_years=array([30, -50], **PLACE))
+    assert_figures(found, 30 - 50)
+
+
+def test_icb_change_over_years_as_share() -> None:
+    found = result_of(
+        "icb_change_over_years_as_share",
+        icb_change_over_years=array(-20),
+        first_years_allocation=array([200, 300], **PLACE),
+    )
+    assert_figures(found, -20 / (200 + 300))

@@ -23,12 +23,14 @@ OWN = {
     # Growth can be a cut of everything, but no more.
     "growth_floor": (-1, 1),
     "growth_ceiling": (-1, 100),
+    "amount_growth": (-1, 1),
     "given_base_growth": (-1, 10),
     # 1,000,000 per cent stands for no cap.
     "cap_over": (0, 10_000),
     "cap_under": (0, 10_000),
     # Growth on nothing is nothing.
     "opening_baseline": (1, 10**12),
+    "money_before": (1, 10**12),
     # A ratio is above nought.
     "evidence_estimate": (1 / 100, 100),
     "pocket_ratio": (1, 10),
@@ -38,8 +40,8 @@ OWN = {
 }
 #: Switches, whole pounds and orders.
 WHOLE = {
-    "gross_amount", "bears_cost", "goes_to_places", "parts_of_a_pound", "place_order",
-    "is_odds_ratio", "applies", "shrinks",
+    "gross_amount", "given_amount", "bears_cost", "goes_to_places", "parts_of_a_pound",
+    "place_order", "is_odds_ratio", "applies", "shrinks",
 }  # fmt: skip
 
 

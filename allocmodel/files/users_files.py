@@ -152,7 +152,7 @@ def _refuse_other_kinds(status: os.stat_result, path: Path) -> None:
 
 def _other_kind(kind: str, path: Path) -> BadInput:
     return BadInput(
-        f"This name is that of {kind}, not of a file.",
+        f"There is no such file: it is {kind}.",
         where=shown(path),
         mend="Name the file itself.",
     )

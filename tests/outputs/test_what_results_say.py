@@ -25,6 +25,7 @@ from allocmodel.scenario import load_scenario
 from allocmodel.scenario.files import portable
 from allocmodel.study.identity import digest
 from allocmodel.study.run import Run, run_model
+from allocmodel.study.run_scenario import run_scenario
 
 DEFAULT = "nottingham-2025-26"
 CHANGE = ("--set", "budget.core.amount=1000000")
@@ -240,10 +241,11 @@ def test_names_of_files_are_portable(written, kept):
 
 def test_warnings_are_those_that_are_printed():
     # Synthetic baselines: far from the places' need, which is noticed in the results.
-    baselines = ("500_000_000", "500_000_000", "400_000_000", "90_000_000")
+    baselines = ("778_000_000", "776_000_000", "763_000_000", "228_000")
     places = ("Nottingham City", "South Nottinghamshire", "Mid Nottinghamshire", "Bassetlaw")
     core = ", ".join(f'"{one}" = {of}' for one, of in zip(places, baselines, strict=True))
-    run = run_of("nottingham-floor-binds", f"baseline.amounts={{core = {{{core}}}}}")
+    changes = (f"baseline.amounts={{core = {{{core}}}}}", "convergence.floor=-0.5")
+    run = run_scenario(load_scenario(Path("nottingham-floor-binds"), changes))
     assert run.oddities and run.warnings[: len(run.oddities)] == list(run.oddities)
     assert json.loads(manifest_json(run, {}))["warnings"][: len(run.warnings)] == run.warnings
 

@@ -65,13 +65,23 @@ def _refuse_unchangeable(target: Path, names: Collection[str]) -> None:
         return
     if not stat.S_ISDIR(status.st_mode):
         raise NotADirectoryError(errno.ENOTDIR, f"{target.name} is no folder")
-    if not os.access(target, os.W_OK | os.X_OK) and target.exists():
+    if not _may_be_changed(target):
         raise PermissionError(errno.EACCES, f"{os.strerror(errno.EACCES)}: {target.name}")
     if os.path.ismount(target):
         raise OSError(errno.EBUSY, f"{target.name} is a disk of its own, and cannot be replaced")
     for name in names:
         if (target / name).is_dir() and not (target / name).is_symlink():
             raise IsADirectoryError(errno.EISDIR, f"{name} is a folder")
+
+
+def _may_be_changed(target: Path) -> bool:
+    """Whether the user may write into a folder; one that another writer is just moving, yes.
+
+    A folder that is moved between two looks is there for one and not for the other: so it is looked
+    at again before it is refused.
+    """
+    looks = (os.access(target, os.W_OK | os.X_OK) or not target.exists() for _ in range(ATTEMPTS))
+    return any(looks)
 
 
 def _build(new: Path, target: Path, contents: Mapping[str, bytes]) -> None:

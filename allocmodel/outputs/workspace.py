@@ -11,6 +11,7 @@ import re
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,6 +20,8 @@ from pathlib import Path
 NEW, OLD = "new", "old"
 #: How often another writer may come first.
 ATTEMPTS = 100
+#: How often, and after how many seconds, a folder that is missing is looked for again.
+_LOOKS, _PAUSE = 20, 0.002
 OTHERS_WRITE = "other runs write the same folder all the time"
 _LOCK = "lock"
 _SUFFIX = ".unfinished"
@@ -107,16 +110,29 @@ def _is_ours(path: Path) -> bool:
 
 def _dispose(workspace: Path, folder: Path, lock: int | None) -> None:
     """Remove a workspace; if the folder was moved aside into it and is missing, put it back."""
-    with suppress(OSError):
-        for aside in sorted(workspace.glob(f"{OLD}*")):
-            if not os.path.lexists(folder):
-                aside.rename(folder)
+    spare = _is_spare(workspace, folder)
     if os.name == "nt":
         _unlock(lock)  # An open file cannot be removed there.
-    if os.path.lexists(folder) or not any(workspace.glob(f"{OLD}*")):
+    if spare:
         _remove(workspace)
     if os.name != "nt":
         _unlock(lock)
+
+
+def _is_spare(workspace: Path, folder: Path) -> bool:
+    """Whether nothing in a workspace is wanted any more; a folder that is missing is put back.
+
+    It is missing for a moment while another writer moves it: only if it stays away is it put back.
+    """
+    for _ in range(_LOOKS):
+        aside = sorted(workspace.glob(f"{OLD}*"))
+        if not aside or os.path.lexists(folder):
+            return True
+        time.sleep(_PAUSE)
+    with suppress(OSError):
+        aside[0].rename(folder)
+        return True
+    return False
 
 
 def _remove(tree: Path) -> None:

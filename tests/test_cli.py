@@ -301,7 +301,7 @@ def test_all_files_or_none(allocmodel):
 def test_check_runs_and_writes_nothing(allocmodel):
     said = allocmodel("check", DEFAULT)
     assert (said.code, said.err) == (0, "")
-    assert re.search(r"Would run \d+ steps: Need 7, Bridge 8, ", said.out)
+    assert re.search(r"Would run \d+ steps: Need 7, Bridge 9, ", said.out)
     assert "Nothing was written." in said.out
     assert snapshot(allocmodel.folder) == {}
 
@@ -442,8 +442,9 @@ def test_explain_agrees_with_results(allocmodel, name):
 def test_explain_says_what_every_step_is(allocmodel):
     from allocmodel.engine.steps import all_steps
 
-    names = (DEFAULT, *ADJUSTED, FLOOR)
-    told = [allocmodel("explain", name, "--place", "Bassetlaw").out for name in names]
+    own = dict.fromkeys((DEFAULT, *ADJUSTED, FLOOR, THREE_YEARS), "Bassetlaw")
+    places = {**own, ENGLAND: "Nottingham and Nottinghamshire"}
+    told = [allocmodel("explain", *(name, "--place", place)).out for name, place in places.items()]
     for step in all_steps().values():
         if step.stage != "checks":
             assert any(f"\n{step.title} ({step.unit})\n" in one for one in told), step.name
@@ -470,6 +471,7 @@ ADJUSTED = (
     "nottingham-core20plus-fund",
 )
 FLOOR = "nottingham-floor-binds"
+ENGLAND = "england-core-2025-26"
 THREE_YEARS = "nottingham-three-years"
 REACHES = "nottingham-reaches-target"
 CONVERGING = (FLOOR, THREE_YEARS, REACHES)

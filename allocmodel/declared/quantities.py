@@ -112,7 +112,7 @@ _ALL = (
     *_set_by("budget"),
     InputQuantity(
         "given_amount",
-        "Amount given",
+        "Budget as given",
         "pounds",
         ("amount_year", "budget_line"),
         "The line's money of a year, before other lines draw on it; the years after may grow "

@@ -279,6 +279,7 @@ def test_neutral_convergence_pays_targets_at_once(key: str) -> None:
 def test_a_line_of_a_neutral_amount_changes_nothing() -> None:
     values = synthetic_values(3)
     values["drawn_from"] = xr.full_like(values["drawn_from"], NOT_DRAWN)
+    values.pop("drawn_line_name", None)
     amounts = values["gross_amount"].copy()
     amounts[-1] = all_parameters()["budget.<line>.amount"].neutral
     fewer = {

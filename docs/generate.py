@@ -118,7 +118,7 @@ def _inputs() -> str:
     rows = [
         (given.title, given.why, _unit(given.unit, given.dims), f"`{given.name}`")
         for given in INPUTS.values()
-        if given.kind != "label"
+        if given.role != "label"
     ]
     return _table(("Input", "What it is", "Unit", "Name"), rows)
 

@@ -40,15 +40,15 @@ def inputs_from_workbook(book: Path | bytes, run: Run) -> dict[str, xr.DataArray
 def _read(cells: Workbook, layout: Layout, run: Run, name: str) -> xr.DataArray:
     """One input, figure by figure; labels stay as the run has them."""
     known = run.inputs.values[name]
-    kind = INPUTS[name].kind
-    if kind == "label":
+    role = INPUTS[name].role
+    if role == "label":
         return known
     figures = []
     for labels in combinations(coordinates(run, name)):
-        if kind == "parameter" and not layout.has_input(name, labels):
+        if role == "parameter" and not layout.has_input(name, labels):
             figures.append(float("nan"))
             continue
-        spot = layout.input_spot if kind == "parameter" else layout.spot
+        spot = layout.input_spot if role == "parameter" else layout.spot
         figures.append(_figure(cells, spot(name, labels), name))
     dtype = object if INPUTS[name].unit == "name" else float
     return known.copy(data=np.array(figures, dtype=dtype).reshape(known.shape))

@@ -26,7 +26,7 @@ class InputQuantity:
         Its dimensions, in order.
     why : str
         What it is there for.
-    kind : {"reference", "parameter", "lookup", "label"}
+    role : {"reference", "parameter", "lookup", "label"}
         From the areas tables; one row each on the Inputs sheet; a table on the Lookups sheet; or
         the names of a dimension.
     lowest, highest : float or None
@@ -44,7 +44,7 @@ class InputQuantity:
     unit: str
     dims: tuple[str, ...]
     why: str
-    kind: str
+    role: str
     lowest: float | None = None
     highest: float | None = None
     whole: bool = False

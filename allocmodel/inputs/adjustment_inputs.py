@@ -19,7 +19,7 @@ from allocmodel.declared.vocabulary import (
 from allocmodel.inputs.evidence_inputs import evidence, uses
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.model.adjustment import Adjustment
-from allocmodel.model.adjustments import REGISTRY, WEIGHTS
+from allocmodel.model.adjustments import REGISTRY, SECTIONS, WEIGHTS
 from allocmodel.model.coalitions import (
     coalition_name,
     coalitions,
@@ -31,8 +31,6 @@ from allocmodel.scenario.judgements import sign_off_name
 from allocmodel.scenario.weights import adjusted_for_deprivation
 
 OWN = Provenance("The scenario", "choice")
-#: The adjustment that replaces the share by the core formula instead of weighting people.
-_SHARE = "health_inequalities"
 ARITHMETIC = Provenance("Method, section 2: Shapley 1953", "choice")
 
 
@@ -60,27 +58,26 @@ def adjustments_of(scenario: Scenario) -> list[str]:
     return [
         key
         for key, one in REGISTRY.items()
-        if (key in kinds if one.weighs else getattr(scenario, key) is not None)
+        if (key in kinds if one.weighs else key in scenario.sections)
     ]
 
 
 def _adjusted_lines(scenario: Scenario) -> list[str]:
     """The lines that an adjustment touches, in the budget's order."""
     weighted = {weight.line for weight in scenario.weight}
-    return [
-        line.line
-        for line in scenario.budget
-        if line.line in weighted or (scenario.health_inequalities and line.basis == "core")
-    ]
+    bases = {SECTIONS[key].basis for key in scenario.sections}
+    return [line.line for line in scenario.budget if line.line in weighted or line.basis in bases]
 
 
 def _coalitions(gathered: Gathered, chosen: Sequence[str], lines: Sequence[str]) -> None:
     """The sets of adjustments, and their coefficients in each adjustment's effect."""
     if not lines:
+        (key,) = chosen
+        basis = SECTIONS[key].basis
         raise BadInput(
-            "The health inequalities share is changed, but no line follows the core formula.",
-            where=gathered.scenario.where("health_inequalities"),
-            mend='Share a line by basis = "core", or take the section out.',
+            f"{SECTIONS[key].title}: no line follows the {basis} formula.",
+            where=gathered.scenario.where(key),
+            mend=f'Share a line by basis = "{basis}", or take the section out.',
         )
     gathered.give("weighted_line_name", list(lines), {"weighted_line": list(lines)}, OWN)
     sets = coalitions(chosen)
@@ -96,9 +93,9 @@ def _coalitions(gathered: Gathered, chosen: Sequence[str], lines: Sequence[str])
     if kinds:
         switched = [[float(kind in one) for one in sets] for kind in kinds]
         gathered.give("weight_in_coalition", switched, {"weight_kind": kinds, **named}, ARITHMETIC)
-    if _SHARE in chosen:
-        changed = [float(_SHARE in one) for one in sets]
-        gathered.give("core_change_in_coalition", changed, named, ARITHMETIC)
+    for key in gathered.scenario.sections:
+        switched_on = [float(key in one) for one in sets]
+        gathered.give(SECTIONS[key].switch, switched_on, named, ARITHMETIC)
 
 
 def _parameters(gathered: Gathered, adjustment: Adjustment, lines: Sequence[str]) -> None:
@@ -121,8 +118,8 @@ def _one_figure(
     judged = Provenance(
         f"The scenario, {name}", "judgement", f"The national share is {national:.4f}", (name,)
     )
-    section = getattr(gathered.scenario, adjustment.key)
-    gathered.give(str(parameter.quantity), getattr(section, parameter.field), {}, judged)
+    section = gathered.scenario.sections[adjustment.key]
+    gathered.give(str(parameter.quantity), section.values[parameter.field], {}, judged)
 
 
 def _by_line(

@@ -111,6 +111,10 @@ class Adjustment:
     factor : str or None
         The step that gives how much it counts people: by place and adjusted line, and by fifth and
         estimate where they differ. None where it replaces the share instead of weighting people.
+    basis : str
+        Of a section: the basis whose lines it changes. A weight names its line.
+    switch : str
+        Of a section: the input that says in which sets of adjustments it acts.
     refuse : callable
         Raises `Wrong` for values that do not go together.
     needs_people : bool
@@ -135,6 +139,8 @@ class Adjustment:
     parameters: tuple[Parameter, ...] = ()
     choices: tuple[Choice, ...] = ()
     factor: str | None = None
+    basis: str = ""
+    switch: str = ""
     refuse: Callable[[Mapping[str, Any]], None] = lambda values: None
     needs_people: bool = True
     seen_here: str = ""
@@ -156,4 +162,4 @@ def trait_against_whole(trait: str, figure: Figure, place: str) -> str:
     own = figure("place_trait_share", place=place, trait=trait)
     whole = figure("icb_trait_share", trait=trait)
     title = TRAITS[trait]
-    return f"{own:.0%} {title[0].lower()}{title[1:]}; ICB {whole:.0%}"
+    return f"{own:.0%} {title[0].lower()}{title[1:]}; average {whole:.0%}"

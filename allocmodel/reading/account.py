@@ -13,7 +13,7 @@ from allocmodel.declared.vocabulary import (
 )
 from allocmodel.inputs import ModelInputs
 from allocmodel.model.adjustment import Adjustment
-from allocmodel.model.adjustments import REGISTRY
+from allocmodel.model.adjustments import REGISTRY, SECTIONS
 from allocmodel.reading.terminal import closing, drawn, headings, rows, written
 from allocmodel.scenario import Weight
 from allocmodel.scenario.judgements import in_a_sentence
@@ -73,13 +73,17 @@ def _drawn(run: Run) -> list[str]:
 
 def counted_twice(inputs: ModelInputs, run: Run | None = None) -> list[str]:
     """For each adjusted line: what its formula carries already, and what the scenario says."""
-    lines = []
-    if inputs.scenario.health_inequalities:
-        lines.append(_guard(inputs, REGISTRY["health_inequalities"], "core", "core", "", run))
-    basis_of = {line.line: line.basis for line in inputs.scenario.budget}
-    for one in inputs.scenario.weight:
-        said = one.already_in_formula or ""
-        lines.append(_guard(inputs, one.adjustment, one.line, basis_of[one.line], said, run))
+    scenario = inputs.scenario
+    basis_of = {line.line: line.basis for line in scenario.budget}
+    adjusted = [
+        *((SECTIONS[key], line, "") for key in scenario.sections for line in basis_of),
+        *((one.adjustment, one.line, one.already_in_formula or "") for one in scenario.weight),
+    ]
+    lines = [
+        _guard(inputs, adjustment, line, basis_of[line], said, run)
+        for adjustment, line, said in adjusted
+        if adjustment.weighs or basis_of[line] == adjustment.basis
+    ]
     return [wrapped(line) for line in lines if line]
 
 
@@ -94,7 +98,8 @@ def _guard(
     parts = [f"Counted twice? {line}, {adjustment.what}: {known}."]
     if carried and run and adjustment.seen_here in run.values:
         own = run.number(adjustment.seen_here, service=basis)
-        parts.append(f"By where the people of this ICB live it is {own:.2f}.")
+        here = inputs.whole.words.this
+        parts.append(f"By where the people of {here} live it is {own:.2f}.")
     if said:
         parts.append(f"The scenario says: {said}")
     return " ".join(parts)
@@ -127,13 +132,11 @@ def adjustments_planned(inputs: ModelInputs) -> list[str]:
     """The adjustments of a scenario that has not run, with the evidence that they use."""
     scenario = inputs.scenario
     lines = []
-    if scenario.health_inequalities:
-        changed = REGISTRY["health_inequalities"]
-        national = inputs.values["component_weight"].sel(
-            formula="core", component="health_inequalities"
-        )
+    for key, section in scenario.sections.items():
+        changed = SECTIONS[key]
+        national = inputs.values["component_weight"].sel(formula=changed.basis, component=key)
         lines.append(
-            f"{changed.title} of core: {changed.told(scenario.health_inequalities.model_dump())} "
+            f"{changed.title} of {changed.basis}: {changed.told(section.values)} "
             f"(the national share is {float(national):.2%})"
         )
     lines += [_weight_in_words(weight) for weight in scenario.weight]

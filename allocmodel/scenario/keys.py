@@ -9,16 +9,17 @@ from collections.abc import Iterable
 
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.text import toml_text
+from allocmodel.model.adjustments import SECTIONS
 
 TOP_KEYS = (
     *("id", "title", "scope", "icb", "years", "status", "question", "places"),
-    *("budget", "weight", "evidence", "health_inequalities", "deprivation", "ethnicity"),
+    *("budget", "weight", "evidence", *SECTIONS, "deprivation", "ethnicity"),
     *("baseline", "convergence"),
     *("reference", "sign_off", "extends"),
 )
 
 #: Keys whose tables are set part by part.
-TABLE_KEYS = ("health_inequalities", "deprivation", "ethnicity", "baseline", "convergence")
+TABLE_KEYS = (*SECTIONS, "deprivation", "ethnicity", "baseline", "convergence")
 
 #: How a list's tables are told apart, beside their number: a line by its name.
 NAMED_BY = {"budget": ("line",), "weight": ("line", "kind"), "evidence": ("outcome", "group")}

@@ -25,11 +25,11 @@ from allocmodel.scenario.keys import TOP_KEYS, unknown_key
 from allocmodel.scenario.origins import Origins
 from allocmodel.scenario.overrides import Override, apply_override, parse_overrides
 from allocmodel.scenario.schema import BudgetLine, PlaceRule, Scenario
+from allocmodel.scenario.sections import SECTION_PARTS
 from allocmodel.scenario.sign_off import SignOff
 from allocmodel.scenario.weights import (
     Deprivation,
     Evidence,
-    HealthInequalities,
     RecordedEthnicity,
     Weight,
 )
@@ -40,7 +40,7 @@ _PARTS: dict[str, type[BaseModel]] = {
     "sign_off": SignOff,
     "weight": Weight,
     "evidence": Evidence,
-    "health_inequalities": HealthInequalities,
+    **SECTION_PARTS,
     "deprivation": Deprivation,
     "ethnicity": RecordedEthnicity,
     "baseline": Baseline,

@@ -35,17 +35,18 @@ from allocmodel.declared.text import (
     unreserved,
 )
 from allocmodel.declared.vocabulary import BASES, FORMULAS, NOT_DRAWN, POOLS, STREAMS
+from allocmodel.model.adjustments import SECTIONS
 from allocmodel.model.arrays import grown
 from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.scenario.files import portable_files
 from allocmodel.scenario.origins import Origins
 from allocmodel.scenario.parameters import with_figures_of
 from allocmodel.scenario.parts import Name, Part, Prose, Text
+from allocmodel.scenario.sections import Section, with_sections
 from allocmodel.scenario.sign_off import SignOff
 from allocmodel.scenario.weights import (
     Deprivation,
     Evidence,
-    HealthInequalities,
     RecordedEthnicity,
     Weight,
     high_level_group,
@@ -330,6 +331,7 @@ def _place_names(named: Mapping[str, Any]) -> list[str]:
     return names
 
 
+@with_sections()
 class Scenario(Part):
     """A scenario as it will run: checked, with every default filled in."""
 
@@ -351,7 +353,6 @@ class Scenario(Part):
     budget: tuple[BudgetLine, ...]
     weight: tuple[Weight, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    health_inequalities: HealthInequalities | None = None
     deprivation: Deprivation = Deprivation()
     ethnicity: RecordedEthnicity | None = None
     baseline: Baseline | None = None
@@ -477,6 +478,12 @@ class Scenario(Part):
             else line.basis
             for line in self.budget
         }
+
+    @property
+    def sections(self) -> dict[str, Section]:
+        """The adjustments of the scenario that are sections of it, by code."""
+        own = {key: getattr(self, key) for key in SECTIONS}
+        return {key: section for key, section in own.items() if section is not None}
 
     @property
     def by_national_formula(self) -> bool:

@@ -146,13 +146,6 @@ class Weight(_OfAKind):
         return self
 
 
-@with_figures_of("health_inequalities")
-class HealthInequalities(Part):
-    """Another share of the core formula for health inequalities than the national one."""
-
-    share: float
-
-
 class Deprivation(Part):
     """What the deprivation fifths are by."""
 

@@ -161,7 +161,7 @@ class Layout:
 
     def _named_dim(self, name: str) -> str | None:
         """The dimension whose labels a quantity is the names of, if it is."""
-        return INPUTS[name].dims[0] if name in INPUTS and INPUTS[name].kind == "label" else None
+        return INPUTS[name].dims[0] if name in INPUTS and INPUTS[name].role == "label" else None
 
     def _table_down(self, dim: str) -> Table:
         """The first table that has the dimension down its rows."""
@@ -206,7 +206,7 @@ class Layout:
 
     def label(self, name: str, labels: Mapping[str, str], host: Host) -> Spot | None:
         """The cell that holds the host's own row or column name, for quantities that are names."""
-        if name not in INPUTS or INPUTS[name].kind != "label":
+        if name not in INPUTS or INPUTS[name].role != "label":
             return None
         (dim,) = INPUTS[name].dims
         if dim == host.row_dim:
@@ -248,7 +248,7 @@ def plan(run: Run) -> Layout:
 def _plan_inputs(layout: Layout, run: Run) -> None:
     row = FIRST_ROW
     for quantity in told_inputs(run.inputs.whole.words).values():
-        if quantity.kind == "parameter" and is_given(run, quantity.name):
+        if quantity.role == "parameter" and is_given(run, quantity.name):
             for labels in _places_together(coordinates(run, quantity.name)):
                 # A figure that is not given, such as the amount of a year that grows, has no row.
                 if not _is_missing(run.figure(quantity.name, labels)):
@@ -321,7 +321,7 @@ def _plan_lookups(layout: Layout, run: Run) -> None:
     """Tables of noughts and ones that say what belongs to what, one below the other."""
     row = FIRST_ROW
     for quantity in INPUTS.values():
-        if quantity.kind == "lookup" and quantity.name in run.values:
+        if quantity.role == "lookup" and quantity.name in run.values:
             table = _table_of(run, quantity.name, LOOKUPS_SHEET, row + HEADING_ROWS)
             layout.add_table(table)
             row = table.last_row + 1 + GAP
@@ -344,7 +344,7 @@ def _needs_table(layout: Layout, run: Run, name: str) -> bool:
     if name in layout._by_quantity:
         return False
     if is_given(run, name):
-        return INPUTS[name].kind == "parameter" and bool(INPUTS[name].dims)
+        return INPUTS[name].role == "parameter" and bool(INPUTS[name].dims)
     return name in all_steps()
 
 

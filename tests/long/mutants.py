@@ -39,7 +39,10 @@ MODEL = Path("allocmodel", "model")
 #: The worked examples and the register before all: they are quick, and most faults end there.
 TESTS = ("tests/model/*_by_hand.py", "tests/model/test_steps.py", "tests/model")
 #: Until the first failure; without what these tests do not use, as it would load the whole package.
-OPTIONS = ("-x", "-q", "--noconftest", "--assert=plain", "-p", "no:cacheprovider", "-o", "addopts=")
+OPTIONS = (
+    *("-x", "-q", "--noconftest", "--assert=plain", "-p", "no:cacheprovider", "-o", "addopts="),
+    *("-m", "not long"),
+)
 #: Loaded once, before the tests of each mutant start.
 LIBRARIES = (
     "docstring_parser", "numpy", "openpyxl", "pandas", "pydantic", "scipy.stats",

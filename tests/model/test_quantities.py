@@ -7,7 +7,7 @@ import pytest
 from allocmodel.declared.quantities import INPUTS
 
 PARAMETERS = [
-    name for name, one in INPUTS.items() if one.kind == "parameter" and one.unit != "name"
+    name for name, one in INPUTS.items() if one.role == "parameter" and one.unit != "name"
 ]
 
 #: Any share of a whole, any sum of money up to a million million, any amount per head.

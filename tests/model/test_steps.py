@@ -91,7 +91,7 @@ def test_input_says_what_it_is(name: str) -> None:
     # The unit of a tolerance is a label of its own kind.
     assert set(quantity.dims) <= {*DIMENSIONS, "unit"}
     assert quantity.title and quantity.why.endswith(".")
-    figure = quantity.kind == "parameter" and quantity.unit != "name"
+    figure = quantity.role == "parameter" and quantity.unit != "name"
     assert (quantity.lowest is not None and quantity.highest is not None) or not figure
 
 

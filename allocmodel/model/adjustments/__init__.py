@@ -34,6 +34,9 @@ WEIGHTS = {key: adjustment for key, adjustment in REGISTRY.items() if adjustment
 #: Their titles.
 WEIGHT_KINDS = {key: adjustment.title for key, adjustment in WEIGHTS.items()}
 
+#: Those that are sections of a scenario.
+SECTIONS = {key: adjustment for key, adjustment in REGISTRY.items() if not adjustment.weighs}
+
 #: Their parameters: those of weights first, then those of sections of a scenario.
 OWN_PARAMETERS = tuple(
     parameter

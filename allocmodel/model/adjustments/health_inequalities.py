@@ -52,6 +52,8 @@ ADJUSTMENT = Adjustment(
             noun="The health inequalities share",
         ),
     ),
+    basis="core",
+    switch="core_change_in_coalition",
     needs_people=False,
     seen_here="service_gradient",
 )

@@ -116,33 +116,34 @@ def _whole_phi(weight: Weight) -> float:
 
 def odd_health_inequalities_share(run: Run) -> Iterator[Oddity]:
     """A share that is England's own, the ICB's own, nought, or far from both."""
-    change = run.inputs.scenario.health_inequalities
+    change = run.inputs.scenario.sections.get("health_inequalities")
     if change is None:
         return
+    share = change.values["share"]
     last = run.in_year(run.years[-1])
     of_core = {"formula": "core", "component": "health_inequalities"}
     national = last.number("component_weight", **of_core)
     own = last.number("local_weight", **of_core)
-    what = f"The health inequalities share is {change.share:.2%}"
+    what = f"The health inequalities share is {share:.2%}"
     compared = (
         f"the national share is {national:.2%}, which gives {own:.2%} of core in "
         f"{run.inputs.whole.words.the}"
     )
-    if abs(change.share - national) < SAME_SHARE:
+    if abs(share - national) < SAME_SHARE:
         yield Oddity(
             what, compared, "the same, so nothing moves", "Write another share, or take it out."
         )
-    elif abs(change.share - own) < SAME_SHARE:
+    elif abs(share - own) < SAME_SHARE:
         yield Oddity(
             what,
             compared,
-            f"the ICB's figure, {more(change.share, national)} than the national one",
+            f"the ICB's figure, {more(share, national)} than the national one",
             "share is that of England's formula: leave the key out for the formula as it is.",
         )
-    elif not national / FAR_FROM_NATIONAL <= change.share <= national * FAR_FROM_NATIONAL:
+    elif not national / FAR_FROM_NATIONAL <= share <= national * FAR_FROM_NATIONAL:
         yield Oddity(
             what,
             compared,
-            times(change.share, national, "the national share"),
+            times(share, national, "the national share"),
             "The most that England has used is 15% (2009/10 and 2010/11). Is it meant?",
         )

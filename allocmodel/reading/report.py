@@ -212,17 +212,14 @@ def _steps(inputs: ModelInputs) -> list[str]:
 def icb_list(reference: Reference, year: str) -> str:
     """The ICBs of a year, with their people and areas."""
     with located(_YEAR_OPTION):
-        found = reference.icbs(year)
-    rows = []
-    total = 0.0
-    for code, row in found.iterrows():
-        areas = reference.areas(str(code), year)
-        people = float(areas["population"].sum())
-        total += people
-        cells = [str(code), str(row["icb_name"])]
-        rows.append([*cells, figure(people, "people"), str(len(areas))])
+        sizes = reference.sizes_of_icbs(year)
+    rows = [
+        [str(code), str(name), figure(people, "people"), str(areas)]
+        for code, name, people, areas in sizes.itertuples()
+    ]
+    total = figure(sizes.attrs["population"], "people")
     header = ["Code", "ICB", "People", "Areas"]
-    title = f"{len(rows)} ICBs of {year}, {figure(total, 'people')} registered people"
+    title = f"{len(rows)} ICBs of {year}, {total} registered people"
     return "\n".join(
         [title, "", table(header, rows), "", "Next: allocmodel areas CODE, allocmodel new CODE"]
     )
@@ -234,8 +231,8 @@ def area_list(reference: Reference, icb: str, year: str) -> str:
         reference.icbs(year)
     with located("the argument ICB"):
         code, name = reference.find_icb(icb, year)
-    found = reference.areas(code, year)
-    people = figure(float(found["population"].sum()), "people")
+    found, districts = reference.areas(code, year), reference.districts_of_icb(code, year)
+    people = figure(districts.attrs["population"], "people")
     lines = [
         f"{name} ({code}), {year}: {len(found)} areas, {people} registered people",
         wrapped(
@@ -244,10 +241,9 @@ def area_list(reference: Reference, icb: str, year: str) -> str:
         ),
         "",
     ]
-    groups = found.sort_values(["district_name", "district"]).groupby("district", sort=False)
-    for district, own in groups:
-        size = figure(float(own["population"].sum()), "people")
-        lines.append(f"{own['district_name'].iloc[0]}: district {district}, {size} people")
+    for district_name, district, size in districts.itertuples(index=False):
+        own = found[found["district"] == district]
+        lines.append(f"{district_name}: district {district}, {figure(size, 'people')} people")
         lines.append(textwrap.indent(_areas_table(own), "  "))
         lines.append("")
     return "\n".join(lines).rstrip()

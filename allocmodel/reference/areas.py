@@ -140,6 +140,35 @@ class Areas:
         columns = ["population", *SERVICES]
         return self.of_all_icbs(year).groupby("icb")[columns].sum().sort_index()
 
+    def sizes_of_icbs(self, year: str) -> pd.DataFrame:
+        """How large each ICB is.
+
+        Returns
+        -------
+        DataFrame
+            Index `icb`, in the order of `Icbs.of`; columns `icb_name`, `population` (people) and
+            `areas` (number). ``attrs["population"]`` is that of all of them.
+        """
+        people = self.of_all_icbs(year)["population"].groupby("icb").agg(["sum", "count"])
+        own = people.rename(columns={"sum": "population", "count": "areas"})
+        sizes = self._icbs.of(year)[["icb_name"]].join(own)
+        sizes.attrs["population"] = sizes["population"].sum()
+        return sizes
+
+    def districts_of_icb(self, icb: str, year: str) -> pd.DataFrame:
+        """People of each district of an ICB.
+
+        Returns
+        -------
+        DataFrame
+            Columns `district_name`, `district` and `population` (people), sorted by name.
+            ``attrs["population"]`` is that of all of them.
+        """
+        areas = self.of(icb, year)
+        people = areas.groupby(["district_name", "district"])["population"].sum().reset_index()
+        people.attrs["population"] = people["population"].sum()
+        return people
+
     def main_icb_of_districts(self, year: str) -> dict[str, str]:
         """The ICB in which most registered people of each district are, by district code."""
         self._icbs.check_year(year)

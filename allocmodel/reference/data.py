@@ -103,6 +103,14 @@ class Reference:
         """People and weighted people of each ICB: see `areas.Areas.sums_by_icb`."""
         return self._areas.sums_by_icb(year)
 
+    def sizes_of_icbs(self, year: str) -> pd.DataFrame:
+        """See `Areas.sizes_of_icbs`."""
+        return self._areas.sizes_of_icbs(year)
+
+    def districts_of_icb(self, icb: str, year: str) -> pd.DataFrame:
+        """See `Areas.districts_of_icb`."""
+        return self._areas.districts_of_icb(icb, year)
+
     def areas_of_all_years(self) -> pd.DataFrame:
         """Every area of every ICB and year: see `areas.Areas.of_all_years`."""
         return self._areas.of_all_years()

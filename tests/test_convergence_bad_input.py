@@ -71,6 +71,26 @@ PUBLISHED = GOOD.replace(POUNDS, 'source = "previous_formula"').replace(
     "2_000_000_000\ngrowth = 0.03", '"published"\ngrowth = 0.03'
 )
 
+ENGLAND_DRAWN = """
+id = "england"
+title = "England"
+scope = "england"
+years = ["2025/26"]
+[[budget]]
+line = "core"
+amount = "published"
+basis = "core"
+[[budget]]
+line = "extra"
+amount = 5_000_000_000
+basis = "mental_health"
+from = "core"
+[baseline]
+source = "published"
+[convergence]
+preset = "core 2025/26"
+figures = "published"
+"""
 
 BAD = {
     "no baseline": (GOOD.replace(BASELINE, ""), ("no baseline", "previous_formula")),
@@ -230,6 +250,10 @@ BAD = {
     "rules for no line": (
         limit("[convergence.lines.cor]\nfloor = 0.01"),
         ('"cor"', 'Did you mean "core"?'),
+    ),
+    "published figures of a line that others leave less of": (
+        ENGLAND_DRAWN,
+        ('The published targets are those of all of "core"', '"extra" is drawn from it'),
     ),
     "published figures of one line": (
         limit('[convergence.lines.core]\nfigures = "published"'),

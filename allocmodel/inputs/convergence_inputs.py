@@ -47,6 +47,7 @@ def published_figures(gathered: Gathered) -> None:
     places = [str(place) for place in gathered.values["place_name"].values]
     lines = converging_lines(gathered)
     coords = {"place": places, "converging_line": [line.line for line in lines]}
+    _refuse_drawn_from(gathered, coords["converging_line"])
     growth = published_by_place(gathered, places, lines, "base_growth")
     source = f"{ALLOCATIONS} {gathered.year}"
     gathered.give("given_base_growth", growth, coords, Provenance(source, "published"))
@@ -55,6 +56,19 @@ def published_figures(gathered: Gathered) -> None:
     targets = np.array(amounts) / (1 + np.array(closing))
     note = "The published allocation divided by one plus the published closing distance"
     gathered.give("given_target", targets, coords, Provenance(source, "derived", note))
+
+
+def _refuse_drawn_from(gathered: Gathered, lines: Sequence[str]) -> None:
+    """A published target is that of the whole line, not of what others leave of it."""
+    for line in gathered.scenario.budget:
+        if line.drawn_from in lines:
+            raise BadInput(
+                f"The published targets are those of all of {quoted([str(line.drawn_from)])}, and "
+                f"{quoted([line.line])} is drawn from it.",
+                where=gathered.scenario.where("convergence", "figures"),
+                mend='Take figures = "published" out, so that targets follow need and the money '
+                "that is left; or draw on no line that converges.",
+            )
 
 
 def _pull_and_limits(gathered: Gathered, wanted: Convergence, lines: Sequence[BudgetLine]) -> None:

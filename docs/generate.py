@@ -21,6 +21,7 @@ from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.ranges import plain
 from allocmodel.declared.vocabulary import (
     BASES,
+    BRIDGE_LINES_BY_AGE,
     COMPONENTS,
     DIMENSIONS,
     FORMULAS,
@@ -129,7 +130,7 @@ def _unit(unit: str, dims: Iterable[str]) -> str:
 
 
 #: Labels that formulas name, of dimensions whose lists a scenario makes.
-_EXAMPLES = {"coalition": ("none", "all")}
+_EXAMPLES = {"coalition": ("none", "all"), "bridge_line": tuple(BRIDGE_LINES_BY_AGE)}
 
 #: Steps that others look at over the years.
 _OVER_YEARS = ("total_allocation",)
@@ -144,7 +145,7 @@ def _coords(name: str) -> dict[str, list[str]]:
         # What looks back along no label of its own looks back along the years.
         dims = (*dims, "year")
     return {
-        dim: list(LABEL_TITLES.get(dim, _EXAMPLES.get(dim, ("first", "second")))) for dim in dims
+        dim: list(_EXAMPLES.get(dim) or LABEL_TITLES.get(dim, ("first", "second"))) for dim in dims
     }
 
 

@@ -19,6 +19,8 @@ import xarray as xr
 
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.vocabulary import (
+    AGED,
+    AGES,
     ATTRIBUTIONS,
     BASES,
     COMPONENTS,
@@ -85,6 +87,8 @@ class Choices:
 
     Attributes
     ----------
+    ages : bool
+        Whether people are known by age.
     people : bool
         Whether deprivation and ethnic groups are known; everything else here needs it, but for the
         changed health inequalities share.
@@ -99,6 +103,7 @@ class Choices:
     """
 
     people: bool = True
+    ages: bool = False
     health_inequalities: bool = False
     deprivation: bool = False
     lines: int = 1
@@ -122,6 +127,7 @@ NOTHING = Choices()
 
 #: Every adjustment at once.
 EVERYTHING = Choices(
+    ages=True,
     health_inequalities=True,
     deprivation=True,
     lines=2,
@@ -200,6 +206,12 @@ def synthetic_values(
         "published_population": people.sum(),
         "tolerance": [limit for limit, _ in TOLERANCES.values()],
     }
+    if choices.ages:
+        parts = random.dirichlet(np.ones(len(AGES)), size.areas)
+        figures["area_population_by_age"] = people[:, None] * parts
+        curves = random.uniform(0.2, 4, (len(COMPONENTS), len(AGES)))
+        curves[[list(COMPONENTS).index(one) for one in COMPONENTS if one not in AGED]] = 1
+        figures["age_curve"] = curves
     elsewhere = drawn_from_another_basis(lines, figures["line_basis"], drawn)  # type: ignore[arg-type]
     if elsewhere:
         figures["drawn_line_name"] = elsewhere
@@ -215,6 +227,7 @@ def synthetic_values(
         "basis": bases,
         "unit": list(TOLERANCES),
         "deprivation_quintile": list(QUINTILES),
+        "age": list(AGES),
         "ethnic_group": list(ETHNIC_GROUPS),
         "trait": list(TRAITS),
         "pool": list(choices.pools),

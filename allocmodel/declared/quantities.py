@@ -88,6 +88,23 @@ _ALL = (
         "reference",
     ),
     InputQuantity(
+        "area_population_by_age",
+        "Population of the area by age",
+        "people",
+        ("area", "age"),
+        "People registered with the area's practices, by age band.",
+        "reference",
+    ),
+    InputQuantity(
+        "age_curve",
+        "Need by age",
+        "index",
+        ("component", "age"),
+        "Weighted people for each person of the age band, where the average person of England "
+        "counts as one.",
+        "lookup",
+    ),
+    InputQuantity(
         "area_weighted_population",
         "Weighted population of the area",
         "weighted people",

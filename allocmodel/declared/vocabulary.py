@@ -37,11 +37,43 @@ BASES = {
 #: The bases that are ring-fenced pools, spread by head count.
 POOLS = {basis: BASES[basis] for basis in ("core20", "core20plus")}
 
-#: The moves from an equal share per head to the fair share, in order.
-BRIDGE_LINES = {
-    **COMPONENTS,
-    "unavoidable_costs": "Unavoidable costs",
-}
+#: The needs that age curves say something of. Health inequalities follow no age, and the curve of
+#: maternity would put births on children.
+AGED = tuple(code for code in COMPONENTS if code not in ("maternity", "health_inequalities"))
+
+_COSTS = {"unavoidable_costs": "Unavoidable costs"}
+
+#: The moves from an equal share per head to the fair share, in order, where ages are not known.
+BRIDGE_LINES = {**COMPONENTS, **_COSTS}
+
+
+def age_line(component: str) -> str:
+    """The line of the bridge for what ages alone move."""
+    return f"{component}_age"
+
+
+def same_age_line(component: str) -> str:
+    """The line of the bridge for need at the same ages."""
+    return f"{component}_same_age"
+
+
+def _with_ages(component: str, title: str) -> dict[str, str]:
+    """A need's two lines, or its only one."""
+    if component not in AGED:
+        return {component: title}
+    return {age_line(component): f"{title}: ages", same_age_line(component): f"{title}: same ages"}
+
+
+#: The lines of the bridge for what ages alone move, and those for need at the same ages.
+AGE_LINES = tuple(map(age_line, AGED))
+SAME_AGE_LINES = tuple(map(same_age_line, AGED))
+
+#: The same moves with what ages alone bring apart: each need by its ages, then at the same ages.
+BRIDGE_LINES_BY_AGE = {
+    line: words
+    for component, title in COMPONENTS.items()
+    for line, words in _with_ages(component, title).items()
+} | _COSTS
 
 #: NHS England's allocation streams, as its workbooks name them.
 STREAMS = {
@@ -103,6 +135,19 @@ QUINTILES = {
     "5": "Least deprived fifth",
 }
 
+#: The nine age bands that people are held by, youngest first, in years.
+AGES = {
+    "0-15": "0 to 15",
+    "16-24": "16 to 24",
+    "25-34": "25 to 34",
+    "35-44": "35 to 44",
+    "45-54": "45 to 54",
+    "55-64": "55 to 64",
+    "65-74": "65 to 74",
+    "75-84": "75 to 84",
+    "85+": "85 and over",
+}
+
 #: What a fifth can be by: the Indices of Deprivation 2025 as a whole, or one of its domains.
 DEPRIVATION_DOMAINS = {
     "imd": "Index of Multiple Deprivation",
@@ -152,6 +197,7 @@ DIMENSIONS = {
     "deprivation_quintile": "fifth by deprivation",
     "high_level_group": "high-level ethnic group",
     "ethnic_group": "ethnic group",
+    "age": "age band",
     "weight_use": "use of evidence",
     "evidence_row": "row of evidence",
 }
@@ -172,10 +218,11 @@ LABEL_TITLES = {
     "service": SERVICES,
     "component": COMPONENTS,
     "basis": BASES,
-    "bridge_line": BRIDGE_LINES,
+    "bridge_line": BRIDGE_LINES | BRIDGE_LINES_BY_AGE,
     "ethnic_group": ETHNIC_GROUPS,
     "high_level_group": HIGH_LEVEL_GROUPS,
     "deprivation_quintile": QUINTILES,
+    "age": AGES,
     "pool": POOLS,
     "attribution": ATTRIBUTIONS,
     "estimate": ESTIMATES,

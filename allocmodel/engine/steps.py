@@ -23,6 +23,7 @@ from allocmodel.declared.quantities import told_inputs
 from allocmodel.declared.vocabulary import DIMENSIONS
 from allocmodel.declared.whole_words import THE_ICB, WholeWords
 from allocmodel.model import (
+    ages,
     bridge,
     budget,
     changes,
@@ -48,6 +49,7 @@ LAGGED = "last_"
 #: The stages of the calculation, in reading order: code, title, module.
 STAGES: dict[str, tuple[str, ModuleType]] = {
     "need": ("Need", need),
+    "ages": ("Ages", ages),
     "bridge": ("Bridge", bridge),
     "people": ("People", people),
     "pools": ("Pools", pools),

@@ -7,7 +7,15 @@ from typing import TypeAlias, cast
 import numpy as np
 import xarray as xr
 
-from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS
+from allocmodel.declared.vocabulary import (
+    AGE_LINES,
+    AGED,
+    BRIDGE_LINES,
+    BRIDGE_LINES_BY_AGE,
+    COMPONENTS,
+    FORMULAS,
+    SAME_AGE_LINES,
+)
 
 #: The formulas are written for xarray. The tracers offer the same methods, so the same function
 #: gives numbers, Excel formulas or words; `sum` always says skipna=False, because xarray's own
@@ -67,6 +75,41 @@ def components(by_service: Array) -> Array:
 def formulas(by_service: Array) -> Array:
     """The two national formulas out of the nine measures: dimension service -> formula."""
     return by_service.sel(service=list(FORMULAS)).rename(service="formula")
+
+
+def in_bridge_lines(
+    of_needs: Array, of_ages: Array | None = None, at_same_ages: Array | None = None
+) -> Array:
+    """Figures of needs as lines of the bridge: component -> bridge_line.
+
+    Needs that age curves describe have two lines, where figures of ages alone and at the same ages
+    are given.
+    """
+    needs = _as_lines(of_needs)
+    if of_ages is None or at_same_ages is None:
+        return needs.reindex(bridge_line=list(BRIDGE_LINES), fill_value=0)
+    lines, aged = list(BRIDGE_LINES_BY_AGE), list(AGED)
+    ages = _as_lines(of_ages).sel(bridge_line=aged)
+    rest = _as_lines(at_same_ages).sel(bridge_line=aged)
+    whole = needs.sel(bridge_line=[one for one in COMPONENTS if one not in AGED])
+    ages = ages.assign_coords(bridge_line=list(AGE_LINES))
+    rest = rest.assign_coords(bridge_line=list(SAME_AGE_LINES))
+    return (
+        ages.reindex(bridge_line=lines, fill_value=0)
+        + rest.reindex(bridge_line=lines, fill_value=0)
+        + whole.reindex(bridge_line=lines, fill_value=0)
+    )
+
+
+def _as_lines(of_needs: Array) -> Array:
+    return of_needs.rename(component="bridge_line")
+
+
+def with_cost_line(lines: Array, costs: Array) -> Array:
+    """Lines of the bridge with that of unavoidable costs, which comes last."""
+    every = list(lines["bridge_line"].values)
+    line = costs.expand_dims(bridge_line=["unavoidable_costs"])
+    return lines + line.reindex(bridge_line=every, fill_value=0)
 
 
 def of_lines(by_line: Array, names: Array) -> Array:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from allocmodel.declared.vocabulary import BRIDGE_LINES
-from allocmodel.model.arrays import Array, components, formulas
+from allocmodel.declared.vocabulary import SERVICES
+from allocmodel.model.arrays import Array, components, formulas, in_bridge_lines, with_cost_line
 
 
 def cost_bearing_need(
@@ -144,6 +144,57 @@ def local_weight(
     return with_costs * components(icb_weighted_population) / formulas(icb_weighted_population)
 
 
+def age_index(age_expected_share: Array, population_share: Array, local_weight: Array) -> Array:
+    """Age index.
+
+    Need per head that the ages of each place alone would bring, against {the whole}'s average: 0.90
+    means that its people are of ages at which need is a tenth lower. A national formula's is that
+    of its needs, each by its local weight. Needs that no age curve describes have an index of one.
+
+    Returns
+    -------
+    index
+        place, service
+
+    References
+    ----------
+    Method, section 9
+    """
+    of_formulas = (local_weight * age_expected_share).sum("component", skipna=False)
+    return _by_service(age_expected_share, of_formulas) / population_share
+
+
+def need_at_same_age(fair_share: Array, age_expected_share: Array, local_weight: Array) -> Array:
+    """Need at the same ages.
+
+    Need per head of each place against what its ages alone would bring: 1.05 means five per cent
+    more need than people of the same ages have on average in {the whole}. A national formula's is
+    that of its needs, without unavoidable costs.
+
+    Returns
+    -------
+    index
+        place, service
+
+    References
+    ----------
+    Method, section 9
+    """
+    needs = components(fair_share)
+    of_formulas = (local_weight * needs).sum("component", skipna=False) / (
+        local_weight * age_expected_share
+    ).sum("component", skipna=False)
+    return _by_service(needs / age_expected_share, of_formulas)
+
+
+def _by_service(of_components: Array, of_formulas: Array) -> Array:
+    """The seven needs and the two formulas as the nine measures."""
+    services = list(SERVICES)
+    return of_components.rename(component="service").reindex(
+        service=services, fill_value=0
+    ) + of_formulas.rename(formula="service").reindex(service=services, fill_value=0)
+
+
 def bridge(
     local_weight: Array,
     fair_share: Array,
@@ -152,11 +203,13 @@ def bridge(
     icb_cost_factor: Array,
     cost_bearing_need: Array,
     icb_weighted_population: Array,
+    age_expected_share: Array | None = None,
 ) -> Array:
     """Bridge from population share to fair share.
 
-    How each need, and last the place's own costs, move its share up or down. Positive = a larger
-    share. Every line adds to zero over the places: what one gains, others give.
+    How each need moves its share up or down, and last the place's own costs. Of each need, first
+    what the place's ages alone would move, then need at the same ages. Positive = a larger share.
+    Every line adds to zero over the places: what one gains, others give.
 
     Returns
     -------
@@ -167,20 +220,28 @@ def bridge(
     ----------
     Method, section 2
     """
-    lines = list(BRIDGE_LINES)
     need = local_weight * (components(fair_share) - population_share)
+    lines = in_bridge_lines(need)
+    if age_expected_share is not None:
+        ages = local_weight * (age_expected_share - population_share)
+        same_ages = local_weight * (components(fair_share) - age_expected_share)
+        lines = in_bridge_lines(need, ages, same_ages)
     costs = (cost_factor - icb_cost_factor) * cost_bearing_need
-    costs = costs / formulas(icb_weighted_population)
-    need_lines = need.rename(component="bridge_line").reindex(bridge_line=lines, fill_value=0)
-    cost_line = costs.expand_dims(bridge_line=["unavoidable_costs"])
-    return need_lines + cost_line.reindex(bridge_line=lines, fill_value=0)
+    return with_cost_line(lines, costs / formulas(icb_weighted_population))
 
 
-def above_average(need_index: Array, cost_factor: Array, icb_cost_factor: Array) -> Array:
+def above_average(
+    need_index: Array,
+    cost_factor: Array,
+    icb_cost_factor: Array,
+    age_index: Array | None = None,
+    need_at_same_age: Array | None = None,
+) -> Array:
     """Need and costs above {the whole}'s average.
 
-    How far need per head of each kind, and last the cost of meeting the same need in core services,
-    are above (+) or below (-) {the whole}'s average: what lies behind each line of the bridge.
+    How far need per head of each kind is above (+) or below (-) {the whole}'s average, by ages
+    alone and at the same ages, and last the cost of meeting the same need in core services: what
+    lies behind each line of the bridge.
 
     Returns
     -------
@@ -189,13 +250,12 @@ def above_average(need_index: Array, cost_factor: Array, icb_cost_factor: Array)
 
     References
     ----------
-    Need index less one; cost factor divided by {the whole}'s mean, less one
+    Each index less one; cost factor divided by {the whole}'s mean, less one
     """
-    lines = list(BRIDGE_LINES)
-    need = (components(need_index) - 1).rename(component="bridge_line")
     own = cost_factor.sel(formula="core", drop=True)
     costs = own / icb_cost_factor.sel(formula="core", drop=True) - 1
-    cost_line = costs.expand_dims(bridge_line=["unavoidable_costs"])
-    return need.reindex(bridge_line=lines, fill_value=0) + cost_line.reindex(
-        bridge_line=lines, fill_value=0
-    )
+    need = components(need_index) - 1
+    if age_index is None or need_at_same_age is None:
+        return with_cost_line(in_bridge_lines(need), costs)
+    lines = in_bridge_lines(need, components(age_index) - 1, components(need_at_same_age) - 1)
+    return with_cost_line(lines, costs)

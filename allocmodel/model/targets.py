@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from allocmodel.declared.vocabulary import BRIDGE_LINES, COMPONENTS, FORMULAS
-from allocmodel.model.arrays import Array
+from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS
+from allocmodel.model.arrays import Array, components, in_bridge_lines
 
 
 def target(line_share: Array, placed_amount: Array, adjusted_share: Array | None = None) -> Array:
@@ -43,7 +43,11 @@ def equal_money(population_share: Array, total_placed: Array) -> Array:
 
 
 def bridge_in_pounds(
-    money_by_basis: Array, bridge: Array, fair_share: Array, population_share: Array
+    money_by_basis: Array,
+    bridge: Array,
+    fair_share: Array,
+    population_share: Array,
+    age_expected_share: Array | None = None,
 ) -> Array:
     """Bridge in pounds.
 
@@ -61,10 +65,13 @@ def bridge_in_pounds(
     """
     on_formulas = money_by_basis.sel(basis=list(FORMULAS)).rename(basis="formula")
     by_formula = (on_formulas * bridge).sum("formula", skipna=False)
-    on_one_need = money_by_basis.sel(basis=list(COMPONENTS)).rename(basis="bridge_line")
-    need_share = fair_share.sel(service=list(COMPONENTS)).rename(service="bridge_line")
-    by_one_need = on_one_need * (need_share - population_share)
-    return by_formula + by_one_need.reindex(bridge_line=list(BRIDGE_LINES), fill_value=0)
+    on_one_need = money_by_basis.sel(basis=list(COMPONENTS)).rename(basis="component")
+    need = on_one_need * (components(fair_share) - population_share)
+    if age_expected_share is None:
+        return by_formula + in_bridge_lines(need)
+    ages = on_one_need * (age_expected_share - population_share)
+    same_ages = on_one_need * (components(fair_share) - age_expected_share)
+    return by_formula + in_bridge_lines(need, ages, same_ages)
 
 
 def bridge_per_head(bridge_in_pounds: Array, population: Array) -> Array:

@@ -9,7 +9,7 @@ from typing import Any
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import WIDTH, changed_on_the_command_line, figure, table
 from allocmodel.declared.quantities import INPUTS
-from allocmodel.declared.vocabulary import ESTIMATES, SERVICES
+from allocmodel.declared.vocabulary import AGE_LINES, ESTIMATES, SAME_AGE_LINES, SERVICES
 from allocmodel.engine.steps import STAGES, Step
 from allocmodel.model.adjustments import ADJUSTMENTS
 from allocmodel.model.labels import label_title
@@ -127,12 +127,25 @@ def _in_short(run: Run, place: str, all_years: Run) -> list[str]:
             f"({_shown(run, 'total_allocation_per_head', at)} a head), "
             f"{_shown(run, 'allocation_share', at)} of the money: {moved}."
         ),
+        *_ages(run, place),
         *_moves(run, place),
         *_ranges(run, place),
         *_lines(run, place),
         *story(all_years, place),
         *_trust(run),
     ]
+
+
+def _ages(run: Run, place: str) -> list[str]:
+    """How much of core need its ages bring, and how much is left at the same ages."""
+    if "age_index" not in run.values:
+        return []
+    whole, at = run.inputs.whole.words.the, {"place": place, "service": "core"}
+    return _paragraph(
+        f"Of core services, people of its ages would need {_shown(run, 'age_index', at)} times as "
+        f"much a head as the average person of {whole}. At the same ages its people need "
+        f"{_shown(run, 'need_at_same_age', at)} times as much as people of {whole} do."
+    )
 
 
 def _causes(run: Run) -> str:
@@ -237,8 +250,13 @@ def _distance(run: Run, place: str) -> str:
 
 
 def _reason(run: Run, place: str, label: str) -> str:
-    """Need per head against the ICB's, or the cost factor."""
+    """Need per head against the ICB's, by ages alone or at the same ages; or the cost factor."""
     against = run.number("above_average", place=place, bridge_line=label)
+    if label in AGE_LINES:
+        return f"its ages alone bring {_percent(against)} {'more' if against > 0 else 'less'} need"
+    if label in SAME_AGE_LINES:
+        word = "higher" if against > 0 else "lower"
+        return f"at the same ages need is {_percent(against)} {word}"
     if label in SERVICES:
         if abs(against) < SMALLEST_DIFFERENCE:
             return "need per head is almost the same"

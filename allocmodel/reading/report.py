@@ -61,11 +61,21 @@ def answer(run: Run) -> str:
             *tables,
             *map(wrapped, notes),
             "",
+            *_ages(last),
             *convergence(run),
             *([f"Of the last year, {run.years[-1]}:", ""] if several and closing else []),
             *closing,
         ]
     )
+
+
+def _ages(run: Run) -> list[str]:
+    """Need by ages alone and at the same ages; nothing where ages are not known."""
+    return [
+        line
+        for view in views_of(run, "need_and_ages")
+        for line in (f"{view.title}:", drawn(run, view), "")
+    ]
 
 
 def _about(run: Run) -> list[str]:

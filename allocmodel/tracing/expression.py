@@ -164,6 +164,11 @@ class Node:
         ((old, new),) = names.items()
         return Rename(self, old, new)
 
+    def assign_coords(self, **labels: Sequence[str]) -> Node:
+        """The same under other labels, one for each."""
+        ((dim, wanted),) = labels.items()
+        return Relabel(self, dim, tuple(wanted))
+
     def shift(self, *, fill_value: float, **steps: int) -> Node:
         """The label before, along a dimension; the first label gets the fill value."""
         ((dim, by),) = steps.items()
@@ -348,6 +353,24 @@ class Rename(Node):
 
 
 @dataclass(eq=False)
+class Relabel(Node):
+    """The same node with other labels along one dimension."""
+
+    of: Node
+    dim: str
+    labels: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.labels) != len(self.of.coords[self.dim]):
+            raise UntraceableError(f"{len(self.labels)} labels for {self.of.coords[self.dim]}.")
+        self.coords = {**self.of.coords, self.dim: self.labels}
+
+    def own(self, label: str) -> str:
+        """What the node itself calls a label."""
+        return self.of.coords[self.dim][self.labels.index(label)]
+
+
+@dataclass(eq=False)
 class Shift(Node):
     """What stands a number of labels before, along one dimension."""
 
@@ -442,6 +465,8 @@ def at(node: Node, labels: Labels) -> Node:
         return at(node.of, {**labels, node.dim: node.label})
     if isinstance(node, Rename):
         return at(node.of, {**labels, node.old: labels[node.new]})
+    if isinstance(node, Relabel):
+        return at(node.of, {**labels, node.dim: node.own(labels[node.dim])})
     if isinstance(node, Expand):
         return at(node.of, labels)
     if isinstance(node, Shift):

@@ -23,6 +23,7 @@ from allocmodel.tracing.expression import (
     Quantity,
     Reduce,
     Reindex,
+    Relabel,
     Rename,
     Select,
     Shift,
@@ -151,7 +152,7 @@ def _words(node: Node, outer: int, renamed: dict[str, str]) -> str:
     if isinstance(node, Pick):
         title = label_title(node.dim, node.label)
         return f"{_words(node.of, 4, renamed)} ({title.lower()})"
-    if isinstance(node, Select | Expand):
+    if isinstance(node, Select | Expand | Relabel):
         return _words(node.of, outer, renamed)
     raise UntraceableError(f"No words for {type(node).__name__}.")
 
@@ -159,7 +160,12 @@ def _words(node: Node, outer: int, renamed: dict[str, str]) -> str:
 def _words_of_filled(node: Reindex, outer: int, renamed: dict[str, str]) -> str:
     """A part that only some labels have: say for which."""
     inner: Node = node.of
-    if isinstance(inner, Expand):
+    if isinstance(inner, Relabel):
+        # What comes after the colon is the same for all: "General and acute: ages".
+        scope = f"each need, {label_title(inner.dim, inner.labels[0]).rpartition(': ')[2]}"
+    elif isinstance(inner, Select):
+        scope = "each other need"
+    elif isinstance(inner, Expand):
         scope = label_title(inner.dim, inner.label).lower()
     else:
         source = inner.old if isinstance(inner, Rename) else node.dim

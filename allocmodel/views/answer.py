@@ -58,6 +58,29 @@ def answer(run: Run, year: str) -> View:
     )
 
 
+def by_age(run: Run) -> View:
+    """How much of core need comes from the ages of each place's people, and how much does not."""
+    core = {"year": run.years[-1], "service": "core"}
+    return View(
+        "need_and_ages",
+        "Need and ages: core services",
+        (
+            "By ages: need per head if people of each age needed what people of that age do in "
+            "England. At the same ages: need per head against that. 1.000 = {the whole}'s average.",
+        ),
+        "Place",
+        "place",
+        places(run),
+        (
+            Column("age_index", core, "By ages alone", "By\nages"),
+            Column("need_at_same_age", core, "At the same ages", "At the\nsame ages"),
+            Column(
+                "need_index", core, "Need index, with unavoidable costs", "Need index,\nwith costs"
+            ),
+        ),
+    )
+
+
 def by_line(run: Run) -> View:
     """The money of each line."""
     lines = labels_of(run, "target")["budget_line"]

@@ -22,6 +22,7 @@ VIEWS = {
     "answer": Listed(
         "total_allocation", lambda run: [answer.answer(run, year) for year in run.years]
     ),
+    "need_and_ages": Listed("age_index", lambda run: [answer.by_age(run)]),
     "answer_by_line": Listed("allocation", lambda run: [answer.by_line(run)]),
     "answer_by_estimate": Listed("target_by_estimate", lambda run: [answer.by_estimate(run)]),
     "adjustments_moved": Listed("adjustment_in_pounds", adjusted.adjustments_moved),

@@ -311,10 +311,13 @@ def brought_by_area(run: Run) -> list[str]:
 
 
 def _plan_area_people(layout: Layout, run: Run) -> None:
-    """People of each area by fifth and group: reference data on a sheet of their own."""
-    if "area_mix" in run.values:
-        row = FIRST_ROW + HEADING_ROWS
-        layout.add_table(_table_of(run, "area_mix", AREA_PEOPLE_SHEET, row))
+    """People of each area by age, by fifth and group: reference data on a sheet of their own."""
+    row = FIRST_ROW
+    for name in ("area_population_by_age", "area_mix"):
+        if name in run.values:
+            table = _table_of(run, name, AREA_PEOPLE_SHEET, row + HEADING_ROWS)
+            layout.add_table(table)
+            row = table.last_row + 1 + GAP
 
 
 def _plan_lookups(layout: Layout, run: Run) -> None:

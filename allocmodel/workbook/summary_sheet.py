@@ -36,7 +36,13 @@ def draw_summary(drawing: Drawing, sheet: Worksheet) -> None:
 
 def _views(run: Run) -> list[View]:
     """The answer, and what adjustments and drawn lines move."""
-    names = ["answer_by_line", "answer_by_estimate", "adjustments_moved", "drawn_lines"]
+    names = [
+        "need_and_ages",
+        "answer_by_line",
+        "answer_by_estimate",
+        "adjustments_moved",
+        "drawn_lines",
+    ]
     if len(run.years) > 1 and not converges(run):
         # Where nothing converges there is no sheet Path.
         names.append("over_years")

@@ -9,7 +9,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from allocmodel.declared.vocabulary import BRIDGE_LINES, COMPONENTS, FORMULAS, SERVICES
+from allocmodel.declared.vocabulary import (
+    BRIDGE_LINES,
+    BRIDGE_LINES_BY_AGE,
+    COMPONENTS,
+    FORMULAS,
+    SERVICES,
+)
 from tests.model.by_hand import PLACE, array, assert_figures, result_of
 
 SERVICE = {"service": list(SERVICES)}
@@ -169,6 +175,68 @@ def test_bridge() -> None:
     assert_figures(found, expected, **PLACE, **FORMULA, **LINE)
 
 
+def test_bridge_with_ages() -> None:
+    """Alpha has 0.25 of the people, 0.21 of the need that ages alone bring, 0.375 of the need."""
+    found = result_of(
+        "bridge",
+        local_weight=array(
+            [
+                listed(COMPONENTS, {"general_acute": 0.7, "maternity": 0.3}, 0),
+                listed(COMPONENTS, {"primary_medical_need": 1}, 0),
+            ],
+            **FORMULA,
+            **COMPONENT,
+        ),
+        fair_share=array(
+            [
+                listed(SERVICES, {"general_acute": 0.375, "maternity": 0.2}, 0.3),
+                listed(SERVICES, {"general_acute": 0.625, "maternity": 0.8}, 0.7),
+            ],
+            **PLACE,
+            **SERVICE,
+        ),
+        population_share=array([0.25, 0.75], **PLACE),
+        cost_factor=array([[1.2, 1.03], [1.05, 1.03]], **PLACE, **FORMULA),
+        icb_cost_factor=array([1.1, 1.03], **FORMULA),
+        cost_bearing_need=BEARING,
+        icb_weighted_population=ICB_NEED,
+        age_expected_share=array(
+            [
+                listed(COMPONENTS, {"general_acute": 0.21, "primary_medical_need": 0.24}, 0.25),
+                listed(COMPONENTS, {"general_acute": 0.79, "primary_medical_need": 0.76}, 0.75),
+            ],
+            **PLACE,
+            **COMPONENT,
+        ),
+    )
+    alpha = [
+        {
+            "general_acute_age": 0.7 * (0.21 - 0.25),
+            "general_acute_same_age": 0.7 * (0.375 - 0.21),
+            "maternity": 0.3 * (0.2 - 0.25),
+            "unavoidable_costs": (1.2 - 1.1) * 75 / 320,
+        },
+        {
+            "primary_medical_need_age": 0.24 - 0.25,
+            "primary_medical_need_same_age": 0.3 - 0.24,
+        },
+    ]
+    beta = [
+        {
+            "general_acute_age": 0.7 * (0.79 - 0.75),
+            "general_acute_same_age": 0.7 * (0.625 - 0.79),
+            "maternity": 0.3 * (0.8 - 0.75),
+            "unavoidable_costs": (1.05 - 1.1) * 125 / 320,
+        },
+        {
+            "primary_medical_need_age": 0.76 - 0.75,
+            "primary_medical_need_same_age": 0.7 - 0.76,
+        },
+    ]
+    expected = [[listed(BRIDGE_LINES_BY_AGE, one) for one in place] for place in (alpha, beta)]
+    assert_figures(found, expected, **PLACE, **FORMULA, bridge_line=list(BRIDGE_LINES_BY_AGE))
+
+
 # --- need above the average -----------------------------------------------------------------------
 def test_above_average() -> None:
     services = list(SERVICES)
@@ -191,3 +259,36 @@ def test_above_average() -> None:
     expected[1, lines.index("prescribing")] = 0.9 - 1
     expected[:, lines.index("unavoidable_costs")] = [1.2 / 1.1 - 1, 1 / 1.1 - 1]
     assert_figures(found, expected, **PLACE, bridge_line=lines)
+
+
+def test_above_average_with_ages() -> None:
+    """Ages from the age index, the rest from need at the same ages; maternity from its need."""
+    services = {"service": list(SERVICES)}
+    found = result_of(
+        "above_average",
+        need_index=array(
+            [listed(SERVICES, {"maternity": 1.25}, 3), listed(SERVICES, {}, 2)], **PLACE, **services
+        ),
+        cost_factor=array([[1.2, 1.2], [1.0, 1.0]], **PLACE, **FORMULA),
+        icb_cost_factor=array([1.1, 1.1], **FORMULA),
+        age_index=array(
+            [listed(SERVICES, {"prescribing": 0.9}, 1), listed(SERVICES, {}, 1)],
+            **PLACE,
+            **services,
+        ),
+        need_at_same_age=array(
+            [listed(SERVICES, {"prescribing": 1.2, "maternity": 5}, 1), listed(SERVICES, {}, 1)],
+            **PLACE,
+            **services,
+        ),
+    )
+    alpha = {
+        "prescribing_age": 0.9 - 1,
+        "prescribing_same_age": 1.2 - 1,
+        "maternity": 1.25 - 1,
+        "health_inequalities": 3 - 1,
+        "unavoidable_costs": 1.2 / 1.1 - 1,
+    }
+    beta = {"maternity": 2 - 1, "health_inequalities": 2 - 1, "unavoidable_costs": 1 / 1.1 - 1}
+    expected = [listed(BRIDGE_LINES_BY_AGE, one) for one in (alpha, beta)]
+    assert_figures(found, expected, **PLACE, bridge_line=list(BRIDGE_LINES_BY_AGE))

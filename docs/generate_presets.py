@@ -12,7 +12,8 @@ import pandas as pd
 import xarray as xr
 
 from allocmodel.declared.presets import PRESETS, Preset
-from allocmodel.model import convergence
+from allocmodel.model.convergence.distance import distance_from_target, projected
+from allocmodel.model.convergence.pull import pull, pulled, uncapped_pull
 from allocmodel.reference.data import Reference
 
 #: The presets that are derived from published tables, and so can be proved on them.
@@ -121,15 +122,13 @@ def compared(name: str, reference: Reference) -> Comparison:
     published = pd.DataFrame(rows).T[list(ELEMENTS)]
     figures = {key: xr.DataArray(published[key].astype(float), dims=["place"]) for key in ELEMENTS}
     target = figures["allocation"] / (1 + figures["closing_distance_from_target"])
-    projected = convergence.projected(
-        figures["baseline"], figures["base_growth"], figures["base_growth"]
-    )
-    distance = convergence.distance_from_target(projected, target)
-    pull = _pull(distance, PRESETS[name])
+    money = projected(figures["baseline"], figures["base_growth"], figures["base_growth"])
+    distance = distance_from_target(money, target)
+    own_pull = _pull(distance, PRESETS[name])
     opening = _pull(figures["distance_from_target"], PRESETS[name])
-    made = (target, distance, pull, convergence.pulled(projected, pull))
+    made = (target, distance, own_pull, pulled(money, own_pull))
     series = [pd.Series(one.values, published.index) for one in made]
-    on_opening = pd.Series(convergence.pulled(projected, opening).values, published.index)
+    on_opening = pd.Series(pulled(money, opening).values, published.index)
     return Comparison(published, *series, on_opening)
 
 
@@ -138,7 +137,7 @@ def _pull(distance: xr.DataArray, preset: Preset) -> xr.DataArray:
     by = [xr.DataArray(one) for one in (preset.speed_over, preset.speed_under)]
     begins = [xr.DataArray(one) for one in (preset.begins_over, preset.begins_under)]
     caps = [xr.DataArray(one) for one in (preset.cap_over, preset.cap_under)]
-    return convergence.pull(convergence.uncapped_pull(distance, *by, *begins), *caps)
+    return pull(uncapped_pull(distance, *by, *begins), *caps)
 
 
 def page(reference: Reference | None = None) -> str:

@@ -46,7 +46,8 @@ from allocmodel.model.arrays import NUMPY_ALONE
 #: before. It makes no circle: what it stands for is always computed earlier.
 LAGGED = "last_"
 
-#: The stages of the calculation, in reading order: code, title, module.
+#: The stages of the calculation, in reading order: code, title, and the module of the formulas, or
+#: the room whose PARTS they are.
 STAGES: dict[str, tuple[str, ModuleType]] = {
     "need": ("Need", need),
     "ages": ("Ages", ages),
@@ -118,11 +119,12 @@ def all_steps(words: WholeWords | None = THE_ICB) -> dict[str, Step]:
     if words is not None:
         return {name: _told(step, words) for name, step in all_steps(None).items()}
     steps: dict[str, Step] = {}
-    for stage, (_, module) in STAGES.items():
-        for name, member in vars(module).items():
-            own = inspect.isfunction(member) and member.__module__ == module.__name__
-            if own and not name.startswith("_"):
-                steps[name] = _step(member, stage)
+    for stage, (_, place) in STAGES.items():
+        for module in getattr(place, "PARTS", (place,)):
+            for name, member in vars(module).items():
+                own = inspect.isfunction(member) and member.__module__ == module.__name__
+                if own and not name.startswith("_"):
+                    steps[name] = _step(member, stage)
     return steps
 
 

@@ -13,7 +13,7 @@ import pytest
 import statsmodels.api as sm
 import xarray as xr
 
-from allocmodel.model import equity
+from allocmodel.model.equity import inequality
 
 FIFTHS = ["1", "2", "3", "4", "5"]
 
@@ -34,15 +34,15 @@ def indices(people: list[float], money: list[float]) -> Indices:
     per_head = xr.DataArray([float(one) for one in money], coords=fifths)
     order = xr.DataArray(np.arange(1.0, len(people) + 1), coords=fifths)
     mean = (per_head * counted).sum() / counted.sum()
-    rank = equity.deprivation_rank(counted, equity.people_more_deprived(counted, order))
-    middle = equity.mean_rank(rank, counted)
-    covariance = equity.rank_covariance(per_head, rank, counted, middle)
-    slope = equity.slope_index(covariance, equity.rank_variance(rank, counted, middle))
+    rank = inequality.deprivation_rank(counted, inequality.people_more_deprived(counted, order))
+    middle = inequality.mean_rank(rank, counted)
+    covariance = inequality.rank_covariance(per_head, rank, counted, middle)
+    slope = inequality.slope_index(covariance, inequality.rank_variance(rank, counted, middle))
     return Indices(
         rank,
         float(slope),
-        float(equity.relative_index(slope, mean, middle)),
-        float(equity.concentration_index(covariance, mean)),
+        float(inequality.relative_index(slope, mean, middle)),
+        float(inequality.concentration_index(covariance, mean)),
     )
 
 

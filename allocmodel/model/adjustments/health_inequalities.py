@@ -16,7 +16,7 @@ def _carried(basis: str, gradients: NeedGradients) -> str:
 
 
 def _because(figure: Figure, place: str) -> str:
-    against = figure("need_index", place=place, service="health_inequalities") - 1
+    against = figure("above_average", place=place, bridge_line="health_inequalities")
     word = "higher" if against > 0 else "lower"
     return f"{SERVICES['health_inequalities'].lower()} need is {abs(against):.1%} {word}"
 

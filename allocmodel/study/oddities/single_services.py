@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from allocmodel.declared.figures import figure
 from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS, SERVICES
-from allocmodel.model import equity
 from allocmodel.model.arrays import Array
+from allocmodel.model.equity import area_money, per_head
 from allocmodel.scenario import BudgetLine, Scenario
 from allocmodel.study.oddities.oddity import Oddity, listed, times
 from allocmodel.study.run import Run
@@ -105,18 +105,18 @@ def _gradient_by_core(run: Run, lines: list[BudgetLine]) -> float:
     for line in lines:
         need.loc[{"service": line.basis}] -= _placed(run, line)
         need.loc[{"service": "core"}] += _placed(run, line)
-    rate = equity.official_rate(need, given["icb_weighted_population"])
-    money = equity.area_official_money(
+    rate = area_money.official_rate(need, given["icb_weighted_population"])
+    money = area_money.area_official_money(
         given["area_weighted_population"],
         rate,
         given["area_population"],
         given["official_money_by_basis"],
         given["icb_population"],
     )
-    per_head = equity.per_head_by_quintile(
+    by_fifth = per_head.per_head_by_quintile(
         money / given["area_population"], given["area_by_quintile"], given["people_in_quintile"]
     )
-    return float(equity.gradient(per_head))
+    return float(per_head.gradient(by_fifth))
 
 
 # --- Beside core, or out of it ---------------------------------------------------------------

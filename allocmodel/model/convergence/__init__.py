@@ -1,0 +1,16 @@
+"""Convergence: from today's money towards the target, within limits, to the envelope exactly."""
+
+from allocmodel.model.convergence import (
+    distance,
+    given_target,
+    limits,
+    opening,
+    outcome,
+    pull,
+    rounds,
+    shares,
+    still_to_move,
+)
+
+#: Its parts, in reading order.
+PARTS = (opening, distance, pull, limits, rounds, outcome, shares, given_target, still_to_move)

@@ -1,0 +1,86 @@
+"""Where places start from: their own figures, or last year's formula."""
+
+from __future__ import annotations
+
+from allocmodel.model.arrays import Array, of_lines
+
+
+def former_need(
+    former_weighted_population: Array, place_of_former_area: Array, place_name: Array
+) -> Array:
+    """Weighted population by last year's formula.
+
+    The weighted people whom each place had the year before, on the need that the line is split by.
+
+    Returns
+    -------
+    weighted people
+        place, converging_line
+
+    References
+    ----------
+    NHS England, place-based allocation tool, GP practice weighted populations
+    """
+    belongs = place_of_former_area == place_name
+    return former_weighted_population.where(belongs, 0).sum("former_area", skipna=False)
+
+
+def former_share(former_need: Array, former_weighted_population: Array) -> Array:
+    """Fair share by last year's formula.
+
+    The part of the line's money that last year's formula would give each place.
+
+    Returns
+    -------
+    share
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return former_need / former_weighted_population.sum("former_area", skipna=False)
+
+
+def opening_baseline(former_share: Array, money_before: Array) -> Array:
+    """Opening baseline.
+
+    What each place would have if last year's formula had been paid in full. NHS England does not
+    publish what places have now, so this stands in where no baseline is given.
+
+    Returns
+    -------
+    pounds
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return former_share * money_before
+
+
+def baseline(
+    opening_baseline: Array,
+    converging_line_name: Array,
+    first_year: Array | None = None,
+    last_allocation: Array | None = None,
+) -> Array:
+    """Baseline.
+
+    The recurrent money that each place starts the year with: the opening baseline in the first
+    year, then what it was allocated the year before. Money that is not recurrent starts anew.
+
+    Returns
+    -------
+    pounds
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    if first_year is None or last_allocation is None:
+        return opening_baseline
+    before = of_lines(last_allocation, converging_line_name).shift(year=1, fill_value=0)
+    return opening_baseline * first_year + before * (1 - first_year)

@@ -212,6 +212,10 @@ def synthetic_values(
         curves = random.uniform(0.2, 4, (len(COMPONENTS), len(AGES)))
         curves[[list(COMPONENTS).index(one) for one in COMPONENTS if one not in AGED]] = 1
         figures["age_curve"] = curves
+        of_group = (size.areas, len(AGED), len(ETHNIC_GROUPS))
+        figures["age_need_by_group"] = random.uniform(0.3, 2, of_group)
+        of_cell = (size.areas, len(AGED), len(QUINTILES), len(HIGH_LEVEL_GROUPS))
+        figures["age_need_by_group_and_quintile"] = random.uniform(0.3, 2, of_cell)
     elsewhere = drawn_from_another_basis(lines, figures["line_basis"], drawn)  # type: ignore[arg-type]
     if elsewhere:
         figures["drawn_line_name"] = elsewhere
@@ -224,6 +228,7 @@ def synthetic_values(
         "budget_line": lines,
         "formula": list(FORMULAS),
         "component": list(COMPONENTS),
+        "aged_need": list(AGED),
         "basis": bases,
         "unit": list(TOLERANCES),
         "deprivation_quintile": list(QUINTILES),

@@ -96,6 +96,22 @@ _ALL = (
         "reference",
     ),
     InputQuantity(
+        "age_need_by_group",
+        "Need that the ages of each group bring",
+        "index",
+        ("area", "aged_need", "ethnic_group"),
+        "The mean of the need by age over the group's people in the area.",
+        "reference",
+    ),
+    InputQuantity(
+        "age_need_by_group_and_quintile",
+        "Need that the ages of each group and fifth bring",
+        "index",
+        ("area", "aged_need", "deprivation_quintile", "high_level_group"),
+        "The mean of the need by age over the group's people of the fifth in the area.",
+        "reference",
+    ),
+    InputQuantity(
         "age_curve",
         "Need by age",
         "index",

@@ -77,32 +77,32 @@ def formulas(by_service: Array) -> Array:
     return by_service.sel(service=list(FORMULAS)).rename(service="formula")
 
 
+def aged(by_component: Array) -> Array:
+    """The needs that age curves describe: dimension component -> aged_need."""
+    return by_component.sel(component=list(AGED)).rename(component="aged_need")
+
+
 def in_bridge_lines(
     of_needs: Array, of_ages: Array | None = None, at_same_ages: Array | None = None
 ) -> Array:
     """Figures of needs as lines of the bridge: component -> bridge_line.
 
     Needs that age curves describe have two lines, where figures of ages alone and at the same ages
-    are given.
+    are given: aged_need -> bridge_line.
     """
-    needs = _as_lines(of_needs)
+    needs = of_needs.rename(component="bridge_line")
     if of_ages is None or at_same_ages is None:
         return needs.reindex(bridge_line=list(BRIDGE_LINES), fill_value=0)
-    lines, aged = list(BRIDGE_LINES_BY_AGE), list(AGED)
-    ages = _as_lines(of_ages).sel(bridge_line=aged)
-    rest = _as_lines(at_same_ages).sel(bridge_line=aged)
-    whole = needs.sel(bridge_line=[one for one in COMPONENTS if one not in AGED])
-    ages = ages.assign_coords(bridge_line=list(AGE_LINES))
+    lines = list(BRIDGE_LINES_BY_AGE)
+    ages = of_ages.rename(aged_need="bridge_line").assign_coords(bridge_line=list(AGE_LINES))
+    rest = at_same_ages.rename(aged_need="bridge_line")
     rest = rest.assign_coords(bridge_line=list(SAME_AGE_LINES))
+    whole = needs.sel(bridge_line=[one for one in COMPONENTS if one not in AGED])
     return (
         ages.reindex(bridge_line=lines, fill_value=0)
         + rest.reindex(bridge_line=lines, fill_value=0)
         + whole.reindex(bridge_line=lines, fill_value=0)
     )
-
-
-def _as_lines(of_needs: Array) -> Array:
-    return of_needs.rename(component="bridge_line")
 
 
 def with_cost_line(lines: Array, costs: Array) -> Array:

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from allocmodel.declared.vocabulary import SERVICES
-from allocmodel.model.arrays import Array, components, formulas, in_bridge_lines, with_cost_line
+from allocmodel.model.arrays import (
+    Array,
+    aged,
+    components,
+    formulas,
+    in_bridge_lines,
+    with_cost_line,
+)
 
 
 def cost_bearing_need(
@@ -225,7 +232,7 @@ def bridge(
     if age_expected_share is not None:
         ages = local_weight * (age_expected_share - population_share)
         same_ages = local_weight * (components(fair_share) - age_expected_share)
-        lines = in_bridge_lines(need, ages, same_ages)
+        lines = in_bridge_lines(need, aged(ages), aged(same_ages))
     costs = (cost_factor - icb_cost_factor) * cost_bearing_need
     return with_cost_line(lines, costs / formulas(icb_weighted_population))
 
@@ -257,5 +264,7 @@ def above_average(
     need = components(need_index) - 1
     if age_index is None or need_at_same_age is None:
         return with_cost_line(in_bridge_lines(need), costs)
-    lines = in_bridge_lines(need, components(age_index) - 1, components(need_at_same_age) - 1)
+    lines = in_bridge_lines(
+        need, aged(components(age_index)) - 1, aged(components(need_at_same_age)) - 1
+    )
     return with_cost_line(lines, costs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS
-from allocmodel.model.arrays import Array, components, in_bridge_lines
+from allocmodel.model.arrays import Array, aged, components, in_bridge_lines
 
 
 def target(line_share: Array, placed_amount: Array, adjusted_share: Array | None = None) -> Array:
@@ -71,7 +71,7 @@ def bridge_in_pounds(
         return by_formula + in_bridge_lines(need)
     ages = on_one_need * (age_expected_share - population_share)
     same_ages = on_one_need * (components(fair_share) - age_expected_share)
-    return by_formula + in_bridge_lines(need, ages, same_ages)
+    return by_formula + in_bridge_lines(need, aged(ages), aged(same_ages))
 
 
 def bridge_per_head(bridge_in_pounds: Array, population: Array) -> Array:

@@ -31,6 +31,12 @@ INPUTS_SHEET, AREAS_SHEET = "Inputs", "Areas"
 FORMER_AREAS_SHEET = "Areas last year"
 AREA_PEOPLE_SHEET, LOOKUPS_SHEET = "Area people", "Lookups"
 
+#: What stands on the sheet of the areas' people.
+AREA_PEOPLE = (
+    *("area_population_by_age", "area_mix"),
+    *("age_need_by_group", "age_need_by_group_and_quintile"),
+)
+
 
 @dataclass(frozen=True)
 class Column:
@@ -313,7 +319,7 @@ def brought_by_area(run: Run) -> list[str]:
 def _plan_area_people(layout: Layout, run: Run) -> None:
     """People of each area by age, by fifth and group: reference data on a sheet of their own."""
     row = FIRST_ROW
-    for name in ("area_population_by_age", "area_mix"):
+    for name in AREA_PEOPLE:
         if name in run.values:
             table = _table_of(run, name, AREA_PEOPLE_SHEET, row + HEADING_ROWS)
             layout.add_table(table)

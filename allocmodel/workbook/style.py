@@ -106,6 +106,7 @@ MOVE_FORMATS = {
     "pounds": "+£#,##0;-£#,##0;£0",
     "pounds per head": "+£#,##0.00;-£#,##0.00;£0.00",
     "share": "+0.000%;-0.000%;0.000%",
+    "index": "+0.0000;-0.0000;0.0000",
 }
 
 #: A nought or one that answers yes or no.

@@ -146,8 +146,8 @@ def relative_index(slope_index: Array, mean_per_head: Array, mean_rank: Array) -
 def concentration_index(rank_covariance: Array, mean_per_head: Array) -> Array:
     """Concentration index.
 
-    How far money is concentrated: from -1 to 1 by its usual formula with rank 0 = most deprived,
-    turned so that positive = concentrated on more deprived neighbourhoods; 0 = evenly spread.
+    How far money is concentrated, from -1 to 1, with rank 0 = most deprived. Negative = more for
+    people in more deprived neighbourhoods; 0 = evenly spread.
 
     Returns
     -------
@@ -158,4 +158,4 @@ def concentration_index(rank_covariance: Array, mean_per_head: Array) -> Array:
     ----------
     Method, section 6
     """
-    return 0 - (rank_covariance + rank_covariance) / mean_per_head
+    return (rank_covariance + rank_covariance) / mean_per_head

@@ -148,6 +148,14 @@ AGES = {
     "85+": "85 and over",
 }
 
+#: Years whose practice files list the same practices in the same areas, by the first of them: an
+#: area's people are those of its practices of the year, so these years share their tables.
+SAME_PRACTICES = {
+    "2023/24": ("2023/24", "2024/25"),
+    "2025/26": ("2025/26",),
+    "2026/27": ("2026/27", "2027/28", "2028/29"),
+}
+
 #: What a fifth can be by: the Indices of Deprivation 2025 as a whole, or one of its domains.
 DEPRIVATION_DOMAINS = {
     "imd": "Index of Multiple Deprivation",

@@ -12,6 +12,7 @@ from allocmodel.declared.errors import BadInput, located
 from allocmodel.declared.text import Wrong
 from allocmodel.inputs import (
     adjustment_inputs,
+    age_inputs,
     baseline_inputs,
     budget_inputs,
     convergence_inputs,
@@ -175,6 +176,7 @@ def _inputs_of_year(scenario: Scenario, year: str, reference: Reference) -> Mode
     budget_inputs.budget(gathered)
     budget_inputs.fixed_parameters(gathered)
     people_inputs.people(gathered)
+    age_inputs.ages(gathered)
     adjustment_inputs.adjustments(gathered)
     if year == scenario.years[0]:
         convergence_inputs.convergence(gathered)

@@ -1,33 +1,76 @@
-"""People of each area by age, and the national formulas' need by age."""
+"""People of each area by age, the national formulas' need by age, and what both come to."""
 
 from __future__ import annotations
 
+import xarray as xr
+
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.vocabulary import AGES, COMPONENTS
+from allocmodel.declared.vocabulary import (
+    AGED,
+    AGES,
+    COMPONENTS,
+    ETHNIC_GROUPS,
+    HIGH_LEVEL_GROUPS,
+    QUINTILES,
+)
 from allocmodel.inputs.gathered import Gathered, Provenance
 
 
 def ages(gathered: Gathered) -> None:
-    """People by age, counted so that they add up to the area's people, and the age curves."""
+    """People by age and the age curves; for equity, what the ages of each group come to."""
     try:
         people = gathered.whole.population_by_age()
     except BadInput as error:
         gathered.warnings.append(f"Ages are not shown: {error.what}")
         return
-    areas = [str(area) for area in gathered.values["area_population"]["area"].values]
-    by_age = people.sel(area=areas, age=list(AGES)).transpose("area", "age")
-    shares = by_age / by_age.sum("age", skipna=False)
-    note = "Ages of the practice's own list, as shares of the area's people"
-    gathered.give(
-        "area_population_by_age",
-        (shares * gathered.values["area_population"]).values,
-        {"area": areas, "age": list(AGES)},
-        Provenance(str(people.attrs["source"]), "derived", note),
-    )
-    curve = gathered.reference.age_curve(gathered.year)
-    gathered.give(
-        "age_curve",
-        curve.sel(component=list(COMPONENTS), age=list(AGES)).values,
-        {"component": list(COMPONENTS), "age": list(AGES)},
-        Provenance(str(curve.attrs["source"]), "derived", str(curve.attrs.get("note", ""))),
-    )
+    labels = {"area": _areas(gathered), "age": list(AGES)}
+    derived = _derived(people)
+    gathered.give("area_population_by_age", _ordered(people, labels).values, labels, derived)
+    curve = _curve(gathered)
+    gathered.give("age_curve", curve.values, dict(curve.coords), _derived(curve))
+    if "area_mix" in gathered.values:
+        _of_groups(gathered, curve.sel(component=list(AGED)).rename(component="aged_need"))
+
+
+def _curve(gathered: Gathered) -> xr.DataArray:
+    """Need by age of every component; one at all ages where no curve describes it."""
+    published = gathered.reference.age_curve(gathered.year).rename(service="component")
+    every = published.reindex(component=list(COMPONENTS), fill_value=1.0)
+    return every.sel(age=list(AGES)).transpose("component", "age").assign_attrs(published.attrs)
+
+
+def _of_groups(gathered: Gathered, curve: xr.DataArray) -> None:
+    """The mean need by age of each group's people, contracted here: ages stay out of the sheets."""
+    areas, needs = _areas(gathered), list(AGED)
+    groups = {"ethnic_group": list(ETHNIC_GROUPS)}
+    by_group = gathered.whole.population_by_group_and_age()
+    labels = {"area": areas, "aged_need": needs, **groups}
+    found = _ordered(_mean_over_ages(by_group, curve), labels)
+    gathered.give("age_need_by_group", found.values, labels, _derived(by_group))
+    cells = {
+        "deprivation_quintile": list(QUINTILES),
+        "high_level_group": list(HIGH_LEVEL_GROUPS),
+    }
+    domain = gathered.scenario.deprivation.domain
+    by_cell = gathered.whole.population_by_high_level_group_quintile_and_age(domain)
+    labels = {"area": areas, "aged_need": needs, **cells}
+    found = _ordered(_mean_over_ages(by_cell, curve), labels)
+    gathered.give("age_need_by_group_and_quintile", found.values, labels, _derived(by_cell))
+
+
+def _mean_over_ages(people: xr.DataArray, curve: xr.DataArray) -> xr.DataArray:
+    """Need by age, averaged over the people of each cell; nought where nobody lives."""
+    everyone = people.sum("age", skipna=False)
+    return (people * curve).sum("age", skipna=False) / everyone.where(everyone > 0, 1)
+
+
+def _areas(gathered: Gathered) -> list[str]:
+    return [str(area) for area in gathered.values["area_population"]["area"].values]
+
+
+def _ordered(array: xr.DataArray, labels: dict[str, list[str]]) -> xr.DataArray:
+    return array.sel(labels).transpose(*labels)
+
+
+def _derived(array: xr.DataArray) -> Provenance:
+    return Provenance(str(array.attrs["source"]), "derived", str(array.attrs.get("note", "")))

@@ -100,6 +100,24 @@ class Whole(ABC):
         """
 
     @abstractmethod
+    def population_by_age(self) -> xr.DataArray:
+        """People of each part by age: dimensions `area, age`; units people.
+
+        Raises
+        ------
+        BadInput
+            When the tables lack ages for it.
+        """
+
+    @abstractmethod
+    def population_by_group_and_age(self) -> xr.DataArray:
+        """People of each part by ethnic group and age; raises BadInput as `people` does."""
+
+    @abstractmethod
+    def population_by_high_level_group_quintile_and_age(self, domain: str) -> xr.DataArray:
+        """People of each part by high-level group, fifth and age; raises BadInput as `people`."""
+
+    @abstractmethod
     def published_population(self) -> float:
         """Its people by NHS England's own figures.
 
@@ -149,6 +167,20 @@ class Icb(Whole):
     def people(self, domain: str) -> xr.DataArray:
         """People of each area by group and fifth: see `Reference.population_mix`."""
         return self.reference.population_mix(self.code, self.year, domain)
+
+    def population_by_age(self) -> xr.DataArray:
+        """People of each area by age: see `Reference.population_by_age`."""
+        return self.reference.population_by_age(self.code, self.year)
+
+    def population_by_group_and_age(self) -> xr.DataArray:
+        """People of each area by group and age: see `Reference.population_by_group_and_age`."""
+        return self.reference.population_by_group_and_age(self.code, self.year)
+
+    def population_by_high_level_group_quintile_and_age(self, domain: str) -> xr.DataArray:
+        """See `Reference.population_by_high_level_group_quintile_and_age`."""
+        return self.reference.population_by_high_level_group_quintile_and_age(
+            self.code, self.year, domain
+        )
 
     def published_population(self) -> float:
         """NHS England's own population: see `Reference.published_population`."""
@@ -211,6 +243,21 @@ class England(Whole):
             "people by fifth and ethnic group are held for one ICB at a time.",
             mend="Take what weighs people out of the scenario, or name one ICB.",
         )
+
+    def population_by_age(self) -> xr.DataArray:
+        """People of each ICB by age."""
+        icbs = [str(icb) for icb in self.reference.sums_by_icb(self.year).index]
+        by_icb = [self.reference.population_by_age(icb, self.year) for icb in icbs]
+        people = xr.concat([one.sum("area") for one in by_icb], xr.Variable("area", icbs))
+        return people.assign_attrs(by_icb[0].attrs)
+
+    def population_by_group_and_age(self) -> xr.DataArray:
+        """Not added up for England: always raises BadInput."""
+        return self.people("imd")
+
+    def population_by_high_level_group_quintile_and_age(self, domain: str) -> xr.DataArray:
+        """Not added up for England: always raises BadInput."""
+        return self.people(domain)
 
     def published_population(self) -> float:
         """People of all ICBs by NHS England's own figures of each.

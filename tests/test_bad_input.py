@@ -196,7 +196,10 @@ def test_bad_overrides(allocmodel, override, words):
         (("new", "QT1", "no/such/folder.toml"), ("no/such/folder.toml",)),
         (("new", "QT1", "."), ("folder",)),
         (("data", "import", "missing.csv", "--to", "made"), ("missing.csv",)),
-        (("data", "import", ".", "--to", "made"), ("it is a directory (folder)", "Name the file itself.")),
+        (
+            ("data", "import", ".", "--to", "made"),
+            ("it is a directory (folder)", "Name the file itself."),
+        ),
     ],
 )
 def test_bad_arguments(allocmodel, arguments, words):

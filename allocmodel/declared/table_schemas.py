@@ -9,10 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from allocmodel.declared.vocabulary import (
+    AGES,
     DEPRIVATION_DOMAINS,
     ETHNIC_GROUPS,
     GRADES,
+    HIGH_LEVEL_GROUPS,
     QUINTILES,
+    SAME_PRACTICES,
     SERVICES,
 )
 
@@ -117,6 +120,25 @@ class Table:
         return [one.name for one in self.columns if not one.is_text and one.may_be_blank]
 
 
+#: People of an area by group, fifth or age are written as people of each so many in the area, so
+#: that small areas keep their mix.
+PER = 50_000
+
+
+def practices_of(year: str) -> str:
+    """The first of the years that share their practices with a year: a key of `SAME_PRACTICES`.
+
+    A year that does not ship has the practices of the last year before it, or of the first.
+    """
+    earlier = [first for first in SAME_PRACTICES if first <= year]
+    return earlier[-1] if earlier else next(iter(SAME_PRACTICES))
+
+
+def table_of(name: str, year: str) -> str:
+    """The name of the table of a kind that holds the people of the practices of a year."""
+    return f"{name}_{practices_of(year)[:4]}"
+
+
 _REQUIRED = {"required": True}
 _YEAR = Column("year", "Financial year", constraints={"required": True, "pattern": r"20\d\d/\d\d"})
 _ICB = Column("icb", "ODS code of the Integrated Care Board (ICB)", constraints=_REQUIRED)
@@ -128,6 +150,94 @@ _FORMULA = Column(
     "National formula",
     constraints={"required": True, "enum": ["core", "primary_medical"]},
 )
+
+_AREA = Column("area", "Id of the area", constraints=_REQUIRED)
+_QUINTILE = Column(
+    "deprivation_quintile",
+    "Fifth of England's LSOAs by deprivation; 1 = most deprived",
+    constraints={"required": True, "enum": list(QUINTILES)},
+)
+_OF_AREAS: tuple[tuple[tuple[str, ...], str], ...] = ((("icb", "area"), "areas"),)
+
+
+def _people(titles: Mapping[str, str], who: str = "{}") -> tuple[Column, ...]:
+    """Columns of people of each `PER` in the area."""
+    return tuple(
+        Column(
+            code, f"People of each {PER:,} in the area: {who.format(title)}", "integer", "", _COUNT
+        )
+        for code, title in titles.items()
+    )
+
+
+def _of_practices(first: str) -> tuple[Table, ...]:
+    """The tables of people that years with the same practices share, by the first of those."""
+    years = " and ".join(SAME_PRACTICES[first])
+    of_practices = f"by the practices of {years}"
+    ages = _people(AGES, "{} years")
+    return (
+        Table(
+            table_of("population_by_group_and_quintile", first),
+            f"People of each area by ethnic group and fifth of deprivation, {of_practices}",
+            "derived",
+            (
+                _ICB,
+                _AREA,
+                Column(
+                    "domain",
+                    "What the fifths are by: the Index of Multiple Deprivation or one domain",
+                    constraints={"required": True, "enum": list(DEPRIVATION_DOMAINS)},
+                ),
+                _QUINTILE,
+                *_people(ETHNIC_GROUPS),
+            ),
+            ("icb", "area", "domain", "deprivation_quintile"),
+            _OF_AREAS,
+            packed=True,
+        ),
+        Table(
+            table_of("population_by_group_and_age", first),
+            f"People of each area by ethnic group and age, {of_practices}",
+            "derived",
+            (
+                _ICB,
+                _AREA,
+                Column(
+                    "ethnic_group",
+                    "Code of the ethnic group of the Census 2021",
+                    constraints={"required": True, "enum": list(ETHNIC_GROUPS)},
+                ),
+                *ages,
+            ),
+            ("icb", "area", "ethnic_group"),
+            _OF_AREAS,
+            packed=True,
+        ),
+        *(
+            Table(
+                table_of(f"population_by_high_level_group_quintile_and_age_{domain}", first),
+                "People of each area by high-level ethnic group, fifth of deprivation "
+                f"({title}) and age, {of_practices}",
+                "derived",
+                (
+                    _ICB,
+                    _AREA,
+                    Column(
+                        "high_level_group",
+                        "Code of the high-level ethnic group of the Census 2021",
+                        constraints={"required": True, "enum": list(HIGH_LEVEL_GROUPS)},
+                    ),
+                    _QUINTILE,
+                    *ages,
+                ),
+                ("icb", "area", "high_level_group", "deprivation_quintile"),
+                _OF_AREAS,
+                packed=True,
+            )
+            for domain, title in DEPRIVATION_DOMAINS.items()
+        ),
+    )
+
 
 TABLES = {
     table.name: table
@@ -277,6 +387,45 @@ TABLES = {
             ((("icb", "area"), "areas"),),
             packed=True,
         ),
+        *(table for first in SAME_PRACTICES for table in _of_practices(first)),
+        Table(
+            "women_of_childbearing_age",
+            "Women of 15 to 44 of each area by high-level ethnic group",
+            "derived",
+            (
+                Column(
+                    "practices_of",
+                    "First of the years that have these practices",
+                    constraints={"required": True, "enum": list(SAME_PRACTICES)},
+                ),
+                _ICB,
+                _AREA,
+                *_people(HIGH_LEVEL_GROUPS, "women of 15 to 44, {}"),
+            ),
+            ("practices_of", "icb", "area"),
+            _OF_AREAS,
+            packed=True,
+        ),
+        Table(
+            "resident_population",
+            "Residents of the Census 2021 for each registered person of an area",
+            "derived",
+            (
+                _YEAR,
+                _ICB,
+                _AREA,
+                Column(
+                    "residents_per_registered",
+                    "Usual residents of the Census 2021 for each registered person of the year",
+                    "number",
+                    "number",
+                    _COUNT,
+                ),
+            ),
+            ("year", "icb", "area"),
+            ((("year", "icb", "area"), "weighted_populations"),),
+            packed=True,
+        ),
         Table(
             "area_profile",
             "Deprivation and ethnicity of each area in brief, to compare with other sources",
@@ -415,6 +564,7 @@ IMPORTED = ("icbs", "areas", "weighted_populations", "national_weights")
 DECIMALS = {
     **dict.fromkeys(("population", *SERVICES), 6),
     "weight": 8,
+    "residents_per_registered": 6,
     "gradient": 4,
     "imd_score": 3,
     **dict.fromkeys(("core20_share", "minority_ethnic_share"), 4),

@@ -103,6 +103,27 @@ QUINTILES = {
     "5": "Least deprived fifth",
 }
 
+#: The nine age bands that people are held by, youngest first, in years.
+AGES = {
+    "0-15": "0 to 15",
+    "16-24": "16 to 24",
+    "25-34": "25 to 34",
+    "35-44": "35 to 44",
+    "45-54": "45 to 54",
+    "55-64": "55 to 64",
+    "65-74": "65 to 74",
+    "75-84": "75 to 84",
+    "85+": "85 and over",
+}
+
+#: Years whose practice files list the same practices in the same areas, by the first of them: an
+#: area's people are those of its practices of the year, so these years share their tables.
+SAME_PRACTICES = {
+    "2023/24": ("2023/24", "2024/25"),
+    "2025/26": ("2025/26",),
+    "2026/27": ("2026/27", "2027/28", "2028/29"),
+}
+
 #: What a fifth can be by: the Indices of Deprivation 2025 as a whole, or one of its domains.
 DEPRIVATION_DOMAINS = {
     "imd": "Index of Multiple Deprivation",
@@ -152,6 +173,7 @@ DIMENSIONS = {
     "deprivation_quintile": "fifth by deprivation",
     "high_level_group": "high-level ethnic group",
     "ethnic_group": "ethnic group",
+    "age": "age band",
     "weight_use": "use of evidence",
     "evidence_row": "row of evidence",
 }
@@ -176,6 +198,7 @@ LABEL_TITLES = {
     "ethnic_group": ETHNIC_GROUPS,
     "high_level_group": HIGH_LEVEL_GROUPS,
     "deprivation_quintile": QUINTILES,
+    "age": AGES,
     "pool": POOLS,
     "attribution": ATTRIBUTIONS,
     "estimate": ESTIMATES,

@@ -23,13 +23,19 @@ from allocmodel.publishers import (
     geography,
     mhclg_deprivation,
     need_gradients,
+    neighbourhood_ages,
+    nhsd_practice_ages,
     nhsd_practice_maps,
     nhsd_registrations,
     nhse_allocations,
     nhse_weighted_populations,
     ons_census,
+    ons_census_2011,
+    ons_census_ages,
     ons_lookups,
     population_mix,
+    population_tables,
+    practice_people,
 )
 from allocmodel.publishers.data_package import Source, write_package, write_table
 from allocmodel.publishers.originals import Original, published_hashes, read_original
@@ -112,6 +118,42 @@ CENSUS = (
     "ons-census/census2021-ts021-lsoa.csv",
     "Office for National Statistics",
     "Census 2021, TS021: ethnic group, by LSOA 2021",
+    "2021",
+)
+PRACTICE_AGES = (
+    "nhsd-registrations/gp-reg-pat-prac-quin-age-2026-07.csv.gz",
+    f"{NHS_ENGLAND} Digital",
+    "Patients Registered at a GP Practice, by sex and age band of five years",
+    "July 2026",
+)
+LSOA_AGES = (
+    "ons-census/census21_age6_lsoa21.csv.gz",
+    "Office for National Statistics",
+    "Census 2021: age in six bands, by LSOA 2021",
+    "2021",
+)
+MSOA_GROUPS_BY_AGE = (
+    "ons-census/census2021_msoa21_ethnic5_sex_age13.csv.gz",
+    "Office for National Statistics",
+    "Census 2021, custom table: ethnic group (five) by sex and age, by MSOA 2021",
+    "2021",
+)
+MSOA_AGES = (
+    "ons-census/census2021_ts007_msoa21_age5.csv.gz",
+    "Office for National Statistics",
+    "Census 2021, TS007: age in bands of five years, by MSOA 2021",
+    "2021",
+)
+AGES_OF_GROUPS_2011 = (
+    "ons-census/census2011_england_ethnic18_sex_age21.csv",
+    "Office for National Statistics",
+    "Census 2011, LC2101EW: ethnic group (18) by sex and age, England",
+    "2011",
+)
+MSOA_LOOKUP = (
+    "ons-lookups/lookup_lsoa21_msoa21.csv.gz",
+    "Office for National Statistics",
+    "LSOA (2021) to MSOA (2021), from the published names",
     "2021",
 )
 DEPRIVATION = (
@@ -226,8 +268,8 @@ def build(originals: Path, destination: Path, say: Say) -> Built:
     tables["allocations"] = allocations
     tables["national_weights"] = fit_years(practices, say)
     tables["practices"] = _practice_lookup(maps, practices)
-    mixes, mix_sources = _tables_by_lsoa(files, practices, places)
-    tables |= mixes
+    by_lsoa, lsoa_sources = _tables_by_lsoa(files, practices, places)
+    tables |= by_lsoa
     tables["evidence"] = evidence.evidence_table()
     tables["evidence_groups"] = evidence.groups_table()
 
@@ -239,9 +281,8 @@ def build(originals: Path, destination: Path, say: Say) -> Built:
         "allocations": allocation_sources,
         "national_weights": practice_sources,
         "practices": geographic,
-        "population_mix": (*mix_sources, *geographic),
-        "area_profile": (*mix_sources, *geographic),
-        "need_gradients": (*mix_sources, *practice_sources),
+        **{name: (*own, *geographic) for name, own in lsoa_sources.items()},
+        "need_gradients": (*lsoa_sources["need_gradients"], *practice_sources),
         "evidence": evidence.sources(),
         "evidence_groups": evidence.sources(),
     }
@@ -365,9 +406,9 @@ def _read_allocations(files: Originals) -> tuple[pd.DataFrame, list[Source]]:
 
 def _tables_by_lsoa(
     files: Originals, practices: Mapping[str, pd.DataFrame], places: pd.DataFrame
-) -> tuple[dict[str, pd.DataFrame], list[Source]]:
-    """The tables population_mix, area_profile and need_gradients, and what they rest on."""
-    sources = []
+) -> tuple[dict[str, pd.DataFrame], dict[str, list[Source]]]:
+    """The tables that rest on neighbourhoods, and the files by neighbourhood each rests on."""
+    sources: list[Source] = []
 
     def read(described: tuple[str, str, str, str]) -> Original:
         relative, publisher, title, vintage = described
@@ -388,7 +429,27 @@ def _tables_by_lsoa(
         "area_profile": population_mix.profile_table(keys, people, known),
         "need_gradients": need_gradients.gradient_table(practices, scores, files.say),
     }
-    return tables, sources
+    rests_on = {name: list(sources) for name in tables}
+
+    residents = neighbourhood_ages.build(_read_census_ages(read), known, files.say)
+    ages = nhsd_practice_ages.read(read(PRACTICE_AGES))
+    by_practice = practice_people.build(registered, known, residents, ages, files.say)
+    by_age = population_tables.tables(by_practice, registered, known, places, files.say)
+    population_tables.say_years(tables["population_mix"], by_age, files.say)
+    return tables | by_age, rests_on | {name: sources for name in by_age}
+
+
+def _read_census_ages(
+    read: Callable[[tuple[str, str, str, str]], Original],
+) -> neighbourhood_ages.CensusAges:
+    """The tables of the Census by age, and the lookup that joins them."""
+    return neighbourhood_ages.CensusAges(
+        lsoas=ons_census_ages.read_lsoas(read(LSOA_AGES)),
+        groups=ons_census_ages.read_groups(read(MSOA_GROUPS_BY_AGE)),
+        five_years=ons_census_ages.read_five_years(read(MSOA_AGES)),
+        pattern=ons_census_2011.read(read(AGES_OF_GROUPS_2011)),
+        msoas=ons_lookups.read_msoas(read(MSOA_LOOKUP)),
+    )
 
 
 def _compare_with_workbook(

@@ -1,9 +1,9 @@
-"""Reads ONS's lookup from the neighbourhoods (LSOAs) of 2011 to those of 2021.
+"""Reads ONS's lookups of neighbourhoods (LSOAs): of 2011 to those of 2021, and those to MSOAs.
 
-Most did not change (U). Some were split (S) or merged (M), and a few were recast in a more complex
-way (X). The people of an LSOA of 2011 that became several are shared among those by the residents
-that the Census 2021 counted in them. For an LSOA of 2021 that merges several, all residents count
-toward the share, which is exact for U, S and M, and an approximation for the few X.
+Most LSOAs did not change (U). Some were split (S) or merged (M), and a few were recast in a more
+complex way (X). The people of an LSOA of 2011 that became several are shared among those by the
+residents that the Census 2021 counted in them. For an LSOA of 2021 that merges several, all
+residents count toward the share, which is exact for U, S and M, and an approximation for the few X.
 """
 
 from __future__ import annotations
@@ -54,6 +54,39 @@ def read(original: Original) -> pd.DataFrame:
             "give the publisher's file as published",
         )
     return text.sort_values(["lsoa11", "lsoa21"], ignore_index=True)
+
+
+def read_msoas(original: Original) -> pd.Series:
+    """The MSOA of 2021 that each LSOA of 2021 lies in.
+
+    Parameters
+    ----------
+    original : Original
+        LSOA (2021) to MSOA (2021), England (from ONS's published names).
+
+    Returns
+    -------
+    Series
+        Index `lsoa`, sorted; codes of MSOAs.
+
+    Raises
+    ------
+    BadInput
+        When columns are missing, an LSOA stands twice, or a code is no LSOA or MSOA.
+    """
+    columns = ["lsoa21_code", "msoa21_code"]
+    text = text_table(original, columns)
+    refuse_duplicates(text, columns[:1], "An LSOA", original.name)
+    for column, pattern in zip(columns, (r"[EW]01\d{6}", r"[EW]02\d{6}"), strict=True):
+        wrong = ~text[column].str.fullmatch(pattern)
+        if wrong.any():
+            raise BadInput(
+                f'"{text.loc[wrong, column].iloc[0]}" is no code of an LSOA or MSOA.',
+                f"{original.name}, row {wrong.to_numpy().argmax() + 2}, column {column}",
+                "give the publisher's file as published",
+            )
+    index = pd.Index(text[columns[0]], name="lsoa")
+    return text[columns[1]].set_axis(index).rename("msoa").sort_index()
 
 
 def shares(lookup: pd.DataFrame, residents: pd.Series) -> pd.Series:

@@ -24,6 +24,7 @@ import pandas as pd
 from scipy import sparse
 
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.table_schemas import PER
 from allocmodel.declared.vocabulary import (
     DEPRIVATION_DOMAINS,
     ETHNIC_GROUPS,
@@ -43,8 +44,6 @@ ENGLAND_CLOSE = 0.005
 #: fewest minority ethnic people, 1.27 in the tenth with the most. So the share of White British
 #: people is 1.74 points lower among registered patients; no other group differs by 0.5.
 ENGLAND_TOLERANCE = 0.02
-#: The mix of an area is written as people of each so many in the area.
-PER = 50_000
 
 
 @dataclass(frozen=True)
@@ -235,6 +234,37 @@ def by_area(
             f"{year}: {without.sum():,} practices without registrations by LSOA, "
             f"{table.loc[without, 'population'].sum():,.0f} people: they follow their area"
         )
+    keys, belongs = membership(registered, places, say)
+    return keys, sparse.csr_array(belongs @ registered.people)
+
+
+def membership(
+    registered: Registered, places: pd.DataFrame, say: Say
+) -> tuple[pd.DataFrame, sparse.csr_array]:
+    """Which practices' people each area's are like.
+
+    Parameters
+    ----------
+    registered : Registered
+    places : DataFrame
+        Practices with their area: columns `icb, area, district, practice, population`.
+    say : callable
+        Takes which areas follow others, in people.
+
+    Returns
+    -------
+    keys : DataFrame
+        Columns `icb, area`, one row per area, sorted.
+    belongs : scipy.sparse.csr_array
+        Shape (areas, practices of `registered`); 1 where a practice is in an area. An area
+        without any registrations by LSOA has the practices of its ICB's areas in the district,
+        else of the district, else of its ICB, each in such a part that they make its people.
+
+    Raises
+    ------
+    BadInput
+        When nothing is known of an area.
+    """
     pairs = places[["icb", "area", "practice"]].drop_duplicates()
     keys = places[["icb", "area", "district"]].drop_duplicates(["icb", "area"])
     keys = keys.sort_values(["icb", "area"], ignore_index=True)
@@ -246,18 +276,22 @@ def by_area(
         (np.ones(present.sum()), (row[present], column[present])),
         shape=(len(keys), len(registered.practices)),
     ).tocsr()
-    people = sparse.csr_array(belongs @ registered.people)
-    return keys[["icb", "area"]], _fill_empty(people, keys, places, say)
+    per_practice = np.asarray(registered.people.sum(axis=1))
+    return keys[["icb", "area"]], _fill_empty(belongs, per_practice, keys, places, say)
 
 
 def _fill_empty(
-    people: sparse.csr_array, keys: pd.DataFrame, places: pd.DataFrame, say: Say
+    belongs: sparse.csr_array,
+    per_practice: np.ndarray,
+    keys: pd.DataFrame,
+    places: pd.DataFrame,
+    say: Say,
 ) -> sparse.csr_array:
-    """Gives areas without registrations the mix of their neighbours, in people as registered."""
-    empty = np.flatnonzero(np.asarray(people.sum(axis=1)) == 0)
+    """Gives areas without registrations the practices of their neighbours, as many people."""
+    empty = np.flatnonzero(np.asarray(belongs @ per_practice) == 0)
     if not len(empty):
-        return people
-    rows = {row: people[[row]] for row in range(people.shape[0])}
+        return belongs
+    rows = {row: belongs[[row]] for row in range(belongs.shape[0])}
     population = places.groupby(["icb", "area"])["population"].max()
     told: dict[str, list[float]] = {}
     for row in map(int, empty):
@@ -268,10 +302,10 @@ def _fill_empty(
             ("the district", same),
             ("the ICB", here),
         ):
-            mix = people[np.flatnonzero(neighbours)].sum(axis=0)
-            if mix.sum() > 0:
+            near = belongs[np.flatnonzero(neighbours)].sum(axis=0)
+            if (known := float(near @ per_practice)) > 0:
                 size = float(population.loc[icb, area])
-                rows[row] = sparse.csr_array((mix * size / mix.sum())[None, :])
+                rows[row] = sparse.csr_array((near * size / known)[None, :])
                 told.setdefault(how, []).append(size)
                 break
         else:
@@ -281,7 +315,7 @@ def _fill_empty(
             f"areas: {len(sizes):,} without any registrations by LSOA, {sum(sizes):,.0f} people "
             f"at most in a year: they follow {how}"
         )
-    return sparse.csr_array(sparse.vstack([rows[row] for row in range(people.shape[0])]))
+    return sparse.csr_array(sparse.vstack([rows[row] for row in range(belongs.shape[0])]))
 
 
 def mix_table(keys: pd.DataFrame, people: sparse.csr_array, known: Neighbourhoods) -> pd.DataFrame:

@@ -26,7 +26,8 @@ def test_shipped_tables_are_a_valid_data_package():
     assert {
         resource.name for resource in frictionless.Package(home / DESCRIPTION).resources
     } == set(TABLES)
-    assert sum(path.stat().st_size for path in home.iterdir()) < 3_000_000
+    # People by group, fifth and age take most of it. A run reads a tenth: one year's, one domain's.
+    assert sum(path.stat().st_size for path in home.iterdir()) < 25_000_000
 
 
 def test_replacing_keeps_the_old_directory_when_the_block_fails(tmp_path):

@@ -121,6 +121,13 @@ class Table:
         """Those of the numbers that may be blank: not known."""
         return [one.name for one in self.columns if not one.is_text and one.may_be_blank]
 
+    @property
+    def known_integers(self) -> list[str]:
+        """The columns of whole numbers that are never blank."""
+        return [
+            one.name for one in self.columns if one.type == "integer" and not one.may_be_blank
+        ]
+
 
 #: People of an area by group, fifth or age are written as people of each so many in the area, so
 #: that small areas keep their mix.

@@ -131,6 +131,34 @@ class Reference:
         """People of each area by ethnic group and fifth of deprivation: see `people.People.mix`."""
         return self._people.mix(icb, year, domain)
 
+    def population_by_group_and_quintile(
+        self, icb: str, year: str, domain: str = "imd"
+    ) -> xr.DataArray:
+        """It by the practices of the year: see `people.People.by_group_and_quintile`."""
+        return self._people.by_group_and_quintile(icb, year, domain)
+
+    def population_by_age(self, icb: str, year: str) -> xr.DataArray:
+        """People of each area by age: see `people.People.by_age`."""
+        return self._people.by_age(icb, year)
+
+    def population_by_group_and_age(self, icb: str, year: str) -> xr.DataArray:
+        """People of each area by ethnic group and age: see `people.People.by_group_and_age`."""
+        return self._people.by_group_and_age(icb, year)
+
+    def population_by_high_level_group_quintile_and_age(
+        self, icb: str, year: str, domain: str = "imd"
+    ) -> xr.DataArray:
+        """It by fifth: see `people.People.by_high_level_group_quintile_and_age`."""
+        return self._people.by_high_level_group_quintile_and_age(icb, year, domain)
+
+    def women_of_childbearing_age(self, icb: str, year: str) -> xr.DataArray:
+        """Women of 15 to 44 of each area: see `people.People.women_of_childbearing_age`."""
+        return self._people.women_of_childbearing_age(icb, year)
+
+    def resident_population(self, icb: str, year: str) -> xr.DataArray:
+        """Residents of each area in the Census 2021: see `people.People.residents`."""
+        return self._people.residents(icb, year)
+
     def area_profile(self, icb: str) -> pd.DataFrame:
         """Deprivation and ethnicity of each area in brief: see `people.People.profile`."""
         return self._people.profile(icb)

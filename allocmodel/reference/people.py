@@ -1,55 +1,49 @@
-"""Who lives in each area: the mix of its people by ethnic group and fifth of deprivation."""
+"""Who lives in each area: its people by ethnic group, fifth of deprivation and age."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput, did_you_mean
-from allocmodel.declared.vocabulary import DEPRIVATION_DOMAINS, ETHNIC_GROUPS, QUINTILES
+from allocmodel.declared.table_schemas import PER, practices_of, table_of
+from allocmodel.declared.vocabulary import (
+    AGES,
+    DEPRIVATION_DOMAINS,
+    ETHNIC_GROUPS,
+    HIGH_LEVEL_GROUPS,
+    QUINTILES,
+)
+from allocmodel.reference.area_shares import PRACTICE_NOTE, AreaShares
 from allocmodel.reference.areas import Areas
 from allocmodel.reference.tables import Tables
 
-#: Counts of people: groups by fifths.
-_Mix = npt.NDArray[np.float64]
+_Dimensions = Mapping[str, Mapping[str, str]]
 
-
-class _MixKey(NamedTuple):
-    """Where to find an area's mix.
-
-    Attributes
-    ----------
-    icb : str
-        ODS code.
-    areas : tuple of str
-        Ids of the shipped areas that it may be, best first.
-    district : str
-        ONS code of its district.
-    """
-
-    icb: str
-    areas: tuple[str, ...]
-    district: str
+_BY_QUINTILE_AND_GROUP: _Dimensions = {
+    "deprivation_quintile": QUINTILES,
+    "ethnic_group": ETHNIC_GROUPS,
+}
 
 
 class People:
-    """The mix of people of the areas of every ICB."""
+    """The people of the areas of every ICB."""
 
     def __init__(self, tables: Tables, areas: Areas) -> None:
         """Out of the tables of the reference data."""
         self._tables, self._areas = tables, areas
+        self._shares = AreaShares(tables, areas)
 
     def mix(self, icb: str, year: str, domain: str = "imd") -> xr.DataArray:
         """Population of each area of an ICB by ethnic group and fifth of deprivation.
 
         Derived: registered patients by neighbourhood (LSOA) of July 2023, times each LSOA's ethnic
         groups in the Census 2021, by its fifth in the Indices of Deprivation 2025; scaled to each
-        area's population of the year. Only the scale changes from year to year.
+        area's population of the year. Only the scale changes from year to year: an area's mix is
+        that of its practices of all years.
 
         Parameters
         ----------
@@ -73,79 +67,200 @@ class People:
         BadInput
             When there are no data for the ICB and year, or there is no such domain.
         """
-        if domain not in DEPRIVATION_DOMAINS:
-            raise BadInput(
-                f'There is no domain "{domain}".{did_you_mean(domain, DEPRIVATION_DOMAINS)}',
-                mend=f"choose one of {', '.join(DEPRIVATION_DOMAINS)}",
-            )
+        _check_domain(domain)
+        mix = self._scaled(icb, year, "population_mix", _BY_QUINTILE_AND_GROUP, domain)
+        return mix.transpose("area", "ethnic_group", "deprivation_quintile").rename(
+            "population_mix"
+        )
+
+    def by_group_and_quintile(self, icb: str, year: str, domain: str = "imd") -> xr.DataArray:
+        """Population of each area by ethnic group and fifth, by its practices of the year.
+
+        As `mix`, but an area's people are those of its practices of the year alone. The tables of
+        this module by age have the same people by group and by fifth.
+
+        Returns
+        -------
+        DataArray
+            As of `mix`.
+
+        Raises
+        ------
+        BadInput
+            As of `mix`.
+        """
+        _check_domain(domain)
+        people = self._scaled(
+            icb,
+            year,
+            table_of("population_by_group_and_quintile", year),
+            _BY_QUINTILE_AND_GROUP,
+            domain,
+        )
+        return people.transpose("area", "ethnic_group", "deprivation_quintile").rename(
+            "population_by_group_and_quintile"
+        )
+
+    def by_age(self, icb: str, year: str) -> xr.DataArray:
+        """Population of each area by age: `by_group_and_age`, groups together.
+
+        Returns
+        -------
+        DataArray
+            Dimensions `area` and `age` (keys of `vocabulary.AGES`); units people; each area sums
+            to its population.
+
+        Raises
+        ------
+        BadInput
+            When there are no data for the ICB and year.
+        """
+        people = self.by_group_and_age(icb, year)
+        return people.sum("ethnic_group", keep_attrs=True).rename("population_by_age")
+
+    def by_group_and_age(self, icb: str, year: str) -> xr.DataArray:
+        """Population of each area by ethnic group and age.
+
+        Derived: Census 2021 tables by neighbourhood raked together, carried to practices by
+        registered patients, raked to each practice's own age list (July 2026); see
+        `publishers.practice_people`. Scaled to each area's population of the year.
+
+        Returns
+        -------
+        DataArray
+            Dimensions `area` (those of `area_population`, in its order), `ethnic_group` and `age`;
+            units people; each area sums to its population. `source`, `grade` and, for imported
+            practices, `note` in the attributes.
+
+        Raises
+        ------
+        BadInput
+            When there are no data for the ICB and year.
+        """
+        return self._scaled(
+            icb,
+            year,
+            table_of("population_by_group_and_age", year),
+            {"ethnic_group": ETHNIC_GROUPS, "age": AGES},
+        ).rename("population_by_group_and_age")
+
+    def by_high_level_group_quintile_and_age(
+        self, icb: str, year: str, domain: str = "imd"
+    ) -> xr.DataArray:
+        """Population of each area by high-level ethnic group, fifth of deprivation and age.
+
+        Derived as `by_group_and_age`; the same people by group and age, whatever the domain, and
+        by group and fifth as in `by_group_and_quintile`.
+
+        Returns
+        -------
+        DataArray
+            Dimensions `area`, `high_level_group`, `deprivation_quintile` and `age`; units people;
+            each area sums to its population.
+
+        Raises
+        ------
+        BadInput
+            When there are no data for the ICB and year, or there is no such domain.
+        """
+        _check_domain(domain)
+        kind = "population_by_high_level_group_quintile_and_age"
+        people = self._scaled(
+            icb,
+            year,
+            table_of(f"{kind}_{domain}", year),
+            {
+                "high_level_group": HIGH_LEVEL_GROUPS,
+                "deprivation_quintile": QUINTILES,
+                "age": AGES,
+            },
+        )
+        return people.assign_attrs(domain=domain).rename(kind)
+
+    def women_of_childbearing_age(self, icb: str, year: str) -> xr.DataArray:
+        """Women of 15 to 44 of each area by high-level ethnic group.
+
+        Derived as `by_group_and_age`, with the share of women by group and age of the Census 2021
+        by MSOA, raked to each practice's own list by age and sex.
+
+        Returns
+        -------
+        DataArray
+            Dimensions `area` and `high_level_group`; units people.
+
+        Raises
+        ------
+        BadInput
+            When there are no data for the ICB and year.
+        """
+        name = "women_of_childbearing_age"
+        table = self._tables[name]
+        rows = table[table["practices_of"] == practices_of(year)]
+        by = {"high_level_group": HIGH_LEVEL_GROUPS}
+        women = self._shares.of(icb, year, name, rows, by) / PER
+        return self._people(icb, year, women, by, name)
+
+    def residents(self, icb: str, year: str) -> xr.DataArray:
+        """Usual residents of each area in the Census 2021.
+
+        Derived: each neighbourhood's residents are shared among the areas as its registered people
+        of the year are. To compare with the registered people of `area_population`: more people
+        are registered than live in most areas.
+
+        Returns
+        -------
+        DataArray
+            Dimension `area`; units people. For imported practices, registered people times the
+            residents per registered person of the area that they lie in.
+
+        Raises
+        ------
+        BadInput
+            When there are no data for the ICB and year.
+        """
+        name = "resident_population"
+        table = self._tables[name]
+        years = sorted(set(table["year"]))
+        held = [one for one in years if one <= year][-1:] or years[:1]
+        rows = table[table["year"] == held[0]]
+        column = "residents_per_registered"
+        ratio = self._shares.of(icb, year, name, rows, {column: {column: ""}})
+        return self._people(icb, year, ratio[:, 0], {}, name)
+
+    def _scaled(
+        self, icb: str, year: str, name: str, by: _Dimensions, domain: str | None = None
+    ) -> xr.DataArray:
+        """People of each area out of a table that holds what they are like, of a domain's rows."""
+        rows = self._tables[name]
+        if domain is not None:
+            rows = rows[rows["domain"] == domain]
+        shares = self._shares.of(icb, year, name, rows, by)
+        shares = shares / shares.sum(axis=tuple(range(1, shares.ndim)), keepdims=True)
+        people = self._people(icb, year, shares, by, name)
+        return people if domain is None else people.assign_attrs(domain=domain)
+
+    def _people(
+        self, icb: str, year: str, shares: np.ndarray, by: _Dimensions, name: str
+    ) -> xr.DataArray:
+        """Parts of each area's people, in people, with the table's source and grade."""
         population = self._areas.population(icb, year)
-        table = self._tables["population_mix"]
-        mix = _mix_by_area(table[table["domain"] == domain])
-        shares = np.stack([self._mix_of(key, mix) for key in self._mix_keys(icb, year)])
-        shares /= shares.sum(axis=(1, 2), keepdims=True)
-        attributes = {"units": "people", **self._mix_provenance(), "domain": domain}
+        attributes = {"units": "people", **self._provenance(name)}
         if self._areas.are_practices:
-            attributes["note"] = (
-                "A practice has the mix of its PCN's practices in its district: imported data do "
-                "not say where its own patients live."
-            )
+            attributes["note"] = PRACTICE_NOTE
         return xr.DataArray(
-            shares * population.to_numpy()[:, None, None],
-            dims=("area", "ethnic_group", "deprivation_quintile"),
+            shares * population.to_numpy().reshape(-1, *[1] * len(by)),
+            dims=("area", *by),
             coords={
                 "area": list(population["area"].values),
-                "ethnic_group": list(ETHNIC_GROUPS),
-                "deprivation_quintile": list(QUINTILES),
+                **{dimension: list(codes) for dimension, codes in by.items()},
             },
-            name="population_mix",
+            name=name,
             attrs=attributes,
         )
 
-    def _mix_keys(self, icb: str, year: str) -> list[_MixKey]:
-        """Under which ICB, areas and district the mix of each area of an ICB can stand."""
-        if not self._areas.are_practices:
-            areas = self._areas.counts(icb, year)["area"]
-            return [_MixKey(icb, (area,), area.split("-")[1]) for area in areas]
-        return [
-            _MixKey(
-                icb,
-                (f"{row.pcn}-{row.district}", f"{row.pcn}-{row.district}-{row.sub_icb}"),
-                str(row.district),
-            )
-            for row in self._areas.of(icb, year).itertuples()
-        ]
-
-    def _mix_of(self, key: _MixKey, mix: Mapping[tuple[str, str], _Mix]) -> _Mix:
-        """The mix of an area: groups by fifths.
-
-        A practice that lies in no shipped area (its PCN is new) has the mean of its district.
-        """
-        for area in key.areas:
-            if (key.icb, area) in mix:
-                return mix[key.icb, area]
-        if not self._areas.are_practices:
-            raise self._tables.damaged(
-                "population_mix", f"no rows for area {key.areas[0]} of {key.icb}"
-            )
-        for wanted in (
-            lambda icb, area: area in key.areas,
-            lambda icb, area: icb == key.icb and area.split("-")[1] == key.district,
-            lambda icb, area: area.split("-")[1] == key.district,
-            lambda icb, area: icb == key.icb,
-        ):
-            found = [counts for (icb, area), counts in mix.items() if wanted(icb, area)]
-            if found:
-                mean: _Mix = np.mean(found, axis=0)
-                return mean
-        raise BadInput(
-            f"The mix by ethnic group and deprivation is not known in district {key.district} of "
-            f"ICB {key.icb}.",
-            mend="use the reference data that ship, or districts of 2021",
-        )
-
-    def _mix_provenance(self) -> dict[str, str]:
-        """Source and grade of the population mix, without the files that every table rests on."""
-        resource = self._tables.described("population_mix")
+    def _provenance(self, table: str) -> dict[str, str]:
+        """Source and grade of a table of people, without the files that every table rests on."""
+        resource = self._tables.described(table)
         shared = self._tables.described("practices")["sources"]
         cited = [source for source in resource["sources"] if source not in shared]
         return {
@@ -171,10 +286,10 @@ class People:
         return table[table["icb"] == icb].drop(columns="icb").set_index("area").sort_index()
 
 
-def _mix_by_area(table: pd.DataFrame) -> dict[tuple[str, str], _Mix]:
-    """The mix of each ICB and area, shape (ethnic groups, fifths), from the rows of one domain."""
-    ordered = table.sort_values(["icb", "area", "deprivation_quintile"])
-    counts = ordered[list(ETHNIC_GROUPS)].to_numpy(dtype=float)
-    by_area = counts.reshape(-1, len(QUINTILES), len(ETHNIC_GROUPS)).transpose(0, 2, 1)
-    first = ordered.iloc[:: len(QUINTILES)]
-    return dict(zip(zip(first["icb"], first["area"], strict=True), by_area, strict=True))
+def _check_domain(domain: str) -> None:
+    """Raises BadInput unless fifths can be by a domain."""
+    if domain not in DEPRIVATION_DOMAINS:
+        raise BadInput(
+            f'There is no domain "{domain}".{did_you_mean(domain, DEPRIVATION_DOMAINS)}',
+            mend=f"choose one of {', '.join(DEPRIVATION_DOMAINS)}",
+        )

@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from allocmodel.declared.vocabulary import (
+    AGE_FITS,
     AGES,
     DEPRIVATION_DOMAINS,
     ETHNIC_GROUPS,
     GRADES,
     HIGH_LEVEL_GROUPS,
     QUINTILES,
+    REGISTERS,
     SAME_PRACTICES,
     SERVICES,
 )
@@ -122,7 +124,9 @@ class Table:
     @property
     def known_integers(self) -> list[str]:
         """The columns of whole numbers that are never blank."""
-        return [one.name for one in self.columns if one.type == "integer" and not one.may_be_blank]
+        return [
+            one.name for one in self.columns if one.type == "integer" and not one.may_be_blank
+        ]
 
 
 #: People of an area by group, fifth or age are written as people of each so many in the area, so
@@ -150,6 +154,47 @@ _ICB = Column("icb", "ODS code of the Integrated Care Board (ICB)", constraints=
 _COUNT = {"required": True, "minimum": 0}
 _SHARE = {"required": True, "minimum": 0, "maximum": 1}
 _GRADE = {"required": True, "enum": list(GRADES)}
+_AGE = Column("age", "Age band, in years", constraints={"required": True, "enum": list(AGES)})
+_SERVICE = Column(
+    "service",
+    "What NHS England publishes a weighted population for",
+    constraints={"required": True, "enum": list(SERVICES)},
+)
+_OUTCOME = Column(
+    "outcome",
+    "Register of the Quality and Outcomes Framework",
+    constraints={"required": True, "enum": list(REGISTERS)},
+)
+#: How a fit of a curve by age was made, and how well it explains practices.
+_AGE_FIT = (
+    Column(
+        "fit",
+        "What the fit changes of the defined one",
+        constraints={"required": True, "enum": list(AGE_FITS)},
+    ),
+    Column(
+        "in_range",
+        "1 where it counts toward the range; 0 where it was tried and left",
+        "integer",
+        constraints={"required": True, "enum": [0, 1]},
+    ),
+)
+_AGE_FIT_QUALITY = (
+    Column(
+        "deprivation",
+        "What the logarithm gains with the share of people in families of low income, per 1",
+        "number",
+        "index",
+        _REQUIRED,
+    ),
+    Column(
+        "explained",
+        "Share of the variance between practices that ages and deprivation explain",
+        "number",
+        "share",
+        {"required": True, "maximum": 1},
+    ),
+)
 _FORMULA = Column(
     "formula",
     "National formula",
@@ -471,11 +516,7 @@ TABLES = {
             "derived",
             (
                 _YEAR,
-                Column(
-                    "service",
-                    "What NHS England publishes a weighted population for",
-                    constraints={"required": True, "enum": list(SERVICES)},
-                ),
+                _SERVICE,
                 Column(
                     "gradient",
                     "Weighted people per head of the fifth of people in the practices with the "
@@ -488,6 +529,91 @@ TABLES = {
                 Column("practices", "Practices that it rests on", "integer", "", _COUNT),
             ),
             ("year", "service"),
+        ),
+        Table(
+            "age_curves",
+            "Curves by age: weighted people for each person of an age, fitted to all practices",
+            "derived",
+            (
+                _YEAR,
+                _SERVICE,
+                _AGE,
+                Column("curve", "The mean over all ages is 1", "number", "index", _COUNT),
+                Column("low", "Low end over defensible fits and chance", "number", "index", _COUNT),
+                Column(
+                    "high", "High end over defensible fits and chance", "number", "index", _COUNT
+                ),
+                Column(
+                    "shown",
+                    "1 where single ages are good enough to be shown; else only sums over a place",
+                    "integer",
+                    constraints={"required": True, "enum": [0, 1]},
+                ),
+            ),
+            ("year", "service", "age"),
+        ),
+        Table(
+            "age_curve_fits",
+            "The fits that the range of each curve by age is made of, and those tried and left",
+            "derived",
+            (
+                _YEAR,
+                _SERVICE,
+                *_AGE_FIT,
+                *(
+                    Column(age, f"The curve at ages {title}", "number", "index", _COUNT)
+                    for age, title in AGES.items()
+                ),
+                *_AGE_FIT_QUALITY,
+                Column(
+                    "from_hospital_costs",
+                    "Mean distance from published hospital costs by age, over people",
+                    "number",
+                    "index",
+                    _COUNT,
+                ),
+            ),
+            ("year", "service", "fit"),
+        ),
+        Table(
+            "hospital_costs",
+            "Published cost of hospital care per head by age, maternity taken out",
+            "derived",
+            (
+                _AGE,
+                Column("cost", "The mean over all ages is 1", "number", "index", _COUNT),
+            ),
+            ("age",),
+        ),
+        Table(
+            "outcome_rates",
+            "Rates by age of registers, fitted to all practices",
+            "derived",
+            (
+                _OUTCOME,
+                _AGE,
+                Column("rate", "Part of all people of the age", "number", "share", _SHARE),
+                Column("low", "Low end over defensible fits and chance", "number", "share", _COUNT),
+                Column(
+                    "high", "High end over defensible fits and chance", "number", "share", _COUNT
+                ),
+            ),
+            ("outcome", "age"),
+        ),
+        Table(
+            "outcome_rate_fits",
+            "The fits that the range of each rate by age is made of, and those tried and left",
+            "derived",
+            (
+                _OUTCOME,
+                *_AGE_FIT,
+                *(
+                    Column(age, f"The rate at ages {title}", "number", "share", _COUNT)
+                    for age, title in AGES.items()
+                ),
+                *_AGE_FIT_QUALITY,
+            ),
+            ("outcome", "fit"),
         ),
         Table(
             "evidence",
@@ -573,4 +699,6 @@ DECIMALS = {
     "gradient": 4,
     "imd_score": 3,
     **dict.fromkeys(("core20_share", "minority_ethnic_share"), 4),
+    **dict.fromkeys(("curve", "low", "high", "rate", "cost", *AGES), 5),
+    **dict.fromkeys(("deprivation", "explained", "from_hospital_costs"), 4),
 }

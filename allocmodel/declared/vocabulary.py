@@ -163,6 +163,37 @@ DEPRIVATION_DOMAINS = {
     "employment": "Employment domain",
 }
 
+#: The needs that a curve by age is fitted for. Health inequalities have a flat one, by assumption;
+#: maternity has none: practices cannot tell births from children.
+FITTED_BY_AGE = (
+    "general_acute",
+    "community",
+    "mental_health",
+    "prescribing",
+    "primary_medical_need",
+)
+
+#: Registers of the Quality and Outcomes Framework (QOF) that rates by age are made from.
+REGISTERS = {
+    "diabetes_17_and_over": "Diabetes, 17 and over, all types",
+    "severe_mental_illness": "Severe mental illness",
+    "stroke_and_tia": "Stroke and transient ischaemic attack",
+}
+
+#: The fits of a curve by age, the defined one first: what the others change.
+AGE_FITS = {
+    "as_defined": "As defined",
+    "penalty_tenth": "A tenth of the penalty",
+    "penalty_tenfold": "Ten times the penalty",
+    "five_year_bands": "Bands of five years",
+    "by_sex": "Women and men apart",
+    "ethnicity": "Ethnicity beside deprivation",
+    "no_deprivation": "Without deprivation",
+    "no_shape": "Without the published shape",
+}
+#: Those that were tried and left: they stand beside the others, and count toward no range.
+AGE_FITS_LEFT = ("no_deprivation", "no_shape")
+
 #: Ends of the evidence's intervals.
 ESTIMATES = {"lower": "Lower", "point": "Point", "upper": "Upper"}
 
@@ -207,6 +238,8 @@ DIMENSIONS = {
     "high_level_group": "high-level ethnic group",
     "ethnic_group": "ethnic group",
     "age": "age band",
+    "outcome": "outcome",
+    "age_fit": "fit of a curve by age",
     "weight_use": "use of evidence",
     "evidence_row": "row of evidence",
 }
@@ -237,6 +270,8 @@ LABEL_TITLES = {
     "attribution": ATTRIBUTIONS,
     "estimate": ESTIMATES,
     "trait": TRAITS,
+    "outcome": REGISTERS,
+    "age_fit": AGE_FITS,
 }
 
 #: Every quantity carries one of these.

@@ -19,15 +19,20 @@ from allocmodel.declared.vocabulary import SERVICES
 from allocmodel.files.users_files import read_text
 from allocmodel.fit import national_weights
 from allocmodel.publishers import (
+    age_bands,
+    age_curves,
     evidence,
     geography,
+    hospital_costs,
     mhclg_deprivation,
     need_gradients,
     neighbourhood_ages,
+    nhs_plics,
     nhsd_practice_ages,
     nhsd_practice_maps,
     nhsd_registrations,
     nhse_allocations,
+    nhse_qof,
     nhse_weighted_populations,
     ons_census,
     ons_census_2011,
@@ -35,6 +40,7 @@ from allocmodel.publishers import (
     ons_lookups,
     population_mix,
     population_tables,
+    practice_cuts,
     practice_people,
 )
 from allocmodel.publishers.data_package import Source, write_package, write_table
@@ -163,6 +169,19 @@ DEPRIVATION = (
     "2025",
 )
 
+HOSPITAL_COSTS = (
+    "age-cost/nhs_plics_activity_cost_age_sex.csv",
+    NHS_ENGLAND,
+    "Patient-level costs: emergency, admitted and outpatient care, by age and sex",
+    "about 2019/20 (the file states no year)",
+)
+REGISTERS = (
+    "nhse-qof/PREVALENCE_2425.csv.gz",
+    NHS_ENGLAND,
+    "Quality and Outcomes Framework, prevalence by practice",
+    "2024/25",
+)
+
 README = """# Reference data
 
 Tidy tables that `allocmodel data build` makes from the files of NHS England, NHS England Digital,
@@ -282,7 +301,10 @@ def build(originals: Path, destination: Path, say: Say) -> Built:
         "national_weights": practice_sources,
         "practices": geographic,
         **{name: (*own, *geographic) for name, own in lsoa_sources.items()},
-        "need_gradients": (*lsoa_sources["need_gradients"], *practice_sources),
+        **{
+            name: (*lsoa_sources[name], *practice_sources)
+            for name in ("need_gradients", "age_curves", "age_curve_fits")
+        },
         "evidence": evidence.sources(),
         "evidence_groups": evidence.sources(),
     }
@@ -404,16 +426,26 @@ def _read_allocations(files: Originals) -> tuple[pd.DataFrame, list[Source]]:
     return pd.concat(tables, ignore_index=True), sources
 
 
+#: A file's name in the folder of originals, its publisher, title and vintage.
+Described = tuple[str, str, str, str]
+
+
+def _read(files: Originals, described: Described) -> tuple[Original, Source]:
+    """A file, and what it is as a source."""
+    relative, publisher, title, vintage = described
+    original = files.read(relative)
+    return original, Source(publisher, title, vintage, original.name, original.sha256)
+
+
 def _tables_by_lsoa(
     files: Originals, practices: Mapping[str, pd.DataFrame], places: pd.DataFrame
 ) -> tuple[dict[str, pd.DataFrame], dict[str, list[Source]]]:
     """The tables that rest on neighbourhoods, and the files by neighbourhood each rests on."""
     sources: list[Source] = []
 
-    def read(described: tuple[str, str, str, str]) -> Original:
-        relative, publisher, title, vintage = described
-        original = files.read(relative)
-        sources.append(Source(publisher, title, vintage, original.name, original.sha256))
+    def read(described: Described) -> Original:
+        original, source = _read(files, described)
+        sources.append(source)
         return original
 
     registrations = nhsd_registrations.read(read(REGISTRATIONS))
@@ -431,16 +463,47 @@ def _tables_by_lsoa(
     }
     rests_on = {name: list(sources) for name in tables}
 
-    residents = neighbourhood_ages.build(_read_census_ages(read), known, files.say)
+    census_ages = _read_census_ages(read)
+    residents = neighbourhood_ages.build(census_ages, known, files.say)
     ages = nhsd_practice_ages.read(read(PRACTICE_AGES))
     by_practice = practice_people.build(registered, known, residents, ages, files.say)
     by_age = population_tables.tables(by_practice, registered, known, places, files.say)
     population_tables.say_years(tables["population_mix"], by_age, files.say)
-    return tables | by_age, rests_on | {name: sources for name in by_age}
+    tables |= by_age
+    rests_on |= {name: list(sources) for name in by_age}
+
+    by_lsoa = age_bands.to_ages(residents.nineteen.sum(axis=1))
+    patients = age_curves.patients(registered, known, by_lsoa, ages)
+    curves, own = _curves_by_age(files, practices, places, patients, census_ages.five_years)
+    rests_on |= {name: [own[name], *sources] for name in curves}
+    return tables | curves, rests_on
+
+
+def _curves_by_age(
+    files: Originals,
+    practices: Mapping[str, pd.DataFrame],
+    places: pd.DataFrame,
+    patients: age_curves.Patients,
+    five_years: pd.DataFrame,
+) -> tuple[dict[str, pd.DataFrame], dict[str, Source]]:
+    """The tables of curves and rates by age, and what each rests on beside where people live."""
+    costs, of_costs = _read(files, HOSPITAL_COSTS)
+    shape = hospital_costs.shape(
+        nhs_plics.read(costs),
+        hospital_costs.people_by_sex(five_years, patients.lists),
+        practice_cuts.parts(patients.lists),
+    )
+    curves = age_curves.curve_tables(practices, patients, shape, files.say)
+    registers, of_registers = _read(files, REGISTERS)
+    # Newest year first, so that a practice is in the ICB that it was in last.
+    icb_of = places.drop_duplicates("practice").set_index("practice")["icb"]
+    rates = age_curves.rate_tables(nhse_qof.read(registers), icb_of, patients, files.say)
+    own = dict.fromkeys(curves, of_costs) | dict.fromkeys(rates, of_registers)
+    return curves | rates, own
 
 
 def _read_census_ages(
-    read: Callable[[tuple[str, str, str, str]], Original],
+    read: Callable[[Described], Original],
 ) -> neighbourhood_ages.CensusAges:
     """The tables of the Census by age, and the lookup that joins them."""
     return neighbourhood_ages.CensusAges(

@@ -19,11 +19,11 @@ from allocmodel.publishers.originals import (
 
 _LSOA = "lsoa21_code"
 _NAMES = {"imd": "IMD", "income": "Income", "employment": "Employment"}
-_SCORE = "IMD_score"
+_SCORES = {"imd_score": "IMD_score", "income_score": "Income_score"}
 
 
 def read(original: Original) -> pd.DataFrame:
-    """The fifth that each LSOA belongs to, by each domain, and its IMD score.
+    """The fifth that each LSOA belongs to, by each domain, and its scores.
 
     Parameters
     ----------
@@ -34,8 +34,9 @@ def read(original: Original) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index `lsoa` (sorted); columns `imd, income, employment` (fifth, 1 = most deprived to 5)
-        and `imd_score` (MHCLG's score; higher is more deprived).
+        Index `lsoa` (sorted); columns `imd, income, employment` (fifth, 1 = most deprived to 5),
+        `imd_score` (MHCLG's score; higher is more deprived) and `income_score` (share of people
+        in families of low income).
 
     Raises
     ------
@@ -45,19 +46,25 @@ def read(original: Original) -> pd.DataFrame:
     """
     deciles = [f"{name}_decile" for name in _NAMES.values()]
     ranks = [f"{name}_rank" for name in _NAMES.values()]
-    text = text_table(original, [_LSOA, *deciles, *ranks, _SCORE])
+    text = text_table(original, [_LSOA, *deciles, *ranks, *_SCORES.values()])
     refuse_duplicates(text, [_LSOA], "An LSOA", original.name)
     numbers = whole_numbers(text, [*deciles, *ranks], original.name)
     for decile, rank in zip(deciles, ranks, strict=True):
         _check_deciles(numbers[decile], numbers[rank], original.name)
     fifths = ((numbers[deciles] + 1) // 2).astype(int).set_axis(list(DEPRIVATION_DOMAINS), axis=1)
-    score = pd.to_numeric(text[_SCORE], errors="coerce")
+    scores = {name: _numbers(text, column, original.name) for name, column in _SCORES.items()}
+    return fifths.assign(**scores).set_index(pd.Index(text[_LSOA], name="lsoa")).sort_index()
+
+
+def _numbers(text: pd.DataFrame, column: str, where: str) -> pd.Series:
+    """A column of scores; raises BadInput at the first cell that is none."""
+    score = pd.to_numeric(text[column], errors="coerce")
     if score.isna().any():
+        row = score.isna().to_numpy().argmax()
         raise BadInput(
-            f'"{text.loc[score.isna(), _SCORE].iloc[0]}" is no score.',
-            f"{original.name}, row {score.isna().to_numpy().argmax() + 2}, column {_SCORE}",
+            f'"{text[column].iloc[row]}" is no score.', f"{where}, row {row + 2}, column {column}"
         )
-    return fifths.assign(imd_score=score).set_index(pd.Index(text[_LSOA], name="lsoa")).sort_index()
+    return score
 
 
 def _check_deciles(decile: pd.Series, rank: pd.Series, where: str) -> None:

@@ -13,6 +13,7 @@ import pandas as pd
 import xarray as xr
 
 from allocmodel.model.adjustment import NeedGradients
+from allocmodel.reference.age_curves import AgeCurves
 from allocmodel.reference.areas import Areas
 from allocmodel.reference.icbs import Icbs
 from allocmodel.reference.national_weights import NationalWeights
@@ -37,6 +38,7 @@ class Reference:
         self._people = People(tables, self._areas)
         self._money = PublishedMoney(tables)
         self._weights = NationalWeights(tables, self._icbs)
+        self._ages = AgeCurves(tables)
 
     @classmethod
     def load(cls, directory: Path | None = None) -> Reference:
@@ -206,6 +208,44 @@ class Reference:
     def need_gradients(self, year: str) -> NeedGradients:
         """What formulas carry by deprivation: see `national_weights.NationalWeights.gradients`."""
         return self._weights.gradients(year)
+
+    # --- Curves and rates by age ----------------------------------------------------------------
+
+    def age_curve(self, year: str) -> xr.DataArray:
+        """What a person of each age counts, by service: see `age_curves.AgeCurves.curve`."""
+        return self._ages.curve(year)
+
+    def age_curve_ranges(self, year: str) -> pd.DataFrame:
+        """Each curve with its range: see `age_curves.AgeCurves.ranges`."""
+        return self._ages.ranges(year)
+
+    def age_curve_fits(self, year: str) -> xr.DataArray:
+        """The curves of every fit in the range: see `age_curves.AgeCurves.curve_fits`."""
+        return self._ages.curve_fits(year)
+
+    def age_curve_fit_table(self, year: str) -> pd.DataFrame:
+        """How well each fit of a year explains: see `age_curves.AgeCurves.curve_fit_table`."""
+        return self._ages.curve_fit_table(year)
+
+    def hospital_costs(self) -> xr.DataArray:
+        """Published hospital cost per head by age: see `age_curves.AgeCurves.hospital_costs`."""
+        return self._ages.hospital_costs()
+
+    def outcome_rates(self) -> xr.DataArray:
+        """The rate of each register by age: see `age_curves.AgeCurves.rates`."""
+        return self._ages.rates()
+
+    def outcome_rate_ranges(self) -> pd.DataFrame:
+        """Each rate with its range: see `age_curves.AgeCurves.rate_ranges`."""
+        return self._ages.rate_ranges()
+
+    def outcome_rate_fits(self) -> xr.DataArray:
+        """The rates of every fit in the range: see `age_curves.AgeCurves.rate_fits`."""
+        return self._ages.rate_fits()
+
+    def outcome_rate_fit_table(self) -> pd.DataFrame:
+        """How well each fit explains rates: see `age_curves.AgeCurves.rate_fit_table`."""
+        return self._ages.rate_fit_table()
 
     # --- Evidence on need -----------------------------------------------------------------------
 

@@ -27,7 +27,8 @@ def ages(gathered: Gathered) -> None:
     derived = _derived(people)
     gathered.give("area_population_by_age", _ordered(people, labels).values, labels, derived)
     curve = _curve(gathered)
-    gathered.give("age_curve", curve.values, dict(curve.coords), _derived(curve))
+    by = {"component": list(COMPONENTS), "age": list(AGES)}
+    gathered.give("age_curve", curve.values, by, _derived(curve))
     if "area_mix" in gathered.values:
         _of_groups(gathered, curve.sel(component=list(AGED)).rename(component="aged_need"))
 

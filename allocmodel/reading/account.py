@@ -208,11 +208,11 @@ def equity(run: Run) -> list[str]:
     ]
     titles = headings(fifths)
     by_formula = run.inputs.scenario.by_national_formula
-    if all(row[1] == row[2] for row in shown):
+    if all(row[1::2] == row[2::2] for row in shown):
         # The same before and after: named after the formula, where it is one.
-        shown = [row[:2] for row in shown]
-        titles = titles[:1] if by_formula else titles[1:]
-    header = ["Who gets what, in pounds per head", *titles]
+        shown = [[row[0], *row[1::2]] for row in shown]
+        titles = titles[::2] if by_formula else titles[1::2]
+    header = ["Who gets what", *titles]
     domain = run.inputs.scenario.deprivation.domain
     by = "" if domain == "imd" else f" Fifths are by the {DEPRIVATION_DOMAINS[domain].lower()}."
     pools = (
@@ -220,11 +220,8 @@ def equity(run: Run) -> list[str]:
         if "pool_people" in run.values
         else ""
     )
-    note = (
-        "Each person counts with the money per head of the area where they are registered. Need "
-        "follows age too: groups with more young people have less per head partly for that reason."
-    )
-    return [table(header, shown), wrapped(note + by + pools)]
+    counted = "Each person counts with the money per head of the area where they are registered."
+    return [table(header, shown), *map(wrapped, fifths.notes), wrapped(counted + by + pools)]
 
 
 def _lower(title: str) -> str:

@@ -63,7 +63,7 @@ def by_age(run: Run) -> View:
     core = {"year": run.years[-1], "service": "core"}
     return View(
         "need_and_ages",
-        "Need and ages: core services",
+        "Need and ages, core services",
         (
             "By ages: need per head if people of each age needed what people of that age do in "
             "England. At the same ages: need per head against that. 1.000 = {the whole}'s average.",

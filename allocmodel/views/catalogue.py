@@ -49,6 +49,12 @@ VIEWS = {
         "per_head_by_high_level_group", lambda run: [people.by_high_level_group(run)]
     ),
     "by_group": Listed("per_head_by_group", lambda run: [people.by_group(run)]),
+    "by_group_and_quintile": Listed(
+        "like_for_like_by_group_and_quintile", lambda run: [people.by_group_and_quintile(run)]
+    ),
+    "parts_of_concentration": Listed(
+        "part_of_concentration", lambda run: [people.parts_of_concentration(run)]
+    ),
     "indices": Listed("slope_index", lambda run: [people.indices(run)]),
     "gradients": Listed("service_gradient", lambda run: [people.gradients()]),
     "traits": Listed("place_trait_share", lambda run: [people.traits(run)]),

@@ -9,7 +9,7 @@ from allocmodel.declared.vocabulary import (
     SERVICES,
     TRAITS,
 )
-from allocmodel.model.labels import equity_views
+from allocmodel.model.labels import equity_views, label_title
 from allocmodel.study.run import Run
 from allocmodel.views.view import Closing, Column, View, labels_of, places
 
@@ -17,10 +17,48 @@ from allocmodel.views.view import Closing, Column, View, labels_of, places
 COMPARED = ("formula", "scenario")
 
 
+#: How tables say what each kind of figure compares.
+LIKE_FOR_LIKE = (
+    "Like for like: areas where these people are registered have so many times the money that "
+    "those areas' ages alone suggest. These are averages of areas: not what people receive; above "
+    "1 is not over-funding; deprivation and costs are in it."
+)
+NOT_THE_SAME_AGES = (
+    "Pounds per head are not for the same ages: need rises with age, so groups with many young "
+    "people have less for that reason alone, and pounds alone mislead."
+)
+
+
 def _under(run: Run) -> dict[str, str]:
     """What the run looks under: before, after each adjustment, and the scenario."""
     titles = equity_views(run.inputs.scenario.by_national_formula)
     return {one: titles[one] for one in labels_of(run, "per_head_by_quintile")["equity_view"]}
+
+
+def _stacked(title: str) -> str:
+    """A title with a word a line."""
+    return title.replace(" ", "\n")
+
+
+def _like_for_like(run: Run, ratio: str) -> list[Column]:
+    """Money like for like under each view, what is compared first; none where ages are not known.
+
+    With equal money per head it would only say where young people are.
+    """
+    if ratio not in run.values:
+        return []
+    titles = _under(run)
+    views = [*COMPARED, *(one for one in titles if one not in ("equal", *COMPARED))]
+    return [
+        Column(
+            ratio,
+            {"equity_view": one},
+            f"Like for like: {titles[one].lower()}",
+            f"Like for\nlike:\n{_stacked(titles[one])}",
+            in_terminal=one in COMPARED,
+        )
+        for one in views
+    ]
 
 
 def _given(run: Run, per_head: str, above_mean: str = "") -> list[Column]:
@@ -30,8 +68,8 @@ def _given(run: Run, per_head: str, above_mean: str = "") -> list[Column]:
         Column(
             per_head,
             {"equity_view": one},
-            title,
-            title.replace(" ", "\n"),
+            f"Pounds per head: {title.lower()}",
+            f"Pounds\na head:\n{_stacked(title)}",
             "whole pounds",
             in_terminal=one in COMPARED,
         )
@@ -49,21 +87,38 @@ def _given(run: Run, per_head: str, above_mean: str = "") -> list[Column]:
     return [*given, *(above if above_mean else [])]
 
 
+def _how_to_read(run: Run) -> tuple[str, ...]:
+    """What the figures compare, the like-for-like ones first."""
+    if "like_for_like_by_quintile" not in run.values:
+        return (NOT_THE_SAME_AGES,)
+    return (LIKE_FOR_LIKE, NOT_THE_SAME_AGES)
+
+
 def by_quintile(run: Run) -> View:
     """Pounds per head of each fifth."""
-    ratio = Closing("Ratio, most to least deprived", {"per_head_by_quintile": "gradient"})
+    ratio = {
+        "per_head_by_quintile": "gradient",
+        "like_for_like_by_quintile": "like_for_like_gradient",
+    }
     return View(
         "equity_by_quintile",
-        "Pounds per head by deprivation fifth",
-        (
-            "What the average person of each fifth gets: with equal money per head, before any "
-            "adjustment, and in this scenario.",
-        ),
+        "Who gets what, by deprivation fifth",
+        _how_to_read(run),
         "People in the",
         "deprivation_quintile",
         QUINTILES,
-        _given(run, "per_head_by_quintile", "above_mean_by_quintile"),
-        (ratio, Closing("Everyone", {"per_head_by_quintile": "mean_per_head"})),
+        [
+            *_like_for_like(run, "like_for_like_by_quintile"),
+            *_given(run, "per_head_by_quintile", "above_mean_by_quintile"),
+        ],
+        (
+            Closing("Ratio, most to least deprived", ratio),
+            Closing(
+                "Everyone",
+                {"per_head_by_quintile": "mean_per_head"},
+                by_definition={"like_for_like_by_quintile": "1.000"},
+            ),
+        ),
         rows_in_terminal=("1", "5"),
     )
 
@@ -74,8 +129,8 @@ def by_high_level_group(run: Run) -> View:
     last = {"year": run.years[-1]}
     return View(
         "equity_by_high_level_group",
-        "Pounds per head by high-level ethnic group",
-        ("What the average person of each group gets: its Census groups by their people.",),
+        "Who gets what, by high-level ethnic group",
+        _how_to_read(run),
         "Ethnic group",
         "high_level_group",
         {
@@ -83,7 +138,10 @@ def by_high_level_group(run: Run) -> View:
             for group, title in HIGH_LEVEL_GROUPS.items()
             if run.number(own, high_level_group=group, **last)
         },
-        _given(run, "per_head_by_high_level_group"),
+        [
+            *_like_for_like(run, "like_for_like_by_high_level_group"),
+            *_given(run, "per_head_by_high_level_group"),
+        ],
         (Closing("Everyone", {"per_head_by_high_level_group": "mean_per_head"}),),
     )
 
@@ -92,33 +150,92 @@ def by_group(run: Run) -> View:
     """Pounds per head of each ethnic group."""
     return View(
         "equity_by_group",
-        "Pounds per head by ethnic group",
-        ("What the average person of each group gets; groups differ in age as well as in need.",),
+        "Who gets what, by ethnic group",
+        _how_to_read(run),
         "Ethnic group",
         "ethnic_group",
         ETHNIC_GROUPS,
-        _given(run, "per_head_by_group", "above_mean_by_group"),
+        [
+            *_like_for_like(run, "like_for_like_by_group"),
+            *_given(run, "per_head_by_group", "above_mean_by_group"),
+        ],
+        in_terminal=False,
+    )
+
+
+def by_group_and_quintile(run: Run) -> View:
+    """Like for like of each high-level group in each fifth: need comes from both at once."""
+    return View(
+        "equity_by_group_and_quintile",
+        "Like for like, by high-level ethnic group and deprivation fifth",
+        ("In this scenario. Need does not come one characteristic at a time.",),
+        "Ethnic group",
+        "high_level_group",
+        by_high_level_group(run).rows,
+        [
+            Column(
+                "like_for_like_by_group_and_quintile",
+                {"equity_view": "scenario", "deprivation_quintile": fifth},
+                title,
+            )
+            for fifth, title in QUINTILES.items()
+        ],
+        in_terminal=False,
+    )
+
+
+def parts_of_concentration(run: Run) -> View:
+    """What each line of the bridge adds to the concentration index of the formula's split."""
+    lines = labels_of(run, "part_of_concentration")["bridge_line"]
+    return View(
+        "parts_of_concentration",
+        "What makes the concentration index, before adjustments",
+        (
+            "Each line of the bridge adds its part. Negative = the line brings more to people in "
+            "more deprived neighbourhoods.",
+        ),
+        "Line of the bridge",
+        "bridge_line",
+        {line: label_title("bridge_line", line) for line in lines},
+        (Column("part_of_concentration", {}, "Part of the concentration index"),),
         in_terminal=False,
     )
 
 
 def indices(run: Run) -> View:
     """Indices of inequality."""
+    at_same_ages = (
+        (
+            Column("like_for_like_gradient", {}, "Like for like: gradient"),
+            Column("like_for_like_slope", {}, "Like for like: slope index"),
+            Column("like_for_like_relative_index", {}, "Like for like: relative index"),
+        )
+        if "like_for_like_gradient" in run.values
+        else ()
+    )
+    beyond_ages = (
+        (Column("horizontal_inequity", {}, "Horizontal inequity index"),) if at_same_ages else ()
+    )
     return View(
         "equity_indices",
         "Inequality in money, in single figures",
         (
-            "Gradient: most over least deprived fifth. Slope index: pounds per head between the "
-            "two ends. Relative index: their ratio. Concentration index: 0 = evenly spread.",
+            "Gradient: most over least deprived fifth. Slope index: between the two ends of a "
+            "fitted line, most deprived less least. Relative index: their ratio. Concentration "
+            "index: negative = more for people in more deprived neighbourhoods, 0 = evenly spread. "
+            "Horizontal inequity index: that, less the same index of what ages lead one to "
+            "expect; compare it with the formula's own value, not with nought.",
         ),
         "View",
         "equity_view",
         _under(run),
         (
-            Column("gradient", {}, "Gradient"),
-            Column("slope_index", {}, "Slope index"),
-            Column("relative_index", {}, "Relative index"),
+            *at_same_ages,
+            Column("gradient", {}, "Pounds per head: gradient"),
+            Column("slope_index", {}, "Pounds per head: slope index"),
+            Column("relative_index", {}, "Pounds per head: relative index"),
             Column("concentration_index", {}, "Concentration index"),
+            *beyond_ages,
             Column("mean_per_head", {}, "Mean pounds per head"),
         ),
         in_terminal=False,

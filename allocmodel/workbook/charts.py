@@ -75,6 +75,21 @@ def per_head_chart(sheet: Worksheet, table: Table, title: str, height: float) ->
     return chart
 
 
+def like_for_like_chart(sheet: Worksheet, table: Table, title: str, height: float) -> BarChart:
+    """Bars side by side from one: what ages alone suggest, by the formula and the scenario.
+
+    The first columns of the table are charted, as many as there are colours.
+    """
+    chart = _bars(sheet, table, title, VIEW_PALETTE, first=len(VIEW_PALETTE))
+    chart.grouping, chart.gapWidth = "clustered", 50
+    chart.height, chart.width = height, 24
+    chart.y_axis.title, chart.y_axis.numFmt = "1.00 = as ages alone suggest", "0.00"
+    _from_the_top_down(chart)
+    # Bars begin at one.
+    chart.x_axis.crosses, chart.x_axis.crossesAt = None, 1
+    return chart
+
+
 def _bars(
     sheet: Worksheet,
     table: Table,

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from openpyxl.chart import BarChart
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.views.catalogue import views_of
 from allocmodel.views.people import by_group, by_quintile
 from allocmodel.workbook import style
-from allocmodel.workbook.charts import per_head_chart, put_below
-from allocmodel.workbook.layout import FIRST_ROW
+from allocmodel.workbook.charts import like_for_like_chart, per_head_chart, put_below
+from allocmodel.workbook.layout import FIRST_ROW, Table
 from allocmodel.workbook.tables import Drawing
 from allocmodel.workbook.views import draw_view, draw_views
 
 NOTES = (
     "A person gets their area's amount per head. Inside a place, money is taken to reach its areas "
     "as NHS England measures their need.",
-    "Sign convention on this sheet: positive, and above one, = more money for people in more "
-    "deprived neighbourhoods.",
+    "On this sheet a positive slope, and a ratio above one, is more money for people in more "
+    "deprived neighbourhoods; so is a negative concentration index, which has its usual sign.",
 )
 
 
@@ -30,16 +31,23 @@ def draw_equity(drawing: Drawing, sheet: Worksheet) -> None:
         drawing.pen.text(sheet, FIRST_ROW + number, 1, note)
     row = FIRST_ROW + len(NOTES) + 1
     table = draw_view(drawing, sheet, by_quintile(drawing.run), row)
-    chart = per_head_chart(
-        sheet, table, "Pounds per head above (+) or below (-) the mean, by deprivation fifth", 9
-    )
-    row = put_below(sheet, table, chart)
-    row = draw_views(drawing, sheet, views_of(drawing.run, "by_high_level_group"), row)
+    row = put_below(sheet, table, _chart(drawing, sheet, table, "by deprivation fifth", 9))
+    both = ("by_high_level_group", "by_group_and_quintile")
+    row = draw_views(drawing, sheet, views_of(drawing.run, *both), row)
     table = draw_view(drawing, sheet, by_group(drawing.run), row)
-    chart = per_head_chart(
-        sheet, table, "Pounds per head above (+) or below (-) the mean, by ethnic group", 18
+    row = put_below(sheet, table, _chart(drawing, sheet, table, "by ethnic group", 18))
+    more = views_of(
+        drawing.run, "indices", "parts_of_concentration", "gradients", "traits", "pockets"
     )
-    row = put_below(sheet, table, chart)
-    more = views_of(drawing.run, "indices", "gradients", "traits", "pockets")
     row = draw_views(drawing, sheet, more, row)
     drawing.pen.text(sheet, row, 1, "1 in a column of pockets marks the area.", style.REMARK)
+
+
+def _chart(
+    drawing: Drawing, sheet: Worksheet, table: Table, of_whom: str, height: float
+) -> BarChart:
+    """Like for like where ages are known; else pounds per head against the mean."""
+    if "like_for_like_by_group" in drawing.run.values:
+        return like_for_like_chart(sheet, table, f"Money like for like, {of_whom}", height)
+    title = f"Pounds per head above (+) or below (-) the mean, {of_whom}"
+    return per_head_chart(sheet, table, title, height)

@@ -369,7 +369,7 @@ def test_concentration_index() -> None:
         rank_covariance=array([-2, 1], **TWO_VIEWS),
         mean_per_head=array([100, 80], **TWO_VIEWS),
     )
-    assert_figures(found, [2 * 2 / 100, -2 * 1 / 80], **TWO_VIEWS)
+    assert_figures(found, [2 * -2 / 100, 2 * 1 / 80], **TWO_VIEWS)
 
 
 # --- pockets --------------------------------------------------------------------------------------

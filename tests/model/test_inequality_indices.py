@@ -1,7 +1,7 @@
 """Slope, relative and concentration index: by hand, as published, and by statsmodels.
 
-Everywhere here and in the product: rank 0 is the most deprived, and positive means more for more
-deprived neighbourhoods.
+Everywhere here and in the product: rank 0 is the most deprived. A positive slope means more for
+more deprived neighbourhoods; so does a negative concentration index, which has its usual sign.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def test_two_fifths_by_hand() -> None:
     assert list(found.rank.values) == pytest.approx([0.125, 0.625])
     assert found.slope == pytest.approx(200)
     assert found.relative == pytest.approx(225 / 25)
-    assert found.concentration == pytest.approx(2 * 9.375 / 125)  # 0.15
+    assert found.concentration == pytest.approx(2 * -9.375 / 125)  # -0.15
 
 
 def test_money_on_a_line_gives_the_line() -> None:
@@ -67,7 +67,7 @@ def test_money_on_a_line_gives_the_line() -> None:
     assert found.slope == pytest.approx(100)
     assert found.relative == pytest.approx(150 / 50)
     # Covariance: -(0.4 x 40 + 0.2 x 20 + 0.2 x 20 + 0.4 x 40) / 5 = -8
-    assert found.concentration == pytest.approx(16 / 100)
+    assert found.concentration == pytest.approx(-16 / 100)
 
 
 def test_equal_money_has_no_inequality() -> None:
@@ -90,11 +90,11 @@ def test_published_example() -> None:
 
     Five groups of equal size, most deprived first, with 52.1, 56.3, 59.8, 63.2 and 66.8 years of
     health: it prints a line of 50.57 + 18.15 x rank and a concentration index of 0.04869215. The
-    less deprived have more, so both are negative here.
+    less deprived have more, so the slope is negative here.
     """
     found = indices([1, 1, 1, 1, 1], [52.1, 56.3, 59.8, 63.2, 66.8])
     assert round(found.slope, 2) == -18.15
-    assert round(found.concentration, 8) == -0.04869215
+    assert round(found.concentration, 8) == 0.04869215
     # From end to end of its line: 50.57 and 50.57 + 18.15 (it prints two decimals).
     assert found.relative == pytest.approx(50.57 / 68.72, abs=2e-4)
 
@@ -115,7 +115,7 @@ def test_statsmodels_agrees(seed: int) -> None:
     assert found.relative == pytest.approx(start / (start + slope), rel=1e-9)
     weighted = sm.WLS(money, sm.add_constant(rank), weights=people).fit().params
     assert list(weighted) == pytest.approx([start, slope])
-    # The concentration index by its curve: one less twice the area under it, sign turned.
+    # The concentration index by its curve: one less twice the area under it.
     got = np.concatenate([[0], (share * money).cumsum() / (share * money).sum()])
     area = (share * (got[1:] + got[:-1]) / 2).sum()
-    assert found.concentration == pytest.approx(2 * area - 1, rel=1e-9)
+    assert found.concentration == pytest.approx(1 - 2 * area, rel=1e-9)

@@ -48,6 +48,9 @@ RESULTS = {
     "converging_target_share", "scaled_by", "target_aimed_at", "given_target_per_head",
     "still_to_move_per_head", "still_to_move_as_share", "change_over_years_as_share",
     "icb_change_over_years_as_share", "per_head_by_high_level_group",
+    "like_for_like_by_group", "like_for_like_by_high_level_group", "like_for_like_gradient",
+    "like_for_like_by_group_and_quintile", "like_for_like_relative_index", "horizontal_inequity",
+    "part_of_concentration",
 }  # fmt: skip
 
 

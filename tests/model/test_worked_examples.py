@@ -1,4 +1,4 @@
-"""The register of worked examples: every step has one, in the file of its stage."""
+"""The register of worked examples: every step has one, in a file of its stage."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ HERE = Path(__file__).parent
 @cache
 def examples(stage: str) -> dict[str, str]:
     """The tests of a stage's worked examples, each with its source."""
-    path = HERE / f"test_{stage}_by_hand.py"
-    source = path.read_text(encoding="utf-8")
+    sources = [path.read_text("utf-8") for path in HERE.glob(f"test_{stage}*_by_hand.py")]
     return {
         node.name: ast.get_source_segment(source, node) or ""
+        for source in sources
         for node in ast.parse(source).body
         if isinstance(node, ast.FunctionDef)
     }

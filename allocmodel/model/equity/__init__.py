@@ -19,6 +19,6 @@ from allocmodel.model.equity import (
 
 #: Its parts, in reading order.
 PARTS = (
-    *(area_money, expected_money, per_head, high_level_groups, like_for_like),
-    *(inequality, concentration, pockets, need_in_formula),
+    *(area_money, expected_money, per_head, high_level_groups),
+    *(inequality, like_for_like, concentration, pockets, need_in_formula),
 )

@@ -130,7 +130,7 @@ def by_high_level_group(run: Run) -> View:
     return View(
         "equity_by_high_level_group",
         "Who gets what, by high-level ethnic group",
-        _how_to_read(run),
+        (),
         "Ethnic group",
         "high_level_group",
         {
@@ -151,7 +151,7 @@ def by_group(run: Run) -> View:
     return View(
         "equity_by_group",
         "Who gets what, by ethnic group",
-        _how_to_read(run),
+        (),
         "Ethnic group",
         "ethnic_group",
         ETHNIC_GROUPS,

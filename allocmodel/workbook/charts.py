@@ -13,7 +13,7 @@ from allocmodel.workbook.layout import Table
 
 PALETTE = (
     *("1F3864", "2E75B6", "7030A0", "C55A11", "548235", "BF9000", "C00000", "7F7F7F"),
-    *("00838F", "AD1457", "6D4C41", "33691E"),
+    *("00838F", "AD1457", "6D4C41", "33691E", "4527A0", "F06292", "26A69A", "A1887F"),
 )
 #: The scenario stands out against what it is compared with.
 VIEW_PALETTE = ("8FAADC", "1F3864")

@@ -26,7 +26,7 @@ CARE = "Read with care"
 def draw_summary(drawing: Drawing, sheet: Worksheet) -> None:
     """Title, status, the answer, the bridge as a chart, the master check, what it was made from."""
     sheet.column_dimensions["A"].width = drawing.names_width
-    for column in range(2, 14):
+    for column in range(2, 22):
         sheet.column_dimensions[get_column_letter(column)].width = 17
     row = _draw_heading(drawing, sheet, FIRST_ROW)
     row = draw_views(drawing, sheet, _views(drawing.run), row)

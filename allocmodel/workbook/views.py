@@ -21,12 +21,13 @@ from allocmodel.workbook.tables import (
 def draw_view(drawing: Drawing, sheet: Worksheet, view: View, row: int) -> Table:
     """Draw a view from a row on; gives its table, to chart from or to place the next one below."""
     drawing.pen.text(sheet, row, 1, drawing.of_whole(view.title), style.TABLE_TITLE)
-    drawing.pen.text(sheet, row + 1, 1, drawing.of_whole(" ".join(view.notes)), style.REMARK)
+    notes = drawing.of_whole(" ".join(view.notes))
+    header_row = drawing.pen.paragraph(sheet, row + 1, notes, style.REMARK)
     table = Table(
         view.name,
         sheet.title,
         view.title,
-        row + 2,
+        header_row,
         view.row_dim,
         tuple(view.rows),
         view.row_header,

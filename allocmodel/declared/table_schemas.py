@@ -124,9 +124,7 @@ class Table:
     @property
     def known_integers(self) -> list[str]:
         """The columns of whole numbers that are never blank."""
-        return [
-            one.name for one in self.columns if one.type == "integer" and not one.may_be_blank
-        ]
+        return [one.name for one in self.columns if one.type == "integer" and not one.may_be_blank]
 
 
 #: People of an area by group, fifth or age are written as people of each so many in the area, so

@@ -29,7 +29,7 @@ from allocmodel.declared.vocabulary import (
 from allocmodel.publishers import ons_census_2011, ons_census_ages
 from allocmodel.publishers.age_bands import BANDS, CHILDBEARING, OLD, joined, place_in
 from allocmodel.publishers.population_mix import Neighbourhoods
-from allocmodel.publishers.raking import Counts, Margin, Say, axes, rake, say_moved
+from allocmodel.publishers.raking import Counts, Margin, Say, axes, rake, ratio, say_moved
 
 #: The number of the high-level group of each of the 19.
 GROUP_OF = np.array([list(HIGH_LEVEL_GROUPS).index(HIGH_LEVEL_OF[code]) for code in ETHNIC_GROUPS])
@@ -205,7 +205,7 @@ def _rake_lsoas(
     msoas, shape = len(published), published.shape[1:]
     coarse = place_in(BANDS, list(ons_census_ages.LSOA_BANDS))
     group, band = axes(*shape)
-    england = published.sum(axis=0) / published.sum(axis=(0, 2))[:, None]
+    england = ratio(published.sum(axis=0), published.sum(axis=(0, 2))[:, None])
     agreed = rake(
         published + _SPARE * england,
         [
@@ -285,8 +285,7 @@ def nineteen_margins(groups: Counts, five: Counts) -> list[Margin]:
         tolerance of the raking that it comes from.
     """
     group, band = axes(len(GROUP_OF), five.shape[2])
-    wanted, held = in_five(groups), five.sum(axis=2)
-    five = five * np.divide(wanted, held, out=np.zeros_like(held), where=held > 0)[:, :, None]
+    five = five * ratio(in_five(groups), five.sum(axis=2))[:, :, None]
     return [
         Margin("19 groups", groups, group),
         Margin(
@@ -305,14 +304,15 @@ def _share_of_women(by_sex: Counts) -> Counts:
     """
     young = by_sex[:, :, :, : len(CHILDBEARING)]
     women, people = young[:, 0], young.sum(axis=1)
-    england = women.sum(axis=0) / people.sum(axis=0)
+    england = ratio(women.sum(axis=0), people.sum(axis=0))
     shares: Counts = (women + england) / (people + 1)
     return shares
 
 
 def _compare_with_census(five: Counts, published: Counts, say: Say) -> None:
     """Says, and refuses beyond `ENGLAND_TOLERANCE`, how England differs from the Census."""
-    apart = five.sum(axis=0) / published.sum(axis=0) - 1
+    census = published.sum(axis=0)
+    apart = ratio(five.sum(axis=0) - census, census)
     group, band = np.unravel_index(np.abs(apart).argmax(), apart.shape)
     where = f"{list(HIGH_LEVEL_GROUPS.values())[group]}, {BANDS[band]} years"
     say(

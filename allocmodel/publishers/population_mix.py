@@ -24,7 +24,6 @@ import pandas as pd
 from scipy import sparse
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.table_schemas import PER
 from allocmodel.declared.vocabulary import (
     DEPRIVATION_DOMAINS,
     ETHNIC_GROUPS,
@@ -44,6 +43,8 @@ ENGLAND_CLOSE = 0.005
 #: fewest minority ethnic people, 1.27 in the tenth with the most. So the share of White British
 #: people is 1.74 points lower among registered patients; no other group differs by 0.5.
 ENGLAND_TOLERANCE = 0.02
+#: The mix of an area is written as people of each so many in the area.
+PER = 50_000
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ from allocmodel.publishers.age_bands import to_ages
 from allocmodel.publishers.neighbourhood_ages import GROUP_OF, in_five
 from allocmodel.publishers.population_mix import Neighbourhoods, Registered, membership
 from allocmodel.publishers.practice_people import PracticePeople
-from allocmodel.publishers.raking import Counts, Say
+from allocmodel.publishers.raking import Counts, Say, ratio
 from allocmodel.publishers.whole_people import Whole, shared_out, with_margins
 
 #: Mixes of an area that differ by less than this share of its people differ by rounding.
@@ -79,8 +79,8 @@ def tables(
         by_lsoa = sparse.csr_array(belongs @ registered.people)
         for year in years:
             registered_people = _population(of_years[of_years["year"] == year], keys)
-            ratio = residents_per_registered(by_lsoa, registered_people, known, year, say)
-            residents.append(keys.assign(year=year, residents_per_registered=ratio))
+            per_registered = residents_per_registered(by_lsoa, registered_people, known, year, say)
+            residents.append(keys.assign(year=year, residents_per_registered=per_registered))
     made["women_of_childbearing_age"] = pd.concat(women, ignore_index=True)
     made["resident_population"] = pd.concat(residents, ignore_index=True)
     return made
@@ -132,14 +132,14 @@ def residents_per_registered(
     of_year = sparse.csr_array(by_lsoa.multiply(scale[:, None]))
     per_lsoa = np.asarray(of_year.sum(axis=0))
     residents = known.residents.sum(axis=1).to_numpy(dtype=float)
-    each = np.divide(residents, per_lsoa, out=np.zeros_like(per_lsoa), where=per_lsoa > 0)
+    each = ratio(residents, per_lsoa)
     lost = residents[per_lsoa == 0].sum()
     say(
         f"{year}: {population.sum() / residents.sum():.3f} registered people per resident of "
         f"2021; {lost:,.0f} residents live where nobody is registered: left out"
     )
-    ratio: Counts = np.asarray(of_year @ each) / population
-    return ratio
+    per_registered: Counts = np.asarray(of_year @ each) / population
+    return per_registered
 
 
 def _of_vintage(
@@ -264,8 +264,8 @@ def say_years(pooled: pd.DataFrame, made: Mapping[str, pd.DataFrame], say: Say) 
     before = _by_imd(pooled)
     for first, years in SAME_PRACTICES.items():
         after = _by_imd(made[table_of("population_by_group_and_quintile", first)])
-        both = before.loc[after.index].to_numpy(dtype=float), after.to_numpy(dtype=float)
-        apart = np.abs(both[0] - both[1]).sum(axis=1) / 2 / PER
+        gaps = before.loc[after.index].to_numpy() - after.to_numpy()
+        apart = np.abs(gaps).sum(axis=1) / 2
         say(
             f"mix of the practices of {' and '.join(years)} against all years pooled: another one "
             f"in {(apart > ROUNDED).sum():,} of {len(apart):,} areas; mean distance "
@@ -274,8 +274,9 @@ def say_years(pooled: pd.DataFrame, made: Mapping[str, pd.DataFrame], say: Say) 
 
 
 def _by_imd(table: pd.DataFrame) -> pd.DataFrame:
-    """A row for each area, a column for each ethnic group and fifth by IMD."""
+    """Shares of each area's people: a column for each ethnic group and fifth by IMD."""
     rows = table[table["domain"] == "imd"]
-    return rows.pivot(
+    people = rows.pivot(
         index=["icb", "area"], columns="deprivation_quintile", values=list(ETHNIC_GROUPS)
     ).fillna(0)
+    return people.div(people.sum(axis=1), axis=0)

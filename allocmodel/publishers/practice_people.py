@@ -15,6 +15,7 @@ of another year, and practices open and close. The others keep the ages of their
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +32,7 @@ from allocmodel.publishers import age_bands, nhsd_practice_ages
 from allocmodel.publishers.age_bands import CHILDBEARING
 from allocmodel.publishers.neighbourhood_ages import NeighbourhoodAges, in_five
 from allocmodel.publishers.population_mix import Neighbourhoods, Registered
-from allocmodel.publishers.raking import Counts, Margin, Say, axes, rake, say_moved
+from allocmodel.publishers.raking import Counts, Margin, Say, axes, rake, ratio, say_moved
 
 #: A practice's own age list has to hold this share of its people to be used.
 LIST_HOLDS = 0.5
@@ -122,8 +123,9 @@ def build(
 
 def _carried(registered: Registered, per_resident: Counts) -> Counts:
     """What patients are if they are like the residents of their LSOAs: practices first."""
-    carried: Counts = registered.people @ per_resident.reshape(len(per_resident), -1)
-    return carried.reshape(-1, *per_resident.shape[1:])
+    shape = per_resident.shape[1:]
+    carried: Counts = registered.people @ per_resident.reshape(-1, math.prod(shape))
+    return carried.reshape(-1, *shape)
 
 
 def _by_fifth(registered: Registered, fifth: npt.NDArray[np.int_], per_resident: Counts) -> Counts:
@@ -165,8 +167,7 @@ def _rake_to_lists(seed: Counts, lists: _Lists, say: Say) -> Counts:
     people = seed.sum(axis=(1, 2))
     own = lists.people.sum(axis=1)
     held = own.sum(axis=1)
-    factor = np.divide(people, held, out=np.zeros_like(held), where=held > 0)
-    ages = np.where(lists.used[:, None], own * factor[:, None], seed.sum(axis=1))
+    ages = np.where(lists.used[:, None], own * ratio(people, held)[:, None], seed.sum(axis=1))
     group, band = axes(*seed.shape[1:])
     raked = rake(
         seed, [Margin("19 groups", seed.sum(axis=2), group), Margin("age list", ages, band)]
@@ -187,8 +188,7 @@ def _rake_fifths(seed: Counts, five: Counts, title: str, say: Say) -> Counts:
     """
     groups, fifths, bands = seed.shape[1:]
     by_fifth = seed.sum(axis=3)
-    wanted, held = by_fifth.sum(axis=2), five.sum(axis=2)
-    agreed = five * np.divide(wanted, held, out=np.zeros_like(held), where=held > 0)[:, :, None]
+    agreed = five * ratio(by_fifth.sum(axis=2), five.sum(axis=2))[:, :, None]
     group, fifth, band = axes(groups, fifths, bands)
     raked = rake(
         seed,
@@ -213,7 +213,7 @@ def _women(carried: Counts, before: Counts, five: Counts, lists: _Lists, say: Sa
     """
     bands = len(CHILDBEARING)
     before, people = before[:, :, :bands], five[:, :, :bands]
-    share = np.divide(carried, before, out=np.zeros_like(carried), where=before > 0)
+    share = ratio(carried, before)
     seed = np.stack([people * share, people * (1 - share)], axis=1)
     own, as_seeded = lists.people[:, :, :bands], seed.sum(axis=2)
     listed = own.sum(axis=1, keepdims=True)
@@ -236,7 +236,7 @@ def _women(carried: Counts, before: Counts, five: Counts, lists: _Lists, say: Sa
 
 def _say_registered_per_resident(registered: Counts, residents: Counts, say: Say) -> None:
     """Says how registered people of England differ from residents, by group and age."""
-    ratio = age_bands.to_ages(registered.sum(axis=0)) / age_bands.to_ages(residents.sum(axis=0))
+    here, there = (age_bands.to_ages(one.sum(axis=0)) for one in (registered, residents))
     say(f"England, registered people per resident of 2021, ages {', '.join(AGES)}:")
-    for title, row in zip(HIGH_LEVEL_GROUPS.values(), ratio, strict=True):
+    for title, row in zip(HIGH_LEVEL_GROUPS.values(), ratio(here, there), strict=True):
         say(f"  {title}: {', '.join(f'{one:.2f}' for one in row)}")

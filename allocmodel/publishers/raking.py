@@ -85,7 +85,7 @@ def rake(seed: Counts, margins: Sequence[Margin], tolerance: float = TOLERANCE) 
     for _ in range(MAX_ROUNDS):
         part = cells[rows]
         for one, member in zip(margins, members, strict=True):
-            part *= _factors(one.people[rows], part @ member) @ member.T
+            part *= ratio(one.people[rows], part @ member) @ member.T
         cells[rows] = part
         open_still = _apart(part, margins, members, rows) > tolerance
         rows = rows[open_still]
@@ -99,9 +99,10 @@ def rake(seed: Counts, margins: Sequence[Margin], tolerance: float = TOLERANCE) 
     )
 
 
-def _factors(wanted: Counts, sums: Counts) -> Counts:
-    """What to multiply each sum with; nought where it is nought already."""
-    return np.divide(wanted, sums, out=np.zeros_like(sums), where=sums > 0)
+def ratio(people: Counts, of: Counts) -> Counts:
+    """People for each of others; nought where those are nobody."""
+    shape = np.broadcast_shapes(people.shape, of.shape)
+    return np.divide(people, of, out=np.zeros(shape), where=of > 0)
 
 
 def _apart(
@@ -138,7 +139,7 @@ def moved(before: Counts, after: Counts) -> float:
     """
     first, second = (one.reshape(len(one), -1) for one in (before, after))
     people = first.sum(axis=1, keepdims=True)
-    scaled = first * _factors(second.sum(axis=1, keepdims=True), people)
+    scaled = first * ratio(second.sum(axis=1, keepdims=True), people)
     return float(np.abs(scaled - second).sum() / 2 / second.sum())
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from allocmodel.publishers.raking import Counts
+from allocmodel.publishers.raking import Counts, ratio
 
 Whole = npt.NDArray[np.int64]
 
@@ -34,9 +34,7 @@ def shared_out(people: Counts, total: Whole) -> Whole:
     ndarray of int
         Shape of `people`; each row adds up to its total.
     """
-    sums = people.sum(axis=1)
-    factor = np.divide(total, sums, out=np.zeros(len(people)), where=sums > 0)
-    exact = people * factor[:, None]
+    exact: Counts = people * ratio(total.astype(float), people.sum(axis=1))[:, None]
     down = np.floor(exact).astype(np.int64)
     order = np.argsort(down - exact, axis=1, kind="stable")
     rank = np.argsort(order, axis=1, kind="stable")

@@ -3,7 +3,6 @@ import pandas as pd
 import pytest
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.table_schemas import PER
 from allocmodel.declared.vocabulary import DEPRIVATION_DOMAINS, ETHNIC_GROUPS
 from allocmodel.publishers import (
     build,
@@ -98,7 +97,7 @@ def test_mix_is_by_fifth_and_group(registered, known):
         "deprivation_quintile"
     )
     # 100 people in E01000001 (fifth 1), 142.9 in E01000002 (fifth 2), 57.1 in E01000003 (fifth 5).
-    per = PER / 300
+    per = population_mix.PER / 300
     assert mix.loc["1", "white_british"] == round(100 * 0.9 * per)
     assert mix.loc["2", "indian"] == round(200 * 10 / 14 * 0.3 * per)
     assert mix.loc["5", "black_caribbean"] == round(200 * 4 / 14 * 0.1 * per)

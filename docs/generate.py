@@ -3,7 +3,8 @@
     python docs/generate.py            writes them
     python docs/generate.py --check    says which are out of date (exit code 1 if any is)
 
-`steps.md` is generated whole; elsewhere, what stands between a pair of marks is.
+`steps.md` and the picture `age-curves.svg` are generated whole; elsewhere, what stands between a
+pair of marks is.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ import textwrap
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+import pandas as pd
+import xarray as xr
+
 from allocmodel.declared.assumptions import ASSUMPTIONS
 from allocmodel.declared.parameters import Parameter
 from allocmodel.declared.presets import PRESETS
@@ -21,12 +25,18 @@ from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.ranges import plain
 from allocmodel.declared.table_schemas import TABLES
 from allocmodel.declared.vocabulary import (
+    AGE_FITS,
+    AGE_FITS_LEFT,
+    AGES,
     BASES,
     BRIDGE_LINES_BY_AGE,
     COMPONENTS,
     DIMENSIONS,
+    FITTED_BY_AGE,
     FORMULAS,
     GRADES,
+    REGISTERS,
+    SERVICES,
     STREAMS,
 )
 from allocmodel.declared.whole_words import THE_ICB
@@ -58,8 +68,8 @@ it holds and 0 where it does not. Square brackets hold a part that only the name
 
 def pages() -> dict[Path, str]:
     """Every page with generated parts, as it must be."""
-    made = {DOCS / "steps.md": steps_page()}
-    for name in ("method.md", "scenarios.md"):
+    made = {DOCS / "steps.md": steps_page(), DOCS / "age-curves.svg": age_curves_picture()}
+    for name in ("method.md", "scenarios.md", "ages.md"):
         made[DOCS / name] = _MARKS.sub(_section, (DOCS / name).read_text("utf-8"))
     return made
 
@@ -319,6 +329,181 @@ def _inside(title: str) -> str:
     return title if title[1:2].isupper() else title[0].lower() + title[1:]
 
 
+#: The year and the ICB that the page on ages shows, and how many people make a district a place:
+#: single practices of other districts are none.
+AGES_YEAR, AGES_ICB, PLACE_PEOPLE = "2025/26", "QT1", 20_000
+
+
+def _age_curves() -> str:
+    """The curves that are shown, with their ranges, and hospital costs beside."""
+    reference = Reference.load()
+    shown = _shown_curves(reference)
+    costs = reference.hospital_costs().to_series()
+    rows = [
+        (
+            title,
+            *(_with_range(*rows.loc[age, ["curve", "low", "high"]]) for rows in shown.values()),
+            f"{costs[age]:.2f}",
+        )
+        for age, title in AGES.items()
+    ]
+    return _table(("Age", *(SERVICES[service] for service in shown), "Hospital cost"), rows)
+
+
+def _shown_curves(reference: Reference) -> dict[str, pd.DataFrame]:
+    """The rows of the services whose single ages are shown, by service; index age."""
+    ranges = reference.age_curve_ranges(AGES_YEAR)
+    shown = ranges[ranges["shown"] == 1]
+    return {
+        str(service): rows.set_index("age")
+        for service, rows in shown.groupby("service", sort=False)
+    }
+
+
+def _with_range(point: float, low: float, high: float, digits: str = ".2f") -> str:
+    return f"{point:{digits}} ({low:{digits}} to {high:{digits}})"
+
+
+def _age_fits() -> str:
+    """What each fit explains, and how far it lies from hospital costs, in the year shown."""
+    table = Reference.load().age_curve_fit_table(AGES_YEAR).set_index(["fit", "service"])
+    rows = []
+    for fit, title in AGE_FITS.items():
+        cells = []
+        for service in FITTED_BY_AGE:
+            if (fit, service) not in table.index:
+                cells.append("-")
+                continue
+            row = table.loc[(fit, service)]
+            cells.append(f"{row['explained']:.2f}; {row['from_hospital_costs']:.2f}")
+        left = ", left" if fit in AGE_FITS_LEFT else ""
+        rows.append((f"{title}{left}", *cells))
+    services = [SERVICES[service] for service in FITTED_BY_AGE]
+    return "Explained; from hospital cost:\n\n" + _table(("Fit", *services), rows)
+
+
+def _age_indices() -> xr.DataArray:
+    """By fit, district and service: age-expected need per head over the ICB's."""
+    reference = Reference.load()
+    curves = reference.age_curve_fits(AGES_YEAR).sel(service=list(FITTED_BY_AGE))
+    people = reference.population_by_age(AGES_ICB, AGES_YEAR)
+    districts = reference.areas(AGES_ICB, AGES_YEAR)["district_name"]
+    named = people.assign_coords(district=("area", list(districts[people["area"].values])))
+    by_district = named.groupby("district").sum()
+    whole = xr.dot(by_district.sum("district"), curves, dim="age") / by_district.sum()
+    per_head = xr.dot(by_district, curves, dim="age") / by_district.sum("age")
+    return (per_head / whole).sel(district=by_district.sum("age") > PLACE_PEOPLE)
+
+
+def _age_places() -> str:
+    """The districts' indices with their ranges over the fits that count."""
+    indices = _age_indices()
+    ends = (indices.isel(age_fit=0), indices.min("age_fit"), indices.max("age_fit"))
+    rows = [
+        (
+            str(district),
+            *(
+                _with_range(*(float(end.sel(district=district, service=one)) for end in ends))
+                for one in FITTED_BY_AGE
+            ),
+        )
+        for district in indices["district"].values
+    ]
+    return _table(("District", *(SERVICES[service] for service in FITTED_BY_AGE)), rows)
+
+
+def _age_stability() -> str:
+    """How far the fits move the districts' indices from those of the defined fit."""
+    indices = _age_indices()
+    apart = abs(indices - indices.isel(age_fit=0, drop=True)).isel(age_fit=slice(1, None))
+    fit = str(apart.mean(["district", "service"]).idxmax("age_fit").item())
+    text = (
+        f"Over these districts and services, a fit moves an index by {float(apart.mean()):.3f} on "
+        f"average and by {float(apart.max()):.3f} at most; the one that moves them most is: "
+        f"{_inside(AGE_FITS[fit])}."
+    )
+    return textwrap.fill(text, 100, break_long_words=False, break_on_hyphens=False)
+
+
+def _outcome_rates() -> str:
+    """The rates of the registers by age, with their ranges."""
+    table = Reference.load().outcome_rate_ranges().set_index(["outcome", "age"]) * 100
+    rows = [
+        (
+            title,
+            *(
+                _with_range(*table.loc[(outcome, age), ["rate", "low", "high"]]) + "%"
+                for outcome in REGISTERS
+            ),
+        )
+        for age, title in AGES.items()
+    ]
+    return _table(("Age", *REGISTERS.values()), rows)
+
+
+def _outcome_fits() -> str:
+    """What each fit of a register's rates explains of practices' rates."""
+    table = Reference.load().outcome_rate_fit_table().set_index(["fit", "outcome"])["explained"]
+    rows = [
+        (
+            AGE_FITS[fit] + (", left" if fit in AGE_FITS_LEFT else ""),
+            *(f"{table[fit, outcome]:.2f}" for outcome in REGISTERS),
+        )
+        for fit in AGE_FITS
+        if (fit, next(iter(REGISTERS))) in table.index
+    ]
+    return "What each fit explains of practices' rates:\n\n" + _table(
+        ("Fit", *REGISTERS.values()), rows
+    )
+
+
+def age_curves_picture() -> str:
+    """The curves that are shown, each with its range, as an SVG picture; hospital costs dashed."""
+    reference = Reference.load()
+    costs = reference.hospital_costs().to_series()
+    shown = _shown_curves(reference)
+    top = max(rows["high"].max() for rows in shown.values())
+    panels = []
+    for number, (service, rows) in enumerate(shown.items()):
+        left = 50 + 370 * number
+        x = [left + 38 * place for place in range(len(AGES))]
+
+        def line(values: Iterable[float], x: list[int] = x) -> str:
+            return " ".join(f"{at},{_height(y, top)}" for at, y in zip(x, values, strict=True))
+
+        band = [*line(rows["low"]).split(), *reversed(line(rows["high"]).split())]
+        panels += [f'<text x="{left}" y="24" font-weight="bold">{SERVICES[service]}</text>']
+        for mark in range(0, int(top) + 1, 2):
+            y = _height(mark, top)
+            panels += [f'<path d="M{left} {y}H{x[-1]}" stroke="#ddd"/>']
+            panels += [f'<text x="{left - 8}" y="{y + 4}" text-anchor="end">{mark}</text>']
+        panels += [f'<polygon points="{" ".join(band)}" fill="#9cc3e6" opacity="0.6"/>']
+        panels += [f'<polyline points="{line(rows["curve"])}" stroke="#003087" {_LINE}/>']
+        panels += [f'<polyline points="{line(costs)}" stroke="#a33" {_LINE} {_DASHED}/>']
+        panels += [
+            f'<text x="{at}" y="300" text-anchor="middle">{age}</text>'
+            for at, age in zip(x, AGES, strict=True)
+        ]
+    key = "Line: the curve. Band: its range. Dashed: published hospital cost per head."
+    panels += [f'<text x="50" y="326">{key} Ages in years; the mean of each is 1.</text>']
+    title = "What a person of each age counts: derived, not NHS England&#8217;s own curves"
+    return "\n".join([_SVG, f"<title>{title}</title>", _PAPER, *panels, "</svg>"]) + "\n"
+
+
+_SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 750 345" role="img" '
+    'font-family="sans-serif" font-size="11">'
+)
+_PAPER = '<rect width="750" height="345" fill="#fff"/>'
+_LINE = 'fill="none" stroke-width="2"'
+_DASHED = 'stroke-dasharray="5 4"'
+
+
+def _height(value: float, top: float) -> float:
+    """Where a value stands in the picture, from above."""
+    return round(280 - 240 * value / top, 1)
+
+
 _SECTIONS: dict[str, Callable[[], str]] = {
     "weights": _weights,
     "core_formula": _core_formula,
@@ -330,6 +515,12 @@ _SECTIONS: dict[str, Callable[[], str]] = {
     "evidence": _evidence,
     "gradients": _gradients,
     "sources": _sources,
+    "age_curves": _age_curves,
+    "age_fits": _age_fits,
+    "age_places": _age_places,
+    "age_stability": _age_stability,
+    "outcome_rates": _outcome_rates,
+    "outcome_fits": _outcome_fits,
     "bases": lambda: _codes(BASES, "Bases"),
     "streams": lambda: _codes(STREAMS, "Streams"),
 }

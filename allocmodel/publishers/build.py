@@ -303,7 +303,7 @@ def build(originals: Path, destination: Path, say: Say) -> Built:
         **{name: (*own, *geographic) for name, own in lsoa_sources.items()},
         **{
             name: (*lsoa_sources[name], *practice_sources)
-            for name in ("need_gradients", "age_curves", "age_curve_fits")
+            for name in ("need_gradients", "age_curves", "age_curve_fits", "hospital_costs")
         },
         "evidence": evidence.sources(),
         "evidence_groups": evidence.sources(),

@@ -208,6 +208,7 @@ def synthetic_values(
     }
     if choices.ages:
         parts = random.dirichlet(np.ones(len(AGES)), size.areas)
+        figures["area_residents"] = people * random.uniform(0.8, 1, size.areas)
         figures["area_population_by_age"] = people[:, None] * parts
         curves = random.uniform(0.2, 4, (len(COMPONENTS), len(AGES)))
         curves[[list(COMPONENTS).index(one) for one in COMPONENTS if one not in AGED]] = 1
@@ -297,6 +298,7 @@ def _people(random: np.random.Generator, people: np.ndarray) -> dict[str, object
             for high in HIGH_LEVEL_GROUPS
         ],
         "pocket_ratio": 1.5,
+        "smallest_group": 10,
     }
 
 

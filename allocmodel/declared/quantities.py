@@ -96,6 +96,14 @@ _ALL = (
         "reference",
     ),
     InputQuantity(
+        "area_residents",
+        "Residents of the area",
+        "people",
+        ("area",),
+        "People who live there by the Census 2021, shared among areas as registered people are.",
+        "reference",
+    ),
+    InputQuantity(
         "age_need_by_group",
         "Need that the ages of each group bring",
         "index",
@@ -346,11 +354,21 @@ _ALL = (
         "Ratio that makes a pocket",
         "index",
         (),
-        "An area is a pocket when its share is above {the whole}'s by this ratio, its place's "
-        "below.",
+        "An area is a pocket when its share is above its own place's by this ratio.",
         "parameter",
         lowest=1,
         highest=10,
+    ),
+    InputQuantity(
+        "smallest_group",
+        "Smallest group that is told",
+        "people",
+        (),
+        "Fewer people than this are too few to say anything of.",
+        "parameter",
+        lowest=10,
+        highest=1000,
+        whole=True,
     ),
     InputQuantity(
         "group_covered",

@@ -29,6 +29,9 @@ def ages(gathered: Gathered) -> None:
     curve = _curve(gathered)
     by = {"component": list(COMPONENTS), "age": list(AGES)}
     gathered.give("age_curve", curve.values, by, _derived(curve))
+    residents = gathered.whole.residents()
+    area = {"area": _areas(gathered)}
+    gathered.give("area_residents", _ordered(residents, area).values, area, _derived(residents))
     if "area_mix" in gathered.values:
         _of_groups(gathered, curve.sel(component=list(AGED)).rename(component="aged_need"))
 

@@ -18,8 +18,11 @@ from allocmodel.inputs.adjustment_inputs import adjustments_of
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.inputs.recorded_inputs import with_recorded
 
-#: An area whose share is this much above the ICB's, inside a place below it, is a pocket of need.
+#: An area whose share is this much above that of its own place is a pocket of need.
 POCKET_RATIO = 1.5
+
+#: Fewer people than this are not told.
+SMALLEST_GROUP = 10
 
 #: The largest ethnic group; everyone else belongs to a minority ethnic group.
 MAJORITY = "white_british"
@@ -54,8 +57,12 @@ def people(gathered: Gathered) -> None:
     belongs = [[float(HIGH_LEVEL_OF[one] == high) for one in groups] for high in HIGH_LEVEL_GROUPS]
     high = {"high_level_group": list(HIGH_LEVEL_GROUPS), "ethnic_group": groups}
     gathered.give("group_in_high_level", belongs, high, own)
-    note = "A choice of how far above the ICB's share stands out"
+    note = "A choice of how far above its place's share an area stands out"
     gathered.give("pocket_ratio", POCKET_RATIO, {}, Provenance("Method, section 6", "choice", note))
+    few = "A choice of how few people are too few to say anything of"
+    gathered.give(
+        "smallest_group", SMALLEST_GROUP, {}, Provenance("Method, section 6", "choice", few)
+    )
 
 
 def _views(gathered: Gathered, own: Provenance) -> None:

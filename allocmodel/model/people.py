@@ -56,3 +56,56 @@ def population_by_group(place_mix: Array) -> Array:
     Sum over deprivation fifths
     """
     return place_mix.sum("deprivation_quintile", skipna=False)
+
+
+def residents(area_residents: Array, place_of_area: Array, place_name: Array) -> Array:
+    """Residents.
+
+    The people who live where each place's registered people live, by the Census 2021.
+
+    Returns
+    -------
+    people
+        place
+
+    References
+    ----------
+    ONS, Census 2021; method, section 10
+    """
+    return area_residents.where(place_of_area == place_name, 0).sum("area", skipna=False)
+
+
+def registered_over_residents(population: Array, residents: Array) -> Array:
+    """Registered people over residents.
+
+    How many people are registered for each resident of the Census 2021. Above one: lists hold
+    people who have left or are registered twice, students and others whom the Census of the
+    pandemic missed, and growth since.
+
+    Returns
+    -------
+    index
+        place
+
+    References
+    ----------
+    Method, section 10
+    """
+    return population / residents
+
+
+def icb_registered_over_residents(icb_population: Array, residents: Array) -> Array:
+    """Registered people over residents, {the whole}.
+
+    The same for {the whole}: what each place's is compared with.
+
+    Returns
+    -------
+    index
+        one figure
+
+    References
+    ----------
+    Method, section 10
+    """
+    return icb_population / residents.sum("place", skipna=False)

@@ -9,7 +9,7 @@ from typing import Any
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import WIDTH, changed_on_the_command_line, figure, table
 from allocmodel.declared.quantities import INPUTS
-from allocmodel.declared.vocabulary import AGE_LINES, ESTIMATES, SAME_AGE_LINES, SERVICES
+from allocmodel.declared.vocabulary import AGE_LINES, ESTIMATES, SAME_AGE_LINES, SERVICES, TRAITS
 from allocmodel.engine.steps import STAGES, Step
 from allocmodel.model.adjustments import ADJUSTMENTS
 from allocmodel.model.labels import label_title
@@ -26,6 +26,7 @@ from allocmodel.study.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.expression import Cell, Node, trace
 from allocmodel.views.answer import Move, moves, place_by_line
+from allocmodel.views.people import area_title
 from allocmodel.views.view import converges, labels_of
 
 #: How many figures of one step are worked out; the others follow the same formula.
@@ -131,6 +132,7 @@ def _in_short(run: Run, place: str, all_years: Run) -> list[str]:
         *_moves(run, place),
         *_ranges(run, place),
         *_lines(run, place),
+        *_pockets(run, place),
         *story(all_years, place),
         *_trust(run),
     ]
@@ -146,6 +148,33 @@ def _ages(run: Run, place: str) -> list[str]:
         f"much a head as the average person of {whole}. At the same ages its people need "
         f"{_shown(run, 'need_at_same_age', at)} times as much as people of {whole} do."
     )
+
+
+def _pockets(run: Run, place: str) -> list[str]:
+    """Areas of the place that stand out in it, by name, with the people concerned."""
+    found = []
+    for trait, title in TRAITS.items() if "pocket_people" in run.values else ():
+        for area in map(str, run.inputs.areas.index):
+            at = {"area": area, "trait": trait}
+            own = run.figure("place_of_area", {"area": area}) == place
+            if own and run.number("pocket", **at):
+                share, of_place = (
+                    _shown(run, name, at)
+                    for name in ("area_trait_share", "trait_share_of_own_place")
+                )
+                found.append(
+                    f"  {area_title(run, area)}: {share} {title[0].lower()}{title[1:]}, where "
+                    f"{place} has {of_place}; {_shown(run, 'pocket_people', at)} people more than "
+                    "at its share."
+                )
+    if not found:
+        return []
+    head = "Pockets of need inside the place, to look into (never a ranking of communities):"
+    return ["", head, *(line for one in found for line in _listed(one))]
+
+
+def _listed(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, subsequent_indent="    ")
 
 
 def _causes(run: Run) -> str:

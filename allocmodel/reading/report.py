@@ -65,6 +65,7 @@ def answer(run: Run) -> str:
             *convergence(run),
             *([f"Of the last year, {run.years[-1]}:", ""] if several and closing else []),
             *closing,
+            *_lists(last),
         ]
     )
 
@@ -76,6 +77,26 @@ def _ages(run: Run) -> list[str]:
         for view in views_of(run, "need_and_ages")
         for line in (f"{view.title}:", drawn(run, view), "")
     ]
+
+
+#: More places than this are too many to name in a sentence.
+_NAMED = 10
+
+
+def _lists(run: Run) -> list[str]:
+    """The caveat that more people are registered than live somewhere, place by place."""
+    if "registered_over_residents" not in run.values or len(run.places) > _NAMED:
+        return []
+    own = (
+        f"{place} {written(run, 'registered_over_residents', {'place': place})}"
+        for place in run.places
+    )
+    everyone = written(run, "icb_registered_over_residents", {})
+    said = (
+        f"Registered people for each resident of the Census 2021: {', '.join(own)}; all places "
+        f"{everyone}. Money follows registered people."
+    )
+    return [wrapped(said), ""]
 
 
 def _about(run: Run) -> list[str]:

@@ -110,6 +110,10 @@ class Whole(ABC):
         """
 
     @abstractmethod
+    def residents(self) -> xr.DataArray:
+        """Residents of each part by the Census 2021: dimension `area`; units people."""
+
+    @abstractmethod
     def population_by_group_and_age(self) -> xr.DataArray:
         """People of each part by ethnic group and age; raises BadInput as `people` does."""
 
@@ -171,6 +175,10 @@ class Icb(Whole):
     def population_by_age(self) -> xr.DataArray:
         """People of each area by age: see `Reference.population_by_age`."""
         return self.reference.population_by_age(self.code, self.year)
+
+    def residents(self) -> xr.DataArray:
+        """Residents of each area: see `Reference.resident_population`."""
+        return self.reference.resident_population(self.code, self.year)
 
     def population_by_group_and_age(self) -> xr.DataArray:
         """People of each area by group and age: see `Reference.population_by_group_and_age`."""
@@ -247,9 +255,12 @@ class England(Whole):
     def population_by_age(self) -> xr.DataArray:
         """People of each ICB by age."""
         icbs = [str(icb) for icb in self.reference.sums_by_icb(self.year).index]
-        by_icb = [self.reference.population_by_age(icb, self.year) for icb in icbs]
-        people = xr.concat([one.sum("area") for one in by_icb], xr.Variable("area", icbs))
-        return people.assign_attrs(by_icb[0].attrs)
+        return _added_up(icbs, [self.reference.population_by_age(one, self.year) for one in icbs])
+
+    def residents(self) -> xr.DataArray:
+        """Residents of each ICB."""
+        icbs = [str(icb) for icb in self.reference.sums_by_icb(self.year).index]
+        return _added_up(icbs, [self.reference.resident_population(one, self.year) for one in icbs])
 
     def population_by_group_and_age(self) -> xr.DataArray:
         """Not added up for England: always raises BadInput."""
@@ -267,6 +278,12 @@ class England(Whole):
         """
         icbs = self.reference.icbs(self.year).index
         return sum(self.reference.published_population(str(icb), self.year) for icb in icbs)
+
+
+def _added_up(icbs: list[str], by_icb: list[xr.DataArray]) -> xr.DataArray:
+    """Each ICB's areas added up."""
+    sums = [one.sum("area") for one in by_icb]
+    return xr.concat(sums, xr.Variable("area", icbs)).assign_attrs(by_icb[0].attrs)
 
 
 #: The kinds of whole, by the scope of a scenario.

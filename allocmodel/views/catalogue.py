@@ -58,6 +58,7 @@ VIEWS = {
     "indices": Listed("slope_index", lambda run: [people.indices(run)]),
     "gradients": Listed("service_gradient", lambda run: [people.gradients()]),
     "traits": Listed("place_trait_share", lambda run: [people.traits(run)]),
+    "lists": Listed("registered_over_residents", lambda run: [people.lists(run)]),
     "pockets": Listed("pocket", lambda run: [people.pockets(run)]),
     "ratios": Listed("relative_risk", lambda run: [evidence.ratios(run)]),
     "needs": Listed("relative_need", lambda run: [evidence.needs(run)]),

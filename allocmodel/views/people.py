@@ -273,8 +273,31 @@ def traits(run: Run) -> View:
     )
 
 
+def lists(run: Run) -> View:
+    """How many people are registered for each resident."""
+    whole = {"registered_over_residents": "icb_registered_over_residents"}
+    return View(
+        "lists_and_people",
+        "Registered people over residents",
+        (
+            "Registered people for each resident of the Census 2021. More people are registered "
+            "than live somewhere: some have left or are registered twice, others (students among "
+            "them) the Census missed, and places have grown. Money follows registered people.",
+        ),
+        "Place",
+        "place",
+        places(run),
+        (
+            Column("population", {}, "Registered people", written="people"),
+            Column("residents", {}, "Residents, Census 2021", "Residents\n(Census 2021)"),
+            Column("registered_over_residents", {}, "Registered over residents", "Ratio"),
+        ),
+        (Closing("All places", {"population": "icb_population", **whole}),),
+    )
+
+
 def pockets(run: Run) -> View:
-    """Areas whose need their place's average hides."""
+    """Areas that stand out against their own place."""
     columns = [Column("place_of_area", {}, "Place")]
     for trait, title in TRAITS.items():
         at = {"trait": trait}
@@ -282,20 +305,24 @@ def pockets(run: Run) -> View:
             Column("area_trait_share", at, title),
             Column("trait_share_of_own_place", at, f"Its place: {title.lower()}"),
             Column("pocket", at, f"Pocket: {title.lower()}"),
+            Column("pocket_people", at, f"People beyond its place's share: {title.lower()}"),
         ]
     return View(
         "pockets",
-        "Pockets of need hidden inside places",
+        "Pockets of need inside places",
         (
-            "An area is a pocket when its share is well above {the whole}'s (ratio on Inputs) "
-            "while its place's share is below {the whole}'s.",
+            "An area is a pocket when its share is well above that of its own place (ratio on "
+            "Inputs). A pocket is a question to look into, never a ranking of communities.",
         ),
         "Area",
         "area",
-        {
-            str(area): f"{row['pcn_name'] or 'Unallocated'} ({area})"
-            for area, row in run.inputs.areas.iterrows()
-        },
+        {str(area): area_title(run, str(area)) for area in run.inputs.areas.index},
         columns,
         in_terminal=False,
     )
+
+
+def area_title(run: Run, area: str) -> str:
+    """What readers call an area: its PCN, with its code."""
+    pcn = str(run.inputs.areas["pcn_name"][area])
+    return f"{pcn or 'Unallocated'} ({area})"

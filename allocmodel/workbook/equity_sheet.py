@@ -37,7 +37,7 @@ def draw_equity(drawing: Drawing, sheet: Worksheet) -> None:
     table = draw_view(drawing, sheet, by_group(drawing.run), row)
     row = put_below(sheet, table, _chart(drawing, sheet, table, "by ethnic group", 18))
     more = views_of(
-        drawing.run, "indices", "parts_of_concentration", "gradients", "traits", "pockets"
+        drawing.run, "indices", "parts_of_concentration", "gradients", "lists", "traits", "pockets"
     )
     row = draw_views(drawing, sheet, more, row)
     drawing.pen.text(sheet, row, 1, "1 in a column of pockets marks the area.", style.REMARK)

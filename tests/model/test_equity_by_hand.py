@@ -425,20 +425,34 @@ def test_trait_share_of_own_place() -> None:
 
 
 def test_pocket() -> None:
-    """The ICB has 0.25: a pocket is above 0.375 (1.5 times) in a place below 0.25.
+    """Its place has 0.2: a pocket is above 0.3 (1.5 times), with 10 people or more.
 
-    A pocket; in a high place; just not high enough; in a place that is just not low.
+    A pocket; just not high enough; 9 people in an area of 10.
     """
-    areas = {"area": ["pocket", "high place", "at the ratio", "place at the ICB's"]}
+    areas = {"area": ["pocket", "at the ratio", "too few to tell"]}
     one = {"trait": ["core20"]}
     found = result_of(
         "pocket",
-        area_trait_share=array([[0.38], [0.9], [0.375], [0.9]], **areas, **one),
-        trait_share_of_own_place=array([[0.1], [0.5], [0.1], [0.25]], **areas, **one),
-        icb_trait_share=array([0.25], **one),
+        area_trait_share=array([[0.31], [0.3], [0.9]], **areas, **one),
+        trait_share_of_own_place=array([[0.2], [0.2], [0.2]], **areas, **one),
+        area_population=array([100, 100, 10], **areas),
         pocket_ratio=array(1.5),
+        smallest_group=array(10),
     )
-    assert_figures(found, [[1], [0], [0], [0]], **areas, **one)
+    assert_figures(found, [[1], [0], [0]], **areas, **one)
+
+
+def test_pocket_people() -> None:
+    areas = {"area": ["pocket", "none"]}
+    one = {"trait": ["core20"]}
+    found = result_of(
+        "pocket_people",
+        pocket=array([[1], [0]], **areas, **one),
+        area_trait_share=array([[0.5], [0.25]], **areas, **one),
+        trait_share_of_own_place=array([[0.2], [0.2]], **areas, **one),
+        area_population=array([1_000, 1_000], **areas),
+    )
+    assert_figures(found, [[(0.5 - 0.2) * 1_000], [0]], **areas, **one)
 
 
 # --- need -----------------------------------------------------------------------------------------

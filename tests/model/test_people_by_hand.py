@@ -32,3 +32,32 @@ def test_population_by_quintile() -> None:
 def test_population_by_group() -> None:
     found = result_of("population_by_group", place_mix=MIX)
     assert_figures(found, [[11 + 33, 22 + 44], [5 + 7, 6 + 8]], **PLACE, **GROUP)
+
+
+def test_residents() -> None:
+    area = {"area": ["A1", "A2", "B1"]}
+    found = result_of(
+        "residents",
+        area_residents=array([10, 20, 40], **area),
+        place_of_area=array(["Alpha", "Alpha", "Beta"], **area),
+        place_name=array(["Alpha", "Beta"], **PLACE),
+    )
+    assert_figures(found, [10 + 20, 40], **PLACE)
+
+
+def test_registered_over_residents() -> None:
+    found = result_of(
+        "registered_over_residents",
+        population=array([33, 50], **PLACE),
+        residents=array([30, 40], **PLACE),
+    )
+    assert_figures(found, [33 / 30, 50 / 40], **PLACE)
+
+
+def test_icb_registered_over_residents() -> None:
+    found = result_of(
+        "icb_registered_over_residents",
+        icb_population=array(83),
+        residents=array([30, 40], **PLACE),
+    )
+    assert_figures(found, 83 / (30 + 40))

@@ -34,13 +34,14 @@ OWN = {
     # A ratio is above nought.
     "evidence_estimate": (1 / 100, 100),
     "pocket_ratio": (1, 10),
+    "smallest_group": (10, 1000),
     "interval_width": (1, 10),
     "parts_of_a_pound": (100, 100_000),
     "place_order": (1, 10_000),
 }
 #: Switches, whole pounds and orders.
 WHOLE = {
-    "gross_amount", "given_amount", "bears_cost", "goes_to_places", "parts_of_a_pound",
+    "smallest_group", "gross_amount", "given_amount", "bears_cost", "goes_to_places", "parts_of_a_pound",
     "place_order", "is_odds_ratio", "applies", "shrinks",
 }  # fmt: skip
 

@@ -42,7 +42,7 @@ RESULTS = {
     "icb_allocation_per_head", "bridge_per_head", "change_as_share", "change_per_head",
     "population_by_group", "pool_per_head", "adjustment_per_head", "ethnicity_by_estimate",
     "gradient", "above_mean_by_quintile", "above_mean_by_group", "ratio_by_quintile",
-    "ratio_by_group", "relative_index", "concentration_index", "pocket", "service_gradient",
+    "ratio_by_group", "relative_index", "concentration_index", "service_gradient",
     "need_per_head_by_group", "changed_local_weight", "above_average", "whole_budget", "total_held",
     "drawn_line_move", "own_base_growth", "baseline_share", "projected_share",
     "converging_target_share", "scaled_by", "target_aimed_at", "given_target_per_head",
@@ -50,7 +50,8 @@ RESULTS = {
     "icb_change_over_years_as_share", "per_head_by_high_level_group",
     "like_for_like_by_group", "like_for_like_by_high_level_group", "like_for_like_gradient",
     "like_for_like_by_group_and_quintile", "like_for_like_relative_index", "horizontal_inequity",
-    "part_of_concentration",
+    "part_of_concentration", "pocket_people", "icb_trait_share", "registered_over_residents",
+    "icb_registered_over_residents",
 }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Pockets of need: areas that the average of their place hides."""
+"""Pockets of need: areas that stand out against their own place."""
 
 from __future__ import annotations
 
@@ -81,13 +81,15 @@ def trait_share_of_own_place(
 def pocket(
     area_trait_share: Array,
     trait_share_of_own_place: Array,
-    icb_trait_share: Array,
+    area_population: Array,
     pocket_ratio: Array,
+    smallest_group: Array,
 ) -> Array:
-    """Pocket of need hidden inside a place.
+    """Pocket of need inside a place.
 
-    One where the area's share is well above {the whole}'s while its place's share is below it: the
-    place's average hides these people.
+    One where the area's share is well above that of its own place, whose average hides these
+    people, and they are not too few to be told. A question to look into, never a ranking of
+    communities.
 
     Returns
     -------
@@ -98,5 +100,27 @@ def pocket(
     ----------
     Method, section 6
     """
-    high = area_trait_share > icb_trait_share * pocket_ratio
-    return (trait_share_of_own_place < icb_trait_share) * high * 1
+    stands_out = area_trait_share > trait_share_of_own_place * pocket_ratio
+    return (area_trait_share * area_population >= smallest_group) * stands_out * 1
+
+
+def pocket_people(
+    pocket: Array,
+    area_trait_share: Array,
+    trait_share_of_own_place: Array,
+    area_population: Array,
+) -> Array:
+    """People in a pocket beyond its place's share.
+
+    How many more people with the trait the area has than it would have at its place's share.
+
+    Returns
+    -------
+    people
+        area, trait
+
+    References
+    ----------
+    Method, section 6
+    """
+    return pocket * (area_trait_share - trait_share_of_own_place) * area_population

@@ -41,7 +41,8 @@ OWN = {
 }
 #: Switches, whole pounds and orders.
 WHOLE = {
-    "smallest_group", "gross_amount", "given_amount", "bears_cost", "goes_to_places", "parts_of_a_pound",
+    "smallest_group",
+    "gross_amount", "given_amount", "bears_cost", "goes_to_places", "parts_of_a_pound",
     "place_order", "is_odds_ratio", "applies", "shrinks",
 }  # fmt: skip
 

@@ -132,14 +132,17 @@ def column_formulas(
     first, last = excel_formula(node, labels[0], host(0), where), len(labels) - 1
     if last == 0:
         return [first]
-    if filled_down(first, last) == excel_formula(node, labels[-1], host(last), where):
-        return [filled_down(first, rows) for rows in range(len(labels))]
+    filled = filled_down(first, len(labels))
+    if filled[-1] == excel_formula(node, labels[-1], host(last), where):
+        return filled
     return [excel_formula(node, own, host(row), where) for row, own in enumerate(labels)]
 
 
-def filled_down(formula: str, rows: int) -> str:
-    """A formula as it reads some rows further down: free rows move, those with a $ stay."""
-    return _FREE_ROW.sub(lambda found: f"{found[1]}{int(found[2]) + rows}", formula)
+def filled_down(formula: str, rows: int) -> list[str]:
+    """A formula as it reads in each row from its own down: free rows move, those with a $ stay."""
+    pattern = _FREE_ROW.sub(r"\1%d", formula.replace("%", "%%"))
+    free = [int(row) for _, row in _FREE_ROW.findall(formula)]
+    return [pattern % tuple([row + below for row in free]) for below in range(rows)]
 
 
 #: An address as `_address` writes it with a free row.

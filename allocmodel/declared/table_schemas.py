@@ -112,6 +112,11 @@ class Table:
         return [column.name for column in self.columns if not column.is_text]
 
     @property
+    def whole_numbers(self) -> list[str]:
+        """Those of the numbers that are whole, and never blank."""
+        return [one.name for one in self.columns if one.type == "integer" and not one.may_be_blank]
+
+    @property
     def unknown_numbers(self) -> list[str]:
         """Those of the numbers that may be blank: not known."""
         return [one.name for one in self.columns if not one.is_text and one.may_be_blank]

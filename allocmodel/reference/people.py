@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -43,6 +44,7 @@ class People:
     def __init__(self, tables: Tables, areas: Areas) -> None:
         """Out of the tables of the reference data."""
         self._tables, self._areas = tables, areas
+        self._mix_by_area = cache(self._read_mix_by_area)
 
     def mix(self, icb: str, year: str, domain: str = "imd") -> xr.DataArray:
         """Population of each area of an ICB by ethnic group and fifth of deprivation.
@@ -79,8 +81,7 @@ class People:
                 mend=f"choose one of {', '.join(DEPRIVATION_DOMAINS)}",
             )
         population = self._areas.population(icb, year)
-        table = self._tables["population_mix"]
-        mix = _mix_by_area(table[table["domain"] == domain])
+        mix = self._mix_by_area(domain)
         shares = np.stack([self._mix_of(key, mix) for key in self._mix_keys(icb, year)])
         shares /= shares.sum(axis=(1, 2), keepdims=True)
         attributes = {"units": "people", **self._mix_provenance(), "domain": domain}
@@ -100,6 +101,16 @@ class People:
             name="population_mix",
             attrs=attributes,
         )
+
+    def _read_mix_by_area(self, domain: str) -> dict[tuple[str, str], _Mix]:
+        """The mix of each ICB and area, shape (ethnic groups, fifths), by a domain's fifths."""
+        table = self._tables["population_mix"]
+        rows = table[table["domain"] == domain]
+        ordered = rows.sort_values(["icb", "area", "deprivation_quintile"])
+        counts = ordered[list(ETHNIC_GROUPS)].to_numpy(dtype=float)
+        by_area = counts.reshape(-1, len(QUINTILES), len(ETHNIC_GROUPS)).transpose(0, 2, 1)
+        first = ordered.iloc[:: len(QUINTILES)]
+        return dict(zip(zip(first["icb"], first["area"], strict=True), by_area, strict=True))
 
     def _mix_keys(self, icb: str, year: str) -> list[_MixKey]:
         """Under which ICB, areas and district the mix of each area of an ICB can stand."""
@@ -169,12 +180,3 @@ class People:
         """
         table = self._tables["area_profile"]
         return table[table["icb"] == icb].drop(columns="icb").set_index("area").sort_index()
-
-
-def _mix_by_area(table: pd.DataFrame) -> dict[tuple[str, str], _Mix]:
-    """The mix of each ICB and area, shape (ethnic groups, fifths), from the rows of one domain."""
-    ordered = table.sort_values(["icb", "area", "deprivation_quintile"])
-    counts = ordered[list(ETHNIC_GROUPS)].to_numpy(dtype=float)
-    by_area = counts.reshape(-1, len(QUINTILES), len(ETHNIC_GROUPS)).transpose(0, 2, 1)
-    first = ordered.iloc[:: len(QUINTILES)]
-    return dict(zip(zip(first["icb"], first["area"], strict=True), by_area, strict=True))

@@ -179,10 +179,12 @@ def _present(directory: Path) -> set[str]:
 def _parsed(content: bytes, schema: Table) -> pd.DataFrame:
     """A table's rows: its text columns as text, its numbers as numbers."""
     columns = [*schema.text, *schema.numbers]
-    read = pd.read_csv(io.BytesIO(content), dtype=str, usecols=columns, keep_default_na=False)
+    # Whole numbers are exact however they are read.
+    types = {**dict.fromkeys(columns, str), **dict.fromkeys(schema.whole_numbers, float)}
+    read = pd.read_csv(io.BytesIO(content), dtype=types, usecols=columns, keep_default_na=False)
     unknown = schema.unknown_numbers
     read[unknown] = read[unknown].replace("", "nan")
-    # Through Python's own reading of text, which is exact in every version of pandas.
+    # All others through Python's own reading of text, which is exact in every version of pandas.
     return read.astype(dict.fromkeys(schema.numbers, float))
 
 

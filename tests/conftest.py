@@ -1,10 +1,13 @@
 """What tests share: the command line, the publishers' originals, and one process per scenario."""
 
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import hypothesis
 import pytest
 
+from allocmodel.reference import tables
 from allocmodel.scenario import shipped_scenarios
 from tests.command_line import CommandLine
 
@@ -20,10 +23,27 @@ def originals() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of commands that are called once for all tests."""
+    return tmp_path_factory.mktemp("common")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_are_parsed_once() -> Iterator[None]:
+    """Each run reads and checks the reference data anew; turning their text into figures, which
+    takes half of a command's time, is done once for all tests of a process.
+    """
+    parsed = lru_cache(maxsize=32)(tables._parsed)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tables, "_parsed", lambda content, schema: parsed(content, schema).copy())
+        yield
+
+
 @pytest.fixture
-def allocmodel(tmp_path, monkeypatch, capsys) -> CommandLine:
+def allocmodel(tmp_path, monkeypatch, capsys, common) -> CommandLine:
     """The command line, in an empty folder."""
-    return CommandLine(tmp_path, monkeypatch, capsys)
+    return CommandLine(tmp_path, monkeypatch, capsys, common)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -35,10 +55,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     scenarios = set(shipped_scenarios())
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
-            callspec = getattr(item, "callspec", None)
-            tried = [one for one in callspec.params.values() if isinstance(one, str)] if callspec else []
-            shared = next((one for one in tried if one in scenarios), item.path.stem)
-            item.add_marker(pytest.mark.xdist_group(shared))
+            named = [one for one in tried_on(item) if isinstance(one, str) and one in scenarios]
+            item.add_marker(pytest.mark.xdist_group([*named, item.path.stem][0]))
+
+
+def tried_on(item: pytest.Item) -> list[object]:
+    """The parameters of a test."""
+    return list(item.callspec.params.values()) if hasattr(item, "callspec") else []
 
 
 # The same random cases everywhere, CI included, and no time limit on a busy machine.

@@ -78,6 +78,7 @@ def outputs(scenario):
     )
 
 
+@pytest.mark.xdist_group("england-core-2025-26")
 def test_england_is_told_of_england():
     told = outputs("england-core-2025-26")
     assert "whole}" not in told
@@ -85,6 +86,7 @@ def test_england_is_told_of_england():
     assert "England's population is the published one" in told
 
 
+@pytest.mark.xdist_group("nottingham-2025-26")
 def test_an_icb_is_told_of_the_icb():
     told = outputs("nottingham-2025-26")
     assert "whole}" not in told

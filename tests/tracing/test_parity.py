@@ -34,6 +34,9 @@ from tests.synthetic import (
 from tests.tracing.test_convergence_parity import TRIALS as CONVERGING
 from tests.tracing.test_convergence_parity import run_named
 
+#: Converging runs and their workbooks are made once for all tests of them.
+pytestmark = pytest.mark.xdist_group("converging runs")
+
 RELATIVE = 1e-9
 
 #: Sizes, names and choices that each step is tried on, by seed.
@@ -89,6 +92,7 @@ TRIALS: dict[int, tuple[Size, tuple[str, ...], Choices]] = {
 }
 
 
+@cache
 def steps_of(seed: int) -> list[str]:
     """The steps of one trial."""
     return [step.name for step in needed_steps(synthetic_values(seed, *TRIALS[seed]))]

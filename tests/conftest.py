@@ -1,11 +1,13 @@
 """What tests share: the command line, the publishers' originals, and one process per scenario."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
 import hypothesis
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from allocmodel.reference import tables
 from allocmodel.scenario import shipped_scenarios
@@ -46,22 +48,29 @@ def allocmodel(tmp_path, monkeypatch, capsys, common) -> CommandLine:
     return CommandLine(tmp_path, monkeypatch, capsys, common)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one shipped scenario, and tests of one file, run in one process (pytest-xdist).
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
+    """Gives tests to processes: see `SharedByProcess`."""
+    return SharedByProcess(config, log)
 
-    So a run, a workbook or a printed command that several tests look at is made once.
+
+class SharedByProcess(LoadScopeScheduling):
+    """Tests of one shipped scenario run in one process, and so do the others of one file.
+
+    So a run, a workbook or a printed command that several tests look at is made once. Tests name
+    their scenario as a parameter. Those in `tests/tracing` share synthetic workbooks.
     """
-    scenarios = set(shipped_scenarios())
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            named = [one for one in tried_on(item) if isinstance(one, str) and one in scenarios]
-            item.add_marker(pytest.mark.xdist_group([*named, item.path.stem][0]))
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, test = nodeid.partition("::")
+        scenario = OF_A_SCENARIO.search(test)
+        if scenario:
+            return scenario[1]
+        return "tests/tracing" if file.startswith("tests/tracing/") else file
 
 
-def tried_on(item: pytest.Item) -> list[object]:
-    """The parameters of a test."""
-    return list(item.callspec.params.values()) if hasattr(item, "callspec") else []
+#: The scenario among the parameters of a test, in its name.
+OF_A_SCENARIO = re.compile(rf"\[(?:.*-)?({'|'.join(shipped_scenarios())})(?:-.*)?\]")
 
 
 # The same random cases everywhere, CI included, and no time limit on a busy machine.

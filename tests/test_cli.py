@@ -47,7 +47,6 @@ ADJUSTED = (
     "nottingham-core20plus-fund",
 )
 FLOOR = "nottingham-floor-binds"
-ENGLAND = "england-core-2025-26"
 THREE_YEARS = "nottingham-three-years"
 REACHES = "nottingham-reaches-target"
 CONVERGING = (FLOOR, THREE_YEARS, REACHES)
@@ -61,8 +60,8 @@ def default_run(allocmodel) -> Path:
 
 
 def about(scenario: str) -> pytest.MarkDecorator:
-    """Keeps a test in the process that has run the scenario."""
-    return pytest.mark.xdist_group(scenario)
+    """Names the scenario of a test, which keeps it in the process that has run the scenario."""
+    return pytest.mark.parametrize("scenario", [scenario])
 
 
 def outside(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
@@ -465,18 +464,6 @@ def test_explain_agrees_with_results(allocmodel, name):
         assert all(len(line) <= WIDEST for line in told.splitlines())
 
 
-@about("test_shipped_scenarios")  # It needs the same runs.
-def test_explain_says_what_every_step_is():
-    from allocmodel.engine.steps import all_steps
-
-    own = dict.fromkeys((DEFAULT, *ADJUSTED, FLOOR, THREE_YEARS), "Bassetlaw")
-    places = {**own, ENGLAND: "Nottingham and Nottinghamshire"}
-    told = [explain(shipped_run(name), place) for name, place in places.items()]
-    for step in all_steps().values():
-        if step.stage != "checks":
-            assert any(f"\n{step.title} ({step.unit})\n" in one for one in told), step.name
-
-
 @pytest.mark.parametrize("name", [*ADJUSTED, *CONVERGING])
 def test_explain_accounts_for_all_that_moves(allocmodel, name):
     told = allocmodel.once("explain", name, "--place", "Bassetlaw").out
@@ -493,8 +480,8 @@ def test_explain_accounts_for_all_that_moves(allocmodel, name):
 
 
 @about("nottingham-psychosis-mental-health")
-def test_run_says_what_an_adjustment_does_and_rests_on(allocmodel):
-    out = " ".join(allocmodel.once("run", "nottingham-psychosis-mental-health").out.split())
+def test_run_says_what_an_adjustment_does_and_rests_on(allocmodel, scenario):
+    out = " ".join(allocmodel.once("run", scenario).out.split())
     for words in (
         "£30,000,000 drawn from core, before weights",
         "lower, upper: ends of the intervals",
@@ -576,8 +563,8 @@ def test_convergence_fits_a_terminal(allocmodel, name):
 
 
 @about(THREE_YEARS)
-def test_run_shows_every_year(allocmodel):
-    out = allocmodel.once("run", THREE_YEARS).out
+def test_run_shows_every_year(allocmodel, scenario):
+    out = allocmodel.once("run", scenario).out
     flat = " ".join(out.split())
     for year in ("2026/27", "2027/28", "2028/29"):
         assert f"\n{year}:\n" in out
@@ -587,14 +574,14 @@ def test_run_shows_every_year(allocmodel):
     assert "Limit: none binds." in flat
     assert re.search(r"All lines together +2026/27 +2027/28 +2028/29 +2026/27 +In %", out)
     assert "Of the last year, 2028/29:" in out
-    for row in rows_of(allocmodel.once("run", THREE_YEARS).folder / "outputs" / THREE_YEARS):
+    for row in rows_of(allocmodel.once("run", scenario).folder / "outputs" / scenario):
         if row["step"] == "allocation" and row["budget_line"] == "core":
             assert f"£{float(row['value']):,.0f}" in out
 
 
 @about(THREE_YEARS)
-def test_results_of_several_years_say_which(allocmodel):
-    rows = rows_of(allocmodel.once("run", THREE_YEARS).folder / "outputs" / THREE_YEARS)
+def test_results_of_several_years_say_which(allocmodel, scenario):
+    rows = rows_of(allocmodel.once("run", scenario).folder / "outputs" / scenario)
     for step in ("baseline", "distance_from_target", "pull", "target", "allocation", "growth"):
         own = [row for row in rows if row["step"] == step]
         assert {row["year"] for row in own} == {"2026/27", "2027/28", "2028/29"}, step
@@ -602,22 +589,22 @@ def test_results_of_several_years_say_which(allocmodel):
 
 
 @about(FLOOR)
-def test_run_says_which_limit_binds(allocmodel):
-    out = allocmodel.once("run", FLOOR).out
+def test_run_says_which_limit_binds(allocmodel, scenario):
+    out = allocmodel.once("run", scenario).out
     assert re.search(r"South Nottinghamshire .* floor +\+2\.00% ", out)
     assert "floor = the place may not get less" in " ".join(out.split())
 
 
 @about(REACHES)
-def test_run_says_who_reaches_the_target(allocmodel):
-    reaches = allocmodel.once("run", REACHES).out
+def test_run_says_who_reaches_the_target(allocmodel, scenario):
+    reaches = allocmodel.once("run", scenario).out
     assert re.search(r"South Nottinghamshire .* target .* 0\.00%\n", reaches)
     assert re.search(r"Nottingham City .* -0\.71%  cap ", reaches)
 
 
 @about(REACHES)
-def test_check_says_where_places_start_and_how_they_move(allocmodel):
-    flat = " ".join(allocmodel.once("check", REACHES).out.split())
+def test_check_says_where_places_start_and_how_they_move(allocmodel, scenario):
+    flat = " ".join(allocmodel.once("check", scenario).out.split())
     for words in (
         "Baseline: Fair shares of 2025/26 times NHS England, ICB allocations 2025/26: allocation",
         "does not publish what places have now",
@@ -630,8 +617,8 @@ def test_check_says_where_places_start_and_how_they_move(allocmodel):
 
 
 @about(FLOOR)
-def test_check_says_which_limits_hold(allocmodel):
-    flat = " ".join(allocmodel.once("check", FLOOR).out.split())
+def test_check_says_which_limits_hold(allocmodel, scenario):
+    flat = " ".join(allocmodel.once("check", scenario).out.split())
     for words in (
         "Baseline: typed in the scenario (judgement)",
         "Limits: no place grows by less than 2%. No place crosses",
@@ -639,13 +626,13 @@ def test_check_says_which_limits_hold(allocmodel):
         "Judgements: baseline.amounts (not signed off), convergence.speed_over (not signed off)",
     ):
         assert words in flat
-    no_cut = " ".join(allocmodel("check", FLOOR, "--set", "convergence.floor=0").out.split())
+    no_cut = " ".join(allocmodel("check", scenario, "--set", "convergence.floor=0").out.split())
     assert "no place is cut in cash" in no_cut
 
 
 @about(REACHES)
-def test_explain_tells_the_story_year_by_year():
-    flat = " ".join(explain(shipped_run(REACHES), "South Nottinghamshire").split())
+def test_explain_tells_the_story_year_by_year(scenario):
+    flat = " ".join(explain(shipped_run(scenario), "South Nottinghamshire").split())
     for words in (
         "IN SHORT, 2028/29, THE LAST YEAR",
         "Core. South Nottinghamshire starts 2026/27 from a baseline of £712,078,565",
@@ -656,16 +643,16 @@ def test_explain_tells_the_story_year_by_year():
         "Of the last year, 2028/29. Every formula",
     ):
         assert words in flat
-    flat = " ".join(explain(shipped_run(REACHES), "Nottingham City").split())
+    flat = " ".join(explain(shipped_run(scenario), "Nottingham City").split())
     capped = "off 0.71% of its money, the cap: the whole of the distance would be 1.21%."
     assert f"The pull takes {capped}" in flat
 
 
 @about(FLOOR)
-def test_explain_says_which_limit_binds(allocmodel):
-    flat = " ".join(explain(shipped_run(FLOOR), "Nottingham City").split())
+def test_explain_says_which_limit_binds(allocmodel, scenario):
+    flat = " ".join(explain(shipped_run(scenario), "Nottingham City").split())
     assert "Its floor of £726,312,596 binds: no place grows by less than 2%." in flat
-    flat = " ".join(allocmodel.once("explain", FLOOR, "--place", "Bassetlaw").out.split())
+    flat = " ".join(allocmodel.once("explain", scenario, "--place", "Bassetlaw").out.split())
     assert "so it keeps base growth" in flat
     assert "Not at target yet" in flat
 

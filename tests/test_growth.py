@@ -124,11 +124,11 @@ def test_last_years_formula_by_hand():
     assert found["opening_baseline"].values.ravel().tolist() == [1_500, 1_500]
 
 
-@pytest.mark.xdist_group(THREE)
-def test_the_baseline_follows_last_years_money_and_places_in_the_workbook():
-    run = shipped_run(THREE)
+@pytest.mark.parametrize("scenario", [THREE])
+def test_the_baseline_follows_last_years_money_and_places_in_the_workbook(scenario):
+    run = shipped_run(scenario)
     layout = plan(run)
-    book = load_workbook(BytesIO(spoilt(shipped_book(THREE))))
+    book = load_workbook(BytesIO(spoilt(shipped_book(scenario))))
     money = layout.input_spot("money_before", {"converging_line": "core"})
     area = str(run["place_of_former_area"]["former_area"].values[0])
     moved = layout.spot("place_of_former_area", {"former_area": area})

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from allocmodel.engine.steps import STAGES
+from allocmodel.engine.steps import STAGES, all_steps
 from allocmodel.files.shipped import shipped
+from allocmodel.reading.explain import explain
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario, shipped_scenarios
 from allocmodel.scenario.judgements import judgements
@@ -18,6 +19,7 @@ from tests.shipped_books import shipped_run
 
 SCENARIOS = shipped_scenarios()
 OFFICIAL = "nottingham-2025-26"
+ENGLAND = "england-core-2025-26"
 ADJUSTED = [
     "nottingham-health-inequalities-15",
     "nottingham-health-inequalities-20",
@@ -139,6 +141,19 @@ def test_together_they_run_every_stage():
     some = (*ADJUSTED, CONVERGING[0])
     stages = {step.stage for name in some for step in shipped_run(name).steps}
     assert stages == set(STAGES)
+
+
+def test_their_explanations_say_what_every_step_is():
+    places = dict.fromkeys((OFFICIAL, *ADJUSTED, *CONVERGING[:2]), "Bassetlaw")
+    places[ENGLAND] = "Nottingham and Nottinghamshire"
+    told = [explain(shipped_run(name), place) for name, place in places.items()]
+    untold = [
+        step.name
+        for step in all_steps().values()
+        if step.stage != "checks"
+        and not any(f"\n{step.title} ({step.unit})\n" in one for one in told)
+    ]
+    assert untold == []
 
 
 def test_effects_of_ethnicity_stand_between_their_ends():

@@ -30,9 +30,6 @@ from allocmodel.workbook.write import MASTER_ROW, workbook_bytes
 from tests.synthetic import AWKWARD_NAMES, Size, spoilt
 from tests.synthetic_convergence import whole_inputs, whole_run
 
-#: Converging runs and their workbooks are made once for all tests of them.
-pytestmark = pytest.mark.xdist_group("converging runs")
-
 THREE = ("2026/27", "2027/28", "2028/29")
 MASTER = ("Summary", f"B{MASTER_ROW}")
 

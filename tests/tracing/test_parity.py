@@ -34,9 +34,6 @@ from tests.synthetic import (
 from tests.tracing.test_convergence_parity import TRIALS as CONVERGING
 from tests.tracing.test_convergence_parity import run_named
 
-#: Converging runs and their workbooks are made once for all tests of them.
-pytestmark = pytest.mark.xdist_group("converging runs")
-
 RELATIVE = 1e-9
 
 #: Sizes, names and choices that each step is tried on, by seed.

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-import pytest
-
 from allocmodel.engine.steps import Step, all_steps
 from allocmodel.study.run import Run
 from allocmodel.tracing import words
@@ -14,9 +12,6 @@ from allocmodel.tracing.expression import Node, trace
 from allocmodel.workbook.layout import combinations, coordinates
 from tests.synthetic import EVERYTHING, synthetic_run
 from tests.tracing.test_convergence_parity import run_named
-
-#: Converging runs and their workbooks are made once for all tests of them.
-pytestmark = pytest.mark.xdist_group("converging runs")
 
 
 @cache

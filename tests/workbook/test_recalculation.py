@@ -52,9 +52,6 @@ needs_libreoffice = pytest.mark.skipif(
     reason="LibreOffice is not installed",
 )
 
-#: All that one start of LibreOffice recomputes is looked at in one process.
-in_libreoffice = pytest.mark.xdist_group("shipped workbooks in LibreOffice")
-
 
 def scenario_of(seed: int) -> str:
     return STILL[seed % len(STILL)]
@@ -67,7 +64,6 @@ def test_formualizer_agrees(scenario: str) -> None:
     assert compare(book, shipped_values(scenario), with_formualizer(spoilt(book))) == []
 
 
-@in_libreoffice
 @needs_libreoffice
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("number", range(len(SCENARIOS)))
@@ -115,7 +111,6 @@ def test_formualizer_follows_changes(scenario: str, seed: int) -> None:
     check_change(seed, with_formualizer(changed(seed)))
 
 
-@in_libreoffice
 @needs_libreoffice
 @pytest.mark.libreoffice
 @pytest.mark.parametrize("seed", range(CHANGES))

@@ -19,6 +19,12 @@ class Said:
     code: int
     out: str
     err: str
+    #: Where it was called.
+    folder: Path
+
+
+#: What commands have said that were called once for all tests, by their words.
+_SAID: dict[tuple[str, ...], Said] = {}
 
 
 @dataclass(frozen=True)
@@ -28,9 +34,22 @@ class CommandLine:
     folder: Path
     monkeypatch: pytest.MonkeyPatch
     capsys: pytest.CaptureFixture[str]
+    #: A folder for all tests.
+    common: Path
 
     def __call__(self, *arguments: str) -> Said:
-        self.monkeypatch.chdir(self.folder)
+        return self._called(self.folder, arguments)
+
+    def once(self, *arguments: str) -> Said:
+        """The same for tests that only look at what it says or writes: called once for them all."""
+        if arguments not in _SAID:
+            folder = self.common / f"command {len(_SAID)}"
+            folder.mkdir()
+            _SAID[arguments] = self._called(folder, arguments)
+        return _SAID[arguments]
+
+    def _called(self, folder: Path, arguments: tuple[str, ...]) -> Said:
+        self.monkeypatch.chdir(folder)
         self.monkeypatch.setattr(sys, "argv", ["allocmodel", *arguments])
         self.capsys.readouterr()
         code = 0
@@ -39,7 +58,7 @@ class CommandLine:
         except SystemExit as stop:
             code = int(stop.code or 0)
         said = self.capsys.readouterr()
-        return Said(code, said.out, said.err)
+        return Said(code, said.out, said.err, folder)
 
     def write(self, text: str | bytes, name: str = "scenario.toml") -> str:
         content = text if isinstance(text, bytes) else text.encode()

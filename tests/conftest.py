@@ -1,10 +1,17 @@
-"""What tests share: where the publishers' originals are, if they are here at all."""
+"""What tests share: the command line, the publishers' originals, and one process per scenario."""
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import hypothesis
+import pandas as pd
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
+from allocmodel.declared.table_schemas import Table
+from allocmodel.reference import tables
+from allocmodel.scenario import shipped_scenarios
 from tests.command_line import CommandLine
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -19,10 +26,60 @@ def originals() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of commands that are called once for all tests."""
+    return tmp_path_factory.mktemp("common")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_are_parsed_once() -> Iterator[None]:
+    """The text of a table becomes figures once for all tests: half of the time of a command.
+
+    All else about reference data is read and checked anew by each run.
+    """
+    parse, parsed = tables._parsed, {}
+
+    def once(content: bytes, schema: Table) -> pd.DataFrame:
+        key = (schema.file, content)
+        if key not in parsed:
+            parsed[key] = parse(content, schema)
+        return parsed[key].copy()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tables, "_parsed", once)
+        yield
+
+
 @pytest.fixture
-def allocmodel(tmp_path, monkeypatch, capsys) -> CommandLine:
+def allocmodel(tmp_path, monkeypatch, capsys, common) -> CommandLine:
     """The command line, in an empty folder."""
-    return CommandLine(tmp_path, monkeypatch, capsys)
+    return CommandLine(tmp_path, monkeypatch, capsys, common)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> LoadScopeScheduling:
+    """Gives tests to processes: see `SharedByProcess`."""
+    return SharedByProcess(config, log)
+
+
+class SharedByProcess(LoadScopeScheduling):
+    """Tests of one shipped scenario run in one process, and so do the others of one file.
+
+    So a run, a workbook or a printed command that several tests look at is made once. Tests name
+    their scenario as a parameter. Those in `tests/tracing` share synthetic workbooks.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file, _, test = nodeid.partition("::")
+        scenario = OF_A_SCENARIO.search(test)
+        if scenario:
+            return scenario[1]
+        return "tests/tracing" if file.startswith("tests/tracing/") else file
+
+
+#: The scenario among the parameters of a test, in its name.
+OF_A_SCENARIO = re.compile(rf"\[(?:.*-)?({'|'.join(shipped_scenarios())})(?:-.*)?\]")
 
 
 # The same random cases everywhere, CI included, and no time limit on a busy machine.

@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 
+import pytest
+
+from allocmodel.audit.recalculate import Values, stored_values
 from allocmodel.inputs import model_inputs
 from allocmodel.scenario import load_scenario, shipped_scenarios
 from allocmodel.study.run import Run, run_model
 from allocmodel.workbook.write import workbook_bytes
 
 SCENARIOS = shipped_scenarios()
+
+# Reading a whole workbook takes seconds. So each kind of scenario is tried in the first tier of
+# tests, and those that only have other figures in the second, where they are marked `long`.
+# Synthetic workbooks with every adjustment at once are tried in the first tier too.
+#: Audited in the first tier, which recomputes them as well: need of a year without publications,
+#: England, evidence with intervals on a line that is drawn from another, several years.
+AUDITED = {
+    "coventry-warwickshire-2026-27",
+    "england-core-2025-26",
+    "nottingham-psychosis-mental-health",
+    "nottingham-three-years",
+}
+#: Recomputed alone in the first tier, from spoilt values: weights on a line of growth, limits that
+#: bind. The default and a pool are, with changed inputs: see workbook/test_recalculation.py.
+RECOMPUTED = {"nottingham-deprivation-growth", "nottingham-floor-binds"}
+
+
+def each_scenario(first: Collection[str]) -> pytest.MarkDecorator:
+    """Every scenario that ships, as `scenario`; those that are not in `first` are `long`."""
+    return pytest.mark.parametrize(
+        "scenario",
+        [
+            pytest.param(one, marks=() if one in first else pytest.mark.long, id=one)
+            for one in SCENARIOS
+        ],
+    )
 
 
 @cache
@@ -23,3 +53,9 @@ def shipped_book(scenario: str) -> bytes:
     """The workbook of a scenario that ships."""
     content, _ = workbook_bytes(shipped_run(scenario))
     return content
+
+
+@cache
+def shipped_values(scenario: str) -> Values:
+    """What the formula cells of that workbook hold."""
+    return stored_values(shipped_book(scenario))

@@ -35,6 +35,7 @@ from allocmodel.declared.vocabulary import (
     SERVICES,
     TRAITS,
 )
+from allocmodel.engine.steps import needed_steps, run_steps
 from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.inputs import ModelInputs, Provenance
 from allocmodel.inputs.gathered import Gathered
@@ -551,3 +552,13 @@ def spoilt(book: bytes) -> bytes:
                 content = re.sub(rb"(</f><v>)[^<]*", rb"\g<1>-7", content)
             target.writestr(name, content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
+
+
+def only(values: Mapping[str, xr.DataArray], *names: str) -> dict[str, xr.DataArray]:
+    """The results of some steps, and of what they need: no others are computed."""
+    steps, wanted = needed_steps(values), set(names)
+    assert wanted <= {step.name for step in steps}, "not computed from these inputs"
+    for step in reversed(steps):
+        if step.name in wanted:
+            wanted |= set(step.inputs)
+    return run_steps(values, [step for step in steps if step.name in wanted])

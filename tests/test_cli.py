@@ -18,8 +18,10 @@ import xarray as xr
 
 from allocmodel import __version__
 from allocmodel.declared.vocabulary import DIMENSIONS, SERVICES
+from allocmodel.reading.explain import explain
 from allocmodel.scenario import shipped_scenarios
 from tests.command_line import snapshot
+from tests.shipped_books import shipped_run
 
 FILES = {"allocation.xlsx", "results.csv", "results.nc", "run.json"}
 DEFAULT = "nottingham-2025-26"
@@ -37,13 +39,29 @@ COMMANDS = (
 )
 WIDEST = 100
 
+#: Scenarios that, between them, make every adjustment.
+ADJUSTED = (
+    "nottingham-health-inequalities-15",
+    "nottingham-deprivation-growth",
+    "nottingham-psychosis-mental-health",
+    "nottingham-core20plus-fund",
+)
+FLOOR = "nottingham-floor-binds"
+THREE_YEARS = "nottingham-three-years"
+REACHES = "nottingham-reaches-target"
+CONVERGING = (FLOOR, THREE_YEARS, REACHES)
+WHOLE = re.compile(r"  ([+-]£[\d,]+)  ")
 
-@pytest.fixture(scope="module")
-def default_run(tmp_path_factory) -> Path:
+
+@pytest.fixture
+def default_run(allocmodel) -> Path:
     """The folder of the scenario that runs when none is named."""
-    folder = tmp_path_factory.mktemp("default")
-    outside(folder, "run")
-    return folder / "outputs" / DEFAULT
+    return allocmodel.once("run").folder / "outputs" / DEFAULT
+
+
+def about(scenario: str) -> pytest.MarkDecorator:
+    """Names the scenario of a test, which keeps it in the process that has run the scenario."""
+    return pytest.mark.parametrize("scenario", [scenario])
 
 
 def outside(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess:
@@ -120,9 +138,9 @@ def test_help_is_quick(tmp_path):
 
 
 def test_run_without_a_scenario(allocmodel):
-    said = allocmodel("run")
+    said = allocmodel.once("run")
     assert (said.code, said.err) == (0, "")
-    folder = allocmodel.folder / "outputs" / DEFAULT
+    folder = said.folder / "outputs" / DEFAULT
     assert {path.name for path in folder.iterdir()} == FILES
     assert "Nottingham City" in said.out
     assert "£797,688,181" in said.out
@@ -132,15 +150,22 @@ def test_run_without_a_scenario(allocmodel):
 
 
 @pytest.mark.parametrize("name", shipped_scenarios())
-def test_run_by_name_into_a_folder(allocmodel, name):
-    said = allocmodel("run", name, "--out", "a folder/deeper")
+def test_run_by_name(allocmodel, name):
+    said = allocmodel.once("run", name)
+    assert (said.code, said.err) == (0, "")
+    assert {path.name for path in (said.folder / "outputs" / name).iterdir()} == FILES
+
+
+def test_run_by_name_into_a_folder(allocmodel):
+    said = allocmodel("run", DEFAULT, "--out", "a folder/deeper")
     assert said.code == 0
-    assert {path.name for path in (allocmodel.folder / "a folder/deeper" / name).iterdir()} == FILES
+    folder = allocmodel.folder / "a folder/deeper" / DEFAULT
+    assert {path.name for path in folder.iterdir()} == FILES
 
 
 def test_printed_answer_fits_a_terminal(allocmodel):
     for arguments in (("run",), ("check", DEFAULT), ("icbs",), ("areas", "QT1"), ("sources",)):
-        for line in allocmodel(*arguments).out.splitlines():
+        for line in allocmodel.once(*arguments).out.splitlines():
             assert len(line) <= WIDEST, line
 
 
@@ -299,11 +324,11 @@ def test_all_files_or_none(allocmodel):
 
 
 def test_check_runs_and_writes_nothing(allocmodel):
-    said = allocmodel("check", DEFAULT)
+    said = allocmodel.once("check", DEFAULT)
     assert (said.code, said.err) == (0, "")
     assert re.search(r"Would run \d+ steps: Need 7, Bridge 9, ", said.out)
     assert "Nothing was written." in said.out
-    assert snapshot(allocmodel.folder) == {}
+    assert snapshot(said.folder) == {}
 
 
 def test_what_the_command_line_changed_stays_visible(allocmodel):
@@ -311,7 +336,7 @@ def test_what_the_command_line_changed_stays_visible(allocmodel):
     for command in (("run",), ("check", DEFAULT), ("explain", DEFAULT, "--place", "Bassetlaw")):
         said = allocmodel(*command, *change)
         assert "Changed on the command line: status=final." in said.out
-        assert "command line" not in allocmodel(*command).out
+        assert "command line" not in allocmodel.once(*command).out
 
 
 def test_check_names_the_judgements(allocmodel):
@@ -370,7 +395,7 @@ def test_new_for_a_year_without_publications_asks_for_amounts(allocmodel):
 
 
 def test_sources(allocmodel):
-    said = allocmodel("sources")
+    said = allocmodel.once("sources")
     assert said.code == 0
     assert said.out.count("2025_2026.csv") == 1
     assert "doi:10.2147/CLEP.S227621  figures quoted" in said.out
@@ -402,8 +427,7 @@ def test_data_import_and_run_with_practices(allocmodel, originals):
 
 @pytest.mark.parametrize("name", shipped_scenarios())
 def test_explain_agrees_with_results(allocmodel, name):
-    assert allocmodel("run", name).code == 0
-    rows = rows_of(allocmodel.folder / "outputs" / name)
+    rows = rows_of(allocmodel.once("run", name).folder / "outputs" / name)
     places = list(dict.fromkeys(row["place"] for row in rows if row["step"] == "population"))
     # Of several years, the last is explained in full.
     last = max((row["year"] for row in rows if row.get("year")), default="")
@@ -420,10 +444,11 @@ def test_explain_agrees_with_results(allocmodel, name):
         assert len(found) == 1
         return found[0]
 
-    for place in (places[0], places[-1]):
-        said = allocmodel("explain", name, "--place", place.upper())
-        assert (said.code, said.err) == (0, "")
-        short, steps = said.out.split("STEP BY STEP")
+    said = allocmodel.once("explain", name, "--place", places[-1])
+    assert (said.code, said.err) == (0, "")
+    other = explain(shipped_run(name), places[0].upper())
+    for place, told in ((places[-1], said.out), (places[0], other)):
+        short, steps = told.split("STEP BY STEP")
         flat = " ".join(short.split())
         assert f"{value('population', place):,.0f} registered people" in flat
         assert f"it has £{value('total_allocation', place):,.0f} (" in flat
@@ -436,50 +461,27 @@ def test_explain_agrees_with_results(allocmodel, name):
             assert f"= {value('need_index', place, service=service):.5f}" in steps
         per_head = value("total_allocation_per_head", place)
         assert f"= £{per_head:,.2f}" in steps
-        assert all(len(line) <= WIDEST for line in said.out.splitlines())
+        assert all(len(line) <= WIDEST for line in told.splitlines())
 
 
-def test_explain_says_what_every_step_is(allocmodel):
-    from allocmodel.engine.steps import all_steps
-
-    own = dict.fromkeys((DEFAULT, *ADJUSTED, FLOOR, THREE_YEARS), "Bassetlaw")
-    places = {**own, ENGLAND: "Nottingham and Nottinghamshire"}
-    told = [allocmodel("explain", *(name, "--place", place)).out for name, place in places.items()]
-    for step in all_steps().values():
-        if step.stage != "checks":
-            assert any(f"\n{step.title} ({step.unit})\n" in one for one in told), step.name
-
-
-def test_explain_accounts_for_all_that_moves(allocmodel):
-    for name in (*ADJUSTED, *CONVERGING):
-        short = allocmodel("explain", name, "--place", "Bassetlaw").out.split("STEP BY STEP")[0]
-        table, rest = short.split("What moves it")[1].split("\n\n", 1)
-        moved = sum(int(one.replace(",", "").replace("£", "")) for one in WHOLE.findall(table))
-        change = re.search(r"£([\d,]+)\s(more|less)\sthan\sequal", short)
-        size = int(change[1].replace(",", "")) * (1 if change[2] == "more" else -1)
-        assert abs(moved - size) <= 10, name
-        assert "Core20 and chosen" not in rest
+@pytest.mark.parametrize("name", [*ADJUSTED, *CONVERGING])
+def test_explain_accounts_for_all_that_moves(allocmodel, name):
+    told = allocmodel.once("explain", name, "--place", "Bassetlaw").out
+    short = told.split("STEP BY STEP")[0]
+    table, rest = short.split("What moves it")[1].split("\n\n", 1)
+    moved = sum(int(one.replace(",", "").replace("£", "")) for one in WHOLE.findall(table))
+    change = re.search(r"£([\d,]+)\s(more|less)\sthan\sequal", short)
+    size = int(change[1].replace(",", "")) * (1 if change[2] == "more" else -1)
+    assert abs(moved - size) <= 10
+    assert "Core20 and chosen" not in rest
 
 
 # --- Adjustments ----------------------------------------------------------------------------
 
-#: Scenarios that, between them, make every adjustment.
-ADJUSTED = (
-    "nottingham-health-inequalities-15",
-    "nottingham-deprivation-growth",
-    "nottingham-psychosis-mental-health",
-    "nottingham-core20plus-fund",
-)
-FLOOR = "nottingham-floor-binds"
-ENGLAND = "england-core-2025-26"
-THREE_YEARS = "nottingham-three-years"
-REACHES = "nottingham-reaches-target"
-CONVERGING = (FLOOR, THREE_YEARS, REACHES)
-WHOLE = re.compile(r"  ([+-]£[\d,]+)  ")
 
-
-def test_run_says_what_an_adjustment_does_and_rests_on(allocmodel):
-    out = " ".join(allocmodel("run", "nottingham-psychosis-mental-health").out.split())
+@about("nottingham-psychosis-mental-health")
+def test_run_says_what_an_adjustment_does_and_rests_on(allocmodel, scenario):
+    out = " ".join(allocmodel.once("run", scenario).out.split())
     for words in (
         "£30,000,000 drawn from core, before weights",
         "lower, upper: ends of the intervals",
@@ -520,7 +522,7 @@ by     = "the board"
 @pytest.mark.parametrize("name", [DEFAULT, *ADJUSTED, FLOOR])
 def test_what_a_scenario_prints_is_short_and_fits(allocmodel, name):
     for command in ("run", "check"):
-        lines = allocmodel(command, name).out.splitlines()
+        lines = allocmodel.once(command, name).out.splitlines()
         assert len(lines) <= 75
         assert all(len(line) <= WIDEST for line in lines)
 
@@ -540,7 +542,7 @@ def test_check_lists_adjustments_and_evidence(allocmodel):
 
 
 def test_sources_list_the_evidence(allocmodel):
-    out = allocmodel("sources").out
+    out = allocmodel.once("sources").out
     assert re.search(r"schizophrenia +Black African +rate ratio +5\.72 \(3\.87 to 8\.46\)", out)
     assert "(no interval: cannot be used)" in out
 
@@ -556,12 +558,13 @@ def test_explain_an_unknown_place(allocmodel):
 @pytest.mark.parametrize("name", CONVERGING)
 def test_convergence_fits_a_terminal(allocmodel, name):
     for command in (("run", name), ("check", name), ("explain", name, "--place", "Bassetlaw")):
-        for line in allocmodel(*command).out.splitlines():
+        for line in allocmodel.once(*command).out.splitlines():
             assert len(line) <= WIDEST, line
 
 
-def test_run_shows_every_year(allocmodel):
-    out = allocmodel("run", THREE_YEARS).out
+@about(THREE_YEARS)
+def test_run_shows_every_year(allocmodel, scenario):
+    out = allocmodel.once("run", scenario).out
     flat = " ".join(out.split())
     for year in ("2026/27", "2027/28", "2028/29"):
         assert f"\n{year}:\n" in out
@@ -571,31 +574,37 @@ def test_run_shows_every_year(allocmodel):
     assert "Limit: none binds." in flat
     assert re.search(r"All lines together +2026/27 +2027/28 +2028/29 +2026/27 +In %", out)
     assert "Of the last year, 2028/29:" in out
-    for row in rows_of(allocmodel.folder / "outputs" / THREE_YEARS):
+    for row in rows_of(allocmodel.once("run", scenario).folder / "outputs" / scenario):
         if row["step"] == "allocation" and row["budget_line"] == "core":
             assert f"£{float(row['value']):,.0f}" in out
 
 
-def test_results_of_several_years_say_which(allocmodel):
-    assert allocmodel("run", THREE_YEARS).code == 0
-    rows = rows_of(allocmodel.folder / "outputs" / THREE_YEARS)
+@about(THREE_YEARS)
+def test_results_of_several_years_say_which(allocmodel, scenario):
+    rows = rows_of(allocmodel.once("run", scenario).folder / "outputs" / scenario)
     for step in ("baseline", "distance_from_target", "pull", "target", "allocation", "growth"):
         own = [row for row in rows if row["step"] == step]
         assert {row["year"] for row in own} == {"2026/27", "2027/28", "2028/29"}, step
         assert {row["place"] for row in own} > {"Bassetlaw"}, step
 
 
-def test_run_says_which_limit_binds(allocmodel):
-    out = allocmodel("run", FLOOR).out
+@about(FLOOR)
+def test_run_says_which_limit_binds(allocmodel, scenario):
+    out = allocmodel.once("run", scenario).out
     assert re.search(r"South Nottinghamshire .* floor +\+2\.00% ", out)
     assert "floor = the place may not get less" in " ".join(out.split())
-    reaches = allocmodel("run", REACHES).out
+
+
+@about(REACHES)
+def test_run_says_who_reaches_the_target(allocmodel, scenario):
+    reaches = allocmodel.once("run", scenario).out
     assert re.search(r"South Nottinghamshire .* target .* 0\.00%\n", reaches)
     assert re.search(r"Nottingham City .* -0\.71%  cap ", reaches)
 
 
-def test_check_says_where_places_start_and_how_they_move(allocmodel):
-    flat = " ".join(allocmodel("check", REACHES).out.split())
+@about(REACHES)
+def test_check_says_where_places_start_and_how_they_move(allocmodel, scenario):
+    flat = " ".join(allocmodel.once("check", scenario).out.split())
     for words in (
         "Baseline: Fair shares of 2025/26 times NHS England, ICB allocations 2025/26: allocation",
         "does not publish what places have now",
@@ -605,7 +614,11 @@ def test_check_says_where_places_start_and_how_they_move(allocmodel):
         "budget.core.growth (not signed off)",
     ):
         assert words in flat
-    flat = " ".join(allocmodel("check", FLOOR).out.split())
+
+
+@about(FLOOR)
+def test_check_says_which_limits_hold(allocmodel, scenario):
+    flat = " ".join(allocmodel.once("check", scenario).out.split())
     for words in (
         "Baseline: typed in the scenario (judgement)",
         "Limits: no place grows by less than 2%. No place crosses",
@@ -613,12 +626,13 @@ def test_check_says_where_places_start_and_how_they_move(allocmodel):
         "Judgements: baseline.amounts (not signed off), convergence.speed_over (not signed off)",
     ):
         assert words in flat
-    no_cut = " ".join(allocmodel("check", FLOOR, "--set", "convergence.floor=0").out.split())
+    no_cut = " ".join(allocmodel("check", scenario, "--set", "convergence.floor=0").out.split())
     assert "no place is cut in cash" in no_cut
 
 
-def test_explain_tells_the_story_year_by_year(allocmodel):
-    flat = " ".join(allocmodel("explain", REACHES, "--place", "South Nottinghamshire").out.split())
+@about(REACHES)
+def test_explain_tells_the_story_year_by_year(scenario):
+    flat = " ".join(explain(shipped_run(scenario), "South Nottinghamshire").split())
     for words in (
         "IN SHORT, 2028/29, THE LAST YEAR",
         "Core. South Nottinghamshire starts 2026/27 from a baseline of £712,078,565",
@@ -629,12 +643,16 @@ def test_explain_tells_the_story_year_by_year(allocmodel):
         "Of the last year, 2028/29. Every formula",
     ):
         assert words in flat
-    flat = " ".join(allocmodel("explain", REACHES, "--place", "Nottingham City").out.split())
+    flat = " ".join(explain(shipped_run(scenario), "Nottingham City").split())
     capped = "off 0.71% of its money, the cap: the whole of the distance would be 1.21%."
     assert f"The pull takes {capped}" in flat
-    flat = " ".join(allocmodel("explain", FLOOR, "--place", "Nottingham City").out.split())
+
+
+@about(FLOOR)
+def test_explain_says_which_limit_binds(allocmodel, scenario):
+    flat = " ".join(explain(shipped_run(scenario), "Nottingham City").split())
     assert "Its floor of £726,312,596 binds: no place grows by less than 2%." in flat
-    flat = " ".join(allocmodel("explain", FLOOR, "--place", "Bassetlaw").out.split())
+    flat = " ".join(allocmodel.once("explain", scenario, "--place", "Bassetlaw").out.split())
     assert "so it keeps base growth" in flat
     assert "Not at target yet" in flat
 

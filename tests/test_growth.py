@@ -15,8 +15,9 @@ from allocmodel.audit.recalculate import Values, with_formualizer, with_libreoff
 from allocmodel.audit.workbook_inputs import inputs_from_workbook
 from allocmodel.engine.steps import run_steps
 from allocmodel.study.run import run_model
-from allocmodel.workbook.layout import Layout, combinations, coordinates
+from allocmodel.workbook.layout import Layout, combinations, coordinates, plan
 from allocmodel.workbook.write import workbook_bytes
+from tests.shipped_books import shipped_book, shipped_run
 from tests.synthetic import spoilt
 from tests.synthetic_convergence import array
 
@@ -123,10 +124,11 @@ def test_last_years_formula_by_hand():
     assert found["opening_baseline"].values.ravel().tolist() == [1_500, 1_500]
 
 
-def test_the_baseline_follows_last_years_money_and_places_in_the_workbook():
-    run = am.run(THREE)
-    content, layout = workbook_bytes(run)
-    book = load_workbook(BytesIO(spoilt(content)))
+@pytest.mark.parametrize("scenario", [THREE])
+def test_the_baseline_follows_last_years_money_and_places_in_the_workbook(scenario):
+    run = shipped_run(scenario)
+    layout = plan(run)
+    book = load_workbook(BytesIO(spoilt(shipped_book(scenario))))
     money = layout.input_spot("money_before", {"converging_line": "core"})
     area = str(run["place_of_former_area"]["former_area"].values[0])
     moved = layout.spot("place_of_former_area", {"former_area": area})

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import csv
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from allocmodel.engine.steps import STAGES
+from allocmodel.engine.steps import STAGES, all_steps
 from allocmodel.files.shipped import shipped
+from allocmodel.reading.explain import explain
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario, shipped_scenarios
 from allocmodel.scenario.judgements import judgements
 from allocmodel.study.run import Run
-from tests.expected_results import COMMAND, columns_of, expected_file, rows_of, run_of
+from tests.expected_results import COMMAND, columns_of, expected_file, rows_of
+from tests.shipped_books import shipped_run
 
 SCENARIOS = shipped_scenarios()
 OFFICIAL = "nottingham-2025-26"
+ENGLAND = "england-core-2025-26"
 ADJUSTED = [
     "nottingham-health-inequalities-15",
     "nottingham-health-inequalities-20",
@@ -31,8 +33,6 @@ CONVERGING = [
     "nottingham-floor-binds",
     "nottingham-reaches-target",
 ]
-
-run_once = cache(run_of)
 
 
 def text_of(name: str) -> str:
@@ -79,8 +79,8 @@ def test_says_what_is_evidence_and_what_is_judgement(name):
 def test_gives_what_it_gave_before(name):
     with expected_file(name).open(encoding="utf-8", newline="") as file:
         header, *expected = [tuple(row) for row in csv.reader(file)]
-    assert header == columns_of(run_once(name))
-    assert different(expected, rows_of(run_once(name))) == [], (
+    assert header == columns_of(shipped_run(name))
+    assert different(expected, rows_of(shipped_run(name))) == [], (
         f"{name} gives other results than before. If that is meant, say why in CHANGELOG.md and "
         f"run: {COMMAND}"
     )
@@ -114,13 +114,13 @@ def test_a_difference_is_said_in_words():
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_every_check_passes(name):
-    run = run_once(name)
+    run = shipped_run(name)
     assert [check.title for check in run.checks if not check.passed] == []
 
 
 @pytest.mark.parametrize("name", ADJUSTED)
 def test_conserves_the_official_money_and_moves_some(name):
-    official, own = run_once(OFFICIAL), run_once(name)
+    official, own = shipped_run(OFFICIAL), shipped_run(name)
     assert total(own) == total(official)
     assert rows_of(own)[-4:] != rows_of(official)[-4:]
 
@@ -138,24 +138,38 @@ def test_growth_is_the_published_one():
 
 
 def test_together_they_run_every_stage():
-    stages = {step.stage for name in SCENARIOS for step in run_once(name).steps}
+    some = (*ADJUSTED, CONVERGING[0])
+    stages = {step.stage for name in some for step in shipped_run(name).steps}
     assert stages == set(STAGES)
+
+
+def test_their_explanations_say_what_every_step_is():
+    places = dict.fromkeys((OFFICIAL, *ADJUSTED, *CONVERGING[:2]), "Bassetlaw")
+    places[ENGLAND] = "Nottingham and Nottinghamshire"
+    told = [explain(shipped_run(name), place) for name, place in places.items()]
+    untold = [
+        step.name
+        for step in all_steps().values()
+        if step.stage != "checks"
+        and not any(f"\n{step.title} ({step.unit})\n" in one for one in told)
+    ]
+    assert untold == []
 
 
 def test_effects_of_ethnicity_stand_between_their_ends():
     for name in ("nottingham-diabetes-core", "nottingham-psychosis-mental-health"):
-        effect = run_once(name).values["ethnicity_by_estimate"]
+        effect = shipped_run(name).values["ethnicity_by_estimate"]
         city = effect.sel(place="Nottingham City")
         assert 0 < float(city.sel(estimate="lower")) < float(city.sel(estimate="point"))
         assert float(city.sel(estimate="point")) < float(city.sel(estimate="upper"))
-        moved = run_once(name).values["adjustment_in_pounds"].sel(attribution="declared")
+        moved = shipped_run(name).values["adjustment_in_pounds"].sel(attribution="declared")
         assert (
             float(abs(moved.sel(adjustment="ethnicity") - effect.sel(estimate="point")).max()) == 0
         )
 
 
 def test_a_floor_binds_and_is_met_exactly():
-    run = run_once("nottingham-floor-binds")
+    run = shipped_run("nottingham-floor-binds")
     core = {"converging_line": "core"}
     held = run.values["held_at_floor"].sel(core)
     growth = run.values["growth"].sel(core)
@@ -169,14 +183,14 @@ def test_a_floor_binds_and_is_met_exactly():
 
 
 def test_a_place_reaches_its_target():
-    run = run_once("nottingham-reaches-target").in_year("2026/27")
+    run = shipped_run("nottingham-reaches-target").in_year("2026/27")
     core = {"converging_line": "core", "place": "South Nottinghamshire"}
     assert float(run.values["held_at_target"].sel(core)) == 1
     assert float(run.values["closing_distance"].sel(core)) == 0
 
 
 def test_three_years_start_from_the_formula_of_the_year_before():
-    run, official = run_once("nottingham-three-years"), run_once(OFFICIAL)
+    run, official = shipped_run("nottingham-three-years"), shipped_run(OFFICIAL)
     opening = run.values["opening_baseline"].sel(converging_line="core")
     before = official.values["target"].sel(budget_line="core")
     assert opening.values.tolist() == pytest.approx(before.values.tolist())
@@ -188,7 +202,7 @@ def test_three_years_start_from_the_formula_of_the_year_before():
 
 def test_amounts_of_three_years_are_published_money_that_grows():
     reference = Reference.load()
-    run = run_once("nottingham-three-years")
+    run = shipped_run("nottingham-three-years")
     lines = {line.line: line for line in run.inputs.scenario.budget}
     for name, stream in (("core", "core"), ("primary medical care", "primary_medical")):
         before = reference.published("QT1", "2025/26", stream, "allocation")
@@ -199,16 +213,16 @@ def test_amounts_of_three_years_are_published_money_that_grows():
 
 
 def test_baselines_of_the_floor_are_equal_money_per_head():
-    run = run_once("nottingham-floor-binds")
+    run = shipped_run("nottingham-floor-binds")
     money = Reference.load().published("QT1", "2025/26", "core", "baseline")
     opening = run.values["opening_baseline"].sel(converging_line="core")
     assert abs(opening - money * run.values["population_share"]).max() < 1
 
 
 def test_the_run_of_one_year_is_the_run_itself():
-    run = run_once(OFFICIAL)
+    run = shipped_run(OFFICIAL)
     assert run.in_year("2025/26") is run
-    several = run_once("nottingham-three-years")
+    several = shipped_run("nottingham-three-years")
     own = several.in_year("2027/28")
     assert own.years == ("2027/28",)
     assert own.inputs.year == "2027/28"

@@ -78,15 +78,17 @@ def outputs(scenario):
     )
 
 
-def test_england_is_told_of_england():
-    told = outputs("england-core-2025-26")
+@pytest.mark.parametrize("scenario", ["england-core-2025-26"])
+def test_england_is_told_of_england(scenario):
+    told = outputs(scenario)
     assert "whole}" not in told
     assert SPOKEN.findall(told) == []
     assert "England's population is the published one" in told
 
 
-def test_an_icb_is_told_of_the_icb():
-    told = outputs("nottingham-2025-26")
+@pytest.mark.parametrize("scenario", ["nottingham-2025-26"])
+def test_an_icb_is_told_of_the_icb(scenario):
+    told = outputs(scenario)
     assert "whole}" not in told
     assert "the average person of the ICB" in told
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import graphlib
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from types import ModuleType
 
 import docstring_parser
@@ -149,14 +149,19 @@ def needed_steps(available: Iterable[str], words: WholeWords = THE_ICB) -> list[
     -------
     list of Step
     """
-    given = set(available)
+    return list(_needed_steps(frozenset(available), words))
+
+
+@lru_cache(maxsize=32)
+def _needed_steps(given: frozenset[str], words: WholeWords) -> tuple[Step, ...]:
+    """The same, worked out once for scenarios that have the same inputs."""
     lagged = {name for step in all_steps().values() for name in step.inputs if is_lagged(name)}
     while True:
         chosen = _computable(given | lagged, all_steps(words))
         computed = {step.name for step in chosen}
         reachable = {name for name in lagged if name.removeprefix(LAGGED) in computed}
         if reachable == lagged:
-            return chosen
+            return tuple(chosen)
         lagged = reachable
 
 
@@ -165,7 +170,7 @@ def is_lagged(name: str) -> bool:
     return name.startswith(LAGGED)
 
 
-def _computable(given: set[str], steps: Mapping[str, Step]) -> list[Step]:
+def _computable(given: Set[str], steps: Mapping[str, Step]) -> list[Step]:
     """Steps that can be computed from what is given, in order."""
     order = graphlib.TopologicalSorter(
         {name: [need for need in step.inputs if need in steps] for name, step in steps.items()}
@@ -198,9 +203,12 @@ def run_step(step: Step, values: Mapping[str, xr.DataArray]) -> xr.DataArray:
         result = step.formula(**{name: values[name] for name in step.inputs})
     order = [dim for dim in DIMENSIONS if dim in result.dims]
     others = [dim for dim in result.dims if dim not in DIMENSIONS]
-    result = result.reset_coords(drop=True).transpose(*others, *order)
-    result.attrs = {"units": step.unit, "title": step.title}
-    return result.rename(step.name)
+    # A new array, so that what the formula gave keeps its own name.
+    result = result.transpose(*others, *order)
+    if len(result.coords) > len(result.dims):
+        result = result.reset_coords(drop=True)
+    result.name, result.attrs = step.name, {"units": step.unit, "title": step.title}
+    return result
 
 
 def run_steps(

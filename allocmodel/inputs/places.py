@@ -120,8 +120,9 @@ def _by_rules(
 def _claims(areas: pd.DataFrame, rules: Mapping[str, PlaceRule], level: str) -> dict[str, str]:
     """The place that claims each code at one level; an error where two claim the same."""
     claimants: dict[str, list[str]] = {}
+    titles = _titles(areas, level)
     for place, rule in rules.items():
-        codes = {code for written in rule.at(level) for code in _found(areas, level, written)}
+        codes = {code for written in rule.at(level) for code in _found(titles, written)}
         for code in sorted(codes):
             claimants.setdefault(code, []).append(place)
     twice = {code: places for code, places in claimants.items() if len(places) > 1}
@@ -158,8 +159,9 @@ def _refuse_unknown(
     ]
     _refuse_practice_rules(areas, named)
     unknown = []
+    titles = {level: _titles(areas, level) for level in {one.level for one in named}}
     for one in named:
-        found = _found(areas, one.level, one.text)
+        found = _found(titles[one.level], one.text)
         if len(found) > 1:
             raise BadPlaces(
                 f'"{one.text}" is the name of more than one {LEVEL_TITLES[one.level]}: '
@@ -208,7 +210,7 @@ def _unknown(areas: pd.DataFrame, unknown: Sequence[_Named], elsewhere: Elsewher
 def _hint(areas: pd.DataFrame, one: _Named, elsewhere: Elsewhere) -> str:
     """What is known of a code or name that the ICB does not have at the level where it stands."""
     for other in LEVELS:
-        if other != one.level and (found := _found(areas, other, one.text)):
+        if other != one.level and (found := _found(_titles(areas, other), one.text)):
             word = "code" if fold(found[0]) == fold(one.text) else "name"
             return f" {one.text} is a {LEVEL_TITLES[other]}'s {word}: its key is {other}."
     if _is_code(one.text):
@@ -222,9 +224,8 @@ def _is_code(text: str) -> bool:
     return any(map(str.isdigit, text)) and not any(map(str.isspace, text.strip()))
 
 
-def _found(areas: pd.DataFrame, level: str, written: str) -> list[str]:
+def _found(titles: Mapping[str, str], written: str) -> list[str]:
     """The codes that a text means: a code, or the exact name of some; capitals do not matter."""
-    titles = _titles(areas, level)
     wanted = fold(written)
     by_code = [code for code in titles if fold(code) == wanted]
     return by_code or [code for code, title in titles.items() if fold(title) == wanted]
@@ -301,7 +302,8 @@ def _takers(areas: pd.DataFrame, place: pd.Series[str], rule: PlaceRule) -> str:
     """The places that hold the areas that a rule names."""
     named = pd.Series(False, index=areas.index)
     for level in LEVELS:
-        codes = [code for written in rule.at(level) for code in _found(areas, level, written)]
+        titles = _titles(areas, level)
+        codes = [code for written in rule.at(level) for code in _found(titles, written)]
         named |= _codes(areas, level).isin(codes)
     return _and(dict.fromkeys(place[named]))
 

@@ -13,6 +13,9 @@ from allocmodel.declared.quantities import INPUTS
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.scenario import Scenario
 
+#: Where figures come from, by input and labels.
+FromWhere = dict[tuple[str, tuple[str, ...]], Provenance]
+
 #: Dimensions that stand before the year; all others stand after it.
 BEFORE_YEAR = ("area", "place")
 
@@ -45,19 +48,20 @@ def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
         merged.amount_from |= one.amount_from
     _refuse_other_areas(scenario, by_year)
     _refuse_other_places(scenario, by_year)
+    from_where = [_by_input(one) for one in by_year]
     for name, array in first.values.items():
         arrays = [one.values[name] for one in by_year if name in one.values]
         if len(arrays) < len(years) and not INPUTS[name].given_once:
             # Not published for every year: nothing stands in for what is missing.
             continue
-        if all(array.identical(other) for other in arrays):
+        if all(array.identical(other) for other in arrays[1:]):
             # The baseline and what never changes: given once, or the same in every year.
             merged.values[name] = array
-            merged.provenance |= _own(first, name)
+            merged.provenance |= from_where[0][name]
         else:
             merged.values[name] = _stacked(arrays, years)
-            for year, one in zip(years, by_year, strict=True):
-                merged.provenance |= _dated(one, name, array.dims, year)
+            for year, origins in zip(years, from_where, strict=True):
+                merged.provenance |= _dated(origins[name], array.dims, year)
     starts = [float(number == 0) for number in range(len(years))]
     own = Provenance("The scenario's years", "choice")
     merged.give("first_year", starts, {"year": years}, own)
@@ -109,18 +113,20 @@ def _stacked(arrays: Sequence[xr.DataArray], years: Sequence[str]) -> xr.DataArr
     )
 
 
-def _own(one: Gathered, name: str) -> dict[tuple[str, tuple[str, ...]], Provenance]:
-    return {key: where for key, where in one.provenance.items() if key[0] == name}
+def _by_input(one: Gathered) -> dict[str, FromWhere]:
+    """Where each figure of one year comes from, by the name of its input."""
+    found: dict[str, FromWhere] = {name: {} for name in one.values}
+    for (name, labels), where in one.provenance.items():
+        found[name][name, labels] = where
+    return found
 
 
-def _dated(
-    one: Gathered, name: str, dims: Sequence[object], year: str
-) -> dict[tuple[str, tuple[str, ...]], Provenance]:
-    """Where each figure of one year comes from, with the year among its labels."""
+def _dated(own: FromWhere, dims: Sequence[object], year: str) -> FromWhere:
+    """Where each figure of an input comes from in one year, with the year among its labels."""
     axis = sum(dim in BEFORE_YEAR for dim in dims)
     return {
         (name, (*labels[:axis], year, *labels[axis:])): where
-        for (_, labels), where in _own(one, name).items()
+        for (name, labels), where in own.items()
     }
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-
-import numpy as np
+import itertools
 
 from allocmodel.declared.spreadsheet_text import csv_text
 from allocmodel.declared.vocabulary import DIMENSIONS
@@ -25,14 +24,10 @@ def results_csv(run: Run) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["step", "unit", "value", *dims, "run"])
     for step in run.steps:
-        array = run.values[step.name]
-        labels = [[csv_text(str(label)) for label in array[dim].values] for dim in array.dims]
-        for position in np.ndindex(array.shape):
-            own = {
-                str(dim): names[index]
-                for dim, names, index in zip(array.dims, labels, position, strict=True)
-            }
-            value = repr(float(array.values[position]))
-            row = [step.name, step.unit, value, *(own.get(dim, "") for dim in dims), label]
-            writer.writerow(row)
+        own = run.labels(step.name)
+        # A dimension that the step lacks has one label, a blank.
+        names = [[csv_text(one) for one in own[dim]] if dim in own else [""] for dim in dims]
+        values = run.values[step.name].astype(float).values.ravel().tolist()
+        for value, labels in zip(values, itertools.product(*names), strict=True):
+            writer.writerow([step.name, step.unit, repr(value), *labels, label])
     return out.getvalue()

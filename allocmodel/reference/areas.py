@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 import xarray as xr
 
@@ -18,6 +20,8 @@ class Areas:
     def __init__(self, tables: Tables, icbs: Icbs) -> None:
         """Out of the tables of the reference data."""
         self._tables, self._icbs = tables, icbs
+        # A run asks for the same rows again and again.
+        self._counts, self._of_year = cache(self._rows_of_icb), cache(self._rows_of_year)
 
     @property
     def are_practices(self) -> bool:
@@ -60,6 +64,10 @@ class Areas:
 
     def counts(self, icb: str, year: str) -> pd.DataFrame:
         """Rows of the weighted populations of one ICB and year, sorted by area."""
+        return self._counts(icb, year)
+
+    def _rows_of_icb(self, icb: str, year: str) -> pd.DataFrame:
+        """The same, looked up once for each ICB and year."""
         if icb not in self._icbs.of(year).index:
             self._icbs.find(icb, year)  # says what is wrong, unless it is a name
             raise BadInput(f'"{icb}" is not the ODS code of an ICB.', mend="give its code")
@@ -83,6 +91,10 @@ class Areas:
         BadInput
             When there are no data for the year.
         """
+        return self._of_year(year).copy()
+
+    def _rows_of_year(self, year: str) -> pd.DataFrame:
+        """The same, looked up once for each year."""
         self._icbs.check_year(year)
         table = self._tables["weighted_populations"]
         return table[table["year"] == year].drop(columns="year").set_index(["icb", "area"])

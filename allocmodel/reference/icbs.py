@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cache, cached_property
 
 import pandas as pd
 
@@ -24,6 +24,7 @@ class Icbs:
     def __init__(self, tables: Tables) -> None:
         """Out of the tables of the reference data."""
         self._tables = tables
+        self._of_year = cache(self._rows_of_year)
 
     @cached_property
     def years(self) -> tuple[str, ...]:
@@ -44,6 +45,10 @@ class Icbs:
         BadInput
             When there are no data for the year.
         """
+        return self._of_year(year).copy()
+
+    def _rows_of_year(self, year: str) -> pd.DataFrame:
+        """The same, looked up once for each year."""
         self.check_year(year)
         table = self._tables["icbs"]
         return table[table["year"] == year].drop(columns="year").set_index("icb").sort_index()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import pandas as pd
 import xarray as xr
 
@@ -18,6 +20,7 @@ class NationalWeights:
     def __init__(self, tables: Tables, icbs: Icbs) -> None:
         """Out of the tables of the reference data."""
         self._tables, self._icbs = tables, icbs
+        self._evidence = cache(self._rows_of_year)
 
     def weights(self, year: str) -> xr.DataArray:
         """Weights of the components in the national formulas of a year.
@@ -63,6 +66,10 @@ class NationalWeights:
         BadInput
             When there are no weights for the year.
         """
+        return self._evidence(year).copy()
+
+    def _rows_of_year(self, year: str) -> pd.DataFrame:
+        """The same, looked up once for each year."""
         self._icbs.check_year(year)
         table = self._tables["national_weights"]
         rows = table[table["year"] == year].set_index(["formula", "component"])

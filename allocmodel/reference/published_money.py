@@ -100,16 +100,17 @@ class PublishedMoney:
 
     def _not_published(self, icb: str, year: str, stream: str, element: str) -> BadInput:
         """What the tables do not hold, and what they do. It may be published all the same."""
-        rows = self._tables["allocations"]
-        for column, value, what in (
+        held = list(self._by_key)
+        asked = (
             ("icb", icb, "allocation of the ICB"),
             ("year", year, f"allocation of {icb} for the year"),
             ("stream", stream, f"allocation of {icb} for {year} in the stream"),
             ("element", element, f"figure of {icb} for {year}, {stream}, called"),
-        ):
-            available = sorted(set(rows[column]))
-            rows = rows[rows[column] == value]
-            if rows.empty:
+        )
+        for position, (column, value, what) in enumerate(asked):
+            available = sorted({key[position] for key in held})
+            held = [key for key in held if key[position] == value]
+            if not held:
                 shown = "" if column == "icb" else f" They hold: {', '.join(available)}."
                 # Codes and years are not guessed by spelling.
                 guess = "" if column in ("icb", "year") else did_you_mean(value, available)

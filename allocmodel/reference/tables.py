@@ -184,7 +184,7 @@ def _parsed(content: bytes, schema: Table) -> pd.DataFrame:
     read = pd.read_csv(io.BytesIO(content), dtype=types, usecols=columns, keep_default_na=False)
     unknown = schema.unknown_numbers
     read[unknown] = read[unknown].replace("", "nan")
-    # Through Python's own reading of text, which is exact in every version of pandas.
+    # All others through Python's own reading of text, which is exact in every version of pandas.
     return read.astype(dict.fromkeys(schema.numbers, float))
 
 

@@ -51,6 +51,9 @@ class Run:
     _figures: dict[str, dict[tuple[str, ...], Any]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _labels: dict[str, dict[str, list[str]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
     _years: dict[str, Run] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
@@ -81,12 +84,20 @@ class Run:
         if len(self.years) == 1:
             return self
         if year not in self._years:
+            position = self.years.index(year)
             values = {
-                name: array.sel(year=year, drop=True) if "year" in array.dims else array
+                name: array.isel(year=position, drop=True) if "year" in array.dims else array
                 for name, array in self.values.items()
             }
             self._years[year] = replace(self, inputs=self.inputs.in_year(year), values=values)
         return self._years[year]
+
+    def labels(self, name: str) -> dict[str, list[str]]:
+        """The dimensions of a quantity with their labels, in order."""
+        if name not in self._labels:
+            array = self.values[name]
+            self._labels[name] = {str(dim): list(map(str, array[dim].values)) for dim in array.dims}
+        return self._labels[name]
 
     def figure(self, name: str, labels: Mapping[str, str]) -> Any:
         """One figure or name of a quantity, looked up quickly.
@@ -97,12 +108,11 @@ class Run:
         labels : mapping of dimension to label
             One for each of the quantity's dimensions; those of other dimensions do not matter.
         """
-        array = self.values[name]
+        own = self.labels(name)
         if name not in self._figures:
-            coords = [[str(label) for label in array[dim].values] for dim in array.dims]
-            flat = np.asarray(array.values).ravel().tolist()
-            self._figures[name] = dict(zip(itertools.product(*coords), flat, strict=True))
-        return self._figures[name][tuple(labels[str(dim)] for dim in array.dims)]
+            flat = np.asarray(self.values[name].values).ravel().tolist()
+            self._figures[name] = dict(zip(itertools.product(*own.values()), flat, strict=True))
+        return self._figures[name][tuple([labels[dim] for dim in own])]
 
     def number(self, name: str, **labels: str) -> float:
         """One figure as a number: see `figure`."""

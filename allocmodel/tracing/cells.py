@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
@@ -42,8 +41,7 @@ FUNCTIONS = {
 MOST_TERMS = 5
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(NamedTuple):
     """A cell of a workbook, rows and columns from 1."""
 
     sheet: str
@@ -110,7 +108,10 @@ def excel_formula(node: Node, labels: Mapping[str, str], host: Host, where: Wher
 
 
 def column_formulas(
-    node: Node, labels: Sequence[Mapping[str, str]], hosts: Sequence[Host], where: Whereabouts
+    node: Node,
+    labels: Sequence[Mapping[str, str]],
+    host: Callable[[int], Host],
+    where: Whereabouts,
 ) -> list[str]:
     """The Excel formulas of a column: the first cell's, filled down wherever the last one's is too.
 
@@ -118,23 +119,30 @@ def column_formulas(
     ----------
     node : Node
         A traced formula.
-    labels, hosts : sequences, one for each row
-        As `excel_formula` takes them, from the top down.
+    labels : sequence of mapping of dimension to label
+        Those of each row's cell, from the top down.
+    host : callable of int
+        The cell of a row, from 0.
     where : Whereabouts
 
     Returns
     -------
     list of str
     """
-    first = excel_formula(node, labels[0], hosts[0], where)
-    if filled_down(first, len(hosts) - 1) == excel_formula(node, labels[-1], hosts[-1], where):
-        return [filled_down(first, rows) for rows in range(len(hosts))]
-    return [excel_formula(node, own, host, where) for own, host in zip(labels, hosts, strict=True)]
+    first, last = excel_formula(node, labels[0], host(0), where), len(labels) - 1
+    if last == 0:
+        return [first]
+    filled = filled_down(first, len(labels))
+    if filled[-1] == excel_formula(node, labels[-1], host(last), where):
+        return filled
+    return [excel_formula(node, own, host(row), where) for row, own in enumerate(labels)]
 
 
-def filled_down(formula: str, rows: int) -> str:
-    """A formula as it reads some rows further down: free rows move, those with a $ stay."""
-    return _FREE_ROW.sub(lambda found: f"{found[1]}{int(found[2]) + rows}", formula)
+def filled_down(formula: str, rows: int) -> list[str]:
+    """A formula as it reads in each row from its own down: free rows move, those with a $ stay."""
+    pattern = _FREE_ROW.sub(r"\1%d", formula.replace("%", "%%"))
+    free = [int(row) for _, row in _FREE_ROW.findall(formula)]
+    return [pattern % tuple([row + below for row in free]) for below in range(rows)]
 
 
 #: An address as `_address` writes it with a free row.
@@ -145,6 +153,8 @@ _FREE_ROW = re.compile(r"(\$[A-Z]+)([0-9]+)")
 class _Renderer:
     host: Host
     where: Whereabouts
+    #: The first and last cell of each range met so far.
+    _corners: dict[Cell, tuple[Spot, Spot]] = field(default_factory=dict)
 
     def text(self, node: Node, outer: int) -> str:
         """Formula text of a node inside an operator of the given precedence."""
@@ -201,6 +211,11 @@ class _Renderer:
 
     def corners(self, node: Cell) -> tuple[Spot, Spot]:
         """First and last cell of a whole range; an error if the cells leave gaps."""
+        if node not in self._corners:
+            self._corners[node] = self._found_corners(node)
+        return self._corners[node]
+
+    def _found_corners(self, node: Cell) -> tuple[Spot, Spot]:
         running = [dim for dim, label in node.labels.items() if isinstance(label, Along)]
         row_dim = self.where.row_dim(node.name)
         down = node.labels[row_dim].labels if row_dim in running else ()
@@ -213,7 +228,7 @@ class _Renderer:
         row_by_row = len(rows) == 1 or len(columns) == 1 or running[0] == row_dim
         if not (level and row_by_row and _unbroken(rows) and _unbroken(columns)):
             raise _BrokenRangeError(node.name)
-        return replace(across[0], row=rows[0]), replace(across[-1], row=rows[-1])
+        return across[0]._replace(row=rows[0]), across[-1]._replace(row=rows[-1])
 
     def spots(self, name: str, labels: Mapping[str, Any]) -> list[Spot]:
         """Every cell of labels that may run along dimensions, last dimension fastest."""
@@ -282,7 +297,7 @@ class _Renderer:
 
 def _unbroken(numbers: Sequence[int]) -> bool:
     """Whether rows or columns follow each other without a gap."""
-    return all(after == before + 1 for before, after in itertools.pairwise(numbers))
+    return list(numbers) == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 class _BrokenRangeError(Exception):

@@ -10,6 +10,8 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.vocabulary import DIMENSIONS
 
 if TYPE_CHECKING:
+    from openpyxl.cell.cell import Cell
+
     from allocmodel.workbook.layout import Layout, Table
 
 MOST_COLUMNS, MOST_ROWS = 16_384, 1_048_576
@@ -46,12 +48,12 @@ def refuse_beyond_sheet(layout: Layout) -> None:
         )
 
 
-def refuse_beyond_cell(sheet: str, address: str, text: str, most: int, what: str) -> None:
+def refuse_beyond_cell(cell: Cell, text: str, most: int, what: str) -> None:
     """Stop when a text or formula is longer than Excel reads: it would call the file damaged."""
     if len(text) > most:
         raise BadInput(
             f"{what} has {len(text):,} characters; Excel reads {most:,}.",
-            where=f"{_where(sheet)}, cell {address}",
+            where=f"{_where(cell.parent.title)}, cell {cell.coordinate}",
             mend="Shorten the names of places, lines and evidence, or have fewer of them.",
         )
 

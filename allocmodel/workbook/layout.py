@@ -113,7 +113,8 @@ class Layout:
     call_ups: set[str] = field(default_factory=set)
     input_rows: list[InputRow] = field(default_factory=list)
     _by_quantity: dict[str, Table] = field(default_factory=dict)
-    _columns: dict[str, dict[tuple[tuple[str, str], ...], int]] = field(default_factory=dict)
+    _across: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _columns: dict[str, dict[tuple[str, ...], int]] = field(default_factory=dict)
     _rows: dict[str, dict[str, int]] = field(default_factory=dict)
     _inputs: dict[tuple[str, tuple[tuple[str, str], ...]], Spot] = field(default_factory=dict)
 
@@ -125,7 +126,8 @@ class Layout:
         for number, column in enumerate(table.columns):
             if column.quantity:
                 self._by_quantity[column.quantity] = table
-                key = tuple(sorted(column.labels.items()))
+                across = self._across.setdefault(column.quantity, tuple(column.labels))
+                key = tuple(column.labels[dim] for dim in across)
                 self._columns.setdefault(column.quantity, {})[key] = table.first_column + number
         self._rows[table.name] = {
             label: table.header_row + 1 + number for number, label in enumerate(table.row_labels)
@@ -159,10 +161,10 @@ class Layout:
         table = self._by_quantity.get(name)
         if table is None:
             return self.input_spot(name, labels)
-        across = tuple(sorted((d, label) for d, label in labels.items() if d != table.row_dim))
         row = table.header_row + 1
         if table.row_dim:
             row = self._rows[table.name][labels[table.row_dim]]
+        across = tuple([labels[dim] for dim in self._across[name]])
         return Spot(table.sheet, row, self._columns[name][across])
 
     def _named_dim(self, name: str) -> str | None:
@@ -372,8 +374,7 @@ def _table_of(run: Run, name: str, sheet: str, header_row: int) -> Table:
 
 def coordinates(run: Run, name: str) -> dict[str, list[str]]:
     """The dimensions of a quantity with their labels."""
-    array = run.values[name]
-    return {str(dim): [str(label) for label in array[dim].values] for dim in array.dims}
+    return run.labels(name)
 
 
 def combinations(coords: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:

@@ -50,7 +50,7 @@ class Pen:
             look.put_on(cell)
             self._looks[look] = copy(cell._style)
         else:
-            cell._style = copy(known)
+            cell._style = StyleArray(known)
 
     def text(
         self,
@@ -62,7 +62,7 @@ class Pen:
     ) -> Cell:
         """Write text as text, whatever it begins with."""
         cell = sheet.cell(row, column)
-        refuse_beyond_cell(sheet.title, cell.coordinate, text, LONGEST_TEXT, "A text")
+        refuse_beyond_cell(cell, text, LONGEST_TEXT, "A text")
         cell.value = text
         cell.data_type = "s"
         self.dress(cell, look)
@@ -83,7 +83,7 @@ class Pen:
     def header(self, sheet: Worksheet, row: int, column: int, text: str) -> Cell:
         """Write the header of a column."""
         cell = self.text(sheet, row, column, text, style.COLUMN_HEADER)
-        refuse_beyond_cell(sheet.title, cell.coordinate, text, LONGEST_HEADER, "A header")
+        refuse_beyond_cell(cell, text, LONGEST_HEADER, "A header")
         return cell
 
     def formula(
@@ -97,7 +97,7 @@ class Pen:
     ) -> Cell:
         """Write a formula, and remember the engine's value for it."""
         cell = sheet.cell(row, column)
-        refuse_beyond_cell(sheet.title, cell.coordinate, formula, LONGEST_FORMULA, "A formula")
+        refuse_beyond_cell(cell, formula, LONGEST_FORMULA, "A formula")
         cell.value = formula
         self.dress(cell, look)
         self.values[sheet.title, cell.coordinate] = value

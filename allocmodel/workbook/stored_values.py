@@ -20,6 +20,7 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.workbook.one_spelling import one_spelling
 
 _FORMULA_CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>(.*?)</f><v/></c>')
+_TYPE = re.compile(r'\s+t="[^"]*"')
 _SHEET = re.compile(r'<sheet [^>]*name="([^"]*)"[^>]*r:id="([^"]*)"')
 _TARGET = re.compile(r"<Relationship [^>]*?>")
 
@@ -110,7 +111,7 @@ def _filled(xml: str, sheet: str, values: Values) -> str:
     def cell(match: re.Match[str]) -> str:
         address, attributes, formula = match.groups()
         value = values[sheet, address]
-        attributes = re.sub(r'\s+t="[^"]*"', "", attributes)
+        attributes = _TYPE.sub("", attributes)
         if isinstance(value, str):
             return (
                 f'<c r="{address}"{attributes} t="str"><f>{formula}</f><v>{escape(value)}</v></c>'

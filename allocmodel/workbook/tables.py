@@ -100,8 +100,7 @@ def draw_column(
     labels: Sequence[Mapping[str, str]],
 ) -> None:
     """Draw a column of a table: one traced formula, filled down."""
-    hosts = [table.host(row, number) for row in range(len(labels))]
-    formulas = column_formulas(node, labels, hosts, drawing.layout)
+    formulas = column_formulas(node, labels, lambda row: table.host(row, number), drawing.layout)
     write_column(drawing, sheet, table, number, labels, formulas)
 
 

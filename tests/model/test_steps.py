@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import allocmodel.model
-from allocmodel.declared.quantities import INPUTS
+from allocmodel.declared.quantities import INPUTS, InputQuantity
 from allocmodel.declared.vocabulary import DIMENSIONS, UNITS
 from allocmodel.engine.steps import (
     LAGGED,
@@ -55,21 +55,32 @@ RESULTS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", all_steps())
-def test_step_says_what_it_is(name: str) -> None:
-    step = all_steps()[name]
-    assert step.title and not step.title.endswith(".")
-    assert len(step.why) > 10 and step.why.endswith(".")
-    assert step.source
-    assert step.unit in UNITS
-    assert step.stage in STAGES
-    assert set(step.dims) <= set(DIMENSIONS)
+def unsaid_of_step(step: Step) -> list[str]:
+    """What of itself a step does not say, or not as it should."""
+    said = {
+        "title": step.title and not step.title.endswith("."),
+        "why": len(step.why) > 10 and step.why.endswith("."),
+        "source": step.source,
+        "unit": step.unit in UNITS,
+        "stage": step.stage in STAGES,
+        "dimensions": set(step.dims) <= set(DIMENSIONS),
+    }
+    return [part for part, good in said.items() if not good]
 
 
-@pytest.mark.parametrize("name", all_steps())
-def test_step_needs_inputs_or_steps(name: str) -> None:
+def test_every_step_says_what_it_is() -> None:
+    unsaid = {name: unsaid_of_step(step) for name, step in all_steps().items()}
+    assert {name: parts for name, parts in unsaid.items() if parts} == {}
+
+
+def test_steps_need_inputs_or_steps() -> None:
     known = {*INPUTS, *all_steps()}
-    assert {one.removeprefix(LAGGED) for one in all_steps()[name].inputs} <= known
+    unknown = {
+        name: needed
+        for name, step in all_steps().items()
+        if (needed := {one.removeprefix(LAGGED) for one in step.inputs} - known)
+    }
+    assert unknown == {}
 
 
 @pytest.mark.parametrize(
@@ -87,16 +98,24 @@ def test_results_have_the_dimensions_that_steps_say(size: Size, choices: Choices
         assert array.attrs["title"] == step.title
 
 
-@pytest.mark.parametrize("name", INPUTS)
-def test_input_says_what_it_is(name: str) -> None:
-    quantity = INPUTS[name]
-    assert quantity.name == name
-    assert quantity.unit in UNITS
-    # The unit of a tolerance is a label of its own kind.
-    assert set(quantity.dims) <= {*DIMENSIONS, "unit"}
-    assert quantity.title and quantity.why.endswith(".")
+def unsaid_of_input(name: str, quantity: InputQuantity) -> list[str]:
+    """What of itself an input does not say, or not as it should."""
     figure = quantity.role == "parameter" and quantity.unit != "name"
-    assert (quantity.lowest is not None and quantity.highest is not None) or not figure
+    said = {
+        "name": quantity.name == name,
+        "unit": quantity.unit in UNITS,
+        # The unit of a tolerance is a label of its own kind.
+        "dimensions": set(quantity.dims) <= {*DIMENSIONS, "unit"},
+        "title": quantity.title,
+        "why": quantity.why.endswith("."),
+        "range": not figure or None not in (quantity.lowest, quantity.highest),
+    }
+    return [part for part, good in said.items() if not good]
+
+
+def test_every_input_says_what_it_is() -> None:
+    unsaid = {name: unsaid_of_input(name, quantity) for name, quantity in INPUTS.items()}
+    assert {name: parts for name, parts in unsaid.items() if parts} == {}
 
 
 def test_titles_are_not_shared() -> None:
@@ -183,9 +202,9 @@ def test_readers_meet_steps_after_what_they_need() -> None:
         known.add(step.name)
 
 
-@pytest.mark.parametrize("name", [n for n, step in all_steps().items() if step.stage == "checks"])
-def test_every_check_has_a_tolerance(name: str) -> None:
-    assert all_steps()[name].unit in TOLERANCES
+def test_every_check_has_a_tolerance() -> None:
+    checks = {name: step.unit for name, step in all_steps().items() if step.stage == "checks"}
+    assert checks and set(checks.values()) <= set(TOLERANCES), checks
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)

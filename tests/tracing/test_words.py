@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-import pytest
-
-from allocmodel.declared.quantities import INPUTS
-from allocmodel.declared.vocabulary import DIMENSIONS, SERVICES
-from allocmodel.engine.steps import all_steps
+from allocmodel.engine.steps import Step, all_steps
+from allocmodel.study.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.expression import Node, trace
 from allocmodel.workbook.layout import combinations, coordinates
 from tests.synthetic import EVERYTHING, synthetic_run
 from tests.tracing.test_convergence_parity import run_named
 
-#: Between them, these compute every step; a step of several is read as the first has it.
-RUNS = (
-    synthetic_run(1, choices=EVERYTHING),
-    run_named("three years"),
-    run_named("given targets"),
-)
-STEPS = {step.name: (step, run) for run in reversed(RUNS) for step in run.steps}
-CODES = {*INPUTS, *all_steps(), *DIMENSIONS, *SERVICES}
+
+@cache
+def runs_of_steps() -> dict[str, tuple[Step, Run]]:
+    """Every step, with a run that computes it; a step of several is read as the first has it."""
+    runs = (
+        synthetic_run(1, choices=EVERYTHING),
+        run_named("three years"),
+        run_named("given targets"),
+    )
+    return {step.name: (step, run) for run in reversed(runs) for step in run.steps}
 
 
+@cache
 def traced(name: str) -> Node:
     """A step, traced with the inputs that it has in its run."""
-    step, run = STEPS[name]
+    step, run = runs_of_steps()[name]
     return trace(step.formula, {one: coordinates(run, one) for one in step.inputs})
+
+
+def at_fault(sentences: dict[str, str]) -> dict[str, str]:
+    """The steps whose sentence is empty, has words that are code, or a bracket that stays open."""
+    return {
+        name: said
+        for name, said in sentences.items()
+        if not said or looks_like_code(said) or said.count("(") != said.count(")")
+    }
 
 
 def looks_like_code(sentence: str) -> list[str]:
@@ -37,26 +47,30 @@ def looks_like_code(sentence: str) -> list[str]:
     return [word for word in found if word != "("]
 
 
-@pytest.mark.parametrize("name", all_steps())
-def test_step_has_a_sentence(name: str) -> None:
-    sentence = words.sentence(traced(name))
-    assert sentence and not looks_like_code(sentence), sentence
-    assert sentence.count("(") == sentence.count(")"), sentence
+def test_every_step_has_a_sentence() -> None:
+    assert set(runs_of_steps()) == set(all_steps())
+    assert at_fault({name: words.sentence(traced(name)) for name in all_steps()}) == {}
 
 
-@pytest.mark.parametrize("name", all_steps())
-def test_step_has_a_sentence_for_one_cell(name: str) -> None:
-    labels = combinations(coordinates(STEPS[name][1], name))[-1]
-    sentence = words.sentence_at(traced(name), labels, lambda one, _: words.title_inside(one))
-    assert sentence and not looks_like_code(sentence), sentence
+def test_every_step_has_a_sentence_for_one_cell() -> None:
+    sentences = {}
+    for name in all_steps():
+        labels = combinations(coordinates(runs_of_steps()[name][1], name))[-1]
+        titled = words.sentence_at(traced(name), labels, lambda one, _: words.title_inside(one))
+        sentences[name] = titled
+    assert at_fault(sentences) == {}
 
 
-@pytest.mark.parametrize("name", all_steps())
-def test_sentence_names_what_the_step_needs(name: str) -> None:
+def test_sentence_names_what_the_step_needs() -> None:
     """Each step that a formula needs is in its sentence."""
-    sentence = words.sentence(traced(name)).casefold()
-    needed = [one for one in STEPS[name][0].inputs if one in all_steps()]
-    assert [one for one in needed if words.title_inside(one).casefold() not in sentence] == []
+    unnamed = [
+        (name, one)
+        for name in all_steps()
+        for one in runs_of_steps()[name][0].inputs
+        if one in all_steps()
+        and words.title_inside(one).casefold() not in words.sentence(traced(name)).casefold()
+    ]
+    assert unnamed == []
 
 
 def test_code_would_be_found() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 
 import pytest
@@ -18,10 +19,10 @@ from allocmodel.audit import rules
 from allocmodel.audit.audited import Audited
 from allocmodel.audit.recalculate import formulas
 from allocmodel.audit.rules import RULES, Rule, audit
-from allocmodel.workbook.layout import plan
+from allocmodel.workbook.layout import Layout
 from allocmodel.workbook.stored_values import with_values
 from allocmodel.workbook.write import workbook_bytes
-from tests.shipped_books import SCENARIOS, shipped_book, shipped_run
+from tests.shipped_books import AUDITED, each_scenario, shipped_book
 from tests.synthetic import (
     AWKWARD_NAMES,
     EVERYTHING,
@@ -33,7 +34,7 @@ from tests.synthetic import (
 )
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS)
+@each_scenario(first=AUDITED)
 def test_shipped_scenarios_break_no_rule(scenario: str) -> None:
     assert [str(finding) for finding in audit(shipped_book(scenario))] == []
 
@@ -64,9 +65,19 @@ def spoils(rule: Rule, what: str) -> Callable[[Spoiling], Spoiling]:
     return register
 
 
+@cache
+def good() -> tuple[bytes, Layout]:
+    """A small workbook that breaks no rule, and where things stand in it."""
+    return workbook_bytes(synthetic_run(1, Size(2, 3, 2), (), NOTHING))
+
+
+def test_the_workbook_that_is_spoilt_breaks_no_rule() -> None:
+    assert [str(finding) for finding in audit(good()[0])] == []
+
+
 def figure(book: Workbook, step: str) -> Cell:
     """The first figure of a step's table."""
-    table = plan(shipped_run(SCENARIOS[0])).table(step)
+    table = good()[1].table(step)
     return book[table.sheet].cell(table.header_row + 1, table.first_column)
 
 
@@ -361,7 +372,7 @@ READ_THE_FILE = (rules.stands_alone, rules.checks_pass)
 )
 def test_rule_finds_what_breaks_it(number: int) -> None:
     rule, what, spoiling = SPOILT[number]
-    audited = Audited(shipped_book(SCENARIOS[0]))
+    audited = Audited(good()[0])
     spoiling(audited.book)
     if rule in READ_THE_FILE:
         audited = Audited(saved(audited.book))
@@ -371,26 +382,26 @@ def test_rule_finds_what_breaks_it(number: int) -> None:
 
 @pytest.mark.parametrize("what", ["holds -7", "holds no value", "#REF!"])
 def test_values_that_are_wrong_or_missing_are_found(what: str) -> None:
-    good = shipped_book(SCENARIOS[0])
-    book = load_workbook(BytesIO(good))
+    content, _ = good()
+    book = load_workbook(BytesIO(content))
     contents = {
-        "holds -7": lambda: spoilt(good),
+        "holds -7": lambda: spoilt(content),
         "holds no value": lambda: saved(book),
-        "#REF!": lambda: with_values(saved(book), dict.fromkeys(formulas(good), "#REF!")),
+        "#REF!": lambda: with_values(saved(book), dict.fromkeys(formulas(content), "#REF!")),
     }
     found = [str(one) for one in rules.values_stored(Audited(contents[what]()))]
     assert any(what in finding for finding in found)
 
 
 def test_macros_are_found() -> None:
-    content = BytesIO(shipped_book(SCENARIOS[0]))
+    content = BytesIO(good()[0])
     with zipfile.ZipFile(content, "a") as parts:
         parts.writestr("xl/vbaProject.bin", b"")
     assert list(rules.stands_alone(Audited(content.getvalue())))
 
 
 def test_two_tables_of_one_name_are_found() -> None:
-    audited = Audited(shipped_book(SCENARIOS[0]))
+    audited = Audited(good()[0])
     for sheet in ("Need", "Money"):
         next(iter(audited.book[sheet].tables.values())).displayName = "t_same"
     assert any("two tables" in finding.what for finding in rules.tables_named(audited))

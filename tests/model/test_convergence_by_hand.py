@@ -517,6 +517,10 @@ def test_own_base_growth() -> None:
     assert_figures(found, [[103 / 100 - 1, 50 / 40 - 1], [0, 40 / 50 - 1]], **PLACE, **MOVING)
 
 
+#: A line of one pound.
+ONE = {"converging_line": ["core"]}
+
+
 def test_baseline_share() -> None:
     found = result_of(
         "baseline_share",
@@ -524,11 +528,15 @@ def test_baseline_share() -> None:
         total_baseline=array([120, 0], **MOVING),
     )
     assert_figures(found, [[30 / 120, 0], [90 / 120, 0]], **PLACE, **MOVING)
+    one_pound = {"baseline": array([[1], [0]], **PLACE, **ONE), "total_baseline": array([1], **ONE)}
+    assert_figures(result_of("baseline_share", **one_pound), [[1], [0]], **PLACE, **ONE)
 
 
 def test_projected_share() -> None:
     found = result_of("projected_share", projected=array([[30, 0], [20, 0]], **PLACE, **MOVING))
     assert_figures(found, [[30 / 50, 0], [20 / 50, 0]], **PLACE, **MOVING)
+    found = result_of("projected_share", projected=array([[1], [0]], **PLACE, **ONE))
+    assert_figures(found, [[1], [0]], **PLACE, **ONE)
 
 
 def test_converging_target_share() -> None:
@@ -536,6 +544,10 @@ def test_converging_target_share() -> None:
         "converging_target_share", converging_target=array([[10, 0], [70, 0]], **PLACE, **MOVING)
     )
     assert_figures(found, [[10 / 80, 0], [70 / 80, 0]], **PLACE, **MOVING)
+    found = result_of(
+        "converging_target_share", converging_target=array([[1], [0]], **PLACE, **ONE)
+    )
+    assert_figures(found, [[1], [0]], **PLACE, **ONE)
 
 
 def test_scaled_by() -> None:

@@ -1,0 +1,109 @@
+"""What each adjustment says of itself: its order, what it refuses, and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from allocmodel.declared.parameters import AS_PUBLISHED
+from allocmodel.declared.text import Wrong
+from allocmodel.model.adjustment import NeedGradients, trait_against_whole
+from allocmodel.model.adjustments import OWN_PARAMETERS, REGISTRY, SECTIONS, WEIGHTS
+from allocmodel.model.adjustments.ethnicity import PHI
+
+PARAMETERS = {one.key: one for one in OWN_PARAMETERS}
+
+
+def test_order_in_which_they_count() -> None:
+    assert [(key, one.order) for key, one in REGISTRY.items()] == [
+        ("health_inequalities", 10),
+        ("deprivation", 20),
+        ("ethnicity", 30),
+    ]
+    assert list(SECTIONS) == ["health_inequalities"]
+    assert list(WEIGHTS) == ["deprivation", "ethnicity"]
+
+
+def test_weights_stand_before_sections_among_the_parameters() -> None:
+    assert [key.split(".")[0] for key in PARAMETERS] == ["weight", "weight", "health_inequalities"]
+
+
+def test_who_asks_for_people_by_fifth_and_group() -> None:
+    asks = {key: one.needs_people for key, one in REGISTRY.items()}
+    assert asks == {"health_inequalities": False, "deprivation": True, "ethnicity": True}
+
+
+def test_figures_that_a_scenario_has_to_set() -> None:
+    own = {
+        key: (one.lowest, one.highest, one.neutral, one.needed) for key, one in PARAMETERS.items()
+    }
+    assert own == {
+        "weight.<line>.deprivation.quintiles": (0, 100, 1.0, True),
+        "weight.<line>.ethnicity.phi": (0, 1, 0.0, True),
+        "health_inequalities.share": (0, 1, AS_PUBLISHED, True),
+    }
+    assert PARAMETERS[PHI.key] is PHI
+
+
+# --- Ethnicity ------------------------------------------------------------------------------------
+
+
+def weight(*evidence: str, phi: float) -> Mapping[str, Any]:
+    return {"evidence": evidence, "treatment": "none", "phi": phi}
+
+
+def test_an_outcome_is_named_once() -> None:
+    refuse = REGISTRY["ethnicity"].refuse
+    refuse(weight("first_stroke", "type_2_diabetes", phi=0.1))
+    with pytest.raises(Wrong, match='"first_stroke" twice'):
+        refuse(weight("first_stroke", "type_2_diabetes", "first_stroke", phi=0.1))
+
+
+def test_no_more_than_the_whole_line_follows_outcomes() -> None:
+    refuse = REGISTRY["ethnicity"].refuse
+    refuse(weight("a", "b", phi=0.5))
+    with pytest.raises(Wrong, match="120% of what the line costs") as refused:
+        refuse(weight("a", "b", phi=0.6))
+    assert refused.value.mend == "Write at most 0.5, or name fewer outcomes."
+
+
+def test_its_words() -> None:
+    assert REGISTRY["ethnicity"].told(weight("first_stroke", phi=0.25)) == (
+        "evidence on first stroke; treatment none; phi 0.25 (the part of the line's cost that "
+        "follows it)"
+    )
+
+
+# --- What is carried, and reasons -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("ratio", "said"), [(1.004, ""), (0.9, ""), (1.006, "1.01 times"), (1.25, "1.25 times")]
+)
+def test_a_ratio_that_prints_as_one_carries_nothing(ratio: float, said: str) -> None:
+    gradients = NeedGradients("2025/26", {"core": ratio})
+    for key in ("deprivation", "health_inequalities"):
+        carried = REGISTRY[key].carried("core", gradients)
+        assert said in carried and bool(carried) == bool(said)
+        assert REGISTRY[key].carried("maternity", gradients) == ""
+
+
+def test_a_trait_is_told_beside_the_average() -> None:
+    def figure(name: str, **labels: str) -> float:
+        assert labels.pop("trait") == "core20"
+        return {"place_trait_share": 0.25, "icb_trait_share": 0.125}[name]
+
+    said = trait_against_whole("core20", figure, "Alpha")
+    assert said == "25% in the most deprived fifth; average 12%"
+
+
+@pytest.mark.parametrize(("above", "word"), [(0.085, "8.5% higher"), (-0.029, "2.9% lower")])
+def test_the_reason_of_the_health_inequalities_share(above: float, word: str) -> None:
+    def figure(name: str, **labels: str) -> float:
+        assert (name, labels["bridge_line"]) == ("above_average", "health_inequalities")
+        return above
+
+    said = REGISTRY["health_inequalities"].because(figure, "Alpha")
+    assert said == f"health inequalities need is {word}"

@@ -130,7 +130,7 @@ def test_the_baseline_follows_last_years_money_and_places_in_the_workbook(scenar
     layout = plan(run)
     book = load_workbook(BytesIO(spoilt(shipped_book(scenario))))
     money = layout.input_spot("money_before", {"converging_line": "core"})
-    area = str(run["place_of_former_area"]["former_area"].values[0])
+    area = str(run.values["place_of_former_area"]["former_area"].values[0])
     moved = layout.spot("place_of_former_area", {"former_area": area})
     was = book[moved.sheet].cell(moved.row, moved.column).value
     book[money.sheet].cell(money.row, money.column).value = 2_300_000_000

@@ -162,4 +162,4 @@ def trait_against_whole(trait: str, figure: Figure, place: str) -> str:
     own = figure("place_trait_share", place=place, trait=trait)
     whole = figure("icb_trait_share", trait=trait)
     title = TRAITS[trait]
-    return f"{own:.0%} {title[0].lower()}{title[1:]}; average {whole:.0%}"
+    return f"{own:.0%} {title[0].lower()}{title[1:]}; mean {whole:.0%}"

@@ -258,7 +258,7 @@ def test_its_figures_are_signed_off_by_name(found: dict[str, Any]) -> None:
         ),
         (
             ("explain", "mine.toml", "--place", "Bassetlaw"),
-            ("Sparsity weights", "sparsity 2.00; average 0.20", "--- Sparsity ---"),
+            ("Sparsity weights", "sparsity 2.00; mean 0.20", "--- Sparsity ---"),
         ),
     ],
 )

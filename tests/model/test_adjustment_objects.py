@@ -96,7 +96,7 @@ def test_a_trait_is_told_beside_the_average() -> None:
         return {"place_trait_share": 0.25, "icb_trait_share": 0.125}[name]
 
     said = trait_against_whole("core20", figure, "Alpha")
-    assert said == "25% in the most deprived fifth; average 12%"
+    assert said == "25% in the most deprived fifth; mean 12%"
 
 
 @pytest.mark.parametrize(("above", "word"), [(0.085, "8.5% higher"), (-0.029, "2.9% lower")])

@@ -38,7 +38,7 @@ _OPEN = "65+"
 #: People that each group of an MSOA gets of England's ages before raking, so that nobody of an
 #: LSOA's margins is without a cell: ONS alters small counts, and a nought would stay one.
 _SPARE = 0.01
-#: How near the MSOAs' tables come to their LSOAs', so that those can come within `TOLERANCE`.
+#: How near the MSOAs' tables come to the sums of their LSOAs, so that those can have both margins.
 _CLOSER = 1e-9
 #: England by five groups and age may differ by this from the Census (share of each cell).
 ENGLAND_TOLERANCE = 0.001

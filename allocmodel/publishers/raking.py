@@ -18,8 +18,11 @@ from allocmodel.declared.errors import BadInput
 Say = Callable[[str], None]
 Counts = npt.NDArray[np.float64]
 
-#: How far a sum may be from its margin: see `rake`.
+#: How far a sum may be from its margin at the end: share of it, or of one person if it is less.
 TOLERANCE = 1e-6
+#: How near one raking comes, so that what is raked again, and to which others are raked, is still
+#: within `TOLERANCE` of all its margins.
+_NEAR = TOLERANCE / 10
 #: Far more rounds than tables of people need whose margins can be met.
 MAX_ROUNDS = 2_000
 
@@ -52,7 +55,7 @@ def axes(*shape: int) -> tuple[npt.NDArray[np.int_], ...]:
     return tuple(np.indices(shape))
 
 
-def rake(seed: Counts, margins: Sequence[Margin], tolerance: float = TOLERANCE) -> Counts:
+def rake(seed: Counts, margins: Sequence[Margin], tolerance: float = _NEAR) -> Counts:
     """Tables with the given margins that are nearest to the tables that they start from.
 
     Parameters
@@ -120,7 +123,7 @@ def _apart(
 def _refuse_other_totals(margins: Sequence[Margin]) -> None:
     """Raises BadInput when margins of a table add up to different people."""
     totals = np.array([one.people.sum(axis=1) for one in margins])
-    apart = np.abs(totals - totals[0]).max(axis=0) > TOLERANCE / 10 * np.maximum(totals[0], 1)
+    apart = np.abs(totals - totals[0]).max(axis=0) > _NEAR * np.maximum(totals[0], 1)
     if apart.any():
         first = int(apart.argmax())
         listed = ", ".join(

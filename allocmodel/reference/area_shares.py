@@ -82,6 +82,9 @@ class AreaShares:
         """
         if not self._areas.are_practices:
             rows = rows[rows["icb"] == icb]
+        for key in list(by)[:-1]:
+            if not rows[key].isin(by[key]).all():
+                raise self._tables.damaged(table, f"its column {key} holds an unknown code")
         held = _by_area(rows, by)
         return np.stack([self._find(key, held, table) for key in self._keys(icb, year)])
 

@@ -1,5 +1,7 @@
 """What the reference data say of people by group, fifth and age, and of residents."""
 
+import gzip
+import hashlib
 import shutil
 from pathlib import Path
 
@@ -151,6 +153,22 @@ def test_damaged_tables_are_refused(tmp_path, table, ask):
     path.write_bytes(path.read_bytes()[:-100])
     with pytest.raises(BadInput, match=rf"(?s)damaged.*{table}\.csv\.gz"):
         getattr(Reference.load(damaged), ask)(QT1, "2025/26")
+
+
+@pytest.mark.parametrize("count", ["1.5", "", "many", "9" * 30])
+def test_counts_that_are_no_whole_numbers_are_refused(tmp_path, count):
+    """With a description that fits the file: only the reading of it can tell."""
+    damaged = Path(shutil.copytree(shipped("reference_data"), tmp_path / "tables"))
+    table = "women_of_childbearing_age"
+    path, package = damaged / f"{table}.csv.gz", damaged / "datapackage.json"
+    rows = gzip.decompress(path.read_bytes()).decode().splitlines()
+    rows[1] = ",".join([*rows[1].split(",")[:-1], count])
+    before = hashlib.sha256(path.read_bytes()).hexdigest()
+    path.write_bytes(gzip.compress("\n".join(rows).encode()))
+    after = hashlib.sha256(path.read_bytes()).hexdigest()
+    package.write_text(package.read_text("utf-8").replace(before, after), "utf-8")
+    with pytest.raises(BadInput, match=rf"(?s)damaged.*{table}\.csv\.gz"):
+        Reference.load(damaged).women_of_childbearing_age(QT1, "2025/26")
 
 
 @pytest.mark.originals

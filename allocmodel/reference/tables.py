@@ -135,7 +135,7 @@ class Tables:
             raise self.damaged(table, f"it is not the file that {DESCRIPTION} describes")
         try:
             read = _parsed(_unpacked(content) if schema.packed else content, schema)
-        except (ValueError, UnicodeDecodeError, OSError, EOFError, zlib.error) as error:
+        except (ValueError, OverflowError, OSError, EOFError, zlib.error) as error:
             raise self.damaged(table, "its columns are not those of this version") from error
         required = [number for number in schema.numbers if number not in schema.unknown_numbers]
         if not np.isfinite(read[required].to_numpy(dtype=float)).all():

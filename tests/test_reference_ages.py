@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from allocmodel.declared.errors import BadInput
 from allocmodel.declared.vocabulary import AGES, FITTED_BY_AGE, REGISTERS
 from allocmodel.reference.data import Reference
 
@@ -107,3 +108,20 @@ def test_a_run_reads_curves_only_where_it_asks_for_them():
     fresh = Reference.load()
     fresh.area_population("QT1", YEAR)
     assert not {"age_curves", "outcome_rates"} & set(fresh.tables_read())
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "call", "words"),
+    [
+        ("age_curves", 3, lambda one: one.age_curve("2023/24"), "no row for community, 35-44"),
+        ("age_curve_fits", 0, lambda one: one.age_curve_fits("2023/24"), "as_defined, community"),
+        ("hospital_costs", 8, lambda one: one.hospital_costs(), "no row for 85\\+"),
+        ("outcome_rates", 0, lambda one: one.outcome_rates(), "diabetes_17_and_over, 0-15"),
+        ("outcome_rate_fits", 0, lambda one: one.outcome_rate_fits(), "as_defined, diabetes"),
+    ],
+)
+def test_a_table_that_lacks_an_age_is_damaged(table, row, call, words):
+    fresh = Reference.load()
+    fresh._tables._tables[table] = fresh._tables[table].drop(index=row)
+    with pytest.raises(BadInput, match=f"(?s)damaged: .*{words}.*{table}.csv"):
+        call(fresh)

@@ -25,6 +25,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
+from allocmodel.declared.errors import BadInput
+
 Floats = npt.NDArray[np.float64]
 
 #: What the sum of squared second differences of `theta` counts, beside squares of need per head
@@ -36,6 +38,7 @@ DRAWS = 50
 #: Standard errors from the middle of a 95% interval to its ends.
 _WIDE = 1.96
 _SEED = 2021
+_AS_PUBLISHED = "check that the files by practice are complete and unaltered"
 #: When a fit has arrived: the curve then holds to more digits than are written. A draw of the
 #: bootstrap, which only its spread is taken from, may stop earlier.
 EXACT, NEAR = 1e-12, 1e-6
@@ -149,9 +152,9 @@ def fit(
 
     Raises
     ------
-    ValueError
-        When the level is nought in every practice, a row of shares does not add to 1, or a shape
-        is not above nought.
+    BadInput
+        When the level is nought in every practice, a row of shares does not add to 1, a shape is
+        not above nought, or the fit does not settle.
     """
     from scipy.optimize import least_squares
 
@@ -186,6 +189,8 @@ def fit(
     found = least_squares(
         residuals, first, jac=jacobian, method="lm", ftol=tolerance, xtol=tolerance
     )
+    if not found.success:
+        raise BadInput("A curve by age does not settle.", mend=_AS_PUBLISHED)
     theta = found.x[:ages]
     curve = base * np.exp(theta)
     left = residuals(found.x)[: len(level)]
@@ -198,13 +203,16 @@ def fit(
 
 
 def _check(practices: Practices, shape: Floats) -> None:
-    """Raises ValueError for what no curve can be fitted to."""
+    """Raises BadInput for what no curve can be fitted to."""
+    why = ""
     if not practices.level.any():
-        raise ValueError("the level is nought in every practice")
-    if not np.allclose(practices.shares.sum(axis=1), 1, rtol=0, atol=1e-9):
-        raise ValueError("the shares by age of a practice do not add to 1")
-    if not (shape > 0).all():
-        raise ValueError("a shape has to be above nought at every age")
+        why = "the level is nought in every practice"
+    elif not np.allclose(practices.shares.sum(axis=1), 1, rtol=0, atol=1e-9):
+        why = "the shares by age of a practice do not add to 1"
+    elif not (shape > 0).all():
+        why = "the published curve is not above nought at every age"
+    if why:
+        raise BadInput(f"No curve by age can be fitted: {why}.", mend=_AS_PUBLISHED)
 
 
 def standard_errors(

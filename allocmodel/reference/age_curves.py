@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import xarray as xr
 
-from allocmodel.declared.vocabulary import AGE_FITS, AGE_FITS_LEFT, AGES, COMPONENTS, REGISTERS
+from allocmodel.declared.vocabulary import (
+    AGE_FITS,
+    AGE_FITS_LEFT,
+    AGES,
+    COMPONENTS,
+    FITTED_BY_AGE,
+    REGISTERS,
+)
 from allocmodel.reference.sources import provenance
 from allocmodel.reference.tables import Tables
 
 #: The fits that count toward ranges, the defined one first.
 _COUNTING = [fit for fit in AGE_FITS if fit not in AGE_FITS_LEFT]
+#: The one need whose curve is flat, by assumption: no fit changes it.
+_FLAT = "health_inequalities"
+#: The needs that have a curve, in the order of the vocabulary.
+_SERVICES = [need for need in COMPONENTS if need in (*FITTED_BY_AGE, _FLAT)]
 
 
 class AgeCurves:
-    """What a person of each age counts, by service, and how many have a condition."""
+    """What a person of each age counts, by service, and how many are on a register."""
 
     def __init__(self, tables: Tables) -> None:
         """Out of the tables of the reference data."""
         self._tables = tables
+
+    # --- Curves ---------------------------------------------------------------------------------
 
     def curve(self, year: str) -> xr.DataArray:
         """The curve by age of each service that has one.
@@ -38,12 +51,16 @@ class AgeCurves:
             inequalities are flat, maternity has no curve and is absent) and `age`; units index:
             weighted people for each person of the age, the mean over England's registered people
             1. `source`, `grade` and the `year` of the curves in the attributes.
+
+        Raises
+        ------
+        BadInput
+            When a table lacks a row, as of all methods here.
         """
-        rows = self._of_year("age_curves", year)
-        services = _services(rows)
-        values = rows.set_index(["service", "age"])["curve"]
-        return _array(values, "age_curve", "index", service=services, age=list(AGES)).assign_attrs(
-            year=rows["year"].iloc[0], **provenance(self._tables, "age_curves", year)
+        rows = self.ranges(year).set_index(["service", "age"])["curve"]
+        labels = {"service": _SERVICES, "age": list(AGES)}
+        return _array(rows, "age_curve", "index", labels).assign_attrs(
+            year=self._year("age_curves", year), **provenance(self._tables, "age_curves", year)
         )
 
     def ranges(self, year: str) -> pd.DataFrame:
@@ -52,14 +69,11 @@ class AgeCurves:
         Returns
         -------
         DataFrame
-            Columns `service, age, curve, low, high` (index), `shown` (1 where single ages are
+            Columns `service, age, curve, low, high` (index) and `shown` (1 where single ages are
             good enough to be shown), in the order of the vocabulary.
         """
-        rows = self._of_year("age_curves", year).set_index(["service", "age"])
-        wanted = pd.MultiIndex.from_product(
-            [_services(rows.reset_index()), AGES], names=rows.index.names
-        )
-        return rows.loc[wanted].drop(columns="year").reset_index()
+        rows = self._of_year("age_curves", year)
+        return self._whole("age_curves", rows, {"service": _SERVICES, "age": list(AGES)})
 
     def curve_fits(self, year: str) -> xr.DataArray:
         """The curves of every fit that counts toward the range, to find the range of a sum.
@@ -71,18 +85,16 @@ class AgeCurves:
             index.
         """
         defined = self.curve(year)
-        rows = self._of_year("age_curve_fits", year)
-        fitted = _fits_array(rows, "service", [s for s in COMPONENTS if s in set(rows["service"])])
-        # A flat curve is an assumption: no fit changes it.
-        flat = defined.sel(service=[s for s in _labels(defined) if s not in _labels(fitted)])
-        both = xr.concat([fitted, flat.expand_dims(age_fit=_COUNTING)], dim="service")
-        every: xr.DataArray = both.sel(service=_labels(defined)).rename("age_curve_fits")
-        return every.assign_attrs(defined.attrs)
+        labels = {"fit": _COUNTING, "service": FITTED_BY_AGE}
+        rows = self._whole("age_curve_fits", self._of_year("age_curve_fits", year), labels)
+        fitted = _fits(rows, "service", FITTED_BY_AGE)
+        flat = defined.sel(service=[_FLAT]).expand_dims(age_fit=_COUNTING)
+        every: xr.DataArray = xr.concat([fitted, flat], dim="service").sel(service=_SERVICES)
+        return every.rename("age_curve_fits").assign_attrs(defined.attrs)
 
     def curve_fit_table(self, year: str) -> pd.DataFrame:
         """Every fit of a year with its quality: the rows of the table `age_curve_fits`."""
-        rows: pd.DataFrame = self._of_year("age_curve_fits", year).reset_index(drop=True)
-        return rows
+        return self._of_year("age_curve_fits", year)
 
     def hospital_costs(self) -> xr.DataArray:
         """Published cost of hospital care per head by age, maternity taken out.
@@ -92,8 +104,13 @@ class AgeCurves:
         DataArray
             Dimension `age`; units index, the mean over England's registered people 1.
         """
-        values = self._tables["hospital_costs"].set_index("age")["cost"]
-        return _array(values, "hospital_costs", "index", age=list(AGES))
+        labels = {"age": list(AGES)}
+        rows = self._whole("hospital_costs", self._tables["hospital_costs"], labels)
+        return _array(rows["cost"], "hospital_costs", "index", labels).assign_attrs(
+            provenance(self._tables, "hospital_costs", "")
+        )
+
+    # --- Rates ----------------------------------------------------------------------------------
 
     def rates(self) -> xr.DataArray:
         """The rate of each register by age.
@@ -104,17 +121,16 @@ class AgeCurves:
             Dimensions `outcome` (keys of `vocabulary.REGISTERS`) and `age`; units share of all
             people of the age. `source` and `grade` in the attributes.
         """
-        values = self._tables["outcome_rates"].set_index(["outcome", "age"])["rate"]
+        rates = self.rate_ranges()["rate"]
         labels = {"outcome": list(REGISTERS), "age": list(AGES)}
-        return _array(values, "outcome_rates", "share", **labels).assign_attrs(
+        return _array(rates, "outcome_rates", "share", labels).assign_attrs(
             provenance(self._tables, "outcome_rates", "")
         )
 
     def rate_ranges(self) -> pd.DataFrame:
         """Each rate with its range: columns `outcome, age, rate, low, high` (shares)."""
-        rows = self._tables["outcome_rates"].set_index(["outcome", "age"])
-        wanted = pd.MultiIndex.from_product([REGISTERS, AGES], names=rows.index.names)
-        return rows.loc[wanted].reset_index()
+        labels = {"outcome": list(REGISTERS), "age": list(AGES)}
+        return self._whole("outcome_rates", self._tables["outcome_rates"], labels)
 
     def rate_fits(self) -> xr.DataArray:
         """The rates of every fit that counts toward the range.
@@ -124,43 +140,48 @@ class AgeCurves:
         DataArray
             Dimensions `age_fit` (the defined one first), `outcome` and `age`; units share.
         """
-        fits = _fits_array(self._tables["outcome_rate_fits"], "outcome", list(REGISTERS))
-        return fits.rename("outcome_rate_fits").assign_attrs(units="share")
+        labels = {"fit": _COUNTING, "outcome": list(REGISTERS)}
+        rows = self._whole("outcome_rate_fits", self._tables["outcome_rate_fits"], labels)
+        fits = _fits(rows, "outcome", list(REGISTERS)).rename("outcome_rate_fits")
+        return fits.assign_attrs(self.rates().attrs)
 
     def rate_fit_table(self) -> pd.DataFrame:
         """Every fit with its quality: the rows of the table `outcome_rate_fits`."""
         return self._tables["outcome_rate_fits"].copy()
 
+    # --- Rows -----------------------------------------------------------------------------------
+
+    def _year(self, table: str, year: str) -> str:
+        """The year of a table that stands for a year: the nearest before it, else the first."""
+        years = sorted(self._tables[table]["year"].unique())
+        return str(max((one for one in years if one <= year), default=years[0]))
+
     def _of_year(self, table: str, year: str) -> pd.DataFrame:
-        """The rows of a year, or of the year nearest before it, else of the first."""
+        """The rows of a table that stand for a year."""
         rows = self._tables[table]
-        years = sorted(rows["year"].unique())
-        nearest = max((one for one in years if one <= year), default=years[0])
-        of_year: pd.DataFrame = rows[rows["year"] == nearest]
-        return of_year
+        of_year: pd.DataFrame = rows[rows["year"] == self._year(table, year)]
+        return of_year.drop(columns="year").reset_index(drop=True)
+
+    def _whole(
+        self, table: str, rows: pd.DataFrame, labels: Mapping[str, Sequence[str]]
+    ) -> pd.DataFrame:
+        """Rows in the order of the product of their labels, none of which may be missing."""
+        wanted = pd.MultiIndex.from_product(list(labels.values()), names=list(labels))
+        keyed = rows.set_index(list(labels))
+        if len(labels) == 1:
+            keyed.index = pd.MultiIndex.from_arrays([keyed.index], names=list(labels))
+        missing = wanted.difference(list(keyed.index))
+        if len(missing):
+            raise self._tables.damaged(table, f"no row for {', '.join(map(str, missing[0]))}")
+        return keyed.loc[wanted].reset_index()
 
 
-def _services(rows: pd.DataFrame) -> list[str]:
-    """The services of some rows, in the order of the vocabulary."""
-    present = set(rows["service"])
-    return [service for service in COMPONENTS if service in present]
-
-
-def _labels(array: xr.DataArray) -> list[str]:
-    """The services of an array."""
-    return [str(service) for service in array["service"].values]
-
-
-def _array(values: pd.Series, name: str, units: str, **labels: Sequence[str]) -> xr.DataArray:
-    """Values by labels as an array of these dimensions."""
-    wanted = (
-        pd.MultiIndex.from_product(list(labels.values()), names=list(labels))
-        if len(labels) > 1
-        else pd.Index(next(iter(labels.values())))
-    )
-    shape = [len(one) for one in labels.values()]
+def _array(
+    values: pd.Series | pd.DataFrame, name: str, units: str, labels: Mapping[str, Sequence[str]]
+) -> xr.DataArray:
+    """Values in the order of the product of their labels, as an array."""
     return xr.DataArray(
-        values.loc[wanted].to_numpy(dtype=float).reshape(shape),
+        values.to_numpy(dtype=float).reshape([len(own) for own in labels.values()]),
         dims=tuple(labels),
         coords={dim: list(own) for dim, own in labels.items()},
         name=name,
@@ -168,10 +189,7 @@ def _array(values: pd.Series, name: str, units: str, **labels: Sequence[str]) ->
     )
 
 
-def _fits_array(rows: pd.DataFrame, dim: str, labels: Sequence[str]) -> xr.DataArray:
-    """The fits that count, of a table with a column for each age."""
-    long = rows.rename(columns={"fit": "age_fit"}).melt(
-        ["age_fit", dim], list(AGES), var_name="age", value_name="value"
-    )
-    dims = {"age_fit": _COUNTING, dim: list(labels), "age": list(AGES)}
-    return _array(long.set_index(list(dims))["value"], "fits", "index", **dims)
+def _fits(rows: pd.DataFrame, dim: str, labels: Sequence[str]) -> xr.DataArray:
+    """Fits with a column for each age, in the order of the product of fits and labels."""
+    dims = {"age_fit": _COUNTING, dim: labels, "age": list(AGES)}
+    return _array(rows[list(AGES)], "fits", "index", dims)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
+from allocmodel.declared.errors import BadInput
 from allocmodel.declared.vocabulary import AGES
 from allocmodel.fit.age_curves import (
     PENALTY,
@@ -146,10 +147,10 @@ def test_an_interval_is_even_on_the_logarithm():
     ],
 )
 def test_what_cannot_be_fitted_is_refused(spoil, message):
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(BadInput, match=message):
         fit(spoil(made_up(STRAIGHT, count=30)))
 
 
 def test_a_shape_with_a_nought_is_refused():
-    with pytest.raises(ValueError, match="above nought"):
+    with pytest.raises(BadInput, match="above nought"):
         fit(made_up(STRAIGHT, count=30), shape=np.eye(len(AGES))[0])

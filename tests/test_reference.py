@@ -215,7 +215,7 @@ def test_damaged_tables_are_refused(damaged):
 def test_population_mix_adds_up_to_each_area(reference, domain):
     for year in reference.years:
         people = reference.area_population(QT1, year)
-        mix = reference.population_mix(QT1, year, domain)
+        mix = reference.population_by_group_and_quintile(QT1, year, domain)
         assert mix.dims == ("area", "ethnic_group", "deprivation_quintile")
         assert list(mix["area"].values) == list(people["area"].values)
         assert list(mix["ethnic_group"].values) == list(ETHNIC_GROUPS)
@@ -228,7 +228,8 @@ def test_population_mix_adds_up_to_each_area(reference, domain):
 
 
 def test_population_mix_agrees_with_the_profile(reference):
-    mix = reference.population_mix(QT1, "2025/26")
+    """The profile is of all years' practices, people of those of the year: near, not the same."""
+    mix = reference.population_by_group_and_quintile(QT1, "2025/26")
     people = reference.area_population(QT1, "2025/26")
     profile = reference.area_profile(QT1).loc[mix["area"].values]
     core20 = mix.sel(deprivation_quintile="1").sum("ethnic_group") / people
@@ -238,7 +239,7 @@ def test_population_mix_agrees_with_the_profile(reference):
 
 
 def test_nottingham_is_the_most_deprived_and_diverse_of_its_icb(reference):
-    mix = reference.population_mix(QT1, "2025/26")
+    mix = reference.population_by_group_and_quintile(QT1, "2025/26")
     districts = reference.areas(QT1, "2025/26")["district_name"].to_xarray()
     city = mix.where(districts == "Nottingham", drop=True)
     core20 = city.sel(deprivation_quintile="1").sum() / city.sum()
@@ -249,7 +250,7 @@ def test_nottingham_is_the_most_deprived_and_diverse_of_its_icb(reference):
 
 def test_unknown_domain_is_refused(reference):
     with pytest.raises(BadInput, match='Did you mean "income"'):
-        reference.population_mix(QT1, "2025/26", "incme")
+        reference.population_by_group_and_quintile(QT1, "2025/26", "incme")
 
 
 def test_groups_carry_the_words_of_the_census():
@@ -278,7 +279,9 @@ def test_evidence(reference):
 
 
 def test_damaged_population_mix_is_refused(damaged):
-    path = damaged / "population_mix.csv.gz"
+    path = damaged / "population_by_group_and_quintile_2025.csv.gz"
     path.write_bytes(path.read_bytes()[:-100])
-    with pytest.raises(BadInput, match=r"(?s)damaged.*population_mix\.csv\.gz"):
-        Reference.load(damaged).population_mix(QT1, "2025/26")
+    with pytest.raises(
+        BadInput, match=r"(?s)damaged.*population_by_group_and_quintile_2025\.csv\.gz"
+    ):
+        Reference.load(damaged).population_by_group_and_quintile(QT1, "2025/26")

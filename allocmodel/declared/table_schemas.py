@@ -416,35 +416,6 @@ TABLES = {
             ("practice",),
         ),
         Table(
-            "population_mix",
-            "Mix of each area's people by ethnic group and fifth of deprivation",
-            "derived",
-            (
-                Column("area", "Id of the area", constraints=_REQUIRED),
-                _ICB,
-                Column(
-                    "domain",
-                    "What the fifths are by: the Index of Multiple Deprivation or one domain",
-                    constraints={"required": True, "enum": list(DEPRIVATION_DOMAINS)},
-                ),
-                Column(
-                    "deprivation_quintile",
-                    "Fifth of England's LSOAs by deprivation; 1 = most deprived",
-                    constraints={"required": True, "enum": list(QUINTILES)},
-                ),
-                *(
-                    Column(
-                        code, f"People of each 50,000 in the area: {title}", "integer", "", _COUNT
-                    )
-                    for code, title in ETHNIC_GROUPS.items()
-                ),
-            ),
-            ("area", "icb", "domain", "deprivation_quintile"),
-            ((("icb", "area"), "areas"),),
-            packed=True,
-        ),
-        *(table for first in SAME_PRACTICES for table in _of_practices(first)),
-        Table(
             "women_of_childbearing_age",
             "Women of 15 to 44 of each area by high-level ethnic group",
             "derived",

@@ -457,7 +457,6 @@ def _tables_by_lsoa(
     keys, people = population_mix.by_area(registered, places, files.say)
     scores = need_gradients.mean_scores(registered, known)
     tables = {
-        "population_mix": population_mix.mix_table(keys, people, known),
         "area_profile": population_mix.profile_table(keys, people, known),
         "need_gradients": need_gradients.gradient_table(practices, scores, files.say),
     }
@@ -468,7 +467,6 @@ def _tables_by_lsoa(
     ages = nhsd_practice_ages.read(read(PRACTICE_AGES))
     by_practice = practice_people.build(registered, known, residents, ages, files.say)
     by_age = population_tables.tables(by_practice, registered, known, places, files.say)
-    population_tables.say_years(tables["population_mix"], by_age, files.say)
     tables |= by_age
     rests_on |= {name: list(sources) for name in by_age}
 

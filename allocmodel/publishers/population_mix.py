@@ -43,8 +43,6 @@ ENGLAND_CLOSE = 0.005
 #: fewest minority ethnic people, 1.27 in the tenth with the most. So the share of White British
 #: people is 1.74 points lower among registered patients; no other group differs by 0.5.
 ENGLAND_TOLERANCE = 0.02
-#: The mix of an area is written as people of each so many in the area.
-PER = 50_000
 
 
 @dataclass(frozen=True)
@@ -317,41 +315,6 @@ def _fill_empty(
             f"at most in a year: they follow {how}"
         )
     return sparse.csr_array(sparse.vstack([rows[row] for row in range(belongs.shape[0])]))
-
-
-def mix_table(keys: pd.DataFrame, people: sparse.csr_array, known: Neighbourhoods) -> pd.DataFrame:
-    """Mix of each area's people by domain, fifth and ethnic group.
-
-    Parameters
-    ----------
-    keys : DataFrame
-        Columns `icb, area`.
-    people : scipy.sparse.csr_array
-        Shape (areas, LSOAs of England); people.
-    known : Neighbourhoods
-
-    Returns
-    -------
-    DataFrame
-        Columns `icb, area, domain, deprivation_quintile` and one per ethnic group: people of
-        each `PER` in the area, as whole numbers, so that small areas keep their mix. The fifths
-        of each area and domain add up to `PER`, but for the rounding.
-    """
-    shares = known.shares
-    scale = PER / np.asarray(people.sum(axis=1))
-    frames = []
-    for domain in DEPRIVATION_DOMAINS:
-        fifth = known.deprivation[domain].to_numpy()
-        for quintile in QUINTILES:
-            inside = np.flatnonzero(fifth == int(quintile))
-            counts = np.rint(people[:, inside] @ shares[inside] * scale[:, None]).astype(int)
-            frame = pd.DataFrame(counts, columns=list(ETHNIC_GROUPS))
-            frames.append(
-                pd.concat([keys, frame], axis=1).assign(
-                    domain=domain, deprivation_quintile=quintile
-                )
-            )
-    return pd.concat(frames, ignore_index=True)
 
 
 def profile_table(

@@ -249,34 +249,3 @@ def _long(
         **{key: keys[key].to_numpy()[index.get_level_values("row")] for key in ("icb", "area")}
     )
     return table[table[list(columns)].sum(axis=1) > 0].reset_index(drop=True)
-
-
-def say_years(pooled: pd.DataFrame, made: Mapping[str, pd.DataFrame], say: Say) -> None:
-    """Says by how much the practices of a year differ in mix from those of all years pooled.
-
-    Parameters
-    ----------
-    pooled : DataFrame
-        The table `population_mix`.
-    made : mapping of str to DataFrame
-        From `tables`.
-    """
-    before = _by_imd(pooled)
-    for first, years in SAME_PRACTICES.items():
-        after = _by_imd(made[table_of("population_by_group_and_quintile", first)])
-        gaps = before.loc[after.index].to_numpy() - after.to_numpy()
-        apart = np.abs(gaps).sum(axis=1) / 2
-        say(
-            f"mix of the practices of {' and '.join(years)} against all years pooled: another one "
-            f"in {(apart > ROUNDED).sum():,} of {len(apart):,} areas; mean distance "
-            f"{apart.mean():.2%} of people, at most {apart.max():.1%}"
-        )
-
-
-def _by_imd(table: pd.DataFrame) -> pd.DataFrame:
-    """Shares of each area's people: a column for each ethnic group and fifth by IMD."""
-    rows = table[table["domain"] == "imd"]
-    people = rows.pivot(
-        index=["icb", "area"], columns="deprivation_quintile", values=list(ETHNIC_GROUPS)
-    ).fillna(0)
-    return people.div(people.sum(axis=1), axis=0)

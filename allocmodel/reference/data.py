@@ -135,14 +135,10 @@ class Reference:
 
     # --- People ---------------------------------------------------------------------------------
 
-    def population_mix(self, icb: str, year: str, domain: str = "imd") -> xr.DataArray:
-        """People of each area by ethnic group and fifth of deprivation: see `people.People.mix`."""
-        return self._people.mix(icb, year, domain)
-
     def population_by_group_and_quintile(
         self, icb: str, year: str, domain: str = "imd"
     ) -> xr.DataArray:
-        """It by the practices of the year: see `people.People.by_group_and_quintile`."""
+        """People of each area by group and fifth: see `people.People.by_group_and_quintile`."""
         return self._people.by_group_and_quintile(icb, year, domain)
 
     def population_by_age(self, icb: str, year: str) -> xr.DataArray:

@@ -37,13 +37,13 @@ class People:
         self._tables, self._areas = tables, areas
         self._shares = AreaShares(tables, areas)
 
-    def mix(self, icb: str, year: str, domain: str = "imd") -> xr.DataArray:
+    def by_group_and_quintile(self, icb: str, year: str, domain: str = "imd") -> xr.DataArray:
         """Population of each area of an ICB by ethnic group and fifth of deprivation.
 
-        Derived: registered patients by neighbourhood (LSOA) of July 2023, times each LSOA's ethnic
-        groups in the Census 2021, by its fifth in the Indices of Deprivation 2025; scaled to each
-        area's population of the year. Only the scale changes from year to year: an area's mix is
-        that of its practices of all years.
+        Derived: registered patients by neighbourhood (LSOA) of July 2023 of the practices of the
+        year, times each LSOA's ethnic groups in the Census 2021, by its fifth in the Indices of
+        Deprivation 2025; scaled to each area's population of the year. The tables of this module by
+        age have the same people by group and by fifth.
 
         Parameters
         ----------
@@ -68,38 +68,10 @@ class People:
             When there are no data for the ICB and year, or there is no such domain.
         """
         _check_domain(domain)
-        mix = self._scaled(icb, year, "population_mix", _BY_QUINTILE_AND_GROUP, domain)
-        return mix.transpose("area", "ethnic_group", "deprivation_quintile").rename(
-            "population_mix"
-        )
-
-    def by_group_and_quintile(self, icb: str, year: str, domain: str = "imd") -> xr.DataArray:
-        """Population of each area by ethnic group and fifth, by its practices of the year.
-
-        As `mix`, but an area's people are those of its practices of the year alone. The tables of
-        this module by age have the same people by group and by fifth.
-
-        Returns
-        -------
-        DataArray
-            As of `mix`.
-
-        Raises
-        ------
-        BadInput
-            As of `mix`.
-        """
-        _check_domain(domain)
-        people = self._scaled(
-            icb,
-            year,
-            table_of("population_by_group_and_quintile", year),
-            _BY_QUINTILE_AND_GROUP,
-            domain,
-        )
-        return people.transpose("area", "ethnic_group", "deprivation_quintile").rename(
-            "population_by_group_and_quintile"
-        )
+        table = table_of("population_by_group_and_quintile", year)
+        people = self._scaled(icb, year, table, _BY_QUINTILE_AND_GROUP, domain)
+        ordered = people.transpose("area", "ethnic_group", "deprivation_quintile")
+        return ordered.rename("population_by_group_and_quintile")
 
     def by_age(self, icb: str, year: str) -> xr.DataArray:
         """Population of each area by age: `by_group_and_age`, groups together.

@@ -169,8 +169,8 @@ class Icb(Whole):
         return self.reference.area_weighted_population(self.code, self.year)
 
     def people(self, domain: str) -> xr.DataArray:
-        """People of each area by group and fifth: see `Reference.population_mix`."""
-        return self.reference.population_mix(self.code, self.year, domain)
+        """People by group and fifth: see `Reference.population_by_group_and_quintile`."""
+        return self.reference.population_by_group_and_quintile(self.code, self.year, domain)
 
     def population_by_age(self) -> xr.DataArray:
         """People of each area by age: see `Reference.population_by_age`."""

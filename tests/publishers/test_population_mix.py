@@ -3,7 +3,6 @@ import pandas as pd
 import pytest
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.vocabulary import DEPRIVATION_DOMAINS, ETHNIC_GROUPS
 from allocmodel.publishers import (
     build,
     mhclg_deprivation,
@@ -87,21 +86,6 @@ def test_area_without_any_neighbour_is_refused(registered):
     places = PLACES.assign(practice="NEW")
     with pytest.raises(BadInput, match="No registrations by LSOA are known for area U1-D1"):
         population_mix.by_area(registered, places, lambda line: None)
-
-
-def test_mix_is_by_fifth_and_group(registered, known):
-    keys, people = population_mix.by_area(registered, PLACES, lambda line: None)
-    table = population_mix.mix_table(keys, people, known)
-    assert len(table) == 3 * 5 * len(DEPRIVATION_DOMAINS)
-    mix = table[(table["area"] == "U1-D1") & (table["domain"] == "imd")].set_index(
-        "deprivation_quintile"
-    )
-    # 100 people in E01000001 (fifth 1), 142.9 in E01000002 (fifth 2), 57.1 in E01000003 (fifth 5).
-    per = population_mix.PER / 300
-    assert mix.loc["1", "white_british"] == round(100 * 0.9 * per)
-    assert mix.loc["2", "indian"] == round(200 * 10 / 14 * 0.3 * per)
-    assert mix.loc["5", "black_caribbean"] == round(200 * 4 / 14 * 0.1 * per)
-    assert mix.loc[["3", "4"], list(ETHNIC_GROUPS)].sum().sum() == 0
 
 
 def test_profile_is_weighted_by_patients(registered, known):
@@ -198,7 +182,10 @@ def test_one_practice_by_hand(england):
 
 def test_shipped_mix_adds_up_to_england():
     reference, year = Reference.load(), "2025/26"
-    mix = sum(reference.population_mix(icb, year).sum("area") for icb in reference.icbs(year).index)
+    mix = sum(
+        reference.population_by_group_and_quintile(icb, year).sum("area")
+        for icb in reference.icbs(year).index
+    )
     assert float(mix.sum()) == pytest.approx(63_849_324.211, abs=0.01)
     fifths = (mix.sum("ethnic_group") / mix.sum()).to_numpy()
     assert fifths == pytest.approx(np.full(5, 0.2), abs=0.013)

@@ -183,11 +183,11 @@ def test_practices_have_the_mix_of_the_shipped_area_they_lie_in(file, tmp_path, 
     file.write_bytes(as_csv(england, LAYOUT_2026))
     import_practices(file, None, tmp_path / "mine", [given], quiet)
     reference = Reference.load(tmp_path / "mine")
-    mix = reference.population_mix("QT1", "2030/31")
+    mix = reference.population_by_group_and_quintile("QT1", "2030/31")
     people = reference.area_population("QT1", "2030/31")
     sums = mix.sum(("ethnic_group", "deprivation_quintile"))
     assert sums.values == pytest.approx(people.values)
-    there = shipped.population_mix("QT1", "2025/26").sel(area=own.name)
+    there = shipped.population_by_group_and_quintile("QT1", "2025/26").sel(area=own.name)
     got = mix.sel(area="A81001") / people.sel(area="A81001")
     assert got.values == pytest.approx((there / there.sum()).values)
     assert "imported" in mix.attrs["note"]
@@ -195,4 +195,4 @@ def test_practices_have_the_mix_of_the_shipped_area_they_lie_in(file, tmp_path, 
     city = mix.sel(area="X00030") / people.sel(area="X00030")
     assert float(city.sel(deprivation_quintile="1").sum()) > 0.3
     with pytest.raises(BadInput, match="is not known in district E07000003"):
-        reference.population_mix("QBB", "2030/31")
+        reference.population_by_group_and_quintile("QBB", "2030/31")

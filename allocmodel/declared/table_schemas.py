@@ -415,6 +415,7 @@ TABLES = {
             ),
             ("practice",),
         ),
+        *(table for first in SAME_PRACTICES for table in _of_practices(first)),
         Table(
             "women_of_childbearing_age",
             "Women of 15 to 44 of each area by high-level ethnic group",

@@ -240,7 +240,7 @@ def test_population_mix_agrees_with_the_profile(reference):
     ):
         apart = abs(own - other.to_numpy())
         assert (apart < 0.0005).sum() >= len(apart) - 2
-        assert apart.max() < 0.01
+        assert apart.max() < 0.02
 
 
 def test_nottingham_is_the_most_deprived_and_diverse_of_its_icb(reference):

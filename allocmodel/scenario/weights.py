@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, create_model, model_validator
 
+from allocmodel.declared.low_to_high import ENDS
 from allocmodel.declared.parameters import Parameter
 from allocmodel.declared.ranges import plain
 from allocmodel.declared.text import Wrong, fold, one_of, quoted, says_something
@@ -56,10 +57,31 @@ def _by_area(value: object, parameter: Parameter) -> dict[str, float]:
     }
 
 
+def _at_estimates(value: object, parameter: Parameter) -> float | dict[str, float]:
+    """One figure; or a low, a point and a high one, in order."""
+    field, ends = parameter.field, list(ENDS.values())
+    if not isinstance(value, dict):
+        return float(parameter.accepted(value))
+    if set(value) != set(ends):
+        raise Wrong(
+            f"{field} has {quoted(value) or 'no figures'}; a table of it has {quoted(ends)}.",
+            f"Write {field} = {{ low = 0.02, point = 0.05, high = 0.10 }}, or one figure.",
+        )
+    figures = {end: float(parameter.accepted(value[end], f"{field} {end}")) for end in ends}
+    if sorted(figures.values()) != list(figures.values()):
+        raise Wrong(
+            f"{field} goes from {plain(figures['low'])} by {plain(figures['point'])} to "
+            f"{plain(figures['high'])}, which is not in order.",
+            "Write low, point and high from the smallest to the largest.",
+        )
+    return figures
+
+
 #: The figures of a parameter that has several, by the dimension that they go by.
 _SEVERAL: dict[str, tuple[Any, Callable[[object, Parameter], object]]] = {
     "deprivation_quintile": (tuple[float, ...], _fifths),
     "area": (dict[str, float], _by_area),
+    "estimate": (float | dict[str, float], _at_estimates),
 }
 
 
@@ -227,8 +249,6 @@ class Evidence(Part):
     measure: Annotated[str, BeforeValidator(lambda value: one_of(value, MEASURES, "a measure"))]
     reference_group: Named
     adjusted_for: Annotated[Prose, AfterValidator(_adjusted_for)]
-    #: How common the condition is in the reference group; an odds ratio needs it.
-    prevalence: float | None = None
     source: Annotated[Prose, AfterValidator(_source)] | None = None
     doi: Annotated[LongName, AfterValidator(_doi)] | None = None
 
@@ -260,28 +280,6 @@ class Evidence(Part):
             raise Wrong(
                 f"The interval has no width: both ends are {self.lower:g}.",
                 "Write the study's 95 per cent interval: no estimate is certain.",
-            )
-        if self.measure == "odds_ratio" and self.prevalence is None:
-            raise Wrong(
-                "An odds ratio needs the prevalence in the reference group.",
-                "Add prevalence, from 0 to 1.",
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _prevalence_of_some(self) -> Evidence:
-        """With nobody or everybody ill, odds say nothing about risk."""
-        if self.measure == "odds_ratio" and self.prevalence in (0, 1):
-            who = "everybody" if self.prevalence else "nobody"
-            becomes = (
-                "every odds ratio then becomes a ratio of 1"
-                if self.prevalence
-                else "a ratio of odds to nought does not exist"
-            )
-            raise Wrong(
-                f"The prevalence is {self.prevalence:g}: {who} in the reference group would have "
-                f"the condition, and {becomes}.",
-                "Write the part of the reference group that has it: 0.05 for 5 per cent.",
             )
         return self
 

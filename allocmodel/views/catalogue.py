@@ -53,8 +53,8 @@ VIEWS = {
     "gradients": Listed("service_gradient", lambda run: [people.gradients()]),
     "traits": Listed("place_trait_share", lambda run: [people.traits(run)]),
     "pockets": Listed("pocket", lambda run: [people.pockets(run)]),
-    "ratios": Listed("relative_risk", lambda run: [evidence.ratios(run)]),
-    "needs": Listed("relative_need", lambda run: [evidence.needs(run)]),
+    "ratios": Listed("group_ratio", lambda run: [evidence.ratios(run)]),
+    "needs": Listed("group_ratio", lambda run: [evidence.needs(run)]),
 }
 
 

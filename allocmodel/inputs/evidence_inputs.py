@@ -14,6 +14,7 @@ from allocmodel.declared.parameters import ESTIMATE
 from allocmodel.declared.text import fold, quoted
 from allocmodel.declared.vocabulary import (
     AGES,
+    ALL_AGES,
     ESTIMATES,
     ETHNIC_GROUPS,
     HIGH_LEVEL_OF,
@@ -204,16 +205,41 @@ def _rates(gathered: Gathered, used: Sequence[EvidenceUse]) -> None:
     people = gathered.reference.england_by_group_and_age(gathered.year)
     share = (people / people.sum("ethnic_group")).transpose("age", "ethnic_group")
     derived = Provenance(str(people.attrs["source"]), "derived")
-    gathered.give("england_share", share.values, {**ages, "ethnic_group": ETHNIC_GROUPS}, derived)
+    gathered.give("england_share", share.values, {**ages, "ethnic_group": list(ETHNIC_GROUPS)}, derived)
 
 
 def _rates_of(gathered: Gathered, use: EvidenceUse) -> tuple[list[float], Provenance]:
     """The rates by age of a use's outcome."""
-    register = RATES_OF[use.outcome]
-    rates = gathered.reference.outcome_rates()
-    own = rates.sel(outcome=register, age=list(AGES))
-    note = f"Register: {REGISTERS[register]}"
-    return [float(one) for one in own], Provenance(str(rates.attrs["source"]), "derived", note)
+    written = [one.rates for one in gathered.scenario.evidence if one.outcome == use.outcome]
+    rates = next((one for one in written if one is not None), RATES_OF.get(use.outcome))
+    where = gathered.scenario.where("evidence")
+    if rates is None:
+        raise BadInput(
+            f"The evidence on {use.outcome} does not say how common it is at each age.",
+            where=where,
+            mend=f"Add rates, one of {', '.join((*REGISTERS, ALL_AGES))}, or a table by age.",
+        )
+    if any(one not in (None, rates) for one in written):
+        raise BadInput(
+            f"The rows of the evidence on {use.outcome} have different rates.",
+            where=where,
+            mend="Write the same rates in each row, or in one of them.",
+        )
+    if isinstance(rates, dict):
+        judged = Provenance(
+            "The scenario's own evidence, key rates",
+            "judgement",
+            "",
+            (sign_off_name(ESTIMATE, outcome=use.outcome),),
+        )
+        return [rates[age] for age in AGES], judged
+    if rates == ALL_AGES:
+        alike = Provenance("The scenario's own evidence, key rates", "choice", "All people alike")
+        return [1.0] * len(AGES), alike
+    registers = gathered.reference.outcome_rates()
+    own = registers.sel(outcome=rates, age=list(AGES))
+    note = f"Register: {REGISTERS[rates]}"
+    return [float(one) for one in own], Provenance(str(registers.attrs["source"]), "derived", note)
 
 
 def _iterations(gathered: Gathered) -> None:

@@ -241,11 +241,13 @@ def precise_mean(precision: Array, log_ratio: Array, precision_in_all: Array) ->
     return (precision * point).sum("evidence_row", skipna=False) / precision_in_all
 
 
-def differences(precision: Array, log_ratio: Array, precise_mean: Array) -> Array:
+def differences(
+    precision: Array, log_ratio: Array, precise_mean: Array, rows_in_use: Array
+) -> Array:
     """Differences between groups (Q).
 
     Squared distances from that mean, each counted by its precision: by chance alone they would come
-    to one less than the groups.
+    to one less than the groups. Nought where the study has one group only.
 
     Returns
     -------
@@ -257,7 +259,8 @@ def differences(precision: Array, log_ratio: Array, precise_mean: Array) -> Arra
     DerSimonian and Laird 1986
     """
     away = log_ratio.sel(estimate="point", drop=True) - precise_mean
-    return (precision * away * away).sum("evidence_row", skipna=False)
+    total = (precision * away * away).sum("evidence_row", skipna=False)
+    return total.where(rows_in_use > 1, 0)
 
 
 def precision_of_differences(precision: Array, precision_in_all: Array) -> Array:

@@ -38,14 +38,10 @@ from allocmodel.declared.vocabulary import (
 from allocmodel.engine.steps import needed_steps, run_steps
 from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.inputs import ModelInputs, Provenance
+from allocmodel.inputs.evidence_inputs import ITERATIONS
 from allocmodel.inputs.gathered import Gathered
 from allocmodel.model.adjustments import ADJUSTMENTS, WEIGHT_KINDS
-from allocmodel.model.coalitions import (
-    coalition_name,
-    coalitions,
-    declared_coefficients,
-    shapley_coefficients,
-)
+from allocmodel.model.coalitions import effect_coefficients, named_sets
 from allocmodel.reference.whole import Icb
 from allocmodel.scenario import BudgetLine, Places, Scenario
 from allocmodel.study.run import Run, run_model
@@ -122,6 +118,9 @@ class Choices:
         }
         return [one for one in ADJUSTMENTS if made[one]]
 
+
+#: Newton's steps, as in real inputs.
+ITERATION = [str(number) for number in range(1, ITERATIONS + 1)]
 
 #: Nothing changed: the official split, with people known.
 NOTHING = Choices()
@@ -332,6 +331,7 @@ def _labels_of_evidence(choices: Choices, weighted: list[str]) -> dict[str, list
     uses, studies = range(len(choices.treatments)), _studies(choices)
     return {
         "estimate": list(ESTIMATES),
+        "iteration": ITERATION,
         "evidence_row": [f"study {row % studies}: group {row}" for row in range(choices.rows)],
         "weight_use": [f"{weighted[use % len(weighted)]}: use {use}" for use in uses],
     }
@@ -343,7 +343,7 @@ def _labels_of_adjustments(choices: Choices) -> dict[str, list[str]]:
         "attribution": list(ATTRIBUTIONS),
         "adjustment": made,
         "weight_kind": [kind for kind in WEIGHT_KINDS if kind in made],
-        "coalition": [coalition_name(one, made) for one in coalitions(made)],
+        "coalition": [one.name for one in named_sets(made)],
     }
 
 
@@ -383,21 +383,34 @@ def _adjustments(
     made, figures = choices.adjustments, {}
     if not made:
         return {}
-    sets = coalitions(made)
+    sets = named_sets(made)
     figures["weighted_line_name"] = weighted
-    figures["effect_coefficient"] = [declared_coefficients(made), shapley_coefficients(made)]
+    figures["effect_coefficient"] = effect_coefficients(made)
     if labels["weight_kind"]:
         figures["weight_in_coalition"] = [
-            [float(kind in one) for one in sets] for kind in labels["weight_kind"]
+            [float(kind in one.adjustments) for one in sets] for kind in labels["weight_kind"]
         ]
     if choices.health_inequalities:
         figures["health_inequalities_share"] = _within(random, "health_inequalities_share", 0.5)
-        figures["core_change_in_coalition"] = [float("health_inequalities" in one) for one in sets]
+        figures["core_change_in_coalition"] = [
+            float("health_inequalities" in one.adjustments) for one in sets
+        ]
     if choices.deprivation:
         by_line = (len(weighted), len(QUINTILES))
-        figures["quintile_weight"] = _within(random, "quintile_weight", 3, by_line)
+        # Weights that are all nought, or nearly, would leave a line without need.
+        figures["quintile_weight"] = random.uniform(0.05, 3, by_line)
+        by_age = (len(labels["area"]), len(QUINTILES), len(AGED))
+        figures["area_age_need_by_quintile"] = random.uniform(10, 1000, by_age)
     if choices.treatments:
         figures |= _evidence(random, choices, len(weighted))
+        by_age = (len(labels["area"]), len(AGES), len(ETHNIC_GROUPS))
+        figures["area_people_by_age_and_group"] = np.round(random.lognormal(4, 1.5, by_age))
+        figures["estimate_in_coalition"] = [
+            [float(one.estimate == end) for one in sets] for end in ESTIMATES
+        ]
+        figures["all_at_estimate"] = [
+            [float(one.shows(end, made)) for one in sets] for end in ESTIMATES
+        ]
     return figures
 
 
@@ -428,9 +441,15 @@ def _evidence(random: np.random.Generator, choices: Choices, lines: int) -> dict
     return {
         "evidence_estimate": [point * np.exp(-width), point, point * np.exp(width)],
         "is_odds_ratio": random.integers(0, 2, rows),
-        "reference_prevalence": _within(random, "reference_prevalence", 0.3, rows),
+        "outcome_rate": _within(random, "outcome_rate", 0.4, (uses, len(AGES))),
+        "england_share": random.dirichlet(np.ones(len(ETHNIC_GROUPS)), len(AGES)),
+        "iteration_name": ITERATION,
         "interval_width": 3.92,
-        "phi": _within(random, "phi", 0.4, uses),
+        "interval_end": [-1, 0, 1],
+        "shared_part": 0.3,
+        "phi": np.sort(_within(random, "phi", 0.4, (len(ESTIMATES), uses)), axis=0),
+        "pools_uncovered": random.integers(0, 2, uses),
+        "group_pooled": random.integers(0, 2, covered.shape) * (covered.sum(axis=1) == 0)[:, None],
         "applies": [float(one != "none") for one in choices.treatments],
         "shrinks": [float(one == "shrunk") for one in choices.treatments],
         "group_covered": covered,

@@ -225,19 +225,6 @@ LOWER, ESTIMATE, UPPER = (
     )
 )
 
-PREVALENCE = Parameter(
-    "evidence.<outcome>.<group>.prevalence",
-    "Prevalence in the reference group",
-    "share",
-    "How common the condition is in the study's reference group: turns odds into risk.",
-    0,
-    1,
-    neutral=0.0,
-    signed_with="evidence.<outcome>",
-    quantity="reference_prevalence",
-    dims=("evidence_row",),
-)
-
 # --- Convergence: what moves places towards their target, and what nobody may pass -------------
 
 
@@ -405,5 +392,5 @@ PARAMETERS: tuple[Parameter, ...] = (
     *(AMOUNT, GROWTH),
     BASELINE,
     *CONVERGENCE,
-    *(ESTIMATE, LOWER, UPPER, PREVALENCE),
+    *(ESTIMATE, LOWER, UPPER),
 )

@@ -210,6 +210,11 @@ _QUINTILE = Column(
     "Fifth of England's LSOAs by deprivation; 1 = most deprived",
     constraints={"required": True, "enum": list(QUINTILES)},
 )
+_PRACTICES_OF = Column(
+    "practices_of",
+    "First of the years that have these practices",
+    constraints={"required": True, "enum": list(SAME_PRACTICES)},
+)
 _OF_AREAS: tuple[tuple[tuple[str, ...], str], ...] = ((("icb", "area"), "areas"),)
 
 
@@ -421,11 +426,7 @@ TABLES = {
             "Women of 15 to 44 of each area by high-level ethnic group",
             "derived",
             (
-                Column(
-                    "practices_of",
-                    "First of the years that have these practices",
-                    constraints={"required": True, "enum": list(SAME_PRACTICES)},
-                ),
+                _PRACTICES_OF,
                 _ICB,
                 _AREA,
                 *_people(HIGH_LEVEL_GROUPS, "women of 15 to 44, {}"),
@@ -433,6 +434,24 @@ TABLES = {
             ("practices_of", "icb", "area"),
             _OF_AREAS,
             packed=True,
+        ),
+        Table(
+            "england_by_group_and_age",
+            "Registered people of England by ethnic group and age",
+            "derived",
+            (
+                _PRACTICES_OF,
+                Column(
+                    "ethnic_group",
+                    "Code of the ethnic group of the Census 2021",
+                    constraints={"required": True, "enum": list(ETHNIC_GROUPS)},
+                ),
+                *(
+                    Column(code, f"People: {title} years", "integer", "people", _COUNT)
+                    for code, title in AGES.items()
+                ),
+            ),
+            ("practices_of", "ethnic_group"),
         ),
         Table(
             "resident_population",

@@ -180,6 +180,19 @@ REGISTERS = {
     "stroke_and_tia": "Stroke and transient ischaemic attack",
 }
 
+#: The register that says how an outcome of the evidence goes by age. All types of diabetes stand
+#: for type 2, nine in ten of them; people on the register of severe mental illness for those with
+#: schizophrenia or affective psychosis: both are judgements.
+RATES_OF = {
+    "type_2_diabetes": "diabetes_17_and_over",
+    "schizophrenia": "severe_mental_illness",
+    "affective_psychosis": "severe_mental_illness",
+    "first_stroke": "stroke_and_tia",
+}
+
+#: In place of a register: the outcome is as common at every age.
+ALL_AGES = "all_ages"
+
 #: The fits of a curve by age, the defined one first: what the others change.
 AGE_FITS = {
     "as_defined": "As defined",
@@ -219,9 +232,6 @@ DIMENSIONS = {
     "round": "round",
     "formula": "national formula",
     "service": "service",
-    "component": "component of need",
-    "aged_need": "need with an age curve",
-    "basis": "basis",
     "bridge_line": "line of the bridge",
     "pool": "pool",
     "attribution": "attribution",
@@ -230,14 +240,19 @@ DIMENSIONS = {
     "estimate": "estimate",
     "weighted_line": "adjusted line",
     "coalition": "set of adjustments",
+    "followed_outcome": "outcome that a line follows",
     "after_view": "view after an adjustment",
     "changed_view": "view after a change",
     "equity_view": "view",
     "trait": "trait",
     "deprivation_quintile": "fifth by deprivation",
     "high_level_group": "high-level ethnic group",
-    "ethnic_group": "ethnic group",
+    "component": "component of need",
+    "aged_need": "need with an age curve",
+    "basis": "basis",
     "age": "age band",
+    "ethnic_group": "ethnic group",
+    "iteration": "iteration",
     "outcome": "outcome",
     "age_fit": "fit of a curve by age",
     "weight_use": "use of evidence",

@@ -244,6 +244,7 @@ def run_steps(
     stale, unsettled = {step.name for step in steps}, set(lagged)
     # Each pass settles at least one more label of each dimension that is looked back along.
     labels = 2 * sizes.get("round", 0) * sizes.get("year", 1) + sizes.get("amount_year", 0)
+    labels += sizes.get("iteration", 0)
     for _ in range(4 + labels):
         # First what is looked back at; all else once that stands still.
         sources = {name.removeprefix(LAGGED) for name in unsettled}

@@ -11,6 +11,7 @@ from allocmodel.declared.parameters import Parameter
 from allocmodel.declared.text import quoted
 from allocmodel.declared.vocabulary import (
     ATTRIBUTIONS,
+    ESTIMATES,
     ETHNIC_GROUPS,
     HIGH_LEVEL_OF,
     POOLS,
@@ -20,12 +21,7 @@ from allocmodel.inputs.evidence_inputs import evidence, uses
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.model.adjustment import Adjustment
 from allocmodel.model.adjustments import REGISTRY, SECTIONS, WEIGHTS
-from allocmodel.model.coalitions import (
-    coalition_name,
-    coalitions,
-    declared_coefficients,
-    shapley_coefficients,
-)
+from allocmodel.model.coalitions import NamedSet, effect_coefficients, named_sets
 from allocmodel.scenario import Scenario, Weight
 from allocmodel.scenario.judgements import sign_off_name
 from allocmodel.scenario.weights import adjusted_for_deprivation
@@ -80,22 +76,32 @@ def _coalitions(gathered: Gathered, chosen: Sequence[str], lines: Sequence[str])
             mend=f'Share a line by basis = "{basis}", or take the section out.',
         )
     gathered.give("weighted_line_name", list(lines), {"weighted_line": list(lines)}, OWN)
-    sets = coalitions(chosen)
-    named = {"coalition": [coalition_name(one, chosen) for one in sets]}
-    coefficients = [declared_coefficients(chosen), shapley_coefficients(chosen)]
+    sets = named_sets(chosen)
+    named = {"coalition": [one.name for one in sets]}
     gathered.give(
         "effect_coefficient",
-        coefficients,
+        effect_coefficients(chosen),
         {"attribution": list(ATTRIBUTIONS), "adjustment": list(chosen), **named},
         ARITHMETIC,
     )
     kinds = [kind for kind in WEIGHTS if kind in chosen]
     if kinds:
-        switched = [[float(kind in one) for one in sets] for kind in kinds]
+        switched = [[float(kind in one.adjustments) for one in sets] for kind in kinds]
         gathered.give("weight_in_coalition", switched, {"weight_kind": kinds, **named}, ARITHMETIC)
     for key in gathered.scenario.sections:
-        switched_on = [float(key in one) for one in sets]
+        switched_on = [float(key in one.adjustments) for one in sets]
         gathered.give(SECTIONS[key].switch, switched_on, named, ARITHMETIC)
+    if any(one.at_bound for one in sets):
+        _estimates(gathered, chosen, sets)
+
+
+def _estimates(gathered: Gathered, chosen: Sequence[str], sets: Sequence[NamedSet]) -> None:
+    """At which estimate each set takes evidence, and which sets show all adjustments at it."""
+    labels = {"estimate": list(ESTIMATES), "coalition": [one.name for one in sets]}
+    taken = [[float(one.estimate == end) for one in sets] for end in ESTIMATES]
+    gathered.give("estimate_in_coalition", taken, labels, ARITHMETIC)
+    shown = [[float(one.shows(end, chosen)) for one in sets] for end in ESTIMATES]
+    gathered.give("all_at_estimate", shown, labels, ARITHMETIC)
 
 
 def _parameters(gathered: Gathered, adjustment: Adjustment, lines: Sequence[str]) -> None:

@@ -13,7 +13,10 @@ from allocmodel.declared.vocabulary import (
     HIGH_LEVEL_GROUPS,
     QUINTILES,
 )
+from allocmodel.engine.steps import all_steps
+from allocmodel.inputs.adjustment_inputs import adjustments_of
 from allocmodel.inputs.gathered import Gathered, Provenance
+from allocmodel.inputs.recorded_inputs import with_recorded_groups
 
 
 def ages(gathered: Gathered) -> None:
@@ -21,6 +24,8 @@ def ages(gathered: Gathered) -> None:
     try:
         people = gathered.whole.population_by_age()
     except BadInput as error:
+        if gathered.scenario.needs_people:
+            raise
         gathered.warnings.append(f"Ages are not shown: {error.what}")
         return
     labels = {"area": _areas(gathered), "age": list(AGES)}
@@ -32,6 +37,7 @@ def ages(gathered: Gathered) -> None:
     residents = gathered.whole.residents()
     area = {"area": _areas(gathered)}
     gathered.give("area_residents", _ordered(residents, area).values, area, _derived(residents))
+    _of_weights(gathered, curve)
     if "area_mix" in gathered.values:
         _of_groups(gathered, curve.sel(component=list(AGED)).rename(component="aged_need"))
 
@@ -60,6 +66,33 @@ def _of_groups(gathered: Gathered, curve: xr.DataArray) -> None:
     labels = {"area": areas, "aged_need": needs, **cells}
     found = _ordered(_mean_over_ages(by_cell, curve), labels)
     gathered.give("age_need_by_group_and_quintile", found.values, labels, _derived(by_cell))
+
+
+def _of_weights(gathered: Gathered, curve: xr.DataArray) -> None:
+    """What the scenario's weights look at: need by age and fifth, people by age and group."""
+    asked = _asked_for(gathered)
+    areas = _areas(gathered)
+    if "area_age_need_by_quintile" in asked:
+        domain = gathered.scenario.deprivation.domain
+        people = gathered.whole.population_by_high_level_group_quintile_and_age(domain)
+        by_fifth = people.sum("high_level_group", keep_attrs=True)
+        own = curve.sel(component=list(AGED)).rename(component="aged_need")
+        need = (by_fifth * own).sum("age", skipna=False)
+        by = {"deprivation_quintile": list(QUINTILES), "aged_need": list(AGED)}
+        labels = {"area": areas, **by}
+        found = _ordered(need, labels).values
+        gathered.give("area_age_need_by_quintile", found, labels, _derived(people))
+    if "area_people_by_age_and_group" in asked:
+        people = gathered.whole.population_by_group_and_age()
+        labels = {"area": areas, "age": list(AGES), "ethnic_group": list(ETHNIC_GROUPS)}
+        ordered = with_recorded_groups(gathered, _ordered(people, labels))
+        gathered.give("area_people_by_age_and_group", ordered.values, labels, _derived(people))
+
+
+def _asked_for(gathered: Gathered) -> set[str]:
+    """What the formulas of the scenario's adjustments ask for."""
+    chosen = adjustments_of(gathered.scenario)
+    return {name for step in all_steps().values() if step.stage in chosen for name in step.inputs}
 
 
 def _mean_over_ages(people: xr.DataArray, curve: xr.DataArray) -> xr.DataArray:

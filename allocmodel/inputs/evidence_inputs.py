@@ -3,23 +3,44 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.low_to_high import at_estimates
 from allocmodel.declared.parameters import ESTIMATE
 from allocmodel.declared.text import fold, quoted
-from allocmodel.declared.vocabulary import ESTIMATES, ETHNIC_GROUPS
+from allocmodel.declared.vocabulary import (
+    AGES,
+    ALL_AGES,
+    ESTIMATES,
+    ETHNIC_GROUPS,
+    HIGH_LEVEL_OF,
+    RATES_OF,
+    REGISTERS,
+)
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.model.adjustments.ethnicity import PHI
 from allocmodel.scenario import Scenario, Weight
-from allocmodel.scenario.groups import fold_group, suggested_group
+from allocmodel.scenario.groups import fold_group, groups_named, suggested_group
 from allocmodel.scenario.judgements import sign_off_name
 
 #: Standard errors between the ends of a 95 per cent interval of the normal distribution.
 INTERVAL_WIDTH = 3.92
+
+#: How much of an estimate's variance all groups of a study share, as they share a reference group.
+SHARED_PART = 0.3
+
+#: Groups of a study that it takes to say how much groups differ.
+FEWEST_TO_SHRINK = 3
+
+#: Newton's steps that the rate in the reference group takes, for any ratio that may be typed.
+ITERATIONS = 8
+
+#: The inputs that are 1 where a key of the weight has a word.
+SWITCHES = (("shrinks", "treatment", "shrunk"), ("pools_uncovered", "uncovered", "high_level"))
 
 
 @dataclass(frozen=True)
@@ -30,11 +51,11 @@ class EvidenceRow:
     group: str
     estimates: tuple[float, float, float]
     odds_ratio: bool
-    prevalence: float
     reference_group: str
     adjusted_for: str
     census_groups: tuple[str, ...]
     where_from: Provenance
+    shipped: bool = False
 
     @property
     def name(self) -> str:
@@ -63,25 +84,58 @@ def uses(scenario: Scenario) -> list[EvidenceUse]:
 
 
 def evidence(gathered: Gathered, lines: Sequence[str]) -> None:
-    """Evidence rows, and which weight uses which."""
+    """Evidence rows, which weight uses which, and how common each outcome is by age."""
     used = uses(gathered.scenario)
     rows = _rows_used(gathered, used)
     names = {"evidence_row": [row.name for row in rows]}
     sources = [row.where_from for row in rows]
     by_estimate = [[row.estimates[number] for row in rows] for number in range(len(ESTIMATES))]
-    gathered.give(
-        "evidence_estimate", by_estimate, {"estimate": list(ESTIMATES), **names}, sources * 3
-    )
+    ends = {"estimate": list(ESTIMATES)}
+    gathered.give("evidence_estimate", by_estimate, {**ends, **names}, sources * len(ESTIMATES))
     gathered.give("is_odds_ratio", [float(row.odds_ratio) for row in rows], names, sources)
-    gathered.give("reference_prevalence", [row.prevalence for row in rows], names, sources)
     width = Provenance("Normal distribution", "choice", "1.96 standard errors to each side")
     gathered.give("interval_width", INTERVAL_WIDTH, {}, width)
-    groups = list(ETHNIC_GROUPS)
-    covered = [[float(group in row.census_groups) for row in rows] for group in groups]
-    by_study = Provenance("The studies' groups, read as Census groups (evidence_groups)", "derived")
-    gathered.give("group_covered", covered, {"ethnic_group": groups, **names}, by_study)
+    gathered.give("interval_end", [-1, 0, 1], ends, width)
+    assumed = Provenance("Method, sections 4 and 7", "choice", "An assumption; studies do not say")
+    gathered.give("shared_part", SHARED_PART, {}, assumed)
+    _groups(gathered, rows)
     _uses(gathered, used, rows, lines)
+    _rates(gathered, used)
+    _iterations(gathered)
     _name_uncovered(gathered, used, rows)
+
+
+def _groups(gathered: Gathered, rows: Sequence[EvidenceRow]) -> None:
+    """Which Census groups each study's group is, and which it stands in for."""
+    by = {"ethnic_group": list(ETHNIC_GROUPS), "evidence_row": [row.name for row in rows]}
+    covered = [[float(group in row.census_groups) for row in rows] for group in ETHNIC_GROUPS]
+    by_study = Provenance("The studies' groups, read as Census groups (evidence_groups)", "derived")
+    gathered.give("group_covered", covered, by, by_study)
+    named = _named_groups(gathered, rows)
+    pooled = [
+        [float(_stands_in(row, group, named[row.outcome])) for row in rows]
+        for group in ETHNIC_GROUPS
+    ]
+    judged = Provenance("Method, section 4: groups that a study does not name", "judgement")
+    gathered.give("group_pooled", pooled, by, judged)
+
+
+def _named_groups(gathered: Gathered, rows: Sequence[EvidenceRow]) -> dict[str, set[str]]:
+    """By outcome: the Census groups that its study compares, or compares with."""
+    groups = gathered.reference.evidence_groups()
+    named: dict[str, set[str]] = {}
+    for row in rows:
+        own = named.setdefault(row.outcome, set())
+        own |= {*row.census_groups, *groups_named(row.reference_group)}
+        if row.shipped:
+            own |= set(groups[groups["outcome"] == row.outcome]["ethnic_group"])
+    return named
+
+
+def _stands_in(row: EvidenceRow, group: str, named: Set[str]) -> bool:
+    """Whether a row is of the same high-level group as a Census group that its study leaves out."""
+    alike = {HIGH_LEVEL_OF[one] for one in row.census_groups}
+    return group not in named and HIGH_LEVEL_OF[group] in alike
 
 
 def _uses(
@@ -108,11 +162,91 @@ def _uses(
         )
         for use in used
     ]
-    gathered.give("phi", [float(use.weight.phi or 0) for use in used], names, judged)
+    ends = [at_estimates(use.weight.phi) for use in used]
+    gathered.give(
+        "phi",
+        [[own_ends[end] for own_ends in ends] for end in ESTIMATES],
+        {"estimate": list(ESTIMATES), **names},
+        judged * len(ESTIMATES),
+    )
+    for name, key, word in SWITCHES:
+        chosen = [float(getattr(use.weight, key) == word) for use in used]
+        gathered.give(name, chosen, names, own)
     applied = [float(use.weight.treatment != "none") for use in used]
     gathered.give("applies", applied, names, own)
-    shrunk = [float(use.weight.treatment == "shrunk") for use in used]
-    gathered.give("shrinks", shrunk, names, own)
+    _refuse_too_few_to_shrink(gathered, used, rows)
+
+
+def _refuse_too_few_to_shrink(
+    gathered: Gathered, used: Sequence[EvidenceUse], rows: Sequence[EvidenceRow]
+) -> None:
+    """What a study's groups have in common cannot be told from one or two."""
+    for use in used:
+        count = sum(row.outcome == use.outcome for row in rows)
+        if use.weight.treatment == "shrunk" and count < FEWEST_TO_SHRINK:
+            raise BadInput(
+                f"The evidence on {use.outcome} has {count} groups: too few to say what they have "
+                "in common, towards which a ratio could be shrunk.",
+                where=gathered.scenario.where("weight", use.weight.line, "ethnicity", "treatment"),
+                mend=f'Write treatment = "rate_ratio", or evidence of {FEWEST_TO_SHRINK} groups.',
+            )
+
+
+def _rates(gathered: Gathered, used: Sequence[EvidenceUse]) -> None:
+    """How common each outcome is among all people by age; and who England's people are."""
+    found = [_rates_of(gathered, use) for use in used]
+    ages = {"age": list(AGES)}
+    gathered.give(
+        "outcome_rate",
+        [rates for rates, _ in found],
+        {"weight_use": [use.name for use in used], **ages},
+        [where for _, where in found for _ in AGES],
+    )
+    people = gathered.reference.england_by_group_and_age(gathered.year)
+    share = (people / people.sum("ethnic_group")).transpose("age", "ethnic_group")
+    derived = Provenance(str(people.attrs["source"]), "derived")
+    gathered.give("england_share", share.values, {**ages, "ethnic_group": list(ETHNIC_GROUPS)}, derived)
+
+
+def _rates_of(gathered: Gathered, use: EvidenceUse) -> tuple[list[float], Provenance]:
+    """The rates by age of a use's outcome."""
+    written = [one.rates for one in gathered.scenario.evidence if one.outcome == use.outcome]
+    rates = next((one for one in written if one is not None), RATES_OF.get(use.outcome))
+    where = gathered.scenario.where("evidence")
+    if rates is None:
+        raise BadInput(
+            f"The evidence on {use.outcome} does not say how common it is at each age.",
+            where=where,
+            mend=f"Add rates, one of {', '.join((*REGISTERS, ALL_AGES))}, or a table by age.",
+        )
+    if any(one not in (None, rates) for one in written):
+        raise BadInput(
+            f"The rows of the evidence on {use.outcome} have different rates.",
+            where=where,
+            mend="Write the same rates in each row, or in one of them.",
+        )
+    if isinstance(rates, dict):
+        judged = Provenance(
+            "The scenario's own evidence, key rates",
+            "judgement",
+            "",
+            (sign_off_name(ESTIMATE, outcome=use.outcome),),
+        )
+        return [rates[age] for age in AGES], judged
+    if rates == ALL_AGES:
+        alike = Provenance("The scenario's own evidence, key rates", "choice", "All people alike")
+        return [1.0] * len(AGES), alike
+    registers = gathered.reference.outcome_rates()
+    own = registers.sel(outcome=rates, age=list(AGES))
+    note = f"Register: {REGISTERS[rates]}"
+    return [float(one) for one in own], Provenance(str(registers.attrs["source"]), "derived", note)
+
+
+def _iterations(gathered: Gathered) -> None:
+    """As many as the rate in the reference group takes to be found."""
+    labels = [str(number) for number in range(1, ITERATIONS + 1)]
+    own = Provenance("Method, section 4: Newton's method", "choice")
+    gathered.give("iteration_name", labels, {"iteration": labels}, own)
 
 
 def _rows_used(gathered: Gathered, used: Sequence[EvidenceUse]) -> list[EvidenceRow]:
@@ -185,7 +319,6 @@ def _own_rows(gathered: Gathered) -> list[EvidenceRow]:
                 one.group,
                 (one.lower, one.estimate, one.upper),
                 one.measure == "odds_ratio",
-                float(one.prevalence or 0),
                 one.reference_group,
                 one.adjusted_for,
                 groups,
@@ -230,18 +363,17 @@ def _shipped_row(gathered: Gathered, row: pd.Series, groups: pd.DataFrame) -> Ev
         )
     same = (groups["outcome"] == row["outcome"]) & (groups["group"] == row["group"])
     members = groups[same & (groups["role"] == "compared")]["ethnic_group"]
-    prevalence = row["prevalence_reference"]
     note = f"Adjusted for {row['adjusted_for']}; reference group {row['reference_group']}"
     return EvidenceRow(
         str(row["outcome"]),
         str(row["group"]),
         (float(row["lower"]), float(row["estimate"]), float(row["upper"])),
         row["measure"] == "odds_ratio",
-        0.0 if pd.isna(prevalence) else float(prevalence),
         str(row["reference_group"]),
         str(row["adjusted_for"]),
         tuple(str(member) for member in members),
         Provenance(f"{row['source']}, doi {row['doi']}", str(row["grade"]), note),
+        shipped=True,
     )
 
 

@@ -68,6 +68,28 @@ def with_recorded(gathered: Gathered, mix: xr.DataArray) -> xr.DataArray:
     return fitted
 
 
+def with_recorded_groups(gathered: Gathered, people: xr.DataArray) -> xr.DataArray:
+    """People by age and group with the groups as recorded; ages stay as they were.
+
+    Parameters
+    ----------
+    gathered : Gathered
+        With the areas' people by fifth and group, recorded or not.
+    people : xarray.DataArray
+        Dimensions `area, age, ethnic_group`; people, Census-based.
+
+    Returns
+    -------
+    xarray.DataArray
+        The same dimensions; each area's people by age are unchanged.
+    """
+    if gathered.recorded is None:
+        return people
+    by_group = gathered.values["area_mix"].sum("deprivation_quintile", skipna=False)
+    areas = [str(area) for area in people["area"].values]
+    return people.copy(data=np.stack([_fitted(people, by_group, area) for area in areas]))
+
+
 def _refuse_nobody(recorded: Recorded, census: xr.DataArray, file: str) -> None:
     """An area of which the records know nobody has no mix, whatever is done with the unknown."""
     areas = census["area"]

@@ -108,9 +108,13 @@ class Adjustment:
         area, or of the whole: its dimensions say so.
     choices : tuple of Choice
         What a scenario says of it in words.
-    factor : str or None
-        The step that gives how much it counts people: by place and adjusted line, and by fifth and
-        estimate where they differ. None where it replaces the share instead of weighting people.
+    relative_need : str or None
+        The step that gives the need that it sees, at the same ages and on any scale: by place,
+        adjusted line, and set of adjustments or outcome where they differ. Composition counts each
+        place by it against the mean of the whole. None where it replaces the share instead.
+    part : str
+        The step that gives which part of an adjusted line follows it, by set of adjustments and
+        outcome; blank if the whole line does.
     basis : str
         Of a section: the basis whose lines it changes. A weight names its line.
     switch : str
@@ -121,8 +125,10 @@ class Adjustment:
         Whether it asks for people by deprivation fifth and ethnic group.
     seen_here : str
         The step that shows by service what is carried in the whole itself; blank if none.
+    section : int
+        The section of the method that it stands in.
     by_estimate : str
-        The step that gives its effect at each end of its evidence; blank if it has no interval.
+        The step that gives its effect at the bounds of its evidence; blank if it has none.
     """
 
     key: str
@@ -138,18 +144,30 @@ class Adjustment:
     told: Callable[[Mapping[str, Any]], str]
     parameters: tuple[Parameter, ...] = ()
     choices: tuple[Choice, ...] = ()
-    factor: str | None = None
+    relative_need: str | None = None
+    part: str = ""
     basis: str = ""
     switch: str = ""
     refuse: Callable[[Mapping[str, Any]], None] = lambda values: None
     needs_people: bool = True
     seen_here: str = ""
     by_estimate: str = ""
+    section: int = 3
 
     @property
     def weighs(self) -> bool:
         """Whether it weights people, and so is a kind of weight."""
-        return self.factor is not None
+        return self.relative_need is not None
+
+    @property
+    def factor(self) -> str:
+        """The step by which composition counts a place, of a weight."""
+        return f"{self.key}_factor"
+
+    @property
+    def mean_need(self) -> str:
+        """The step that gives the mean of the need that a weight sees."""
+        return f"mean_{self.relative_need}"
 
     @property
     def asked(self) -> tuple[Choice | Parameter, ...]:

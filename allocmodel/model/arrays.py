@@ -57,6 +57,11 @@ def exponential(values: Array) -> Array:
     return cast(Array, np.exp(values))
 
 
+def square_root(values: Array) -> Array:
+    """The square root of each figure."""
+    return cast(Array, np.sqrt(values))
+
+
 def smaller(values: Array, others: Array | float) -> Array:
     """The smaller of two figures, cell by cell."""
     return cast(Array, np.minimum(values, others))
@@ -131,6 +136,12 @@ def in_last_round(values: Array) -> Array:
     """What stands after the last round: without the dimension round."""
     last = str(values["round"].values[-1])
     return values.sel(round=last, drop=True)
+
+
+def in_last_iteration(values: Array) -> Array:
+    """What stands after the last iteration: without the dimension iteration."""
+    last = str(values["iteration"].values[-1])
+    return values.sel(iteration=last, drop=True)
 
 
 def in_last_year(values: Array) -> Array:

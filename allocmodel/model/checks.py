@@ -264,6 +264,27 @@ def attributions_agree(adjustment_in_pounds: Array) -> Array:
     return abs(declared - both.sel(attribution="shapley", drop=True))
 
 
+def rates_of_england_are_met(
+    outcome_rate: Array, england_share: Array, rate_by_group: Array
+) -> Array:
+    """Rates of ethnic groups make up those of England.
+
+    How far the rates by ethnic group, over England's people, are from the rate of all people of the
+    age.
+
+    Returns
+    -------
+    share
+        weight_use, estimate, age
+
+    References
+    ----------
+    Method, section 4
+    """
+    made_up = (england_share * rate_by_group).sum("ethnic_group", skipna=False)
+    return abs(made_up - outcome_rate)
+
+
 def adjusted_shares_add_to_one(coalition_share: Array) -> Array:
     """Adjusted shares add to one.
 

@@ -5,10 +5,14 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from allocmodel.model.adjustments import ADJUSTMENTS
+from allocmodel.model.adjustments import ADJUSTMENTS, REGISTRY
 
 Coalition = frozenset[str]
+
+#: All adjustments with the evidence at its bounds: what these sets are called, by estimate.
+AT_BOUNDS = {"lower": "all, lower bound", "upper": "all, upper bound"}
 
 
 def coalitions(adjustments: Sequence[str]) -> list[Coalition]:
@@ -27,6 +31,52 @@ def coalition_name(coalition: Coalition, adjustments: Sequence[str]) -> str:
     if coalition == set(adjustments):
         return "all"
     return " + ".join(ADJUSTMENTS[one].lower() for one in adjustments if one in coalition)
+
+
+@dataclass(frozen=True)
+class NamedSet:
+    """A set of adjustments by its name, with the estimate that it takes evidence at."""
+
+    name: str
+    adjustments: Coalition
+    estimate: str = "point"
+
+    def shows(self, estimate: str, adjustments: Sequence[str]) -> bool:
+        """Whether it is all adjustments together, at this estimate."""
+        return self.adjustments == frozenset(adjustments) and self.estimate == estimate
+
+    @property
+    def at_bound(self) -> bool:
+        """Whether it only shows how far evidence is sure, and counts in no effect."""
+        return self.estimate != "point"
+
+
+def named_sets(adjustments: Sequence[str]) -> list[NamedSet]:
+    """Every set of the adjustments; then all of them at the bounds of evidence, where one has any.
+
+    Parameters
+    ----------
+    adjustments : sequence of str
+        In the order in which they count.
+
+    Returns
+    -------
+    list of NamedSet
+    """
+    sets = [NamedSet(coalition_name(one, adjustments), one) for one in coalitions(adjustments)]
+    if not any(REGISTRY[one].by_estimate for one in adjustments):
+        return sets
+    every = frozenset(adjustments)
+    return [*sets, *(NamedSet(name, every, end) for end, name in AT_BOUNDS.items())]
+
+
+def effect_coefficients(adjustments: Sequence[str]) -> list[list[list[float]]]:
+    """Coefficients of every named set, in the declared order and by Shapley; nought at bounds."""
+    extra = [0.0 for one in named_sets(adjustments) if one.at_bound]
+    return [
+        [[*row, *extra] for row in rows]
+        for rows in (declared_coefficients(adjustments), shapley_coefficients(adjustments))
+    ]
 
 
 def declared_coefficients(adjustments: Sequence[str]) -> list[list[float]]:

@@ -2,7 +2,13 @@
 
 A coalition is a set of adjustments that act together. The share of a line is computed for every
 coalition; the effect of one adjustment is then a sum of coalition shares with fixed coefficients:
-those of the declared order, or Shapley's, which average over every order.
+those of the declared order, or Shapley's, which average over every order. All adjustments with the
+evidence at its bounds are two sets more, which count in no effect.
+
+A weight gives the need that it sees, R. It multiplies the share that stands before it by
+1 + part x (R / mean - 1), the mean counted by that share: this part of the line follows R, the rest
+stays as it was, and the line is neither more nor less. Every weight has the same two steps, which
+are written once here.
 """
 
 from __future__ import annotations
@@ -12,92 +18,21 @@ from collections.abc import Callable, Mapping
 from functools import reduce
 from operator import mul
 
+from allocmodel.model.adjustment import Adjustment
 from allocmodel.model.adjustments import WEIGHTS
 from allocmodel.model.arrays import Array, of_lines, with_lines
 
 
-def _with_factors(formula: Callable[..., Array]) -> Callable[..., Array]:
-    """The formula with the factor of every registered weight among its arguments.
-
-    A factor whose evidence has an interval is needed by a formula that asks for it.
-    """
-    signature = inspect.signature(formula)
-    given = [one for one in signature.parameters.values() if one.kind is not one.VAR_KEYWORD]
-    named = {one.name for one in given}
-    factors = [
-        inspect.Parameter(str(one.factor), inspect.Parameter.KEYWORD_ONLY, default=None)
-        for one in WEIGHTS.values()
-        if one.factor not in named
-    ]
-    formula.__signature__ = signature.replace(parameters=[*given, *factors])  # type: ignore[attr-defined]
-    return formula
-
-
-def _counted(
-    population: Array,
-    population_by_quintile: Array | None,
-    factors: Mapping[str, Array],
-) -> Array:
-    """How much more the average person of each place counts, where all the factors act together.
-
-    Factors by fifth act on the people of each fifth; others on all people of the place.
-    """
-    by_fifth = [one for one in factors.values() if _FIFTH in one.dims]
-    others = [one for one in factors.values() if _FIFTH not in one.dims]
-    if by_fifth and population_by_quintile is not None:
-        people = reduce(mul, by_fifth, population_by_quintile)
-        others = [people.sum(_FIFTH, skipna=False) / population, *others]
-    return reduce(mul, others)
-
-
-_FIFTH = "deprivation_quintile"
-
-
-@_with_factors
-def place_factor(
-    weight_in_coalition: Array,
-    population: Array,
-    population_by_quintile: Array | None = None,
-    **factors: Array,
-) -> Array:
-    """Place factor.
-
-    How much more the weights count the average person of each place: jointly over ethnic groups
-    and deprivation fifths, with only the weights of each coalition switched on.
-
-    Returns
-    -------
-    index
-        place, weighted_line, coalition
-
-    References
-    ----------
-    Method, section 4
-    """
-    switched = {}
-    for kind, weight in WEIGHTS.items():
-        if weight.factor in factors:
-            on = weight_in_coalition.sel(weight_kind=kind, drop=True)
-            switched[kind] = 1 + on * (_at_point(factors[weight.factor]) - 1)
-    return _counted(population, population_by_quintile, switched)
-
-
-def _at_point(factor: Array) -> Array:
-    """A factor with its evidence as published, not at the ends of its interval."""
-    return factor.sel(estimate="point", drop=True) if "estimate" in factor.dims else factor
-
-
-def coalition_need(
+def official_need(
     line_share: Array,
     weighted_line_name: Array,
     share_with_changed_core: Array | None = None,
     core_change_in_coalition: Array | None = None,
-    place_factor: Array | None = None,
 ) -> Array:
-    """Need under each set of adjustments.
+    """Share of adjusted lines before weights.
 
-    The line's share by the national formula, times the place factor: before it is scaled back to
-    the line's own total.
+    The line's share by the national formula; in the sets of adjustments that have the changed
+    health inequalities share, by the formula with that share.
 
     Returns
     -------
@@ -106,19 +41,144 @@ def coalition_need(
 
     References
     ----------
-    Method, section 4
+    Method, section 3
     """
     need = of_lines(line_share, weighted_line_name)
-    if share_with_changed_core is not None and core_change_in_coalition is not None:
-        changed = of_lines(share_with_changed_core, weighted_line_name)
-        need = need + core_change_in_coalition * (changed - need)
-    return need if place_factor is None else need * place_factor
+    if share_with_changed_core is None or core_change_in_coalition is None:
+        return need
+    changed = of_lines(share_with_changed_core, weighted_line_name)
+    return need + core_change_in_coalition * (changed - need)
 
 
-def coalition_share(coalition_need: Array) -> Array:
+# --- The two steps of every weight ------------------------------------------------------------
+
+
+def _mean_need(official_need: Array, relative_need: Array, before: Mapping[str, Array]) -> Array:
+    """The mean of what a weight sees, counted by the share that stands before it."""
+    share = reduce(mul, before.values(), official_need)
+    return (share * relative_need).sum("place", skipna=False)
+
+
+def _factor(relative_need: Array, mean: Array, switched_on: Array, part: Array | None) -> Array:
+    """One, and the part of the line that follows the need, times how far it is from the mean."""
+    away = relative_need / mean - 1
+    if part is not None:
+        away = (part * away).sum("followed_outcome", skipna=False)
+    return 1 + switched_on * away
+
+
+def _mean_step(weight: Adjustment, before: list[str]) -> Callable[..., Array]:
+    """The step that gives the mean of the need that a weight sees."""
+    name = str(weight.relative_need)
+
+    def step(official_need: Array, **given: Array) -> Array:
+        return _mean_need(official_need, given.pop(name), given)
+
+    return _described(
+        step,
+        weight.mean_need,
+        {"official_need": True, name: True, **dict.fromkeys(before, False)},
+        f"""Mean of the need that {weight.what} see.
+
+        The need that they see, each place counted by its share of the line after the adjustments
+        before them: what places are compared with.
+
+        Returns
+        -------
+        index
+            weighted_line, coalition{", followed_outcome" if weight.part else ""}
+
+        References
+        ----------
+        Method, section {weight.section}
+        """,
+    )
+
+
+def _factor_step(weight: Adjustment) -> Callable[..., Array]:
+    """The step that gives what a weight multiplies a place's share by."""
+    needs = [str(weight.relative_need), weight.mean_need, "weight_in_coalition"]
+
+    def step(**given: Array) -> Array:
+        need, mean, switches = (given[name] for name in needs)
+        switched_on = switches.sel(weight_kind=weight.key, drop=True)
+        return _factor(need, mean, switched_on, given.get(weight.part))
+
+    follows = "the part of the line that follows an outcome" if weight.part else "the whole line"
+    return _described(
+        step,
+        weight.factor,
+        dict.fromkeys([*needs, *([weight.part] if weight.part else [])], True),
+        f"""Factor of {weight.what}.
+
+        What a place's share is multiplied by: one, and for {follows} how far the need that they see
+        is from its mean, in the sets of adjustments in which they are switched on.
+
+        Returns
+        -------
+        index
+            place, weighted_line, coalition
+
+        References
+        ----------
+        Method, section {weight.section}
+        """,
+    )
+
+
+def _described(
+    step: Callable[..., Array], name: str, arguments: Mapping[str, bool], doc: str
+) -> Callable[..., Array]:
+    """A step under its name, with its arguments (whether each is required) and its text."""
+    step.__name__, step.__qualname__, step.__doc__ = name, name, doc
+    step.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            inspect.Parameter(
+                one,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=inspect.Parameter.empty if required else None,
+            )
+            for one, required in arguments.items()
+        ]
+    )
+    return step
+
+
+def _steps_of_weights() -> dict[str, Callable[..., Array]]:
+    """Both steps of every registered weight, by name, in the order in which weights count."""
+    steps: dict[str, Callable[..., Array]] = {}
+    before: list[str] = []
+    for weight in WEIGHTS.values():
+        steps[weight.mean_need] = _mean_step(weight, before)
+        steps[weight.factor] = _factor_step(weight)
+        before = [*before, weight.factor]
+    return steps
+
+
+globals().update(_steps_of_weights())
+
+
+def _with_factors(formula: Callable[..., Array]) -> Callable[..., Array]:
+    """The formula with the factor of every registered weight among its arguments."""
+    given = [
+        one
+        for one in inspect.signature(formula).parameters.values()
+        if one.kind is not one.VAR_KEYWORD
+    ]
+    factors = [
+        inspect.Parameter(one.factor, inspect.Parameter.KEYWORD_ONLY, default=None)
+        for one in WEIGHTS.values()
+    ]
+    formula.__signature__ = inspect.Signature([*given, *factors])  # type: ignore[attr-defined]
+    return formula
+
+
+@_with_factors
+def coalition_share(official_need: Array, **factors: Array) -> Array:
     """Share under each set of adjustments.
 
-    Scaled so that the places share the whole line: adjustments move money and make none.
+    The share before weights, times the factor of each weight. A factor's mean is one, so the
+    places share the whole line: adjustments move money and make none.
 
     Returns
     -------
@@ -129,7 +189,7 @@ def coalition_share(coalition_need: Array) -> Array:
     ----------
     Method, section 4
     """
-    return coalition_need / coalition_need.sum("place", skipna=False)
+    return reduce(mul, factors.values(), official_need)
 
 
 def adjusted_share(line_share: Array, coalition_share: Array, weighted_line_name: Array) -> Array:
@@ -220,19 +280,11 @@ def adjustment_per_head(adjustment_in_pounds: Array, population: Array) -> Array
     return adjustment_in_pounds / population
 
 
-@_with_factors
-def need_by_estimate(
-    line_share: Array,
-    weighted_line_name: Array,
-    population: Array,
-    population_by_quintile: Array,
-    ethnicity_factor: Array,
-    share_with_changed_core: Array | None = None,
-    **factors: Array,
-) -> Array:
-    """Need with the lower, point and upper evidence.
+def share_by_estimate(coalition_share: Array, all_at_estimate: Array) -> Array:
+    """Share at the bounds of the evidence.
 
-    The need of each place with all adjustments, once for each end of the evidence's intervals.
+    Each place's share of an adjusted line under all adjustments: with every ratio of the evidence
+    and the part of the line that follows it at its low end, its point and its high end.
 
     Returns
     -------
@@ -243,31 +295,11 @@ def need_by_estimate(
     ----------
     Method, section 4
     """
-    official = line_share if share_with_changed_core is None else share_with_changed_core
-    everything = {"ethnicity_factor": ethnicity_factor, **factors}
-    counted = _counted(population, population_by_quintile, everything)
-    return of_lines(official, weighted_line_name) * counted
-
-
-def share_by_estimate(need_by_estimate: Array) -> Array:
-    """Share with the lower, point and upper evidence.
-
-    How far the evidence's uncertainty moves each place's share of an adjusted line.
-
-    Returns
-    -------
-    share
-        place, weighted_line, estimate
-
-    References
-    ----------
-    Method, section 4
-    """
-    return need_by_estimate / need_by_estimate.sum("place", skipna=False)
+    return (coalition_share * all_at_estimate).sum("coalition", skipna=False)
 
 
 def target_by_estimate(share_by_estimate: Array, weighted_line_amount: Array) -> Array:
-    """Target with the lower, point and upper evidence.
+    """Target at the bounds of the evidence.
 
     The same in money.
 
@@ -284,11 +316,11 @@ def target_by_estimate(share_by_estimate: Array, weighted_line_amount: Array) ->
 
 
 def ethnicity_by_estimate(target_by_estimate: Array, adjustment_in_pounds: Array) -> Array:
-    """Effect of ethnicity with the lower, point and upper evidence.
+    """Effect of ethnicity at the bounds of the evidence.
 
-    What the ethnicity weights move in pounds, after all other adjustments: with every interval of
-    the evidence at its lower end, its point and its upper end. A place may gain less at the upper
-    end, if another gains more.
+    What the ethnicity weights move in pounds, after all other adjustments: with every ratio and phi
+    at the low end, the point and the high end. These are bounds, not an interval. A place may gain
+    less at the upper bound, if another gains more.
 
     Returns
     -------

@@ -66,13 +66,17 @@ def tables(
         of an area.
     """
     made: dict[str, pd.DataFrame] = {}
-    women, residents = [], []
+    women, residents, england = [], [], []
     for first, years in SAME_PRACTICES.items():
         of_years = places[places["year"].isin(years)]
         _refuse_other_practices(of_years, years)
         keys, belongs = membership(registered, of_years, say)
         scale = PER / np.asarray(belongs @ people.nineteen.sum(axis=(1, 2)))
         made |= _of_vintage(first, keys, belongs, scale, people)
+        registered_people = _population(of_years[of_years["year"] == first], keys)
+        by_area = made[table_of("population_by_group_and_age", first)]
+        of_area = keys.assign(population=registered_people)
+        england.append(england_by_group_and_age(by_area, of_area).assign(practices_of=first))
         counts = np.rint((belongs @ people.women) * scale[:, None]).astype(int)
         frame = pd.DataFrame(counts, columns=list(HIGH_LEVEL_GROUPS))
         women.append(pd.concat([keys.assign(practices_of=first), frame], axis=1))
@@ -82,8 +86,30 @@ def tables(
             per_registered = residents_per_registered(by_lsoa, registered_people, known, year, say)
             residents.append(keys.assign(year=year, residents_per_registered=per_registered))
     made["women_of_childbearing_age"] = pd.concat(women, ignore_index=True)
+    made["england_by_group_and_age"] = pd.concat(england, ignore_index=True)
     made["resident_population"] = pd.concat(residents, ignore_index=True)
     return made
+
+
+def england_by_group_and_age(by_area: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:
+    """Registered people of England by ethnic group and age.
+
+    Parameters
+    ----------
+    by_area : DataFrame
+        A table of people by group and age: `PER` in each area.
+    population : DataFrame
+        Columns `icb, area, population`: registered people of each area.
+
+    Returns
+    -------
+    DataFrame
+        Column `ethnic_group`, and a column of whole people for each age.
+    """
+    ages = list(AGES)
+    people = by_area.merge(population, on=["icb", "area"], validate="many_to_one")
+    people[ages] = people[ages].mul(people["population"] / PER, axis=0)
+    return people.groupby("ethnic_group")[ages].sum().round().astype(int).reset_index()
 
 
 def _refuse_other_practices(places: pd.DataFrame, years: Sequence[str]) -> None:

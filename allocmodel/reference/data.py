@@ -159,6 +159,10 @@ class Reference:
         """Women of 15 to 44 of each area: see `people.People.women_of_childbearing_age`."""
         return self._people.women_of_childbearing_age(icb, year)
 
+    def england_by_group_and_age(self, year: str) -> xr.DataArray:
+        """People of England by group and age: see `people.People.england_by_group_and_age`."""
+        return self._people.england_by_group_and_age(year)
+
     def resident_population(self, icb: str, year: str) -> xr.DataArray:
         """Residents of each area in the Census 2021: see `people.People.residents`."""
         return self._people.residents(icb, year)

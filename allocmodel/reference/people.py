@@ -172,6 +172,31 @@ class People:
         women = self._shares.of(icb, year, name, rows, by) / PER
         return self._people(icb, year, women, by, name)
 
+    def england_by_group_and_age(self, year: str) -> xr.DataArray:
+        """Registered people of England by ethnic group and age: the sum of `by_group_and_age`.
+
+        Parameters
+        ----------
+        year : str
+
+        Returns
+        -------
+        DataArray
+            Dimensions `ethnic_group` and `age`; units people. `source` and `grade` in the
+            attributes.
+        """
+        name = "england_by_group_and_age"
+        rows = self._tables[name]
+        of_year = rows[rows["practices_of"] == practices_of(year)].set_index("ethnic_group")
+        people = of_year.loc[list(ETHNIC_GROUPS), list(AGES)]
+        return xr.DataArray(
+            people.to_numpy(dtype=float),
+            coords={"ethnic_group": list(ETHNIC_GROUPS), "age": list(AGES)},
+            dims=("ethnic_group", "age"),
+            name=name,
+            attrs={"units": "people", **self._provenance(name)},
+        )
+
     def residents(self, icb: str, year: str) -> xr.DataArray:
         """Usual residents of each area in the Census 2021.
 

@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, create_model, model_validator
 
+from allocmodel.declared.low_to_high import ENDS
 from allocmodel.declared.parameters import Parameter
-from allocmodel.declared.ranges import plain
+from allocmodel.declared.ranges import number_between, plain
 from allocmodel.declared.text import Wrong, fold, one_of, quoted, says_something
 from allocmodel.declared.vocabulary import (
+    AGES,
+    ALL_AGES,
     DEPRIVATION_DOMAINS,
     ETHNIC_GROUPS,
     HIGH_LEVEL_GROUPS,
     QUINTILES,
+    REGISTERS,
 )
 from allocmodel.model.adjustment import Adjustment, Choice
 from allocmodel.model.adjustments import WEIGHTS
@@ -56,10 +60,31 @@ def _by_area(value: object, parameter: Parameter) -> dict[str, float]:
     }
 
 
+def _at_estimates(value: object, parameter: Parameter) -> float | dict[str, float]:
+    """One figure; or a low, a point and a high one, in order."""
+    field, ends = parameter.field, list(ENDS.values())
+    if not isinstance(value, dict):
+        return float(parameter.accepted(value))
+    if set(value) != set(ends):
+        raise Wrong(
+            f"{field} has {quoted(value) or 'no figures'}; a table of it has {quoted(ends)}.",
+            f"Write {field} = {{ low = 0.02, point = 0.05, high = 0.10 }}, or one figure.",
+        )
+    figures = {end: float(parameter.accepted(value[end], f"{field} {end}")) for end in ends}
+    if sorted(figures.values()) != list(figures.values()):
+        raise Wrong(
+            f"{field} goes from {plain(figures['low'])} by {plain(figures['point'])} to "
+            f"{plain(figures['high'])}, which is not in order.",
+            "Write low, point and high from the smallest to the largest.",
+        )
+    return figures
+
+
 #: The figures of a parameter that has several, by the dimension that they go by.
 _SEVERAL: dict[str, tuple[Any, Callable[[object, Parameter], object]]] = {
     "deprivation_quintile": (tuple[float, ...], _fifths),
     "area": (dict[str, float], _by_area),
+    "estimate": (float | dict[str, float], _at_estimates),
 }
 
 
@@ -203,6 +228,28 @@ def _adjusted_for(text: str) -> str:
     return text
 
 
+def _rates(value: object) -> object:
+    """A register, the word for all ages alike, or a rate for each age."""
+    known = (*REGISTERS, ALL_AGES)
+    if value is None or not isinstance(value, dict):
+        return None if value is None else one_of(value, known, "rates by age")
+    missing = [age for age in AGES if age not in value]
+    unknown = [str(age) for age in value if age not in AGES]
+    if missing or unknown:
+        said = [
+            *([f"lacks the ages {quoted(missing)}"] if missing else []),
+            *([f"has {quoted(unknown)}, which are no age bands"] if unknown else []),
+        ]
+        raise Wrong(
+            f"rates {' and '.join(said)}.",
+            f"Write a rate from 0 to 1 for each of {quoted(AGES)}; 0 where nobody is at risk.",
+        )
+    rates = {age: float(number_between(value[age], 0, 1, f"rates of {age}")) for age in AGES}
+    if not any(rates.values()):
+        raise Wrong("rates are 0 at every age.", "Write the rate of the ages that are at risk.")
+    return rates
+
+
 #: Words that take back the deprivation that comes after them.
 _TAKES_BACK = re.compile(r"\b(not|no|without|except|excluding|un\w+)\b[^,;.]*depriv")
 
@@ -227,8 +274,8 @@ class Evidence(Part):
     measure: Annotated[str, BeforeValidator(lambda value: one_of(value, MEASURES, "a measure"))]
     reference_group: Named
     adjusted_for: Annotated[Prose, AfterValidator(_adjusted_for)]
-    #: How common the condition is in the reference group; an odds ratio needs it.
-    prevalence: float | None = None
+    #: How common the outcome is by age: a register, the same at all ages, or a table by age.
+    rates: Annotated[str | dict[str, float] | None, BeforeValidator(_rates)] = None
     source: Annotated[Prose, AfterValidator(_source)] | None = None
     doi: Annotated[LongName, AfterValidator(_doi)] | None = None
 
@@ -242,6 +289,12 @@ class Evidence(Part):
                         f"The evidence has no {key} end of its interval.",
                         "Add lower and upper: results always show both ends.",
                     )
+            if "prevalence" in values:
+                raise Wrong(
+                    "The evidence has a prevalence: an odds ratio is turned with the rate at each "
+                    "age instead.",
+                    "Take it out, and say in rates how common the outcome is by age.",
+                )
             if "reference_group" not in values:
                 raise Wrong(
                     "The evidence has no reference_group.",
@@ -261,27 +314,28 @@ class Evidence(Part):
                 f"The interval has no width: both ends are {self.lower:g}.",
                 "Write the study's 95 per cent interval: no estimate is certain.",
             )
-        if self.measure == "odds_ratio" and self.prevalence is None:
-            raise Wrong(
-                "An odds ratio needs the prevalence in the reference group.",
-                "Add prevalence, from 0 to 1.",
-            )
         return self
 
     @model_validator(mode="after")
-    def _prevalence_of_some(self) -> Evidence:
-        """With nobody or everybody ill, odds say nothing about risk."""
-        if self.measure == "odds_ratio" and self.prevalence in (0, 1):
-            who = "everybody" if self.prevalence else "nobody"
-            becomes = (
-                "every odds ratio then becomes a ratio of 1"
-                if self.prevalence
-                else "a ratio of odds to nought does not exist"
-            )
+    def _rates_fit(self) -> Evidence:
+        """A ratio at the same age goes with rates by age, a crude one with people at risk."""
+        odds = self.measure == "odds_ratio"
+        if odds and isinstance(self.rates, dict) and max(self.rates.values()) == 1:
             raise Wrong(
-                f"The prevalence is {self.prevalence:g}: {who} in the reference group would have "
-                f"the condition, and {becomes}.",
-                "Write the part of the reference group that has it: 0.05 for 5 per cent.",
+                "rates are 1 at some age: where everybody has the condition, odds say nothing.",
+                "Write the part of all people of the age that has it: 0.05 for 5 per cent.",
+            )
+        if odds and self.rates == ALL_AGES:
+            raise Wrong(
+                f'rates is "{ALL_AGES}", and an odds ratio is turned with the rate at each age.',
+                f"Name a register ({quoted(REGISTERS)}), or write a table of rates by age.",
+            )
+        crude = fold(self.adjusted_for).strip(" .") == "none"
+        if crude and isinstance(self.rates, str) and self.rates in REGISTERS:
+            raise Wrong(
+                "The ratio is adjusted for nothing, so it holds the ages of the groups already, "
+                f'and rates is "{self.rates}", by age.',
+                f'Write rates = "{ALL_AGES}", or a table with 0 at ages that are not at risk.',
             )
         return self
 

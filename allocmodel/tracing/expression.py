@@ -443,8 +443,9 @@ def at(node: Node, labels: Labels) -> Node:
     """The node at one label of each of its dimensions, with what is known there folded away.
 
     Selections, renamings and fillings disappear; adding nought and multiplying by nought or one
-    fold, so that a cell's formula says only what happens in that cell. Quantities come back as
-    `Cell`; sums keep the node that they run over, with the labels outside fixed.
+    fold, as do sums of nought, so that a cell's formula says only what happens in that cell.
+    Quantities come back as `Cell`; sums keep the node that they run over, with the labels outside
+    fixed.
     """
     if isinstance(node, Literal):
         return node
@@ -555,6 +556,8 @@ def _reduced_at(node: Reduce, labels: Labels) -> Node:
         return at(node.of, {**labels, node.dim: inside[0]})
     along: dict[str, Any] = {**labels, node.dim: Along(node.dim, inside)}
     whole = _along(node.of, along)
+    if _is(whole, 0):
+        return whole
 
     def terms() -> tuple[Node, ...]:
         return tuple(at(node.of, {**labels, node.dim: label}) for label in inside)

@@ -60,8 +60,8 @@ VIEWS = {
     "traits": Listed("place_trait_share", lambda run: [people.traits(run)]),
     "lists": Listed("registered_over_residents", lambda run: [people.lists(run)]),
     "pockets": Listed("pocket", lambda run: [people.pockets(run)]),
-    "ratios": Listed("relative_risk", lambda run: [evidence.ratios(run)]),
-    "needs": Listed("relative_need", lambda run: [evidence.needs(run)]),
+    "ratios": Listed("group_ratio", lambda run: [evidence.ratios(run)]),
+    "needs": Listed("group_ratio", lambda run: [evidence.needs(run)]),
 }
 
 

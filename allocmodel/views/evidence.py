@@ -8,21 +8,16 @@ from allocmodel.views.view import Column, View, labels_of
 
 
 def ratios(run: Run) -> View:
-    """Ratios as published, and as relative risks."""
-    kinds = {"evidence_estimate": "Published ratio", "relative_risk": "Relative risk"}
+    """Ratios as published."""
     return View(
         "evidence_used",
         "The evidence used",
-        (
-            "Ratios to the study's reference group, with their 95 per cent intervals; odds ratios "
-            "are turned into relative risks.",
-        ),
+        ("Ratios to the study's reference group, with their 95 per cent intervals.",),
         "Row of evidence",
         "evidence_row",
         {row: row for row in labels_of(run, "is_odds_ratio")["evidence_row"]},
         [
-            Column(quantity, {"estimate": estimate}, f"{kind}: {title.lower()}")
-            for quantity, kind in kinds.items()
+            Column("evidence_estimate", {"estimate": estimate}, title)
             for estimate, title in ESTIMATES.items()
         ],
         in_terminal=False,
@@ -30,21 +25,24 @@ def ratios(run: Run) -> View:
 
 
 def needs(run: Run) -> View:
-    """Relative need by ethnic group on each adjusted line."""
+    """The ratio of each ethnic group as used."""
     return View(
-        "relative_needs",
-        "Relative need by ethnic group",
-        ("1.000 = the reference group, or a group that the evidence does not cover.",),
+        "group_ratios",
+        "Ratio of each ethnic group, as used",
+        (
+            "At the same age; 1.000 = the reference group, or a group that nothing stands in for. "
+            "Odds ratios are turned into rates age by age, on the sheet Ethnicity.",
+        ),
         "Ethnic group",
         "ethnic_group",
         ETHNIC_GROUPS,
         [
             Column(
-                "relative_need",
-                {"weighted_line": line, "estimate": estimate},
-                f"{line}: {title.lower()}",
+                "group_ratio",
+                {"weight_use": use, "estimate": estimate},
+                f"{use}: {title.lower()}",
             )
-            for line in labels_of(run, "relative_need")["weighted_line"]
+            for use in labels_of(run, "group_ratio")["weight_use"]
             for estimate, title in ESTIMATES.items()
         ],
         in_terminal=False,

@@ -61,7 +61,7 @@ def workbook_bytes(run: Run) -> tuple[bytes, Layout]:
 #: Sheets for readers that need a step which not every scenario has.
 SHEET_NEEDS = {
     "Equity": "per_head_by_quintile",
-    "Evidence": "relative_need",
+    "Evidence": "group_ratio",
     "Path": "converged_amount",
 }
 

@@ -46,9 +46,9 @@ def test_each_counts_at_a_place_of_its_own() -> None:
 def test_attribution_composes_it(adjustment: Adjustment) -> None:
     """Its factor is a step that needs are composed of, or it replaces the share."""
     steps = all_steps()
-    if adjustment.factor:
-        assert adjustment.factor in steps["place_factor"].inputs
-        assert adjustment.factor in steps["need_by_estimate"].inputs
+    if adjustment.weighs:
+        assert adjustment.factor in steps["coalition_share"].inputs
+        assert adjustment.relative_need in steps[adjustment.factor].inputs
     else:
         own = {name for name, step in steps.items() if step.stage == adjustment.key}
         assert own & set(steps["coalition_need"].inputs)
@@ -132,6 +132,7 @@ print(json.dumps({
     "place": figures("place_sparsity"),
     "icb": figures("icb_sparsity"),
     "factor": figures("sparsity_factor"),
+    "share": run.values["line_share"].sel(budget_line="core").values.tolist(),
     "effect": run.values["adjustment_in_pounds"].sel(attribution="declared").values.tolist(),
     "together": float(run.values["coalition_share"].sel(coalition="all").sum("place").max()),
     "failed": [one.name for one in run.checks if not one.passed],
@@ -217,12 +218,13 @@ def test_one_file_more_is_composed_with_the_others(found: dict[str, Any]) -> Non
 
 @LONG
 def test_its_figures_are_those_by_hand(found: dict[str, Any]) -> None:
-    """2 in Bassetlaw, else 0; against the ICB's mean s: 1.2 / (1 + 0.1 s) and 1 / (1 + 0.1 s)."""
+    """2 in Bassetlaw, else 0; need of 1.2 and 1 against the mean by Bassetlaw's share of core."""
     assert found["place"] == pytest.approx([0, 0, 0, 2])
     mean = found["icb"]
     assert mean == pytest.approx(2 * 127_706 / 1_284_200, rel=1e-4)
-    assert [one for (one,) in found["factor"]] == pytest.approx(
-        [1 / (1 + 0.1 * mean)] * 3 + [1.2 / (1 + 0.1 * mean)]
+    against = 1 + 0.2 * found["share"][3]
+    assert [one[0][-1] for one in found["factor"]] == pytest.approx(
+        [1 / against] * 3 + [1.2 / against]
     )
 
 

@@ -5,7 +5,6 @@ Alpha has 100 people, Beta 300. By the national formula Alpha has 0.4 of core an
 
 from __future__ import annotations
 
-from allocmodel.model import composition
 from tests.model.by_hand import PLACE, array, assert_figures, result_of
 
 LINE = {"budget_line": ["core", "grants"]}
@@ -22,74 +21,106 @@ WEIGHTED_NAME = array(["core"], **WEIGHTED)
 LINE_SHARE = array([[0.4, 0.25], [0.6, 0.75]], **PLACE, **LINE)
 CHANGED_LINE_SHARE = array([[0.5, 0.25], [0.5, 0.75]], **PLACE, **LINE)
 
-#: Alpha has 60 people in the most deprived fifth and 40 in the least; Beta 120 and 180.
-BY_FIFTH = array([[60, 40], [120, 180]], **PLACE, **FIFTH)
-NORMAL_WEIGHT = array([[1.5, 0.5]], **WEIGHTED, **FIFTH)
-#: The need of the average person of each fifth by ethnic group, at each end of the evidence: what
-#: the people are counted as, over the people.
-BY_NEED = array(
-    [
-        [[[62 / 60, 41 / 40], [66 / 60, 44 / 40], [72 / 60, 48 / 40]]],
-        [[[121 / 120, 181 / 180], [126 / 120, 183 / 180], [132 / 120, 189 / 180]]],
-    ],
-    **PLACE,
-    **WEIGHTED,
-    **ESTIMATE,
-    **FIFTH,
-)
-SWITCHED_ON = array([[0, 1, 0, 1], [0, 0, 1, 1]], **KIND, **COALITION)
+#: Every set of the two weights, and both at a bound.
+SETS = {
+    "coalition": ["none", "deprivation weights", "ethnicity weights", "all", "all, lower bound"]
+}
+SWITCHED_ON = array([[0, 1, 0, 1, 1], [0, 0, 1, 1, 1]], **KIND, **SETS)
+#: Two outcomes, the second of a line that is not core.
+FOLLOWED = {"followed_outcome": ["diabetes", "stroke"]}
+BEFORE = array([[0.4], [0.6]], **PLACE, **WEIGHTED)
 
 
-def test_place_factor() -> None:
-    """Each set counts people with the weights that it has switched on, at the point."""
-    people = {"population": PEOPLE, "population_by_quintile": BY_FIFTH}
-    ethnicity = {"ethnicity_factor": BY_NEED}
-    deprivation = {"normal_quintile_weight": NORMAL_WEIGHT}
-    both = {"weight_in_coalition": SWITCHED_ON, **people, **ethnicity, **deprivation}
-    alpha = [1, (60 * 1.5 + 40 * 0.5) / 100, (66 + 44) / 100, (66 * 1.5 + 44 * 0.5) / 100]
-    beta = [1, (120 * 1.5 + 180 * 0.5) / 300, (126 + 183) / 300, (126 * 1.5 + 183 * 0.5) / 300]
-    found = result_of("place_factor", **both)
-    assert_figures(found, [[alpha], [beta]], **PLACE, **WEIGHTED, **COALITION)
-
-    one = {"coalition": ["none", "all"]}
-    switched = array([[0, 1]], weight_kind=["ethnicity"], **one)
-    found = result_of("place_factor", weight_in_coalition=switched, **people, **ethnicity)
-    assert_figures(found, [[[1, 110 / 100]], [[1, 309 / 300]]], **PLACE, **WEIGHTED, **one)
-
-    switched = array([[0, 1]], weight_kind=["deprivation"], **one)
-    found = result_of("place_factor", weight_in_coalition=switched, **people, **deprivation)
-    assert_figures(found, [[[1, 110 / 100]], [[1, 270 / 300]]], **PLACE, **WEIGHTED, **one)
-
-
-def test_coalition_need() -> None:
+def test_official_need() -> None:
     official = {"line_share": LINE_SHARE, "weighted_line_name": WEIGHTED_NAME}
-    sets = {"coalition": ["none", "changed health inequalities share", "ethnicity weights", "all"]}
-    changed = {
-        "share_with_changed_core": CHANGED_LINE_SHARE,
-        "core_change_in_coalition": array([0, 1, 0, 1], **sets),
-    }
-    factor = {
-        "place_factor": array([[[1, 1, 1.2, 1.2]], [[1, 1, 0.9, 0.9]]], **PLACE, **WEIGHTED, **sets)
-    }
-    found = result_of("coalition_need", **official, **changed, **factor)
-    alpha = [0.4, 0.5, 0.4 * 1.2, 0.5 * 1.2]
-    beta = [0.6, 0.5, 0.6 * 0.9, 0.5 * 0.9]
-    assert_figures(found, [[alpha], [beta]], **PLACE, **WEIGHTED, **sets)
-
-    found = result_of("coalition_need", **official, **changed)
-    assert_figures(
-        found, [[[0.4, 0.5, 0.4, 0.5]], [[0.6, 0.5, 0.6, 0.5]]], **PLACE, **WEIGHTED, **sets
+    sets = {"coalition": ["none", "all"]}
+    found = result_of(
+        "official_need",
+        **official,
+        share_with_changed_core=CHANGED_LINE_SHARE,
+        core_change_in_coalition=array([0, 1], **sets),
     )
-    found = result_of("coalition_need", **official, **factor)
-    alpha, beta = [0.4, 0.4, 0.4 * 1.2, 0.4 * 1.2], [0.6, 0.6, 0.6 * 0.9, 0.6 * 0.9]
+    assert_figures(found, [[[0.4, 0.5]], [[0.6, 0.5]]], **PLACE, **WEIGHTED, **sets)
+    assert_figures(result_of("official_need", **official), [[0.4], [0.6]], **PLACE, **WEIGHTED)
+
+
+def test_mean_deprivation_need() -> None:
+    """Alpha has 0.4 of the line and weighs 1.2, Beta 0.6 and 0.9."""
+    found = result_of(
+        "mean_deprivation_need",
+        official_need=BEFORE,
+        deprivation_need=array([[1.2], [0.9]], **PLACE, **WEIGHTED),
+    )
+    assert_figures(found, [0.4 * 1.2 + 0.6 * 0.9], **WEIGHTED)
+
+
+def test_deprivation_factor() -> None:
+    """The whole line follows it: 1.2 / 1.02 and 0.9 / 1.02 where it is switched on."""
+    found = result_of(
+        "deprivation_factor",
+        deprivation_need=array([[1.2], [0.9]], **PLACE, **WEIGHTED),
+        mean_deprivation_need=array([1.02], **WEIGHTED),
+        weight_in_coalition=SWITCHED_ON,
+    )
+    alpha, beta = 1.2 / 1.02, 0.9 / 1.02
+    expected = [[[1, alpha, 1, alpha, alpha]], [[1, beta, 1, beta, beta]]]
+    assert_figures(found, expected, **PLACE, **WEIGHTED, **SETS)
+
+
+def test_mean_outcome_need_in_set() -> None:
+    """Counted by the share after deprivation weights, where those are switched on."""
+    sets = {"coalition": ["none", "all"]}
+    found = result_of(
+        "mean_outcome_need_in_set",
+        official_need=BEFORE,
+        deprivation_factor=array([[[1, 1.2]], [[1, 0.9]]], **PLACE, **WEIGHTED, **sets),
+        outcome_need_in_set=array([[[1.5, 1], [1.6, 1]], [[1.1, 2], [1.2, 2]]],
+            **PLACE, **sets, **FOLLOWED),
+    )  # fmt: skip
+    none = [0.4 * 1.5 + 0.6 * 1.1, 0.4 * 1 + 0.6 * 2]
+    both = [0.4 * 1.2 * 1.6 + 0.6 * 0.9 * 1.2, 0.4 * 1.2 * 1 + 0.6 * 0.9 * 2]
+    assert_figures(found, [[none, both]], **WEIGHTED, **sets, **FOLLOWED)
+
+
+def test_ethnicity_factor() -> None:
+    """1 + 0.1 x (1.5 / 1.25 - 1) + 0.2 x (0.9 / 1.2 - 1) in both sets that have it."""
+    sets = {"coalition": ["none", "all", "all, lower bound"]}
+    need = [[[1.5, 0.9], [1.5, 0.9], [1.3, 0.9]], [[1.0, 1.4], [1.0, 1.4], [1.0, 1.4]]]
+    found = result_of(
+        "ethnicity_factor",
+        outcome_need_in_set=array(need, **PLACE, **sets, **FOLLOWED),
+        mean_outcome_need_in_set=array(
+            [[[1.25, 1.2], [1.25, 1.2], [1.2, 1.2]]], **WEIGHTED, **sets, **FOLLOWED
+        ),
+        weight_in_coalition=array([[0, 1, 1]], weight_kind=["ethnicity"], **sets),
+        part_that_follows=array(
+            [[[0.1, 0.2], [0.1, 0.2], [0.05, 0.1]]], **WEIGHTED, **sets, **FOLLOWED
+        ),
+    )
+    alpha = [
+        1,
+        1 + 0.1 * (1.5 / 1.25 - 1) + 0.2 * (0.9 / 1.2 - 1),
+        1 + 0.05 * (1.3 / 1.2 - 1) + 0.1 * (0.9 / 1.2 - 1),
+    ]
+    beta = [
+        1,
+        1 + 0.1 * (1.0 / 1.25 - 1) + 0.2 * (1.4 / 1.2 - 1),
+        1 + 0.05 * (1.0 / 1.2 - 1) + 0.1 * (1.4 / 1.2 - 1),
+    ]
     assert_figures(found, [[alpha], [beta]], **PLACE, **WEIGHTED, **sets)
 
 
 def test_coalition_share() -> None:
-    need = array([[[0.4, 0.48]], [[0.6, 0.72]]], **PLACE, **WEIGHTED, coalition=["none", "all"])
-    found = result_of("coalition_share", coalition_need=need * [1, 2])
-    expected = [[[0.4, 0.96 / (0.96 + 1.44)]], [[0.6, 1.44 / (0.96 + 1.44)]]]
-    assert_figures(found, expected, **PLACE, **WEIGHTED, coalition=["none", "all"])
+    """The share before weights, times each factor."""
+    sets = {"coalition": ["none", "all"]}
+    found = result_of(
+        "coalition_share",
+        official_need=BEFORE,
+        deprivation_factor=array([[[1, 1.2]], [[1, 0.8]]], **PLACE, **WEIGHTED, **sets),
+        ethnicity_factor=array([[[1, 1.1]], [[1, 0.9]]], **PLACE, **WEIGHTED, **sets),
+    )
+    expected = [[[0.4, 0.4 * 1.2 * 1.1]], [[0.6, 0.6 * 0.8 * 0.9]]]
+    assert_figures(found, expected, **PLACE, **WEIGHTED, **sets)
 
 
 def test_adjusted_share() -> None:
@@ -150,42 +181,17 @@ def test_adjustment_per_head() -> None:
     assert_figures(found, [[[42 / 100]], [[-42 / 300]]], **PLACE, **one)
 
 
-def test_need_by_estimate() -> None:
-    official = {
-        "line_share": LINE_SHARE,
-        "weighted_line_name": WEIGHTED_NAME,
-        "population": PEOPLE,
-        "population_by_quintile": BY_FIFTH,
-        "ethnicity_factor": BY_NEED,
-    }
-    found = result_of("need_by_estimate", **official)
-    alpha = [0.4 * (62 + 41) / 100, 0.4 * (66 + 44) / 100, 0.4 * (72 + 48) / 100]
-    beta = [0.6 * (121 + 181) / 300, 0.6 * (126 + 183) / 300, 0.6 * (132 + 189) / 300]
-    assert_figures(found, [[alpha], [beta]], **PLACE, **WEIGHTED, **ESTIMATE)
-
-    found = result_of(
-        "need_by_estimate",
-        **official,
-        normal_quintile_weight=NORMAL_WEIGHT,
-        share_with_changed_core=CHANGED_LINE_SHARE,
-    )
-    alpha = [
-        0.5 * (62 * 1.5 + 41 * 0.5) / 100,
-        0.5 * (66 * 1.5 + 44 * 0.5) / 100,
-        0.5 * (72 * 1.5 + 48 * 0.5) / 100,
-    ]
-    beta = [
-        0.5 * (121 * 1.5 + 181 * 0.5) / 300,
-        0.5 * (126 * 1.5 + 183 * 0.5) / 300,
-        0.5 * (132 * 1.5 + 189 * 0.5) / 300,
-    ]
-    assert_figures(found, [[alpha], [beta]], **PLACE, **WEIGHTED, **ESTIMATE)
-
-
 def test_share_by_estimate() -> None:
-    need = array([[[0.4, 0.5, 0.6]], [[0.6, 0.7, 0.6]]], **PLACE, **WEIGHTED, **ESTIMATE)
-    found = result_of("share_by_estimate", need_by_estimate=need)
-    expected = [[[0.4 / 1, 0.5 / 1.2, 0.6 / 1.2]], [[0.6 / 1, 0.7 / 1.2, 0.6 / 1.2]]]
+    """The set of all, and the two at the bounds."""
+    sets = {"coalition": ["none", "all", "all, lower bound", "all, upper bound"]}
+    found = result_of(
+        "share_by_estimate",
+        coalition_share=array(
+            [[[0.4, 0.45, 0.42, 0.5]], [[0.6, 0.55, 0.58, 0.5]]], **PLACE, **WEIGHTED, **sets
+        ),
+        all_at_estimate=array([[0, 0, 1, 0], [0, 1, 0, 0], [0, 0, 0, 1]], **ESTIMATE, **sets),
+    )
+    expected = [[[0.42, 0.45, 0.5]], [[0.58, 0.55, 0.5]]]
     assert_figures(found, expected, **PLACE, **WEIGHTED, **ESTIMATE)
 
 
@@ -224,16 +230,3 @@ def test_ethnicity_by_estimate() -> None:
     )
     alpha = [42 - 20 - 3, 42, 42 + 30 + 4]
     assert_figures(found, [alpha, [-pounds for pounds in alpha]], **PLACE, **ESTIMATE)
-
-
-def test_a_factor_of_a_whole_place_multiplies_what_its_fifths_come_to() -> None:
-    """0.9 x (50 x 1.2 + 50 x 0.8) / 100 = 0.9."""
-    found = composition._counted(
-        array([100], place=["Alpha"]),
-        array([[50, 50]], place=["Alpha"], **FIFTH),
-        {
-            "a": array([[0.9]], place=["Alpha"], **WEIGHTED),
-            "b": array([1.2, 0.8], **FIFTH),
-        },
-    )
-    assert_figures(found, [[0.9]], place=["Alpha"], **WEIGHTED)

@@ -172,6 +172,25 @@ def test_attributions_agree() -> None:
     assert_figures(found, [0, 3], **PLACE)
 
 
+def test_rates_of_england_are_met() -> None:
+    """0.75 x 0.1 + 0.25 x 0.3 is 0.15."""
+    one = {"weight_use": ["use"], "age": ["85+"]}
+    found = result_of(
+        "rates_of_england_are_met",
+        outcome_rate=array([[0.15]], **one),
+        england_share=array([[0.75, 0.25]], age=["85+"], **GROUP),
+        rate_by_group=array([[[0.1, 0.3]]], **one, **GROUP),
+    )
+    assert_figures(found, [[0]], **one)
+    found = result_of(
+        "rates_of_england_are_met",
+        outcome_rate=array([[0.2]], **one),
+        england_share=array([[0.75, 0.25]], age=["85+"], **GROUP),
+        rate_by_group=array([[[0.1, 0.3]]], **one, **GROUP),
+    )
+    assert_figures(found, [[0.05]], **one)
+
+
 def test_adjusted_shares_add_to_one() -> None:
     shares = array([[[0.4, 0.4]], [[0.6, 0.5]]], **PLACE, **WEIGHTED)
     found = result_of("adjusted_shares_add_to_one", coalition_share=shares)

@@ -1,84 +1,60 @@
-"""From evidence to relative need, step by step; then what several steps make of it together."""
+"""From evidence to what it adds in each place, step by step; then several steps together."""
 
 from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 import xarray as xr
+from statsmodels.stats.meta_analysis import combine_effects
 
 from tests.model.by_hand import PLACE, array, assert_figures, result_of
 
 ESTIMATE = {"estimate": ["lower", "point", "upper"]}
 ROWS = {"evidence_row": ["asian", "black"]}
+THREE = {"evidence_row": ["asian", "black", "mixed"]}
 USE = {"weight_use": ["use"]}
 USES = {"weight_use": ["one", "other"]}
+FOLLOWED = {"followed_outcome": ["one", "other"]}
 GROUP = {"ethnic_group": ["indian", "roma"]}
-FIFTH = {"deprivation_quintile": ["1", "5"]}
+AGE = {"age": ["16-24", "85+"]}
 LINE = {"weighted_line": ["core", "other"]}
+SETS = {"coalition": ["none", "all", "all, lower bound"]}
+ITERATION = {"iteration": ["1", "2"]}
 
 LN2 = math.log(2)
 
 
-def ratios(*rows: tuple[float, float, float]) -> xr.DataArray:
-    """Rows of evidence: lower, point, upper."""
-    named = {"evidence_row": [f"row {number}" for number in range(len(rows))]}
-    return array([list(end) for end in zip(*rows, strict=True)], **ESTIMATE, **named)
-
-
-def per_row(like: xr.DataArray, *figures: float) -> xr.DataArray:
-    return array(list(figures), evidence_row=list(like["evidence_row"].values))
-
-
-# --- odds ratios ----------------------------------------------------------------------------------
-def test_relative_risk() -> None:
-    """An odds ratio and a rate ratio, both of diabetes-like prevalence 0.0504.
-
-    Odds: 2.36 / (1 - 0.0504 + 0.0504 x 2.36) = 2.36 / 1.068544 = 2.209 (Pham 2019: Asian, White).
-    """
-    given = ratios((2.26, 2.36, 2.47), (3.87, 5.72, 8.46))
+# --- the study's ratios ---------------------------------------------------------------------------
+def test_log_ratio() -> None:
     found = result_of(
-        "relative_risk",
-        evidence_estimate=given,
-        is_odds_ratio=per_row(given, 1, 0),
-        reference_prevalence=per_row(given, 0.0504, 0.0504),
+        "log_ratio", evidence_estimate=array([[0.5], [1], [4]], **ESTIMATE, row=["a"])
     )
-    # 0.9496 + 0.0504 x 2.26 = 1.063504, and so on
-    odds = [2.26 / 1.063504, 2.36 / 1.068544, 2.47 / 1.074088]
-    assert round(odds[1], 3) == 2.209
-    both = [list(pair) for pair in zip(odds, [3.87, 5.72, 8.46], strict=True)]
-    assert_figures(found, both, **ESTIMATE, evidence_row=["row 0", "row 1"])
-
-
-@pytest.mark.parametrize(
-    ("prevalence", "risks"), [(0, [2, 3, 4]), (1, [1, 1, 1])], ids=["rare", "everybody has it"]
-)
-def test_odds_at_the_ends(prevalence: float, risks: list[float]) -> None:
-    """Odds are risks where the condition is rare, and say nothing where everybody has it."""
-    given = ratios((2, 3, 4))
-    found = result_of(
-        "relative_risk",
-        evidence_estimate=given,
-        is_odds_ratio=per_row(given, 1),
-        reference_prevalence=per_row(given, prevalence),
-    )
-    assert_figures(found, [[risk] for risk in risks], **ESTIMATE, evidence_row=["row 0"])
-
-
-# --- shrinkage ------------------------------------------------------------------------------------
-#: ln 1, ln 2, ln 4; and ln 1/2, ln 1, ln 2: both have the standard error 2 ln 2 / 3.92.
-LOGS = array([[0, -LN2], [LN2, 0], [2 * LN2, LN2]], **ESTIMATE, **ROWS)
-
-
-def test_log_risk() -> None:
-    found = result_of("log_risk", relative_risk=array([[0.5], [1], [4]], **ESTIMATE, row=["one"]))
-    assert_figures(found, [[-LN2], [0], [2 * LN2]], **ESTIMATE, row=["one"])
+    assert_figures(found, [[-LN2], [0], [2 * LN2]], **ESTIMATE, row=["a"])
 
 
 def test_standard_error() -> None:
     logs = array([[-0.2, 0], [0.1, 0.1], [0.5, 0.3]], **ESTIMATE, **ROWS)
-    found = result_of("standard_error", log_risk=logs, interval_width=array(3.92))
+    found = result_of("standard_error", log_ratio=logs, interval_width=array(3.92))
     assert_figures(found, [0.7 / 3.92, 0.3 / 3.92], **ROWS)
+
+
+def test_own_variance() -> None:
+    found = result_of(
+        "own_variance", standard_error=array([0.2, 0.3], **ROWS), shared_part=array(0.3)
+    )
+    assert_figures(found, [0.7 * 0.04, 0.7 * 0.09], **ROWS)
+
+
+def test_precision() -> None:
+    """Rows of another study count nothing; one without error counts one."""
+    found = result_of(
+        "precision",
+        row_in_use=array([[1, 1], [1, 0]], **USES, **ROWS),
+        own_variance=array([0.04, 0], **ROWS),
+    )
+    assert_figures(found, [[25, 1], [25, 0]], **USES, **ROWS)
 
 
 def test_rows_in_use() -> None:
@@ -86,160 +62,360 @@ def test_rows_in_use() -> None:
     assert_figures(found, [2, 1], **USES)
 
 
-def test_variance_beyond_chance() -> None:
-    """Mean square of the logarithms of a use's rows, less that of their errors; never below nought.
+def test_precision_in_all() -> None:
+    found = result_of("precision_in_all", precision=array([[25, 10], [25, 0]], **USES, **ROWS))
+    assert_figures(found, [35, 25], **USES)
 
-    One use has both rows, the other the second alone, whose error is more than its logarithm.
-    """
+
+#: Three groups of one study: ln 1.5, ln 2 and ln 4, with variances 0.04, 0.01 and 0.09.
+POINTS = [math.log(1.5), LN2, 2 * LN2]
+LOGS = array([[-9.0] * 3, POINTS, [9.0] * 3], **ESTIMATE, **THREE)
+VARIANCE = array([0.04, 0.01, 0.09], **THREE)
+PRECISION = array([[25, 100, 100 / 9]], **USE, **THREE)
+
+
+def test_precise_mean() -> None:
     found = result_of(
-        "variance_beyond_chance",
-        log_risk=array([[9, 9], [0.5, 0.1], [9, 9]], **ESTIMATE, **ROWS),
-        standard_error=array([0.2, 0.3], **ROWS),
-        row_in_use=array([[1, 1], [0, 1]], **USES, **ROWS),
+        "precise_mean", precision=PRECISION, log_ratio=LOGS, precision_in_all=array([150], **USE)
+    )
+    mean = (25 * POINTS[0] + 100 * POINTS[1] + 100 / 9 * POINTS[2]) / 150
+    assert_figures(found, [mean], **USE)
+
+
+def test_differences() -> None:
+    """25 x 0.2^2 + 10 x 0.3^2; nought where there is one group only."""
+    found = result_of(
+        "differences",
+        precision=array([[25, 10], [25, 0]], **USES, **ROWS),
+        log_ratio=array([[9, 9], [0.5, 1.0], [9, 9]], **ESTIMATE, **ROWS),
+        precise_mean=array([0.7, 0.5000001], **USES),
         rows_in_use=array([2, 1], **USES),
     )
-    both = (0.5**2 - 0.2**2 + 0.1**2 - 0.3**2) / 2  # 0.13 / 2
-    assert_figures(found, [both, 0], **USES)
+    assert_figures(found, [25 * 0.04 + 10 * 0.09, 0], **USES)
 
 
-def test_total_variance() -> None:
+def test_precision_of_differences() -> None:
+    """35 - (25^2 + 10^2) / 35; one group only differs from nobody."""
     found = result_of(
-        "total_variance",
-        variance_beyond_chance=array([0.065], **USE),
-        standard_error=array([0.2, 0.3], **ROWS),
+        "precision_of_differences",
+        precision=array([[25, 10], [25, 0]], **USES, **ROWS),
+        precision_in_all=array([35, 25], **USES),
     )
-    assert_figures(found, [[0.065 + 0.04, 0.065 + 0.09]], **USE, **ROWS)
+    assert_figures(found, [35 - (625 + 100) / 35, 0], **USES)
+
+
+def test_variance_between() -> None:
+    """(9 - 2) / 20; nought where differences are less than chance brings, or there is one group."""
+    three = {"weight_use": ["one", "other", "single"]}
+    found = result_of(
+        "variance_between",
+        differences=array([9, 1, 0], **three),
+        rows_in_use=array([3, 3, 1], **three),
+        precision_of_differences=array([20, 20, 0], **three),
+    )
+    assert_figures(found, [0.35, 0, 0], **three)
 
 
 def test_shrinkage() -> None:
-    """The part of all variance that is beyond chance; no variance at all is not an error."""
+    """0.12 / (0.12 + 0.04); all of an estimate without error."""
     found = result_of(
         "shrinkage",
-        variance_beyond_chance=array([0.065, 0], **USES),
-        total_variance=array([[0.105, 0.155], [0.04, 0]], **USES, **ROWS),
+        variance_between=array([0.12, 0], **USES),
+        own_variance=array([0.04, 0], **ROWS),
     )
-    assert_figures(found, [[0.065 / 0.105, 0.065 / 0.155], [0, 0]], **USES, **ROWS)
+    assert_figures(found, [[0.75, 1], [0, 1]], **USES, **ROWS)
+
+
+def test_pooling_weight() -> None:
+    found = result_of(
+        "pooling_weight",
+        row_in_use=array([[1, 1], [0, 1]], **USES, **ROWS),
+        variance_between=array([0.16, 0], **USES),
+        own_variance=array([0.04, 0], **ROWS),
+    )
+    assert_figures(found, [[1 / 0.2, 1 / 0.16], [0, 1]], **USES, **ROWS)
+
+
+def test_pooled_variance() -> None:
+    found = result_of("pooled_variance", pooling_weight=array([[5, 3], [0, 4]], **USES, **ROWS))
+    assert_figures(found, [1 / 8, 1 / 4], **USES)
+
+
+def test_pooled_mean() -> None:
+    found = result_of(
+        "pooled_mean",
+        pooling_weight=array([[5, 3]], **USE, **ROWS),
+        log_ratio=array([[9, 9], [0.4, 1.2], [9, 9]], **ESTIMATE, **ROWS),
+        pooled_variance=array([1 / 8], **USE),
+    )
+    assert_figures(found, [(5 * 0.4 + 3 * 1.2) / 8], **USE)
+
+
+def test_shrunk_log() -> None:
+    found = result_of(
+        "shrunk_log",
+        shrinkage=array([[0.75, 0]], **USE, **ROWS),
+        log_ratio=array([[9, 9], [0.4, 1.2], [9, 9]], **ESTIMATE, **ROWS),
+        pooled_mean=array([0.8], **USE),
+    )
+    assert_figures(found, [[0.75 * 0.4 + 0.25 * 0.8, 0.8]], **USE, **ROWS)
+
+
+def test_shrunk_error() -> None:
+    found = result_of(
+        "shrunk_error",
+        shrinkage=array([[0.75]], **USE, row=["a"]),
+        own_variance=array([0.04], row=["a"]),
+        pooled_variance=array([0.02], **USE),
+        shared_part=array(0.3),
+        standard_error=array([0.25], row=["a"]),
+    )
+    variance = 0.75 * 0.04 + 0.25**2 * 0.02 + 0.3 * 0.0625
+    assert_figures(found, [[variance**0.5]], **USE, row=["a"])
 
 
 @pytest.mark.parametrize(
-    ("applies", "shrinks", "kept"), [(0, 0, 0), (1, 0, 1), (1, 1, 0.25), (0, 1, 0)]
+    ("applies", "shrinks", "logs"),
+    [
+        (0, 0, [0, 0, 0]),
+        (1, 0, [0.1, 0.5, 0.8]),
+        (1, 1, [0.4 - 1.96 * 0.1, 0.4, 0.4 + 1.96 * 0.1]),
+        (0, 1, [0, 0, 0]),
+    ],
+    ids=["none", "rate ratio", "shrunk", "none of the shrunk"],
 )
-def test_kept_part(applies: float, shrinks: float, kept: float) -> None:
-    """None keeps nothing of the estimate, rate_ratio all of it, shrunk what shrinkage keeps."""
+def test_log_ratio_used(applies: float, shrinks: float, logs: list[float]) -> None:
+    row = {"row": ["a"]}
     found = result_of(
-        "kept_part",
-        shrinkage=array([[0.25]], **USE, row=["one"]),
+        "log_ratio_used",
+        log_ratio=array([[0.1], [0.5], [0.8]], **ESTIMATE, **row),
+        shrunk_log=array([[0.4]], **USE, **row),
+        shrunk_error=array([[0.1]], **USE, **row),
+        interval_end=array([-1, 0, 1], **ESTIMATE),
+        interval_width=array(3.92),
         applies=array([applies], **USE),
         shrinks=array([shrinks], **USE),
     )
-    assert_figures(found, [[kept]], **USE, row=["one"])
+    assert_figures(found, [[[one] for one in logs]], **USE, **ESTIMATE, **row)
 
 
-def test_risk_used() -> None:
-    """Half of the logarithm is the square root of the ratio; nothing of it is one."""
-    found = result_of("risk_used", log_risk=LOGS, kept_part=array([[0.5, 0]], **USE, **ROWS))
-    assert_figures(found, [[[1, 1], [2**0.5, 1], [2, 1]]], **USE, **ESTIMATE, **ROWS)
-
-
-def test_shrunk_by_all_steps() -> None:
-    """Ratios 2 (1 to 4) and 1 (0.5 to 2): both logarithms have SE = 2 ln 2 / 3.92 = 0.35365.
-
-    Mean square of the logarithms: ((ln 2)^2 + 0)/2 = 0.24023. Less SE^2 = 0.12507: 0.11516 beyond
-    chance. Kept: 0.11516 / (0.11516 + 0.12507) = 0.47938, so 2 becomes 2^0.47938 = 1.39415.
-    """
-    used = {"row_in_use": array([[1, 1]], **USE, **ROWS)}
-    error = {
-        "standard_error": result_of("standard_error", log_risk=LOGS, interval_width=array(3.92))
-    }
-    count = {"rows_in_use": result_of("rows_in_use", **used)}
-    beyond = {
-        "variance_beyond_chance": result_of(
-            "variance_beyond_chance", log_risk=LOGS, **error, **used, **count
-        )
-    }
-    total = {"total_variance": result_of("total_variance", **beyond, **error)}
-    kept = result_of("shrinkage", **beyond, **total)
-    assert kept.values == pytest.approx(0.47938, abs=5e-6)
-    risk = result_of("risk_used", log_risk=LOGS, kept_part=kept).sel(estimate="point")
-    assert risk.values[0] == pytest.approx([1.39415, 1], abs=5e-6)
-
-
-# --- relative need --------------------------------------------------------------------------------
-def test_excess_need() -> None:
-    """0.05 x (2.2 - 1) for the group covered by a row in use; rows that are not count nothing."""
-    one = {"estimate": ["point"]}
-    found = result_of(
-        "excess_need",
-        risk_used=array([[[2.2, 1.5]], [[3, 0.6]]], **USES, **one, **ROWS),
-        group_covered=array([[1, 1], [0, 1]], **GROUP, **ROWS),
-        row_in_use=array([[1, 0], [1, 1]], **USES, **ROWS),
-        phi=array([0.05, 0.1], **USES),
+def shrunk(points: list[float], errors: list[float]) -> dict[str, xr.DataArray]:
+    """Every step of shrinking, of groups with these logarithms and errors, nothing shared."""
+    rows = {"evidence_row": [str(number) for number in range(len(points))]}
+    given = {
+        "evidence_estimate": array([[1] * len(points), list(np.exp(points)), [1] * len(points)],
+            **ESTIMATE, **rows),
+        "standard_error": array(errors, **rows),
+        "shared_part": array(0.0),
+        "row_in_use": array([[1] * len(points)], **USE, **rows),
+    }  # fmt: skip
+    steps = (
+        ("log_ratio", ("evidence_estimate",)),
+        ("own_variance", ("standard_error", "shared_part")),
+        ("precision", ("row_in_use", "own_variance")),
+        ("rows_in_use", ("row_in_use",)),
+        ("precision_in_all", ("precision",)),
+        ("precise_mean", ("precision", "log_ratio", "precision_in_all")),
+        ("differences", ("precision", "log_ratio", "precise_mean", "rows_in_use")),
+        ("precision_of_differences", ("precision", "precision_in_all")),
+        ("variance_between", ("differences", "rows_in_use", "precision_of_differences")),
+        ("shrinkage", ("variance_between", "own_variance")),
+        ("pooling_weight", ("row_in_use", "variance_between", "own_variance")),
+        ("pooled_variance", ("pooling_weight",)),
+        ("pooled_mean", ("pooling_weight", "log_ratio", "pooled_variance")),
+        ("shrunk_log", ("shrinkage", "log_ratio", "pooled_mean")),
     )
-    first = [0.05 * 1.2, 0]
-    second = [0.1 * (2 - 0.4), 0.1 * -0.4]
-    assert_figures(found, [[first], [second]], **USES, **one, **GROUP)
+    for name, needs in steps:
+        given[name] = result_of(name, **{one: given[one] for one in needs})
+    return given
 
 
-def test_relative_need() -> None:
-    """1 + 0.06 + 0.2: each condition is a share of the same line's cost. The other line has one."""
-    one = {"estimate": ["point"]}
+@pytest.mark.parametrize("seed", range(1, 5))
+def test_pooling_agrees_with_statsmodels(seed: int) -> None:
+    """DerSimonian and Laird by another's code: variance between, pooled mean and its error.
+
+    That code lets the variance fall below nought, which these draws do not.
+    """
+    random = np.random.default_rng(seed)
+    count = int(random.integers(3, 7))
+    points, errors = list(random.normal(0.5, 0.6, count)), list(random.uniform(0.02, 0.5, count))
+    found = shrunk(points, errors)
+    other = combine_effects(np.array(points), np.array(errors) ** 2, method_re="dl")
+    assert float(found["variance_between"][0]) == pytest.approx(other.tau2)
+    assert float(found["pooled_mean"][0]) == pytest.approx(other.mean_effect_re)
+    assert float(found["pooled_variance"][0]) == pytest.approx(other.var_eff_w_re)
+
+
+def test_huge_errors_go_to_the_pooled_mean_and_none_to_the_estimates() -> None:
+    points = [0.1, 0.9, 1.4]
+    unsure = shrunk(points, [50.0] * 3)
+    assert unsure["shrunk_log"].values[0] == pytest.approx([0.8] * 3)
+    sure = shrunk(points, [1e-6] * 3)
+    assert sure["shrunk_log"].values[0] == pytest.approx(points)
+
+
+# --- groups of the Census -------------------------------------------------------------------------
+def test_pooled_precision() -> None:
     found = result_of(
-        "relative_need",
-        excess_need=array([[[0.06, 0]], [[0.2, -0.04]]], **USES, **one, **GROUP),
+        "pooled_precision",
+        precision=array([[25, 10]], **USE, **ROWS),
+        group_pooled=array([[0, 0], [1, 1]], **GROUP, **ROWS),
+    )
+    assert_figures(found, [[0, 35]], **USE, **GROUP)
+
+
+@pytest.mark.parametrize("pools", [0, 1])
+def test_group_ratio(pools: int) -> None:
+    """Indian people are the study's; Roma have the mean of both rows, or one."""
+    found = result_of(
+        "group_ratio",
+        log_ratio_used=array([[[0.5, 1.2]]], **USE, estimate=["point"], **ROWS),
+        row_in_use=array([[1, 1]], **USE, **ROWS),
+        group_covered=array([[1, 0], [0, 0]], **GROUP, **ROWS),
+        precision=array([[25, 10]], **USE, **ROWS),
+        group_pooled=array([[0, 0], [1, 1]], **GROUP, **ROWS),
+        pooled_precision=array([[0, 35]], **USE, **GROUP),
+        pools_uncovered=array([pools], **USE),
+    )
+    mean = (25 * 0.5 + 10 * 1.2) / 35
+    expected = [[[math.exp(0.5), math.exp(pools * mean)]]]
+    assert_figures(found, expected, **USE, estimate=["point"], **GROUP)
+
+
+# --- rates by age ---------------------------------------------------------------------------------
+def test_are_odds() -> None:
+    found = result_of(
+        "are_odds",
+        row_in_use=array([[1, 0], [0, 1]], **USES, **ROWS),
+        is_odds_ratio=array([1, 0], **ROWS),
+        rows_in_use=array([1, 1], **USES),
+    )
+    assert_figures(found, [1, 0], **USES)
+
+
+def test_reference_odds() -> None:
+    """From nought: rate / mean ratio; then once more by the tangent, nothing more for rates.
+
+    Ratios 2 and 1, half of the people each, a rate of 0.3: first 0.3 / 1.5 = 0.2. As odds they meet
+    0.5 x 0.4/1.4 + 0.5 x 0.2/1.2, and grow by what is missing over 1/1.4^2 + 0.5/1.2^2.
+    """
+    one = {"estimate": ["point"], "age": ["85+"]}
+    first = array([[[[0.2, 9]]], [[[0.2, 9]]]], **USES, **one, **ITERATION)
+    found = result_of(
+        "reference_odds",
+        last_reference_odds=first,
+        outcome_rate=array([[0.3], [0.3]], **USES, age=["85+"]),
+        england_share=array([[0.5, 0.5]], age=["85+"], **GROUP),
+        group_ratio=array([[[2, 1]], [[2, 1]]], **USES, estimate=["point"], **GROUP),
+        are_odds=array([1, 0], **USES),
+    )
+    missing = 0.3 - (0.5 * 0.4 / 1.4 + 0.5 * 0.2 / 1.2)
+    second = 0.2 + missing / (1 / 1.4**2 + 0.5 / 1.2**2)
+    assert_figures(found, [[[[0.2, second]]], [[[0.2, 0.2]]]], **USES, **one, **ITERATION)
+
+
+def test_reference_rate() -> None:
+    """Odds of 0.25 are a rate of 0.2; a rate is a rate."""
+    found = result_of(
+        "reference_rate",
+        reference_odds=array([[[9, 0.25]], [[9, 0.25]]], **USES, age=["85+"], **ITERATION),
+        are_odds=array([1, 0], **USES),
+    )
+    assert_figures(found, [[0.2], [0.25]], **USES, age=["85+"])
+
+
+def test_rate_by_group() -> None:
+    """An odds ratio of 2.36 where 5.04 per cent have it: 0.0504 x 2.36 / 1.068544 (Pham 2019)."""
+    found = result_of(
+        "rate_by_group",
+        reference_rate=array([[0.0504], [0.0504]], **USES, age=["85+"]),
+        group_ratio=array([[2.36, 1], [2.36, 1]], **USES, **GROUP),
+        are_odds=array([1, 0], **USES),
+    )
+    odds, rate = 0.0504 * 2.36 / 1.068544, 0.0504 * 2.36
+    assert_figures(found, [[[odds, 0.0504]], [[rate, 0.0504]]], **USES, age=["85+"], **GROUP)
+
+
+# --- places ---------------------------------------------------------------------------------------
+#: Alpha has 100 young Indian people and 50 old Roma; Beta 10 and 20 of each age.
+PEOPLE = array([[[100, 0], [0, 50]], [[10, 20], [10, 20]]], **PLACE, **AGE, **GROUP)
+
+
+def test_people_by_age_and_group() -> None:
+    areas = {"area": ["a1", "a2", "b1"]}
+    found = result_of(
+        "people_by_age_and_group",
+        area_people_by_age_and_group=array(
+            [[[60, 0], [0, 20]], [[40, 0], [0, 30]], [[10, 20], [10, 20]]], **areas, **AGE, **GROUP
+        ),
+        place_of_area=array(["Alpha", "Alpha", "Beta"], **areas),
+        place_name=array(["Alpha", "Beta"], **PLACE),
+    )
+    assert_figures(found, PEOPLE.values, **PLACE, **AGE, **GROUP)
+
+
+def test_people_at_age() -> None:
+    found = result_of("people_at_age", people_by_age_and_group=PEOPLE)
+    assert_figures(found, [[100, 50], [30, 30]], **PLACE, **AGE)
+
+
+def test_cases_with_evidence() -> None:
+    """Young 0.01 and 0.02, old 0.1 and 0.3: Alpha 100 x 0.01 + 50 x 0.3."""
+    found = result_of(
+        "cases_with_evidence",
+        people_by_age_and_group=PEOPLE,
+        rate_by_group=array([[[0.01, 0.02], [0.1, 0.3]]], **USE, **AGE, **GROUP),
+    )
+    beta = 10 * 0.01 + 20 * 0.02 + 10 * 0.1 + 20 * 0.3
+    assert_figures(found, [[1 + 15], [beta]], **PLACE, followed_outcome=["use"])
+
+
+def test_cases_without_evidence() -> None:
+    found = result_of(
+        "cases_without_evidence",
+        people_at_age=array([[100, 50], [30, 30]], **PLACE, **AGE),
+        reference_rate=array([[0.01, 0.1]], **USE, **AGE),
+    )
+    assert_figures(found, [[1 + 5], [0.3 + 3]], **PLACE, followed_outcome=["use"])
+
+
+def test_outcome_need() -> None:
+    """16 / 6; one where nobody is at risk."""
+    found = result_of(
+        "outcome_need",
+        cases_with_evidence=array([[16], [0]], **PLACE, followed_outcome=["use"]),
+        cases_without_evidence=array([[6], [0]], **PLACE, followed_outcome=["use"]),
+    )
+    assert_figures(found, [[16 / 6], [1]], **PLACE, followed_outcome=["use"])
+
+
+#: Two sets take the evidence at the point, the last at its lower end.
+TAKEN = array([[0, 0, 1], [1, 1, 0], [0, 0, 0]], **ESTIMATE, **SETS)
+
+
+def test_outcome_need_in_set() -> None:
+    found = result_of(
+        "outcome_need_in_set",
+        outcome_need=array(
+            [[[1.1, 1], [1.2, 1], [1.3, 1]], [[1.4, 2], [1.5, 3], [1.6, 4]]],
+            **PLACE,
+            **ESTIMATE,
+            **FOLLOWED,
+        ),
+        estimate_in_coalition=TAKEN,
+    )
+    alpha, beta = [[1.2, 1], [1.2, 1], [1.1, 1]], [[1.5, 3], [1.5, 3], [1.4, 2]]
+    assert_figures(found, [alpha, beta], **PLACE, **SETS, **FOLLOWED)
+
+
+def test_part_that_follows() -> None:
+    """Both outcomes are core's; the other line follows the second alone."""
+    found = result_of(
+        "part_that_follows",
+        phi=array([[0.02, 0.1], [0.05, 0.2], [0.08, 0.3]], **ESTIMATE, **USES),
+        estimate_in_coalition=TAKEN,
         use_on_line=array([[1, 1], [0, 1]], **LINE, **USES),
     )
-    assert_figures(found, [[[1.26, 0.96]], [[1.2, 0.96]]], **LINE, **one, **GROUP)
-
-
-def test_weighted_people_by_quintile() -> None:
-    one = {"weighted_line": ["core"], "estimate": ["point"]}
-    found = result_of(
-        "weighted_people_by_quintile",
-        place_mix=array([[[10, 40], [40, 10]], [[25, 25], [20, 30]]], **PLACE, **FIFTH, **GROUP),
-        relative_need=array([[[1, 1.5]]], **one, **GROUP),
-    )
-    alpha = [10 + 40 * 1.5, 40 + 10 * 1.5]
-    beta = [25 + 25 * 1.5, 20 + 30 * 1.5]
-    assert_figures(found, [[[alpha]], [[beta]]], **PLACE, **one, **FIFTH)
-
-
-def test_ethnicity_factor() -> None:
-    """(10 + 40 x 1.5) / 50 = 1.4; nought where nobody lives, and nothing divided by it."""
-    one = {"weighted_line": ["core"], "estimate": ["point"]}
-    found = result_of(
-        "ethnicity_factor",
-        weighted_people_by_quintile=array([[[[70, 0]]], [[[55, 50]]]], **PLACE, **one, **FIFTH),
-        population_by_quintile=array([[50, 0], [50, 40]], **PLACE, **FIFTH),
-    )
-    assert_figures(found, [[[[1.4, 0]]], [[[1.1, 1.25]]]], **PLACE, **one, **FIFTH)
-
-
-def test_joint_factor_is_more_than_its_margins() -> None:
-    """Both places have 50 of each fifth and 50 of each group; only the cross-table differs.
-
-    In Alpha the group with need 1.5 lives in the deprived fifth, in Beta it is spread evenly.
-    Alpha: ((10 + 40 x 1.5) x 1.2 + (40 + 10 x 1.5) x 0.8) / 100 = (84 + 44) / 100
-    Beta: ((25 + 25 x 1.5) x 1.2 + (25 + 25 x 1.5) x 0.8) / 100 = (75 + 50) / 100
-    """
-    mix = array([[[10, 40], [40, 10]], [[25, 25], [25, 25]]], **PLACE, **FIFTH, **GROUP)
-    one = {"weighted_line": ["core"], "estimate": ["point"]}
-    weighted = result_of(
-        "weighted_people_by_quintile",
-        place_mix=mix,
-        relative_need=array([[[1, 1.5]]], **one, **GROUP),
-    )
-    people = result_of("population_by_quintile", place_mix=mix)
-    found = result_of(
-        "place_factor",
-        population=array([100, 100], **PLACE),
-        population_by_quintile=people,
-        weight_in_coalition=array(
-            [[1], [1]], weight_kind=["deprivation", "ethnicity"], coalition=["all"]
-        ),
-        ethnicity_factor=result_of(
-            "ethnicity_factor", weighted_people_by_quintile=weighted, population_by_quintile=people
-        ),
-        normal_quintile_weight=array([[1.2, 0.8]], weighted_line=["core"], **FIFTH),
-    )
-    expected = [[[1.28]], [[1.25]]]
-    assert_figures(found, expected, **PLACE, weighted_line=["core"], coalition=["all"])
+    core = [[0.05, 0.2], [0.05, 0.2], [0.02, 0.1]]
+    other = [[0, 0.2], [0, 0.2], [0, 0.1]]
+    assert_figures(found, [core, other], **LINE, **SETS, **FOLLOWED)

@@ -1,8 +1,10 @@
-"""Deprivation weights: how much a person of each fifth counts on a line."""
+"""Deprivation weights: how much a person of each fifth counts on a line, at the same ages."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import reduce
+from operator import add
 from typing import Any
 
 from allocmodel.declared.parameters import Parameter
@@ -12,7 +14,7 @@ from allocmodel.model.adjustment import (
     NeedGradients,
     trait_against_whole,
 )
-from allocmodel.model.arrays import Array
+from allocmodel.model.arrays import Array, aged, of_lines
 
 
 def _carried(basis: str, gradients: NeedGradients) -> str:
@@ -35,7 +37,7 @@ ADJUSTMENT = Adjustment(
     header="Deprivation\nweights",
     stage="Deprivation",
     asks="What do weights by deprivation come to?",
-    rests_on="People, Inputs",
+    rests_on="Area people, People, Inputs",
     what="deprivation weights",
     carried=_carried,
     because=_because,
@@ -57,61 +59,155 @@ ADJUSTMENT = Adjustment(
             mend="Add five weights.",
         ),
     ),
-    factor="normal_quintile_weight",
+    relative_need="deprivation_need",
     seen_here="service_gradient",
 )
 
+#: The bases whose need follows no age, or has no age curve: people count by heads.
+FOLLOW_NO_AGE = ("maternity", "health_inequalities", "per_head")
 
-def icb_by_quintile(population_by_quintile: Array) -> Array:
-    """People of {the whole} by deprivation fifth.
 
-    {The whole}'s registered people by the deprivation of the neighbourhood they live in.
+def age_need_by_quintile(
+    area_age_need_by_quintile: Array, place_of_area: Array, place_name: Array
+) -> Array:
+    """Need by age and deprivation fifth.
+
+    What the people of each fifth would need if people of each age needed what people of that age
+    do in England: need at the same ages is compared with this.
 
     Returns
     -------
-    people
-        deprivation_quintile
+    weighted people
+        place, deprivation_quintile, aged_need
+
+    References
+    ----------
+    Method, sections 3 and 9
+    """
+    own = area_age_need_by_quintile.where(place_of_area == place_name, 0)
+    return own.sum("area", skipna=False)
+
+
+def icb_age_need_by_quintile(age_need_by_quintile: Array) -> Array:
+    """Need by age of {the whole}, by deprivation fifth.
+
+    The same of all places.
+
+    Returns
+    -------
+    weighted people
+        deprivation_quintile, aged_need
 
     References
     ----------
     Sum of the places
     """
-    return population_by_quintile.sum("place", skipna=False)
+    return age_need_by_quintile.sum("place", skipna=False)
 
 
-def mean_quintile_weight(
-    quintile_weight: Array, icb_by_quintile: Array, icb_population: Array
+def icb_age_need(icb_age_need_by_quintile: Array) -> Array:
+    """Need by age of {the whole}.
+
+    The same of all fifths.
+
+    Returns
+    -------
+    weighted people
+        aged_need
+
+    References
+    ----------
+    Sum of the fifths
+    """
+    return icb_age_need_by_quintile.sum("deprivation_quintile", skipna=False)
+
+
+def age_need_in_formulas(
+    age_need_by_quintile: Array, icb_age_need: Array, local_weight: Array
 ) -> Array:
-    """Mean weight of {the whole}'s people.
+    """Need by age in each national formula.
 
-    What the scenario's weights come to for the average person of {the whole}.
+    What the people of a fifth would bring to the formula by their ages alone: each need's part of
+    {the whole}, counted by its local weight. Needs that have no age curve are left out.
 
     Returns
     -------
-    index
-        weighted_line
+    share
+        place, formula, deprivation_quintile
+
+    References
+    ----------
+    Method, sections 3 and 9
+    """
+    parts = age_need_by_quintile * aged(local_weight) / icb_age_need
+    return parts.sum("aged_need", skipna=False)
+
+
+def age_need_on_basis(
+    age_need_by_quintile: Array,
+    icb_age_need: Array,
+    age_need_in_formulas: Array,
+    population_by_quintile: Array,
+    icb_population: Array,
+    basis_name: Array,
+) -> Array:
+    """Need by age on each basis.
+
+    The part of {the whole} that the people of each fifth would bring by their ages alone: by the
+    age curve of the basis; by head count where need follows no age.
+
+    Returns
+    -------
+    share
+        place, deprivation_quintile, basis
 
     References
     ----------
     Method, section 3
     """
-    total = (quintile_weight * icb_by_quintile).sum("deprivation_quintile", skipna=False)
-    return total / icb_population
+    bases = list(basis_name["basis"].values)
+    needs = (age_need_by_quintile / icb_age_need).rename(aged_need="basis")
+    formulas = age_need_in_formulas.rename(formula="basis")
+    heads = population_by_quintile / icb_population
+    by_heads = (heads.expand_dims(basis=[basis]) for basis in FOLLOW_NO_AGE)
+    return reduce(
+        add, (one.reindex(basis=bases, fill_value=0) for one in (needs, formulas, *by_heads))
+    )
 
 
-def normal_quintile_weight(quintile_weight: Array, mean_quintile_weight: Array) -> Array:
-    """Weight by deprivation fifth, mean one.
+def age_need_of_line(
+    age_need_on_basis: Array, line_basis: Array, weighted_line_name: Array
+) -> Array:
+    """Need by age on each adjusted line.
 
-    The scenario's weights divided by their mean over {the whole}'s people, so that weighting moves
-    money between places and makes none.
+    The same on the basis of the line.
+
+    Returns
+    -------
+    share
+        place, weighted_line, deprivation_quintile
+
+    References
+    ----------
+    The scenario's budget, key `basis`
+    """
+    return age_need_on_basis.sel(basis=of_lines(line_basis, weighted_line_name))
+
+
+def deprivation_need(age_need_of_line: Array, quintile_weight: Array) -> Array:
+    """Need by deprivation at the same ages.
+
+    The mean weight of the place's people, each counted by what people of their age need: weights
+    rise with deprivation alone, not with the ages of those who live in deprived areas.
 
     Returns
     -------
     index
-        weighted_line, deprivation_quintile
+        place, weighted_line
 
     References
     ----------
     Method, section 3
     """
-    return quintile_weight / mean_quintile_weight
+    weighted = (age_need_of_line * quintile_weight).sum("deprivation_quintile", skipna=False)
+    return weighted / age_need_of_line.sum("deprivation_quintile", skipna=False)

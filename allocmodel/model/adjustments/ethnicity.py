@@ -1,4 +1,4 @@
-"""Ethnicity: from published evidence to the relative need of each ethnic group."""
+"""Ethnicity: from published evidence to what it adds in each place at the same ages."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from allocmodel.declared.low_to_high import at_estimates
 from allocmodel.declared.parameters import Parameter
 from allocmodel.declared.text import Wrong, quoted
 from allocmodel.model.adjustment import (
@@ -15,7 +16,14 @@ from allocmodel.model.adjustment import (
     NeedGradients,
     trait_against_whole,
 )
-from allocmodel.model.arrays import Array, exponential, larger, natural_log
+from allocmodel.model.arrays import (
+    Array,
+    exponential,
+    in_last_iteration,
+    larger,
+    natural_log,
+    square_root,
+)
 
 _MENTAL_HEALTH = (
     "the mental health formula of 2019/20 had terms for ethnic groups: Irish, Black African, Black "
@@ -41,30 +49,33 @@ def _because(figure: Figure, place: str) -> str:
 
 def _told(values: Mapping[str, Any]) -> str:
     outcomes = ", ".join(one.replace("_", " ") for one in values["evidence"])
+    ends = at_estimates(values["phi"])
+    between = f", {ends['lower']:g} to {ends['upper']:g}" if isinstance(values["phi"], dict) else ""
     return (
-        f"evidence on {outcomes}; treatment {values['treatment']}; phi {values['phi']:g} (the part "
-        "of the line's cost that follows it)"
+        f"evidence on {outcomes}; treatment {values['treatment']}; phi {ends['point']:g}{between} "
+        "(the part of the line that follows it)"
     )
 
 
 def _refuse(values: Mapping[str, Any]) -> None:
-    """Each outcome once, and together no more than the whole line."""
-    evidence, phi = values["evidence"], values["phi"]
+    """Each outcome once, and together no more than the whole line, even at the high end."""
+    evidence, highest = values["evidence"], at_estimates(values["phi"])["upper"]
     twice = [outcome for outcome, count in Counter(evidence).items() if count > 1]
     if twice:
         raise Wrong(f"evidence names {quoted(twice)} twice.", "Name each once.")
-    whole = phi * len(evidence)
+    whole = highest * len(evidence)
     if whole > 1 + 1e-9:
+        high = "the high end of phi" if isinstance(values["phi"], dict) else "phi"
         raise Wrong(
-            f"phi is {phi:g} for each of {len(evidence)} outcomes: {whole:.0%} of what the line "
-            "costs would follow them.",
+            f"{high} is {highest:g} for each of {len(evidence)} outcomes: {whole:.0%} of the line "
+            "would follow them.",
             f"Write at most {1 / len(evidence):.4g}, or name fewer outcomes.",
         )
 
 
 PHI = Parameter(
     "weight.<line>.ethnicity.phi",
-    "Share of the line's cost that the condition causes (phi)",
+    "Part of the line that follows the outcome (phi)",
     "share",
     "Incidence and prevalence are not cost: only this part of the line follows the evidence.",
     0,
@@ -73,9 +84,10 @@ PHI = Parameter(
     needed=True,
     grade="judgement",
     quantity="phi",
-    dims=("weight_use",),
-    missing="the share of the line's cost that the condition causes",
-    mend="Add phi, from 0 to 1. It is a judgement: no default stands in for it.",
+    dims=("estimate", "weight_use"),
+    missing="the part of the line that follows the outcome",
+    mend="Add phi, from 0 to 1; or { low = 0.02, point = 0.05, high = 0.10 }. It is a judgement: "
+    "no default stands in for it.",
 )
 
 ADJUSTMENT = Adjustment(
@@ -85,7 +97,7 @@ ADJUSTMENT = Adjustment(
     header="Ethnicity",
     stage="Ethnicity",
     asks="What does the evidence say about each ethnic group's need?",
-    rests_on="Inputs, Lookups",
+    rests_on="Area people, Inputs, Lookups",
     what="ethnicity weights",
     carried=_carried,
     because=_because,
@@ -94,36 +106,21 @@ ADJUSTMENT = Adjustment(
     choices=(
         Choice("evidence", mend='Add evidence = ["type_2_diabetes"].'),
         Choice("treatment", ("none", "rate_ratio", "shrunk"), "rate_ratio", "a treatment"),
+        Choice("uncovered", ("high_level", "one"), "high_level", "what uncovered groups have"),
     ),
-    factor="ethnicity_factor",
+    relative_need="outcome_need_in_set",
+    part="part_that_follows",
+    section=4,
     refuse=_refuse,
     by_estimate="ethnicity_by_estimate",
 )
 
 
-def relative_risk(
-    evidence_estimate: Array, is_odds_ratio: Array, reference_prevalence: Array
-) -> Array:
-    """Relative risk.
-
-    How many times as often the condition occurs in the study's group as in its reference group. An
-    odds ratio overstates that for common conditions, so it is converted with the prevalence in the
-    reference group; a rate ratio stands as it is.
-
-    Returns
-    -------
-    index
-        estimate, evidence_row
-
-    References
-    ----------
-    Method, section 4
-    """
-    return evidence_estimate / (1 + is_odds_ratio * reference_prevalence * (evidence_estimate - 1))
+# --- The study's ratios -----------------------------------------------------------------------
 
 
-def log_risk(relative_risk: Array) -> Array:
-    """Logarithm of the relative risk.
+def log_ratio(evidence_estimate: Array) -> Array:
+    """Logarithm of the ratio.
 
     On this scale the interval of a ratio is even around its point.
 
@@ -136,10 +133,10 @@ def log_risk(relative_risk: Array) -> Array:
     ----------
     Method, section 4
     """
-    return natural_log(relative_risk)
+    return natural_log(evidence_estimate)
 
 
-def standard_error(log_risk: Array, interval_width: Array) -> Array:
+def standard_error(log_ratio: Array, interval_width: Array) -> Array:
     """Standard error of the logarithm.
 
     How uncertain each estimate is, from its published 95 per cent interval.
@@ -153,8 +150,43 @@ def standard_error(log_risk: Array, interval_width: Array) -> Array:
     ----------
     Method, section 4
     """
-    upper = log_risk.sel(estimate="upper", drop=True)
-    return (upper - log_risk.sel(estimate="lower", drop=True)) / interval_width
+    upper = log_ratio.sel(estimate="upper", drop=True)
+    return (upper - log_ratio.sel(estimate="lower", drop=True)) / interval_width
+
+
+def own_variance(standard_error: Array, shared_part: Array) -> Array:
+    """Variance of the group's own.
+
+    The part of an estimate's variance that it does not share with the other groups of its study:
+    all are compared with the same reference group.
+
+    Returns
+    -------
+    number
+        evidence_row
+
+    References
+    ----------
+    Method, section 4
+    """
+    return (1 - shared_part) * standard_error * standard_error
+
+
+def precision(row_in_use: Array, own_variance: Array) -> Array:
+    """Precision.
+
+    One over the variance, for the rows of the evidence used: what an estimate counts for.
+
+    Returns
+    -------
+    number
+        weight_use, evidence_row
+
+    References
+    ----------
+    Method, section 4: inverse variance
+    """
+    return row_in_use / own_variance.where(own_variance > 0, 1)
 
 
 def rows_in_use(row_in_use: Array) -> Array:
@@ -174,13 +206,10 @@ def rows_in_use(row_in_use: Array) -> Array:
     return row_in_use.sum("evidence_row", skipna=False)
 
 
-def variance_beyond_chance(
-    log_risk: Array, standard_error: Array, row_in_use: Array, rows_in_use: Array
-) -> Array:
-    """Variance between groups beyond chance.
+def precision_in_all(precision: Array) -> Array:
+    """Precision in all.
 
-    How much the groups of a study really differ: the mean square of their logarithms, less what
-    their standard errors alone would bring; nought if chance explains it all.
+    Of all groups of the study.
 
     Returns
     -------
@@ -189,17 +218,167 @@ def variance_beyond_chance(
 
     References
     ----------
-    Method, section 4; by the method of moments around no difference
+    Sum of the evidence rows
     """
-    point = log_risk.sel(estimate="point", drop=True)
-    squares = (point * point - standard_error * standard_error) * row_in_use
-    return larger(squares.sum("evidence_row", skipna=False) / rows_in_use, 0)
+    return precision.sum("evidence_row", skipna=False)
 
 
-def total_variance(variance_beyond_chance: Array, standard_error: Array) -> Array:
-    """Variance in all.
+def precise_mean(precision: Array, log_ratio: Array, precision_in_all: Array) -> Array:
+    """Mean as if groups did not differ.
 
-    The variance between groups beyond chance, and what chance adds to each estimate.
+    The mean logarithm, each estimate counted by its precision.
+
+    Returns
+    -------
+    number
+        weight_use
+
+    References
+    ----------
+    DerSimonian and Laird 1986
+    """
+    point = log_ratio.sel(estimate="point", drop=True)
+    return (precision * point).sum("evidence_row", skipna=False) / precision_in_all
+
+
+def differences(
+    precision: Array, log_ratio: Array, precise_mean: Array, rows_in_use: Array
+) -> Array:
+    """Differences between groups (Q).
+
+    Squared distances from that mean, each counted by its precision: by chance alone they would come
+    to one less than the groups. Nought where the study has one group only.
+
+    Returns
+    -------
+    number
+        weight_use
+
+    References
+    ----------
+    DerSimonian and Laird 1986
+    """
+    away = log_ratio.sel(estimate="point", drop=True) - precise_mean
+    total = (precision * away * away).sum("evidence_row", skipna=False)
+    return total.where(rows_in_use > 1, 0)
+
+
+def precision_of_differences(precision: Array, precision_in_all: Array) -> Array:
+    """What one unit of variance between groups adds to their differences.
+
+    Nought where the study has one group only.
+
+    Returns
+    -------
+    number
+        weight_use
+
+    References
+    ----------
+    DerSimonian and Laird 1986
+    """
+    others = precision_in_all - precision
+    return (precision * others).sum("evidence_row", skipna=False) / precision_in_all
+
+
+def variance_between(
+    differences: Array, rows_in_use: Array, precision_of_differences: Array
+) -> Array:
+    """Variance between groups (tau squared).
+
+    How much the groups of a study really differ: their differences less what chance alone would
+    bring; nought if chance explains all.
+
+    Returns
+    -------
+    number
+        weight_use
+
+    References
+    ----------
+    DerSimonian and Laird 1986
+    """
+    some = precision_of_differences.where(precision_of_differences > 0, 1)
+    return larger((differences - (rows_in_use - 1)) / some, 0)
+
+
+def shrinkage(variance_between: Array, own_variance: Array) -> Array:
+    """Part of each estimate that is kept.
+
+    When an estimate is shrunk towards the pooled mean of its study: nearly all of a precise one,
+    little of an uncertain one, all of one without error.
+
+    Returns
+    -------
+    share
+        weight_use, evidence_row
+
+    References
+    ----------
+    Method, section 4: empirical Bayes
+    """
+    uncertain = own_variance > 0
+    part = variance_between / (variance_between + own_variance.where(uncertain, 1))
+    return part.where(uncertain, 1)
+
+
+def pooling_weight(row_in_use: Array, variance_between: Array, own_variance: Array) -> Array:
+    """What an estimate counts for in the pooled mean.
+
+    One over its own variance and that between groups together.
+
+    Returns
+    -------
+    number
+        weight_use, evidence_row
+
+    References
+    ----------
+    DerSimonian and Laird 1986
+    """
+    total = variance_between + own_variance
+    return row_in_use / total.where(total > 0, 1)
+
+
+def pooled_variance(pooling_weight: Array) -> Array:
+    """Variance of the pooled mean.
+
+    How uncertain the mean of the study's groups is.
+
+    Returns
+    -------
+    number
+        weight_use
+
+    References
+    ----------
+    DerSimonian and Laird 1986
+    """
+    return 1 / pooling_weight.sum("evidence_row", skipna=False)
+
+
+def pooled_mean(pooling_weight: Array, log_ratio: Array, pooled_variance: Array) -> Array:
+    """Pooled mean of the study's groups.
+
+    What estimates are shrunk towards, on the logarithmic scale.
+
+    Returns
+    -------
+    number
+        weight_use
+
+    References
+    ----------
+    DerSimonian and Laird 1986
+    """
+    point = log_ratio.sel(estimate="point", drop=True)
+    return (pooling_weight * point).sum("evidence_row", skipna=False) * pooled_variance
+
+
+def shrunk_log(shrinkage: Array, log_ratio: Array, pooled_mean: Array) -> Array:
+    """Shrunk logarithm.
+
+    The part of the estimate that is kept, and the pooled mean for the rest.
 
     Returns
     -------
@@ -210,131 +389,329 @@ def total_variance(variance_beyond_chance: Array, standard_error: Array) -> Arra
     ----------
     Method, section 4
     """
-    return variance_beyond_chance + standard_error * standard_error
+    point = log_ratio.sel(estimate="point", drop=True)
+    return shrinkage * point + (1 - shrinkage) * pooled_mean
 
 
-def shrinkage(variance_beyond_chance: Array, total_variance: Array) -> Array:
-    """Shrinkage.
+def shrunk_error(
+    shrinkage: Array,
+    own_variance: Array,
+    pooled_variance: Array,
+    shared_part: Array,
+    standard_error: Array,
+) -> Array:
+    """Standard error of the shrunk logarithm.
 
-    What part of each estimate is kept when it is shrunk towards no difference: nearly all of a
-    precise one, little of an uncertain one. Ratios that are all exactly one have no variance, and
-    nothing to shrink.
+    What is left of the group's own variance, that of the pooled mean for the rest, and what all
+    groups of the study share.
 
     Returns
     -------
-    share
+    number
         weight_use, evidence_row
 
     References
     ----------
     Method, section 4
     """
-    return variance_beyond_chance / total_variance.where(total_variance > 0, 1)
+    rest = (1 - shrinkage) * (1 - shrinkage) * pooled_variance
+    shared = shared_part * standard_error * standard_error
+    return square_root(shrinkage * own_variance + rest + shared)
 
 
-def kept_part(shrinkage: Array, applies: Array, shrinks: Array) -> Array:
-    """Part of each estimate that is used.
+def log_ratio_used(
+    log_ratio: Array,
+    shrunk_log: Array,
+    shrunk_error: Array,
+    interval_end: Array,
+    interval_width: Array,
+    applies: Array,
+    shrinks: Array,
+) -> Array:
+    """Logarithm of the ratio as used.
 
-    By treatment: none = 0, the published ratio = 1, the shrunk ratio = its shrinkage.
+    By treatment: none = nought, the published ratio as it is, the shrunk ratio with the interval
+    that is left to it.
 
     Returns
     -------
-    share
-        weight_use, evidence_row
+    number
+        weight_use, estimate, evidence_row
 
     References
     ----------
     The scenario's weights, key `treatment`
     """
-    return applies * (1 - shrinks * (1 - shrinkage))
+    shrunk = shrunk_log + interval_end * interval_width / 2 * shrunk_error
+    return applies * (log_ratio + shrinks * (shrunk - log_ratio))
 
 
-def risk_used(log_risk: Array, kept_part: Array) -> Array:
-    """Relative risk as used.
+# --- From the study's groups to the groups of the Census ----------------------------------------
 
-    The relative risk after the treatment that the scenario chose: lower, point and upper.
+
+def pooled_precision(precision: Array, group_pooled: Array) -> Array:
+    """Precision of what stands in for a group.
+
+    Of the study's groups that stand in for a Census group that it does not name; nought where none
+    do.
 
     Returns
     -------
-    index
-        weight_use, estimate, evidence_row
+    number
+        weight_use, ethnic_group
 
     References
     ----------
     Method, section 4
     """
-    return exponential(log_risk * kept_part)
+    return (precision * group_pooled).sum("evidence_row", skipna=False)
 
 
-def excess_need(risk_used: Array, group_covered: Array, row_in_use: Array, phi: Array) -> Array:
-    """Extra need by ethnic group.
+def group_ratio(
+    log_ratio_used: Array,
+    row_in_use: Array,
+    group_covered: Array,
+    precision: Array,
+    group_pooled: Array,
+    pooled_precision: Array,
+    pools_uncovered: Array,
+) -> Array:
+    """Ratio of each ethnic group.
 
-    The part of the line's cost that the condition causes, times how far the group's risk is above
-    (or below) the reference group's. A group that the study does not cover has none.
+    That of the study's group. A Census group that the study does not name has the mean of the
+    groups of the same high-level group that it does, by precision, where the scenario says so; else
+    one, as the reference group has.
 
     Returns
     -------
-    share
+    index
         weight_use, estimate, ethnic_group
 
     References
     ----------
     Method, section 4
     """
-    extra = (risk_used - 1) * group_covered * row_in_use
-    return phi * extra.sum("evidence_row", skipna=False)
+    named = (log_ratio_used * row_in_use * group_covered).sum("evidence_row", skipna=False)
+    others = (log_ratio_used * precision * group_pooled).sum("evidence_row", skipna=False)
+    pooled = others / pooled_precision.where(pooled_precision > 0, 1)
+    return exponential(named + pools_uncovered * pooled)
 
 
-def relative_need(excess_need: Array, use_on_line: Array) -> Array:
-    """Relative need by ethnic group.
+# --- Rates by age -------------------------------------------------------------------------------
 
-    One, plus the extra need of every use of evidence on the line. 1.05 = five per cent more need
-    than the reference group at the same age, sex and place.
+
+def are_odds(row_in_use: Array, is_odds_ratio: Array, rows_in_use: Array) -> Array:
+    """Ratios are of odds.
+
+    1 where the study gives odds ratios, 0 where it gives rate ratios.
+
+    Returns
+    -------
+    number
+        weight_use
+
+    References
+    ----------
+    The evidence
+    """
+    return (row_in_use * is_odds_ratio).sum("evidence_row", skipna=False) / rows_in_use
+
+
+def reference_odds(
+    last_reference_odds: Array,
+    outcome_rate: Array,
+    england_share: Array,
+    group_ratio: Array,
+    are_odds: Array,
+) -> Array:
+    """Odds in the reference group, by age.
+
+    Found by Newton's method from nought, for which the rate of all people of the age in England is
+    met: it comes from below and nearer each time. A rate instead of odds where ratios are of rates,
+    found at once.
+
+    Returns
+    -------
+    number
+        weight_use, estimate, age, iteration
+
+    References
+    ----------
+    Method, section 4
+    """
+    odds = last_reference_odds.shift(iteration=1, fill_value=0)
+    met = england_share * group_ratio * odds / (1 + are_odds * group_ratio * odds)
+    missing = outcome_rate - met.sum("ethnic_group", skipna=False)
+    again = 1 + are_odds * group_ratio * odds
+    slope = (england_share * group_ratio / (again * again)).sum("ethnic_group", skipna=False)
+    return odds + missing / slope
+
+
+def reference_rate(reference_odds: Array, are_odds: Array) -> Array:
+    """Rate in the reference group, by age.
+
+    How common the outcome is at each age in the group that the others are compared with.
+
+    Returns
+    -------
+    share
+        weight_use, estimate, age
+
+    References
+    ----------
+    Method, section 4
+    """
+    odds = in_last_iteration(reference_odds)
+    return odds / (1 + are_odds * odds)
+
+
+def rate_by_group(reference_rate: Array, group_ratio: Array, are_odds: Array) -> Array:
+    """Rate of each ethnic group, by age.
+
+    The reference group's rate times the group's ratio. An odds ratio overstates how many times as
+    common the outcome is, the more the commoner it is, so it is turned with the rate at that age.
+
+    Returns
+    -------
+    share
+        weight_use, estimate, age, ethnic_group
+
+    References
+    ----------
+    Method, section 4
+    """
+    turned = 1 + are_odds * reference_rate * (group_ratio - 1)
+    return reference_rate * group_ratio / turned
+
+
+# --- What the evidence adds in each place -------------------------------------------------------
+
+
+def people_by_age_and_group(
+    area_people_by_age_and_group: Array, place_of_area: Array, place_name: Array
+) -> Array:
+    """People by age and ethnic group.
+
+    Registered people of each place.
+
+    Returns
+    -------
+    people
+        place, age, ethnic_group
+
+    References
+    ----------
+    Method, section 9
+    """
+    own = area_people_by_age_and_group.where(place_of_area == place_name, 0)
+    return own.sum("area", skipna=False)
+
+
+def people_at_age(people_by_age_and_group: Array) -> Array:
+    """People at each age, all ethnic groups.
+
+    The same of all groups together.
+
+    Returns
+    -------
+    people
+        place, age
+
+    References
+    ----------
+    Sum of the ethnic groups
+    """
+    return people_by_age_and_group.sum("ethnic_group", skipna=False)
+
+
+def cases_with_evidence(people_by_age_and_group: Array, rate_by_group: Array) -> Array:
+    """Expected cases with the evidence.
+
+    How many people of the place would have the outcome if each group had its own rate at each age.
+
+    Returns
+    -------
+    people
+        place, estimate, followed_outcome
+
+    References
+    ----------
+    Method, section 4
+    """
+    rates = rate_by_group.rename(weight_use="followed_outcome")
+    cases = people_by_age_and_group * rates
+    return cases.sum("age", skipna=False).sum("ethnic_group", skipna=False)
+
+
+def cases_without_evidence(people_at_age: Array, reference_rate: Array) -> Array:
+    """Expected cases at the same ages without it.
+
+    How many people of the place would have the outcome if everybody had the reference group's rate
+    at their age.
+
+    Returns
+    -------
+    people
+        place, estimate, followed_outcome
+
+    References
+    ----------
+    Method, section 4
+    """
+    rates = reference_rate.rename(weight_use="followed_outcome")
+    return (people_at_age * rates).sum("age", skipna=False)
+
+
+def outcome_need(cases_with_evidence: Array, cases_without_evidence: Array) -> Array:
+    """What the evidence adds at the same ages.
+
+    1.10 means ten per cent more cases than if all people of the place had the reference group's
+    rate at their age; one where no cases are expected at all.
 
     Returns
     -------
     index
-        weighted_line, estimate, ethnic_group
+        place, estimate, followed_outcome
 
     References
     ----------
     Method, section 4
     """
-    return 1 + (excess_need * use_on_line).sum("weight_use", skipna=False)
+    some = cases_without_evidence > 0
+    ratio = cases_with_evidence / cases_without_evidence.where(some, 1)
+    return ratio.where(some, 1)
 
 
-def weighted_people_by_quintile(place_mix: Array, relative_need: Array) -> Array:
-    """People weighted by ethnic group's need.
+def outcome_need_in_set(outcome_need: Array, estimate_in_coalition: Array) -> Array:
+    """What the evidence adds in each set of adjustments.
 
-    Each place's people in each deprivation fifth, each counted by the relative need of their
-    ethnic group: lower, point and upper side by side.
-
-    Returns
-    -------
-    weighted people
-        place, weighted_line, estimate, deprivation_quintile
-
-    References
-    ----------
-    Method, section 4
-    """
-    return (place_mix * relative_need).sum("ethnic_group", skipna=False)
-
-
-def ethnicity_factor(weighted_people_by_quintile: Array, population_by_quintile: Array) -> Array:
-    """Need of the average person by ethnic group.
-
-    How much more the ethnicity weights count the average person of each place and deprivation
-    fifth; nought where nobody lives.
+    At the point; in the last two sets at the bounds of the evidence.
 
     Returns
     -------
     index
-        place, weighted_line, estimate, deprivation_quintile
+        place, coalition, followed_outcome
 
     References
     ----------
     Method, section 4
     """
-    people = population_by_quintile.where(population_by_quintile > 0, 1)
-    return weighted_people_by_quintile / people
+    return (outcome_need * estimate_in_coalition).sum("estimate", skipna=False)
+
+
+def part_that_follows(phi: Array, estimate_in_coalition: Array, use_on_line: Array) -> Array:
+    """Part of each line that follows an outcome.
+
+    Phi of the line's own outcomes, nought of others; at the bounds with that of the bound.
+
+    Returns
+    -------
+    share
+        weighted_line, coalition, followed_outcome
+
+    References
+    ----------
+    The scenario's weights, key `phi`
+    """
+    own = (phi * estimate_in_coalition).sum("estimate", skipna=False) * use_on_line
+    return own.rename(weight_use="followed_outcome")

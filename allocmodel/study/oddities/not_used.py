@@ -34,7 +34,7 @@ def _all_given(run: Run, amount: object) -> bool:
 
 
 def unused_evidence(run: Run) -> Iterator[Oddity]:
-    """Rows of evidence that no weight names, and a prevalence that turns nothing."""
+    """Rows of evidence that no weight names."""
     scenario = run.inputs.scenario
     used = {use.outcome for use in uses(scenario)}
     names = [one.outcome for one in scenario.evidence if one.outcome not in used]
@@ -42,14 +42,4 @@ def unused_evidence(run: Run) -> Iterator[Oddity]:
         yield _unused(
             f"the evidence on {listed(list(dict.fromkeys(names)))}",
             "no weight of the scenario names it",
-        )
-    rates = [
-        f"{one.outcome}, {one.group}"
-        for one in scenario.evidence
-        if one.measure == "rate_ratio" and one.prevalence is not None
-    ]
-    if rates:
-        yield _unused(
-            f"the prevalence of {listed(rates)}",
-            "only odds ratios are turned into relative risks with it; is the measure right?",
         )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
+from allocmodel.declared.low_to_high import at_estimates
 from allocmodel.declared.vocabulary import QUINTILES, SERVICES
 from allocmodel.model.adjustment import NeedGradients
-from allocmodel.scenario import Weight
 from allocmodel.study.oddities.oddity import Oddity, more, times
 from allocmodel.study.run import Run
 
@@ -90,28 +90,29 @@ def _largest_rise(weights: Sequence[float]) -> tuple[int, int] | None:
 
 
 def odd_phi(run: Run) -> Iterator[Oddity]:
-    """A part of the line's cost that moves nothing, or that is most of the line."""
+    """A part of the line that moves nothing, or that is most of the line."""
     for weight in run.inputs.scenario.weight:
-        if weight.phi == 0:
+        if weight.phi is None:
+            continue
+        what = f"phi of the ethnicity weight on {weight.line}"
+        phi = at_estimates(weight.phi)
+        whole = phi["point"] * len(weight.evidence)
+        if phi["upper"] == 0:
             yield Oddity(
-                f"phi of the ethnicity weight on {weight.line} is 0",
+                f"{what} is 0",
                 "nothing of the line follows the evidence then, and nothing moves",
                 question="Write the part of the line's cost that follows it, or take the weight "
                 "out.",
             )
-        elif weight.phi is not None and _whole_phi(weight) > LARGE_PHI:
+        elif whole > LARGE_PHI:
             several = f" for each of {len(weight.evidence)} outcomes" * (len(weight.evidence) > 1)
             yield Oddity(
-                f"phi of the ethnicity weight on {weight.line} is {weight.phi:g}{several}",
-                f"{_whole_phi(weight):.0%} of all that the line costs would follow "
+                f"{what} is {phi['point']:g}{several}",
+                f"{whole:.0%} of all that the line costs would follow "
                 f"{', '.join(one.replace('_', ' ') for one in weight.evidence)}, where 100% is "
                 "the whole line",
                 question="Is it the part of the line's cost that the condition causes?",
             )
-
-
-def _whole_phi(weight: Weight) -> float:
-    return (weight.phi or 0) * len(weight.evidence)
 
 
 def odd_health_inequalities_share(run: Run) -> Iterator[Oddity]:

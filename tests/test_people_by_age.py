@@ -76,13 +76,6 @@ def test_all_tables_have_the_same_margins(reference, domain, year):
     )
 
 
-def test_mix_of_the_year_is_near_that_of_all_years_pooled(reference):
-    own = reference.population_by_group_and_quintile(QT1, "2025/26")
-    pooled = reference.population_mix(QT1, "2025/26")
-    apart = abs(own - pooled).sum(("ethnic_group", "deprivation_quintile")) / 2
-    assert float(apart.sum() / pooled.sum()) < 0.005
-
-
 def test_nottingham_is_young(reference):
     ages = reference.population_by_age(QT1, "2025/26").to_pandas()
     districts = reference.areas(QT1, "2025/26")["district_name"]

@@ -17,7 +17,7 @@ from allocmodel.audit.recalculate import (
 )
 from allocmodel.engine.steps import all_steps
 from allocmodel.engine.verdict import TOLERANCES
-from allocmodel.workbook.style import FORMATS
+from allocmodel.workbook.style import FORMATS, MOVE_FORMATS
 
 #: What may differ in any figure, as a part of it.
 RELATIVE = 1e-9
@@ -29,7 +29,7 @@ IN_PARTS = ("amount_in_parts", "remainder")
 #: Shares and indices are parts of a whole; a billionth of the whole is nothing.
 PART_OF_A_WHOLE = 1e-9
 WHOLES = ("share", "index")
-INDEX_FORMAT = FORMATS["index"]
+INDEX_FORMATS = (FORMATS["index"], MOVE_FORMATS["index"])
 
 ERRORS = ("#N/A", "#DIV/0!", "#NUM!", "#VALUE!", "#REF!", "#NAME?", "#NULL!")
 
@@ -108,7 +108,7 @@ def _by_format(book: Workbook) -> dict[Address, float]:
             for cell in row:
                 if "£" in cell.number_format:
                     allowed[sheet.title, cell.coordinate] = HALF_A_PENNY
-                elif cell.number_format.endswith("%") or cell.number_format == INDEX_FORMAT:
+                elif cell.number_format.endswith("%") or cell.number_format in INDEX_FORMATS:
                     allowed[sheet.title, cell.coordinate] = PART_OF_A_WHOLE
     return allowed
 

@@ -173,7 +173,7 @@ HOSPITAL_COSTS = (
     "age-cost/nhs_plics_activity_cost_age_sex.csv",
     NHS_ENGLAND,
     "Patient-level costs: emergency, admitted and outpatient care, by age and sex",
-    "about 2019/20 (the file states no year)",
+    "about 2019/20",
 )
 REGISTERS = (
     "nhse-qof/PREVALENCE_2425.csv.gz",

@@ -54,7 +54,7 @@ def _like_for_like(run: Run, ratio: str) -> list[Column]:
             ratio,
             {"equity_view": one},
             f"Like for like: {titles[one].lower()}",
-            f"Like for\nlike:\n{_stacked(titles[one])}",
+            f"Like for\nlike:\n{_stacked(titles[one])}" if one in COMPARED else "",
             in_terminal=one in COMPARED,
         )
         for one in views
@@ -69,7 +69,7 @@ def _given(run: Run, per_head: str, above_mean: str = "") -> list[Column]:
             per_head,
             {"equity_view": one},
             f"Pounds per head: {title.lower()}",
-            f"Pounds\na head:\n{_stacked(title)}",
+            f"Pounds\na head:\n{_stacked(title)}" if one in COMPARED else "",
             "whole pounds",
             in_terminal=one in COMPARED,
         )

@@ -424,6 +424,16 @@ def test_trait_share_of_own_place() -> None:
     assert_figures(found, [[0.5, 0.51], [0.5, 0.51], [0.4, 0.6]], **AREA, **TRAIT)
 
 
+def test_area_trait_people() -> None:
+    one = {"trait": ["core20"]}
+    found = result_of(
+        "area_trait_people",
+        area_trait_share=array([[0.25], [0.5], [0.1]], **AREA, **one),
+        area_population=array([100, 200, 300], **AREA),
+    )
+    assert_figures(found, [[25], [100], [30]], **AREA, **one)
+
+
 def test_pocket() -> None:
     """Its place has 0.2: a pocket is above 0.3 (1.5 times), with 10 people or more.
 
@@ -435,7 +445,7 @@ def test_pocket() -> None:
         "pocket",
         area_trait_share=array([[0.31], [0.3], [0.9]], **areas, **one),
         trait_share_of_own_place=array([[0.2], [0.2], [0.2]], **areas, **one),
-        area_population=array([100, 100, 10], **areas),
+        area_trait_people=array([[31], [30], [9]], **areas, **one),
         pocket_ratio=array(1.5),
         smallest_group=array(10),
     )

@@ -102,7 +102,7 @@ def test_every_input_has_its_digest_and_what_was_not_read_has_none(allocmodel):
     assert all(
         inputs[name] == sha256_of(shipped("reference_data").parent / name) for name in tables
     )
-    assert "reference_data/population_mix.csv.gz" in tables
+    assert "reference_data/population_by_group_and_quintile_2025.csv.gz" in tables
     # This scenario rests on no evidence and names no practices.
     unused = ("evidence", "evidence_groups", "practices")
     assert not {f"reference_data/{name}.csv" for name in unused} & tables

@@ -190,7 +190,7 @@ def test_all_checks_pass_on_inputs_that_obey_the_rules(values: Values) -> None:
 
 # --- missing figures ------------------------------------------------------------------------------
 #: Only compared with others, never reckoned with: a comparison with nothing is false.
-COMPARED = ("tolerance", "place_order", "quintile_order", "pocket_ratio")
+COMPARED = ("tolerance", "place_order", "quintile_order", "pocket_ratio", "smallest_group")
 
 #: Converging runs have properties of their own.
 GIVEN = synthetic_values(0, choices=EVERYTHING)

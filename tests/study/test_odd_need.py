@@ -357,7 +357,11 @@ RECORDED = '[ethnicity]\nrecorded = "records.csv"\nunknown = "in_proportion"\n'
 @pytest.fixture
 def records(tmp_path, reference, notes) -> Callable[..., tuple[str, ...]]:
     """What a scenario says with synthetic records: the Census-based mix, changed by a function."""
-    mix = reference.population_mix("QT1", "2025/26").sum("deprivation_quintile").to_pandas()
+    mix = (
+        reference.population_by_group_and_quintile("QT1", "2025/26")
+        .sum("deprivation_quintile")
+        .to_pandas()
+    )
     mix = mix[list(ETHNIC_GROUPS)].round().astype(int)
     districts = reference.areas("QT1", "2025/26")["district"]
 

@@ -24,7 +24,6 @@ from allocmodel.workbook.write import workbook_bytes
 from tests.synthetic import (
     AWKWARD_NAMES,
     EVERYTHING,
-    NOTHING,
     Choices,
     Size,
     spoilt,
@@ -74,7 +73,7 @@ TRIALS: dict[int, tuple[Size, tuple[str, ...], Choices]] = {
             pools=("core20plus",),
         ),
     ),
-    7: (Size(places=25, areas=40, lines=2), (), NOTHING),
+    7: (Size(places=25, areas=40, lines=2), (), Choices(ages=True)),
     8: (
         Size(places=4, areas=8, lines=3),
         (),

@@ -78,10 +78,27 @@ def trait_share_of_own_place(
     return place_trait_share.where(place_name == place_of_area, 0).sum("place", skipna=False)
 
 
+def area_trait_people(area_trait_share: Array, area_population: Array) -> Array:
+    """People of each area with a trait.
+
+    How many they are.
+
+    Returns
+    -------
+    people
+        area, trait
+
+    References
+    ----------
+    Share of the area's people with the trait, times its people
+    """
+    return area_trait_share * area_population
+
+
 def pocket(
     area_trait_share: Array,
     trait_share_of_own_place: Array,
-    area_population: Array,
+    area_trait_people: Array,
     pocket_ratio: Array,
     smallest_group: Array,
 ) -> Array:
@@ -101,7 +118,7 @@ def pocket(
     Method, section 6
     """
     stands_out = area_trait_share > trait_share_of_own_place * pocket_ratio
-    return (area_trait_share * area_population >= smallest_group) * stands_out * 1
+    return (area_trait_people >= smallest_group) * stands_out * 1
 
 
 def pocket_people(

@@ -5,7 +5,7 @@ The command line is a thin skin over this. Layers that only show or write are im
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -59,13 +59,22 @@ class Run(study_run.Run):
         BadInput
             When the run has no such figure.
         """
-        if name in self.values:
-            return self.values[name]
+        if name in self:
+            # A copy: what a reader does to it is not done to the run.
+            return self.values[name].copy()
         raise BadInput(
             f'The run has no "{name}".{did_you_mean(str(name), list(self.values))}',
             where=self.inputs.scenario.id,
             mend="Look in run.results; docs/steps.md lists every step, and what it needs.",
         )
+
+    def __contains__(self, name: object) -> bool:
+        """Whether the run has a result or an input of this name."""
+        return isinstance(name, str) and name in self.values
+
+    def __iter__(self) -> Iterator[str]:
+        """The names of the results, in reading order."""
+        return iter([step.name for step in self.steps])
 
     def table(self) -> pd.DataFrame:
         """The answer: people, need and money of each place, year by year.
@@ -94,6 +103,12 @@ class Run(study_run.Run):
         """
         from allocmodel.reading.explain import explain
 
+        if not isinstance(place, str):
+            raise BadInput(
+                f"A place is named by a text; this is {_kind_of(place)}.",
+                where="the argument place",
+                mend=f"The places are: {', '.join(self.places)}.",
+            )
         return explain(self, place)
 
     def write(self, folder: str | Path | None = None) -> list[Path]:
@@ -174,7 +189,24 @@ def load(scenario: str | Path | None = None, overrides: Overrides = ()) -> Scena
     BadInput
         When the file cannot be read, or holds anything that the model cannot use.
     """
-    return load_scenario(Path(scenario) if scenario else None, overrides)
+    if scenario is not None and not isinstance(scenario, str | Path):
+        raise BadInput(
+            f"A scenario is named by a text or a path; this is {_kind_of(scenario)}.",
+            where="the argument scenario",
+            mend="Give a .toml file, the id of a scenario that ships, or what load gave.",
+        )
+    if scenario is not None and not str(scenario).strip():
+        raise BadInput(
+            "The scenario's name is empty.",
+            where="the argument scenario",
+            mend="Give a .toml file or the id of a scenario that ships; None is the default.",
+        )
+    return load_scenario(None if scenario is None else Path(scenario), overrides)
+
+
+def _kind_of(value: object) -> str:
+    """What a value is, for messages."""
+    return f"of the type {type(value).__name__}"
 
 
 def run(scenario: str | Path | Scenario | None = None, overrides: Overrides = ()) -> Run:

@@ -144,3 +144,40 @@ def test_a_failed_check_is_told(monkeypatch):
     assert not run.passed
     with pytest.raises(am.CheckFailed, match="Lines add to the budget"):
         run.refuse_failed_checks()
+
+
+@pytest.mark.parametrize("scenario", [3, b"nottingham-2025-26", {"id": "x"}, "", " "])
+def test_what_is_no_scenario_is_refused(scenario):
+    for call in (am.load, am.run):
+        with pytest.raises(am.BadInput, match=r"(?i)scenario"):
+            call(scenario)
+
+
+@pytest.mark.parametrize(
+    "overrides", [3, "health_inequalities.share=0.15", [("health_inequalities.share", 0.1)], [1]]
+)
+def test_what_is_no_override_is_refused(overrides):
+    with pytest.raises(am.BadInput, match="Overrides are"):
+        am.run(DEFAULT, overrides)
+
+
+def test_a_place_and_a_year_that_are_none_are_refused():
+    run = default_run()
+    for place in (None, 3):
+        with pytest.raises(am.BadInput, match="A place is named by a text"):
+            run.explain(place)
+    with pytest.raises(am.BadInput, match="no year 1999/00"):
+        run.in_year("1999/00")
+
+
+def test_names_of_a_run():
+    run = default_run()
+    assert "allocation" in run and "need_index" in run
+    assert "alocation" not in run and 3 not in run
+    assert list(run) == list(run.results)
+
+
+def test_what_is_done_to_a_figure_is_not_done_to_the_run():
+    run = default_run()
+    run["total_allocation"][:] = 0
+    assert float(run["total_allocation"].sum()) == 2_608_735_000

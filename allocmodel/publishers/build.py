@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.table_schemas import DESCRIPTION, TABLES
+from allocmodel.declared.table_schemas import ATTRIBUTION, DESCRIPTION, TABLES
 from allocmodel.declared.vocabulary import SERVICES
 from allocmodel.files.users_files import read_text
 from allocmodel.fit import national_weights
@@ -182,7 +182,7 @@ REGISTERS = (
     "2024/25",
 )
 
-README = """# Reference data
+README = f"""# Reference data
 
 Tidy tables that `allocmodel data build` makes from the files of NHS England, NHS England Digital,
 the Office for National Statistics and the Ministry of Housing, Communities and Local Government;
@@ -191,7 +191,7 @@ its unit, licence, sources (with their sha256) and grade stand in `datapackage.j
 Frictionless tabular data package. Practices are summed into areas: the part of a Primary Care
 Network that lies in one district of one Integrated Care Board.
 
-Contains public sector information licensed under the Open Government Licence v3.0.
+{ATTRIBUTION}
 
 Do not edit these files: build them again. The same originals give the same bytes.
 

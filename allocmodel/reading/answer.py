@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import pandas as pd
 
-from allocmodel.declared.figures import figure
-from allocmodel.engine.steps import all_steps
 from allocmodel.model.labels import label_title
+from allocmodel.reading.terminal import closing, headings, rows
 from allocmodel.study.run import Run
 from allocmodel.views.answer import answer
-from allocmodel.views.signs import is_move
+from allocmodel.views.catalogue import views_of
 from allocmodel.views.view import Column
 
 
@@ -41,16 +39,14 @@ def answer_table(run: Run) -> pd.DataFrame:
 
 
 def answer_html(run: Run) -> str:
-    """The same as an HTML table, in the figures that people read, with every name escaped."""
-    forms = {
-        _header(run, one): partial(
-            figure,
-            unit=run.values[one.quantity].attrs["units"],
-            signed=is_move(all_steps()[one.quantity]),
-        )
-        for one in _columns(run)
-    }
-    return str(answer_table(run).to_html(formatters=forms, border=0))
+    """The answer as an HTML table for each year, as a terminal draws it, every name escaped."""
+    tables = []
+    for view, year in zip(views_of(run, "answer"), run.years, strict=True):
+        header = [view.row_header, *(one.replace("\n", " ") for one in headings(view))]
+        drawn = pd.DataFrame([*rows(run, view), *closing(run, view)], columns=header)
+        dated = f"<p>{year}</p>\n" if len(run.years) > 1 else ""
+        tables.append(dated + str(drawn.to_html(index=False, border=0)))
+    return "\n".join(tables)
 
 
 def _columns(run: Run) -> Sequence[Column]:

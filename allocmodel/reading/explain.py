@@ -27,6 +27,7 @@ from allocmodel.tracing import words
 from allocmodel.tracing.expression import Cell, Node, trace
 from allocmodel.views.answer import Move, moves, place_by_line
 from allocmodel.views.people import area_title
+from allocmodel.views.signs import is_move
 from allocmodel.views.view import converges, labels_of
 
 #: How many figures of one step are worked out; the others follow the same formula.
@@ -399,8 +400,7 @@ def _with_figures(run: Run, step: Step, node: Node, labels: dict[str, str]) -> s
     named = {dim: label for dim, label in labels.items() if dim not in ("place", "year")}
     named = named or {dim: label for dim, label in labels.items() if dim != "year"}
     titles = [label_title(dim, label) for dim, label in named.items()]
-    signed = "bridge_line" in step.dims or step.stage == "changes"
-    value = _shown(run, step.name, labels, signed, fine=True)
+    value = _shown(run, step.name, labels, is_move(step), fine=True)
     derivation = words.sentence_at(node, labels, naming)
     equals = value if derivation == value else f"{derivation} = {value}"
     about = ": ".join(titles) or run.inputs.whole.words.opening

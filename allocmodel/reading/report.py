@@ -9,7 +9,7 @@ import pandas as pd
 
 from allocmodel.declared.errors import located
 from allocmodel.declared.figures import changed_on_the_command_line, figure, in_runs, table, wrapped
-from allocmodel.declared.table_schemas import EVERY_RUN
+from allocmodel.declared.table_schemas import ATTRIBUTION, EVERY_RUN
 from allocmodel.declared.vocabulary import GRADES
 from allocmodel.engine.steps import STAGES, needed_steps
 from allocmodel.inputs import ModelInputs
@@ -34,8 +34,6 @@ from allocmodel.views.pools import basis_name
 SHA256_DIGITS = 64
 
 _YEAR_OPTION = "--year"
-
-ATTRIBUTION = "Contains public sector information licensed under the Open Government Licence v3.0."
 
 
 def answer(run: Run) -> str:

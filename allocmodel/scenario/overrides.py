@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Real
 from pathlib import Path
@@ -51,7 +51,15 @@ def parse_overrides(given: Sequence[str] | Mapping[str, object]) -> tuple[Overri
     """Overrides out of ``key=value`` texts, or out of values by key, as Python writes them."""
     if isinstance(given, Mapping):
         return tuple(_of_python(key, value) for key, value in given.items())
-    return tuple(parse_override(text) for text in given)
+    texts = [] if isinstance(given, str) or not isinstance(given, Iterable) else list(given)
+    if given not in ((), []) and not (texts and all(isinstance(text, str) for text in texts)):
+        raise BadInput(
+            f"Overrides are {shown(repr(given))}.",
+            where="the argument overrides",
+            mend='Give values by key, {"health_inequalities.share": 0.15}, or a list of texts such '
+            'as "health_inequalities.share=0.15".',
+        )
+    return tuple(parse_override(text) for text in texts)
 
 
 def _of_python(key: object, value: object) -> Override:

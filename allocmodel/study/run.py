@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
+from allocmodel.declared.errors import BadInput
 from allocmodel.engine.steps import LAGGED, Step, is_lagged, needed_steps, reading_order, run_steps
 from allocmodel.engine.verdict import exceeds, largest_difference
 from allocmodel.inputs import ModelInputs
@@ -81,6 +82,12 @@ class Run:
 
         The checks stay those of all years.
         """
+        if year not in self.years:
+            raise BadInput(
+                f"The run has no year {year}.",
+                where=self.inputs.scenario.id,
+                mend=f"Its years are {', '.join(self.years)}.",
+            )
         if len(self.years) == 1:
             return self
         if year not in self._years:

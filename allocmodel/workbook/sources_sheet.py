@@ -6,6 +6,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.declared.assumptions import ASSUMPTIONS
 from allocmodel.declared.figures import in_runs
+from allocmodel.declared.table_schemas import ATTRIBUTION
 from allocmodel.declared.vocabulary import GRADES
 from allocmodel.scenario.judgements import in_toml
 from allocmodel.study.identity import digest, run_label
@@ -72,10 +73,7 @@ def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
         )
     meanings = [[grade, meaning] for grade, meaning in GRADES.items()]
     text_table(drawing, sheet, row, "Grades", "grades", ("Grade", "Meaning"), meanings)
-    attribution = (
-        "Contains public sector information licensed under the Open Government Licence v3.0."
-    )
-    drawing.pen.text(sheet, FIRST_ROW - 1, 1, attribution, style.REMARK)
+    drawing.pen.text(sheet, FIRST_ROW - 1, 1, ATTRIBUTION, style.REMARK)
 
 
 def _judgements(drawing: Drawing) -> list[list[str]]:

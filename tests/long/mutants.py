@@ -4,7 +4,9 @@
     python -m tests.long.mutants 100 7        100 faults, drawn with seed 7
 
 A fault (a mutant) is one changed operator, comparison or constant in allocmodel/model. It is put
-into a temporary copy of the tree. A mutant that no test notices survives and is printed: either a
+into a temporary copy of the tree, by this script: mutmut and cosmic-ray start Python and load the
+libraries anew for each fault, and mutmut wraps the functions whose names, arguments and docstrings
+are the steps. A mutant that no test notices survives and is printed: either a
 test is missing, or the change makes no difference. The exit code is 1 if fewer than 95 per cent
 are killed. Needs a system that can fork (Linux, macOS).
 

@@ -33,6 +33,8 @@ OWN = {
     "money_before": (1, 10**12),
     # A ratio is above nought.
     "evidence_estimate": (1 / 100, 100),
+    # Errors that go together wholly would leave nothing of a group's own.
+    "shared_part": (0, 0.99),
     "pocket_ratio": (1, 10),
     "interval_width": (1, 10),
     "parts_of_a_pound": (100, 100_000),
@@ -41,7 +43,7 @@ OWN = {
 #: Switches, whole pounds and orders.
 WHOLE = {
     "gross_amount", "given_amount", "bears_cost", "goes_to_places", "parts_of_a_pound",
-    "place_order", "is_odds_ratio", "applies", "shrinks",
+    "place_order", "is_odds_ratio", "applies", "shrinks", "pools_uncovered",
 }  # fmt: skip
 
 

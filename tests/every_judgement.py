@@ -53,6 +53,7 @@ upper           = 1.8
 measure         = "rate_ratio"
 reference_group = "White British"
 adjusted_for    = "age, sex, deprivation"
+rates           = "stroke_and_tia"
 
 [[evidence]]
 outcome         = "our.audit"
@@ -64,6 +65,7 @@ upper           = 1.3
 measure         = "rate_ratio"
 reference_group = "White British"
 adjusted_for    = "age, sex, deprivation"
+rates           = "stroke_and_tia"
 
 [health_inequalities]
 share = 0.15

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from allocmodel.declared.vocabulary import AGES
 from allocmodel.inputs import model_inputs
 from allocmodel.scenario import load_scenario
 from allocmodel.study.run import run_model
@@ -26,6 +27,7 @@ upper = 1.9
 measure = "rate_ratio"
 reference_group = "White"
 adjusted_for = "age, sex, deprivation"
+rates = "stroke_and_tia"
 source = "A study"
 doi = "10.1000/1"
 """
@@ -33,6 +35,7 @@ OWN = ETHNICITY.replace("type_2_diabetes", "asthma") + EVIDENCE
 SECOND = EVIDENCE.replace("South Asian", "Black").replace(
     '"indian", "pakistani"', '"black_african"'
 )
+RATES = "{ " + ", ".join(f'"{age}" = 0.1' for age in list(AGES)[:-1]) + ', "85+" = 0.2 }'
 PLUS = '\n[[budget]]\nline = "fund"\namount = 6_000_000\nfrom = "core"\nbasis = "core20plus"\n'
 HI = "\n[health_inequalities]\nshare = {}\n"
 
@@ -97,13 +100,50 @@ BAD = {
         DEFAULT + OWN.replace('rate_ratio"\nreference', 'odd_ratio"\nreference'),
         ('Did you mean "odds_ratio"?',),
     ),
-    "odds ratio without prevalence": (
-        DEFAULT + OWN.replace('measure = "rate', 'measure = "odds'),
-        ("prevalence",),
+    "no rates by age": (
+        DEFAULT + without(OWN, "rates"),
+        ("asthma", "each age", "diabetes_17_and_over", "all_ages"),
     ),
-    "prevalence above one": (
-        DEFAULT + OWN.replace('measure = "rate', 'prevalence = 5.04\nmeasure = "odds'),
-        ("5.04", "0 to 1"),
+    "an unknown register": (
+        DEFAULT + OWN.replace("stroke_and_tia", "stroke_and_tea"),
+        ('Did you mean "stroke_and_tia"?',),
+    ),
+    "rates with gaps": (
+        DEFAULT + OWN.replace('"stroke_and_tia"', '{ "0-15" = 0, "16-24" = 0.1, "85+" = 0.2 }'),
+        ("lacks the ages", "25-34", "75-84"),
+    ),
+    "rates at an age that is no band": (
+        DEFAULT + OWN.replace('"stroke_and_tia"', RATES.replace("}", ', "90+" = 0.1 }')),
+        ("90+", "no age band"),
+    ),
+    "a rate above one": (
+        DEFAULT + OWN.replace('"stroke_and_tia"', RATES.replace("0.2", "20")),
+        ("rates of 85+ is 20", "0 to 1"),
+    ),
+    "rates of nought": (
+        DEFAULT + OWN.replace('"stroke_and_tia"', RATES.replace("0.2", "0").replace("0.1", "0")),
+        ("0 at every age",),
+    ),
+    "two rates of one outcome": (
+        DEFAULT + OWN + SECOND.replace("stroke_and_tia", "severe_mental_illness"),
+        ("different rates", "asthma"),
+    ),
+    "an odds ratio at all ages alike": (
+        DEFAULT
+        + OWN.replace('measure = "rate', 'measure = "odds').replace("stroke_and_tia", "all_ages"),
+        ("odds ratio", "each age"),
+    ),
+    "a crude ratio with rates by age": (
+        DEFAULT + OWN.replace('"age, sex, deprivation"', '"none"'),
+        ("adjusted for nothing", "all_ages"),
+    ),
+    "a prevalence": (
+        DEFAULT + OWN.replace('measure = "rate', 'prevalence = 0.05\nmeasure = "rate'),
+        ("prevalence", "rates"),
+    ),
+    "too few groups to shrink": (
+        DEFAULT + OWN.replace('"rate_ratio"\nphi', '"shrunk"\nphi'),
+        ("asthma", "1 groups", "too few"),
     ),
     "unknown Census group": (
         DEFAULT + OWN.replace("pakistani", "pakistany"),
@@ -136,6 +176,21 @@ BAD = {
     "phi above one": (phi("1.01"), ("phi is 1.01", "0 to 1")),
     "phi in per cent": (phi('"5%"'), ("phi is not a number",)),
     "phi is a truth": (phi("true"), ("phi is not a number",)),
+    "phi without a point": (phi("{ low = 0.02, high = 0.1 }"), ("low", "high", "point")),
+    "phi out of order": (
+        phi("{ low = 0.06, point = 0.05, high = 0.1 }"),
+        ("0.06", "0.05", "not in order"),
+    ),
+    "an end of phi above one": (
+        phi("{ low = 0.02, point = 0.05, high = 1.1 }"),
+        ("phi high is 1.1", "0 to 1"),
+    ),
+    "high ends of phi above the line": (
+        phi("{ low = 0.02, point = 0.05, high = 0.6 }").replace(
+            '"type_2_diabetes"', '"type_2_diabetes", "schizophrenia"'
+        ),
+        ("0.6 for each of 2 outcomes", "120%"),
+    ),
     "no phi": (DEFAULT + without(ETHNICITY, "phi"), ("needs phi", "judgement")),
     "no evidence": (DEFAULT + without(ETHNICITY, "evidence"), ("needs evidence",)),
     "empty evidence": (

@@ -205,9 +205,8 @@ def _rates(gathered: Gathered, used: Sequence[EvidenceUse]) -> None:
     people = gathered.reference.england_by_group_and_age(gathered.year)
     share = (people / people.sum("ethnic_group")).transpose("age", "ethnic_group")
     derived = Provenance(str(people.attrs["source"]), "derived")
-    gathered.give(
-        "england_share", share.values, {**ages, "ethnic_group": list(ETHNIC_GROUPS)}, derived
-    )
+    by = {**ages, "ethnic_group": list(ETHNIC_GROUPS)}
+    gathered.give("england_share", share.values, by, derived)
 
 
 def _rates_of(gathered: Gathered, use: EvidenceUse) -> tuple[list[float], Provenance]:

@@ -51,7 +51,7 @@ def test_attribution_composes_it(adjustment: Adjustment) -> None:
         assert adjustment.relative_need in steps[adjustment.factor].inputs
     else:
         own = {name for name, step in steps.items() if step.stage == adjustment.key}
-        assert own & set(steps["coalition_need"].inputs)
+        assert own & set(steps["official_need"].inputs)
 
 
 @EACH

@@ -33,6 +33,8 @@ OWN = {
     "money_before": (1, 10**12),
     # A ratio is above nought.
     "evidence_estimate": (1 / 100, 100),
+    # Errors that go together wholly would leave nothing of a group's own.
+    "shared_part": (0, 0.99),
     "pocket_ratio": (1, 10),
     "smallest_group": (10, 1000),
     "interval_width": (1, 10),
@@ -43,7 +45,7 @@ OWN = {
 WHOLE = {
     "smallest_group",
     "gross_amount", "given_amount", "bears_cost", "goes_to_places", "parts_of_a_pound",
-    "place_order", "is_odds_ratio", "applies", "shrinks",
+    "place_order", "is_odds_ratio", "applies", "shrinks", "pools_uncovered",
 }  # fmt: skip
 
 

@@ -143,8 +143,8 @@ def test_no_step_goes_unused() -> None:
 
 def test_no_input_goes_unused() -> None:
     needed = {name for step in all_steps().values() for name in step.inputs}
-    # Tolerances are needed by the verdict on a check; rounds only give their labels.
-    assert set(INPUTS) - needed == {"tolerance", "round_name"}
+    # Tolerances are needed by the verdict on a check; rounds and iterations only give their labels.
+    assert set(INPUTS) - needed == {"tolerance", "round_name", "iteration_name"}
 
 
 def test_every_step_can_be_reached_from_the_inputs() -> None:

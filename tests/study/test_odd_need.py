@@ -239,12 +239,6 @@ def test_a_group_compared_with_itself_is_refused(allocmodel):
     allocmodel.refused("check", name, says=("both", "South Asian"))
 
 
-@pytest.mark.parametrize("prevalence", ["0", "1"])
-def test_odds_with_nobody_or_everybody_ill_are_refused(allocmodel, prevalence):
-    name = allocmodel.write(evidence(measure=f'"odds_ratio"\nprevalence = {prevalence}'))
-    allocmodel.refused("check", name, says=(f"prevalence is {prevalence}", "reference group"))
-
-
 @pytest.mark.parametrize(
     ("key", "value"),
     [
@@ -323,7 +317,6 @@ def test_two_comparisons_in_one_outcome_are_said(notes):
         (DEFAULT + "recurrent = false\n", "recurrent = false of core"),
         (HEAD + PLACES + line("core", CORE, "core") + "growth = 0.04\n", "growth of core"),
         (DEFAULT + SECOND, "evidence on asthma"),
-        (evidence(measure='"rate_ratio"\nprevalence = 0.05'), "prevalence of asthma, South Asian"),
     ],
 )
 def test_what_nothing_uses_is_said(notes, text, words):

@@ -185,7 +185,7 @@ def changed(seed: int) -> bytes:
     run, (content, layout) = variant(variant_of(seed)), written(variant_of(seed))
     random = np.random.default_rng(seed)
     book = load_workbook(BytesIO(content))
-    for change in (amounts, ratios, prevalences, phis, quintile_weights, share):
+    for change in (amounts, ratios, rates, phis, quintile_weights, share):
         change(book, layout, run, random)
     if seed >= CHANGES - 2:
         no_extra_risk(book, layout, run, random)
@@ -207,7 +207,7 @@ def each(name: str, low: float, high: float) -> Change:
 phis = each("phi", 0, 0.5)
 quintile_weights = each("quintile_weight", 0.5, 2)
 share = each("health_inequalities_share", 0, 0.4)
-prevalences = each("reference_prevalence", 0, 0.3)
+rates = each("outcome_rate", 0, 0.3)
 
 
 def rows(run: Run) -> list[str]:

@@ -108,9 +108,12 @@ def _parameters(gathered: Gathered, adjustment: Adjustment, lines: Sequence[str]
     """The figures that the scenario sets for an adjustment."""
     for parameter in adjustment.parameters:
         # What goes by use of evidence is given with the evidence.
-        give = _FORMS.get(parameter.dims)
-        if give:
-            give(gathered, adjustment, parameter, lines)
+        if "weight_use" in parameter.dims:
+            continue
+        if parameter.dims not in _FORMS:
+            # Left out it would be signed off, shown and without effect.
+            raise TypeError(f"{parameter.key}: no input takes figures by {parameter.dims}")
+        _FORMS[parameter.dims](gathered, adjustment, parameter, lines)
 
 
 def _one_figure(

@@ -21,6 +21,8 @@ from allocmodel.declared.text import toml_value
 from allocmodel.declared.vocabulary import DIMENSIONS, GRADES, NOT_DRAWN, UNITS
 from allocmodel.engine.parameters import all_parameters
 from allocmodel.engine.steps import run_steps
+from allocmodel.inputs.adjustment_inputs import _FORMS
+from allocmodel.model.adjustments import OWN_PARAMETERS
 from allocmodel.scenario import BudgetLine, Scenario, load_scenario
 from allocmodel.scenario.judgements import figures, judgements
 from allocmodel.scenario.keys import NAMED_BY, TOP_KEYS, join_key
@@ -75,6 +77,12 @@ def test_a_parameter_becomes_the_input_of_formulas_that_it_says(key: str) -> Non
 def test_the_documentation_lists_every_parameter() -> None:
     table = DOCS.read_text("utf-8")
     assert [key for key in all_parameters() if f"| `{key}` |" not in table] == []
+
+
+def test_every_figure_of_an_adjustment_has_a_form() -> None:
+    """One that no form takes would be read, signed off and without effect."""
+    forms = [one.dims for one in OWN_PARAMETERS if "weight_use" not in one.dims]
+    assert set(forms) <= set(_FORMS)
 
 
 # --- In a scenario ----------------------------------------------------------------------------

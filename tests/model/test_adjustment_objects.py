@@ -64,15 +64,14 @@ def test_an_outcome_is_named_once() -> None:
 def test_no_more_than_the_whole_line_follows_outcomes() -> None:
     refuse = REGISTRY["ethnicity"].refuse
     refuse(weight("a", "b", phi=0.5))
-    with pytest.raises(Wrong, match="120% of what the line costs") as refused:
+    with pytest.raises(Wrong, match="120% of the line would follow") as refused:
         refuse(weight("a", "b", phi=0.6))
     assert refused.value.mend == "Write at most 0.5, or name fewer outcomes."
 
 
 def test_its_words() -> None:
     assert REGISTRY["ethnicity"].told(weight("first_stroke", phi=0.25)) == (
-        "evidence on first stroke; treatment none; phi 0.25 (the part of the line's cost that "
-        "follows it)"
+        "evidence on first stroke; treatment none; phi 0.25 (the part of the line that follows it)"
     )
 
 

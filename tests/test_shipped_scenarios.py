@@ -142,7 +142,7 @@ def test_together_they_run_every_stage():
     assert stages == set(STAGES)
 
 
-def test_effects_of_ethnicity_stand_between_their_ends():
+def test_effects_of_ethnicity_stand_between_their_bounds():
     for name in ("nottingham-diabetes-core", "nottingham-psychosis-mental-health"):
         effect = run_once(name).values["ethnicity_by_estimate"]
         city = effect.sel(place="Nottingham City")

@@ -156,7 +156,7 @@ def test_their_explanations_say_what_every_step_is():
     assert untold == []
 
 
-def test_effects_of_ethnicity_stand_between_their_ends():
+def test_effects_of_ethnicity_stand_between_their_bounds():
     for name in ("nottingham-diabetes-core", "nottingham-psychosis-mental-health"):
         effect = shipped_run(name).values["ethnicity_by_estimate"]
         city = effect.sel(place="Nottingham City")

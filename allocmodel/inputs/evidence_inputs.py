@@ -381,18 +381,28 @@ def _shipped_row(gathered: Gathered, row: pd.Series, groups: pd.DataFrame) -> Ev
 def _name_uncovered(
     gathered: Gathered, used: Sequence[EvidenceUse], rows: Sequence[EvidenceRow]
 ) -> None:
-    """Say which groups the evidence leaves at relative need one because it does not cover them."""
-    groups = gathered.reference.evidence_groups()
-    for outcome in dict.fromkeys(use.outcome for use in used):
-        covered = {group for row in rows if row.outcome == outcome for group in row.census_groups}
-        reference = set(groups[groups["outcome"] == outcome]["ethnic_group"]) - covered
-        missing = [
-            title.split(": ")[1]
-            for code, title in ETHNIC_GROUPS.items()
-            if code not in covered | reference
+    """Say which groups a study leaves out, and what they have instead of a ratio of their own."""
+    named = _named_groups(gathered, rows)
+    for outcome, uncovered in dict.fromkeys((use.outcome, use.weight.uncovered) for use in used):
+        own = [row for row in rows if row.outcome == outcome]
+        missing = [code for code in ETHNIC_GROUPS if code not in named[outcome]]
+        pooled = [
+            code
+            for code in missing
+            if uncovered == "high_level"
+            and any(_stands_in(row, code, named[outcome]) for row in own)
         ]
-        if missing:
+        alike = [code for code in missing if code not in pooled]
+        said = [
+            *([f"{_titles(pooled)} have the mean of its groups of their kind"] if pooled else []),
+            *([f"{_titles(alike)} have the reference group's need"] if alike else []),
+        ]
+        if said:
             gathered.warnings.append(
-                f"The evidence on {outcome.replace('_', ' ')} does not cover these Census groups, "
-                f"whose need is taken to be the reference group's: {', '.join(missing)}."
+                f"The evidence on {outcome.replace('_', ' ')} does not cover some Census groups: "
+                f"{'; '.join(said)}."
             )
+
+
+def _titles(groups: Sequence[str]) -> str:
+    return ", ".join(ETHNIC_GROUPS[one].split(": ")[1] for one in groups)

@@ -205,8 +205,8 @@ def _ranges(run: Run, place: str) -> list[str]:
             for end in ESTIMATES
         )
         lines.append(
-            f"Ethnicity weights move {point}: {lower} with the evidence at the lower ends of its "
-            f"intervals, {upper} at the upper ends."
+            f"Ethnicity weights move {point}: lower bound {lower}, upper bound {upper} (all ratios "
+            "and phi low together, or high together)."
         )
     made = _adjustments(run)
     if len(made) > 1:

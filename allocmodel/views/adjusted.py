@@ -18,7 +18,7 @@ def adjustments_moved(run: Run) -> list[View]:
 
 def _declared(run: Run, made: list[str]) -> View:
     has_ends = any(REGISTRY[one].by_estimate for one in made)
-    ends = " (lower, upper: ends of the intervals)" if has_ends else ""
+    ends = " (lower, upper: bounds of the evidence)" if has_ends else ""
     targets = "in targets, " if converges(run) else ""
     formula = (
         "the national formula"
@@ -37,7 +37,7 @@ def _declared(run: Run, made: list[str]) -> View:
 
 
 def _columns_of(adjustment: str) -> list[Column]:
-    """What one adjustment moves; also at the ends of its evidence's intervals if it has them."""
+    """What one adjustment moves; also at the bounds of its evidence if it has them."""
     one = REGISTRY[adjustment]
     if not one.by_estimate:
         return [_effect(adjustment, "declared")]

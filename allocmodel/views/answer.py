@@ -110,8 +110,11 @@ def by_estimate(run: Run) -> View:
     ]
     return View(
         "answer_by_estimate",
-        "How sure: adjusted lines with the lower, point and upper evidence",
-        ("The ends of the studies' 95 per cent intervals; the answer uses the point.",),
+        "How sure: adjusted lines at the bounds of the evidence",
+        (
+            "All ratios and phi low together, or high together: bounds, no interval. The answer "
+            "uses the point.",
+        ),
         "Place",
         "place",
         places(run),

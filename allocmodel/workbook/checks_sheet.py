@@ -39,7 +39,11 @@ def draw_register(drawing: Drawing, sheet: Worksheet) -> None:
 
 
 def _largest(drawing: Drawing, sheet: Worksheet, row: int, check: CheckOutcome) -> None:
-    node = trace(largest_difference, {"check": coordinates(drawing.run, check.name)})
+    coords = coordinates(drawing.run, check.name)
+    rows = drawing.layout.row_dim(check.name)
+    # What stands down the rows first: columns side by side are then one range.
+    ordered = {rows: coords[rows], **coords} if rows in coords else coords
+    node = trace(largest_difference, {"check": ordered})
     host = Host(Spot(CHECKS_SHEET, row, 2), None, None, FIRST_ROW)
     formula = excel_formula(node, {}, host, _OneCheck(drawing, check.name, row))
     drawing.pen.formula(sheet, row, 2, formula, check.largest, style.CHECK)

@@ -19,19 +19,23 @@ def widest(lines: int) -> int:
     return max(len(table.columns) for table in layout.plan(run).tables)
 
 
-def test_weighted_lines_widen_no_sheet_with_their_square():
-    # 19 groups times three ends of an interval for each line, and nothing wider.
-    assert [widest(lines) for lines in (10, 20, 40)] == [57 * 10, 57 * 20, 57 * 40]
+def test_a_few_weighted_lines_widen_no_sheet() -> None:
+    # 19 groups times nine ages times three estimates, whatever the lines; uses run down the rows.
+    assert [widest(lines) for lines in (1, 4)] == [19 * 9 * 3] * 2
+
+
+def test_columns_of_lines_and_outcomes_stay_far_from_the_edge() -> None:
+    # Lines times outcomes, one each, times the four sets of two weights and the two at bounds.
+    assert [widest(lines) for lines in (20, 40)] == [6 * 20 * 20, 6 * 40 * 40]
 
 
 def test_a_table_past_the_last_column_is_refused(monkeypatch):
     monkeypatch.setattr(excel_limits, "MOST_COLUMNS", 500)
     with pytest.raises(BadInput) as raised:
         widest(10)
-    assert "needs 571 columns; a sheet of Excel has 500" in raised.value.what
+    assert "needs 514 columns; a sheet of Excel has 500" in raised.value.what
     assert raised.value.where == "allocation.xlsx, sheet Ethnicity"
-    # (500 - 1) // 57 lines fit beside the column of names.
-    assert "10 of adjusted line, of which at most 8 fit" in raised.value.mend
+    assert "fewer places, lines, weights" in raised.value.mend
 
 
 def test_a_table_past_the_last_row_is_refused(monkeypatch):

@@ -23,7 +23,7 @@ from allocmodel.declared.parameters import Parameter
 from allocmodel.declared.presets import PRESETS
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.ranges import plain
-from allocmodel.declared.table_schemas import TABLES
+from allocmodel.declared.table_schemas import kind_of
 from allocmodel.declared.vocabulary import (
     AGE_FITS,
     AGE_FITS_LEFT,
@@ -272,7 +272,7 @@ def _sources() -> str:
     for source in Reference.load().sources():
         title = source["title"].removesuffix(f", {source['vintage']}")
         vintages, tables = found.setdefault((source["publisher"], title), ([], []))
-        for kept, new in ((vintages, source["vintage"]), (tables, f"`{_kind(source['table'])}`")):
+        for kept, new in ((vintages, source["vintage"]), (tables, f"`{kind_of(source['table'])}`")):
             if new not in kept:
                 kept.append(new)
     rows = [
@@ -280,11 +280,6 @@ def _sources() -> str:
         for (publisher, title), (vintages, tables) in found.items()
     ]
     return _table(("Publisher", "Publication", "Years or vintages", "Tables"), rows)
-
-
-def _kind(table: str) -> str:
-    """A table's name, or what those have in common that differ by years or domain alone."""
-    return TABLES[table].kind or table
 
 
 def _grades() -> str:

@@ -445,7 +445,7 @@ def _evidence(random: np.random.Generator, choices: Choices, lines: int) -> dict
         "england_share": random.dirichlet(np.ones(len(ETHNIC_GROUPS)), len(AGES)),
         "iteration_name": ITERATION,
         "interval_width": 3.92,
-        "interval_end": [-1, 0, 1],
+        "interval_end": [-0.5, 0, 0.5],
         "shared_part": 0.3,
         "phi": np.sort(_within(random, "phi", 0.4, (len(ESTIMATES), uses)), axis=0),
         "pools_uncovered": random.integers(0, 2, uses),

@@ -445,7 +445,7 @@ _ALL = (
         "End of the interval",
         "number",
         ("estimate",),
-        "-1 at the lower end, 0 at the point, 1 at the upper end.",
+        "How far from the point, in widths of the interval: -0.5, 0 and 0.5.",
         "lookup",
     ),
     InputQuantity(

@@ -146,6 +146,11 @@ def practices_of(year: str) -> str:
     return earlier[-1] if earlier else next(iter(SAME_PRACTICES))
 
 
+def kind_of(table: str) -> str:
+    """A table's name, or what those have in common that differ by years or domain alone."""
+    return TABLES[table].kind or table
+
+
 def table_of(name: str, year: str) -> str:
     """The name of the table of a kind that holds the people of the practices of a year."""
     return f"{name}_{practices_of(year)[:4]}"

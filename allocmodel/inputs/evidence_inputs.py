@@ -95,7 +95,7 @@ def evidence(gathered: Gathered, lines: Sequence[str]) -> None:
     gathered.give("is_odds_ratio", [float(row.odds_ratio) for row in rows], names, sources)
     width = Provenance("Normal distribution", "choice", "1.96 standard errors to each side")
     gathered.give("interval_width", INTERVAL_WIDTH, {}, width)
-    gathered.give("interval_end", [-1, 0, 1], ends, width)
+    gathered.give("interval_end", [-0.5, 0, 0.5], ends, width)
     assumed = Provenance("Method, sections 4 and 7", "choice", "An assumption; studies do not say")
     gathered.give("shared_part", SHARED_PART, {}, assumed)
     _groups(gathered, rows)

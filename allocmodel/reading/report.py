@@ -9,7 +9,7 @@ import pandas as pd
 
 from allocmodel.declared.errors import located
 from allocmodel.declared.figures import changed_on_the_command_line, figure, in_runs, table, wrapped
-from allocmodel.declared.table_schemas import ATTRIBUTION, EVERY_RUN
+from allocmodel.declared.table_schemas import ATTRIBUTION, EVERY_RUN, kind_of
 from allocmodel.declared.vocabulary import GRADES
 from allocmodel.engine.steps import STAGES, needed_steps
 from allocmodel.inputs import ModelInputs
@@ -306,7 +306,9 @@ def source_list(reference: Reference) -> str:
         if file not in files:
             number += 1
             files[file] = number
-        tables.setdefault((one["table"], one["grade"]), []).append(files[file])
+        made = tables.setdefault((kind_of(one["table"]), one["grade"]), [])
+        if files[file] not in made:
+            made.append(files[file])
     lines = ["The publishers' files"]
     for (publisher, title, licence), files in publications.items():
         lines += ["", wrapped(f"{publisher}: {title}. Licence {licence}.")]

@@ -27,6 +27,7 @@ SIGNED = (
     "ethnicity_by_estimate",
     "concentration_index",
     "expected_concentration",
+    "expected_rank_covariance",
     "horizontal_inequity",
     "area_cost_share",
     "change_over_years",

@@ -348,15 +348,30 @@ def test_expected_per_head_by_quintile() -> None:
     assert_figures(found, expected, **FIFTH)
 
 
-def test_expected_concentration() -> None:
-    """Twice the covariance with rank, over the mean: 2 x (3 x 100 x -0.375 + 2 x 300 x 0.125)."""
+def test_expected_rank_covariance() -> None:
     found = result_of(
-        "expected_concentration",
-        expected_per_head_by_quintile=array([3, 2], **FIFTH),
-        **RANKED,
+        "expected_rank_covariance", expected_per_head_by_quintile=array([3, 2], **FIFTH), **RANKED
     )
     moved = 3 * 100 * (0.125 - 0.5) + 2 * 300 * (0.625 - 0.5)
-    assert_figures(found, 2 * moved / (3 * 100 + 2 * 300))
+    assert_figures(found, moved / 400)
+
+
+def test_expected_mean_per_head() -> None:
+    found = result_of(
+        "expected_mean_per_head",
+        expected_per_head_by_quintile=array([3, 2], **FIFTH),
+        people_in_quintile=RANKED["people_in_quintile"],
+    )
+    assert_figures(found, (3 * 100 + 2 * 300) / 400)
+
+
+def test_expected_concentration() -> None:
+    found = result_of(
+        "expected_concentration",
+        expected_rank_covariance=array(-0.09),
+        expected_mean_per_head=array(2.25),
+    )
+    assert_figures(found, 2 * -0.09 / 2.25)
 
 
 def test_horizontal_inequity() -> None:

@@ -191,7 +191,7 @@ def test_log_ratio_used(applies: float, shrinks: float, logs: list[float]) -> No
         log_ratio=array([[0.1], [0.5], [0.8]], **ESTIMATE, **row),
         shrunk_log=array([[0.4]], **USE, **row),
         shrunk_error=array([[0.1]], **USE, **row),
-        interval_end=array([-1, 0, 1], **ESTIMATE),
+        interval_end=array([-0.5, 0, 0.5], **ESTIMATE),
         interval_width=array(3.92),
         applies=array([applies], **USE),
         shrinks=array([shrinks], **USE),
@@ -293,25 +293,45 @@ def test_are_odds() -> None:
     assert_figures(found, [1, 0], **USES)
 
 
-def test_reference_odds() -> None:
-    """From nought: rate / mean ratio; then once more by the tangent, nothing more for rates.
+#: Ratios 2 and 1, half of the people each, a rate of 0.3, odds of 0.2 after the first time round.
+AT_85 = {"estimate": ["point"], "age": ["85+"]}
+ODDS_SO_FAR = array([[[[0.2, 9]]], [[[0.2, 9]]]], **USES, **AT_85, **ITERATION)
+OF_GROUPS = {
+    "england_share": array([[0.5, 0.5]], age=["85+"], **GROUP),
+    "group_ratio": array([[[2, 1]], [[2, 1]]], **USES, estimate=["point"], **GROUP),
+    "are_odds": array([1, 0], **USES),
+}
 
-    Ratios 2 and 1, half of the people each, a rate of 0.3: first 0.3 / 1.5 = 0.2. As odds they meet
-    0.5 x 0.4/1.4 + 0.5 x 0.2/1.2, and grow by what is missing over 1/1.4^2 + 0.5/1.2^2.
-    """
-    one = {"estimate": ["point"], "age": ["85+"]}
-    first = array([[[[0.2, 9]]], [[[0.2, 9]]]], **USES, **one, **ITERATION)
+
+def test_rate_missing() -> None:
+    """All is missing from nought. Odds of 0.2 meet 0.5 x 0.4/1.4 + 0.5 x 0.2/1.2, rates 0.3."""
     found = result_of(
-        "reference_odds",
-        last_reference_odds=first,
+        "rate_missing",
+        last_reference_odds=ODDS_SO_FAR,
         outcome_rate=array([[0.3], [0.3]], **USES, age=["85+"]),
-        england_share=array([[0.5, 0.5]], age=["85+"], **GROUP),
-        group_ratio=array([[[2, 1]], [[2, 1]]], **USES, estimate=["point"], **GROUP),
-        are_odds=array([1, 0], **USES),
+        **OF_GROUPS,
     )
     missing = 0.3 - (0.5 * 0.4 / 1.4 + 0.5 * 0.2 / 1.2)
-    second = 0.2 + missing / (1 / 1.4**2 + 0.5 / 1.2**2)
-    assert_figures(found, [[[[0.2, second]]], [[[0.2, 0.2]]]], **USES, **one, **ITERATION)
+    assert_figures(found, [[[[0.3, missing]]], [[[0.3, 0]]]], **USES, **AT_85, **ITERATION)
+
+
+def test_rate_slope() -> None:
+    """From nought the mean ratio; then 1/1.4^2 + 0.5/1.2^2 for odds, the mean ratio for rates."""
+    found = result_of("rate_slope", last_reference_odds=ODDS_SO_FAR, **OF_GROUPS)
+    slope = 1 / 1.4**2 + 0.5 / 1.2**2
+    assert_figures(found, [[[[1.5, slope]]], [[[1.5, 1.5]]]], **USES, **AT_85, **ITERATION)
+
+
+def test_reference_odds() -> None:
+    """The odds before, and what is missing over the slope: by the tangent."""
+    found = result_of(
+        "reference_odds",
+        last_reference_odds=ODDS_SO_FAR,
+        rate_missing=array([[[[0.3, 0.09]]], [[[0.3, 0]]]], **USES, **AT_85, **ITERATION),
+        rate_slope=array([[[[1.5, 0.9]]], [[[1.5, 1.5]]]], **USES, **AT_85, **ITERATION),
+    )
+    expected = [[[[0.3 / 1.5, 0.2 + 0.09 / 0.9]]], [[[0.3 / 1.5, 0.2]]]]
+    assert_figures(found, expected, **USES, **AT_85, **ITERATION)
 
 
 def test_reference_rate() -> None:

@@ -209,6 +209,8 @@ def test_missing_figure_is_missing_in_what_needs_it(name: str, seed: int) -> Non
     one = tuple(min(seed, size - 1) for size in missing.shape)
     if name == "component_weight":
         one = (0, -1)  # of core, health inequalities: every step that has weights needs it
+    if name == "weight_in_coalition":
+        one = (slice(None), one[1])  # each weight looks at its own switches
     if name == "gross_amount":
         # The missing line is drawn from another, so that what it takes is missing too.
         values["drawn_from"] = values["drawn_from"].copy(deep=True)

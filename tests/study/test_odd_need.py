@@ -258,7 +258,6 @@ def test_marks_that_fill_a_cell_are_no_answers(allocmodel, key, value):
     ("key", "value"),
     [
         ("already_in_formula", "Core carries past diagnoses only."),
-        ("adjusted_for", "none"),
         ("source", "NHS England"),
         ("doi", "https://doi.org/10.2147/CLEP.S227621"),
         ("doi", "10.1016/S0277-9536(96)00073-1"),

@@ -442,7 +442,7 @@ def log_ratio_used(
     ----------
     The scenario's weights, key `treatment`
     """
-    shrunk = shrunk_log + interval_end * interval_width / 2 * shrunk_error
+    shrunk = shrunk_log + interval_end * interval_width * shrunk_error
     return applies * (log_ratio + shrinks * (shrunk - log_ratio))
 
 
@@ -517,13 +517,52 @@ def are_odds(row_in_use: Array, is_odds_ratio: Array, rows_in_use: Array) -> Arr
     return (row_in_use * is_odds_ratio).sum("evidence_row", skipna=False) / rows_in_use
 
 
-def reference_odds(
+def rate_missing(
     last_reference_odds: Array,
     outcome_rate: Array,
     england_share: Array,
     group_ratio: Array,
     are_odds: Array,
 ) -> Array:
+    """Rate of all people of the age that is still missing.
+
+    What the reference group's odds so far leave of the rate of all people of the age in England.
+
+    Returns
+    -------
+    share
+        weight_use, estimate, age, iteration
+
+    References
+    ----------
+    Method, section 4
+    """
+    odds = last_reference_odds.shift(iteration=1, fill_value=0)
+    met = england_share * group_ratio * odds / (1 + are_odds * group_ratio * odds)
+    return outcome_rate - met.sum("ethnic_group", skipna=False)
+
+
+def rate_slope(
+    last_reference_odds: Array, england_share: Array, group_ratio: Array, are_odds: Array
+) -> Array:
+    """Slope of the rate of all people by the odds in the reference group.
+
+    How much the rate of all people of the age grows with the reference group's odds so far.
+
+    Returns
+    -------
+    number
+        weight_use, estimate, age, iteration
+
+    References
+    ----------
+    Method, section 4
+    """
+    again = 1 + are_odds * group_ratio * last_reference_odds.shift(iteration=1, fill_value=0)
+    return (england_share * group_ratio / (again * again)).sum("ethnic_group", skipna=False)
+
+
+def reference_odds(last_reference_odds: Array, rate_missing: Array, rate_slope: Array) -> Array:
     """Odds in the reference group, by age.
 
     Found by Newton's method from nought, for which the rate of all people of the age in England is
@@ -539,12 +578,7 @@ def reference_odds(
     ----------
     Method, section 4
     """
-    odds = last_reference_odds.shift(iteration=1, fill_value=0)
-    met = england_share * group_ratio * odds / (1 + are_odds * group_ratio * odds)
-    missing = outcome_rate - met.sum("ethnic_group", skipna=False)
-    again = 1 + are_odds * group_ratio * odds
-    slope = (england_share * group_ratio / (again * again)).sum("ethnic_group", skipna=False)
-    return odds + missing / slope
+    return last_reference_odds.shift(iteration=1, fill_value=0) + rate_missing / rate_slope
 
 
 def reference_rate(reference_odds: Array, are_odds: Array) -> Array:

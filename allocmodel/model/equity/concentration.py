@@ -36,12 +36,53 @@ def expected_per_head_by_quintile(
     return money.sum("area", skipna=False) / people_in_quintile
 
 
-def expected_concentration(
+def expected_rank_covariance(
     expected_per_head_by_quintile: Array,
     deprivation_rank: Array,
     people_in_quintile: Array,
     mean_rank: Array,
 ) -> Array:
+    """Covariance of what ages lead one to expect with the relative rank.
+
+    Negative = ages lead one to expect more for people in more deprived neighbourhoods.
+
+    Returns
+    -------
+    pounds per head
+        one figure
+
+    References
+    ----------
+    Method, section 6
+    """
+    away = people_in_quintile * (deprivation_rank - mean_rank)
+    total = (expected_per_head_by_quintile * away).sum("deprivation_quintile", skipna=False)
+    return total / people_in_quintile.sum("deprivation_quintile", skipna=False)
+
+
+def expected_mean_per_head(
+    expected_per_head_by_quintile: Array, people_in_quintile: Array
+) -> Array:
+    """Mean pounds per head that ages lead one to expect.
+
+    The average over {the whole}'s people.
+
+    Returns
+    -------
+    pounds per head
+        one figure
+
+    References
+    ----------
+    Method, section 6
+    """
+    money = (expected_per_head_by_quintile * people_in_quintile).sum(
+        "deprivation_quintile", skipna=False
+    )
+    return money / people_in_quintile.sum("deprivation_quintile", skipna=False)
+
+
+def expected_concentration(expected_rank_covariance: Array, expected_mean_per_head: Array) -> Array:
     """Concentration index of what ages lead one to expect.
 
     Where the need that ages bring is: positive where people in less deprived neighbourhoods are
@@ -56,9 +97,7 @@ def expected_concentration(
     ----------
     Method, section 6
     """
-    money = expected_per_head_by_quintile * people_in_quintile
-    away = (money * (deprivation_rank - mean_rank)).sum("deprivation_quintile", skipna=False)
-    return (away + away) / money.sum("deprivation_quintile", skipna=False)
+    return (expected_rank_covariance + expected_rank_covariance) / expected_mean_per_head
 
 
 def horizontal_inequity(concentration_index: Array, expected_concentration: Array) -> Array:

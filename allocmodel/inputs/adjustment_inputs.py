@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.parameters import Parameter
+from allocmodel.declared.parameters import AS_PUBLISHED, Parameter
 from allocmodel.declared.text import quoted
 from allocmodel.declared.vocabulary import (
     ATTRIBUTIONS,
@@ -54,14 +54,14 @@ def adjustments_of(scenario: Scenario) -> list[str]:
     return [
         key
         for key, one in REGISTRY.items()
-        if (key in kinds if one.weighs else key in scenario.sections)
+        if (key in scenario.sections if one.is_section else key in kinds)
     ]
 
 
 def _adjusted_lines(scenario: Scenario) -> list[str]:
     """The lines that an adjustment touches, in the budget's order."""
     weighted = {weight.line for weight in scenario.weight}
-    bases = {SECTIONS[key].basis for key in scenario.sections}
+    bases = {basis for key in scenario.sections for basis in SECTIONS[key].bases}
     return [line.line for line in scenario.budget if line.line in weighted or line.basis in bases]
 
 
@@ -69,7 +69,7 @@ def _coalitions(gathered: Gathered, chosen: Sequence[str], lines: Sequence[str])
     """The sets of adjustments, and their coefficients in each adjustment's effect."""
     if not lines:
         (key,) = chosen
-        basis = SECTIONS[key].basis
+        basis = SECTIONS[key].bases[0]
         raise BadInput(
             f"{SECTIONS[key].title}: no line follows the {basis} formula.",
             where=gathered.scenario.where(key),
@@ -90,7 +90,8 @@ def _coalitions(gathered: Gathered, chosen: Sequence[str], lines: Sequence[str])
         gathered.give("weight_in_coalition", switched, {"weight_kind": kinds, **named}, ARITHMETIC)
     for key in gathered.scenario.sections:
         switched_on = [float(key in one.adjustments) for one in sets]
-        gathered.give(SECTIONS[key].switch, switched_on, named, ARITHMETIC)
+        if SECTIONS[key].switch:
+            gathered.give(SECTIONS[key].switch, switched_on, named, ARITHMETIC)
     if any(one.at_bound for one in sets):
         _estimates(gathered, chosen, sets)
 
@@ -119,14 +120,14 @@ def _parameters(gathered: Gathered, adjustment: Adjustment, lines: Sequence[str]
 def _one_figure(
     gathered: Gathered, adjustment: Adjustment, parameter: Parameter, lines: Sequence[str]
 ) -> None:
-    """One figure of a section, which is a part of the national formula."""
-    name = sign_off_name(parameter)
-    national = float(
-        gathered.values["component_weight"].sel(formula="core", component=adjustment.key)
-    )
-    judged = Provenance(
-        f"The scenario, {name}", "judgement", f"The national share is {national:.4f}", (name,)
-    )
+    """One figure of a section; beside it what is published, where it takes the place of that."""
+    name, note = sign_off_name(parameter), ""
+    if parameter.neutral == AS_PUBLISHED:
+        (formula,) = adjustment.bases
+        weights = gathered.values["component_weight"]
+        national = float(weights.sel(formula=formula, component=adjustment.key))
+        note = f"The national share is {national:.2%}"
+    judged = Provenance(f"The scenario, {name}", "judgement", note, (name,))
     section = gathered.scenario.sections[adjustment.key]
     gathered.give(str(parameter.quantity), section.values[parameter.field], {}, judged)
 

@@ -115,8 +115,8 @@ class Adjustment:
     part : str
         The step that gives which part of an adjusted line follows it, by set of adjustments and
         outcome; blank if the whole line does.
-    basis : str
-        Of a section: the basis whose lines it changes. A weight names its line.
+    bases : tuple of str
+        Of a section: the bases whose lines it changes. A weight on a line names it.
     switch : str
         Of a section: the input that says in which sets of adjustments it acts.
     refuse : callable
@@ -146,7 +146,7 @@ class Adjustment:
     choices: tuple[Choice, ...] = ()
     relative_need: str | None = None
     part: str = ""
-    basis: str = ""
+    bases: tuple[str, ...] = ()
     switch: str = ""
     refuse: Callable[[Mapping[str, Any]], None] = lambda values: None
     needs_people: bool = True
@@ -156,8 +156,13 @@ class Adjustment:
 
     @property
     def weighs(self) -> bool:
-        """Whether it weights people, and so is a kind of weight."""
+        """Whether it weights places or people, rather than replacing their share."""
         return self.relative_need is not None
+
+    @property
+    def is_section(self) -> bool:
+        """Whether it is a section of a scenario, rather than a kind of weight on a line."""
+        return any(one.table == self.key for one in self.parameters)
 
     @property
     def factor(self) -> str:

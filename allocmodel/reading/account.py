@@ -76,13 +76,17 @@ def counted_twice(inputs: ModelInputs, run: Run | None = None) -> list[str]:
     scenario = inputs.scenario
     basis_of = {line.line: line.basis for line in scenario.budget}
     adjusted = [
-        *((SECTIONS[key], line, "") for key in scenario.sections for line in basis_of),
+        *(
+            (SECTIONS[key], line, "")
+            for key in scenario.sections
+            for line in basis_of
+            if basis_of[line] in SECTIONS[key].bases
+        ),
         *((one.adjustment, one.line, one.already_in_formula or "") for one in scenario.weight),
     ]
     lines = [
         _guard(inputs, adjustment, line, basis_of[line], said, run)
         for adjustment, line, said in adjusted
-        if adjustment.weighs or basis_of[line] == adjustment.basis
     ]
     return [wrapped(line) for line in lines if line]
 
@@ -134,11 +138,10 @@ def adjustments_planned(inputs: ModelInputs) -> list[str]:
     lines = []
     for key, section in scenario.sections.items():
         changed = SECTIONS[key]
-        national = inputs.values["component_weight"].sel(formula=changed.basis, component=key)
-        lines.append(
-            f"{changed.title} of {changed.basis}: {changed.told(section.values)} "
-            f"(the national share is {float(national):.2%})"
-        )
+        (figure, *_) = changed.parameters
+        beside = inputs.provenance[str(figure.quantity), ()].note
+        told = f"{changed.title}: {changed.told(section.values)}"
+        lines.append(f"{told} ({beside[0].lower()}{beside[1:]})" if beside else told)
     lines += [_weight_in_words(weight) for weight in scenario.weight]
     for line in scenario.budget:
         if line.basis in POOL_NAMES:

@@ -22,7 +22,7 @@ from allocmodel.declared.vocabulary import (
     REGISTERS,
 )
 from allocmodel.model.adjustment import Adjustment, Choice
-from allocmodel.model.adjustments import WEIGHTS
+from allocmodel.model.adjustments import KINDS
 from allocmodel.scenario.groups import groups_named, suggested_group
 from allocmodel.scenario.parameters import with_figures_of
 from allocmodel.scenario.parts import LongName, Name, Named, Part, Prose, Reason, Text
@@ -112,7 +112,7 @@ class _OnALine(Part):
     """What every weight has."""
 
     line: Name
-    kind: Annotated[str, BeforeValidator(lambda value: one_of(value, WEIGHTS, "a kind of weight"))]
+    kind: Annotated[str, BeforeValidator(lambda value: one_of(value, KINDS, "a kind of weight"))]
     #: Why the weight does not count the same need twice.
     already_in_formula: Reason | None = None
 
@@ -121,10 +121,10 @@ class _OnALine(Part):
 _OfAKind: Any = create_model(
     "_OfAKind",
     __base__=_OnALine,
-    **{one.field: _chosen(one) for weight in WEIGHTS.values() for one in weight.choices},
+    **{one.field: _chosen(one) for weight in KINDS.values() for one in weight.choices},
     **{
         one.field: form
-        for weight in WEIGHTS.values()
+        for weight in KINDS.values()
         for one in weight.parameters
         if (form := _several(one))
     },
@@ -143,7 +143,7 @@ class Weight(_OfAKind):
     @property
     def adjustment(self) -> Adjustment:
         """What it is a weight of."""
-        return WEIGHTS[self.kind]
+        return KINDS[self.kind]
 
     @property
     def values(self) -> dict[str, Any]:
@@ -152,7 +152,7 @@ class Weight(_OfAKind):
 
     @model_validator(mode="after")
     def _own_keys(self) -> Weight:
-        for kind, weight in WEIGHTS.items():
+        for kind, weight in KINDS.items():
             theirs = [one.field for one in weight.asked if one.field not in self.values]
             foreign = [key for key in theirs if key in self.model_fields_set]
             if foreign:

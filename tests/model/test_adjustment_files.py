@@ -21,7 +21,7 @@ from allocmodel.engine.parameters import all_parameters
 from allocmodel.engine.steps import STAGES, all_steps
 from allocmodel.files.shipped import shipped
 from allocmodel.model.adjustment import Adjustment, NeedGradients
-from allocmodel.model.adjustments import FILES, REGISTRY, WEIGHTS
+from allocmodel.model.adjustments import FILES, KINDS, REGISTRY
 from allocmodel.model.labels import EQUITY_VIEWS
 from allocmodel.reference.data import Reference
 from allocmodel.workbook.contents import SHEETS
@@ -96,7 +96,7 @@ def test_nothing_else_asks_which_adjustment_it_is() -> None:
 
 
 def test_a_weight_has_the_parameters_of_its_kind_only() -> None:
-    keys = [one.field for weight in WEIGHTS.values() for one in weight.asked]
+    keys = [one.field for weight in KINDS.values() for one in weight.asked]
     assert len(set(keys)) == len(keys)
 
 

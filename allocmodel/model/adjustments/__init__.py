@@ -28,19 +28,22 @@ FILES = {adjustment.key: file for adjustment, file in _FOUND.items()}
 #: Their titles.
 ADJUSTMENTS = {key: adjustment.title for key, adjustment in REGISTRY.items()}
 
-#: Those that weight people.
+#: Those that weight places or people.
 WEIGHTS = {key: adjustment for key, adjustment in REGISTRY.items() if adjustment.weighs}
 
 #: Their titles.
 WEIGHT_KINDS = {key: adjustment.title for key, adjustment in WEIGHTS.items()}
 
 #: Those that are sections of a scenario.
-SECTIONS = {key: adjustment for key, adjustment in REGISTRY.items() if not adjustment.weighs}
+SECTIONS = {key: adjustment for key, adjustment in REGISTRY.items() if adjustment.is_section}
 
-#: Their parameters: those of weights first, then those of sections of a scenario.
+#: Those that a scenario puts on lines, one by one: its kinds of weight.
+KINDS = {key: adjustment for key, adjustment in REGISTRY.items() if key not in SECTIONS}
+
+#: Their parameters: those of weights on lines first, then those of sections of a scenario.
 OWN_PARAMETERS = tuple(
     parameter
-    for adjustment in sorted(REGISTRY.values(), key=lambda one: not one.weighs)
+    for adjustment in (*KINDS.values(), *SECTIONS.values())
     for parameter in adjustment.parameters
 )
 

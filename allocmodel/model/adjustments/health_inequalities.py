@@ -52,7 +52,7 @@ ADJUSTMENT = Adjustment(
             noun="The health inequalities share",
         ),
     ),
-    basis="core",
+    bases=("core",),
     switch="core_change_in_coalition",
     needs_people=False,
     seen_here="service_gradient",

@@ -70,6 +70,9 @@ rates           = "stroke_and_tia"
 [health_inequalities]
 share = 0.15
 
+[list_inflation]
+lambda = 0.5
+
 [baseline.amounts.core]
 "Nottingham City"       = 700_000_000
 "South Nottinghamshire" = 700_000_000

@@ -89,7 +89,7 @@ class Choices:
     people : bool
         Whether deprivation and ethnic groups are known; everything else here needs it, but for the
         changed health inequalities share.
-    health_inequalities, deprivation : bool
+    health_inequalities, deprivation, list_inflation : bool
     lines : int
         How many lines, from the first, adjustments touch.
     treatments : tuple of str
@@ -102,6 +102,7 @@ class Choices:
     people: bool = True
     ages: bool = False
     health_inequalities: bool = False
+    list_inflation: bool = False
     deprivation: bool = False
     lines: int = 1
     treatments: tuple[str, ...] = ()
@@ -113,6 +114,7 @@ class Choices:
         """The adjustments made, in their order."""
         made = {
             "health_inequalities": self.health_inequalities,
+            "list_inflation": self.list_inflation,
             "deprivation": self.deprivation,
             "ethnicity": bool(self.treatments),
         }
@@ -390,6 +392,8 @@ def _adjustments(
         figures["weight_in_coalition"] = [
             [float(kind in one.adjustments) for one in sets] for kind in labels["weight_kind"]
         ]
+    if choices.list_inflation:
+        figures["list_inflation_lambda"] = _within(random, "list_inflation_lambda", 1)
     if choices.health_inequalities:
         figures["health_inequalities_share"] = _within(random, "health_inequalities_share", 0.5)
         figures["core_change_in_coalition"] = [

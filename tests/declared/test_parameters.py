@@ -214,13 +214,20 @@ Values = dict[str, xr.DataArray]
 OF_ADJUSTMENTS = {
     *("weighted_line", "weight_use", "evidence_row", "coalition", "adjustment", "attribution"),
     *("weight_kind", "after_view", "equity_view", "changed_view"),
-    *("health_inequalities_share", "interval_width", "interval_end", "shared_part"),
+    *(
+        "list_inflation_lambda",
+        "health_inequalities_share",
+        "interval_width",
+        "interval_end",
+        "shared_part",
+    ),
     *("area_age_need_by_quintile", "area_people_by_age_and_group", "england_share", "iteration"),
 }
 
 CHOICES = {
     "weight.<line>.deprivation.quintiles": Choices(deprivation=True, lines=2),
     "health_inequalities.share": Choices(health_inequalities=True),
+    "list_inflation.lambda": Choices(ages=True, list_inflation=True),
 }
 WITH_EVIDENCE = Choices(treatments=("rate_ratio", "shrunk"), rows=4, lines=2)
 
@@ -238,7 +245,9 @@ def set_to(values: Values, one: Parameter, figure: float) -> Values:
     return {**values, name: xr.full_like(values[name], figure)}
 
 
-@pytest.mark.parametrize("key", of_quantity("weight", "health_inequalities", "evidence"))
+@pytest.mark.parametrize(
+    "key", of_quantity("weight", "health_inequalities", "list_inflation", "evidence")
+)
 def test_a_neutral_adjustment_changes_nothing(key: str) -> None:
     one = all_parameters()[key]
     values = synthetic_values(5, choices=CHOICES.get(key, WITH_EVIDENCE))
@@ -305,7 +314,8 @@ def test_neutral_growth_leaves_the_amount_as_it_is() -> None:
 def test_every_neutral_value_is_proved() -> None:
     """A table of parameters that no proof above is about would be forgotten."""
     tables = {one.table for one in all_parameters().values() if one.neutral is not None}
-    assert tables == {"budget", "weight", "health_inequalities", "evidence", "convergence"}
+    own = {"weight", "health_inequalities", "list_inflation", "evidence"}
+    assert tables == {"budget", *own, "convergence"}
     budget = {one.field for one in all_parameters().values() if one.table == "budget"}
     assert budget == {"amount", "growth"}
 

@@ -10,7 +10,7 @@ import pytest
 from allocmodel.declared.parameters import AS_PUBLISHED
 from allocmodel.declared.text import Wrong
 from allocmodel.model.adjustment import NeedGradients, trait_against_whole
-from allocmodel.model.adjustments import OWN_PARAMETERS, REGISTRY, SECTIONS, WEIGHTS
+from allocmodel.model.adjustments import KINDS, OWN_PARAMETERS, REGISTRY, SECTIONS, WEIGHTS
 from allocmodel.model.adjustments.ethnicity import PHI
 
 PARAMETERS = {one.key: one for one in OWN_PARAMETERS}
@@ -21,18 +21,30 @@ def test_order_in_which_they_count() -> None:
         ("health_inequalities", 10),
         ("deprivation", 20),
         ("ethnicity", 30),
+        ("list_inflation", 40),
     ]
-    assert list(SECTIONS) == ["health_inequalities"]
-    assert list(WEIGHTS) == ["deprivation", "ethnicity"]
+    assert list(SECTIONS) == ["health_inequalities", "list_inflation"]
+    assert list(KINDS) == ["deprivation", "ethnicity"]
+    assert list(WEIGHTS) == ["deprivation", "ethnicity", "list_inflation"]
 
 
 def test_weights_stand_before_sections_among_the_parameters() -> None:
-    assert [key.split(".")[0] for key in PARAMETERS] == ["weight", "weight", "health_inequalities"]
+    assert [key.split(".")[0] for key in PARAMETERS] == [
+        "weight",
+        "weight",
+        "health_inequalities",
+        "list_inflation",
+    ]
 
 
 def test_who_asks_for_people_by_fifth_and_group() -> None:
     asks = {key: one.needs_people for key, one in REGISTRY.items()}
-    assert asks == {"health_inequalities": False, "deprivation": True, "ethnicity": True}
+    assert asks == {
+        "health_inequalities": False,
+        "deprivation": True,
+        "ethnicity": True,
+        "list_inflation": False,
+    }
 
 
 def test_figures_that_a_scenario_has_to_set() -> None:
@@ -43,6 +55,7 @@ def test_figures_that_a_scenario_has_to_set() -> None:
         "weight.<line>.deprivation.quintiles": (0, 100, 1.0, True),
         "weight.<line>.ethnicity.phi": (0, 1, 0.0, True),
         "health_inequalities.share": (0, 1, AS_PUBLISHED, True),
+        "list_inflation.lambda": (0, 1, 0.0, True),
     }
     assert PARAMETERS[PHI.key] is PHI
 

@@ -67,6 +67,28 @@ def test_deprivation_factor() -> None:
     assert_figures(found, expected, **PLACE, **WEIGHTED, **SETS)
 
 
+def test_mean_need_without_list_inflation() -> None:
+    found = result_of(
+        "mean_need_without_list_inflation",
+        official_need=BEFORE,
+        need_without_list_inflation=array([0.9, 1.05], **PLACE),
+    )
+    assert_figures(found, [0.4 * 0.9 + 0.6 * 1.05], **WEIGHTED)
+
+
+def test_list_inflation_factor() -> None:
+    """0.9 / 0.99 and 1.05 / 0.99 in the sets that have it."""
+    sets = {"coalition": ["none", "all"]}
+    found = result_of(
+        "list_inflation_factor",
+        need_without_list_inflation=array([0.9, 1.05], **PLACE),
+        mean_need_without_list_inflation=array([0.99], **WEIGHTED),
+        weight_in_coalition=array([[0, 1]], weight_kind=["list_inflation"], **sets),
+    )
+    expected = [[[1, 0.9 / 0.99]], [[1, 1.05 / 0.99]]]
+    assert_figures(found, expected, **PLACE, **WEIGHTED, **sets)
+
+
 def test_mean_outcome_need_in_set() -> None:
     """Counted by the share after deprivation weights, where those are switched on."""
     sets = {"coalition": ["none", "all"]}

@@ -73,7 +73,7 @@ TRIALS: dict[int, tuple[Size, tuple[str, ...], Choices]] = {
             pools=("core20plus",),
         ),
     ),
-    7: (Size(places=25, areas=40, lines=2), (), Choices(ages=True)),
+    7: (Size(places=25, areas=40, lines=2), (), Choices(ages=True, list_inflation=True)),
     8: (
         Size(places=4, areas=8, lines=3),
         (),
@@ -84,7 +84,11 @@ TRIALS: dict[int, tuple[Size, tuple[str, ...], Choices]] = {
         (),
         Choices(health_inequalities=True, treatments=("rate_ratio",), rows=2),
     ),
-    10: (Size(places=2, areas=6, lines=2), (), Choices(people=False)),
+    10: (
+        Size(places=2, areas=6, lines=2),
+        (),
+        Choices(people=False, ages=True, list_inflation=True),
+    ),
 }
 
 

@@ -38,15 +38,20 @@ def with_figures_of(*table: str) -> Callable[[type[_Table]], type[_Table]]:
                 fields[parameter.field] = (Annotated[kind | None, _checked(parameter)], None)
             elif not own.metadata:
                 fields[parameter.field] = (Annotated[own.annotation, _checked(parameter)], own)
-        return create_model(
-            written.__name__,
-            __base__=written,
-            __module__=written.__module__,
-            __doc__=written.__doc__,
-            **fields,
-        )
+        return with_fields(written, fields)
 
     return decorate
+
+
+def with_fields(written: type[_Table], fields: dict[str, Any]) -> type[_Table]:
+    """A table of a scenario under its own name, with more fields: as pydantic writes them."""
+    return create_model(
+        written.__name__,
+        __base__=written,
+        __module__=written.__module__,
+        __doc__=written.__doc__,
+        **fields,
+    )
 
 
 def _checked(parameter: Parameter) -> BeforeValidator:

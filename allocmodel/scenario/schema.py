@@ -331,7 +331,7 @@ def _place_names(named: Mapping[str, Any]) -> list[str]:
     return names
 
 
-@with_sections()
+@with_sections
 class Scenario(Part):
     """A scenario as it will run: checked, with every default filled in."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, TypeVar
 
 from pydantic import create_model
 
 from allocmodel.model.adjustment import Adjustment
 from allocmodel.model.adjustments import SECTIONS
-from allocmodel.scenario.parameters import with_figures_of
+from allocmodel.scenario.parameters import with_fields, with_figures_of
 from allocmodel.scenario.parts import Part
 
 _Table = TypeVar("_Table", bound=Part)
@@ -38,17 +37,6 @@ def _section(adjustment: Adjustment) -> type[Section]:
 SECTION_PARTS = {key: _section(adjustment) for key, adjustment in SECTIONS.items()}
 
 
-def with_sections() -> Callable[[type[_Table]], type[_Table]]:
+def with_sections(scenario: type[_Table]) -> type[_Table]:
     """Give a scenario a key for each adjustment that is a section of it."""
-    fields: dict[str, Any] = {key: (part | None, None) for key, part in SECTION_PARTS.items()}
-
-    def decorate(written: type[_Table]) -> type[_Table]:
-        return create_model(
-            written.__name__,
-            __base__=written,
-            __module__=written.__module__,
-            __doc__=written.__doc__,
-            **fields,
-        )
-
-    return decorate
+    return with_fields(scenario, {key: (part | None, None) for key, part in SECTION_PARTS.items()})

@@ -4,7 +4,8 @@ A few places are exempt, each for a reason that a reader would give:
 
 - The Summary stands first and shows what stands later; so does the master check on every sheet.
 - On the sheet Convergence a round takes what the round before it has fixed, and a year what the
-  year before it allocated: both stand in tables further on. No cell depends on itself.
+  year before it allocated; on Ethnicity a try at a rate takes the try before it. Both stand in
+  tables further on. No cell depends on itself.
 - The sheets Equity, Evidence and Path stand near the front, for readers. Their cells only show
   figures of later sheets, in tables turned to be read; none of them computes.
 - On the Checks sheet the register of verdicts stands above the checks that it sums up, because
@@ -35,7 +36,7 @@ from allocmodel.audit.agreement import disagreements
 from allocmodel.audit.audited import CHECKS, Area, Audited, area_of, functions, key
 from allocmodel.audit.recalculate import with_formualizer
 from allocmodel.declared.vocabulary import GRADES
-from allocmodel.engine.steps import STAGES
+from allocmodel.engine.steps import STAGES, all_steps, is_lagged
 from allocmodel.workbook.layout import AREAS_SHEET, FORMER_AREAS_SHEET, INPUTS_SHEET
 
 FUNCTIONS = {
@@ -51,8 +52,11 @@ LONGEST_SHEET_NAME = 30
 FORMULA_SIGNS = ("=", "+", "-", "@")
 
 SUMMARY, ROUNDING, GROWTH = "Summary", STAGES["rounding"][0], STAGES["growth"][0]
-#: The stage whose rounds and years look one back: at a column to the left in a table further on.
-LOOKS_BACK = STAGES["convergence"][0]
+#: Sheets whose rounds, years or tries take what the one before has found: a column to the left in a
+#: table further on, here or where money is rounded to the pound.
+LOOKS_BACK = {
+    STAGES[step.stage][0] for step in all_steps(None).values() if any(map(is_lagged, step.inputs))
+}
 #: Sheets for readers, whose cells only show what stands on later sheets.
 READING = ("Equity", "Evidence", "Path")
 INPUT_SHEETS = (INPUTS_SHEET, AREAS_SHEET, FORMER_AREAS_SHEET)
@@ -96,7 +100,8 @@ def _may_look_ahead(audited: Audited, cell: Cell, area: Area) -> bool:
     """Whether a cell is exempt from the flow: see the top of this module."""
     if cell.parent.title == SUMMARY or _shows_for_readers(cell):
         return True
-    if cell.parent.title == LOOKS_BACK and area.sheet in (LOOKS_BACK, ROUNDING):
+    sheet = cell.parent.title
+    if sheet in LOOKS_BACK and area.sheet in (sheet, ROUNDING):
         return True
     if audited.master and area.sheet == CHECKS and str(cell.value).count("!") == 1:
         row, column = (audited.book[CHECKS][audited.master[1]].row, 2)

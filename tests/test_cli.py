@@ -484,12 +484,12 @@ def test_run_says_what_an_adjustment_does_and_rests_on(allocmodel, scenario):
     out = " ".join(allocmodel.once("run", scenario).out.split())
     for words in (
         "£30,000,000 drawn from core, before weights",
-        "lower, upper: ends of the intervals",
+        "lower, upper: bounds of the evidence",
         "Counted twice? mental health, ethnicity weights: the mental health formula of 2019/20 had",
         "The scenario says: It may be double counting in part",
         "Incidence of diagnosis, not cost",
         "a higher rate is not a property of a group",
-        "does not cover these Census groups",
+        "does not cover some Census groups",
         "Judgements: budget.mental health.amount (not signed off), "
         "weight.mental health.ethnicity.phi (not signed off).",
         "People in the most deprived fifth",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario, shipped_scenarios
 from allocmodel.scenario.judgements import judgements
 from allocmodel.study.run import Run
+from allocmodel.study.run_scenario import run_scenario
 from tests.expected_results import COMMAND, columns_of, expected_file, rows_of
 from tests.shipped_books import shipped_run
 
@@ -137,9 +139,15 @@ def test_growth_is_the_published_one():
     assert growth.amount == round(allocation - baseline)
 
 
+@cache
+def with_list_inflation() -> Run:
+    """The official split with what no shipped scenario has."""
+    return run_scenario(load_scenario(Path(OFFICIAL), ("list_inflation.lambda=0.5",)))
+
+
 def test_together_they_run_every_stage():
-    some = (*ADJUSTED, CONVERGING[0])
-    stages = {step.stage for name in some for step in shipped_run(name).steps}
+    runs = (*map(shipped_run, (*ADJUSTED, CONVERGING[0])), with_list_inflation())
+    stages = {step.stage for run in runs for step in run.steps}
     assert stages == set(STAGES)
 
 
@@ -147,6 +155,7 @@ def test_their_explanations_say_what_every_step_is():
     places = dict.fromkeys((OFFICIAL, *ADJUSTED, *CONVERGING[:2]), "Bassetlaw")
     places[ENGLAND] = "Nottingham and Nottinghamshire"
     told = [explain(shipped_run(name), place) for name, place in places.items()]
+    told.append(explain(with_list_inflation(), "Bassetlaw"))
     untold = [
         step.name
         for step in all_steps().values()

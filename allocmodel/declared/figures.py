@@ -9,6 +9,12 @@ from collections.abc import Iterable, Sequence
 #: How wide printed text may be.
 WIDTH = 100
 
+#: Between the columns of a table.
+GAP = "  "
+
+#: However wide a table, the names of its rows keep so many letters to a line.
+SHORTEST_NAME = 24
+
 #: How the distances of convergence differ from those that NHS England publishes.
 NOT_AS_PUBLISHED = (
     "It is not the distance from target that NHS England publishes before a year's convergence: "
@@ -98,6 +104,8 @@ def in_runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
 def table(header: list[str], rows: list[list[str]]) -> str:
     """A plain table: words to the left, figures to the right.
 
+    Where it would be too wide for a terminal, long names of rows go on in a line of their own.
+
     Parameters
     ----------
     header : list of str
@@ -112,17 +120,30 @@ def table(header: list[str], rows: list[list[str]]) -> str:
         max(map(len, [*lines, *cells])) for lines, cells in zip(headers, columns, strict=True)
     ]
     wordy = [number == 0 or any(map(_is_words, cells)) for number, cells in enumerate(columns)]
+    for_names = WIDTH - sum(width + len(GAP) for width in widths[1:])
+    widths[0] = min(widths[0], max(for_names, SHORTEST_NAME))
 
     def line(cells: list[str]) -> str:
         placed = (
             cell.ljust(width) if words else cell.rjust(width)
             for cell, width, words in zip(cells, widths, wordy, strict=True)
         )
-        return "  ".join(placed).rstrip()
+        return GAP.join(placed).rstrip()
 
-    rule = "  ".join("-" * width for width in widths)
+    def lines(row: list[str]) -> list[str]:
+        first, *rest = _in_lines(row[0], widths[0])
+        return [line([first, *row[1:]]), *rest]
+
+    rule = GAP.join("-" * width for width in widths)
     top = [line([lines[row] for lines in headers]) for row in range(height)]
-    return "\n".join([*top, rule, *map(line, rows)])
+    return "\n".join([*top, rule, *(one for row in rows for one in lines(row))])
+
+
+def _in_lines(name: str, width: int) -> list[str]:
+    """The name of a row, in lines that fit its column."""
+    if len(name) <= width:
+        return [name]
+    return textwrap.wrap(name, width, subsequent_indent="  ", break_long_words=False)
 
 
 def _is_words(cell: str) -> bool:

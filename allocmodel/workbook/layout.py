@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from allocmodel.declared.quantities import INPUTS, InputQuantity, told_inputs
 from allocmodel.declared.vocabulary import DIMENSIONS
@@ -304,13 +305,24 @@ def _plan_area_table(
         for key, heading in run.inputs.whole.described_by.items()
     ]
     counted = [
-        Column(counts, labels, _header(labels) or INPUTS[counts].title)
+        Column(counts, labels, _header(labels))
         for counts in quantities
         for labels in combinations(_across(run, counts))
+    ]
+    # People of each year and residents of each year would have the years alone for headers.
+    times = Counter(column.header for column in counted)
+    counted = [
+        one if one.header and times[one.header] == 1 else replace(one, header=_named(one))
+        for one in counted
     ]
     header_row = FIRST_ROW + HEADING_ROWS
     columns = (*described, *counted)
     layout.add_table(Table(name, sheet, title, header_row, dim, tuple(areas), "Area", columns))
+
+
+def _named(column: Column) -> str:
+    """The header of a column that names its quantity too."""
+    return ": ".join(filter(None, (INPUTS[column.quantity].title, column.header)))
 
 
 def brought_by_area(run: Run) -> list[str]:

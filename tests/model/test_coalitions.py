@@ -15,7 +15,7 @@ from allocmodel.model.coalitions import (
     shapley_coefficients,
 )
 
-ONE, TWO, THREE = ADJUSTMENTS
+ONE, TWO, THREE, *_ = ADJUSTMENTS
 CHOICES = [
     list(chosen)
     for count in range(1, len(ADJUSTMENTS) + 1)

@@ -10,7 +10,7 @@ from allocmodel.study.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.expression import Node, trace
 from allocmodel.workbook.layout import combinations, coordinates
-from tests.synthetic import EVERYTHING, synthetic_run
+from tests.synthetic import EVERYTHING, Choices, synthetic_run
 from tests.tracing.test_convergence_parity import run_named
 
 
@@ -21,6 +21,7 @@ def runs_of_steps() -> dict[str, tuple[Step, Run]]:
         synthetic_run(1, choices=EVERYTHING),
         run_named("three years"),
         run_named("given targets"),
+        synthetic_run(1, choices=Choices(people=False, ages=True, list_inflation=True)),
     )
     return {step.name: (step, run) for run in reversed(runs) for step in run.steps}
 

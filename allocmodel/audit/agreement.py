@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import groupby
 from typing import NamedTuple
 
 from openpyxl import Workbook, load_workbook
 
+from allocmodel.audit.cells import cells_of
 from allocmodel.audit.recalculate import (
     Book,
     Recalculation,
@@ -104,12 +106,11 @@ def _by_format(book: Workbook) -> dict[Address, float]:
     """Allowances of figures that are shown as money or as per cent."""
     allowed = {}
     for sheet in book:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if "£" in cell.number_format:
-                    allowed[sheet.title, cell.coordinate] = HALF_A_PENNY
-                elif cell.number_format.endswith("%") or cell.number_format in INDEX_FORMATS:
-                    allowed[sheet.title, cell.coordinate] = PART_OF_A_WHOLE
+        for cell in cells_of(sheet):
+            if "£" in cell.number_format:
+                allowed[sheet.title, cell.coordinate] = HALF_A_PENNY
+            elif cell.number_format.endswith("%") or cell.number_format in INDEX_FORMATS:
+                allowed[sheet.title, cell.coordinate] = PART_OF_A_WHOLE
     return allowed
 
 
@@ -142,9 +143,10 @@ def _register(book: Workbook) -> dict[Address, float]:
     """The largest differences in the register of checks: the tolerance of the row's own unit."""
     allowed = {}
     for sheet in book:
-        for row in sheet.iter_rows():
-            units = [cell.value for cell in row if cell.value in TOLERANCES]
-            for cell in row if units else ():
+        for _, row in groupby(cells_of(sheet), lambda cell: cell.row):
+            cells = list(row)
+            units = [cell.value for cell in cells if cell.value in TOLERANCES]
+            for cell in cells if units else ():
                 if cell.data_type == "f" and cell.number_format.endswith("E+00"):
                     allowed[sheet.title, cell.coordinate] = TOLERANCES[units[0]][0]
     return allowed

@@ -17,6 +17,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
+from allocmodel.audit.cells import cells_of
 from allocmodel.engine.steps import STAGES
 
 CHECKS = STAGES["checks"][0]
@@ -56,13 +57,7 @@ class Audited:
     @cached_property
     def cells(self) -> list[Cell]:
         """Every cell that holds something."""
-        return [
-            cell
-            for sheet in self.book
-            for row in sheet.iter_rows()
-            for cell in row
-            if cell.value is not None
-        ]
+        return [cell for sheet in self.book for cell in cells_of(sheet) if cell.value is not None]
 
     @cached_property
     def tokens(self) -> dict[tuple[str, str], list[Token]]:

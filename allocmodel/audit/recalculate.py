@@ -58,7 +58,7 @@ def formulas(book: Book) -> dict[tuple[str, str], str]:
 def _formulas(content: bytes) -> dict[tuple[str, str], str]:
     return {
         (sheet.title, cell.coordinate): str(cell.value)
-        for sheet in load_workbook(BytesIO(content))
+        for sheet in load_workbook(BytesIO(content), read_only=True)
         for row in sheet.iter_rows()
         for cell in row
         if cell.data_type == "f"
@@ -207,8 +207,14 @@ def _made(path: Path) -> Path:
 
 def _values_of(book: Book, wanted: Sequence[tuple[str, str]]) -> Values:
     """Values that a file holds, for chosen cells."""
-    values = load_workbook(_stream(book), data_only=True)
-    return {(sheet, address): values[sheet][address].value for sheet, address in wanted}
+    values = {
+        (sheet.title, cell.coordinate): cell.value
+        for sheet in load_workbook(_stream(book), read_only=True, data_only=True)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    }
+    return {cell: values.get(cell) for cell in wanted}
 
 
 def _stream(book: Book) -> BytesIO | Path:

@@ -34,6 +34,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.audit.agreement import disagreements
 from allocmodel.audit.audited import CHECKS, Area, Audited, area_of, functions, key
+from allocmodel.audit.cells import cells_of
 from allocmodel.audit.recalculate import with_formualizer
 from allocmodel.declared.vocabulary import GRADES
 from allocmodel.engine.steps import STAGES, all_steps, is_lagged
@@ -200,7 +201,7 @@ def inputs_described(audited: Audited) -> Iterator[Finding]:
         yield Finding(6, INPUTS_SHEET, "", "is missing")
         return
     sheet = audited.book[INPUTS_SHEET]
-    headers = {cell.value: cell.column for row in sheet.iter_rows() for cell in row}
+    headers = {cell.value: cell.column for cell in cells_of(sheet)}
     for title in DESCRIBED_BY:
         if title not in headers:
             yield Finding(6, INPUTS_SHEET, "", f'has no column "{title}"')
@@ -478,7 +479,7 @@ def audit(book: Path | bytes) -> list[Finding]:
 
 def _unlocked(sheet: Worksheet) -> list[Cell]:
     """The cells of a sheet that can be changed."""
-    return [cell for row in sheet.iter_rows() for cell in row if not cell.protection.locked]
+    return [cell for cell in cells_of(sheet) if not cell.protection.locked]
 
 
 def _columns(sheet: Worksheet, table: Table) -> Iterator[list[Cell]]:

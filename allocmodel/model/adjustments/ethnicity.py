@@ -317,9 +317,8 @@ def shrinkage(variance_between: Array, own_variance: Array) -> Array:
     ----------
     Method, section 4: empirical Bayes
     """
-    uncertain = own_variance > 0
-    part = variance_between / (variance_between + own_variance.where(uncertain, 1))
-    return part.where(uncertain, 1)
+    both = variance_between + own_variance
+    return 1 - own_variance / both.where(both > 0, 1)
 
 
 def pooling_weight(row_in_use: Array, variance_between: Array, own_variance: Array) -> Array:
@@ -711,9 +710,8 @@ def outcome_need(cases_with_evidence: Array, cases_without_evidence: Array) -> A
     ----------
     Method, section 4
     """
-    some = cases_without_evidence > 0
-    ratio = cases_with_evidence / cases_without_evidence.where(some, 1)
-    return ratio.where(some, 1)
+    some = cases_without_evidence.where(cases_without_evidence > 0, 1)
+    return 1 + (cases_with_evidence - cases_without_evidence) / some
 
 
 def outcome_need_in_set(outcome_need: Array, estimate_in_coalition: Array) -> Array:

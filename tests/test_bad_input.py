@@ -9,10 +9,11 @@ import os
 import zipfile
 from pathlib import Path
 
-import formualizer
 import openpyxl
 import pytest
 
+from allocmodel.audit.cells import cells_of
+from allocmodel.audit.recalculate import stored_values, with_formualizer
 from allocmodel.declared.vocabulary import BASES, NOT_DRAWN, POOLS
 from allocmodel.inputs import model_inputs
 from allocmodel.reference.data import Reference
@@ -284,25 +285,17 @@ def test_bad_practice_files(allocmodel, name):
 
 def recalculated(path: Path) -> tuple[int, list[str]]:
     """How many formulas there are, and where another engine gives another value."""
-    other = formualizer.load_workbook(str(path))
-    other.evaluate_all()
-    formulas, stored = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
-    count, differing = 0, []
-    for sheet in formulas:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type != "f":
-                    continue
-                count += 1
-                theirs = other.get_value(sheet.title, cell.row, cell.column)
-                ours = stored[sheet.title][cell.coordinate].value
-                if isinstance(ours, str) or isinstance(theirs, str):
-                    same = ours == theirs
-                else:
-                    same = abs(ours - theirs) <= max(1e-9 * abs(ours), 1e-5)
-                if not same:
-                    differing.append(f"{sheet.title}!{cell.coordinate}: {ours!r}, {theirs!r}")
-    return count, differing
+    stored, recomputed = stored_values(path), with_formualizer(path)
+    differing = []
+    for (sheet, address), ours in stored.items():
+        theirs = recomputed[sheet, address]
+        if isinstance(ours, str) or isinstance(theirs, str):
+            same = ours == theirs
+        else:
+            same = abs(ours - theirs) <= max(1e-9 * abs(ours), 1e-5)
+        if not same:
+            differing.append(f"{sheet}!{address}: {ours!r}, {theirs!r}")
+    return len(stored), differing
 
 
 def results(folder: Path, step: str) -> list[dict[str, str]]:
@@ -332,13 +325,12 @@ def test_awkward_names_are_text(allocmodel):
     book = openpyxl.load_workbook(folder / "allocation.xlsx")
     found = set()
     for sheet in book:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.value in AWKWARD_NAMES:
-                    found.add(cell.value)
-                    assert cell.data_type == "s"
-                    if cell.value.startswith(("=", "+", "-", "@", "'")):
-                        assert cell.quotePrefix
+        for cell in cells_of(sheet):
+            if cell.value in AWKWARD_NAMES:
+                found.add(cell.value)
+                assert cell.data_type == "s"
+                if cell.value.startswith(("=", "+", "-", "@", "'")):
+                    assert cell.quotePrefix
         for table in sheet.tables.values():
             headers = [column.name for column in table.tableColumns]
             assert len({header.casefold() for header in headers}) == len(headers)

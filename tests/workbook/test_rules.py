@@ -17,6 +17,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.audit import rules
 from allocmodel.audit.audited import Audited
+from allocmodel.audit.cells import cells_of
 from allocmodel.audit.recalculate import formulas
 from allocmodel.audit.rules import RULES, Rule, audit
 from allocmodel.workbook.layout import Layout
@@ -112,7 +113,7 @@ def _(book: Workbook) -> None:
 
 def shown_to_readers(book: Workbook) -> Cell:
     """A cell of the Equity sheet that shows a figure of a later one."""
-    cells = (cell for row in book["Equity"].iter_rows() for cell in row)
+    cells = cells_of(book["Equity"])
     return next(cell for cell in cells if str(cell.value).startswith("='Equity steps'!"))
 
 
@@ -436,10 +437,10 @@ def saved(book: Workbook) -> bytes:
 
 def heading(sheet: Worksheet, text: str) -> Cell:
     """The cell that holds a header."""
-    return next(cell for row in sheet.iter_rows() for cell in row if cell.value == text)
+    return next(cell for cell in cells_of(sheet) if cell.value == text)
 
 
 def first_input(book: Workbook) -> Cell:
     """The first cell of the Inputs sheet that can be changed."""
-    cells = (cell for row in book["Inputs"].iter_rows() for cell in row)
+    cells = cells_of(book["Inputs"])
     return next(cell for cell in cells if not cell.protection.locked)

@@ -77,6 +77,7 @@ def test_each_figure_has_a_name_of_its_own(every):
         """weight."St. Ann's fund".deprivation.quintiles""",
         """weight."St. Ann's fund".ethnicity.phi""",
         "health_inequalities.share",
+        "list_inflation.lambda",
         "baseline.amounts",
         "convergence.speed_over",
         "convergence.speed_under",
@@ -170,6 +171,7 @@ CHANGES = {
     """weight."St. Ann's fund".ethnicity.phi""": ("= 0.2\n", "= 0.3\n"),
     """weight."St. Ann's fund".deprivation.quintiles""": ("[1.5,", "[1.6,"),
     "health_inequalities.share": ("share = 0.15", "share = 0.16"),
+    "list_inflation.lambda": ("lambda = 0.5", "lambda = 0.6"),
     "baseline.amounts": ("650_000_000", "650_000_100"),
     "convergence.speed_over": ("speed_over   = 0.5", "speed_over   = 0.6"),
     "convergence.begins_under": ("begins_under = 0", "begins_under = 0.01"),
@@ -303,14 +305,14 @@ def tables_of(out: str) -> str:
 
 def test_what_check_prints_can_be_pasted(allocmodel):
     printed = tables_of(allocmodel("check", allocmodel.write(EVERY_JUDGEMENT)).out)
-    assert printed.count("[[sign_off]]") == 18
+    assert printed.count("[[sign_off]]") == 19
     pasted = final(EVERY_JUDGEMENT) + "\n" + printed
     allocmodel.refused("check", allocmodel.write(pasted), says=("by is empty", "sign_off[1].by"))
     filled = pasted.replace('by     = ""', 'by = "the board"')
     said = " ".join(allocmodel("check", allocmodel.write(filled)).out.split())
     assert "not signed off" not in said
     assert "[[sign_off]]" not in said
-    assert said.count("(signed off by the board)") == 18
+    assert said.count("(signed off by the board)") == 19
 
 
 def test_a_draft_says_which_sign_off_does_not_hold(allocmodel):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput, did_you_mean
-from allocmodel.declared.low_to_high import at_estimates
+from allocmodel.declared.low_to_high import of_each
 from allocmodel.declared.parameters import ESTIMATE
 from allocmodel.declared.text import fold, quoted
 from allocmodel.declared.vocabulary import (
@@ -25,7 +25,7 @@ from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.model.adjustments.ethnicity import PHI
 from allocmodel.scenario import Scenario, Weight
 from allocmodel.scenario.groups import fold_group, groups_named, suggested_group
-from allocmodel.scenario.judgements import sign_off_name
+from allocmodel.scenario.judgements import name_of_outcome, sign_off_name
 
 #: Standard errors between the ends of a 95 per cent interval of the normal distribution.
 INTERVAL_WIDTH = 3.92
@@ -158,11 +158,11 @@ def _uses(
             "The scenario's weights, key phi",
             "judgement",
             note,
-            (sign_off_name(PHI, line=use.weight.line),),
+            (name_of_outcome(PHI, use.weight, use.outcome),),
         )
         for use in used
     ]
-    ends = [at_estimates(use.weight.phi) for use in used]
+    ends = [of_each(use.weight.phi, use.weight.evidence)[use.outcome] for use in used]
     gathered.give(
         "phi",
         [[own_ends[end] for own_ends in ends] for end in ESTIMATES],

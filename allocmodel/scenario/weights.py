@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, create_model, model_validator
 
-from allocmodel.declared.low_to_high import ENDS
+from allocmodel.declared.low_to_high import ENDS, is_by_name
 from allocmodel.declared.parameters import Parameter
 from allocmodel.declared.ranges import number_between, plain
 from allocmodel.declared.text import Wrong, fold, one_of, quoted, says_something
@@ -60,15 +60,25 @@ def _by_area(value: object, parameter: Parameter) -> dict[str, float]:
     }
 
 
-def _at_estimates(value: object, parameter: Parameter) -> float | dict[str, float]:
+def _by_use(value: object, parameter: Parameter) -> object:
+    """What holds for all outcomes that the weight uses; or for each, by its name."""
+    if value and is_by_name(value):
+        return {
+            name: _at_estimates(one, parameter, f"{parameter.field} of {name}")
+            for name, one in value.items()
+        }
+    return _at_estimates(value, parameter, parameter.field)
+
+
+def _at_estimates(value: object, parameter: Parameter, field: str) -> float | dict[str, float]:
     """One figure; or a low, a point and a high one, in order."""
-    field, ends = parameter.field, list(ENDS.values())
+    ends = list(ENDS.values())
     if not isinstance(value, dict):
-        return float(parameter.accepted(value))
+        return float(parameter.accepted(value, field))
     if set(value) != set(ends):
         raise Wrong(
             f"{field} has {quoted(value) or 'no figures'}; a table of it has {quoted(ends)}.",
-            f"Write {field} = {{ low = 0.02, point = 0.05, high = 0.10 }}, or one figure.",
+            "Write { low = 0.02, point = 0.05, high = 0.10 }, or one figure.",
         )
     figures = {end: float(parameter.accepted(value[end], f"{field} {end}")) for end in ends}
     if sorted(figures.values()) != list(figures.values()):
@@ -84,7 +94,7 @@ def _at_estimates(value: object, parameter: Parameter) -> float | dict[str, floa
 _SEVERAL: dict[str, tuple[Any, Callable[[object, Parameter], object]]] = {
     "deprivation_quintile": (tuple[float, ...], _fifths),
     "area": (dict[str, float], _by_area),
-    "estimate": (float | dict[str, float], _at_estimates),
+    "weight_use": (float | dict[str, float | dict[str, float]], _by_use),
 }
 
 

@@ -139,6 +139,13 @@ BAD = {
         + OWN.replace('measure = "rate', 'measure = "odds').replace("stroke_and_tia", "all_ages"),
         ("odds ratio", "each age"),
     ),
+    "an odds ratio of women at risk": (
+        DEFAULT
+        + OWN.replace('measure = "rate', 'measure = "odds').replace(
+            "stroke_and_tia", "women_of_childbearing_age"
+        ),
+        ("women_of_childbearing_age", "odds ratio", "each age"),
+    ),
     "a crude ratio with rates by age": (
         DEFAULT + OWN.replace('"age, sex, deprivation"', '"none"'),
         ("adjusted for nothing", "all_ages"),

@@ -20,6 +20,7 @@ from allocmodel.declared.vocabulary import (
     HIGH_LEVEL_GROUPS,
     QUINTILES,
     REGISTERS,
+    WOMEN_AT_RISK,
 )
 from allocmodel.model.adjustment import Adjustment, Choice
 from allocmodel.model.adjustments import KINDS
@@ -239,8 +240,8 @@ def _adjusted_for(text: str) -> str:
 
 
 def _rates(value: object) -> object:
-    """A register, the word for all ages alike, or a rate for each age."""
-    known = (*REGISTERS, ALL_AGES)
+    """A register, a word for who is at risk, or a rate for each age."""
+    known = (*REGISTERS, ALL_AGES, WOMEN_AT_RISK)
     if value is None or not isinstance(value, dict):
         return None if value is None else one_of(value, known, "rates by age")
     missing = [age for age in AGES if age not in value]
@@ -335,9 +336,9 @@ class Evidence(Part):
                 "rates are 1 at some age: where everybody has the condition, odds say nothing.",
                 "Write the part of all people of the age that has it: 0.05 for 5 per cent.",
             )
-        if odds and self.rates == ALL_AGES:
+        if odds and self.rates in (ALL_AGES, WOMEN_AT_RISK):
             raise Wrong(
-                f'rates is "{ALL_AGES}", and an odds ratio is turned with the rate at each age.',
+                f'rates is "{self.rates}", and an odds ratio is turned with the rate at each age.',
                 f"Name a register ({quoted(REGISTERS)}), or write a table of rates by age.",
             )
         crude = fold(self.adjusted_for).strip(" .") == "none"
@@ -345,7 +346,8 @@ class Evidence(Part):
             raise Wrong(
                 "The ratio is adjusted for nothing, so it holds the ages of the groups already, "
                 f'and rates is "{self.rates}", by age.',
-                f'Write rates = "{ALL_AGES}", or a table with 0 at ages that are not at risk.',
+                f'Write rates = "{ALL_AGES}" or "{WOMEN_AT_RISK}", or a table with 0 at ages that '
+                "are not at risk.",
             )
         return self
 

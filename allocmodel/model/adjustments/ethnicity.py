@@ -705,10 +705,69 @@ def people_at_age(people_by_age_and_group: Array) -> Array:
     return people_by_age_and_group.sum("ethnic_group", skipna=False)
 
 
-def cases_with_evidence(people_by_age_and_group: Array, rate_by_group: Array) -> Array:
+def women_by_group(area_women_by_group: Array, place_of_area: Array, place_name: Array) -> Array:
+    """Women of childbearing age by ethnic group.
+
+    Registered women of 15 to 44 of each place: those at risk of outcomes of maternity.
+
+    Returns
+    -------
+    people
+        place, ethnic_group
+
+    References
+    ----------
+    Method, section 4
+    """
+    return area_women_by_group.where(place_of_area == place_name, 0).sum("area", skipna=False)
+
+
+def women_with_evidence(women_by_group: Array, group_ratio: Array, women_at_risk: Array) -> Array:
+    """Women at risk, counted by the evidence.
+
+    Of outcomes of maternity: women of childbearing age, each counted by the ratio of her group, so
+    that one of the reference group counts as one.
+
+    Returns
+    -------
+    people
+        place, estimate, followed_outcome
+
+    References
+    ----------
+    Method, section 4
+    """
+    ratio = (group_ratio * women_at_risk).rename(weight_use="followed_outcome")
+    return (women_by_group * ratio).sum("ethnic_group", skipna=False)
+
+
+def women_without_evidence(women_by_group: Array, women_at_risk: Array) -> Array:
+    """Women at risk, counted alike.
+
+    The same women, each counted as one.
+
+    Returns
+    -------
+    people
+        place, followed_outcome
+
+    References
+    ----------
+    Method, section 4
+    """
+    at_risk = women_at_risk.rename(weight_use="followed_outcome")
+    return women_by_group.sum("ethnic_group", skipna=False) * at_risk
+
+
+def cases_with_evidence(
+    people_by_age_and_group: Array,
+    rate_by_group: Array,
+    women_with_evidence: Array | None = None,
+) -> Array:
     """Expected cases with the evidence.
 
-    How many people of the place would have the outcome if each group had its own rate at each age.
+    How many people of the place would have the outcome if each group had its own rate at each age;
+    of outcomes of maternity, the women at risk, counted by the evidence.
 
     Returns
     -------
@@ -720,15 +779,18 @@ def cases_with_evidence(people_by_age_and_group: Array, rate_by_group: Array) ->
     Method, section 4
     """
     rates = rate_by_group.rename(weight_use="followed_outcome")
-    cases = people_by_age_and_group * rates
-    return cases.sum("age", skipna=False).sum("ethnic_group", skipna=False)
+    by_age = (people_by_age_and_group * rates).sum("age", skipna=False)
+    cases = by_age.sum("ethnic_group", skipna=False)
+    return cases if women_with_evidence is None else cases + women_with_evidence
 
 
-def cases_without_evidence(people_at_age: Array, reference_rate: Array) -> Array:
+def cases_without_evidence(
+    people_at_age: Array, reference_rate: Array, women_without_evidence: Array | None = None
+) -> Array:
     """Expected cases at the same ages without it.
 
     How many people of the place would have the outcome if everybody had the reference group's rate
-    at their age.
+    at their age; of outcomes of maternity, the women at risk, counted alike.
 
     Returns
     -------
@@ -740,7 +802,8 @@ def cases_without_evidence(people_at_age: Array, reference_rate: Array) -> Array
     Method, section 4
     """
     rates = reference_rate.rename(weight_use="followed_outcome")
-    return (people_at_age * rates).sum("age", skipna=False)
+    cases = (people_at_age * rates).sum("age", skipna=False)
+    return cases if women_without_evidence is None else cases + women_without_evidence
 
 
 def outcome_need(cases_with_evidence: Array, cases_without_evidence: Array) -> Array:

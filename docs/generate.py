@@ -13,6 +13,7 @@ import re
 import sys
 import textwrap
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -35,15 +36,18 @@ from allocmodel.declared.vocabulary import (
     FITTED_BY_AGE,
     FORMULAS,
     GRADES,
+    RATES_OF,
     REGISTERS,
     SERVICES,
     STREAMS,
 )
 from allocmodel.declared.whole_words import THE_ICB
 from allocmodel.engine.parameters import all_parameters
-from allocmodel.engine.steps import LAGGED, STAGES, Step, all_steps, is_lagged
+from allocmodel.engine.steps import LAGGED, STAGES, Step, all_steps, is_lagged, run_steps
+from allocmodel.inputs import model_inputs
 from allocmodel.model.labels import LABEL_TITLES
 from allocmodel.reference.data import Reference
+from allocmodel.scenario import load_scenario
 from allocmodel.tracing import words
 from allocmodel.tracing.expression import trace
 
@@ -324,9 +328,12 @@ def _inside(title: str) -> str:
     return title if title[1:2].isupper() else title[0].lower() + title[1:]
 
 
-#: The year and the ICB that the page on ages shows, and how many people make a district a place:
-#: single practices of other districts are none.
-AGES_YEAR, AGES_ICB, PLACE_PEOPLE = "2025/26", "QT1", 20_000
+#: What the page on ages shows: the year, the scenario, and how many people make a district a place
+#: (single practices of other districts are none).
+AGES_YEAR, AGES_SCENARIO, PLACE_PEOPLE = "2025/26", "nottingham-2025-26", 20_000
+
+#: The scenarios that ship whose money goes by a rate by age.
+RATE_SCENARIOS = ("nottingham-diabetes-core", "nottingham-psychosis-mental-health")
 
 
 def _age_curves() -> str:
@@ -377,17 +384,24 @@ def _age_fits() -> str:
     return "Explained; from hospital cost:\n\n" + _table(("Fit", *services), rows)
 
 
+@cache
 def _age_indices() -> xr.DataArray:
-    """By fit, district and service: age-expected need per head over the ICB's."""
-    reference = Reference.load()
-    curves = reference.age_curve_fits(AGES_YEAR).sel(service=list(FITTED_BY_AGE))
-    people = reference.population_by_age(AGES_ICB, AGES_YEAR)
-    districts = reference.areas(AGES_ICB, AGES_YEAR)["district_name"]
-    named = people.assign_coords(district=("area", list(districts[people["area"].values])))
-    by_district = named.groupby("district").sum()
-    whole = xr.dot(by_district.sum("district"), curves, dim="age") / by_district.sum()
-    per_head = xr.dot(by_district, curves, dim="age") / by_district.sum("age")
-    return (per_head / whole).sel(district=by_district.sum("age") > PLACE_PEOPLE)
+    """By fit, district and service: the model's own age index, with the curves of each fit."""
+    values = _inputs_of(AGES_SCENARIO, "places.by=district")
+    fits = Reference.load().age_curve_fits(AGES_YEAR).rename(service="component")
+    found = []
+    for fit in fits["age_fit"].values:
+        curve, own = values["age_curve"].copy(), fits.sel(age_fit=fit)
+        curve.loc[{"component": own["component"]}] = own
+        found.append(run_steps({**values, "age_curve": curve}))
+    indices = xr.concat([one["age_index"] for one in found], fits["age_fit"])
+    large = found[0]["population"] > PLACE_PEOPLE
+    return indices.sel(place=large, service=list(FITTED_BY_AGE)).rename(place="district")
+
+
+def _inputs_of(scenario: str, *overrides: str) -> dict[str, xr.DataArray]:
+    """What the formulas of a scenario that ships start from."""
+    return model_inputs(load_scenario(scenario, overrides)).values
 
 
 def _age_places() -> str:
@@ -450,6 +464,39 @@ def _outcome_fits() -> str:
     return "What each fit explains of practices' rates:\n\n" + _table(
         ("Fit", *REGISTERS.values()), rows
     )
+
+
+def _outcome_pounds() -> str:
+    """What the scenarios that use a rate by age move, with the rates of each fit."""
+    rows = []
+    for scenario in RATE_SCENARIOS:
+        values = _inputs_of(scenario)
+        by_fit = xr.concat(_by_fit_of_rates(values), "age_fit") / 1000
+        bounds = run_steps(values)["ethnicity_by_estimate"] / 1000
+        for place in by_fit["place"].values:
+            own, ends = by_fit.sel(place=place), bounds.sel(place=place)
+            low, high = sorted(float(ends.sel(estimate=one)) for one in ("lower", "upper"))
+            fits = f"{float(own.min()):,.0f} to {float(own.max()):,.0f}"
+            point = f"{float(own[0]):,.0f}"
+            rows.append((f"`{scenario}`", str(place), point, fits, f"{low:,.0f} to {high:,.0f}"))
+    header = ("Scenario", "Place", "As defined", "Over the six fits", "Bounds of the ratios")
+    return _table(header, rows)
+
+
+def _by_fit_of_rates(values: dict[str, xr.DataArray]) -> list[xr.DataArray]:
+    """What ethnicity weights move in pounds by place, with the rates of each fit, in order."""
+    fits = Reference.load().outcome_rate_fits()
+    registers = [
+        RATES_OF[str(use).rpartition(": ")[2]]
+        for use in values["outcome_rate"]["weight_use"].values
+    ]
+    at = {"attribution": "declared", "adjustment": "ethnicity"}
+    moved = []
+    for fit in fits["age_fit"].values:
+        rates = fits.sel(age_fit=fit, outcome=registers).values
+        changed = {**values, "outcome_rate": values["outcome_rate"].copy(data=rates)}
+        moved.append(run_steps(changed)["adjustment_in_pounds"].sel(at, drop=True))
+    return moved
 
 
 def age_curves_picture() -> str:
@@ -516,6 +563,7 @@ _SECTIONS: dict[str, Callable[[], str]] = {
     "age_stability": _age_stability,
     "outcome_rates": _outcome_rates,
     "outcome_fits": _outcome_fits,
+    "outcome_pounds": _outcome_pounds,
     "bases": lambda: _codes(BASES, "Bases"),
     "streams": lambda: _codes(STREAMS, "Streams"),
 }

@@ -96,6 +96,8 @@ class Choices:
         One for each use of evidence; uses go round the lines.
     rows : int
         Rows of evidence; they go round the studies, one study for each use until rows run out.
+    women_at_risk : bool
+        Whether the last use is of an outcome of maternity.
     pools : tuple of str
     """
 
@@ -107,6 +109,7 @@ class Choices:
     lines: int = 1
     treatments: tuple[str, ...] = ()
     rows: int = 0
+    women_at_risk: bool = False
     pools: tuple[str, ...] = ()
 
     @property
@@ -135,6 +138,7 @@ EVERYTHING = Choices(
     lines=2,
     treatments=("rate_ratio", "shrunk", "none"),
     rows=4,
+    women_at_risk=True,
     pools=tuple(POOLS),
 )
 
@@ -409,6 +413,8 @@ def _adjustments(
         figures |= _evidence(random, choices, len(weighted))
         by_age = (len(labels["area"]), len(AGES), len(ETHNIC_GROUPS))
         figures["area_people_by_age_and_group"] = np.round(random.lognormal(4, 1.5, by_age))
+        if choices.women_at_risk:
+            figures |= _women_at_risk(random, figures, len(labels["area"]))
         figures["estimate_in_coalition"] = [
             [float(one.estimate == end) for one in sets] for end in ESTIMATES
         ]
@@ -416,6 +422,19 @@ def _adjustments(
             [float(one.shows(end, made)) for one in sets] for end in ESTIMATES
         ]
     return figures
+
+
+def _women_at_risk(
+    random: np.random.Generator, figures: Mapping[str, object], areas: int
+) -> dict[str, object]:
+    """The last use is of an outcome of maternity: it has no rates by age."""
+    rates = np.array(figures["outcome_rate"])
+    rates[-1] = 0
+    return {
+        "outcome_rate": rates,
+        "women_at_risk": [*[0.0] * (len(rates) - 1), 1.0],
+        "area_women_by_group": np.round(random.lognormal(4, 1.5, (areas, len(ETHNIC_GROUPS)))),
+    }
 
 
 def _within(

@@ -7,6 +7,7 @@ import pytest
 from allocmodel.declared.vocabulary import AGES
 from allocmodel.inputs import model_inputs
 from allocmodel.scenario import load_scenario
+from allocmodel.scenario.judgements import judgements
 from allocmodel.study.run import run_model
 from tests.test_bad_input import BUDGET, DEFAULT, HEAD, PLACES, line
 
@@ -51,6 +52,11 @@ def quintiles(weights: str) -> str:
 
 def phi(value: str) -> str:
     return DEFAULT + ETHNICITY.replace("phi = 0.05", f"phi = {value}")
+
+
+def phis(value: str) -> str:
+    """Two outcomes on a line, each with its own phi."""
+    return phi(value).replace('"type_2_diabetes"', '"type_2_diabetes", "schizophrenia"', 1)
 
 
 def final(text: str) -> str:
@@ -133,6 +139,13 @@ BAD = {
         + OWN.replace('measure = "rate', 'measure = "odds').replace("stroke_and_tia", "all_ages"),
         ("odds ratio", "each age"),
     ),
+    "an odds ratio of women at risk": (
+        DEFAULT
+        + OWN.replace('measure = "rate', 'measure = "odds').replace(
+            "stroke_and_tia", "women_of_childbearing_age"
+        ),
+        ("women_of_childbearing_age", "odds ratio", "each age"),
+    ),
     "a crude ratio with rates by age": (
         DEFAULT + OWN.replace('"age, sex, deprivation"', '"none"'),
         ("adjusted for nothing", "all_ages"),
@@ -191,6 +204,35 @@ BAD = {
         ),
         ("0.6 for each of 2 outcomes", "120%"),
     ),
+    "highs of a line's phis above one": (
+        phis("{ type_2_diabetes = { low = 0.1, point = 0.2, high = 0.7 }, schizophrenia = 0.4 }"),
+        ("weight[1]", "0.7 + 0.4, add up to 1.1", "110% of the line", "Lower them"),
+    ),
+    "phi of one outcome of two": (
+        phis("{ type_2_diabetes = 0.1 }"),
+        ("weight[1]", 'has none for "schizophrenia"', "Write one for each"),
+    ),
+    "phi of an outcome that is not used": (
+        phis("{ type_2_diabetes = 0.1, schizofrenia = 0.1 }"),
+        ("schizofrenia", 'Did you mean "schizophrenia"?'),
+    ),
+    "phi of an outcome above one": (
+        phis("{ type_2_diabetes = 0.1, schizophrenia = 1.1 }"),
+        ("phi of schizophrenia is 1.1", "0 to 1"),
+    ),
+    "phi of an outcome without a point": (
+        phis("{ type_2_diabetes = 0.1, schizophrenia = { low = 0.1, high = 0.2 } }"),
+        ("phi of schizophrenia has", "point"),
+    ),
+    "phi of an outcome is text": (
+        phis('{ type_2_diabetes = 0.1, schizophrenia = "much" }'),
+        ("phi of schizophrenia is not a number",),
+    ),
+    "ends of phi among outcomes": (
+        phis("{ type_2_diabetes = 0.1, high = 0.2 }"),
+        ("phi has", '"type_2_diabetes", "high"', '"low", "point"'),
+    ),
+    "no figures of phi": (phi("{}"), ("phi has no figures",)),
     "no phi": (DEFAULT + without(ETHNICITY, "phi"), ("needs phi", "judgement")),
     "no evidence": (DEFAULT + without(ETHNICITY, "evidence"), ("needs evidence",)),
     "empty evidence": (
@@ -341,6 +383,7 @@ def test_check_says_the_same(allocmodel, case: str) -> None:
         ("weight.cor.ethnicity.phi=0.1", ("weight.core.ethnicity",)),
         ("weight.core.deprivation.quintiles=[1,1]", ("weight.core.ethnicity",)),
         ("weight.core=1", ("weight.core.ethnicity",)),
+        ("weight.core.ethnicity.phi.type_2_diabetes=0.1", ("weight.core.ethnicity",)),
         ("weight=1", ("list",)),
         ("health_inequalities.share=2", ("0 to 1",)),
         ("health_inequalities=2", ("table",)),
@@ -389,6 +432,9 @@ GOOD = {
     "the smallest and largest weights": quintiles("[100, 0, 0, 0, 0]"),
     "phi of one": phi("1"),
     "phi of nought": phi("0"),
+    "a phi for each outcome, up to the line": phis(
+        "{ type_2_diabetes = 0.3, schizophrenia = 0.7 }"
+    ),
     "no health inequalities": DEFAULT + HI.format("0"),
     "health inequalities alone": DEFAULT + HI.format("1"),
     "the income domain": DEFAULT + DEPRIVATION + '\n[deprivation]\ndomain = "income"\n',
@@ -400,6 +446,34 @@ def test_good_weights(allocmodel, case: str) -> None:
     file = allocmodel.folder / allocmodel.write(GOOD[case])
     run = run_model(model_inputs(load_scenario(file)))
     assert [check.name for check in run.checks if not check.passed] == []
+
+
+OF_EACH = "{ type_2_diabetes = { low = 0.05, point = 0.1, high = 0.3 }, schizophrenia = 0.02 }"
+
+
+def test_each_outcome_has_its_own_phi_in_the_formulas(allocmodel) -> None:
+    inputs = model_inputs(load_scenario(allocmodel.folder / allocmodel.write(phis(OF_EACH))))
+    given = inputs.values["phi"].transpose("weight_use", "estimate")
+    assert list(given["weight_use"].values) == ["core: type_2_diabetes", "core: schizophrenia"]
+    assert given.values.tolist() == [[0.05, 0.1, 0.3], [0.02, 0.02, 0.02]]
+    rests_on = [one.rests_on for (name, _), one in inputs.provenance.items() if name == "phi"]
+    assert set(rests_on) == {(f"{PHI}.type_2_diabetes",), (f"{PHI}.schizophrenia",)}
+
+
+def test_each_outcomes_phi_is_set_and_signed_by_a_name_of_its_own(allocmodel) -> None:
+    name = allocmodel.write(phis(OF_EACH))
+    listed = judgements(load_scenario(allocmodel.folder / name))
+    assert [one.figure for one in listed] == [f"{PHI}.type_2_diabetes", f"{PHI}.schizophrenia"]
+    assert listed[1].value == 0.02
+    tables = "\n".join("\n".join(one.table()) for one in listed)
+    signed = final(phis(OF_EACH)) + "\n" + tables.replace('by     = ""', 'by = "the board"') + "\n"
+    name = allocmodel.write(signed)
+    assert all(one.is_signed for one in judgements(load_scenario(allocmodel.folder / name)))
+    other = f"{PHI}.schizophrenia=0.03"
+    said = allocmodel.refused("check", name, "--set", other, says=(f"{PHI}.schizophrenia",))
+    assert "type_2_diabetes" not in said
+    name = allocmodel.write(final(phis(OF_EACH)) + sign_off(PHI))
+    allocmodel.refused("check", name, says=(f"{PHI}.type_2_diabetes",))
 
 
 def test_nothing_but_the_budget_needs_no_reason(allocmodel) -> None:

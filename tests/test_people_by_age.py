@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -148,20 +149,76 @@ def test_damaged_tables_are_refused(tmp_path, table, ask):
         getattr(Reference.load(damaged), ask)(QT1, "2025/26")
 
 
-@pytest.mark.parametrize("count", ["1.5", "", "many", "9" * 30])
-def test_counts_that_are_no_whole_numbers_are_refused(tmp_path, count):
-    """With a description that fits the file: only the reading of it can tell."""
-    damaged = Path(shutil.copytree(shipped("reference_data"), tmp_path / "tables"))
-    table = "women_of_childbearing_age"
+def changed(folder: Path, table: str, change: Callable[[list[str]], list[str]]) -> Reference:
+    """Reference data whose description fits a changed table: only the reading of it can tell."""
+    damaged = Path(shutil.copytree(shipped("reference_data"), folder / "tables"))
     path, package = damaged / f"{table}.csv.gz", damaged / "datapackage.json"
     rows = gzip.decompress(path.read_bytes()).decode().splitlines()
-    rows[1] = ",".join([*rows[1].split(",")[:-1], count])
     before = hashlib.sha256(path.read_bytes()).hexdigest()
-    path.write_bytes(gzip.compress("\n".join(rows).encode()))
+    path.write_bytes(gzip.compress("\n".join(change(rows)).encode()))
     after = hashlib.sha256(path.read_bytes()).hexdigest()
     package.write_text(package.read_text("utf-8").replace(before, after), "utf-8")
+    return Reference.load(damaged)
+
+
+def last_of_row(count: str) -> Callable[[list[str]], list[str]]:
+    """The last figure of the first row becomes another."""
+    return lambda rows: [rows[0], ",".join([*rows[1].split(",")[:-1], count]), *rows[2:]]
+
+
+def without_last_column(rows: list[str]) -> list[str]:
+    return [row.rpartition(",")[0] for row in rows]
+
+
+def without(icb: str) -> Callable[[list[str]], list[str]]:
+    """The people of an ICB left out."""
+    return lambda rows: [row for row in rows if f"{icb}," not in row]
+
+
+def nobody(icb: str) -> Callable[[list[str]], list[str]]:
+    """Every count of an ICB is nought."""
+
+    def change(rows: list[str]) -> list[str]:
+        columns = rows[0].split(",")
+        counts = [number for number, name in enumerate(columns) if name in AGES]
+        return [rows[0], *(_emptied(row, counts) if f"{icb}," in row else row for row in rows[1:])]
+
+    return change
+
+
+def _emptied(row: str, counts: list[int]) -> str:
+    cells = row.split(",")
+    return ",".join("0" if number in counts else cell for number, cell in enumerate(cells))
+
+
+BY_AGE = "population_by_group_and_age_2025"
+
+
+@pytest.mark.parametrize("count", ["1.5", "", "many", "9" * 30])
+def test_counts_that_are_no_whole_numbers_are_refused(tmp_path, count):
+    table = "women_of_childbearing_age"
+    damaged = changed(tmp_path, table, last_of_row(count))
     with pytest.raises(BadInput, match=rf"(?s)damaged.*{table}\.csv\.gz"):
-        Reference.load(damaged).women_of_childbearing_age(QT1, "2025/26")
+        damaged.women_of_childbearing_age(QT1, "2025/26")
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (last_of_row("-1"), r"its column 85\+ holds a figure below 0"),
+        (without_last_column, "its columns are not those of this version"),
+        (without(QT1), f"no rows for area .* of {QT1}"),
+        (nobody(QT1), f"it counts nobody in an area of {QT1}"),
+    ],
+    ids=["negative people", "an age left out", "an ICB left out", "nobody at any age"],
+)
+def test_ages_that_are_not_those_of_all_people_are_refused(tmp_path, change, words):
+    """One message with what is wrong, in which file, and how to mend it."""
+    damaged = changed(tmp_path, BY_AGE, change)
+    with pytest.raises(BadInput, match=words) as refused:
+        damaged.population_by_age(QT1, "2025/26")
+    assert refused.value.where == f"tables/{BY_AGE}.csv.gz"
+    assert "build or import the data again" in refused.value.mend
 
 
 @pytest.mark.originals

@@ -125,3 +125,17 @@ def test_a_table_that_lacks_an_age_is_damaged(table, row, call, words):
     fresh._tables._tables[table] = fresh._tables[table].drop(index=row)
     with pytest.raises(BadInput, match=f"(?s)damaged: .*{words}.*{table}.csv"):
         call(fresh)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "call", "words"),
+    [
+        ("age_curves", "curve", lambda one: one.age_curve(YEAR), "general_acute is 0 at every"),
+        ("outcome_rates", "rate", lambda one: one.outcome_rates(), "diabetes_17_and_over is 0 at"),
+    ],
+)
+def test_a_curve_of_nought_for_everybody_is_refused(table, column, call, words):
+    fresh = Reference.load()
+    fresh._tables._tables[table] = fresh._tables[table].assign(**{column: 0.0})
+    with pytest.raises(BadInput, match=f"(?s)damaged: .*{words}.*{table}.csv.*build or import"):
+        call(fresh)

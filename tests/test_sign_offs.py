@@ -171,6 +171,7 @@ CHANGES = {
     """weight."St. Ann's fund".ethnicity.phi""": ("= 0.2\n", "= 0.3\n"),
     """weight."St. Ann's fund".deprivation.quintiles""": ("[1.5,", "[1.6,"),
     "health_inequalities.share": ("share = 0.15", "share = 0.16"),
+    "list_inflation.lambda": ("lambda = 0.5", "lambda = 0.6"),
     "baseline.amounts": ("650_000_000", "650_000_100"),
     "convergence.speed_over": ("speed_over   = 0.5", "speed_over   = 0.6"),
     "convergence.begins_under": ("begins_under = 0", "begins_under = 0.01"),

@@ -136,6 +136,14 @@ _ALL = (
         "reference",
     ),
     InputQuantity(
+        "area_women_by_group",
+        "Women of childbearing age of the area by group",
+        "people",
+        ("area", "ethnic_group"),
+        "Registered women of 15 to 44 of the area, by ethnic group.",
+        "reference",
+    ),
+    InputQuantity(
         "age_curve",
         "Need by age",
         "index",
@@ -341,6 +349,17 @@ _ALL = (
         "parameter",
         lowest=0,
         highest=1,
+    ),
+    InputQuantity(
+        "women_at_risk",
+        "Women of childbearing age are at risk",
+        "number",
+        ("weight_use",),
+        "1 = of an outcome of maternity they alone are at risk, 0 = people of all ages are.",
+        "parameter",
+        lowest=0,
+        highest=1,
+        whole=True,
     ),
     InputQuantity(
         "shared_part",

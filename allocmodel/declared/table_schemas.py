@@ -125,6 +125,12 @@ class Table:
         return [one.name for one in self.columns if not one.is_text and one.may_be_blank]
 
     @property
+    def smallest(self) -> dict[str, float]:
+        """By column: the smallest figure that it may hold, where one is declared."""
+        found = {one.name: one.constraints.get("minimum") for one in self.columns}
+        return {name: least for name, least in found.items() if isinstance(least, int | float)}
+
+    @property
     def known_integers(self) -> list[str]:
         """The columns of whole numbers that are never blank."""
         return [one.name for one in self.columns if one.type == "integer" and not one.may_be_blank]
@@ -477,40 +483,6 @@ TABLES = {
             ("year", "icb", "area"),
             ((("year", "icb", "area"), "weighted_populations"),),
             packed=True,
-        ),
-        Table(
-            "area_profile",
-            "Deprivation and ethnicity of each area in brief, to compare with other sources",
-            "derived",
-            (
-                _ICB,
-                Column("area", "Id of the area", constraints=_REQUIRED),
-                Column(
-                    "imd_score",
-                    "Score of the Index of Multiple Deprivation 2025, mean over registered "
-                    "patients; higher = more deprived",
-                    "number",
-                    "index",
-                    _COUNT,
-                ),
-                Column(
-                    "core20_share",
-                    "Share of people in the most deprived fifth of England's LSOAs",
-                    "number",
-                    "share",
-                    _SHARE,
-                ),
-                Column(
-                    "minority_ethnic_share",
-                    "Share of people in all groups but White: English, Welsh, Scottish, Northern "
-                    "Irish or British",
-                    "number",
-                    "share",
-                    _SHARE,
-                ),
-            ),
-            ("icb", "area"),
-            ((("icb", "area"), "areas"),),
         ),
         Table(
             "need_gradients",

@@ -188,10 +188,17 @@ RATES_OF = {
     "schizophrenia": "severe_mental_illness",
     "affective_psychosis": "severe_mental_illness",
     "first_stroke": "stroke_and_tia",
+    "maternal_death": "women_of_childbearing_age",
 }
 
 #: In place of a register: the outcome is as common at every age.
 ALL_AGES = "all_ages"
+
+#: In place of a register: women of childbearing age are at risk, and nobody else is.
+WOMEN_AT_RISK = "women_of_childbearing_age"
+
+#: The bands of the women of childbearing age, but for girls of 15.
+CHILDBEARING_AGES = ("16-24", "25-34", "35-44")
 
 #: The fits of a curve by age, the defined one first: what the others change.
 AGE_FITS = {

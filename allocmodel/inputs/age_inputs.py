@@ -8,13 +8,16 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.vocabulary import (
     AGED,
     AGES,
+    CHILDBEARING_AGES,
     COMPONENTS,
     ETHNIC_GROUPS,
     HIGH_LEVEL_GROUPS,
+    HIGH_LEVEL_OF,
     QUINTILES,
 )
 from allocmodel.engine.steps import all_steps
 from allocmodel.inputs.adjustment_inputs import adjustments_of
+from allocmodel.inputs.evidence_inputs import women_are_at_risk
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.inputs.recorded_inputs import with_recorded_groups
 
@@ -87,6 +90,24 @@ def _of_weights(gathered: Gathered, curve: xr.DataArray) -> None:
         labels = {"area": areas, "age": list(AGES), "ethnic_group": list(ETHNIC_GROUPS)}
         ordered = with_recorded_groups(gathered, _ordered(people, labels))
         gathered.give("area_people_by_age_and_group", ordered.values, labels, _derived(people))
+        if women_are_at_risk(gathered.scenario):
+            _women(gathered, people, ordered)
+
+
+def _women(gathered: Gathered, census: xr.DataArray, people: xr.DataArray) -> None:
+    """Women of childbearing age by group: inside the five, as many of each group's people of 16-44.
+
+    Groups as recorded take the women with them.
+    """
+    high_level = xr.DataArray(list(HIGH_LEVEL_OF.values()), {"ethnic_group": list(HIGH_LEVEL_OF)})
+    women = gathered.whole.women_of_childbearing_age()
+    of_age = census.sel(age=list(CHILDBEARING_AGES)).sum("age", skipna=False)
+    of_five = of_age.groupby(high_level.rename("high_level_group")).sum(skipna=False)
+    share = women / of_five.where(of_five > 0, 1)
+    own = people.sel(age=list(CHILDBEARING_AGES)).sum("age", skipna=False)
+    found = own * share.sel(high_level_group=high_level).drop_vars("high_level_group")
+    labels = {"area": _areas(gathered), "ethnic_group": list(ETHNIC_GROUPS)}
+    gathered.give("area_women_by_group", _ordered(found, labels).values, labels, _derived(women))
 
 
 def _asked_for(gathered: Gathered) -> set[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput, did_you_mean
-from allocmodel.declared.low_to_high import at_estimates
+from allocmodel.declared.low_to_high import of_each
 from allocmodel.declared.parameters import ESTIMATE
 from allocmodel.declared.text import fold, quoted
 from allocmodel.declared.vocabulary import (
@@ -20,12 +20,13 @@ from allocmodel.declared.vocabulary import (
     HIGH_LEVEL_OF,
     RATES_OF,
     REGISTERS,
+    WOMEN_AT_RISK,
 )
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.model.adjustments.ethnicity import PHI
 from allocmodel.scenario import Scenario, Weight
 from allocmodel.scenario.groups import fold_group, groups_named, suggested_group
-from allocmodel.scenario.judgements import sign_off_name
+from allocmodel.scenario.judgements import name_of_outcome, sign_off_name
 
 #: Standard errors between the ends of a 95 per cent interval of the normal distribution.
 INTERVAL_WIDTH = 3.92
@@ -81,6 +82,11 @@ def uses(scenario: Scenario) -> list[EvidenceUse]:
     return [
         EvidenceUse(weight, outcome) for weight in scenario.weight for outcome in weight.evidence
     ]
+
+
+def women_are_at_risk(scenario: Scenario) -> bool:
+    """Whether a weight follows an outcome of which only women of childbearing age are at risk."""
+    return any(_rates_named(scenario, use.outcome) == WOMEN_AT_RISK for use in uses(scenario))
 
 
 def evidence(gathered: Gathered, lines: Sequence[str]) -> None:
@@ -158,11 +164,11 @@ def _uses(
             "The scenario's weights, key phi",
             "judgement",
             note,
-            (sign_off_name(PHI, line=use.weight.line),),
+            (name_of_outcome(PHI, use.weight, use.outcome),),
         )
         for use in used
     ]
-    ends = [at_estimates(use.weight.phi) for use in used]
+    ends = [of_each(use.weight.phi, use.weight.evidence)[use.outcome] for use in used]
     gathered.give(
         "phi",
         [[own_ends[end] for own_ends in ends] for end in ESTIMATES],
@@ -207,18 +213,34 @@ def _rates(gathered: Gathered, used: Sequence[EvidenceUse]) -> None:
     derived = Provenance(str(people.attrs["source"]), "derived")
     by = {**ages, "ethnic_group": list(ETHNIC_GROUPS)}
     gathered.give("england_share", share.values, by, derived)
+    if women_are_at_risk(gathered.scenario):
+        named = [_rates_named(gathered.scenario, use.outcome) for use in used]
+        at_risk = Provenance("Method, section 4: people at risk", "choice")
+        gathered.give(
+            "women_at_risk",
+            [float(one == WOMEN_AT_RISK) for one in named],
+            {"weight_use": [use.name for use in used]},
+            at_risk,
+        )
+
+
+def _rates_named(scenario: Scenario, outcome: str) -> str | dict[str, float] | None:
+    """The rates of an outcome, as the scenario's own rows name them, or as ours ship."""
+    written = [one.rates for one in scenario.evidence if one.outcome == outcome]
+    return next((one for one in written if one is not None), RATES_OF.get(outcome))
 
 
 def _rates_of(gathered: Gathered, use: EvidenceUse) -> tuple[list[float], Provenance]:
     """The rates by age of a use's outcome."""
     written = [one.rates for one in gathered.scenario.evidence if one.outcome == use.outcome]
-    rates = next((one for one in written if one is not None), RATES_OF.get(use.outcome))
+    rates = _rates_named(gathered.scenario, use.outcome)
     where = gathered.scenario.where("evidence")
     if rates is None:
         raise BadInput(
             f"The evidence on {use.outcome} does not say how common it is at each age.",
             where=where,
-            mend=f"Add rates, one of {', '.join((*REGISTERS, ALL_AGES))}, or a table by age.",
+            mend="Add rates, one of "
+            f"{', '.join((*REGISTERS, ALL_AGES, WOMEN_AT_RISK))}, or a table by age.",
         )
     if any(one not in (None, rates) for one in written):
         raise BadInput(
@@ -237,6 +259,9 @@ def _rates_of(gathered: Gathered, use: EvidenceUse) -> tuple[list[float], Proven
     if rates == ALL_AGES:
         alike = Provenance("The scenario's own evidence, key rates", "choice", "All people alike")
         return [1.0] * len(AGES), alike
+    if rates == WOMEN_AT_RISK:
+        apart = "Women of childbearing age are at risk, and are counted apart from ages"
+        return [0.0] * len(AGES), Provenance("Method, section 4: people at risk", "choice", apart)
     registers = gathered.reference.outcome_rates()
     own = registers.sel(outcome=rates, age=list(AGES))
     note = f"Register: {REGISTERS[rates]}"

@@ -454,12 +454,9 @@ def _tables_by_lsoa(
     known = population_mix.neighbourhoods(census, mhclg_deprivation.read(read(DEPRIVATION)))
     registered = population_mix.register(registrations, lookup, census, known, files.say)
     population_mix.compare_with_census(registered, known, files.say)
-    keys, people = population_mix.by_area(registered, places, files.say)
+    population_mix.say_what_is_missing(registered, places, files.say)
     scores = need_gradients.mean_scores(registered, known)
-    tables = {
-        "area_profile": population_mix.profile_table(keys, people, known),
-        "need_gradients": need_gradients.gradient_table(practices, scores, files.say),
-    }
+    tables = {"need_gradients": need_gradients.gradient_table(practices, scores, files.say)}
     rests_on = {name: list(sources) for name in tables}
 
     census_ages = _read_census_ages(read)

@@ -34,7 +34,7 @@ from allocmodel.publishers.nhsd_registrations import NO_LSOA
 
 Say = Callable[[str], None]
 
-#: Not a minority ethnic group, by the definition that the share in `profile` uses.
+#: Not a minority ethnic group.
 MAJORITY = "white_british"
 #: Registered shares of England by ethnic group within this of the Census's need no remark (share).
 ENGLAND_CLOSE = 0.005
@@ -198,28 +198,16 @@ def _say_lookup(registrations: pd.DataFrame, english: pd.DataFrame, say: Say) ->
     say(f"LSOAs of 2011 to 2021: patients by kind of change: {listed}; none lost")
 
 
-def by_area(
-    registered: Registered, places: pd.DataFrame, say: Say
-) -> tuple[pd.DataFrame, sparse.csr_array]:
-    """Registered patients by area and LSOA of 2021.
+def say_what_is_missing(registered: Registered, places: pd.DataFrame, say: Say) -> None:
+    """Which practices stand in one of registrations and practice files only, in people.
 
     Parameters
     ----------
     registered : Registered
     places : DataFrame
-        Practices of all years: columns `year, icb, area, district, practice, population`. A
-        practice counts in every area that it belongs to in any year, so that an area's mix does
-        not depend on the year.
+        Practices of all years: columns `year, practice, population`.
     say : callable
-        Takes what did not match, in people.
-
-    Returns
-    -------
-    keys : DataFrame
-        Columns `icb, area`, one row per area, sorted.
-    people : scipy.sparse.csr_array
-        Shape (areas, LSOAs of England); people. An area without any registrations by LSOA has
-        those of its ICB's areas in the district, else of the district, else of its ICB.
+        Takes what did not match.
     """
     per_practice = np.asarray(registered.people.sum(axis=1))
     unknown = ~registered.practices.isin(places["practice"])
@@ -233,8 +221,6 @@ def by_area(
             f"{year}: {without.sum():,} practices without registrations by LSOA, "
             f"{table.loc[without, 'population'].sum():,.0f} people: they follow their area"
         )
-    keys, belongs = membership(registered, places, say)
-    return keys, sparse.csr_array(belongs @ registered.people)
 
 
 def membership(
@@ -315,47 +301,6 @@ def _fill_empty(
             f"at most in a year: they follow {how}"
         )
     return sparse.csr_array(sparse.vstack([rows[row] for row in range(belongs.shape[0])]))
-
-
-def profile_table(
-    keys: pd.DataFrame, people: sparse.csr_array, known: Neighbourhoods
-) -> pd.DataFrame:
-    """Deprivation and ethnicity of each area in three figures, to compare with other sources.
-
-    Returns
-    -------
-    DataFrame
-        Columns `icb, area, imd_score` (mean of the LSOAs' scores, weighted by registered
-        patients), `core20_share` (share in the most deprived fifth by IMD) and
-        `minority_ethnic_share` (share of all groups but White: English, Welsh, Scottish, Northern
-        Irish or British).
-    """
-    total = np.asarray(people.sum(axis=1))
-    minority = 1 - known.shares[:, list(ETHNIC_GROUPS).index(MAJORITY)]
-    core20 = (known.deprivation["imd"] == 1).to_numpy(dtype=float)
-    return keys.assign(
-        imd_score=area_deprivation_score(people, known),
-        core20_share=people @ core20 / total,
-        minority_ethnic_share=people @ minority / total,
-    )
-
-
-def area_deprivation_score(people: sparse.csr_array, known: Neighbourhoods) -> np.ndarray:
-    """Mean IMD score of each area's people.
-
-    Parameters
-    ----------
-    people : scipy.sparse.csr_array
-        Shape (areas, LSOAs of England); people.
-    known : Neighbourhoods
-
-    Returns
-    -------
-    ndarray
-        Shape (areas,); MHCLG's score, higher is more deprived.
-    """
-    score = known.deprivation["imd_score"].to_numpy(dtype=float)
-    return np.asarray(people @ score / people.sum(axis=1))
 
 
 def compare_with_census(registered: Registered, known: Neighbourhoods, say: Say) -> pd.DataFrame:

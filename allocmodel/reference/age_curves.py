@@ -59,7 +59,9 @@ class AgeCurves:
         """
         rows = self.ranges(year).set_index(["service", "age"])["curve"]
         labels = {"service": _SERVICES, "age": list(AGES)}
-        return _array(rows, "age_curve", "index", labels).assign_attrs(
+        curve = _array(rows, "age_curve", "index", labels)
+        self._refuse_noughts("age_curves", curve)
+        return curve.assign_attrs(
             year=self._year("age_curves", year), **provenance(self._tables, "age_curves", year)
         )
 
@@ -123,9 +125,9 @@ class AgeCurves:
         """
         rates = self.rate_ranges()["rate"]
         labels = {"outcome": list(REGISTERS), "age": list(AGES)}
-        return _array(rates, "outcome_rates", "share", labels).assign_attrs(
-            provenance(self._tables, "outcome_rates", "")
-        )
+        by_age = _array(rates, "outcome_rates", "share", labels)
+        self._refuse_noughts("outcome_rates", by_age)
+        return by_age.assign_attrs(provenance(self._tables, "outcome_rates", ""))
 
     def rate_ranges(self) -> pd.DataFrame:
         """Each rate with its range: columns `outcome, age, rate, low, high` (shares)."""
@@ -150,6 +152,13 @@ class AgeCurves:
         return self._tables["outcome_rate_fits"].copy()
 
     # --- Rows -----------------------------------------------------------------------------------
+
+    def _refuse_noughts(self, table: str, by_age: xr.DataArray) -> None:
+        """A curve that is nought at every age would compare with nothing."""
+        nothing = by_age[(by_age == 0).all("age")]
+        if nothing.size:
+            named = str(nothing[nothing.dims[0]].values[0])
+            raise self._tables.damaged(table, f"the curve of {named} is 0 at every age")
 
     def _year(self, table: str, year: str) -> str:
         """The year of a table that stands for a year: the nearest before it, else the first."""

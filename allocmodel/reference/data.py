@@ -167,10 +167,6 @@ class Reference:
         """Residents of each area in the Census 2021: see `people.People.residents`."""
         return self._people.residents(icb, year)
 
-    def area_profile(self, icb: str) -> pd.DataFrame:
-        """Deprivation and ethnicity of each area in brief: see `people.People.profile`."""
-        return self._people.profile(icb)
-
     # --- Published money ------------------------------------------------------------------------
 
     def published(self, icb: str, year: str, stream: str, element: str = "allocation") -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput, did_you_mean
@@ -232,7 +231,10 @@ class People:
         if domain is not None:
             rows = rows[rows["domain"] == domain]
         shares = self._shares.of(icb, year, name, rows, by)
-        shares = shares / shares.sum(axis=tuple(range(1, shares.ndim)), keepdims=True)
+        total = shares.sum(axis=tuple(range(1, shares.ndim)), keepdims=True)
+        if not total.all():
+            raise self._tables.damaged(name, f"it counts nobody in an area of {icb}")
+        shares = shares / total
         people = self._people(icb, year, shares, by, name)
         return people if domain is None else people.assign_attrs(domain=domain)
 
@@ -264,23 +266,6 @@ class People:
             "source": "; ".join(f"{source['publisher']}, {source['title']}" for source in cited),
             "grade": str(resource.get("grade", "")),
         }
-
-    def profile(self, icb: str) -> pd.DataFrame:
-        """Deprivation and ethnicity of each shipped area of an ICB, in brief.
-
-        Parameters
-        ----------
-        icb : str
-            ODS code.
-
-        Returns
-        -------
-        DataFrame
-            Index `area`, sorted, areas of all years; columns `imd_score` (higher is more
-            deprived), `core20_share` and `minority_ethnic_share` (shares).
-        """
-        table = self._tables["area_profile"]
-        return table[table["icb"] == icb].drop(columns="icb").set_index("area").sort_index()
 
 
 def _check_domain(domain: str) -> None:

@@ -140,6 +140,10 @@ class Tables:
         required = [number for number in schema.numbers if number not in schema.unknown_numbers]
         if not np.isfinite(read[required].to_numpy(dtype=float)).all():
             raise self.damaged(table, "it holds figures that are not finite")
+        for column, least in schema.smallest.items():
+            if (read[column] < least).any():
+                why = f"its column {column} holds a figure below {least:g}"
+                raise self.damaged(table, why)
         if read.duplicated(list(schema.key)).any():
             raise self.damaged(table, "it holds a row twice")
         if table in IMPORTED and self._directories[table] != shipped("reference_data"):

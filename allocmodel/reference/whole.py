@@ -122,6 +122,10 @@ class Whole(ABC):
         """People of each part by high-level group, fifth and age; raises BadInput as `people`."""
 
     @abstractmethod
+    def women_of_childbearing_age(self) -> xr.DataArray:
+        """Women of 15 to 44 by part and high-level group; raises BadInput as `people` does."""
+
+    @abstractmethod
     def published_population(self) -> float:
         """Its people by NHS England's own figures.
 
@@ -189,6 +193,10 @@ class Icb(Whole):
         return self.reference.population_by_high_level_group_quintile_and_age(
             self.code, self.year, domain
         )
+
+    def women_of_childbearing_age(self) -> xr.DataArray:
+        """Women of each area by group: see `Reference.women_of_childbearing_age`."""
+        return self.reference.women_of_childbearing_age(self.code, self.year)
 
     def published_population(self) -> float:
         """NHS England's own population: see `Reference.published_population`."""
@@ -269,6 +277,10 @@ class England(Whole):
     def population_by_high_level_group_quintile_and_age(self, domain: str) -> xr.DataArray:
         """Not added up for England: always raises BadInput."""
         return self.people(domain)
+
+    def women_of_childbearing_age(self) -> xr.DataArray:
+        """Not added up for England: always raises BadInput."""
+        return self.people("imd")
 
     def published_population(self) -> float:
         """People of all ICBs by NHS England's own figures of each.

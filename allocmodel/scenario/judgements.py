@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from allocmodel.declared.low_to_high import is_by_name
 from allocmodel.declared.parameters import ESTIMATE, Parameter
 from allocmodel.declared.text import toml_text
 from allocmodel.engine.parameters import all_parameters
@@ -21,6 +22,7 @@ from allocmodel.scenario.keys import join_key, split_key
 from allocmodel.scenario.parts import Part
 from allocmodel.scenario.schema import Scenario
 from allocmodel.scenario.sign_off import SignOff, Value
+from allocmodel.scenario.weights import Weight
 
 _DIGEST_DIGITS = 12
 
@@ -50,6 +52,16 @@ def name_on_line(parameter: Parameter, rules: Convergence, line: str) -> str:
     field = parameter.field
     differs = rules.of_line(line).own(field) != rules.own(field)
     return _of_one_line(parameter, line) if differs else sign_off_name(parameter)
+
+
+def name_of_outcome(parameter: Parameter, weight: Weight, outcome: str) -> str:
+    """What a sign-off calls a weight's figure of one outcome: its own, if each has its own."""
+    name = sign_off_name(parameter, line=weight.line)
+    return _of_one_outcome(name, outcome) if is_by_name(weight.values[parameter.field]) else name
+
+
+def _of_one_outcome(name: str, outcome: str) -> str:
+    return join_key((*split_key(name), outcome))
 
 
 def _of_one_line(parameter: Parameter, line: str) -> str:
@@ -111,7 +123,12 @@ def _of_weights(parameters: Sequence[Parameter], scenario: Scenario) -> Iterator
     for line in scenario.budget:
         for one in parameters:
             weight = weights.get((line.line, one.parts[-2]))
-            yield sign_off_name(one, line=line.line), getattr(weight, one.field, None)
+            name, value = sign_off_name(one, line=line.line), getattr(weight, one.field, None)
+            if "weight_use" in one.dims and is_by_name(value):
+                yield name, None
+                yield from ((_of_one_outcome(name, outcome), value[outcome]) for outcome in value)
+            else:
+                yield name, value
 
 
 def _of_converging_lines(

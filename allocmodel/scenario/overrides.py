@@ -217,8 +217,11 @@ def _set_in_list(tables: dict[str, Any], override: Override) -> None:
         for one in (written if isinstance(written, list) else [])
         if isinstance(one, dict)
     }
-    names = override.key[1 : 1 + len(columns)]
-    if len(override.key) != len(columns) + 2 or names not in rows:
+    names, fields = override.key[1 : 1 + len(columns)], override.key[1 + len(columns) :]
+    own = rows.get(names, {}).get(fields[0]) if fields else None
+    # One more part names a figure in a table: phi of an outcome, the high end of phi.
+    table = own if len(fields) == 2 and isinstance(own, dict) else None
+    if names not in rows or (len(fields) != 1 and table is None):
         known = quoted(join_key((key, *map(str, row))) for row in rows)
         by = " and ".join(columns)
         raise BadInput(
@@ -228,7 +231,9 @@ def _set_in_list(tables: dict[str, Any], override: Override) -> None:
             if known
             else f"Write the {key} in a file.",
         )
-    rows[names][override.key[-1]] = override.value
+    rows[names][fields[0]] = (
+        override.value if table is None else {**table, fields[1]: override.value}
+    )
 
 
 def _set_in_budget(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, create_model, model_validator
 
-from allocmodel.declared.low_to_high import ENDS
+from allocmodel.declared.low_to_high import ENDS, is_by_name
 from allocmodel.declared.parameters import Parameter
 from allocmodel.declared.ranges import number_between, plain
 from allocmodel.declared.text import Wrong, fold, one_of, quoted, says_something
@@ -20,6 +20,7 @@ from allocmodel.declared.vocabulary import (
     HIGH_LEVEL_GROUPS,
     QUINTILES,
     REGISTERS,
+    WOMEN_AT_RISK,
 )
 from allocmodel.model.adjustment import Adjustment, Choice
 from allocmodel.model.adjustments import KINDS
@@ -60,15 +61,25 @@ def _by_area(value: object, parameter: Parameter) -> dict[str, float]:
     }
 
 
-def _at_estimates(value: object, parameter: Parameter) -> float | dict[str, float]:
+def _by_use(value: object, parameter: Parameter) -> object:
+    """What holds for all outcomes that the weight uses; or for each, by its name."""
+    if value and is_by_name(value):
+        return {
+            name: _at_estimates(one, parameter, f"{parameter.field} of {name}")
+            for name, one in value.items()
+        }
+    return _at_estimates(value, parameter, parameter.field)
+
+
+def _at_estimates(value: object, parameter: Parameter, field: str) -> float | dict[str, float]:
     """One figure; or a low, a point and a high one, in order."""
-    field, ends = parameter.field, list(ENDS.values())
+    ends = list(ENDS.values())
     if not isinstance(value, dict):
-        return float(parameter.accepted(value))
+        return float(parameter.accepted(value, field))
     if set(value) != set(ends):
         raise Wrong(
             f"{field} has {quoted(value) or 'no figures'}; a table of it has {quoted(ends)}.",
-            f"Write {field} = {{ low = 0.02, point = 0.05, high = 0.10 }}, or one figure.",
+            "Write { low = 0.02, point = 0.05, high = 0.10 }, or one figure.",
         )
     figures = {end: float(parameter.accepted(value[end], f"{field} {end}")) for end in ends}
     if sorted(figures.values()) != list(figures.values()):
@@ -84,7 +95,7 @@ def _at_estimates(value: object, parameter: Parameter) -> float | dict[str, floa
 _SEVERAL: dict[str, tuple[Any, Callable[[object, Parameter], object]]] = {
     "deprivation_quintile": (tuple[float, ...], _fifths),
     "area": (dict[str, float], _by_area),
-    "estimate": (float | dict[str, float], _at_estimates),
+    "weight_use": (float | dict[str, float | dict[str, float]], _by_use),
 }
 
 
@@ -229,8 +240,8 @@ def _adjusted_for(text: str) -> str:
 
 
 def _rates(value: object) -> object:
-    """A register, the word for all ages alike, or a rate for each age."""
-    known = (*REGISTERS, ALL_AGES)
+    """A register, a word for who is at risk, or a rate for each age."""
+    known = (*REGISTERS, ALL_AGES, WOMEN_AT_RISK)
     if value is None or not isinstance(value, dict):
         return None if value is None else one_of(value, known, "rates by age")
     missing = [age for age in AGES if age not in value]
@@ -325,9 +336,9 @@ class Evidence(Part):
                 "rates are 1 at some age: where everybody has the condition, odds say nothing.",
                 "Write the part of all people of the age that has it: 0.05 for 5 per cent.",
             )
-        if odds and self.rates == ALL_AGES:
+        if odds and self.rates in (ALL_AGES, WOMEN_AT_RISK):
             raise Wrong(
-                f'rates is "{ALL_AGES}", and an odds ratio is turned with the rate at each age.',
+                f'rates is "{self.rates}", and an odds ratio is turned with the rate at each age.',
                 f"Name a register ({quoted(REGISTERS)}), or write a table of rates by age.",
             )
         crude = fold(self.adjusted_for).strip(" .") == "none"
@@ -335,7 +346,8 @@ class Evidence(Part):
             raise Wrong(
                 "The ratio is adjusted for nothing, so it holds the ages of the groups already, "
                 f'and rates is "{self.rates}", by age.',
-                f'Write rates = "{ALL_AGES}", or a table with 0 at ages that are not at risk.',
+                f'Write rates = "{ALL_AGES}" or "{WOMEN_AT_RISK}", or a table with 0 at ages that '
+                "are not at risk.",
             )
         return self
 

@@ -221,7 +221,8 @@ OF_ADJUSTMENTS = {
         "interval_end",
         "shared_part",
     ),
-    *("area_age_need_by_quintile", "area_people_by_age_and_group", "england_share", "iteration"),
+    *("area_age_need_by_quintile", "area_people_by_age_and_group", "area_women_by_group"),
+    *("england_share", "iteration"),
 }
 
 CHOICES = {

@@ -63,7 +63,7 @@ def test_figures_that_a_scenario_has_to_set() -> None:
 # --- Ethnicity ------------------------------------------------------------------------------------
 
 
-def weight(*evidence: str, phi: float) -> Mapping[str, Any]:
+def weight(*evidence: str, phi: float | Mapping[str, Any]) -> Mapping[str, Any]:
     return {"evidence": evidence, "treatment": "none", "phi": phi}
 
 
@@ -79,7 +79,45 @@ def test_no_more_than_the_whole_line_follows_outcomes() -> None:
     refuse(weight("a", "b", phi=0.5))
     with pytest.raises(Wrong, match="120% of the line would follow") as refused:
         refuse(weight("a", "b", phi=0.6))
-    assert refused.value.mend == "Write at most 0.5, or name fewer outcomes."
+    assert refused.value.mend == (
+        "Write at most 0.5, a phi for each outcome, or name fewer outcomes."
+    )
+
+
+def test_high_values_of_phi_by_outcome_add_up_to_no_more_than_the_line() -> None:
+    refuse = REGISTRY["ethnicity"].refuse
+    whole = {"a": {"low": 0.1, "point": 0.2, "high": 0.7}, "b": 0.2, "c": 0.1}
+    refuse(weight("a", "b", "c", phi=whole))
+    with pytest.raises(Wrong, match=r"0\.7 \+ 0\.2 \+ 0\.2, add up to 1\.1: 110% of the line"):
+        refuse(weight("a", "b", "c", phi={**whole, "c": 0.2}))
+
+
+def test_each_outcome_has_a_phi() -> None:
+    refuse = REGISTRY["ethnicity"].refuse
+    with pytest.raises(Wrong, match='has none for "b" and has "d"'):
+        refuse(weight("a", "b", phi={"a": 0.1, "d": 0.1}))
+
+
+TOLD = "evidence on first stroke, diabetes; treatment none; phi "
+
+
+@pytest.mark.parametrize(
+    ("phi", "said"),
+    [
+        (0.25, "0.25 (the part of the line that follows each)"),
+        (
+            {"low": 0.1, "point": 0.2, "high": 0.3},
+            "0.2, 0.1 to 0.3 (the part of the line that follows each)",
+        ),
+        (
+            {"diabetes": 0.05, "first_stroke": {"low": 0.1, "point": 0.2, "high": 0.3}},
+            "0.2, 0.1 to 0.3 for first stroke, 0.05 for diabetes "
+            "(the part of the line that follows each)",
+        ),
+    ],
+)
+def test_its_words_for_several_outcomes(phi: float | Mapping[str, Any], said: str) -> None:
+    assert REGISTRY["ethnicity"].told(weight("first_stroke", "diabetes", phi=phi)) == TOLD + said
 
 
 def test_its_words() -> None:

@@ -399,6 +399,60 @@ def test_cases_without_evidence() -> None:
     assert_figures(found, [[1 + 5], [0.3 + 3]], **PLACE, followed_outcome=["use"])
 
 
+#: Of outcomes of maternity: of the two outcomes, the second.
+AT_RISK = array([0, 1], **USES)
+#: 40 and 20 women of childbearing age in Alpha, 10 and 30 in Beta.
+WOMEN = array([[40, 20], [10, 30]], **PLACE, **GROUP)
+
+
+def test_women_by_group() -> None:
+    """Alpha has the first two areas."""
+    areas = {"area": ["a1", "a2", "b1"]}
+    found = result_of(
+        "women_by_group",
+        area_women_by_group=array([[30, 5], [10, 15], [10, 30]], **areas, **GROUP),
+        place_of_area=array(["Alpha", "Alpha", "Beta"], **areas),
+        place_name=array(["Alpha", "Beta"], **PLACE),
+    )
+    assert_figures(found, [[40, 20], [10, 30]], **PLACE, **GROUP)
+
+
+def test_women_with_evidence() -> None:
+    """Ratios of one and three: 40 + 3 x 20, and 10 + 3 x 30; nobody for the other outcome."""
+    found = result_of(
+        "women_with_evidence",
+        women_by_group=WOMEN,
+        group_ratio=array([[2, 2], [1, 3]], **USES, **GROUP),
+        women_at_risk=AT_RISK,
+    )
+    assert_figures(found, [[0, 100], [0, 100]], **PLACE, **FOLLOWED)
+
+
+def test_women_without_evidence() -> None:
+    found = result_of("women_without_evidence", women_by_group=WOMEN, women_at_risk=AT_RISK)
+    assert_figures(found, [[0, 60], [0, 40]], **PLACE, **FOLLOWED)
+
+
+def test_cases_of_maternity_are_the_women_at_risk() -> None:
+    """No rates by age: 100 over 60 women of Alpha, 100 over 40 of Beta."""
+    none = array([[[0, 0], [0, 0]]], **USE, **AGE, **GROUP)
+    one = {"followed_outcome": ["use"]}
+    cases = result_of(
+        "cases_with_evidence",
+        people_by_age_and_group=PEOPLE,
+        rate_by_group=none,
+        women_with_evidence=array([[100], [100]], **PLACE, **one),
+    )
+    alike = result_of(
+        "cases_without_evidence",
+        people_at_age=array([[100, 50], [30, 30]], **PLACE, **AGE),
+        reference_rate=array([[0, 0]], **USE, **AGE),
+        women_without_evidence=array([[60], [40]], **PLACE, **one),
+    )
+    need = result_of("outcome_need", cases_with_evidence=cases, cases_without_evidence=alike)
+    assert_figures(need, [[100 / 60], [100 / 40]], **PLACE, **one)
+
+
 def test_outcome_need() -> None:
     """16 / 6; one where nobody is at risk."""
     found = result_of(

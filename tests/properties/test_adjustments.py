@@ -32,9 +32,15 @@ CHOICES = {
     "everything": EVERYTHING,
 }
 
+#: Two outcomes on a line, the second of maternity.
+SEVERAL = Choices(treatments=("rate_ratio", "shrunk"), rows=6, women_at_risk=True)
+#: One outcome of all ages, one of maternity, and weights by fifth.
+ALIKE = Choices(deprivation=True, treatments=("rate_ratio",) * 2, rows=2, women_at_risk=True)
+
 #: Of these, those whose dimensions others have as well.
 OF_WEIGHTS = (
     *("area_age_need_by_quintile", "area_people_by_age_and_group", "interval_width"),
+    "area_women_by_group",
     *("interval_end", "shared_part", "england_share", "iteration_name"),
 )
 
@@ -111,10 +117,18 @@ def test_scenarios_that_ship_have_adjustments() -> None:
         (Choices(deprivation=True, lines=2), (neutral_weights,)),
         (MANY_RATIOS, (no_cost,)),
         (MANY_RATIOS, (no_extra_risk,)),
+        (SEVERAL, (no_extra_risk,)),
         (Choices(people=False, health_inequalities=True), (national_share,)),
         (EVERYTHING, (neutral_weights, no_cost, national_share)),
     ],
-    ids=["weights at one", "phi nought", "ratios of one", "national share", "all of them"],
+    ids=[
+        "weights at one",
+        "phi nought",
+        "ratios of one",
+        "of maternity too",
+        "national share",
+        "all of them",
+    ],
 )
 def test_what_changes_nothing_gives_the_official_split(choices: Choices, changes: tuple) -> None:
     @few
@@ -217,20 +231,45 @@ def test_one_adjustment_is_its_own_shapley_value(values: Values) -> None:
 
 
 # --- a part of the line follows the outcome ------------------------------------------------------
+@pytest.mark.parametrize("choices", [RATIOS, SEVERAL], ids=["one outcome", "several"])
+def test_phi_is_the_part_of_the_line_that_follows_the_outcome(choices: Choices) -> None:
+    """To the penny: phi of the line goes by an outcome's cases at the same ages, the rest stays."""
+
+    @few
+    @given(inputs(choices, fewest_places=2))
+    def holds(values: Values) -> None:
+        results = run_steps(values)
+        line = values["weighted_line_name"].values[0]
+        amount = float(results["weighted_line_amount"].isel(weighted_line=0))
+        before = results["line_share"].sel(budget_line=line).values
+        phi = values["phi"].sel(estimate="point").values * values["use_on_line"].values[0]
+        need = results["outcome_need"].sel(estimate="point").transpose("followed_outcome", "place")
+        cases = before * need.values
+        follows = phi[:, None] * amount * cases / cases.sum(axis=1, keepdims=True)
+        np.testing.assert_allclose(follows.sum(axis=1), phi * amount, atol=0.005)
+        rest = results["target"].sel(budget_line=line).values - follows.sum(axis=0)
+        np.testing.assert_allclose(rest, (1 - phi.sum()) * amount * before, atol=0.005)
+
+    holds()
+
+
 @few
-@given(inputs(RATIOS, fewest_places=2))
-def test_phi_is_the_part_of_the_line_that_follows_the_outcome(values: Values) -> None:
-    """To the penny: phi of the line goes by cases at the same ages, the rest as it did."""
+@given(inputs(SEVERAL, fewest_places=3))
+def test_places_with_the_same_ratio_move_nothing_between_them(values: Values) -> None:
+    """The second place has three times the people of the first, of the same ages and groups."""
+    first, second = values["place_name"].values[:2]
+    for name in ("area_people_by_age_and_group", "area_women_by_group"):
+        people, place_of_area = values[name].copy(), values["place_of_area"].values
+        like = people.values[place_of_area == first].sum(axis=0)
+        areas = np.flatnonzero(place_of_area == second)
+        people[areas] = 3 * like / len(areas)
+        values[name] = people
     results = run_steps(values)
-    line = values["weighted_line_name"].values[0]
-    amount = float(results["weighted_line_amount"].isel(weighted_line=0))
-    before = results["line_share"].sel(budget_line=line).values
-    phi = float(values["phi"].sel(estimate="point")[0])
-    cases = before * results["outcome_need"].sel(estimate="point").isel(followed_outcome=0).values
-    follows = phi * amount * cases / cases.sum()
-    assert float(follows.sum()) == pytest.approx(phi * amount, abs=0.005)
-    target = results["target"].sel(budget_line=line).values
-    np.testing.assert_allclose(target - follows, (1 - phi) * amount * before, atol=0.005)
+    need = results["outcome_need"].sel(place=[first, second])
+    same(need.isel(place=1, drop=True), need.isel(place=0, drop=True))
+    before = results["line_share"].sel(budget_line=list(values["weighted_line_name"].values))
+    factor = results["adjusted_share"].sel(budget_line=before["budget_line"]) / before
+    same(factor.sel(place=second, drop=True), factor.sel(place=first, drop=True))
 
 
 @few
@@ -246,10 +285,11 @@ def test_a_place_gains_where_the_evidence_adds_more_than_the_mean(values: Values
 
 
 @few
-@given(inputs(Choices(deprivation=True, treatments=("rate_ratio",), rows=1), fewest_places=2))
+@given(inputs(ALIKE, fewest_places=2))
 def test_places_with_the_same_people_keep_what_they_had_of_each_other(values: Values) -> None:
     """The same ages, groups and fifths everywhere: whatever the weights, nothing moves."""
-    for name in ("area_people_by_age_and_group", "area_age_need_by_quintile", "area_mix"):
+    names = ("area_people_by_age_and_group", "area_women_by_group", "area_age_need_by_quintile")
+    for name in (*names, "area_mix"):
         values[name] = values[name].copy(
             data=np.broadcast_to(values[name].values[:1], values[name].shape)
         )

@@ -58,6 +58,9 @@ def test_where_ages_are_the_same_crude_is_like_for_like(seed: int) -> None:
     for of in ("quintile", "group"):
         like, crude = results[f"like_for_like_by_{of}"], results[f"ratio_by_{of}"]
         np.testing.assert_allclose(like, crude.transpose(*like.dims), **CLOSE)
+    per_head = results["per_head_by_high_level_group"] / results["mean_per_head"]
+    like = results["like_for_like_by_high_level_group"]
+    np.testing.assert_allclose(like, per_head.transpose(*like.dims), **CLOSE)
 
 
 @seeds

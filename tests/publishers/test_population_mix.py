@@ -72,7 +72,9 @@ def test_patients_without_a_usable_lsoa_follow_their_practice(registered, said):
 
 
 def test_areas_sum_their_practices_and_say_what_is_missing(registered, known, said):
-    keys, people = population_mix.by_area(registered, PLACES, said.append)
+    population_mix.say_what_is_missing(registered, PLACES, said.append)
+    keys, belongs = population_mix.membership(registered, PLACES, said.append)
+    people = belongs @ registered.people
     assert keys["area"].tolist() == ["U1-D1", "U2-D1", "U3-D2"]
     np.testing.assert_allclose(people.sum(axis=1), [300, 70, 100])
     # U2-D1 has no practice with registrations: it takes the mix of its district, U1-D1.
@@ -85,18 +87,7 @@ def test_areas_sum_their_practices_and_say_what_is_missing(registered, known, sa
 def test_area_without_any_neighbour_is_refused(registered):
     places = PLACES.assign(practice="NEW")
     with pytest.raises(BadInput, match="No registrations by LSOA are known for area U1-D1"):
-        population_mix.by_area(registered, places, lambda line: None)
-
-
-def test_profile_is_weighted_by_patients(registered, known):
-    keys, people = population_mix.by_area(registered, PLACES, lambda line: None)
-    profile = population_mix.profile_table(keys, people, known).set_index("area")
-    second, third = 200 * 10 / 14, 200 * 4 / 14
-    score = (100 * 60 + second * 30 + third * 5) / 300
-    assert profile.loc["U1-D1", "imd_score"] == pytest.approx(score)
-    assert profile.loc["U1-D1", "core20_share"] == pytest.approx(1 / 3)
-    minority = (100 * 0.1 + second * 0.5 + third * 0.25) / 300
-    assert profile.loc["U1-D1", "minority_ethnic_share"] == pytest.approx(minority)
+        population_mix.membership(registered, places, lambda line: None)
 
 
 def test_tables_of_other_lsoas_are_refused(census):

@@ -174,6 +174,17 @@ def test_weights_that_fall_say_nothing_at_any_scale(notes, weights):
     assert notes(quintiles(weights)) == ()
 
 
+def test_phi_of_nothing_and_of_most_of_the_line_by_outcome(notes):
+    text = DEFAULT + ETHNICITY.replace(
+        "phi = 0.05", "phi = { type_2_diabetes = 0, schizophrenia = 0.6 }"
+    )
+    text = text.replace('"type_2_diabetes"]', '"type_2_diabetes", "schizophrenia"]', 1)
+    said = notes(text)
+    assert len(said) == 2
+    assert "on core for type 2 diabetes is 0" in said[0]
+    assert "is 0 + 0.6" in said[1] and "60% of all" in said[1]
+
+
 @pytest.mark.parametrize(
     ("phi", "words"), [("0", "nothing moves"), ("0.6", "60% of all"), ("1", "100% of all")]
 )

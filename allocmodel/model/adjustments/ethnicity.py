@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from allocmodel.declared.low_to_high import at_estimates
+from allocmodel.declared.errors import did_you_mean
+from allocmodel.declared.low_to_high import at_estimates, is_by_name, of_each
 from allocmodel.declared.parameters import Parameter
 from allocmodel.declared.text import Wrong, quoted
 from allocmodel.model.adjustment import (
@@ -37,6 +38,9 @@ _CARRIED = {
 }
 _SOURCE = "Anselmi and others 2019, doi 10.1192/bjp.2019.185"
 
+#: What adding decimal fractions may leave above a whole.
+ROUNDING = 1e-9
+
 
 def _carried(basis: str, gradients: NeedGradients) -> str:
     carried = _CARRIED.get(basis, "")
@@ -48,29 +52,72 @@ def _because(figure: Figure, place: str) -> str:
 
 
 def _told(values: Mapping[str, Any]) -> str:
-    outcomes = ", ".join(one.replace("_", " ") for one in values["evidence"])
-    ends = at_estimates(values["phi"])
-    between = f", {ends['lower']:g} to {ends['upper']:g}" if isinstance(values["phi"], dict) else ""
-    return (
-        f"evidence on {outcomes}; treatment {values['treatment']}; phi {ends['point']:g}{between} "
-        "(the part of the line that follows it)"
-    )
+    outcomes = ", ".join(map(_plain, values["evidence"]))
+    return f"evidence on {outcomes}; treatment {values['treatment']}; {_phi_told(values)}"
+
+
+def _phi_told(values: Mapping[str, Any]) -> str:
+    evidence, phi = values["evidence"], values["phi"]
+    if is_by_name(phi):
+        own = (f"{_ends_told(phi[one])} for {_plain(one)}" for one in evidence)
+        return f"phi {', '.join(own)} (the part of the line that follows each)"
+    follows = "each" if len(evidence) > 1 else "it"
+    return f"phi {_ends_told(phi)} (the part of the line that follows {follows})"
+
+
+def _ends_told(phi: float | Mapping[str, float]) -> str:
+    ends = at_estimates(phi)
+    between = isinstance(phi, Mapping)
+    return f"{ends['point']:g}" + f", {ends['lower']:g} to {ends['upper']:g}" * between
+
+
+def _plain(outcome: str) -> str:
+    return outcome.replace("_", " ")
 
 
 def _refuse(values: Mapping[str, Any]) -> None:
-    """Each outcome once, and together no more than the whole line, even at the high end."""
-    evidence, highest = values["evidence"], at_estimates(values["phi"])["upper"]
+    """Each outcome once, with a phi; together no more than the whole line, even at the high end."""
+    evidence, phi = values["evidence"], values["phi"]
     twice = [outcome for outcome, count in Counter(evidence).items() if count > 1]
     if twice:
         raise Wrong(f"evidence names {quoted(twice)} twice.", "Name each once.")
-    whole = highest * len(evidence)
-    if whole > 1 + 1e-9:
-        high = "the high end of phi" if isinstance(values["phi"], dict) else "phi"
+    if is_by_name(phi):
+        _refuse_other_outcomes(evidence, phi)
+    highs = [one["upper"] for one in of_each(phi, evidence).values()]
+    if sum(highs) > 1 + ROUNDING:
+        raise _more_than_the_line(values, highs)
+
+
+def _refuse_other_outcomes(evidence: Sequence[str], phi: Mapping[str, Any]) -> None:
+    """By outcome, phi is of those that evidence names: no more, no fewer."""
+    missing = [one for one in evidence if one not in phi]
+    unknown = [one for one in phi if one not in evidence]
+    if missing or unknown:
+        said = [
+            *([f"has none for {quoted(missing)}"] if missing else []),
+            *([f"has {quoted(unknown)}, which evidence does not name"] if unknown else []),
+        ]
         raise Wrong(
-            f"{high} is {highest:g} for each of {len(evidence)} outcomes: {whole:.0%} of the line "
-            "would follow them.",
-            f"Write at most {1 / len(evidence):.4g}, or name fewer outcomes.",
+            f"phi by outcome {' and '.join(said)}.{did_you_mean(unknown, missing)}",
+            f"Write one for each of {quoted(evidence)}, or one figure for all alike.",
         )
+
+
+def _more_than_the_line(values: Mapping[str, Any], highs: Sequence[float]) -> Wrong:
+    phi, whole = values["phi"], sum(highs)
+    too_much = f"{whole:.0%} of the line would follow them."
+    if is_by_name(phi):
+        added = " + ".join(f"{high:g}" for high in highs)
+        return Wrong(
+            f"The high values of phi of the line's outcomes, {added}, add up to {whole:g}: "
+            f"{too_much}",
+            "Lower them until they add up to at most 1, or name fewer outcomes.",
+        )
+    high = "the high end of phi" if isinstance(phi, Mapping) else "phi"
+    return Wrong(
+        f"{high} is {highs[0]:g} for each of {len(highs)} outcomes: {too_much}",
+        f"Write at most {1 / len(highs):.4g}, a phi for each outcome, or name fewer outcomes.",
+    )
 
 
 PHI = Parameter(
@@ -86,8 +133,8 @@ PHI = Parameter(
     quantity="phi",
     dims=("estimate", "weight_use"),
     missing="the part of the line that follows the outcome",
-    mend="Add phi, from 0 to 1; or { low = 0.02, point = 0.05, high = 0.10 }. It is a judgement: "
-    "no default stands in for it.",
+    mend="Add phi, from 0 to 1; or { low = 0.02, point = 0.05, high = 0.10 }; or one for each "
+    "outcome. It is a judgement: no default stands in for it.",
 )
 
 ADJUSTMENT = Adjustment(
@@ -657,10 +704,69 @@ def people_at_age(people_by_age_and_group: Array) -> Array:
     return people_by_age_and_group.sum("ethnic_group", skipna=False)
 
 
-def cases_with_evidence(people_by_age_and_group: Array, rate_by_group: Array) -> Array:
+def women_by_group(area_women_by_group: Array, place_of_area: Array, place_name: Array) -> Array:
+    """Women of childbearing age by ethnic group.
+
+    Registered women of 15 to 44 of each place: those at risk of outcomes of maternity.
+
+    Returns
+    -------
+    people
+        place, ethnic_group
+
+    References
+    ----------
+    Method, section 4
+    """
+    return area_women_by_group.where(place_of_area == place_name, 0).sum("area", skipna=False)
+
+
+def women_with_evidence(women_by_group: Array, group_ratio: Array, women_at_risk: Array) -> Array:
+    """Women at risk, counted by the evidence.
+
+    Of outcomes of maternity: women of childbearing age, each counted by the ratio of her group, so
+    that one of the reference group counts as one.
+
+    Returns
+    -------
+    people
+        place, estimate, followed_outcome
+
+    References
+    ----------
+    Method, section 4
+    """
+    ratio = (group_ratio * women_at_risk).rename(weight_use="followed_outcome")
+    return (women_by_group * ratio).sum("ethnic_group", skipna=False)
+
+
+def women_without_evidence(women_by_group: Array, women_at_risk: Array) -> Array:
+    """Women at risk, counted alike.
+
+    The same women, each counted as one.
+
+    Returns
+    -------
+    people
+        place, followed_outcome
+
+    References
+    ----------
+    Method, section 4
+    """
+    at_risk = women_at_risk.rename(weight_use="followed_outcome")
+    return women_by_group.sum("ethnic_group", skipna=False) * at_risk
+
+
+def cases_with_evidence(
+    people_by_age_and_group: Array,
+    rate_by_group: Array,
+    women_with_evidence: Array | None = None,
+) -> Array:
     """Expected cases with the evidence.
 
-    How many people of the place would have the outcome if each group had its own rate at each age.
+    How many people of the place would have the outcome if each group had its own rate at each age;
+    of outcomes of maternity, the women at risk, counted by the evidence.
 
     Returns
     -------
@@ -672,15 +778,18 @@ def cases_with_evidence(people_by_age_and_group: Array, rate_by_group: Array) ->
     Method, section 4
     """
     rates = rate_by_group.rename(weight_use="followed_outcome")
-    cases = people_by_age_and_group * rates
-    return cases.sum("age", skipna=False).sum("ethnic_group", skipna=False)
+    by_age = (people_by_age_and_group * rates).sum("age", skipna=False)
+    cases = by_age.sum("ethnic_group", skipna=False)
+    return cases if women_with_evidence is None else cases + women_with_evidence
 
 
-def cases_without_evidence(people_at_age: Array, reference_rate: Array) -> Array:
+def cases_without_evidence(
+    people_at_age: Array, reference_rate: Array, women_without_evidence: Array | None = None
+) -> Array:
     """Expected cases at the same ages without it.
 
     How many people of the place would have the outcome if everybody had the reference group's rate
-    at their age.
+    at their age; of outcomes of maternity, the women at risk, counted alike.
 
     Returns
     -------
@@ -692,7 +801,8 @@ def cases_without_evidence(people_at_age: Array, reference_rate: Array) -> Array
     Method, section 4
     """
     rates = reference_rate.rename(weight_use="followed_outcome")
-    return (people_at_age * rates).sum("age", skipna=False)
+    cases = (people_at_age * rates).sum("age", skipna=False)
+    return cases if women_without_evidence is None else cases + women_without_evidence
 
 
 def outcome_need(cases_with_evidence: Array, cases_without_evidence: Array) -> Array:

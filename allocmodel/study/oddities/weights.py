@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from allocmodel.declared.low_to_high import at_estimates
+from allocmodel.declared.low_to_high import is_by_name, of_each
 from allocmodel.declared.vocabulary import QUINTILES, SERVICES
 from allocmodel.model.adjustment import NeedGradients
+from allocmodel.scenario import Weight
 from allocmodel.study.oddities.oddity import Oddity, more, times
 from allocmodel.study.run import Run
 
@@ -92,27 +93,33 @@ def _largest_rise(weights: Sequence[float]) -> tuple[int, int] | None:
 def odd_phi(run: Run) -> Iterator[Oddity]:
     """A part of the line that moves nothing, or that is most of the line."""
     for weight in run.inputs.scenario.weight:
-        if weight.phi is None:
-            continue
-        what = f"phi of the ethnicity weight on {weight.line}"
-        phi = at_estimates(weight.phi)
-        whole = phi["point"] * len(weight.evidence)
-        if phi["upper"] == 0:
-            yield Oddity(
-                f"{what} is 0",
-                "nothing of the line follows the evidence then, and nothing moves",
-                question="Write the part of the line's cost that follows it, or take the weight "
-                "out.",
-            )
-        elif whole > LARGE_PHI:
-            several = f" for each of {len(weight.evidence)} outcomes" * (len(weight.evidence) > 1)
-            yield Oddity(
-                f"{what} is {phi['point']:g}{several}",
-                f"{whole:.0%} of all that the line costs would follow "
-                f"{', '.join(one.replace('_', ' ') for one in weight.evidence)}, where 100% is "
-                "the whole line",
-                question="Is it the part of the line's cost that the condition causes?",
-            )
+        if weight.phi is not None:
+            yield from _odd_phi(weight, f"phi of the ethnicity weight on {weight.line}")
+
+
+def _odd_phi(weight: Weight, what: str) -> Iterator[Oddity]:
+    phi, by_outcome = of_each(weight.phi, weight.evidence), is_by_name(weight.phi)
+    idle = [outcome for outcome, own in phi.items() if own["upper"] == 0]
+    if idle:
+        yield Oddity(
+            f"{what}{f' for {_in_words(idle)}' * by_outcome} is 0",
+            "nothing of the line follows the evidence then, and nothing moves",
+            question="Write the part of the line's cost that follows it, or take it out.",
+        )
+    points = [own["point"] for own in phi.values()]
+    if sum(points) > LARGE_PHI:
+        several = f" for each of {len(points)} outcomes" * (len(points) > 1)
+        alike = f"{points[0]:g}{several}"
+        yield Oddity(
+            f"{what} is {' + '.join(f'{one:g}' for one in points) if by_outcome else alike}",
+            f"{sum(points):.0%} of all that the line costs would follow "
+            f"{_in_words(weight.evidence)}, where 100% is the whole line",
+            question="Is it the part of the line's cost that the condition causes?",
+        )
+
+
+def _in_words(outcomes: Iterable[str]) -> str:
+    return ", ".join(one.replace("_", " ") for one in outcomes)
 
 
 def odd_health_inequalities_share(run: Run) -> Iterator[Oddity]:

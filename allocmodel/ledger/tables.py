@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import listed
-from allocmodel.declared.text import fold, quoted
+from allocmodel.declared.text import Wrong, fold, quoted
 from allocmodel.ledger.headings import Chosen, Meanings, Wanted, is_total, meanings, same
 from allocmodel.ledger.sheets import Sheet, address, letters
-from allocmodel.ledger.written import Unit, unit_in, without_unit
+from allocmodel.ledger.written import Unit, figure, unit_in, without_unit
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Table:
             f'{letters(column)} "{sheet.text(self.row, column)}"'
             for column in range(len(sheet.rows[self.row]))
             if column not in self.columns
-            and any(isinstance(sheet.cell(row, column), int | float) for row in below)
+            and any(_is_figure(sheet.cell(row, column)) for row in below)
         ]
 
 
@@ -234,6 +234,13 @@ def _no_table(sheets: Sequence[Sheet], wanted: Wanted, chosen: Chosen) -> BadInp
         sheet.where,
         f"Name the headings so; or say which are meant: columns = {{ {columns} }}.",
     )
+
+
+def _is_figure(value: object) -> bool:
+    try:
+        return bool(figure(value))
+    except Wrong:
+        return False
 
 
 def _in_quotes(text: str) -> str:

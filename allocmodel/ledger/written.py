@@ -38,6 +38,8 @@ def figure(value: object) -> Decimal:
     Wrong
         When it is no number, or could be read in two ways.
     """
+    if value is None:
+        raise Wrong("The cell is blank, where a figure should stand.", _PLAINLY)
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         kind = "true or false" if isinstance(value, bool) else "a date"
         raise Wrong(f"The cell holds {kind}, where a figure should stand.", _PLAINLY)

@@ -21,6 +21,7 @@ from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.vocabulary import (
     AGED,
     AGES,
+    AGREED,
     ATTRIBUTIONS,
     BASES,
     COMPONENTS,
@@ -34,6 +35,7 @@ from allocmodel.declared.vocabulary import (
     QUINTILES,
     SERVICES,
     TRAITS,
+    WHERE_USED,
 )
 from allocmodel.engine.steps import needed_steps, run_steps
 from allocmodel.engine.verdict import TOLERANCES
@@ -111,6 +113,8 @@ class Choices:
     rows: int = 0
     women_at_risk: bool = False
     pools: tuple[str, ...] = ()
+    #: Whether the last line is split by agreed shares; not beside pools.
+    agreed: bool = False
 
     @property
     def adjustments(self) -> list[str]:
@@ -192,7 +196,8 @@ def synthetic_values(
     bears[:, 0] = 1
     weights = random.uniform(0.01, 0.4, bears.shape)
     amounts, drawn = _budget(random, lines)
-    bases = [basis for basis in BASES if basis not in POOLS or basis in choices.pools]
+    used = {*choices.pools, *([AGREED] if choices.agreed else [])}
+    bases = [basis for basis in BASES if basis not in WHERE_USED or basis in used]
     weighted = lines[: choices.lines] if choices.adjustments else []
     figures: dict[str, object] = {
         "area_population": people,
@@ -223,11 +228,16 @@ def synthetic_values(
         figures["age_need_by_group"] = random.uniform(0.3, 2, of_group)
         of_cell = (size.areas, len(AGED), len(QUINTILES), len(HIGH_LEVEL_GROUPS))
         figures["age_need_by_group_and_quintile"] = random.uniform(0.3, 2, of_cell)
+    if choices.agreed:
+        figures["agreed_share"] = random.dirichlet(np.ones(size.places))[:, None]
+        figures["by_agreement"] = [float(basis == AGREED) for basis in bases]
+        figures["official_basis"] = _without_pools(figures, lines)
     elsewhere = drawn_from_another_basis(lines, figures["line_basis"], drawn)  # type: ignore[arg-type]
     if elsewhere:
         figures["drawn_line_name"] = elsewhere
     labels = {
         "drawn_line": elsewhere,
+        "shared_line": lines[-1:],
         "high_level_group": list(HIGH_LEVEL_GROUPS),
         "area": areas,
         "place": places,
@@ -279,6 +289,9 @@ def _bases_of_lines(
         chosen[0] = "core"
     for number, pool in enumerate(choices.pools[: count - adjusted], start=1):
         chosen[-number] = pool
+    if AGREED in bases:
+        chosen[chosen == AGREED] = "per_head"
+        chosen[-1] = AGREED
     return chosen
 
 
@@ -326,7 +339,7 @@ def _without_pools(figures: Mapping[str, object], lines: Sequence[str]) -> list[
     source = dict(zip(lines, figures["drawn_from"], strict=True))  # type: ignore[call-overload]
     instead = {line: own.get(source[line], "per_head") for line in lines}
     shared = {line: basis if basis in SERVICES else "per_head" for line, basis in instead.items()}
-    return [shared[line] if own[line] in POOLS else own[line] for line in lines]
+    return [shared[line] if own[line] in WHERE_USED else own[line] for line in lines]
 
 
 def _studies(choices: Choices) -> int:
@@ -524,6 +537,7 @@ def _scenario(values: dict[str, xr.DataArray]) -> Scenario:
             stream=None,
             drawn_from=_source_of(values, str(line)),
             plus=(),
+            shares={},
         )
         for line in values["line_name"].values
     ]

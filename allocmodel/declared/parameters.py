@@ -186,6 +186,19 @@ GROWTH = Parameter(
     dims=("budget_line",),
 )
 
+SHARES = Parameter(
+    "budget.<line>.shares",
+    "Agreed share",
+    "share",
+    "The part of the line that each place has by agreement. A line's shares add to one.",
+    0,
+    1,
+    grade="judgement",
+    quantity="agreed_share",
+    dims=("place", "shared_line"),
+    noun="The share",
+)
+
 BASELINE = Parameter(
     "baseline.amounts",
     "Opening baseline",
@@ -389,7 +402,7 @@ CONVERGENCE = (
 #: Every parameter but those of adjustments, which stand in the file of each, in the order in which
 #: judgements are listed.
 PARAMETERS: tuple[Parameter, ...] = (
-    *(AMOUNT, GROWTH),
+    *(AMOUNT, GROWTH, SHARES),
     BASELINE,
     *CONVERGENCE,
     *(ESTIMATE, LOWER, UPPER),

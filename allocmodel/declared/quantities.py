@@ -214,6 +214,14 @@ _ALL = (
         names_dim="budget_line",
     ),
     InputQuantity(
+        "by_agreement",
+        "Shares are agreed",
+        "number",
+        ("basis",),
+        "1 where a line on this basis is split by the shares agreed for it, 0 for every other.",
+        "lookup",
+    ),
+    InputQuantity(
         "drawn_line_name",
         "This drawn line",
         "name",
@@ -541,10 +549,11 @@ _ALL = (
     ),
     InputQuantity(
         "official_basis",
-        "Basis without pools",
+        "Basis before adjustments",
         "name",
         ("budget_line",),
-        "The basis of the line that a pool is drawn from; each other line's own basis.",
+        "The basis of the line that a pool, or a line with agreed shares, is drawn from; each "
+        "other line's own basis.",
         "lookup",
         names_dim="basis",
     ),

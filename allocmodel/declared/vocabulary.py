@@ -32,10 +32,20 @@ BASES = {
     "held": "Held at system level",
     "core20": "People in the most deprived fifth (Core20)",
     "core20plus": "Core20 and chosen ethnic groups (Core20PLUS)",
+    "shares": "Agreed shares",
 }
 
 #: The bases that are ring-fenced pools, spread by head count.
 POOLS = {basis: BASES[basis] for basis in ("core20", "core20plus")}
+
+#: The basis of a line whose shares are agreed place by place.
+AGREED = "shares"
+
+#: The bases that a budget has only where a line of it is on them.
+WHERE_USED = (*POOLS, AGREED)
+
+#: The bases that are no need, and take no weight.
+NOT_BY_NEED = (*WHERE_USED, "held")
 
 #: The needs that age curves say something of. Health inequalities follow no age, and the curve of
 #: maternity would put births on children.
@@ -236,6 +246,7 @@ DIMENSIONS = {
     "budget_line": "budget line",
     "converging_line": "converging line",
     "drawn_line": "drawn line",
+    "shared_line": "line with agreed shares",
     "round": "round",
     "formula": "national formula",
     "service": "service",

@@ -139,6 +139,7 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
     first, all_gathered = by_year[0], [one.gathered for one in by_year]
     gathered = over_years(scenario, all_gathered) if len(by_year) > 1 else first.gathered
     gathered.warnings += [
+        *scenario.origins.own.notes,
         *budget_inputs.lines_by_default(all_gathered),
         *need_inputs.unchecked_population(all_gathered),
         *budget_inputs.lines_that_fell_away(scenario),
@@ -174,6 +175,9 @@ def _inputs_of_year(scenario: Scenario, year: str, reference: Reference) -> Mode
     need_inputs.national_formulas(gathered)
     need_inputs.published_population(gathered)
     budget_inputs.budget(gathered)
+    budget_inputs.agreed_shares(
+        gathered, [str(one) for one in gathered.values["place_name"].values]
+    )
     budget_inputs.fixed_parameters(gathered)
     people_inputs.people(gathered)
     age_inputs.ages(gathered)

@@ -222,8 +222,6 @@ def _pools(gathered: Gathered) -> None:
         "ethnic_group": list(ETHNIC_GROUPS),
     }
     gathered.give("in_pool", members, coords, OWN)
-    official = gathered.scenario.official_bases
-    gathered.give("official_basis", list(official.values()), {"budget_line": list(official)}, OWN)
 
 
 def _refuse_counted_twice(gathered: Gathered) -> None:

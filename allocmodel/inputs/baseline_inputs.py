@@ -14,6 +14,7 @@ from allocmodel.inputs import need_inputs
 from allocmodel.inputs.boundaries import refuse_other_area
 from allocmodel.inputs.gathered import ALLOCATIONS, PRACTICE_FILES, Gathered, Provenance
 from allocmodel.inputs.years import year_before
+from allocmodel.ledger.records import Cell
 from allocmodel.reference.whole import Whole
 from allocmodel.scenario import BudgetLine
 from allocmodel.scenario.judgements import sign_off_name
@@ -39,7 +40,7 @@ def converging_lines(gathered: Gathered) -> list[BudgetLine]:
             f"The baseline names {quoted(unknown)}, which the budget does not have."
             + did_you_mean(unknown, names)
             + scenario.origins.why_no_line(unknown),
-            where=scenario.where("baseline", "amounts"),
+            where=scenario.where("baseline", "amounts", unknown[0]),
             mend=f"Name one of {', '.join(names)}.",
         )
     for line in scenario.budget:
@@ -97,9 +98,24 @@ def baseline(gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLi
         return
     by_line = [_of_line(gathered, wanted.amounts, line, places, len(lines)) for line in lines]
     figures = [[by_line[number][place] for number in range(len(lines))] for place in places]
-    rests_on = (sign_off_name(BASELINE),)
-    judged = Provenance("The scenario's baseline", "judgement", "Typed in the scenario", rests_on)
-    gathered.give("opening_baseline", figures, coords, judged)
+    sources = [
+        gathered.typed(
+            "The scenario's baseline",
+            _cell(gathered, wanted.amounts, line, place),
+            (sign_off_name(BASELINE),),
+        )
+        for place in places
+        for line in lines
+    ]
+    gathered.give("opening_baseline", figures, coords, sources)
+
+
+def _cell(
+    gathered: Gathered, amounts: Mapping[str, Any], line: BudgetLine, place: str
+) -> Cell | None:
+    """The cell of a team's file with a place's baseline on a line, if it is from one."""
+    by_line = (line.line,) if isinstance(amounts.get(line.line), dict) else ()
+    return gathered.scenario.origins.cell("baseline", "amounts", *by_line, place)
 
 
 def published_by_place(
@@ -140,6 +156,7 @@ def _of_line(
     where = gathered.scenario.where("baseline", "amounts")
     own = amounts.get(line.line)
     table = own if isinstance(own, dict) else amounts
+    by_line = (line.line,) if isinstance(own, dict) else ()
     if not isinstance(own, dict) and count > 1:
         raise BadInput(
             f"The baseline does not say how much of it is {line.line}.",
@@ -152,13 +169,14 @@ def _of_line(
             f"The baseline names {quoted(unknown)}: not a place of the scenario."
             + did_you_mean(unknown, places)
             + gathered.scenario.origins.why_no_place(unknown),
-            where=where,
+            where=gathered.scenario.where("baseline", "amounts", *by_line, unknown[0]),
             mend=f"The places are {', '.join(places)}.",
         )
     missing = [place for place in places if place not in table]
     if missing:
         raise BadInput(
-            f"There is no baseline for {', '.join(missing)} on {line.line}.",
+            f"There is no baseline for {', '.join(missing)} on {line.line}."
+            + gathered.scenario.origins.why_blank(missing),
             where=where,
             mend="Give each place its pounds: nothing stands in for a missing baseline.",
         )

@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from allocmodel.declared.errors import BadInput
+from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import figure
-from allocmodel.declared.parameters import AMOUNT, GROWTH
-from allocmodel.declared.vocabulary import BASES, NOT_DRAWN, POOLS, STREAMS
+from allocmodel.declared.parameters import AMOUNT, GROWTH, SHARES
+from allocmodel.declared.text import quoted
+from allocmodel.declared.vocabulary import AGREED, BASES, NOT_DRAWN, STREAMS, WHERE_USED
 from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.inputs.boundaries import refuse_other_area
 from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, GivenAmount, Provenance
@@ -26,18 +27,22 @@ _OWN_AMOUNT = "Write the amount in whole pounds, with the money of all its areas
 
 
 def bases_of(lines: Sequence[BudgetLine]) -> list[str]:
-    """The bases that a budget can choose from: pools only where it has one."""
+    """The bases that a budget can choose from: pools and agreed shares only where it has one."""
     used = {line.basis for line in lines}
-    return [basis for basis in BASES if basis not in POOLS or basis in used]
+    return [basis for basis in BASES if basis not in WHERE_USED or basis in used]
 
 
 def drawn_from_another_basis(lines: Sequence[BudgetLine]) -> list[str]:
-    """The lines for places that are drawn from a line on another basis, so that drawing moves."""
-    basis_of = {line.line: line.basis for line in lines}
+    """The lines for places that are drawn from a line on another basis, so that drawing moves.
+
+    Agreed shares are each line's own.
+    """
+    split_by = {line.line: (line.basis, line.shares) for line in lines}
     return [
         line.line
         for line in lines
-        if line.drawn_from and line.basis not in ("held", basis_of[line.drawn_from])
+        if line.drawn_from and line.basis != "held"
+        if split_by[line.line] != split_by[line.drawn_from]
     ]
 
 
@@ -62,6 +67,7 @@ def budget(gathered: Gathered) -> None:
     bases = bases_of(lines)
     gathered.give("basis_name", bases, {"basis": bases}, own)
     _refuse_overdrawn(gathered, lines, dict(zip(names["budget_line"], amounts, strict=True)))
+    official_basis(gathered)
     _refuse_nothing_to_share(gathered, lines, amounts)
     _say_judgements(gathered, lines, sources)
 
@@ -73,7 +79,7 @@ def _say_judgements(
     typed = [line.line for line in lines if not line.is_published]
     if typed:
         gathered.warnings.append(
-            f"Amounts typed in the scenario, a judgement and not published: {', '.join(typed)}."
+            f"Amounts of the scenario's own, a judgement and not published: {', '.join(typed)}."
         )
     for line, source in zip(lines, sources, strict=True):
         if line.is_published and source.grade == "judgement":
@@ -229,15 +235,18 @@ def _typed_amount(gathered: Gathered, line: BudgetLine) -> _Amount:
     # Of one year a line has one amount.
     pounds = float(cast(int, line.amount))
     if line.growth is None:
-        return _given(gathered.year, pounds, _typed(line))
-    return _Amount(pounds, _typed(line), None)
+        return _given(gathered.year, pounds, _own(gathered, line))
+    return _Amount(pounds, _own(gathered, line), None)
 
 
-def _typed(line: BudgetLine) -> Provenance:
-    """Of pounds in the scenario, or of pounds that grew from them."""
+def _own(gathered: Gathered, line: BudgetLine) -> Provenance:
+    """Of pounds in the scenario or in a team's file, or of pounds that grew from them."""
     grows = () if line.growth is None else (sign_off_name(GROWTH, line=line.line),)
     rests_on = (sign_off_name(AMOUNT, line=line.line), *grows)
-    return Provenance("The scenario's budget", "judgement", "Typed in the scenario", rests_on)
+    key = ("budget", line.line, "amount")
+    origins = gathered.scenario.origins
+    cell = origins.cell(*key, gathered.year) or origins.cell(*key)
+    return gathered.typed("The scenario's budget", cell, rests_on)
 
 
 def _published(gathered: Gathered, line: BudgetLine, year: str) -> tuple[float, Provenance]:
@@ -284,6 +293,16 @@ def _not_published(gathered: Gathered, line: BudgetLine, error: BadInput) -> Bad
     )
 
 
+def official_basis(gathered: Gathered) -> None:
+    """What splits each line before adjustments, where that is not the line's own basis."""
+    official = gathered.scenario.official_bases
+    if list(official.values()) != [line.basis for line in gathered.scenario.budget]:
+        own = Provenance("The scenario's budget", "choice")
+        gathered.give(
+            "official_basis", list(official.values()), {"budget_line": list(official)}, own
+        )
+
+
 def _refuse_overdrawn(
     gathered: Gathered, lines: Sequence[BudgetLine], amounts: Mapping[str, float]
 ) -> None:
@@ -310,6 +329,66 @@ def _refuse_nothing_to_share(
             where=gathered.scenario.where("budget"),
             mend="Type the amount of at least one line that is shared between places.",
         )
+
+
+def agreed_shares(gathered: Gathered, places: Sequence[str]) -> None:
+    """The shares that are agreed for lines, place by place; they add to one."""
+    lines = [line for line in gathered.scenario.budget if line.basis == AGREED]
+    if not lines:
+        return
+    by_line = [_shares_of(gathered, line, places) for line in lines]
+    origins = gathered.scenario.origins
+    sources = [
+        gathered.typed(
+            "The scenario's budget",
+            origins.cell("budget", line.line, "shares", place),
+            (sign_off_name(SHARES, line=line.line),),
+        )
+        for place in places
+        for line in lines
+    ]
+    coords = {"place": list(places), "shared_line": [line.line for line in lines]}
+    figures = [[shares[place] for shares in by_line] for place in places]
+    gathered.give("agreed_share", figures, coords, sources)
+    bases = bases_of(gathered.scenario.budget)
+    own = Provenance(
+        "Method, section 11", "choice", "1 = by agreed shares, 0 = by the basis itself"
+    )
+    agreed = [float(basis == AGREED) for basis in bases]
+    gathered.give("by_agreement", agreed, {"basis": bases}, own)
+
+
+def _shares_of(gathered: Gathered, line: BudgetLine, places: Sequence[str]) -> dict[str, float]:
+    """One line's shares by place: every place, and no other; scaled to one if they were rounded."""
+    scenario, key = gathered.scenario, ("budget", line.line, "shares")
+    unknown = [place for place in line.shares if place not in places]
+    if unknown:
+        raise BadInput(
+            f'The shares of "{line.line}" name {quoted(unknown)}: not a place of the scenario.'
+            + did_you_mean(unknown, places)
+            + scenario.origins.why_no_place(unknown),
+            where=scenario.where(*key, unknown[0]),
+            mend=f"The places are {', '.join(places)}.",
+        )
+    missing = [place for place in places if place not in line.shares]
+    if missing:
+        raise BadInput(
+            f'The line "{line.line}" has no share for {quoted(missing)}.'
+            + scenario.origins.why_blank(missing),
+            where=scenario.where(*key),
+            mend="Give each place its share, 0 where it has none.",
+        )
+    total = math.fsum(line.shares.values())
+    if abs(total - 1) > EXACT_SHARES:
+        gathered.warnings.append(
+            f"The shares of {line.line} add to {total:.6g}, as rounded shares may: each was "
+            "divided by that."
+        )
+    return {place: line.shares[place] / total for place in places}
+
+
+#: Shares that add to one but for this are no rounded ones: a computer's last digits.
+EXACT_SHARES = 1e-9
 
 
 def fixed_parameters(gathered: Gathered) -> None:

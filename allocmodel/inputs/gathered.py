@@ -11,6 +11,7 @@ import xarray as xr
 
 from allocmodel.declared.quantities import told_inputs
 from allocmodel.inputs.recorded_ethnicity import Recorded
+from allocmodel.ledger.records import Cell
 from allocmodel.reference.data import Reference
 from allocmodel.reference.whole import Whole
 from allocmodel.scenario import Scenario
@@ -83,6 +84,12 @@ class Gathered:
     def year(self) -> str:
         """The year, or the first of several."""
         return self.whole.year
+
+    def typed(self, source: str, cell: Cell | None, rests_on: tuple[str, ...]) -> Provenance:
+        """Where a judgement comes from: a cell of a team's file, or the scenario itself."""
+        if cell is None:
+            return Provenance(source, "judgement", "Typed in the scenario", rests_on)
+        return Provenance(cell.source, "judgement", "From a file of the team's own", rests_on)
 
     def give(
         self,

@@ -84,7 +84,8 @@ def basis_share(
     """Share on each basis.
 
     What part of a line each place would have on each basis: the fair shares, equal money per head,
-    none of what is held, and of a pool the place's part of the people it is for.
+    none of what is held or split by agreed shares, and of a pool the place's part of the people it
+    is for.
 
     Returns
     -------
@@ -104,10 +105,16 @@ def basis_share(
     return shares + pool_share.rename(pool="basis").reindex(basis=bases, fill_value=0)
 
 
-def line_share(basis_share: Array, line_basis: Array) -> Array:
+def line_share(
+    basis_share: Array,
+    line_basis: Array,
+    agreed_share: Array | None = None,
+    by_agreement: Array | None = None,
+) -> Array:
     """Share of each line.
 
-    Each place's share on the basis that the scenario gives the line.
+    Each place's share on the basis that the scenario gives the line; of a line whose shares are
+    agreed, the share agreed.
 
     Returns
     -------
@@ -116,9 +123,16 @@ def line_share(basis_share: Array, line_basis: Array) -> Array:
 
     References
     ----------
-    The scenario's budget, key `basis`
+    The scenario's budget, keys `basis` and `shares`
     """
-    return basis_share.sel(basis=line_basis)
+    shares = basis_share.sel(basis=line_basis)
+    if agreed_share is None or by_agreement is None:
+        return shares
+    lines = list(line_basis["budget_line"].values)
+    agreed = agreed_share.rename(shared_line="budget_line")
+    return shares + by_agreement.sel(basis=line_basis) * agreed.reindex(
+        budget_line=lines, fill_value=0
+    )
 
 
 def money_by_basis(placed_amount: Array, line_basis: Array, basis_name: Array) -> Array:

@@ -204,11 +204,13 @@ def bridge_reaches_target(
     bridge_in_pounds: Array,
     target: Array,
     pool_in_pounds: Array | None = None,
+    agreed_in_pounds: Array | None = None,
     adjustment_in_pounds: Array | None = None,
 ) -> Array:
     """The bridge in pounds reaches the target.
 
-    Equal money per head plus all moves, pools and adjustments, against the places' targets.
+    Equal money per head plus all moves, pools, agreed shares and adjustments, against the places'
+    targets.
 
     Returns
     -------
@@ -222,10 +224,29 @@ def bridge_reaches_target(
     end = equal_money + bridge_in_pounds.sum("bridge_line", skipna=False)
     if pool_in_pounds is not None:
         end = end + pool_in_pounds.sum("pool", skipna=False)
+    if agreed_in_pounds is not None:
+        end = end + agreed_in_pounds
     if adjustment_in_pounds is not None:
         declared = adjustment_in_pounds.sel(attribution="declared", drop=True)
         end = end + declared.sum("adjustment", skipna=False)
     return abs(end - target.sum("budget_line", skipna=False))
+
+
+def agreed_shares_add_to_one(agreed_share: Array) -> Array:
+    """Agreed shares add to one.
+
+    For each line whose shares are agreed, over the places.
+
+    Returns
+    -------
+    share
+        shared_line
+
+    References
+    ----------
+    Method, section 11
+    """
+    return abs(agreed_share.sum("place", skipna=False) - 1)
 
 
 def adjustments_add_to_zero(adjustment_in_pounds: Array) -> Array:

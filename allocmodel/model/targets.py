@@ -126,3 +126,47 @@ def pool_per_head(pool_in_pounds: Array, population: Array) -> Array:
     Effect in pounds divided by population
     """
     return pool_in_pounds / population
+
+
+def agreed_in_pounds(
+    agreed_share: Array,
+    placed_amount: Array,
+    line_basis: Array,
+    by_agreement: Array,
+    population_share: Array,
+) -> Array:
+    """Effect of agreed shares in pounds.
+
+    What the shares agreed for lines bring to the place (+) or take from it (-) against equal money
+    per head, all such lines together.
+
+    Returns
+    -------
+    pounds
+        place
+
+    References
+    ----------
+    Method, section 11
+    """
+    lines = list(agreed_share["shared_line"].values)
+    agreed = placed_amount * by_agreement.sel(basis=line_basis)
+    money = agreed.sel(budget_line=lines).rename(budget_line="shared_line")
+    return (money * (agreed_share - population_share)).sum("shared_line", skipna=False)
+
+
+def agreed_per_head(agreed_in_pounds: Array, population: Array) -> Array:
+    """Effect of agreed shares per head.
+
+    The same for each person of the place.
+
+    Returns
+    -------
+    pounds per head
+        place
+
+    References
+    ----------
+    Effect in pounds divided by population
+    """
+    return agreed_in_pounds / population

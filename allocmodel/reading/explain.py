@@ -185,6 +185,8 @@ def _causes(run: Run) -> str:
         causes.append("the scenario's adjustments")
     if "pool_in_pounds" in run.values:
         causes.append("pools")
+    if "agreed_in_pounds" in run.values:
+        causes.append("agreed shares")
     if converges(run):
         causes.append("where it starts from")
     return f"{', '.join(causes[:-1])} and {causes[-1]}"
@@ -264,11 +266,19 @@ def _because(run: Run, place: str, move: Move) -> str:
         return _reason(run, place, move.labels["bridge_line"])
     if move.of == "given_target":
         return "it is not the one that need comes to"
+    if move.of == "agreed":
+        return _agreed(run)
     if move.of == "still_to_move":
         return _distance(run, place)
     if move.of == "pool":
         return pool_reason(run, place, move.labels["pool"])
     return reason(run, place, move.labels["adjustment"])
+
+
+def _agreed(run: Run) -> str:
+    """The lines whose shares are agreed."""
+    lines = labels_of(run, "agreed_share")["shared_line"]
+    return f"its share of {' and '.join(lines)} is agreed, not by need"
 
 
 def _distance(run: Run, place: str) -> str:

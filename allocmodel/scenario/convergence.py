@@ -11,8 +11,9 @@ from allocmodel.declared.parameters import BASELINE
 from allocmodel.declared.presets import PRESETS
 from allocmodel.declared.text import Wrong, one_of
 from allocmodel.engine.parameters import all_parameters, parameters_of
+from allocmodel.scenario.own_tables import OwnTable
 from allocmodel.scenario.parameters import with_figures_of
-from allocmodel.scenario.parts import Part
+from allocmodel.scenario.parts import Part, Text
 
 BASELINE_SOURCES = ("previous_formula", "published")
 
@@ -32,17 +33,24 @@ def _amounts(value: object, deepest: int = 2) -> object:
             'Write amounts = { "Nottingham City" = 700_000_000, ... }.',
         )
     for name, one in value.items():
-        if isinstance(one, dict) and deepest > 1:
-            _amounts(one, deepest - 1)
-        else:
-            if one == 0 and not isinstance(one, bool):
-                raise Wrong(
-                    f'The baseline of "{name}" is nought, and growth on nothing is nothing.',
-                    "Write the pounds that the place has, or leave the line without a baseline: "
-                    "it is then paid by need.",
-                )
-            BASELINE.accepted(one, f'{BASELINE.noun} of "{name}"')
+        try:
+            if isinstance(one, dict) and deepest > 1:
+                _amounts(one, deepest - 1)
+            else:
+                _refuse_no_baseline(str(name), one)
+        except Wrong as wrong:
+            raise Wrong(wrong.what, wrong.mend, (str(name), *wrong.key)) from None
     return value
+
+
+def _refuse_no_baseline(name: str, pounds: object) -> None:
+    if pounds == 0 and not isinstance(pounds, bool):
+        raise Wrong(
+            f'The baseline of "{name}" is nought, and growth on nothing is nothing.',
+            "Write the pounds that the place has, or leave the line without a baseline: "
+            "it is then paid by need.",
+        )
+    BASELINE.accepted(pounds, f'{BASELINE.noun} of "{name}"')
 
 
 #: What a baseline by last year's formula means for every distance that is shown.
@@ -52,13 +60,16 @@ NIL_BY_CONSTRUCTION = (
 )
 
 
-class Baseline(Part):
+class Baseline(OwnTable):
     """The recurrent money that each place starts from."""
 
     source: Annotated[
         Literal["previous_formula", "published"] | None,
         BeforeValidator(lambda value: one_of(value, BASELINE_SOURCES, "a source of a baseline")),
     ] = None
+    #: A team's own file with the amounts, and the year of it that is meant.
+    file: Text | None = None
+    year: Text | None = None
     #: Pounds by place, or by budget line and place.
     amounts: Annotated[dict[str, Any], BeforeValidator(lambda value: _amounts(value))] = Field(
         default_factory=dict
@@ -68,9 +79,13 @@ class Baseline(Part):
     def _one_way(self) -> Baseline:
         if bool(self.source) == bool(self.amounts):
             raise Wrong(
-                "The baseline needs one of source and amounts.",
-                'Write source = "previous_formula", or amounts = { "Nottingham City" = ... }.',
+                "The baseline needs one of source, amounts and file.",
+                'Write source = "previous_formula", amounts = { "Nottingham City" = ... }, or '
+                'file = "ledger.xlsx".',
             )
+        own = [key for key in ("sheet", "columns", "year") if getattr(self, key)]
+        if own and self.file is None:
+            raise Wrong(f"{own[0]} stands in the baseline without a file.", "Add file.")
         return self
 
     @property

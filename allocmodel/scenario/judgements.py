@@ -115,7 +115,9 @@ def _of_one_table(parameters: Sequence[Parameter], table: Part | None) -> Iterat
 def _of_budget(parameters: Sequence[Parameter], scenario: Scenario) -> Iterator[tuple[str, Any]]:
     for one in parameters:
         for line in scenario.budget:
-            yield sign_off_name(one, line=line.line), getattr(line, one.field)
+            value = getattr(line, one.field)
+            # An empty table sets nothing.
+            yield sign_off_name(one, line=line.line), None if value == {} else value
 
 
 def _of_weights(parameters: Sequence[Parameter], scenario: Scenario) -> Iterator[tuple[str, Any]]:

@@ -11,6 +11,9 @@ from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.text import toml_text
 from allocmodel.model.adjustments import SECTIONS
 
+#: The parts of a key, the outermost first.
+Key = tuple[str, ...]
+
 TOP_KEYS = (
     *("id", "title", "scope", "icb", "years", "status", "question", "places"),
     *("budget", "weight", "evidence", *SECTIONS, "deprivation", "ethnicity"),
@@ -26,7 +29,16 @@ NAMED_BY = {"budget": ("line",), "weight": ("line", "kind"), "evidence": ("outco
 
 #: Keys that name a file or a folder of the user's: results keep its name without a path of the
 #: machine.
-FILE_KEYS = (("reference",), ("ethnicity", "recorded"))
+FILE_KEYS = (("reference",), ("ethnicity", "recorded"), ("baseline", "file"))
+
+#: The same of a line of the budget: a name, or a table with the key `file`.
+LINE_FILE_KEYS = ("amount_file", "shares_file")
+
+
+def names_file(key: Key) -> bool:
+    """Whether what stands at a key is the name of a file or folder; a line may be left out."""
+    own = key[:-1] if key[-1:] == ("file",) else key
+    return key in FILE_KEYS or (own[:1] == ("budget",) and own[-1] in LINE_FILE_KEYS)
 
 
 def unknown_key(key: str, known: Iterable[str], where: str) -> BadInput:

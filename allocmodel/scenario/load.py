@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,14 @@ from allocmodel.scenario.files import (
 )
 from allocmodel.scenario.keys import TOP_KEYS, unknown_key
 from allocmodel.scenario.origins import Origins
-from allocmodel.scenario.overrides import Override, apply_override, parse_overrides
+from allocmodel.scenario.overrides import (
+    Override,
+    apply_override,
+    parse_overrides,
+    set_one_figure,
+    told_apart,
+)
+from allocmodel.scenario.own_files import take_own_figures
 from allocmodel.scenario.schema import BudgetLine, PlaceRule, Scenario
 from allocmodel.scenario.sections import SECTION_PARTS
 from allocmodel.scenario.sign_off import SignOff
@@ -88,8 +95,14 @@ def load_scenario(
     _refuse_set_twice(origins.overrides)
     draft = _Draft(merge_layers(layers), origins)
     # A preset sets the pull anew, so it comes before what is set beside it.
-    for override in sorted(origins.overrides, key=lambda one: one.key[-1] != "preset"):
+    whole, single = told_apart(origins.overrides)
+    for override in sorted(whole, key=lambda one: one.key[-1] != "preset"):
         apply_override(draft.tables, override, origins.why_no_line)
+    own = take_own_figures(draft.tables, origins.folder, origins.where)
+    for override in single:
+        # What stands in a file of figures is there to be changed once the file is read.
+        set_one_figure(draft.tables, override, origins.why_no_line)
+    draft = replace(draft, origins=replace(origins, own=own))
     _refuse_unknown_keys(draft)
     if draft.tables.get("scope") == "england":
         _refuse_unused_in_england(draft)
@@ -147,7 +160,10 @@ def _provenance(draft: _Draft) -> dict[str, Any]:
     added: dict[str, Any] = {
         "source": draft.origins.layers[0].path,
         "extends": tuple(layer.name for layer in draft.origins.layers[1:]),
-        "files": tuple((layer.name, layer.sha256) for layer in draft.origins.layers),
+        "files": (
+            *((layer.name, layer.sha256) for layer in draft.origins.layers),
+            *draft.origins.own.files,
+        ),
         "overrides": tuple(override.recorded for override in draft.origins.overrides),
         "origins": draft.origins,
     }

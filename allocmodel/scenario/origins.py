@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from allocmodel.declared.text import quoted, toml_text
+from allocmodel.ledger.records import Cell
 from allocmodel.scenario.files import DEFAULT_BUDGET, REPLACED_WHOLE, Layer
 from allocmodel.scenario.keys import NAMED_BY
 from allocmodel.scenario.overrides import Override
+from allocmodel.scenario.own_files import OwnFigures
 
 Key = tuple[int | str, ...]
 
@@ -20,12 +22,15 @@ Key = tuple[int | str, ...]
 class Origins:
     """The files that a scenario was read from, itself first, and what ``--set`` changed.
 
+    And what it took from a team's own files.
+
     Keys are as in the file, or as ``--set`` writes them: ``budget, 0, amount`` or ``budget, core,
     amount``.
     """
 
     layers: tuple[Layer, ...] = ()
     overrides: tuple[Override, ...] = ()
+    own: OwnFigures = field(default_factory=OwnFigures)
 
     def where(self, *key: int | str) -> str:
         """Where a value was written, as an error names it.
@@ -42,14 +47,26 @@ class Origins:
             changed only a part of it, both.
         """
         part = None
+        named = self._as_set(key)
         for override in reversed(self.overrides):
-            named = self._as_set(key)
             if key and named[: len(override.key)] == override.key:
                 return override.where
             if key and override.key[: len(named)] == named:
                 part = part or override.where
-        written = self._in_file(key)
+        written = self.own.where(named) or self._in_file(key)
         return f"{written}; {part}" if part else written
+
+    def cell(self, *key: str) -> Cell | None:
+        """The cell of a team's file that a figure was taken from, and nothing changed since."""
+        changed = any(override.key == key[: len(override.key)] for override in self.overrides)
+        return None if changed else self.own.cells.get(key)
+
+    def why_blank(self, names: Iterable[str]) -> str:
+        """Where names that have no figure stand in a team's file without one."""
+        blank = {name: self.own.blanks[name] for name in names if name in self.own.blanks}
+        return "".join(
+            f' "{name}" stands in {cell}, without a figure.' for name, cell in blank.items()
+        )
 
     def folder(self, *key: int | str) -> Path:
         """What a file's name under a key is relative to: the file that wrote it, or here."""

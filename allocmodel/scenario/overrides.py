@@ -149,6 +149,51 @@ def _parse_value(value: str, text: str) -> Any:
     return value
 
 
+def told_apart(overrides: Iterable[Override]) -> tuple[list[Override], list[Override]]:
+    """Overrides of whole keys, and those of one figure in a table of figures."""
+    whole: list[Override] = []
+    single: list[Override] = []
+    for one in overrides:
+        of_baseline = one.key[:2] == ("baseline", "amounts") and len(one.key) > 2
+        of_line = one.key[0] == "budget" and len(one.key) > 3 and one.key[2] in _FIGURES
+        (single if of_baseline or of_line else whole).append(one)
+    return whole, single
+
+
+#: The keys of a budget line that may be tables of figures.
+_FIGURES = ("amount", "shares")
+
+
+def set_one_figure(
+    tables: dict[str, Any], override: Override, why_no_line: Callable[[list[str]], str]
+) -> None:
+    """Put one figure into a table of figures: a place's baseline, a place's share, a year's amount.
+
+    The figure has to be there: a new one is written in a file.
+    """
+    depth = 2
+    if override.key[0] == "budget":
+        holder: Any = _budget_line(tables, override, why_no_line)
+        depth = 3
+    else:
+        holder = tables.get("baseline")
+    figures: Any = holder.get(override.key[depth - 1]) if isinstance(holder, dict) else None
+    for number, name in enumerate(override.key[depth:], start=depth):
+        known = [*figures] if isinstance(figures, dict) else []
+        last = number == len(override.key) - 1
+        if name not in known or isinstance(figures[name], dict) == last:
+            shape = [join_key((*override.key[:number], one)) for one in known]
+            raise BadInput(
+                f'{join_key(override.key[:number])} has no figure of "{name}" to set.'
+                + did_you_mean(name, known),
+                where=override.where,
+                mend=f"Name one of {', '.join(shape)}." if shape else "Write the table in a file.",
+            )
+        if last:
+            figures[name] = override.value
+        figures = figures[name]
+
+
 def apply_override(
     tables: dict[str, Any], override: Override, why_no_line: Callable[[list[str]], str]
 ) -> None:
@@ -173,8 +218,8 @@ def apply_override(
         _set_in_budget(tables, override, why_no_line)
     elif first == "places":
         _set_in_places(tables, override)
-    elif first == "baseline" and len(rest) == 1:
-        # Source or amounts: one takes the place of the other.
+    elif first == "baseline" and len(rest) == 1 and rest[0] in ("source", "amounts", "file"):
+        # Source, amounts or file: one takes the place of the other.
         tables[first] = {rest[0]: override.value}
     elif first == "convergence":
         _set_in_convergence(tables, override)
@@ -239,26 +284,46 @@ def _set_in_list(tables: dict[str, Any], override: Override) -> None:
 def _set_in_budget(
     tables: dict[str, Any], override: Override, why_no_line: Callable[[list[str]], str]
 ) -> None:
+    line, fields = _budget_line(tables, override, why_no_line), override.key[2:]
+    if len(fields) != 1:
+        name = override.key[1]
+        raise BadInput(
+            f'One part of the line "{name}" has to be named.',
+            where=override.where,
+            mend=f"Write {join_key(('budget', name, 'amount'))}=..., for example.",
+        )
+    for one in _INSTEAD.get(fields[0], ()):
+        line.pop(one, None)
+    line[fields[0]] = override.value
+
+
+#: Figures or a file with them: one takes the place of the other.
+_INSTEAD = {
+    "amount": ("amount_file",),
+    "amount_file": ("amount",),
+    "shares": ("shares_file",),
+    "shares_file": ("shares",),
+}
+
+
+def _budget_line(
+    tables: dict[str, Any], override: Override, why_no_line: Callable[[list[str]], str]
+) -> dict[str, Any]:
+    """The line that an override names."""
     budget = tables["budget"] if isinstance(tables["budget"], list) else []
     lines = {
         unicodedata.normalize("NFC", line["line"]).strip(): line
         for line in budget
         if isinstance(line, dict) and isinstance(line.get("line"), str)
     }
-    name, fields = override.key[1], override.key[2:]
+    name = override.key[1]
     if name not in lines:
         raise BadInput(
             f'The budget has no line "{name}".{did_you_mean(name, [*lines])}{why_no_line([name])}',
             where=override.where,
             mend=f"Name one of {quoted(lines)}.",
         )
-    if len(fields) != 1:
-        raise BadInput(
-            f'One part of the line "{name}" has to be named.',
-            where=override.where,
-            mend=f"Write {join_key(('budget', name, 'amount'))}=..., for example.",
-        )
-    lines[name][fields[0]] = override.value
+    return lines[name]
 
 
 def _set_in_places(tables: dict[str, Any], override: Override) -> None:

@@ -6,7 +6,7 @@ import itertools
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
@@ -20,7 +20,7 @@ from pydantic import (
 )
 
 from allocmodel.declared.errors import did_you_mean
-from allocmodel.declared.parameters import AMOUNT
+from allocmodel.declared.parameters import AMOUNT, SHARES
 from allocmodel.declared.text import (
     LONGEST_ID,
     LONGEST_NAME,
@@ -34,12 +34,21 @@ from allocmodel.declared.text import (
     slug,
     unreserved,
 )
-from allocmodel.declared.vocabulary import BASES, FORMULAS, NOT_DRAWN, POOLS, STREAMS
+from allocmodel.declared.vocabulary import (
+    AGREED,
+    BASES,
+    FORMULAS,
+    NOT_BY_NEED,
+    NOT_DRAWN,
+    POOLS,
+    STREAMS,
+)
 from allocmodel.model.adjustments import SECTIONS
 from allocmodel.model.arrays import grown
 from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.scenario.files import portable_files
 from allocmodel.scenario.origins import Origins
+from allocmodel.scenario.own_tables import OwnFileOrName
 from allocmodel.scenario.parameters import with_figures_of
 from allocmodel.scenario.parts import Name, Part, Prose, Text
 from allocmodel.scenario.sections import Section, with_sections
@@ -98,13 +107,52 @@ def _amount_or_by_year(value: object) -> object:
         return _amount(value)
     by_year = {}
     for year, one in value.items():
-        amount = _amount(one)
+        amount = _of_part(year, _amount, one)
         if isinstance(amount, str):
             raise Wrong("An amount by year is whole pounds.", "Write pounds for each year.")
         by_year[financial_year(year)] = amount
     if not by_year:
         raise Wrong("The table of amounts is empty.", "Write pounds for the first year.")
     return by_year
+
+
+def _of_part(name: str, check: Callable[[object], Any], value: object) -> Any:
+    """What a check makes of one value of a table; what is wrong is said of that value."""
+    try:
+        return check(value)
+    except Wrong as wrong:
+        raise Wrong(wrong.what, wrong.mend, (name, *wrong.key)) from None
+
+
+#: Shares that add to one or to 100 but for this part of it were rounded.
+ROUNDED_SHARES = 0.001
+
+
+def _shares(value: object) -> dict[str, float]:
+    """Shares by place, as parts of one, which add to one or to 100 but for rounding."""
+    if not isinstance(value, dict) or not value:
+        raise Wrong(
+            "shares is no table of shares by place.",
+            'Write shares = { "Nottingham City" = 0.4, ... }.',
+        )
+    numbers = [one for one in value.values() if isinstance(one, int | float)]
+    in_per_cent = abs(sum(numbers) - _HUNDRED) <= ROUNDED_SHARES * _HUNDRED
+    shares = {}
+    for name, one in value.items():
+        part = one / _HUNDRED if in_per_cent and not isinstance(one, bool) else one
+        shares[clean_name(name, LONGEST_NAME)] = float(_of_part(name, SHARES.accepted, part))
+    refuse_alike(shares, "places")
+    total = sum(shares.values())
+    if abs(total - 1) > ROUNDED_SHARES:
+        raise Wrong(
+            f"The shares add to {total:.6g}, not to 1 or 100.",
+            "Give each place its share of the whole line, 0 where it has none.",
+        )
+    return shares
+
+
+#: Shares may be written in per cent.
+_HUNDRED = 100
 
 
 def _yes_or_no(value: object) -> bool:
@@ -165,9 +213,14 @@ class BudgetLine(Part):
         int | Literal["published", "published total"] | dict[str, int],
         BeforeValidator(_amount_or_by_year),
     ]
+    #: A team's own file with the amount.
+    amount_file: OwnFileOrName | None = None
     #: Growth on the year before, for years whose amount is not given; a judgement.
     growth: float | None = None
     basis: Annotated[str, BeforeValidator(_basis)]
+    #: For agreed shares: each place's part of the line; or a team's own file with them.
+    shares: Annotated[dict[str, float], BeforeValidator(_shares)] = Field(default_factory=dict)
+    shares_file: OwnFileOrName | None = None
     #: Which allocation of NHS England's a published amount or baseline is.
     stream: Annotated[
         str | None, BeforeValidator(lambda value: one_of(value, STREAMS, "a stream"))
@@ -186,6 +239,17 @@ class BudgetLine(Part):
                 f'The line "{self.line}" has '
                 + ("plus, which only core20plus uses." if self.plus else "no plus groups."),
                 'Write basis = "core20plus" with plus = ["Black", "Asian"], or basis = "core20".',
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _shares_with_their_basis(self) -> BudgetLine:
+        if (self.basis == AGREED) != bool(self.shares):
+            raise Wrong(
+                f'The line "{self.line}" has '
+                + ("shares, which its basis does not use." if self.shares else "no shares."),
+                'Write basis = "shares" with shares = { "Nottingham City" = 0.4, ... } or '
+                "shares_file, or take another basis.",
             )
         return self
 
@@ -467,14 +531,13 @@ class Scenario(Part):
     def official_bases(self) -> dict[str, str]:
         """By line, what splits its money before adjustments: a pool's is that of its source.
 
-        A pool that is drawn from nothing, from a pool or from what is held is split per head.
+        So are agreed shares. What is drawn from nothing, from another such line or from what is
+        held is split per head.
         """
-        shared = {
-            line.line: line.basis for line in self.budget if line.basis not in (*POOLS, "held")
-        }
+        shared = {line.line: line.basis for line in self.budget if line.basis not in NOT_BY_NEED}
         return {
             line.line: shared.get(line.drawn_from or "", "per_head")
-            if line.basis in POOLS
+            if line.basis in (*POOLS, AGREED)
             else line.basis
             for line in self.budget
         }
@@ -594,10 +657,13 @@ def _key_of(weight: Weight) -> tuple[str, ...]:
 
 
 def _check_shared_by_need(weight: Weight, line: BudgetLine) -> None:
-    if line.basis in (*POOLS, "held"):
+    if line.basis in NOT_BY_NEED:
         raise Wrong(
-            f'The line "{line.line}" is {BASES[line.basis].lower()}: a weight would do nothing '
-            "or count its people twice.",
+            f'The line "{line.line}" is split by {BASES[line.basis].lower()}: a weight would do '
+            "nothing or count its people twice."
+            if line.basis == AGREED
+            else f'The line "{line.line}" is {BASES[line.basis].lower()}: a weight would do '
+            "nothing or count its people twice.",
             "Take the weight out, or share the line by need.",
             _key_of(weight),
         )

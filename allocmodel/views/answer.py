@@ -5,56 +5,100 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from allocmodel.declared.vocabulary import ESTIMATES
+from allocmodel.declared.vocabulary import ESTIMATES, SERVICES
 from allocmodel.model.adjustments import ADJUSTMENTS
 from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
 from allocmodel.views.pools import POOL_NAMES
-from allocmodel.views.view import Closing, Column, View, converges, labels_of, places
-
-_ALL_PLACES = Closing(
-    "All places",
-    {
-        "population": "icb_population",
-        "total_allocation": "icb_allocation",
-        "total_allocation_per_head": "icb_allocation_per_head",
-    },
-    by_definition={"population_share": "100%", "allocation_share": "100%", "need_index": "1.000"},
+from allocmodel.views.view import (
+    Closing,
+    Column,
+    View,
+    converges,
+    converging_lines,
+    labels_of,
+    places,
 )
+
+#: What stands below each figure of the answer.
+_OF_ALL_PLACES = {
+    "population": "icb_population",
+    "total_allocation": "icb_allocation",
+    "total_allocation_per_head": "icb_allocation_per_head",
+    "change_on_baseline": "icb_change_on_baseline",
+    "change_on_baseline_as_share": "icb_change_on_baseline_as_share",
+}
+_BY_DEFINITION = {"population_share": "100%", "allocation_share": "100%", "need_index": "1.000"}
 
 
 def answer(run: Run, year: str) -> View:
     """Places, people, need, money and the change that need makes, of one year."""
     at = {"year": year}
-    core = {**at, "service": "core"}
-    distance = ", and how far it still is from target" if converges(run) else ""
+    need, need_told = _need(run, at)
+    change, change_told = _change(run, at)
+    columns = (
+        Column("population", at, "People"),
+        Column("population_share", at, "Share of the people", "% of\npeople", "percent"),
+        *need,
+        Column("total_allocation", at, "Allocation"),
+        Column("allocation_share", at, "Share of the money", "% of\nmoney", "percent"),
+        Column("total_allocation_per_head", at, "Allocation per head", "Per\nhead", "whole pounds"),
+        *change,
+    )
+    shown = [one.quantity for one in columns]
+    closing = Closing(
+        "All places",
+        {name: below for name, below in _OF_ALL_PLACES.items() if name in shown},
+        by_definition={name: said for name, said in _BY_DEFINITION.items() if name in shown},
+    )
     return View(
         "answer",
         "The answer",
-        (
-            "Need index: of core services; 1.000 is {the whole}'s average person, higher is more "
-            "need.",
-            "Change: against equal money per head; what need and unavoidable costs move to the "
-            f"place (+) or away from it (-){distance}.",
-        ),
+        (*need_told, change_told),
         "Place",
         "place",
         places(run),
-        (
-            Column("population", at, "People"),
-            Column("population_share", at, "Share of the people", "% of\npeople", "percent"),
-            Column("need_index", core, "Need index, core services", "Need\nindex"),
-            Column("total_allocation", at, "Allocation"),
-            Column("allocation_share", at, "Share of the money", "% of\nmoney", "percent"),
-            Column(
-                "total_allocation_per_head", at, "Allocation per head", "Per\nhead", "whole pounds"
-            ),
+        columns,
+        (closing,),
+    )
+
+
+def _need(run: Run, at: Mapping[str, str]) -> tuple[list[Column], list[str]]:
+    """The need index of what most money is split by; none where no money is split by need."""
+    money = {basis: run.number("money_by_basis", basis=basis, **at) for basis in SERVICES}
+    basis = max(money, key=money.__getitem__)
+    if not money[basis]:
+        return [], []
+    title = SERVICES[basis]
+    column = Column(
+        "need_index", {**at, "service": basis}, f"Need index, {title.lower()}", "Need\nindex"
+    )
+    told = (
+        f"Need index: of {title.lower()}; 1.000 is {{the whole}}'s average person, higher is more "
+        "need."
+    )
+    return [column], [told]
+
+
+def _change(run: Run, at: Mapping[str, str]) -> tuple[list[Column], str]:
+    """What the place gets against its baseline, where there is one; else against equal money."""
+    if not converges(run):
+        return [
             Column(
                 "change_in_pounds", at, "Change against equal money per head", "Change\nin pounds"
             ),
             Column("change_as_share", at, "The same in per cent", "Change\nin %", "percent"),
-        ),
-        (_ALL_PLACES,),
+        ], (
+            "Change: against equal money per head; what need and unavoidable costs move to the "
+            "place (+) or away from it (-)."
+        )
+    lines = ", ".join(converging_lines(run))
+    return [
+        Column("change_on_baseline", at, "Change against the baseline", "Against\nbaseline"),
+        Column("change_on_baseline_as_share", at, "Growth on the baseline", "Growth", "percent"),
+    ], (
+        "Against baseline: the money that the place starts the year with, over all lines that have "
+        f"a baseline ({lines}). The bridge starts from equal money per head instead."
     )
 
 
@@ -137,10 +181,12 @@ class Move:
 
 
 def moves(run: Run) -> list[Move]:
-    """Every move of the bridge: needs and costs, pools, adjustments, convergence."""
+    """Every move of the bridge: needs and costs, pools, shares, adjustments, convergence."""
+    agreed = "agreed_in_pounds" in run.values
     found = [
         *_moves_of(run, "bridge", "bridge_line"),
         *_moves_of(run, "pool", "pool", POOL_NAMES),
+        *([Move("agreed", {}, "Agreed shares", "Agreed shares")] if agreed else []),
         *_moves_of(run, "adjustment", "adjustment", ADJUSTMENTS, attribution="declared"),
     ]
     if "given_target_in_pounds" in run.values:

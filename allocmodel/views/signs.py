@@ -24,6 +24,8 @@ SIGNED = (
     "still_to_move_per_head",
     "still_to_move_as_share",
     "drawn_line_move",
+    "agreed_in_pounds",
+    "agreed_per_head",
     "ethnicity_by_estimate",
     "concentration_index",
     "expected_concentration",
@@ -39,7 +41,7 @@ SIGNED = (
 
 def is_move(step: Step) -> bool:
     """Whether a figure is up or down rather than an amount."""
-    if step.stage == "changes" or "bridge_line" in step.dims:
+    if (step.stage == "changes" and step.name != "baseline_in_all") or "bridge_line" in step.dims:
         return True
     if step.name.startswith("above_mean") or step.name in SIGNED:
         return True

@@ -40,6 +40,17 @@ def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
         ("Publisher", "Title", "Vintage", "File", "Licence", "Tables", "sha256 of the original"),
         _by_file(sources),
     )
+    own = _own_files(drawing)
+    if own:
+        row = text_table(
+            drawing,
+            sheet,
+            row,
+            "The team's own files",
+            "own_files",
+            ("File", "sha256"),
+            own,
+        )
     grades = {source["table"]: source["grade"] for source in sources}
     row = text_table(
         drawing,
@@ -74,6 +85,13 @@ def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
     meanings = [[grade, meaning] for grade, meaning in GRADES.items()]
     text_table(drawing, sheet, row, "Grades", "grades", ("Grade", "Meaning"), meanings)
     drawing.pen.text(sheet, FIRST_ROW - 1, 1, ATTRIBUTION, style.REMARK)
+
+
+def _own_files(drawing: Drawing) -> list[list[str]]:
+    """The team's own files that figures were taken from, each with its digest."""
+    inputs = drawing.run.inputs
+    files = [*inputs.scenario.origins.own.files, *inputs.gathered.users_files]
+    return [list(file) for file in files]
 
 
 def _judgements(drawing: Drawing) -> list[list[str]]:

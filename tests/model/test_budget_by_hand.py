@@ -69,6 +69,20 @@ def test_line_share() -> None:
     assert_figures(found, [[0.4, 0, 0.9, 0.25], [0.6, 0, 0.1, 0.75]], **PLACE, **LINE)
 
 
+def test_line_share_by_agreement() -> None:
+    """Grants are by agreement, whatever basis would give: 0.9 and 0.1; core keeps its basis."""
+    line = {"budget_line": ["core", "grants"]}
+    basis = {"basis": ["core", "shares"]}
+    found = result_of(
+        "line_share",
+        basis_share=array([[0.4, 0], [0.6, 0]], **PLACE, **basis),
+        line_basis=array(["core", "shares"], **line),
+        agreed_share=array([[0.9], [0.1]], **PLACE, shared_line=["grants"]),
+        by_agreement=array([0, 1], **basis),
+    )
+    assert_figures(found, [[0.4, 0.9], [0.6, 0.1]], **PLACE, **line)
+
+
 def test_money_by_basis() -> None:
     """Core and grants both go by core here: 350 + 6."""
     found = result_of(

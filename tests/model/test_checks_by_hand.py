@@ -152,6 +152,23 @@ def test_bridge_reaches_target() -> None:
     # 100 + 7 + 5 + 3 + 4 + 9 + 11 = 139 = 137 + 2; 300 - 12 - 7 - 20 = 261, and 269 + 6 = 275
     assert_figures(found, [0, 275 - 261], **PLACE)
 
+    found = result_of(
+        "bridge_reaches_target",
+        **start,
+        target=array([[110, 4], [285, 2]], **PLACE, **LINE),
+        agreed_in_pounds=array([2, -2], **PLACE),
+    )
+    # 100 + 7 + 5 + 2 = 114 = 110 + 4; 300 - 12 - 2 = 286, and 285 + 2 = 287
+    assert_figures(found, [0, 287 - 286], **PLACE)
+
+
+def test_agreed_shares_add_to_one() -> None:
+    """The fund's add to one; the contract's to 0.6 + 0.5."""
+    lines = {"shared_line": ["fund", "contract"]}
+    shares = array([[0.9, 0.6], [0.1, 0.5]], **PLACE, **lines)
+    found = result_of("agreed_shares_add_to_one", agreed_share=shares)
+    assert_figures(found, [0, 0.6 + 0.5 - 1], **lines)
+
 
 def test_adjustments_add_to_zero() -> None:
     pounds = [[[9, 11], [8, 13]], [[-9, -12], [-8, -13]]]

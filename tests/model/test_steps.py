@@ -51,7 +51,8 @@ RESULTS = {
     "like_for_like_by_group", "like_for_like_by_high_level_group", "like_for_like_gradient",
     "like_for_like_by_group_and_quintile", "like_for_like_relative_index", "horizontal_inequity",
     "part_of_concentration", "pocket_people", "icb_trait_share", "registered_over_residents",
-    "icb_registered_over_residents",
+    "icb_registered_over_residents", "agreed_per_head", "change_on_baseline_as_share",
+    "icb_change_on_baseline_as_share",
 }  # fmt: skip
 
 

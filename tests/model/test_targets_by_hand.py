@@ -78,3 +78,23 @@ def test_pool_per_head() -> None:
     pounds = array([[13, 5], [-13, -5]], **PLACE, **POOL)
     found = result_of("pool_per_head", pool_in_pounds=pounds, population=PEOPLE)
     assert_figures(found, [[13 / 100, 5 / 100], [-13 / 300, -5 / 300]], **PLACE, **POOL)
+
+
+def test_agreed_in_pounds() -> None:
+    """Two lines have agreed shares, £20 and £8; one of them has been put on another basis since."""
+    line = {"budget_line": ["core", "fund", "contract"]}
+    found = result_of(
+        "agreed_in_pounds",
+        agreed_share=array([[0.9, 0.5], [0.1, 0.5]], **PLACE, shared_line=["fund", "contract"]),
+        placed_amount=array([100, 20, 8], **line),
+        line_basis=array(["core", "shares", "core"], **line),
+        by_agreement=array([0, 1], basis=["core", "shares"]),
+        population_share=POPULATION_SHARE,
+    )
+    assert_figures(found, [20 * (0.9 - 0.25), 20 * (0.1 - 0.75)], **PLACE)
+
+
+def test_agreed_per_head() -> None:
+    pounds = array([13, -13], **PLACE)
+    found = result_of("agreed_per_head", agreed_in_pounds=pounds, population=PEOPLE)
+    assert_figures(found, [13 / 100, -13 / 300], **PLACE)

@@ -1,0 +1,223 @@
+"""The sheets of a file that a team brings: cells as they stand there, and where each stands."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from allocmodel.declared.errors import BadInput
+from allocmodel.files.users_files import (
+    GZIP_SIGNATURE,
+    OLD_EXCEL_SIGNATURE,
+    ZIP_SIGNATURE,
+    read_bytes,
+    refuse_no_text,
+)
+
+#: The largest file that is read, and the largest that one may unpack to, in bytes.
+_LARGEST, _LARGEST_UNPACKED = 16 * 2**20, 256 * 2**20
+#: What may separate the cells of a text file.
+_SEPARATORS = (",", ";", "\t", "|")
+_SAVE_AS = "Save it as .xlsx or as .csv."
+
+#: A cell by row and column, both from 0.
+Position = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a workbook; or a text file, read with one separator.
+
+    Attributes
+    ----------
+    file : str
+        The file's name.
+    name : str
+        Blank for a text file.
+    rows : list of list
+        What each cell holds: text, a number, a date, True or False; None where it is blank.
+    hidden : bool
+    merged : dict of (row, column) to str
+        The range of each cell that is merged with others.
+    not_computed : set of (row, column)
+        Formulas whose result is not in the file.
+    hidden_rows, hidden_columns : set of int
+    """
+
+    file: str
+    name: str
+    rows: list[list[object]]
+    hidden: bool = False
+    merged: dict[Position, str] = field(default_factory=dict)
+    not_computed: frozenset[Position] = frozenset()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+
+    @property
+    def where(self) -> str:
+        """The file, and the sheet of a workbook, as messages name them."""
+        return f'{self.file}, sheet "{self.name}"' if self.name else self.file
+
+    def at(self, row: int, column: int) -> str:
+        """File, sheet and cell."""
+        return f"{self.where}, cell {address(row, column)}"
+
+    def cell(self, row: int, column: int) -> object:
+        """What a cell holds; None beyond the end of its row."""
+        own = self.rows[row]
+        return own[column] if column < len(own) else None
+
+    def text(self, row: int, column: int) -> str:
+        """What a cell holds as text with single blanks; blank if it holds nothing."""
+        value = self.cell(row, column)
+        return "" if value is None else " ".join(str(value).split())
+
+
+def address(row: int, column: int) -> str:
+    """The name of a cell: its column's letters and its row's number."""
+    return f"{letters(column)}{row + 1}"
+
+
+def letters(column: int) -> str:
+    """The letters of a column, from 0: A to Z, AA and so on."""
+    before, last = divmod(column, 26)
+    return (letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def sheets_of(path: Path) -> list[Sheet]:
+    """The sheets of a workbook; of a text file, the same rows under each separator.
+
+    Parameters
+    ----------
+    path : Path
+        An Excel workbook (.xlsx, .xlsm), or text in UTF-8 or Windows-1252 whose cells are
+        separated by commas, semicolons, tabs or upright strokes.
+
+    Returns
+    -------
+    list of Sheet
+
+    Raises
+    ------
+    BadInput
+        When the file cannot be read, or is another kind of file.
+    """
+    content = read_bytes(path, _LARGEST)
+    if content.startswith(ZIP_SIGNATURE):
+        return _workbook(content, path.name)
+    if content.startswith(OLD_EXCEL_SIGNATURE):
+        raise BadInput(
+            "The file is an Excel workbook of 97-2003, or one under a password.",
+            path.name,
+            f"Take the password off. {_SAVE_AS}",
+        )
+    if content.startswith(GZIP_SIGNATURE):
+        raise BadInput("The file is packed with gzip.", path.name, "Unpack it first.")
+    return _text(content, path.name)
+
+
+def _text(content: bytes, file: str) -> list[Sheet]:
+    refuse_no_text(content, file, "Save it as CSV UTF-8.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = _windows_text(content, file)
+    if not text.strip():
+        raise BadInput("The file is empty.", file, "Save it again, with its figures.")
+    try:
+        tables = [_cells(text, separator) for separator in _SEPARATORS]
+    except csv.Error as error:
+        raise BadInput(
+            f"The file cannot be read as CSV: {error}.",
+            file,
+            "Look for a quote that is not closed, or save the file again as CSV UTF-8.",
+        ) from None
+    # The separator that makes the most cells first: messages are about that one.
+    tables.sort(key=lambda rows: -sum(map(len, rows)))
+    return [Sheet(file, "", rows) for rows in tables]
+
+
+def _windows_text(content: bytes, file: str) -> str:
+    """What Excel on Windows saves as plain CSV."""
+    try:
+        return content.decode("cp1252")
+    except UnicodeDecodeError:
+        raise BadInput(
+            "The file is text neither in UTF-8 nor in Windows-1252.", file, "Save it as CSV UTF-8."
+        ) from None
+
+
+def _cells(text: str, separator: str) -> list[list[object]]:
+    rows = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+    return [[cell if cell.strip() else None for cell in row] for row in rows]
+
+
+def _workbook(content: bytes, file: str) -> list[Sheet]:
+    """Every sheet, with what its formulas came to when the file was saved."""
+    # Only who brings a workbook waits for the library that reads one.
+    from openpyxl import load_workbook
+
+    _refuse_other_packages(content, file)
+    try:
+        results = load_workbook(io.BytesIO(content), data_only=True)
+        formulas = load_workbook(io.BytesIO(content))
+    except Exception as error:  # The library raises whatever it trips over.
+        raise BadInput(
+            f"The workbook cannot be read: {type(error).__name__}.",
+            file,
+            "Open it in Excel and save it again as .xlsx.",
+        ) from None
+    return [_sheet(sheet, formulas[sheet.title], file) for sheet in results.worksheets]
+
+
+def _refuse_other_packages(content: bytes, file: str) -> None:
+    """Raises BadInput for a packed file that is no .xlsx, or that unpacks to too much."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            parts = package.infolist()
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError):
+        raise BadInput("The file is damaged.", file, "Save or download it again.") from None
+    if "xl/workbook.xml" not in {part.filename for part in parts}:
+        raise BadInput("The file is packed, but is no .xlsx workbook.", file, _SAVE_AS)
+    if sum(part.file_size for part in parts) > _LARGEST_UNPACKED:
+        raise BadInput(
+            "The workbook is too large once it is unpacked.",
+            file,
+            "Save the sheet that is meant in a workbook of its own.",
+        )
+
+
+def _sheet(results, formulas, file: str) -> Sheet:  # type: ignore[no-untyped-def]
+    rows = [
+        [None if isinstance(value, str) and not value.strip() else value for value in row]
+        for row in results.iter_rows(values_only=True)
+    ]
+    not_computed = frozenset(
+        (row, column)
+        for row, cells in enumerate(formulas.iter_rows())
+        for column, cell in enumerate(cells)
+        if cell.data_type == "f" and rows[row][column] is None
+    )
+    hidden = [one.min for one in results.column_dimensions.values() if one.hidden]
+    last = {one.min: one.max for one in results.column_dimensions.values()}
+    return Sheet(
+        file,
+        results.title,
+        rows,
+        results.sheet_state != "visible",
+        dict(_merged(results.merged_cells.ranges)),
+        not_computed,
+        frozenset(number - 1 for number, one in results.row_dimensions.items() if one.hidden),
+        frozenset(number - 1 for first in hidden for number in range(first, last[first] + 1)),
+    )
+
+
+def _merged(ranges) -> Iterable[tuple[Position, str]]:  # type: ignore[no-untyped-def]
+    for one in ranges:
+        for row in range(one.min_row, one.max_row + 1):
+            for column in range(one.min_col, one.max_col + 1):
+                yield (row - 1, column - 1), str(one.coord)

@@ -1,0 +1,336 @@
+"""Figures of a team's own files: read, and put where a scenario could have typed them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.text import Wrong, fold, quoted
+from allocmodel.ledger.headings import Chosen, Wanted
+from allocmodel.ledger.records import Cell, Ledger, Record, plainly, read_ledger
+from allocmodel.ledger.written import without_unit
+from allocmodel.scenario.files import portable
+from allocmodel.scenario.keys import Key
+from allocmodel.scenario.own_tables import OwnFile
+
+
+@dataclass
+class OwnFigures:
+    """What a scenario took from files.
+
+    Attributes
+    ----------
+    cells : dict of key to Cell
+        Where each figure stands, by the key under which it could be typed.
+    blanks : dict of str to str
+        Names below a table that have no figure, each with its cell.
+    files : list of (str, str)
+        Name and sha256 of each file.
+    notes : list of str
+        What to know of how they were read.
+    """
+
+    cells: dict[Key, Cell] = field(default_factory=dict)
+    blanks: dict[str, str] = field(default_factory=dict)
+    files: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, name: str, ledger: Ledger) -> None:
+        """Record a file that was read."""
+        self.files = list(dict.fromkeys([*self.files, (portable(name), ledger.sha256)]))
+        self.blanks |= ledger.without_figure
+        self.say(*ledger.notes)
+
+    def say(self, *notes: str) -> None:
+        """Add notes, each once."""
+        self.notes = list(dict.fromkeys([*self.notes, *notes]))
+
+    def where(self, key: Key) -> str:
+        """The cell of a figure; of several, or of one that is missing, their sheet; or nothing."""
+        for depth in range(len(key), _OF_FIGURES.get(key[0], 0) if key else 0, -1):
+            under = [one for of, one in self.cells.items() if of[:depth] == key[:depth]]
+            if under:
+                return under[0].where if key in self.cells else under[0].sheet.where
+        return ""
+
+
+#: How many parts of a key say no more than which table it is: baseline; budget and line.
+_OF_FIGURES = {"baseline": 1, "budget": 2}
+
+
+def take_own_figures(
+    tables: dict[str, Any], folder_of: Callable[..., Path], where: Callable[..., str]
+) -> OwnFigures:
+    """Put the figures of files into the tables of a scenario, where they could be typed.
+
+    Parameters
+    ----------
+    tables : dict
+        Of the scenario; a table that is no table is left for the schema to refuse.
+    folder_of : callable
+        What the name of a file under a key is relative to.
+    where : callable
+        The file and key of a value of the scenario.
+
+    Returns
+    -------
+    OwnFigures
+
+    Raises
+    ------
+    BadInput
+        When a file cannot be used: see `read_ledger`.
+    """
+    own = OwnFigures()
+    written = tables.get("budget")
+    budget = [one for one in written if _is_line(one)] if isinstance(written, list) else []
+    taking = _Taking(own, [one["line"] for one in budget], folder_of, where)
+    if isinstance(tables.get("baseline"), dict) and "file" in tables["baseline"]:
+        taking.baseline(tables["baseline"])
+    for line in budget:
+        if "amount_file" in line:
+            taking.amount(line)
+        if "shares_file" in line:
+            taking.shares(line)
+    taking.say_lines_not_used()
+    return own
+
+
+def _is_line(table: object) -> bool:
+    return isinstance(table, dict) and isinstance(table.get("line"), str)
+
+
+@dataclass
+class _Taking:
+    """The figures as they are taken, file after file."""
+
+    own: OwnFigures
+    lines: Sequence[str]
+    folder_of: Callable[..., Path]
+    where: Callable[..., str]
+    #: What was read, by file and table, so that lines may share one.
+    read: dict[tuple[Any, ...], Ledger] = field(default_factory=dict)
+    #: By file without a column of lines: the line that took its amounts.
+    taken_whole: dict[str, str] = field(default_factory=dict)
+    #: By sheet: the lines that it has amounts of, and those that were taken.
+    amounts_of: dict[str, tuple[Ledger, list[str]]] = field(default_factory=dict)
+
+    def baseline(self, table: dict[str, Any]) -> None:
+        """Pounds by place, or by line and place."""
+        key = ("baseline", "file")
+        self._refuse_both(table, "file", ("amounts", "source"), ("baseline",))
+        asked = {one: table[one] for one in ("file", "sheet", "columns") if one in table}
+        wanted = Wanted(
+            "amount",
+            ("place", "line", "year"),
+            ("place",),
+            read={"year": year_written, "line": self._line_named},
+            across={"line": self._known_line},
+        )
+        ledger = self._ledger(asked, wanted, key)
+        amounts: dict[str, Any] = {}
+        for one in self._of_one_year(ledger, table.get("year")):
+            into, path = amounts, [one.labels["place"]]
+            if "line" in one.labels:
+                into = amounts.setdefault(one.labels["line"], {})
+                path.insert(0, one.labels["line"])
+            into[one.labels["place"]] = _number(one.figure)
+            self.own.cells["baseline", "amounts", *path] = one.cell
+        table["amounts"] = amounts
+
+    def _of_one_year(self, ledger: Ledger, year: object) -> Iterable[Record]:
+        """The records of the year that is named, or of the only one."""
+        years = ledger.labels("year")
+        if isinstance(year, str) and year not in years:
+            raise BadInput(
+                f"There are no figures of {year}."
+                + (f" The years are {', '.join(years)}." if years else " No column has years."),
+                self.where("baseline", "year"),
+                "Name a year of the file; or take year out, where it has no years.",
+            )
+        if year is None and len(years) > 1:
+            raise BadInput(
+                f"The file has figures of several years: {', '.join(years)}.",
+                ledger.where,
+                f'Say in [baseline] which the places start from: year = "{years[0]}".',
+            )
+        chosen = year if isinstance(year, str) else None
+        return [one for one in ledger.records if chosen in (None, one.labels.get("year"))]
+
+    def amount(self, line: dict[str, Any]) -> None:
+        """Pounds of a line, by year where the file has years."""
+        name = line["line"]
+        key = ("budget", name, "amount_file")
+        self._refuse_both(line, "amount_file", ("amount",), ("budget", name))
+        wanted = Wanted(
+            "amount",
+            ("line", "year"),
+            read={"year": year_written, "line": self._line_named},
+            across={"year": _year_or_none, "line": self._known_line},
+        )
+        ledger = self._ledger(line["amount_file"], wanted, key)
+        records = self._of_line(ledger, name, key)
+        if not ledger.labels("line"):
+            self._refuse_taken_twice(ledger, name)
+        pounds = {one.labels.get("year"): self._whole_pounds(one) for one in records}
+        for one in records:
+            by_year = (one.labels["year"],) if "year" in one.labels else ()
+            self.own.cells["budget", name, "amount", *by_year] = one.cell
+        line["amount"] = pounds.get(None, pounds)
+
+    def _refuse_taken_twice(self, ledger: Ledger, name: str) -> None:
+        other = self.taken_whole.setdefault(ledger.where, name)
+        if other != name:
+            raise BadInput(
+                f'The lines "{other}" and "{name}" would both take the whole amount: the file '
+                "has no column of lines.",
+                ledger.where,
+                'Add a column "line" that says what each amount is for.',
+            )
+
+    def _whole_pounds(self, one: Record) -> int:
+        whole = one.figure.to_integral_value(ROUND_HALF_UP)
+        if whole != one.figure:
+            self.own.say(
+                f"{one.cell.where}: {plainly(one.figure)} was taken to the whole pound, as all "
+                "amounts are."
+            )
+        return int(whole)
+
+    def shares(self, line: dict[str, Any]) -> None:
+        """The part of a line that each place has."""
+        name = line["line"]
+        key = ("budget", name, "shares_file")
+        self._refuse_both(line, "shares_file", ("shares",), ("budget", name))
+        wanted = Wanted(
+            "share",
+            ("place", "line"),
+            ("place",),
+            read={"line": self._line_named},
+            across={"line": self._known_line},
+        )
+        ledger = self._ledger(line["shares_file"], wanted, key)
+        records = self._of_line(ledger, name, key)
+        line["shares"] = {one.labels["place"]: float(one.figure) for one in records}
+        for one in records:
+            self.own.cells["budget", name, "shares", one.labels["place"]] = one.cell
+
+    # --- What all of them do -------------------------------------------------------------------
+
+    def _ledger(self, written: object, wanted: Wanted, key: Key) -> Ledger:
+        """The file that a key names, read once for all that take the same table of it."""
+        asked = self._asked(written, wanted, key)
+        path = self.folder_of(*key) / asked.file
+        told = (path, asked.sheet, tuple(asked.columns.items()), wanted.figure, wanted.labels)
+        if told not in self.read:
+            chosen = Chosen(asked.sheet, {str(role): text for role, text in asked.columns.items()})
+            self.read[told] = read_ledger(path, wanted, chosen)
+            self.own.add(asked.file, self.read[told])
+        return self.read[told]
+
+    def _asked(self, written: object, wanted: Wanted, key: Key) -> OwnFile:
+        """Which file and table are named."""
+        roles = [*wanted.labels, wanted.figure]
+        try:
+            asked = OwnFile.model_validate(
+                {"file": written} if isinstance(written, str) else written
+            )
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            part = ".".join(map(str, first["loc"]))
+            wrong = first.get("ctx", {}).get("error")
+            raise BadInput(
+                f"{key[-1]} names no file, or no table of one"
+                + (f" ({part})." if part else ".")
+                + (f" {wrong.what}" if isinstance(wrong, Wrong) else ""),
+                self.where(*key),
+                'Write "ledger.xlsx"; or { file = "ledger.xlsx", sheet = "Plan", columns = '
+                f'{{ {wanted.figure} = "Agreed" }} }}. columns may name {quoted(roles)}.',
+            ) from None
+        other = [role for role in asked.columns if role not in roles]
+        if other:
+            raise BadInput(
+                f"columns names {quoted(other)}, which is not read here.",
+                self.where(*key),
+                f"It may name {quoted(roles)}.",
+            )
+        return asked
+
+    def _refuse_both(
+        self, table: Mapping[str, Any], file: str, others: Iterable[str], key: Key
+    ) -> None:
+        both = [one for one in others if one in table]
+        if both:
+            raise BadInput(
+                f"{file} and {both[0]} both give the same figures.",
+                self.where(*key, file),
+                "Keep one of the two.",
+            )
+
+    def _of_line(self, ledger: Ledger, name: str, key: Key) -> list[Record]:
+        """The records of a line; all of them, where the file says nothing of lines."""
+        lines = ledger.labels("line")
+        if not lines:
+            return list(ledger.records)
+        if key[-1] == "amount_file":
+            self.amounts_of.setdefault(ledger.where, (ledger, []))[1].append(name)
+        if name not in lines:
+            raise BadInput(
+                f'The file has no line "{name}".{did_you_mean(name, lines)}',
+                ledger.where,
+                f"Its lines are {quoted(lines)}: call the budget's line by the same name.",
+            )
+        return [one for one in ledger.records if one.labels["line"] == name]
+
+    def say_lines_not_used(self) -> None:
+        """Lines of a file of amounts that no line of the budget takes."""
+        for where, (ledger, taken) in self.amounts_of.items():
+            left = [line for line in ledger.labels("line") if line not in taken]
+            if left:
+                self.own.say(f"Not used: the amounts in {where} of {', '.join(left)}.")
+
+    def _known_line(self, text: str) -> str | None:
+        """The budget's line that a text names, whatever its capitals and unit."""
+        plain = fold(without_unit(text))
+        return next((one for one in self.lines if fold(without_unit(one)) == plain), None)
+
+    def _line_named(self, text: str) -> str:
+        """The same; any other name as it stands."""
+        return self._known_line(text) or text
+
+
+_YEAR = re.compile(r"(?:fy\s*)?((?:20)?\d\d)\s*[-/–]\s*((?:20)?\d\d)", re.IGNORECASE)
+
+
+def year_written(text: str) -> str:
+    """A financial year as a scenario writes it: 2025/26 for 2025-26, 2025/2026 or FY25/26.
+
+    Raises
+    ------
+    Wrong
+        When it is none.
+    """
+    found = _YEAR.fullmatch(without_unit(text))
+    first, second = (int(part) % 100 for part in found.groups()) if found else (0, 0)
+    if found is None or (first + 1) % 100 != second:
+        raise Wrong(f'"{text}" is not a financial year.', 'Write it as "2025/26".')
+    return f"20{first:02d}/{second:02d}"
+
+
+def _year_or_none(text: str) -> str | None:
+    try:
+        return year_written(text)
+    except Wrong:
+        return None
+
+
+def _number(figure: Decimal) -> int | float:
+    """A figure as TOML would hold it."""
+    return int(figure) if figure == figure.to_integral_value() else float(figure)

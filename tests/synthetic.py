@@ -260,6 +260,9 @@ def synthetic_values(
     }
     if choices.people:
         figures |= _people(random, people) | _in_pool(random, choices) | _views(labels)
+    if choices.women_at_risk:
+        women = random.uniform(10, 500, (size.areas, len(HIGH_LEVEL_GROUPS)))
+        figures["area_women_by_high_level_group"] = np.round(women)
     if choices.people and choices.pools:
         figures["official_basis"] = _without_pools(figures, lines)
     figures |= _adjustments(random, choices, weighted, labels)

@@ -144,6 +144,14 @@ _ALL = (
         "reference",
     ),
     InputQuantity(
+        "area_women_by_high_level_group",
+        "Women of childbearing age of the area by high-level group",
+        "people",
+        ("area", "high_level_group"),
+        "Registered women of 15 to 44 of the area, by high-level ethnic group.",
+        "reference",
+    ),
+    InputQuantity(
         "age_curve",
         "Need by age",
         "index",

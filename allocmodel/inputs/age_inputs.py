@@ -43,6 +43,8 @@ def ages(gathered: Gathered) -> None:
     _of_weights(gathered, curve)
     if "area_mix" in gathered.values:
         _of_groups(gathered, curve.sel(component=list(AGED)).rename(component="aged_need"))
+        if any(line.basis == "maternity" for line in gathered.scenario.budget):
+            _of_maternity(gathered)
 
 
 def _curve(gathered: Gathered) -> xr.DataArray:
@@ -69,6 +71,14 @@ def _of_groups(gathered: Gathered, curve: xr.DataArray) -> None:
     labels = {"area": areas, "aged_need": needs, **cells}
     found = _ordered(_mean_over_ages(by_cell, curve), labels)
     gathered.give("age_need_by_group_and_quintile", found.values, labels, _derived(by_cell))
+
+
+def _of_maternity(gathered: Gathered) -> None:
+    """Whom a line of maternity is compared by."""
+    women = gathered.whole.women_of_childbearing_age()
+    labels = {"area": _areas(gathered), "high_level_group": list(HIGH_LEVEL_GROUPS)}
+    found = _ordered(women, labels).values
+    gathered.give("area_women_by_high_level_group", found, labels, _derived(women))
 
 
 def _of_weights(gathered: Gathered, curve: xr.DataArray) -> None:

@@ -227,6 +227,15 @@ def equity(run: Run) -> list[str]:
     return [table(header, shown), *map(wrapped, fifths.notes), wrapped(counted + by + pools)]
 
 
+def maternity(run: Run) -> list[str]:
+    """Lines of maternity by women of childbearing age; nothing where no line follows that need."""
+    return [
+        line
+        for view in views_of(run, "maternity")
+        for line in ("", f"{view.title}:", drawn(run, view), *map(wrapped, view.notes))
+    ]
+
+
 def _lower(title: str) -> str:
     return title[0].lower() + title[1:]
 

@@ -21,6 +21,7 @@ from allocmodel.reading.account import (
     equity,
     evidence_notes,
     judgements,
+    maternity,
     spoken,
 )
 from allocmodel.reading.convergence_account import convergence, convergence_planned
@@ -49,7 +50,7 @@ def answer(run: Run) -> str:
         dated = [f"{year}:"] if several else []
         tables += [*dated, drawn(run, view), "", *_held(run.in_year(year))]
     notes = [inputs.whole.words.told(note) for note in view.notes]
-    closing = [*adjustments(last), *_about(run), *equity(last)]
+    closing = [*adjustments(last), *_about(run), *equity(last), *maternity(last)]
     return "\n".join(
         [
             inputs.scenario.title,

@@ -48,6 +48,7 @@ VIEWS = {
     "by_high_level_group": Listed(
         "per_head_by_high_level_group", lambda run: [people.by_high_level_group(run)]
     ),
+    "maternity": Listed("maternity_ratio_by_group", lambda run: [people.maternity(run)]),
     "by_group": Listed("per_head_by_group", lambda run: [people.by_group(run)]),
     "by_group_and_quintile": Listed(
         "like_for_like_by_group_and_quintile", lambda run: [people.by_group_and_quintile(run)]

@@ -146,6 +146,53 @@ def by_high_level_group(run: Run) -> View:
     )
 
 
+def maternity(run: Run) -> View:
+    """Lines of maternity for each woman of childbearing age; per head of all people beside it."""
+    return View(
+        "maternity_by_high_level_group",
+        "Lines of maternity, by high-level ethnic group",
+        (
+            "For each woman of 15 to 44: areas where women of the group are registered have so "
+            "many times the mean. How many of them give birth, deprivation and costs are in it. "
+            "Pounds per head of all people also say in which groups fewer are women of those ages, "
+            "so they alone mislead.",
+        ),
+        "Ethnic group",
+        "high_level_group",
+        by_high_level_group(run).rows,
+        (
+            Column("maternity_ratio_by_group", {}, "For each woman, to the mean", "Like for\nlike"),
+            Column("maternity_per_woman_by_group", {}, "Pounds for each woman", "Pounds\na woman"),
+            Column(
+                "maternity_crude_ratio_by_group",
+                {},
+                "Per head of all people, to the mean",
+                in_terminal=False,
+            ),
+            Column(
+                "maternity_per_head_by_group",
+                {},
+                "Pounds per head of all people",
+                "Pounds\na head",
+            ),
+            Column("women_in_high_level_group", {}, "Women of 15 to 44", in_terminal=False),
+        ),
+        (
+            Closing(
+                "Everyone",
+                {
+                    "maternity_per_woman_by_group": "maternity_per_woman",
+                    "maternity_per_head_by_group": "maternity_per_head",
+                },
+                by_definition={
+                    "maternity_ratio_by_group": "1.000",
+                    "maternity_crude_ratio_by_group": "1.000",
+                },
+            ),
+        ),
+    )
+
+
 def by_group(run: Run) -> View:
     """Pounds per head of each ethnic group."""
     return View(

@@ -32,14 +32,14 @@ def draw_equity(drawing: Drawing, sheet: Worksheet) -> None:
     row = FIRST_ROW + len(NOTES) + 1
     table = draw_view(drawing, sheet, by_quintile(drawing.run), row)
     row = put_below(sheet, table, _chart(drawing, sheet, table, "by deprivation fifth", 9))
-    both = ("by_high_level_group", "by_group_and_quintile")
-    row = draw_views(drawing, sheet, views_of(drawing.run, *both), row)
+    more = ("by_high_level_group", "by_group_and_quintile", "maternity")
+    row = draw_views(drawing, sheet, views_of(drawing.run, *more), row)
     table = draw_view(drawing, sheet, by_group(drawing.run), row)
     row = put_below(sheet, table, _chart(drawing, sheet, table, "by ethnic group", 18))
-    more = views_of(
+    rest = views_of(
         drawing.run, "indices", "parts_of_concentration", "gradients", "lists", "traits", "pockets"
     )
-    row = draw_views(drawing, sheet, more, row)
+    row = draw_views(drawing, sheet, rest, row)
     drawing.pen.text(sheet, row, 1, "1 in a column of pockets marks the area.", style.REMARK)
 
 

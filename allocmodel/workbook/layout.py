@@ -37,6 +37,7 @@ AREA_PEOPLE = (
     *("area_population_by_age", "area_mix"),
     *("age_need_by_group", "age_need_by_group_and_quintile"),
     *("area_age_need_by_quintile", "area_people_by_age_and_group", "area_women_by_group"),
+    "area_women_by_high_level_group",
 )
 
 

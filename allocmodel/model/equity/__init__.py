@@ -12,6 +12,7 @@ from allocmodel.model.equity import (
     high_level_groups,
     inequality,
     like_for_like,
+    maternity,
     need_in_formula,
     per_head,
     pockets,
@@ -20,5 +21,5 @@ from allocmodel.model.equity import (
 #: Its parts, in reading order.
 PARTS = (
     *(area_money, expected_money, per_head, high_level_groups),
-    *(inequality, like_for_like, concentration, pockets, need_in_formula),
+    *(inequality, like_for_like, concentration, maternity, pockets, need_in_formula),
 )

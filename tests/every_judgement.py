@@ -1,5 +1,10 @@
 """A synthetic scenario with every kind of judgement; its figures mean nothing."""
 
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
 EVERY_JUDGEMENT = """
 extends = "nottingham-2025-26"
 id      = "every-judgement"
@@ -23,6 +28,19 @@ line   = "St. Ann's fund"
 amount = { "2026/27" = 20_000_000, "2027/28" = 10_000_000 }
 from   = "core"
 basis  = "mental_health"
+
+[[budget]]
+line   = "joint fund"
+amount = 30_000_000
+growth = 0.0
+from   = "core"
+basis  = "shares"
+
+[budget.shares]
+"Nottingham City"       = 0.4
+"South Nottinghamshire" = 0.3
+"Mid Nottinghamshire"   = 0.25
+"Bassetlaw"             = 0.05
 
 [[weight]]
 line      = "core"
@@ -97,3 +115,44 @@ begins_under = 0
 speed_over = 0.4
 cap_over   = 0.03
 """
+
+
+def with_own_files(folder: Path) -> Path:
+    """The same scenario with its baseline, amounts and shares in files beside it."""
+    typed = tomllib.loads(EVERY_JUDGEMENT)
+    baseline = [
+        f"{place},{line},{pounds}"
+        for line, amounts in typed["baseline"]["amounts"].items()
+        for place, pounds in amounts.items()
+    ]
+    lines = {line["line"]: line for line in typed["budget"]}
+    shares = [f"{place};{part:.0%}" for place, part in lines["joint fund"]["shares"].items()]
+    fund = lines["St. Ann's fund"]["amount"]
+    plan = [
+        "Synthetic plan,,",
+        "Line,2026-27 GBP m,2027-28 GBP m",
+        "Core,2500,",
+        f"St. Ann's fund,{fund['2026/27'] / 1e6},{fund['2027/28'] / 1e6}",
+        "joint fund,30,",
+    ]
+    for name, rows in {
+        "baseline.csv": ["Place,Line,Amount", *baseline],
+        "plan.csv": plan,
+        "shares.csv": ["Place;Share", *shares],
+    }.items():
+        (folder / name).write_text("\n".join(rows), "utf-8")
+    text = EVERY_JUDGEMENT
+    before, rest = text.split("[baseline.amounts.core]")
+    text = (
+        f'{before}[baseline]\nfile = "baseline.csv"\n\n[convergence]'
+        + rest.split("[convergence]", 1)[1]
+    )
+    before, rest = text.split("[budget.shares]")
+    text = f"{before}shares_file = 'shares.csv'\n\n[[weight]]" + rest.split("[[weight]]", 1)[1]
+    written = [
+        "amount_file = 'plan.csv'" if row.startswith("amount") and "published" not in row else row
+        for row in text.split("\n")
+    ]
+    path = folder / "scenario.toml"
+    path.write_text("\n".join(written), "utf-8")
+    return path

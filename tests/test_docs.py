@@ -5,7 +5,8 @@ Conventions of the documents:
 - a ``console`` block holds commands after ``$ `` and what they print; a line ``...`` stands for any
   number of lines. A command must end with exit code 0, unless ``$ echo $?`` shows another;
 - a ``toml`` block whose first line is a comment with a file's name is a scenario that must load;
-  the commands of its document find it under that name;
+  the commands of its document find it under that name; so is a ``csv`` block a table, of which that
+  line is the title;
 - the ``python`` blocks of a document are one session at Python's prompt, "..." as above.
 """
 
@@ -68,14 +69,22 @@ def examples(document: Path) -> Iterator[Example]:
             yield Example(shlex.split(command), code, "".join(shown).splitlines())
 
 
-def named_scenarios(document: Path) -> dict[str, str]:
-    """The scenario files that a document shows, by name."""
+def named_files(document: Path, kind: str) -> dict[str, str]:
+    """The files of one kind that a document shows under a name, by name."""
     files = {}
-    for block in blocks(document, "toml"):
-        name = re.match(r"# (\S+\.toml)\n", block)
+    for block in blocks(document, kind):
+        name = re.match(rf"# (\S+\.{kind})\n", block)
         if name:
             files[name[1]] = block
     return files
+
+
+def write_named_files(document: Path, folder: Path) -> list[str]:
+    """Put the scenarios and tables that a document shows into a folder; gives the scenarios."""
+    scenarios = named_files(document, "toml")
+    for name, text in {**scenarios, **named_files(document, "csv")}.items():
+        (folder / name).write_text(text, "utf-8")
+    return list(scenarios)
 
 
 def matches(shown: list[str], printed: list[str]) -> bool:
@@ -111,8 +120,7 @@ def test_commands_run_and_print_what_is_shown(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    for name, text in named_scenarios(document).items():
-        (folder / name).write_text(text, "utf-8")
+    write_named_files(document, folder)
     for example in examples(document):
         assert example.command[0] == "allocmodel"
         if example.command[1] == "data":
@@ -154,10 +162,7 @@ def test_data_commands_run(
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=NAMES)
 def test_scenarios_load(document: Path, folder: Path) -> None:
-    scenarios = named_scenarios(document)
-    for name, text in scenarios.items():
-        (folder / name).write_text(text, "utf-8")
-    for name in scenarios:
+    for name in write_named_files(document, folder):
         assert model_inputs(load_scenario(folder / name)).values
     for block in blocks(document, "toml"):
         tomllib.loads(block)

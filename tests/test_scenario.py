@@ -162,6 +162,9 @@ def test_resolved_is_plain_and_portable(load, tmp_path):
         "growth": None,
         "recurrent": True,
         "plus": [],
+        "amount_file": None,
+        "shares": {},
+        "shares_file": None,
     }
     assert scenario.reference == tmp_path / "data"
 

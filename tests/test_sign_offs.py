@@ -71,8 +71,11 @@ def test_each_figure_has_a_name_of_its_own(every):
     assert [one.figure for one in every] == [
         "budget.core.amount",
         """budget."St. Ann's fund".amount""",
+        "budget.joint fund.amount",
         "budget.core.growth",
         "budget.primary medical care.growth",
+        "budget.joint fund.growth",
+        "budget.joint fund.shares",
         "weight.core.deprivation.quintiles",
         """weight."St. Ann's fund".deprivation.quintiles""",
         """weight."St. Ann's fund".ethnicity.phi""",
@@ -169,6 +172,8 @@ CHANGES = {
     "budget.primary medical care.growth": ("growth = 0.03", "growth = 0.029"),
     "weight.core.deprivation.quintiles": ("[1.04, 1.03", "[1.03, 1.04"),
     """weight."St. Ann's fund".ethnicity.phi""": ("= 0.2\n", "= 0.3\n"),
+    "budget.joint fund.amount": ("= 30_000_000", "= 30_000_001"),
+    "budget.joint fund.shares": ("= 0.05\n", "= 0.0501\n"),
     """weight."St. Ann's fund".deprivation.quintiles""": ("[1.5,", "[1.6,"),
     "health_inequalities.share": ("share = 0.15", "share = 0.16"),
     "list_inflation.lambda": ("lambda = 0.5", "lambda = 0.6"),
@@ -305,14 +310,14 @@ def tables_of(out: str) -> str:
 
 def test_what_check_prints_can_be_pasted(allocmodel):
     printed = tables_of(allocmodel("check", allocmodel.write(EVERY_JUDGEMENT)).out)
-    assert printed.count("[[sign_off]]") == 19
+    assert printed.count("[[sign_off]]") == 22
     pasted = final(EVERY_JUDGEMENT) + "\n" + printed
     allocmodel.refused("check", allocmodel.write(pasted), says=("by is empty", "sign_off[1].by"))
     filled = pasted.replace('by     = ""', 'by = "the board"')
     said = " ".join(allocmodel("check", allocmodel.write(filled)).out.split())
     assert "not signed off" not in said
     assert "[[sign_off]]" not in said
-    assert said.count("(signed off by the board)") == 19
+    assert said.count("(signed off by the board)") == 22
 
 
 def test_a_draft_says_which_sign_off_does_not_hold(allocmodel):

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import listed
+from allocmodel.declared.printable import printable
 from allocmodel.declared.text import Wrong, fold
 from allocmodel.files.users_files import sha256_of
 from allocmodel.ledger.headings import Chosen, Wanted, is_total
@@ -46,7 +47,7 @@ class Cell:
     @property
     def source(self) -> str:
         """The cell as the source of a figure: with the first digits of the file's sha256."""
-        return f"{self.where} (sha256 {self.sha256[:DIGEST_DIGITS]})"
+        return printable(f"{self.where} (sha256 {self.sha256[:DIGEST_DIGITS]})")
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,7 @@ def _in_short(run: Run, place: str, all_years: Run) -> list[str]:
         *_paragraph(
             f"By {_causes(run)} it has {_shown(run, 'total_allocation', at)} "
             f"({_shown(run, 'total_allocation_per_head', at)} a head), "
-            f"{_shown(run, 'allocation_share', at)} of the money: {moved}."
+            f"{_shown(run, 'allocation_share', at)} of the money: {moved}." + _on_baseline(run, at)
         ),
         *_ages(run, place),
         *_moves(run, place),
@@ -137,6 +137,18 @@ def _in_short(run: Run, place: str, all_years: Run) -> list[str]:
         *story(all_years, place),
         *_trust(run),
     ]
+
+
+def _on_baseline(run: Run, at: dict[str, str]) -> str:
+    """Growth on the baseline, all lines that have one together; nothing where there is none."""
+    if not converges(run):
+        return ""
+    change, growth = (
+        _shown(run, name, at, signed=True)
+        for name in ("change_on_baseline", "change_on_baseline_as_share")
+    )
+    lines = ", ".join(labels_of(run, "converged_amount")["converging_line"])
+    return f" On its baseline ({lines}) it grows by {change}, {growth}."
 
 
 def _ages(run: Run, place: str) -> list[str]:

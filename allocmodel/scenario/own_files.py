@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.printable import printable
 from allocmodel.declared.text import Wrong, fold, quoted
 from allocmodel.ledger.headings import Chosen, Wanted
 from allocmodel.ledger.records import Cell, Ledger, Record, plainly, read_ledger
@@ -50,7 +51,7 @@ class OwnFigures:
 
     def say(self, *notes: str) -> None:
         """Add notes, each once."""
-        self.notes = list(dict.fromkeys([*self.notes, *notes]))
+        self.notes = list(dict.fromkeys([*self.notes, *map(printable, notes)]))
 
     def where(self, key: Key) -> str:
         """The cell of a figure; of several, or of one that is missing, their sheet; or nothing."""

@@ -135,24 +135,26 @@ def _shares(value: object) -> dict[str, float]:
             "shares is no table of shares by place.",
             'Write shares = { "Nottingham City" = 0.4, ... }.',
         )
-    numbers = [one for one in value.values() if isinstance(one, int | float)]
-    in_per_cent = abs(sum(numbers) - _HUNDRED) <= ROUNDED_SHARES * _HUNDRED
-    shares = {}
     for name, one in value.items():
-        part = one / _HUNDRED if in_per_cent and not isinstance(one, bool) else one
-        shares[clean_name(name, LONGEST_NAME)] = float(_of_part(name, SHARES.accepted, part))
-    refuse_alike(shares, "places")
-    total = sum(shares.values())
-    if abs(total - 1) > ROUNDED_SHARES:
+        if isinstance(one, bool) or not isinstance(one, int | float) or not one >= 0:
+            _of_part(name, SHARES.accepted, one)
+    total = sum(value.values())
+    whole = next((one for one in _WHOLES if abs(total / one - 1) <= ROUNDED_SHARES), None)
+    if whole is None:
         raise Wrong(
             f"The shares add to {total:.6g}, not to 1 or 100.",
-            "Give each place its share of the whole line, 0 where it has none.",
+            "Give each place its share of the whole line as a number from 0 to 1, or each in per "
+            "cent; 0 where it has none.",
         )
-    return shares
+    refuse_alike(value, "places")
+    return {
+        clean_name(name, LONGEST_NAME): float(_of_part(name, SHARES.accepted, one / whole))
+        for name, one in value.items()
+    }
 
 
-#: Shares may be written in per cent.
-_HUNDRED = 100
+#: What the shares of a line may add to: parts of one, or per cent.
+_WHOLES = (1, 100)
 
 
 def _yes_or_no(value: object) -> bool:

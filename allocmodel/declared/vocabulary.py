@@ -196,6 +196,12 @@ SAME_PRACTICES = {
     "2026/27": ("2026/27", "2027/28", "2028/29"),
 }
 
+#: What PCN code stands for practices outside any PCN.
+UNALLOCATED_PCN = "U"
+
+#: Years whose published practice rows ship.
+YEARS_OF_PRACTICES = ("2025/26", "2026/27", "2027/28", "2028/29")
+
 #: What a fifth can be by: the Indices of Deprivation 2025 as a whole, or one of its domains.
 DEPRIVATION_DOMAINS = {
     "imd": "Index of Multiple Deprivation",

@@ -295,31 +295,48 @@ def icbs(year: str) -> None:
 @commands.command()
 @click.argument("icb")
 @year_option
-def areas(icb: str, year: str) -> None:
+@click.option("--practices", is_flag=True, help="List its GP practices instead, by district.")
+@click.option(
+    "--reference",
+    "directory",
+    type=_File(),
+    help="Folder that `data import` made, in place of the data that ship.",
+)
+def areas(icb: str, year: str, practices: bool, directory: Path | None) -> None:
     """List the areas of one ICB: the building blocks of its places.
 
     ICB is a code, such as QT1, or a full name.
     """
-    from allocmodel.reading.report import area_list
+    from allocmodel.reading.report import area_list, practice_list
     from allocmodel.reference.data import Reference
 
-    _print(area_list(Reference.load(), icb, year))
+    reference = Reference.load(directory)
+    by_practice = practices or reference.practice_level
+    _print((practice_list if by_practice else area_list)(reference, icb, year))
 
 
 @commands.command()
 @click.argument("icb")
 @click.argument("path", required=False, type=_File())
 @year_option
-def new(icb: str, path: Path | None, year: str) -> None:
+@click.option(
+    "--by",
+    "level",
+    type=click.Choice(["district", "sub_icb", "pcn"]),
+    default="district",
+    show_default=True,
+    help="What each place is: a district, a sub-ICB location or a Primary Care Network.",
+)
+def new(icb: str, path: Path | None, year: str, level: str) -> None:
     """Write a scenario to start from.
 
-    It has a place for each district of ICB, which is a code, such as QT1, or a full name.
-    PATH is the file to write; by default a file named after the ICB, in this folder.
+    It has a place for each district of ICB (or as --by says), which is a code, such as QT1, or a
+    full name. PATH is the file to write; by default a file named after the ICB, in this folder.
     """
     from allocmodel.declared.figures import wrapped
     from allocmodel.scenario.new_scenario import write_new_scenario
 
-    written = write_new_scenario(icb, year, path)
+    written = write_new_scenario(icb, year, path, level)
     file = written.file
     _print(f"Written: {printable(str(file))}")
     for note in written.notes:

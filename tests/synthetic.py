@@ -91,6 +91,8 @@ class Choices:
     people : bool
         Whether deprivation and ethnic groups are known; everything else here needs it, but for the
         changed health inequalities share.
+    records : bool
+        Whether ethnic groups are those of records.
     health_inequalities, deprivation, list_inflation : bool
     lines : int
         How many lines, from the first, adjustments touch.
@@ -105,6 +107,7 @@ class Choices:
 
     people: bool = True
     ages: bool = False
+    records: bool = False
     health_inequalities: bool = False
     list_inflation: bool = False
     deprivation: bool = False
@@ -137,6 +140,7 @@ NOTHING = Choices()
 #: Every adjustment at once.
 EVERYTHING = Choices(
     ages=True,
+    records=True,
     health_inequalities=True,
     deprivation=True,
     lines=2,
@@ -232,6 +236,9 @@ def synthetic_values(
         figures["agreed_share"] = random.dirichlet(np.ones(size.places))[:, None]
         figures["by_agreement"] = [float(basis == AGREED) for basis in bases]
         figures["official_basis"] = _without_pools(figures, lines)
+    if choices.records:
+        figures["area_on_record"] = people * random.uniform(0.7, 1.1, size.areas)
+        figures["area_unknown_on_record"] = people * random.uniform(0, 0.5, size.areas)
     elsewhere = drawn_from_another_basis(lines, figures["line_basis"], drawn)  # type: ignore[arg-type]
     if elsewhere:
         figures["drawn_line_name"] = elsewhere

@@ -139,8 +139,8 @@ BAD = {
     "line break in a place": (DEFAULT.replace('"North"', '"No\\nrth"'), ("control",)),
     "line too long": (DEFAULT + line("x" * 61, 1, "core"), ("61 characters",)),
     "not a preset": (DEFAULT + "\n[convergence]\npreset = 1\n", ("preset", "core 2025/26")),
-    "practices without practice data": (
-        DEFAULT.replace('pcn = ["U06437"]', 'practice = ["C84001"]'),
+    "practices of a year without practice rows": (
+        DEFAULT.replace('pcn = ["U06437"]', 'practice = ["C84001"]').replace("2025/26", "2024/25"),
         ("practice", "data import"),
     ),
     "id is a path": (DEFAULT.replace('"mine"', '"../mine"', 1), ("folder",)),

@@ -25,8 +25,12 @@ def reference() -> Reference:
         ("district", "E08000038", "E08000038 stands in no year's data (2023/24 to 2028/29)."),
         ("district", "e08000016", "E08000016 Barnsley is of NHS South Yorkshire ICB (QF7)."),
         ("sub_icb", "15E", "is of NHS Birmingham and Solihull ICB (QHL)."),
-        ("practice", "C84999", "stands neither in the data of 2025/26 nor in the newest map"),
-        ("practice", "A81001", "A81001 stands in the newest map of practices (PCN U89141"),
+        ("practice", "C84999", "C84999 stands in no practice file since 2023/24, and in no map"),
+        (
+            "practice",
+            "A81001",
+            "A81001 THE DENSHAM SURGERY was last in the practice file of 2028/29",
+        ),
     ],
 )
 def test_where_a_code_stands(reference, level, code, said):

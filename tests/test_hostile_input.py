@@ -22,7 +22,7 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.printable import LONGEST_VALUE, printable
 from allocmodel.declared.spreadsheet_text import csv_text, would_run
 from allocmodel.declared.vocabulary import HIGH_LEVEL_GROUPS
-from allocmodel.inputs.recorded_ethnicity import read as read_recorded
+from allocmodel.inputs.recorded_file import read as read_recorded
 from allocmodel.publishers.nhse_weighted_populations import read as read_practices
 from allocmodel.publishers.originals import Original
 from allocmodel.scenario.toml import Unreadable, parsed

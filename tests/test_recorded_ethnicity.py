@@ -6,23 +6,19 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS
-from allocmodel.inputs.recorded_ethnicity import (
-    calibrated,
-    icb_mix,
-    in_proportion,
-    read,
-)
+from allocmodel.declared.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS, NHS_GROUPS
+from allocmodel.inputs.recorded_ethnicity import calibrated, icb_mix, in_proportion
+from allocmodel.inputs.recorded_file import read
 
 HEADER = "area,asian,black,mixed,white,other,Unknown,Total\n"
 GOOD = HEADER + "P1,10,20,0,70,0,25,125\nP2,5,0,5,90,0,0,100\n"
 AREAS = ("P1", "P2")
 
 
-def recorded(tmp_path, text, known=AREAS):
+def recorded(tmp_path, text, known=AREAS, chinese=None):
     path = tmp_path / "recorded.csv"
     path.write_text(text, encoding="utf-8")
-    return read(path, known)
+    return read(path, known, chinese=chinese)
 
 
 def test_high_level_counts(tmp_path):
@@ -63,6 +59,14 @@ def test_detailed_counts_by_code_or_title_in_any_order(tmp_path, names):
         ("P1,10,", "P1,,", "no whole number"),
         ("P1,10,", "P1,<5,", "before suppression"),
         ("25,125", "25,124", "adds up to 125 where its total is 124"),
+        ("100\n", "60\n", "adds up to 100 where its total is 60"),
+        ("P1,10,", "P1,1.0e1,", "no whole number"),
+        ("Unknown,Total", "Unknown,Not known", 'mean the same: "Unknown" and "Not known"'),
+        (
+            "Unknown,Total",
+            "Not stated,Unknown or not stated",
+            'mean the same: "Not stated" and "Unknown or not stated"',
+        ),
         (GOOD, HEADER, "holds no rows"),
         (GOOD, "", "holds no rows"),
     ],
@@ -78,6 +82,112 @@ def test_columns_that_are_missing_are_named(tmp_path):
         recorded(tmp_path, "area,asian,black,mixed,white,other\nP1,1,1,1,1,1\n")
     with pytest.raises(BadInput, match=r"lacks the columns chinese, .* and 8 more"):
         recorded(tmp_path, "area,Bangladeshi,unknown\nP1,1,1\n")
+
+
+# --- Files as NHS systems have them --------------------------------------------------------------
+
+#: Codes of the NHS Data Dictionary, Ethnic category.
+CODES = ["A", "B", "C", "D", "E", "F", "G", "H", "J", "K", "L", "M", "N", "P", "R", "S"]
+#: The same in the Data Dictionary's words, as files shorten and punctuate them.
+WORDS = [
+    *("White - British", "White: Irish", "Any other White background"),
+    *("Mixed - White and Black Caribbean", "White and Black African", "Mixed - White and Asian"),
+    *(
+        "Any other mixed background",
+        "Asian or Asian British - Indian",
+        "Asian/Asian British: Pakistani",
+    ),
+    *("Bangladeshi", "Any other Asian background", "Black or Black British - Caribbean"),
+    *("Black African", "Any other Black background", "Other Ethnic Groups - Chinese"),
+    "Any other ethnic group",
+]
+LETTERED = [f"{code} - {words}" for code, words in zip(CODES, WORDS, strict=True)]
+
+
+@pytest.mark.parametrize("names", [CODES, WORDS, LETTERED])
+def test_the_16_groups_of_the_nhs(tmp_path, names):
+    counts = ",".join(f"{number}.0" for number in range(16))
+    text = f"practice,{','.join(names)},Z,99\nP1,{counts},3.0,4.0\n"
+    table = recorded(tmp_path, text, ["P1"])
+    assert list(table.counts["ethnic_group"].values) == CODES
+    assert table.counts.values.tolist() == [list(range(16))]
+    assert table.unknown.values.tolist() == [3 + 4]
+    groups, added = table.notes
+    assert "White: Any other White background (code C)" in groups and "(code S)" in groups
+    assert '"Z" and "99" are added' in added
+
+
+def test_every_census_group_stands_under_one_code():
+    of_all = [one for _, members in NHS_GROUPS.values() for one in members]
+    assert sorted(of_all) == sorted(ETHNIC_GROUPS)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("A,B,", "A,", r"lacks the columns B \(White: Irish\)"),
+        ("A,B,", "A - Irish,B,", 'no column "A - Irish"'),
+        ("C,D,", "C,Roma,", "no column"),
+        ("C,D,", "C,Asian,", "is a group of the Census, among codes of the NHS"),
+        ("C,D,", "C,I,", 'no column "I"'),
+        ("A,B,", "A,British,", 'mean the same: "A" and "British"'),
+    ],
+)
+def test_codes_that_cannot_be_right_are_refused(tmp_path, old, new, message):
+    header = f"practice,{','.join(CODES)},Z"
+    ones = ",".join("1" * header.replace(old, new).count(","))
+    with pytest.raises(BadInput, match=message):
+        recorded(tmp_path, f"{header.replace(old, new)}\nP1,{ones}\n", ["P1"])
+
+
+def test_not_stated_and_not_known_are_added(tmp_path):
+    text = GOOD.replace("Unknown,Total", "Not stated,Not known").replace("25,125", "25,3")
+    table = recorded(tmp_path, text)
+    assert table.unknown.values.tolist() == [25 + 3, 0 + 100]
+    assert any('"Not stated" and "Not known" are added' in note for note in table.notes)
+
+
+@pytest.mark.parametrize(
+    ("headings", "chinese", "under", "words"),
+    [
+        ("asian,black,mixed,white,other", None, "other", "under Other, as the NHS Data Dictionary"),
+        ("asian,black,mixed,white,other", "asian", "asian", "under Asian, as the scenario says"),
+        ("Asian or Asian British,black,mixed,white,other", None, "other", "headings"),
+        ("asian,black,mixed,white,Other including Chinese", None, "other", "headings"),
+        (
+            '"Asian, Asian British or Asian Welsh",black,mixed,white,other',
+            None,
+            "asian",
+            "headings",
+        ),
+        ("Asian or Asian British,black,mixed,white,other", "asian", "asian", "scenario"),
+    ],
+)
+def test_chinese_people_among_five_groups(tmp_path, headings, chinese, under, words):
+    table = recorded(tmp_path, f"area,{headings},Unknown\nP1,1,1,1,1,1,1\n", ["P1"], chinese)
+    assert "chinese" in table.grouping.members[under]
+    assert sum(len(own) for own in table.grouping.members.values()) == 19
+    (note,) = table.notes
+    assert words in note and ("write chinese" in note) == (chinese is None)
+
+
+def test_headings_and_scenario_cannot_disagree_on_chinese_people(tmp_path):
+    text = "area,asian,black,mixed,white,Other including Chinese,Unknown\nP1,1,1,1,1,1,1\n"
+    with pytest.raises(BadInput, match=r'"Other including Chinese".*chinese = "asian"'):
+        recorded(tmp_path, text, ["P1"], "asian")
+
+
+def test_rounded_counts_need_not_add_up(tmp_path):
+    table = recorded(tmp_path, GOOD.replace("25,125", "25,130"))
+    assert table.counts.sel(area="P1").sum() + table.unknown.sel(area="P1") == 125
+    note = table.notes[-1]
+    assert "rows 2 do not add up to their totals, by up to 5 people" in note
+    assert "The parts are taken" in note
+    # Six counts and a total, each half of 5 from the truth at most: 17.5.
+    with pytest.raises(BadInput, match="adds up to 125 where its total is 145"):
+        recorded(tmp_path, GOOD.replace("25,125", "25,145"))
+    with pytest.raises(BadInput, match="adds up to 124"):
+        recorded(tmp_path, GOOD.replace("P1,10", "P1,9").replace("25,125", "25,130"))
 
 
 def test_file_that_is_missing_or_no_text(tmp_path):

@@ -104,6 +104,22 @@ _ALL = (
         "reference",
     ),
     InputQuantity(
+        "area_on_record",
+        "People on record in the area",
+        "people",
+        ("area",),
+        "People in the records of ethnicity that the scenario brings, known or not.",
+        "reference",
+    ),
+    InputQuantity(
+        "area_unknown_on_record",
+        "People on record without a known ethnicity in the area",
+        "people",
+        ("area",),
+        "Those of them whose ethnicity is not stated or not known.",
+        "reference",
+    ),
+    InputQuantity(
         "age_need_by_group",
         "Need that the ages of each group bring",
         "index",

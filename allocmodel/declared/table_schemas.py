@@ -19,6 +19,7 @@ from allocmodel.declared.vocabulary import (
     REGISTERS,
     SAME_PRACTICES,
     SERVICES,
+    YEARS_OF_PRACTICES,
 )
 
 ATTRIBUTION = "Contains public sector information licensed under the Open Government Licence v3.0."
@@ -83,6 +84,8 @@ class Table:
         Columns that are the key of another table, and that table.
     packed : bool
         Whether the file is packed with gzip.
+    exact : bool
+        Whether numbers are written with all the digits that were published.
     kind : str
         What tables have in common that differ by years or domain alone; by default the name.
     licence : mapping
@@ -96,6 +99,7 @@ class Table:
     key: tuple[str, ...]
     refers: tuple[tuple[tuple[str, ...], str], ...] = ()
     packed: bool = False
+    exact: bool = False
     kind: str = ""
     licence: Mapping[str, str] = field(default_factory=lambda: LICENCE)
 
@@ -155,6 +159,11 @@ def practices_of(year: str) -> str:
 def kind_of(table: str) -> str:
     """A table's name, or what those have in common that differ by years or domain alone."""
     return TABLES[table].kind or table
+
+
+def practice_figures_of(year: str) -> str:
+    """The name of the table of the published practice rows of a year, if it ships."""
+    return f"practice_figures_{year[:4]}"
 
 
 def table_of(name: str, year: str) -> str:
@@ -311,6 +320,37 @@ def _of_practices(first: str) -> tuple[Table, ...]:
     )
 
 
+#: The figures that NHS England publishes of a practice, and those of an area, its sums.
+_FIGURES = (
+    Column("population", "Registered population", "number", "people", _COUNT),
+    *(
+        Column(code, f"Weighted population: {title}", "number", "weighted people", _COUNT)
+        for code, title in SERVICES.items()
+    ),
+)
+
+
+def _practice_figures(year: str) -> Table:
+    """The published practice rows of a year."""
+    return Table(
+        practice_figures_of(year),
+        f"Registered and weighted population of each practice, {year}, as published",
+        "published",
+        (
+            _ICB,
+            Column("practice", "ODS code of the GP practice", constraints=_REQUIRED),
+            Column("practice_name", "Name of the practice in that year's file"),
+            Column("area", "Id of the area that it is summed into", constraints=_REQUIRED),
+            *_FIGURES,
+        ),
+        ("practice",),
+        _OF_AREAS,
+        packed=True,
+        exact=True,
+        kind="practice_figures",
+    )
+
+
 TABLES = {
     table.name: table
     for table in (
@@ -355,18 +395,8 @@ TABLES = {
             (
                 _YEAR,
                 _ICB,
-                Column("area", "Id of the area", constraints=_REQUIRED),
-                Column("population", "Registered population", "number", "people", _COUNT),
-                *(
-                    Column(
-                        code,
-                        f"Weighted population: {title}",
-                        "number",
-                        "weighted people",
-                        _COUNT,
-                    )
-                    for code, title in SERVICES.items()
-                ),
+                _AREA,
+                *_FIGURES,
             ),
             ("year", "icb", "area"),
             ((("icb", "area"), "areas"), (("year", "icb"), "icbs")),
@@ -430,6 +460,31 @@ TABLES = {
                 Column("sub_icb", "ODS code of the sub-ICB location; blank = unknown"),
             ),
             ("practice",),
+        ),
+        *(map(_practice_figures, YEARS_OF_PRACTICES)),
+        Table(
+            "practice_register",
+            "Every practice of the practice files and maps that are held: where it was last",
+            "published",
+            (
+                Column("practice", "ODS code of the GP practice", constraints=_REQUIRED),
+                Column("practice_name", "Newest name"),
+                Column("icb", "ODS code of its ICB in the last practice file; blank = in none"),
+                Column("last_year", "Last year whose practice file has it; blank = none has"),
+                Column("last_map", "Vintage of the newest map that has it; blank = none has"),
+            ),
+            ("practice",),
+            packed=True,
+        ),
+        Table(
+            "former_ccgs",
+            "The Clinical Commissioning Groups (CCGs) of which sub-ICB locations keep the codes",
+            "published",
+            (
+                Column("sub_icb", "ODS code of the sub-ICB location", constraints=_REQUIRED),
+                Column("former_ccg", "Name of the CCG in July 2022", constraints=_REQUIRED),
+            ),
+            ("sub_icb",),
         ),
         *(table for first in SAME_PRACTICES for table in _of_practices(first)),
         Table(

@@ -136,6 +136,46 @@ HIGH_LEVEL_OF = {
     for code, title in ETHNIC_GROUPS.items()
 }
 
+#: The 16 groups of the NHS Data Dictionary (*Ethnic category*, those of the Census 2001), by code:
+#: their words, and the groups of the Census 2021 that they stand for. It has no group for Gypsy or
+#: Irish Traveller, Roma and Arab people, who are on record under "any other" of their heading.
+NHS_GROUPS = {
+    "A": ("White: British", ("white_british",)),
+    "B": ("White: Irish", ("white_irish",)),
+    "C": (
+        "White: Any other White background",
+        ("gypsy_or_irish_traveller", "roma", "other_white"),
+    ),
+    "D": ("Mixed: White and Black Caribbean", ("white_and_black_caribbean",)),
+    "E": ("Mixed: White and Black African", ("white_and_black_african",)),
+    "F": ("Mixed: White and Asian", ("white_and_asian",)),
+    "G": ("Mixed: Any other mixed background", ("other_mixed",)),
+    "H": ("Asian or Asian British: Indian", ("indian",)),
+    "J": ("Asian or Asian British: Pakistani", ("pakistani",)),
+    "K": ("Asian or Asian British: Bangladeshi", ("bangladeshi",)),
+    "L": ("Asian or Asian British: Any other Asian background", ("other_asian",)),
+    "M": ("Black or Black British: Caribbean", ("black_caribbean",)),
+    "N": ("Black or Black British: African", ("black_african",)),
+    "P": ("Black or Black British: Any other Black background", ("other_black",)),
+    "R": ("Other Ethnic Groups: Chinese", ("chinese",)),
+    "S": ("Other Ethnic Groups: Any other ethnic group", ("arab", "any_other")),
+}
+
+#: How NHS files head the five groups, by the high-level group.
+NHS_HIGH_LEVEL_GROUPS = {
+    "asian": ("Asian", "Asian or Asian British"),
+    "black": ("Black", "Black or Black British"),
+    "mixed": ("Mixed",),
+    "white": ("White",),
+    "other": (
+        "Other",
+        "Other Ethnic Groups",
+        "Chinese or other ethnic group",
+        "Other ethnic groups including Chinese",
+        "Other including Chinese",
+    ),
+}
+
 #: Fifths of England's neighbourhoods (LSOAs) by deprivation; "1" is what the NHS calls Core20.
 QUINTILES = {
     "1": "Most deprived fifth",
@@ -165,6 +205,12 @@ SAME_PRACTICES = {
     "2025/26": ("2025/26",),
     "2026/27": ("2026/27", "2027/28", "2028/29"),
 }
+
+#: What PCN code stands for practices outside any PCN.
+UNALLOCATED_PCN = "U"
+
+#: Years whose published practice rows ship.
+YEARS_OF_PRACTICES = ("2025/26", "2026/27", "2027/28", "2028/29")
 
 #: What a fifth can be by: the Indices of Deprivation 2025 as a whole, or one of its domains.
 DEPRIVATION_DOMAINS = {

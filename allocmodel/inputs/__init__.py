@@ -10,6 +10,7 @@ import xarray as xr
 
 from allocmodel.declared.errors import BadInput, located
 from allocmodel.declared.text import Wrong
+from allocmodel.declared.vocabulary import YEARS_OF_PRACTICES
 from allocmodel.inputs import (
     adjustment_inputs,
     age_inputs,
@@ -20,7 +21,7 @@ from allocmodel.inputs import (
     people_inputs,
 )
 from allocmodel.inputs.gathered import Gathered, Provenance
-from allocmodel.inputs.years import of_year, over_years
+from allocmodel.inputs.years import of_year, over_years, year_before
 from allocmodel.model.arrays import NUMPY_ALONE
 from allocmodel.reference.data import Reference
 from allocmodel.reference.whole import KINDS, Whole
@@ -133,7 +134,7 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
     BadInput
         When the ICB, a place, a budget line or a published figure cannot be found or used.
     """
-    reference = reference or Reference.load(scenario.reference)
+    reference = _with_practices(scenario, reference or Reference.load(scenario.reference))
     with xr.set_options(**NUMPY_ALONE):  # type: ignore[no-untyped-call]
         by_year = [_inputs_of_year(scenario, year, reference) for year in scenario.years]
     first, all_gathered = by_year[0], [one.gathered for one in by_year]
@@ -157,6 +158,19 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
         judgements=judgements(scenario),
         files=_told_apart(read),
     )
+
+
+def _with_practices(scenario: Scenario, reference: Reference) -> Reference:
+    """The reference data, with practices as areas where the places are made of practices."""
+    names = [place for place, rule in scenario.places.rules.items() if rule.practice]
+    if not names or reference.practice_level:
+        return reference
+    years = list(scenario.years)
+    before = year_before(years[0])
+    if scenario.baseline and before in YEARS_OF_PRACTICES:
+        years.append(before)
+    with located(scenario.where("places", names[0], "practice")):
+        return reference.by_practice(years)
 
 
 def _inputs_of_year(scenario: Scenario, year: str, reference: Reference) -> ModelInputs:

@@ -10,7 +10,7 @@ import pandas as pd
 import xarray as xr
 
 from allocmodel.declared.quantities import told_inputs
-from allocmodel.inputs.recorded_ethnicity import Recorded
+from allocmodel.inputs.recorded_file import Recorded
 from allocmodel.ledger.records import Cell
 from allocmodel.reference.data import Reference
 from allocmodel.reference.whole import Whole

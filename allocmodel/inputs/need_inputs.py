@@ -8,10 +8,16 @@ from functools import partial
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.figures import figure
 from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS, SERVICES
 from allocmodel.inputs.gathered import ALLOCATIONS, PRACTICE_FILES, Gathered, Provenance
 from allocmodel.inputs.places import BadPlaces, assign_places
 from allocmodel.reference.codes import where_code_stands
+from allocmodel.reference.edges import edges_of
+
+#: People of a district that is mostly another ICB's are said where they are a smaller part of the
+#: ICB than this: more is no edge, and whoever makes places knows of it.
+TINY = 0.001
 
 
 def areas(gathered: Gathered) -> pd.DataFrame:
@@ -41,7 +47,27 @@ def areas(gathered: Gathered) -> pd.DataFrame:
     order = Provenance("The scenario's places", "choice", "Order of the places")
     gathered.give("place_order", range(1, len(places) + 1), {"place": places}, order)
     _refuse_empty_places(gathered)
+    _say_edges(gathered)
     return areas
+
+
+def _say_edges(gathered: Gathered) -> None:
+    """Where the few people are that an ICB has of districts which are mostly another's."""
+    if not gathered.whole.has_edges:
+        return
+    districts = gathered.whole.areas()["district"]
+    place_of = gathered.values["place_of_area"].to_series()
+    edges = edges_of(gathered.reference, gathered.icb, gathered.year)
+    told = [
+        f"{figure(edge.people, 'people')} of {edge.district_name} (mostly {edge.mostly_in}) in "
+        f"{' and '.join(dict.fromkeys(place_of[districts.index[districts == edge.district]]))}"
+        for edge in edges
+        if edge.share < TINY
+    ]
+    if told:
+        gathered.warnings.append(
+            f"Edges of {gathered.whole.words.the}, and the place that has them: {'; '.join(told)}."
+        )
 
 
 def _refuse_empty_places(gathered: Gathered) -> None:

@@ -11,9 +11,12 @@ import pandas as pd
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import LISTED, listed
 from allocmodel.declared.text import fold
-from allocmodel.declared.vocabulary import LEVEL_TITLES
+from allocmodel.declared.vocabulary import LEVEL_TITLES, UNALLOCATED_PCN
 from allocmodel.scenario import LEVELS, PlaceRule, Places
 from allocmodel.scenario.origins import key_path
+
+#: What areas in no PCN are called.
+UNALLOCATED = "Unallocated"
 
 #: Says where a code of a level stands, if not here: a sentence, or nothing.
 Elsewhere = Callable[[str, str], str]
@@ -48,7 +51,8 @@ def assign_places(
 ) -> Assignment:
     """Put every area of an ICB into exactly one place.
 
-    The most specific rule wins: practice, then PCN, then district, then sub-ICB location.
+    The most specific rule wins: practice, then PCN, then district, then sub-ICB location. Areas in
+    no PCN are no PCN together: those of each district have a code of their own.
 
     Parameters
     ----------
@@ -189,6 +193,35 @@ def _refuse_practice_rules(areas: pd.DataFrame, named: Sequence[_Named]) -> None
 
 def _unknown(areas: pd.DataFrame, unknown: Sequence[_Named], elsewhere: Elsewhere) -> BadPlaces:
     """The error for codes and names that the ICB does not have: where each stands, if anywhere."""
+    practices = [one for one in unknown if one.level == "practice"]
+    others = [one for one in unknown if one.level != "practice"]
+    said = [_unknown_practices(areas, practices, elsewhere)] if practices else []
+    if others:
+        said.append(_in_no_area(areas, others, elsewhere))
+    keys = list(dict.fromkeys(("places", one.place, one.level) for one in unknown))
+    return BadPlaces(
+        "\n".join(said),
+        keys[0] if len(keys) == 1 else ("places",),
+        "Take it out, or correct it; `allocmodel areas` lists the codes and names of an ICB, with "
+        "--practices those of its practices.",
+    )
+
+
+def _unknown_practices(
+    areas: pd.DataFrame, practices: Sequence[_Named], elsewhere: Elsewhere
+) -> str:
+    """Every practice that the ICB does not have, each with what is known of it."""
+    one = len(practices) == 1
+    count = "A practice is" if one else f"{len(practices)} practices are"
+    lines = [
+        f'"{named.text}" ({named.place}):{_hint(areas, named, elsewhere) or " nothing is known."}'
+        for named in practices
+    ]
+    return f"{count} not in this ICB's data of the year:\n    " + "\n    ".join(lines)
+
+
+def _in_no_area(areas: pd.DataFrame, unknown: Sequence[_Named], elsewhere: Elsewhere) -> str:
+    """The codes and names of other levels that the ICB does not have."""
     by_level = {
         level: [one.text for one in unknown if one.level == level]
         for level in LEVELS
@@ -199,12 +232,7 @@ def _unknown(areas: pd.DataFrame, unknown: Sequence[_Named], elsewhere: Elsewher
         for level, texts in by_level.items()
     )
     hints = dict.fromkeys(_hint(areas, one, elsewhere) for one in unknown[:LISTED])
-    keys = list(dict.fromkeys(("places", one.place, one.level) for one in unknown))
-    return BadPlaces(
-        f"No area of this ICB is in {told}.{''.join(hints)}",
-        keys[0] if len(keys) == 1 else ("places",),
-        "Take it out, or correct it; `allocmodel areas` lists the codes and names of an ICB.",
-    )
+    return f"No area of this ICB is in {told}.{''.join(hints)}"
 
 
 def _hint(areas: pd.DataFrame, one: _Named, elsewhere: Elsewhere) -> str:
@@ -213,8 +241,8 @@ def _hint(areas: pd.DataFrame, one: _Named, elsewhere: Elsewhere) -> str:
         if other != one.level and (found := _found(_titles(areas, other), one.text)):
             word = "code" if fold(found[0]) == fold(one.text) else "name"
             return f" {one.text} is a {LEVEL_TITLES[other]}'s {word}: its key is {other}."
-    if _is_code(one.text):
-        return elsewhere(one.level, one.text)
+    if _is_code(_before_colon(one.text)):
+        return elsewhere(one.level, _before_colon(one.text))
     titles = _titles(areas, one.level)
     return did_you_mean(one.text, {title: code for code, title in titles.items()})
 
@@ -224,11 +252,23 @@ def _is_code(text: str) -> bool:
     return any(map(str.isdigit, text)) and not any(map(str.isspace, text.strip()))
 
 
+def _before_colon(written: str) -> str:
+    """The code of "CODE: name", as NHS England's own tool writes practices; else all of it."""
+    return written.partition(":")[0].strip()
+
+
 def _found(titles: Mapping[str, str], written: str) -> list[str]:
-    """The codes that a text means: a code, or the exact name of some; capitals do not matter."""
-    wanted = fold(written)
+    """The codes that a text means: a code, the exact name of some, or "CODE: name".
+
+    Capitals do not matter; the code of "CODE: name" decides, since names change.
+    """
+    wanted, code_alone = fold(written), fold(_before_colon(written))
     by_code = [code for code in titles if fold(code) == wanted]
-    return by_code or [code for code, title in titles.items() if fold(title) == wanted]
+    by_name = [code for code, title in titles.items() if fold(title) == wanted]
+    no_pcn = [code for code in titles if code.startswith(f"{UNALLOCATED_PCN}-")]
+    if not (by_code or by_name) and wanted in map(fold, (UNALLOCATED_PCN, UNALLOCATED)):
+        return no_pcn
+    return by_code or by_name or [code for code in titles if fold(code) == code_alone]
 
 
 # --- Every area in a place, every place with areas ------------------------------------------
@@ -326,6 +366,9 @@ def _codes(areas: pd.DataFrame, level: str) -> pd.Series[str]:
         codes = pd.Series([_text(area) for area in areas.index], areas.index, dtype="object")
     else:
         codes = _column(areas, level)
+    if level == "pcn":
+        apart = codes + "-" + _column(areas, "district")
+        codes = codes.where(codes != UNALLOCATED_PCN, apart)
     return codes.where(codes != "")
 
 
@@ -334,6 +377,9 @@ def _titles(areas: pd.DataFrame, level: str) -> dict[str, str]:
     codes = _codes(areas, level)
     named = f"{level}_name" in areas
     names = _column(areas, f"{level}_name") if named else codes
+    if level == "pcn":
+        apart = f"{UNALLOCATED}, " + _column(areas, "district_name")
+        names = names.where(_column(areas, "pcn") != UNALLOCATED_PCN, apart)
     return {
         code: name or code for code, name in zip(codes, names, strict=True) if not pd.isna(code)
     }

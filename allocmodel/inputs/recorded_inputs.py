@@ -8,17 +8,13 @@ import numpy as np
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput, located
-from allocmodel.declared.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_OF
+from allocmodel.declared.figures import listed
+from allocmodel.declared.vocabulary import ETHNIC_GROUPS
 from allocmodel.files.users_files import sha256_of
-from allocmodel.inputs.gathered import Gathered, RecordsUsed
-from allocmodel.inputs.recorded_ethnicity import (
-    Recorded,
-    calibrated,
-    fit_margins,
-    icb_mix,
-    in_proportion,
-    read,
-)
+from allocmodel.inputs.gathered import Gathered, Provenance, RecordsUsed
+from allocmodel.inputs.recorded_ethnicity import calibrated, fit_margins, icb_mix, in_proportion
+from allocmodel.inputs.recorded_file import Recorded, read
+from allocmodel.inputs.recorded_groups import CENSUS, Grouping
 from allocmodel.reference.codes import where_code_stands
 from allocmodel.scenario.files import portable
 
@@ -53,19 +49,32 @@ def with_recorded(gathered: Gathered, mix: xr.DataArray) -> xr.DataArray:
     file = gathered.scenario.origins.folder("ethnicity", "recorded") / wanted.recorded
     level = "practice" if gathered.reference.practice_level else "area"
     elsewhere = partial(where_code_stands, gathered.reference, gathered.icb, gathered.year, level)
-    recorded = read(file, areas, elsewhere)
+    recorded = read(file, areas, elsewhere, wanted.chinese)
     gathered.users_files.append((portable(wanted.recorded), sha256_of(file)))
     census = mix.sum("deprivation_quintile", skipna=False)
-    _refuse_nobody(recorded, census, wanted.recorded)
     gathered.recorded = RecordsUsed(recorded, census)
     with located(wanted.recorded):
         treated = _treated(gathered, recorded, census, wanted.unknown)
-        by_group = _detailed(treated.sel(area=areas), census)
+        treated = _with_mix_of_place(gathered, recorded, treated)
+        by_group = _detailed(treated.sel(area=areas), recorded.grouping, census)
         people = census.sum("ethnic_group", skipna=False)
         by_group = by_group / by_group.sum("ethnic_group", skipna=False) * people
         fitted = mix.copy(data=np.stack([_fitted(mix, by_group, area) for area in areas]))
+    gathered.warnings += [f"{portable(wanted.recorded)}: {note}" for note in recorded.notes]
     _say_what_records_show(gathered, recorded, mix, fitted, wanted.unknown)
+    _give_people_on_record(gathered, recorded, areas, portable(wanted.recorded))
     return fitted
+
+
+def _give_people_on_record(
+    gathered: Gathered, recorded: Recorded, areas: list[str], file: str
+) -> None:
+    """How many people are on record, and of how many the ethnicity is not known."""
+    unknown = recorded.unknown.sel(area=areas)
+    known = recorded.counts.sel(area=areas).sum("ethnic_group", skipna=False)
+    own = Provenance(f"The file {file}", "choice", "Health records that the scenario brings")
+    gathered.give("area_on_record", (known + unknown).values, {"area": areas}, own)
+    gathered.give("area_unknown_on_record", unknown.values, {"area": areas}, own)
 
 
 def with_recorded_groups(gathered: Gathered, people: xr.DataArray) -> xr.DataArray:
@@ -90,20 +99,36 @@ def with_recorded_groups(gathered: Gathered, people: xr.DataArray) -> xr.DataArr
     return people.copy(data=np.stack([_fitted(people, by_group, area) for area in areas]))
 
 
-def _refuse_nobody(recorded: Recorded, census: xr.DataArray, file: str) -> None:
-    """An area of which the records know nobody has no mix, whatever is done with the unknown."""
-    areas = census["area"]
-    on_record = (recorded.counts.sum("ethnic_group") + recorded.unknown).sel(area=areas)
-    people = census.sum("ethnic_group", skipna=False)
-    empty = areas.values[((on_record == 0) & (people > 0)).to_numpy()]
-    if len(empty):
-        raise BadInput(
-            f"The file has nobody, not even as Unknown, for {len(empty)} "
-            f"area{'s' if len(empty) > 1 else ''} with registered people: "
-            f"{', '.join(map(str, empty[:4]))}{', ...' if len(empty) > 4 else ''}.",
-            where=file,
-            mend="Give the counts, or count the area's people as Unknown.",
+def _with_mix_of_place(
+    gathered: Gathered, recorded: Recorded, treated: xr.DataArray
+) -> xr.DataArray:
+    """Gives an area of which the records know nobody the recorded mix of its place, and says so.
+
+    Raises
+    ------
+    BadInput
+        When the records know nobody in a whole place with such areas.
+    """
+    areas = treated["area"]
+    place = gathered.values["place_of_area"].sel(area=areas)
+    people = gathered.values["area_population"].sel(area=areas)
+    nobody = recorded.counts.sum("ethnic_group") + recorded.unknown == 0
+    taken = [str(area) for area in areas.values[(nobody & (people > 0)).to_numpy()]]
+    result = treated.copy()
+    for area in taken:
+        own = treated[(place == place.sel(area=area)).to_numpy()].sum("area")
+        if not float(own.sum()):
+            raise BadInput(
+                f"The file has nobody, not even as Unknown, for {place.sel(area=area).item()}.",
+                mend="Give the counts of that place, or count its people as Unknown.",
+            )
+        result.loc[{"area": area}] = own
+    if taken:
+        gathered.warnings.append(
+            f"Recorded ethnicity has nobody for {listed(taken)}: "
+            f"{'each' if len(taken) > 1 else 'it'} takes the recorded mix of its place."
         )
+    return result
 
 
 def _treated(
@@ -115,32 +140,34 @@ def _treated(
         return in_proportion(recorded.counts, recorded.unknown, place)
     if treatment == "icb_mix":
         return icb_mix(recorded.counts, recorded.unknown)
-    groups = [str(group) for group in recorded.counts["ethnic_group"].values]
-    margin = census.sum("area", skipna=False)
-    if groups != list(ETHNIC_GROUPS):
-        margin = _high_level(margin)
-    return calibrated(recorded.counts, recorded.unknown, margin.sel(ethnic_group=groups))
+    margin = _grouped(census, recorded.grouping).sum("area", skipna=False)
+    return calibrated(recorded.counts, recorded.unknown, margin)
 
 
-def _high_level(by_group: xr.DataArray) -> xr.DataArray:
-    """The 19 groups added up to the five."""
-    level = [HIGH_LEVEL_OF[str(group)] for group in by_group["ethnic_group"].values]
-    return by_group.assign_coords(ethnic_group=level).groupby("ethnic_group").sum()
+def _grouped(by_group: xr.DataArray, grouping: Grouping) -> xr.DataArray:
+    """The 19 groups added up to those of a grouping."""
+    of = {one: group for group, members in grouping.members.items() for one in members}
+    groups = [of[str(group)] for group in by_group["ethnic_group"].values]
+    summed = by_group.assign_coords(ethnic_group=groups).groupby("ethnic_group").sum()
+    return summed.sel(ethnic_group=list(grouping.members))
 
 
-def _detailed(counts: xr.DataArray, census: xr.DataArray) -> xr.DataArray:
-    """Counts by the 19 groups; five high-level groups are split as the area's Census mix is."""
-    groups = list(ETHNIC_GROUPS)
-    if [str(group) for group in counts["ethnic_group"].values] == groups:
+def _detailed(counts: xr.DataArray, grouping: Grouping, census: xr.DataArray) -> xr.DataArray:
+    """Counts by the 19 groups; a group of several is split as the area's Census mix is."""
+    if grouping is CENSUS:
         return counts
-    level = [HIGH_LEVEL_OF[group] for group in groups]
-    wide = counts.sel(ethnic_group=level).assign_coords(ethnic_group=groups)
-    whole = _high_level(census).sel(ethnic_group=level).assign_coords(ethnic_group=groups)
-    size = xr.DataArray([level.count(one) for one in level], {"ethnic_group": groups})
-    # Where the Census mix has nobody of a high-level group, its groups share alike.
-    some = whole > 0
-    part: xr.DataArray = xr.where(some, census / whole.where(some, 1), 1 / size)  # type: ignore[no-untyped-call]
-    return (wide * part).transpose("area", "ethnic_group")
+    pairs = [(one, group) for group, members in grouping.members.items() for one in members]
+    groups, whole = [one for one, _ in pairs], [group for _, group in pairs]
+    wide = counts.sel(ethnic_group=whole).assign_coords(ethnic_group=groups)
+    together = _grouped(census, grouping).sel(ethnic_group=whole)
+    together = together.assign_coords(ethnic_group=groups)
+    size = xr.DataArray([whole.count(one) for one in whole], {"ethnic_group": groups})
+    # Where the Census mix has nobody of a group of several, its groups share alike.
+    some = together > 0
+    own = census.sel(ethnic_group=groups)
+    part: xr.DataArray = xr.where(some, own / together.where(some, 1), 1 / size)  # type: ignore[no-untyped-call]
+    split: xr.DataArray = wide * part
+    return split.sel(ethnic_group=list(ETHNIC_GROUPS)).transpose("area", "ethnic_group")
 
 
 def _fitted(mix: xr.DataArray, by_group: xr.DataArray, area: str) -> np.ndarray:

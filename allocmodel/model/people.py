@@ -109,3 +109,90 @@ def icb_registered_over_residents(icb_population: Array, residents: Array) -> Ar
     Method, section 10
     """
     return icb_population / residents.sum("place", skipna=False)
+
+
+def on_record(area_on_record: Array, place_of_area: Array, place_name: Array) -> Array:
+    """People on record.
+
+    People of each place in the records of ethnicity that the scenario brings.
+
+    Returns
+    -------
+    people
+        place
+
+    References
+    ----------
+    The scenario's records; method, section 4
+    """
+    return area_on_record.where(place_of_area == place_name, 0).sum("area", skipna=False)
+
+
+def unknown_on_record(
+    area_unknown_on_record: Array, place_of_area: Array, place_name: Array
+) -> Array:
+    """People on record without a known ethnicity.
+
+    Those of each place whose ethnicity is not stated or not known.
+
+    Returns
+    -------
+    people
+        place
+
+    References
+    ----------
+    The scenario's records; method, section 4
+    """
+    return area_unknown_on_record.where(place_of_area == place_name, 0).sum("area", skipna=False)
+
+
+def unknown_ethnicity_share(on_record: Array, unknown_on_record: Array) -> Array:
+    """Share of people on record without a known ethnicity.
+
+    The larger it is, the more a place's recorded mix rests on the few who are known.
+
+    Returns
+    -------
+    share
+        place
+
+    References
+    ----------
+    Method, section 4
+    """
+    return unknown_on_record / on_record
+
+
+def icb_on_record(on_record: Array) -> Array:
+    """People on record, {the whole}.
+
+    Everybody in the records that the scenario brings.
+
+    Returns
+    -------
+    people
+        one figure
+
+    References
+    ----------
+    Sum over places
+    """
+    return on_record.sum("place", skipna=False)
+
+
+def icb_unknown_ethnicity_share(icb_on_record: Array, unknown_on_record: Array) -> Array:
+    """Share of people on record without a known ethnicity, {the whole}.
+
+    The same for {the whole}: what each place's is compared with.
+
+    Returns
+    -------
+    share
+        one figure
+
+    References
+    ----------
+    Method, section 4
+    """
+    return unknown_on_record.sum("place", skipna=False) / icb_on_record

@@ -14,8 +14,13 @@ from pathlib import Path
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.table_schemas import ATTRIBUTION, DESCRIPTION, TABLES
-from allocmodel.declared.vocabulary import SERVICES
+from allocmodel.declared.table_schemas import (
+    ATTRIBUTION,
+    DESCRIPTION,
+    TABLES,
+    practice_figures_of,
+)
+from allocmodel.declared.vocabulary import SERVICES, UNALLOCATED_PCN, YEARS_OF_PRACTICES
 from allocmodel.files.users_files import read_text
 from allocmodel.fit import national_weights
 from allocmodel.publishers import (
@@ -42,6 +47,7 @@ from allocmodel.publishers import (
     population_tables,
     practice_cuts,
     practice_people,
+    practice_rows,
 )
 from allocmodel.publishers.data_package import Source, write_package, write_table
 from allocmodel.publishers.originals import Original, published_hashes, read_original
@@ -189,7 +195,8 @@ the Office for National Statistics and the Ministry of Housing, Communities and 
 the evidence on need by ethnic group is quoted from publications. What each table and column is,
 its unit, licence, sources (with their sha256) and grade stand in `datapackage.json`, a
 Frictionless tabular data package. Practices are summed into areas: the part of a Primary Care
-Network that lies in one district of one Integrated Care Board.
+Network that lies in one district of one Integrated Care Board; the published rows of practices
+stand in `practice_figures_*`, and are read only where a scenario or a workbook goes by practice.
 
 {ATTRIBUTION}
 
@@ -287,6 +294,12 @@ def build(originals: Path, destination: Path, say: Say) -> Built:
     tables["allocations"] = allocations
     tables["national_weights"] = fit_years(practices, say)
     tables["practices"] = _practice_lookup(maps, practices)
+    tables |= practice_rows.figures(places)
+    tables["practice_register"] = practice_rows.register(
+        practices, {vintage: table for (_, _, vintage), table in zip(MAPS, maps, strict=True)}
+    )
+    ccgs = nhsd_practice_maps.read_former_ccgs(files.read(MAPS[-1][0]))
+    tables["former_ccgs"] = ccgs[ccgs["sub_icb"].isin(tables["areas"]["sub_icb"])]
     by_lsoa, lsoa_sources = _tables_by_lsoa(files, practices, places)
     tables |= by_lsoa
     tables["evidence"] = evidence.evidence_table()
@@ -300,6 +313,9 @@ def build(originals: Path, destination: Path, say: Say) -> Built:
         "allocations": allocation_sources,
         "national_weights": practice_sources,
         "practices": geographic,
+        **dict.fromkeys(map(practice_figures_of, YEARS_OF_PRACTICES), geographic),
+        "practice_register": geographic,
+        "former_ccgs": map_sources[-1:],
         **{name: (*own, *geographic) for name, own in lsoa_sources.items()},
         **{
             name: (*lsoa_sources[name], *practice_sources)
@@ -615,7 +631,7 @@ def say_placing(table: pd.DataFrame, placed: pd.DataFrame, year: str, say: Say) 
             )
 
     report("in no map", ~placed["in_a_map"])
-    report("in no PCN", placed["pcn"] == nhsd_practice_maps.UNALLOCATED)
+    report("in no PCN", placed["pcn"] == UNALLOCATED_PCN)
     report("newest map names another ICB's sub-ICB location", placed["how"] == "own")
     report("sub-ICB location inferred from the district", placed["how"] == "district")
     report("sub-ICB location inferred from the ICB", placed["how"] == "icb")

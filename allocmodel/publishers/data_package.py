@@ -89,12 +89,14 @@ def write_table(table: pd.DataFrame, name: str, directory: Path) -> None:
         twice = table.loc[table.duplicated(key), key].iloc[0].to_dict()
         raise BadInput(f"Two rows of {schema.file} have the same key.", str(twice))
     ordered = table.sort_values(key, kind="stable")[schema.names]
-    for column in ordered.columns.intersection(list(DECIMALS)):
+    for column in ordered.columns.intersection([] if schema.exact else list(DECIMALS)):
         decimals = DECIMALS[column]
         ordered[column] = [_plain(value, decimals) for value in ordered[column]]
-    for column in ordered.columns.difference(list(DECIMALS)):
+    for column in ordered.columns if schema.exact else ordered.columns.difference(list(DECIMALS)):
         if not pd.api.types.is_numeric_dtype(ordered[column]):
             ordered[column] = ordered[column].map(csv_text, na_action="ignore")
+        elif schema.exact:
+            ordered[column] = [repr(float(value)).removesuffix(".0") for value in ordered[column]]
     content = ordered.to_csv(index=False, lineterminator="\n").encode()
     (directory / schema.file).write_bytes(_pack(content) if schema.packed else content)
 

@@ -23,7 +23,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from allocmodel.publishers.nhsd_practice_maps import COLUMNS, UNALLOCATED
+from allocmodel.declared.vocabulary import UNALLOCATED_PCN
+from allocmodel.publishers.nhsd_practice_maps import COLUMNS
 
 _LOWER = {"and", "of", "the", "in", "on", "upon", "to", "for", "with", "by", "at", "a", "cum"}
 _UPPER = {"PCN", "PCNS", "NHS", "ICB", "GP", "SE", "SW", "NE", "NW", "N", "S", "E", "W"}
@@ -135,7 +136,9 @@ def place_practices(
         sub-ICB location that the ICB does not have), ``"district"`` or ``"icb"`` (the only one of
         the neighbours) or ``"none"``.
     """
-    placed = pd.DataFrame({"pcn": UNALLOCATED, "sub_icb": "", "how": "none"}, index=practices.index)
+    placed = pd.DataFrame(
+        {"pcn": UNALLOCATED_PCN, "sub_icb": "", "how": "none"}, index=practices.index
+    )
     placed["in_a_map"] = False
     known = {icb for icb, _ in fitting}
     passed_over = pd.Series(False, index=practices.index)

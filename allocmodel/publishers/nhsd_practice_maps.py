@@ -16,9 +16,9 @@ from allocmodel.declared.text import refuse_unfit_names
 from allocmodel.files.users_tables import refuse_twice
 from allocmodel.publishers.originals import Original, csv_rows, open_workbook, sheet_rows
 
-#: What PCN code stands for a practice outside any PCN.
-UNALLOCATED = "U"
-COLUMNS = ["practice", "pcn", "pcn_name", "sub_icb", "sub_icb_name", "icb"]
+COLUMNS = ["practice", "pcn", "pcn_name", "sub_icb", "sub_icb_name", "icb", "practice_name"]
+#: What a map may lack.
+_OPTIONAL = ("practice_name",)
 
 _REGISTRATIONS = {
     "practice": "PRACTICE_CODE",
@@ -27,6 +27,7 @@ _REGISTRATIONS = {
     "sub_icb": "SUB_ICB_LOCATION_CODE",
     "sub_icb_name": "SUB_ICB_LOCATION_NAME",
     "icb": "ICB_CODE",
+    "practice_name": "PRACTICE_NAME",
 }
 _REGISTRATIONS_2022 = {
     "practice": "PRACTICE_CODE",
@@ -35,7 +36,9 @@ _REGISTRATIONS_2022 = {
     "sub_icb": "CCG_CODE",
     "sub_icb_name": "New Sub-ICB location name",
     "icb": "ICB22",
+    "practice_name": "PRACTICE_NAME",
 }
+_FORMER_CCG = {"sub_icb": "CCG_CODE", "former_ccg": "CCG_NAME"}
 _EPCN_SHEET = "PCN Core Partner Details"
 _EPCN = {
     "practice": "Partner Organisation Code",
@@ -43,6 +46,7 @@ _EPCN = {
     "pcn_name": "PCN Name",
     "sub_icb": "Practice Parent Sub ICB Loc Code",
     "sub_icb_name": "Practice Parent Sub ICB Loc Name",
+    "practice_name": "Partner Name",
 }
 _EPCN_START = "Practice to PCN Relationship Start Date"
 _EPCN_END = "Practice to PCN Relationship End Date"
@@ -59,9 +63,9 @@ def read(original: Original) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Text columns `practice, pcn, pcn_name, sub_icb, sub_icb_name, icb`, sorted by practice;
-        `icb` is blank in the ODS layout. In that layout a practice keeps its open membership, or
-        its latest when none is open.
+        Text columns `practice, pcn, pcn_name, sub_icb, sub_icb_name, icb, practice_name`, sorted
+        by practice; `icb` is blank in the ODS layout. In that layout a practice keeps its open
+        membership, or its latest when none is open.
 
     Raises
     ------
@@ -78,6 +82,42 @@ def read(original: Original) -> pd.DataFrame:
     if sheet == _EPCN_SHEET:
         return _select(_latest_membership(table, original.name), _EPCN, original.name)
     return _select(table, _REGISTRATIONS_2022, original.name)
+
+
+def read_former_ccgs(original: Original) -> pd.DataFrame:
+    """Names of the Clinical Commissioning Groups of which sub-ICB locations keep the codes.
+
+    Parameters
+    ----------
+    original : Original
+        The map of July 2022, the month in which they were dissolved.
+
+    Returns
+    -------
+    DataFrame
+        Text columns `sub_icb, former_ccg`, sorted; a row for each code, with the name that most of
+        its practices have.
+
+    Raises
+    ------
+    BadInput
+        When it holds no names of CCGs.
+    """
+    with open_workbook(original) as workbook:
+        table = _as_table(sheet_rows(workbook, workbook.sheetnames[0]), original.name)
+    absent = [name for name in _FORMER_CCG.values() if name not in table]
+    if absent:
+        raise BadInput(
+            f"The map of practices lacks the columns {', '.join(absent)}.",
+            original.name,
+            "give the map of July 2022 as published",
+        )
+    named = pd.DataFrame({ours: table[theirs] for ours, theirs in _FORMER_CCG.items()})
+    named = named[(named["sub_icb"] != "") & (named["former_ccg"] != "")]
+    counted = named.value_counts(["sub_icb", "former_ccg"]).rename("practices").reset_index()
+    most = counted.sort_values(["practices", "former_ccg"], ascending=[False, True])
+    newest = most.drop_duplicates("sub_icb").sort_values("sub_icb", ignore_index=True)
+    return newest[["sub_icb", "former_ccg"]]
 
 
 def _as_table(rows: Sequence[Sequence[object]], where: str) -> pd.DataFrame:
@@ -97,14 +137,16 @@ def _as_table(rows: Sequence[Sequence[object]], where: str) -> pd.DataFrame:
 
 def _select(table: pd.DataFrame, names: dict[str, str], where: str) -> pd.DataFrame:
     """The toolkit's columns of a map, one row per practice, sorted."""
-    absent = [name for name in names.values() if name not in table]
+    absent = [name for ours, name in names.items() if name not in table and ours not in _OPTIONAL]
     if absent:
         raise BadInput(
             f"The map of practices lacks the columns {', '.join(absent)}.",
             where,
             "give the publisher's file as published",
         )
-    selected = pd.DataFrame({ours: table[theirs] for ours, theirs in names.items()})
+    selected = pd.DataFrame(
+        {ours: table[theirs] for ours, theirs in names.items() if theirs in table}
+    )
     selected = selected.reindex(columns=COLUMNS, fill_value="")
     selected = selected[selected["practice"] != ""].drop_duplicates()
     for name in COLUMNS:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pandas as pd
 
 from allocmodel.declared.errors import located
 from allocmodel.declared.figures import changed_on_the_command_line, figure, in_runs, table, wrapped
 from allocmodel.declared.table_schemas import ATTRIBUTION, EVERY_RUN, kind_of
-from allocmodel.declared.vocabulary import GRADES
+from allocmodel.declared.vocabulary import GRADES, UNALLOCATED_PCN
 from allocmodel.engine.steps import STAGES, needed_steps
 from allocmodel.inputs import ModelInputs
 from allocmodel.inputs.budget_inputs import grades
@@ -257,25 +257,66 @@ def icb_list(reference: Reference, year: str) -> str:
 
 def area_list(reference: Reference, icb: str, year: str) -> str:
     """The areas of an ICB by district, with the codes that a scenario's places can name."""
-    with located(_YEAR_OPTION):
-        reference.icbs(year)
-    with located("the argument ICB"):
-        code, name = reference.find_icb(icb, year)
-    found, districts = reference.areas(code, year), reference.districts_of_icb(code, year)
-    people = figure(districts.attrs["population"], "people")
-    lines = [
+    code, name = _icb_of_year(reference, icb, year)
+    found = reference.areas(code, year)
+    people = figure(float(found["population"].sum()), "people")
+    head = [
         f"{name} ({code}), {year}: {len(found)} areas, {people} registered people",
         wrapped(
             "An area is the part of a Primary Care Network (PCN) whose practices stand in one "
             "district. A place names districts, PCNs or sub-ICB locations by code or name."
         ),
-        "",
     ]
-    for district_name, district, size in districts.itertuples(index=False):
+    return _by_district(reference, code, year, found, head, _areas_table)
+
+
+def practice_list(reference: Reference, icb: str, year: str) -> str:
+    """The GP practices of an ICB by district, with the codes that a scenario's places can name."""
+    code, name = _icb_of_year(reference, icb, year)
+    with located(_YEAR_OPTION):
+        found = (
+            reference.areas(code, year)
+            if reference.practice_level
+            else reference.practice_rows(code, year)
+        )
+    people = figure(float(found["population"].sum()), "people")
+    head = [
+        f"{name} ({code}), {year}: {len(found)} practices, {people} registered people",
+        wrapped(
+            'A place names practices by code, by exact name or as "CODE: name"; practice = [...] '
+            "goes before PCNs, districts and sub-ICB locations."
+        ),
+    ]
+    return _by_district(reference, code, year, found, head, _practices_table)
+
+
+def _icb_of_year(reference: Reference, icb: str, year: str) -> tuple[str, str]:
+    """Code and name of the ICB that the arguments mean."""
+    with located(_YEAR_OPTION):
+        reference.icbs(year)
+    with located("the argument ICB"):
+        return reference.find_icb(icb, year)
+
+
+def _by_district(
+    reference: Reference,
+    icb: str,
+    year: str,
+    found: pd.DataFrame,
+    head: list[str],
+    drawn_as: Callable[[pd.DataFrame], str],
+) -> str:
+    """A table of areas or practices for each district, and what sub-ICB locations were."""
+    lines = [*head, ""]
+    for district_name, district, size in reference.districts_of_icb(icb, year).itertuples(
+        index=False
+    ):
         own = found[found["district"] == district]
         lines.append(f"{district_name}: district {district}, {figure(size, 'people')} people")
-        lines.append(textwrap.indent(_areas_table(own), "  "))
+        lines.append(textwrap.indent(drawn_as(own), "  "))
         lines.append("")
+    former, codes = reference.former_ccgs(), sorted(set(found["sub_icb"]) - {""})
+    lines += [f"Sub-ICB {one}: {former[one]} before July 2022" for one in codes if one in former]
     return "\n".join(lines).rstrip()
 
 
@@ -283,13 +324,33 @@ def _areas_table(areas: pd.DataFrame) -> str:
     rows = [
         [
             str(row["pcn_name"]) or "Unallocated",
-            str(row["pcn"]),
+            _pcn_code(row),
             str(row["sub_icb"]) or "(unknown)",
             figure(float(row["population"]), "people"),
         ]
         for _, row in areas.sort_values(["pcn_name", "pcn"]).iterrows()
     ]
     return table(["PCN", "PCN code", "Sub-ICB", "People"], rows)
+
+
+def _practices_table(practices: pd.DataFrame) -> str:
+    rows = [
+        [
+            str(row.get("practice_name", "")) or "(name not known)",
+            str(practice),
+            _pcn_code(row),
+            str(row["sub_icb"]) or "(unknown)",
+            figure(float(row["population"]), "people"),
+        ]
+        for practice, row in practices.iterrows()
+    ]
+    return table(["Practice", "Code", "PCN code", "Sub-ICB", "People"], rows)
+
+
+def _pcn_code(row: pd.Series) -> str:
+    """The code that a place names; practices in no PCN have one for each district."""
+    code = str(row["pcn"])
+    return f"{code}-{row['district']}" if code == UNALLOCATED_PCN else code
 
 
 def source_list(reference: Reference) -> str:

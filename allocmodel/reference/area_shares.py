@@ -18,7 +18,7 @@ People = npt.NDArray[np.float64]
 
 #: What is said of people of practices.
 PRACTICE_NOTE = (
-    "A practice has the mix of its PCN's practices in its district: imported data do not say where "
+    "A practice has the mix of its PCN's practices in its district: its row does not say where "
     "its own patients live."
 )
 

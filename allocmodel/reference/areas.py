@@ -8,8 +8,10 @@ import pandas as pd
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.vocabulary import SERVICES
+from allocmodel.declared.table_schemas import practice_figures_of
+from allocmodel.declared.vocabulary import SERVICES, YEARS_OF_PRACTICES
 from allocmodel.reference.icbs import Icbs
+from allocmodel.reference.practice_tables import no_practices
 from allocmodel.reference.sources import provenance
 from allocmodel.reference.tables import Tables
 
@@ -25,7 +27,7 @@ class Areas:
 
     @property
     def are_practices(self) -> bool:
-        """Whether areas are practices (imported data), not parts of PCNs."""
+        """Whether areas are practices, not parts of PCNs."""
         return self._tables.area_is == "practice"
 
     def of(self, icb: str, year: str) -> pd.DataFrame:
@@ -44,7 +46,8 @@ class Areas:
             Index `area`, sorted; columns `pcn, pcn_name, district, district_name, sub_icb,
             sub_icb_name, icb, icb_name` (text; a blank sub-ICB location is unknown) and
             `population` (people).
-            ``attrs["practice_level"]`` is True where an area is a practice.
+            ``attrs["practice_level"]`` is True where an area is a practice; then there may be
+            a column `practice_name`.
 
         Raises
         ------
@@ -74,7 +77,7 @@ class Areas:
         table = self._tables["weighted_populations"]
         rows = table[(table["icb"] == icb) & (table["year"] == year)]
         if rows.empty:
-            raise self._tables.damaged("weighted_populations", f"no areas for {icb} in {year}")
+            raise self._tables.lacking("weighted_populations", icb, year)
         return rows.sort_values("area")
 
     def of_all_icbs(self, year: str) -> pd.DataFrame:
@@ -217,6 +220,45 @@ class Areas:
         table = self._tables["areas"]
         known = table[table["sub_icb"] != ""]
         return set(zip(known["icb"], known["sub_icb"], strict=True))
+
+    def practice_rows(self, icb: str, year: str) -> pd.DataFrame:
+        """The published rows of an ICB's practices in a year, each with the area it is summed into.
+
+        Returns
+        -------
+        DataFrame
+            Index `practice`, sorted; columns `practice_name, area, pcn, pcn_name, district,
+            district_name, sub_icb, sub_icb_name` (text), `population` (people) and one for each
+            service (weighted people).
+
+        Raises
+        ------
+        BadInput
+            When the practice rows of the year do not ship, or there are no data for the ICB.
+        """
+        if year not in YEARS_OF_PRACTICES:
+            raise no_practices(year)
+        self.counts(icb, year)  # says what is wrong with the ICB
+        rows = self._tables[practice_figures_of(year)]
+        where = self._tables["areas"]
+        own = rows[rows["icb"] == icb].merge(where[where["icb"] == icb], on=["icb", "area"])
+        return own.drop(columns="icb").set_index("practice").sort_index()
+
+    def former_ccgs(self) -> dict[str, str]:
+        """The name of the Clinical Commissioning Group that each sub-ICB location was, by code."""
+        table = self._tables["former_ccgs"]
+        return dict(zip(table["sub_icb"], table["former_ccg"], strict=True))
+
+    def practice_register(self) -> pd.DataFrame:
+        """Every practice of any practice file or map: where it was last.
+
+        Returns
+        -------
+        DataFrame
+            Index `practice`; text columns `practice_name, icb, last_year, last_map`; blank where
+            it was in none.
+        """
+        return self._tables["practice_register"].set_index("practice")
 
     def practices(self) -> pd.DataFrame:
         """PCN and sub-ICB location of each practice by the newest map.

@@ -38,7 +38,7 @@ def where_code_stands(reference: Reference, icb: str, year: str, level: str, cod
     """
     shipped = Reference.load()
     if level == "practice":
-        return f" {_of_practice(shipped, code, year)}"
+        return f" {_of_practice(shipped, code)}"
     for data in (reference, shipped):
         found = _rows(data.areas_of_all_years(), level, code)
         if len(found):
@@ -67,19 +67,22 @@ def _told(data: Reference, found: pd.DataFrame, level: str, icb: str, year: str)
     return f"{code} stands in the data of {_span(years, data.years)} ({owners}), not of {year}."
 
 
-def _of_practice(shipped: Reference, code: str, year: str) -> str:
-    """What the newest map of practices says of one that a year's file does not hold."""
-    practices = shipped.practices()
-    held = practices[practices.index.str.casefold() == code.strip().casefold()]
+def _of_practice(shipped: Reference, code: str) -> str:
+    """Where a practice was last, by the practice files and the maps that are held."""
+    register = shipped.practice_register()
+    held = register[register.index.str.casefold() == code.strip().casefold()]
     if not len(held):
-        return f"{code} stands neither in the data of {year} nor in the newest map of practices."
-    pcn = held["pcn"].iloc[0]
-    names = shipped.names("pcn")
-    named = f" (PCN {pcn} {names[pcn]})" if pcn in names else ""
-    return (
-        f"{held.index[0]} stands in the newest map of practices{named}, but not in this ICB's "
-        f"data of {year}."
-    )
+        first = shipped.years[0]
+        return f"{code} stands in no practice file since {first}, and in no map of practices."
+    known = held.iloc[0]
+    name = f"{held.index[0]} {known['practice_name']}".strip()
+    if not known["last_year"]:
+        return f"{name} stands in no practice file; last in the map of {known['last_map']}."
+    owner = shipped.icbs(known["last_year"])["icb_name"][known["icb"]]
+    mapped = known["last_map"]
+    mapped = f"last in the map of {mapped}" if mapped else "in no map of practices"
+    last = f"last in the practice file of {known['last_year']}, of {owner} ({known['icb']})"
+    return f"{name} was {last}; {mapped}. No map that is held names a successor."
 
 
 def _span(years: Sequence[str], known: Sequence[str]) -> str:

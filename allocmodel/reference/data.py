@@ -7,6 +7,7 @@ only once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +19,7 @@ from allocmodel.reference.areas import Areas
 from allocmodel.reference.icbs import Icbs
 from allocmodel.reference.national_weights import NationalWeights
 from allocmodel.reference.people import People
+from allocmodel.reference.practice_tables import PracticeTables
 from allocmodel.reference.published_money import PublishedMoney
 from allocmodel.reference.sources import sources
 from allocmodel.reference.tables import Tables
@@ -59,6 +61,21 @@ class Reference:
         """
         return cls(Tables.of(directory))
 
+    def by_practice(self, years: Sequence[str]) -> Reference:
+        """The same data with each practice as an area, from the published rows that ship.
+
+        Parameters
+        ----------
+        years : sequence of str
+            Those that are to be asked for.
+
+        Raises
+        ------
+        BadInput
+            When the practice rows of a year do not ship.
+        """
+        return Reference(PracticeTables(self._tables, years))
+
     # --- ICBs -----------------------------------------------------------------------------------
 
     @property
@@ -82,7 +99,7 @@ class Reference:
 
     @property
     def practice_level(self) -> bool:
-        """Whether areas are practices (imported data), not parts of PCNs."""
+        """Whether areas are practices, not parts of PCNs."""
         return self._areas.are_practices
 
     def areas(self, icb: str, year: str) -> pd.DataFrame:
@@ -116,6 +133,18 @@ class Reference:
     def areas_of_all_years(self) -> pd.DataFrame:
         """Every area of every ICB and year: see `areas.Areas.of_all_years`."""
         return self._areas.of_all_years()
+
+    def practice_rows(self, icb: str, year: str) -> pd.DataFrame:
+        """The published rows of an ICB's practices: see `areas.Areas.practice_rows`."""
+        return self._areas.practice_rows(icb, year)
+
+    def former_ccgs(self) -> dict[str, str]:
+        """The former CCG of each sub-ICB location: see `areas.Areas.former_ccgs`."""
+        return self._areas.former_ccgs()
+
+    def practice_register(self) -> pd.DataFrame:
+        """Where every practice was last: see `areas.Areas.practice_register`."""
+        return self._areas.practice_register()
 
     def practices(self) -> pd.DataFrame:
         """PCN and sub-ICB location of each practice: see `areas.Areas.practices`."""

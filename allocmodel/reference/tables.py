@@ -55,6 +55,11 @@ class Tables:
             self._tables[table] = self._read(table)
         return self._tables[table]
 
+    @property
+    def directories(self) -> dict[str, Path]:
+        """The directory of each table."""
+        return dict(self._directories)
+
     def described(self, table: str) -> dict[str, Any]:
         """What the description of its folder says of a table: grade, hash, sources."""
         resource = self._package(self._directories[table])["by_name"].get(table)
@@ -100,6 +105,10 @@ class Tables:
         return BadInput(
             f"The reference data are damaged: {why}.", f"{path.parent.name}/{path.name}", _REBUILD
         )
+
+    def lacking(self, table: str, icb: str, year: str) -> BadInput:
+        """The error for an ICB and year of which a table has no rows."""
+        return self.damaged(table, f"no areas for {icb} in {year}")
 
     def _path(self, table: str) -> Path:
         """Where a table's file stands."""

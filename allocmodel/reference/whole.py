@@ -41,12 +41,10 @@ class Whole(ABC):
 
     #: What texts call it.
     words: ClassVar[WholeWords]
-    #: What its parts are, as a table of them says.
-    parts_are: ClassVar[str]
-    #: The columns of `areas` that describe a part, each with its heading.
-    described_by: ClassVar[Mapping[str, str]]
     #: Whether NHS England publishes money for each of its parts.
     parts_have_money: ClassVar[bool]
+    #: Whether its parts lie in districts that others may have more of.
+    has_edges: ClassVar[bool]
 
     @classmethod
     @abstractmethod
@@ -68,6 +66,16 @@ class Whole(ABC):
             When it did not exist then; says where its areas went.
         """
         return self.find(self.reference, self.code, year)
+
+    @property
+    @abstractmethod
+    def parts_are(self) -> str:
+        """What its parts are, as a table of them says."""
+
+    @property
+    @abstractmethod
+    def described_by(self) -> Mapping[str, str]:
+        """The columns of `areas` that describe a part, each with its heading."""
 
     @abstractmethod
     def areas(self) -> pd.DataFrame:
@@ -145,15 +153,28 @@ class Icb(Whole):
     """An Integrated Care Board; its parts are areas, or practices where those were imported."""
 
     words = whole_words.THE_ICB
-    parts_are = "the part of each Primary Care Network (PCN) in each district"
-    described_by: ClassVar[Mapping[str, str]] = {
-        "pcn": "PCN code",
-        "pcn_name": "PCN",
-        "district": "District code",
-        "district_name": "District",
-        "sub_icb": "Sub-ICB code",
-    }
     parts_have_money = False
+    has_edges = True
+
+    @property
+    def parts_are(self) -> str:
+        """Parts of PCNs, or practices."""
+        if self.reference.practice_level:
+            return "every GP practice, as published"
+        return "the part of each Primary Care Network (PCN) in each district"
+
+    @property
+    def described_by(self) -> Mapping[str, str]:
+        """Where an area lies, and the name of a practice where it is known."""
+        named = {"practice_name": "Practice"} if "practice_name" in self.areas() else {}
+        return {
+            **named,
+            "pcn": "PCN code",
+            "pcn_name": "PCN",
+            "district": "District code",
+            "district_name": "District",
+            "sub_icb": "Sub-ICB code",
+        }
 
     @classmethod
     def find(cls, reference: Reference, text: str, year: str) -> Self:
@@ -211,9 +232,18 @@ class England(Whole):
     CODE: ClassVar[str] = "ENG"
 
     words = whole_words.ENGLAND
-    parts_are = "every ICB, each a place"
-    described_by: ClassVar[Mapping[str, str]] = {"icb_name": "ICB", "region_name": "Region"}
     parts_have_money = True
+    has_edges = False
+
+    @property
+    def parts_are(self) -> str:
+        """ICBs."""
+        return "every ICB, each a place"
+
+    @property
+    def described_by(self) -> Mapping[str, str]:
+        """Its name and its region."""
+        return {"icb_name": "ICB", "region_name": "Region"}
 
     @classmethod
     def find(cls, reference: Reference, text: str, year: str) -> Self:

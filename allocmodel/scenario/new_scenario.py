@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-import pandas as pd
-
 from allocmodel.declared.errors import BadInput, located
 from allocmodel.declared.figures import figure
 from allocmodel.declared.text import slug
+from allocmodel.declared.vocabulary import LEVEL_TITLES, UNALLOCATED_PCN
 from allocmodel.reference.data import Reference
+from allocmodel.reference.edges import Edge, edges_of
 from allocmodel.scenario import new_scenario
 
 
@@ -23,8 +23,10 @@ class Written(NamedTuple):
     notes: list[str]
 
 
-def write_new_scenario(icb: str, year: str, path: Path | None = None) -> Written:
-    """Write a scenario for an ICB, with a place for each district.
+def write_new_scenario(
+    icb: str, year: str, path: Path | None = None, level: str = "district"
+) -> Written:
+    """Write a scenario for an ICB, with a place for each district, sub-ICB location or PCN.
 
     Parameters
     ----------
@@ -34,6 +36,8 @@ def write_new_scenario(icb: str, year: str, path: Path | None = None) -> Written
         Financial year.
     path : pathlib.Path, optional
         The file to write; when left out, one named after the ICB in the current folder.
+    level : {"district", "sub_icb", "pcn"}
+        What each place is.
 
     Returns
     -------
@@ -42,18 +46,18 @@ def write_new_scenario(icb: str, year: str, path: Path | None = None) -> Written
     Raises
     ------
     BadInput
-        When the ICB or year is unknown, or the file exists or cannot be written.
+        When the ICB or year is unknown, areas are in none of what places are to be, or the file
+        exists or cannot be written.
     """
     reference = Reference.load()
     with located("--year"):
         reference.icbs(year)
     with located("the argument ICB"):
         code, name = reference.find_icb(icb, year)
-    areas = reference.areas(code, year)
-    districts = areas.drop_duplicates("district").sort_values("district_name")
-    pairs = list(zip(districts["district"], districts["district_name"], strict=True))
-    strays = _strays(reference, code, year, areas)
-    text = new_scenario(code, name, year, pairs, _amounts(reference, code, year), strays)
+    pairs = _parts(reference, code, year, level)
+    edges = {one.district: _told(one) for one in edges_of(reference, code, year)}
+    notes = edges if level == "district" else _former_ccgs(reference, level)
+    text = new_scenario(code, name, year, pairs, _amounts(reference, code, year), notes, level)
     target = path or Path(f"{slug(name)}-{year.replace('/', '-')}.toml")
     try:
         with target.open("x", encoding="utf-8", newline="\n") as file, _whole_or_gone(target):
@@ -72,11 +76,7 @@ def write_new_scenario(icb: str, year: str, path: Path | None = None) -> Written
             where=str(target),
             mend="Name a file in a folder that you may write to.",
         ) from error
-    names = dict(pairs)
-    notes = [f"Note: {names[district]} has {stray}." for district, stray in strays.items()]
-    if notes:
-        notes.append("Join each to the place that its Primary Care Network (PCN) belongs to.")
-    return Written(target, notes)
+    return Written(target, [f"Note: {edge}" for edge in edges.values()])
 
 
 @contextmanager
@@ -89,20 +89,46 @@ def _whole_or_gone(file: Path) -> Iterator[None]:
         raise
 
 
-def _strays(reference: Reference, icb: str, year: str, areas: pd.DataFrame) -> dict[str, str]:
-    """What to know of each district that is mostly another ICB's, by district."""
-    main = reference.main_icb_of_districts(year)
-    names = reference.icbs(year)["icb_name"]
-    strays = {}
-    for district, own in areas.groupby("district"):
-        other = main[str(district)]
-        if other != icb:
-            people = figure(float(own["population"].sum()), "people")
-            pcns = " and ".join(sorted(set(own["pcn_name"]) - {""})) or "no known PCN"
-            strays[str(district)] = (
-                f"{people} people here, in {pcns}; most of the district is in {names[other]}"
-            )
-    return strays
+def _parts(reference: Reference, icb: str, year: str, level: str) -> list[tuple[str, str]]:
+    """Code and name of every district, sub-ICB location or PCN of an ICB, by name.
+
+    Areas in no PCN are no PCN together: each district's have a code of their own.
+    """
+    areas = reference.areas(icb, year)
+    unknown = areas[areas[level] == ""]
+    if len(unknown):
+        raise BadInput(
+            f"{len(unknown)} areas of {icb} are in no {LEVEL_TITLES[level]} that is known.",
+            where="--by",
+            mend="Make places of districts, or of PCNs.",
+        )
+    codes, names = areas[level], areas[f"{level}_name"]
+    if level == "pcn":
+        outside = codes == UNALLOCATED_PCN
+        names = names.mask(outside, "Unallocated, " + areas["district_name"])
+        codes = codes.mask(outside, codes + "-" + areas["district"])
+    pairs = dict(zip(codes, names, strict=True))
+    return sorted(pairs.items(), key=lambda pair: (pair[1], pair[0]))
+
+
+def _told(edge: Edge) -> str:
+    """What to know of a district that is mostly another ICB's."""
+    people = figure(edge.people, "people")
+    if edge.pcns:
+        pcns, mend = " and ".join(edge.pcns), "the place of that Primary Care Network (PCN)"
+    else:
+        pcns, mend = "no Primary Care Network (PCN)", "a place beside it"
+    return (
+        f"{edge.district_name} has {people} people here, in {pcns}; most of the district is in "
+        f"{edge.mostly_in}. Join it to {mend}."
+    )
+
+
+def _former_ccgs(reference: Reference, level: str) -> dict[str, str]:
+    """What each sub-ICB location was before July 2022."""
+    if level != "sub_icb":
+        return {}
+    return {code: f"Before July 2022: {ccg}" for code, ccg in reference.former_ccgs().items()}
 
 
 def _amounts(reference: Reference, icb: str, year: str) -> dict[str, str]:

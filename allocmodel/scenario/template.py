@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.text import LONGEST_NAME, Wrong, fold, slug, toml_text
-from allocmodel.declared.vocabulary import BASES
+from allocmodel.declared.vocabulary import BASES, LEVEL_TITLES
 from allocmodel.scenario.schema import financial_year
 
 
@@ -19,15 +19,15 @@ def _one_line(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
 
 
-def _district_names(districts: Sequence[tuple[str, str]]) -> list[str]:
-    """The districts' names, made unlike each other and short enough to be places."""
-    names = [_one_line(name)[:LONGEST_NAME].strip() or code for code, name in districts]
+def _place_names(areas: Sequence[tuple[str, str]]) -> list[str]:
+    """The names of districts or the like, made unlike each other and short enough to be places."""
+    names = [_one_line(name)[:LONGEST_NAME].strip() or code for code, name in areas]
     seen = Counter(fold(name) for name in names)
     return [
         f"{name[: LONGEST_NAME - len(code) - 3]} ({code})"
         if seen[fold(name)] > 1 or name in ("by", "remainder")
         else name
-        for name, (code, _) in zip(names, districts, strict=True)
+        for name, (code, _) in zip(names, areas, strict=True)
     ]
 
 
@@ -43,7 +43,7 @@ status = "draft"          # "final" asks for a sign-off of every figure that is 
 # question = "What this scenario is to answer."
 
 # The places. Each names what it is made of, by code or exact name, at one of four levels; the
-# most specific wins: practice (imported data only), then pcn, then district, then sub_icb.
+# most specific wins: practice, then pcn, then district, then sub_icb.
 # Every area has to end in exactly one place. Give places their own names, and put districts
 # together by writing several codes in one list.
 [places]
@@ -84,11 +84,12 @@ def new_scenario(
     icb_code: str,
     icb_name: str,
     year: str,
-    districts: Sequence[tuple[str, str]],
+    areas: Sequence[tuple[str, str]],
     amounts: Mapping[str, str] | None = None,
     notes: Mapping[str, str] | None = None,
+    level: str = "district",
 ) -> str:
-    """The text of a scenario to start from, with a place for each district.
+    """The text of a scenario to start from, with a place for each district or the like.
 
     Parameters
     ----------
@@ -96,13 +97,15 @@ def new_scenario(
         The ICB, by code and by name.
     year : str
         The financial year, such as ``2025/26``.
-    districts : sequence of (code, name)
-        The districts that the ICB's areas lie in.
+    areas : sequence of (code, name)
+        The districts, sub-ICB locations or PCNs that the ICB's areas lie in.
     amounts : mapping of stream to TOML text, optional
         The amounts of core and primary_medical, with a comment if need be; ``"published"`` when
         left out.
-    notes : mapping of district code to text, optional
-        What to know about a district, written above its place.
+    notes : mapping of code to text, optional
+        What to know about one of them, written above its place.
+    level : {"district", "sub_icb", "pcn"}
+        What they are.
 
     Returns
     -------
@@ -112,25 +115,25 @@ def new_scenario(
     Raises
     ------
     BadInput
-        If there are no districts, or the year is not a financial year.
+        If there are none of them, or the year is not a financial year.
     """
     try:
         year = financial_year(year)
     except Wrong as wrong:
         raise BadInput(wrong.what, mend=wrong.mend) from None
-    if not districts:
+    if not areas:
         raise BadInput(
-            f"There are no districts to make places of in {icb_name}.",
+            f"There is no {LEVEL_TITLES[level]} to make places of in {icb_name}.",
             mend="Make the reference data again, or write the scenario by hand.",
         )
     name = _one_line(icb_name)[:120]
     short = re.sub(r"^NHS\s+|\s+(ICB|Integrated Care Board)$", "", name, flags=re.IGNORECASE)
-    keys = [toml_text(place) for place in _district_names(districts)]
+    keys = [toml_text(place) for place in _place_names(areas)]
     width = max(map(len, keys))
     rules = [
         _note((notes or {}).get(code, ""))
-        + f"{key:<{width}} = {{ district = [{toml_text(_one_line(code))}] }}"
-        for key, (code, _) in zip(keys, districts, strict=True)
+        + f"{key:<{width}} = {{ {level} = [{toml_text(_one_line(code))}] }}"
+        for key, (code, _) in zip(keys, areas, strict=True)
     ]
     published = {"core": '"published"', "primary_medical": '"published"'}
     return _TEMPLATE.format(
@@ -147,7 +150,7 @@ def new_scenario(
 
 
 def _note(text: str) -> str:
-    return f"# {_one_line(text)}:\n# join it to the place of that PCN.\n" if text else ""
+    return f"# {_one_line(text)}\n" if text else ""
 
 
 def _wrapped(words: Iterable[str]) -> str:

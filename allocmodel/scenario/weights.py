@@ -191,6 +191,8 @@ class Deprivation(Part):
     ] = "imd"
 
 
+#: The groups of five that Chinese people are counted under: the NHS's way, and that of the Census.
+CHINESE_UNDER = ("other", "asian")
 UNKNOWN_TREATMENTS = ("in_proportion", "icb_mix", "calibrated")
 
 
@@ -203,6 +205,17 @@ class RecordedEthnicity(Part):
         Literal["in_proportion", "icb_mix", "calibrated"],
         BeforeValidator(lambda value: one_of(value, UNKNOWN_TREATMENTS, "a treatment of Unknown")),
     ]
+    #: Under which of five recorded groups Chinese people are; needed where headings do not say it.
+    chinese: Annotated[
+        Literal["other", "asian"] | None,
+        BeforeValidator(
+            lambda value: (
+                value
+                if value is None
+                else one_of(value, CHINESE_UNDER, "a group that Chinese people are counted under")
+            )
+        ),
+    ] = None
 
 
 #: A digital object identifier, as DOI.org writes it, with or without its address.

@@ -60,6 +60,7 @@ VIEWS = {
     "gradients": Listed("service_gradient", lambda run: [people.gradients()]),
     "traits": Listed("place_trait_share", lambda run: [people.traits(run)]),
     "lists": Listed("registered_over_residents", lambda run: [people.lists(run)]),
+    "records": Listed("unknown_ethnicity_share", lambda run: [people.records(run)]),
     "pockets": Listed("pocket", lambda run: [people.pockets(run)]),
     "ratios": Listed("group_ratio", lambda run: [evidence.ratios(run)]),
     "needs": Listed("group_ratio", lambda run: [evidence.needs(run)]),

@@ -343,6 +343,35 @@ def lists(run: Run) -> View:
     )
 
 
+def records(run: Run) -> View:
+    """Of how many people on record the ethnicity is not known."""
+    return View(
+        "recorded_ethnicity",
+        "Recorded ethnicity: people whose ethnicity is not known",
+        (
+            "Ethnic groups are those of the scenario's records. People whose ethnicity is not "
+            "stated or not known are spread over the groups as the scenario says.",
+        ),
+        "Place",
+        "place",
+        places(run),
+        (
+            Column("on_record", {}, "People on record", written="people"),
+            Column("unknown_on_record", {}, "Ethnicity not known", "Not\nknown", "people"),
+            Column("unknown_ethnicity_share", {}, "Share not known", "Share\nnot known"),
+        ),
+        (
+            Closing(
+                "All places",
+                {
+                    "on_record": "icb_on_record",
+                    "unknown_ethnicity_share": "icb_unknown_ethnicity_share",
+                },
+            ),
+        ),
+    )
+
+
 def pockets(run: Run) -> View:
     """Areas that stand out against their own place."""
     columns = [Column("place_of_area", {}, "Place")]

@@ -287,6 +287,7 @@ def _places_together(coords: Mapping[str, Sequence[str]]) -> list[dict[str, str]
 def _plan_areas(layout: Layout, run: Run) -> None:
     """The areas of the year; and those of last year, where the baseline is last year's formula."""
     counted = ["place_of_area", "area_population", "area_residents", "area_weighted_population"]
+    counted += ["area_on_record", "area_unknown_on_record"]
     now = [name for name in (*counted, *brought_by_area(run)) if name in run.values]
     _plan_area_table(layout, run, "areas", (AREAS_SHEET, "Areas of {the whole}"), now)
     if "former_weighted_population" in run.values:

@@ -42,6 +42,7 @@ def _views(run: Run) -> list[View]:
         "answer_by_estimate",
         "adjustments_moved",
         "drawn_lines",
+        "records",
     ]
     if len(run.years) > 1 and not converges(run):
         # Where nothing converges there is no sheet Path.

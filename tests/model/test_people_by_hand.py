@@ -61,3 +61,47 @@ def test_icb_registered_over_residents() -> None:
         residents=array([30, 40], **PLACE),
     )
     assert_figures(found, 83 / (30 + 40))
+
+
+def test_on_record() -> None:
+    area = {"area": ["A1", "A2", "B1"]}
+    found = result_of(
+        "on_record",
+        area_on_record=array([11, 22, 40], **area),
+        place_of_area=array(["Alpha", "Alpha", "Beta"], **area),
+        place_name=array(["Alpha", "Beta"], **PLACE),
+    )
+    assert_figures(found, [11 + 22, 40], **PLACE)
+
+
+def test_unknown_on_record() -> None:
+    area = {"area": ["A1", "A2", "B1"]}
+    found = result_of(
+        "unknown_on_record",
+        area_unknown_on_record=array([3, 4, 10], **area),
+        place_of_area=array(["Alpha", "Alpha", "Beta"], **area),
+        place_name=array(["Alpha", "Beta"], **PLACE),
+    )
+    assert_figures(found, [3 + 4, 10], **PLACE)
+
+
+def test_unknown_ethnicity_share() -> None:
+    found = result_of(
+        "unknown_ethnicity_share",
+        on_record=array([33, 40], **PLACE),
+        unknown_on_record=array([7, 10], **PLACE),
+    )
+    assert_figures(found, [7 / 33, 10 / 40], **PLACE)
+
+
+def test_icb_on_record() -> None:
+    assert_figures(result_of("icb_on_record", on_record=array([33, 40], **PLACE)), 33 + 40)
+
+
+def test_icb_unknown_ethnicity_share() -> None:
+    found = result_of(
+        "icb_unknown_ethnicity_share",
+        icb_on_record=array(73),
+        unknown_on_record=array([7, 10], **PLACE),
+    )
+    assert_figures(found, (7 + 10) / 73)

@@ -234,9 +234,11 @@ def part_of_concentration(
     ----------
     Method, section 6
     """
-    away = people_in_quintile * (deprivation_rank - mean_rank)
-    moved = (bridge_by_quintile * away).sum("deprivation_quintile", skipna=False)
+    twice = deprivation_rank + deprivation_rank - (mean_rank + mean_rank)
+    moved = (bridge_by_quintile * people_in_quintile * twice).sum(
+        "deprivation_quintile", skipna=False
+    )
     money = mean_per_head.sel(equity_view="formula", drop=True) * people_in_quintile.sum(
         "deprivation_quintile", skipna=False
     )
-    return (moved + moved) / money
+    return moved / money

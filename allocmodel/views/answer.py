@@ -94,11 +94,11 @@ def _change(run: Run, at: Mapping[str, str]) -> tuple[list[Column], str]:
         )
     lines = ", ".join(converging_lines(run))
     return [
-        Column("change_on_baseline", at, "Change against the baseline", "Against\nbaseline"),
+        Column("change_on_baseline", at, "Change against the baseline", "Change\nin £m", "millions"),
         Column("change_on_baseline_as_share", at, "Growth on the baseline", "Growth", "percent"),
     ], (
-        "Against baseline: the money that the place starts the year with, over all lines that have "
-        f"a baseline ({lines}). The bridge starts from equal money per head instead."
+        "Change: against the money that the place starts the year with, over all lines that have a "
+        f"baseline ({lines}). The bridge starts from equal money per head instead."
     )
 
 

@@ -89,6 +89,8 @@ class Choices:
     people : bool
         Whether deprivation and ethnic groups are known; everything else here needs it, but for the
         changed health inequalities share.
+    practices : bool
+        Whether areas are added up from practices.
     records : bool
         Whether ethnic groups are those of records.
     health_inequalities, deprivation, list_inflation : bool
@@ -103,6 +105,7 @@ class Choices:
 
     people: bool = True
     ages: bool = False
+    practices: bool = False
     records: bool = False
     health_inequalities: bool = False
     list_inflation: bool = False
@@ -133,6 +136,7 @@ NOTHING = Choices()
 #: Every adjustment at once.
 EVERYTHING = Choices(
     ages=True,
+    practices=True,
     records=True,
     health_inequalities=True,
     deprivation=True,
@@ -145,6 +149,8 @@ EVERYTHING = Choices(
 
 class SyntheticReference:
     """Stands in for reference data, where only the Sources sheet asks for them."""
+
+    practice_level = False
 
     def sources(self) -> list[dict[str, str]]:
         """One made-up source."""
@@ -223,6 +229,8 @@ def synthetic_values(
         figures["age_need_by_group"] = random.uniform(0.3, 2, of_group)
         of_cell = (size.areas, len(AGED), len(QUINTILES), len(HIGH_LEVEL_GROUPS))
         figures["age_need_by_group_and_quintile"] = random.uniform(0.3, 2, of_cell)
+    if choices.practices:
+        figures |= _practices(random, areas, people, need)
     if choices.records:
         figures["area_on_record"] = people * random.uniform(0.7, 1.1, size.areas)
         figures["area_unknown_on_record"] = people * random.uniform(0, 0.5, size.areas)
@@ -232,6 +240,7 @@ def synthetic_values(
     labels = {
         "drawn_line": elsewhere,
         "high_level_group": list(HIGH_LEVEL_GROUPS),
+        "practice": [f"P{number:04d}" for number in range(2 * size.areas)],
         "area": areas,
         "place": places,
         "service": list(SERVICES),
@@ -257,6 +266,21 @@ def synthetic_values(
         figures["official_basis"] = _without_pools(figures, lines)
     figures |= _adjustments(random, choices, weighted, labels)
     return {name: _array(name, figure, labels) for name, figure in figures.items()}
+
+
+def _practices(
+    random: np.random.Generator, areas: Sequence[str], people: np.ndarray, need: np.ndarray
+) -> dict[str, object]:
+    """Two practices in each area, which have its people and its need between them."""
+    part = random.uniform(0.1, 0.9, len(areas))
+    return {
+        "area_name": list(areas),
+        "area_of_practice": [*areas, *areas],
+        "practice_population": np.concatenate([people * part, people * (1 - part)]),
+        "practice_weighted_population": np.concatenate(
+            [need * part[:, None], need * (1 - part)[:, None]]
+        ),
+    }
 
 
 def drawn_from_another_basis(
@@ -499,6 +523,10 @@ def synthetic_inputs(values: dict[str, xr.DataArray]) -> ModelInputs:
     whole = Icb(SyntheticReference(), "2025/26", "SYN", "Synthetic ICB")  # type: ignore[arg-type]
     gathered = Gathered(whole, scenario)
     gathered.values, gathered.provenance = values, provenance
+    if "area_of_practice" in values:
+        practices = [str(one) for one in values["area_of_practice"]["practice"].values]
+        names = [f"Practice {one}" for one in practices]
+        gathered.practices = pd.DataFrame({"practice_name": names}, practices)
     return ModelInputs(gathered, table, scenario)
 
 

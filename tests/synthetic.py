@@ -91,6 +91,8 @@ class Choices:
     people : bool
         Whether deprivation and ethnic groups are known; everything else here needs it, but for the
         changed health inequalities share.
+    practices : bool
+        Whether areas are added up from practices.
     records : bool
         Whether ethnic groups are those of records.
     health_inequalities, deprivation, list_inflation : bool
@@ -107,6 +109,7 @@ class Choices:
 
     people: bool = True
     ages: bool = False
+    practices: bool = False
     records: bool = False
     health_inequalities: bool = False
     list_inflation: bool = False
@@ -140,6 +143,7 @@ NOTHING = Choices()
 #: Every adjustment at once.
 EVERYTHING = Choices(
     ages=True,
+    practices=True,
     records=True,
     health_inequalities=True,
     deprivation=True,
@@ -153,6 +157,8 @@ EVERYTHING = Choices(
 
 class SyntheticReference:
     """Stands in for reference data, where only the Sources sheet asks for them."""
+
+    practice_level = False
 
     def sources(self) -> list[dict[str, str]]:
         """One made-up source."""
@@ -236,6 +242,8 @@ def synthetic_values(
         figures["agreed_share"] = random.dirichlet(np.ones(size.places))[:, None]
         figures["by_agreement"] = [float(basis == AGREED) for basis in bases]
         figures["official_basis"] = _without_pools(figures, lines)
+    if choices.practices:
+        figures |= _practices(random, areas, people, need)
     if choices.records:
         figures["area_on_record"] = people * random.uniform(0.7, 1.1, size.areas)
         figures["area_unknown_on_record"] = people * random.uniform(0, 0.5, size.areas)
@@ -246,6 +254,7 @@ def synthetic_values(
         "drawn_line": elsewhere,
         "shared_line": lines[-1:],
         "high_level_group": list(HIGH_LEVEL_GROUPS),
+        "practice": [f"P{number:04d}" for number in range(2 * size.areas)],
         "area": areas,
         "place": places,
         "service": list(SERVICES),
@@ -274,6 +283,21 @@ def synthetic_values(
         figures["official_basis"] = _without_pools(figures, lines)
     figures |= _adjustments(random, choices, weighted, labels)
     return {name: _array(name, figure, labels) for name, figure in figures.items()}
+
+
+def _practices(
+    random: np.random.Generator, areas: Sequence[str], people: np.ndarray, need: np.ndarray
+) -> dict[str, object]:
+    """Two practices in each area, which have its people and its need between them."""
+    part = random.uniform(0.1, 0.9, len(areas))
+    return {
+        "area_name": list(areas),
+        "area_of_practice": [*areas, *areas],
+        "practice_population": np.concatenate([people * part, people * (1 - part)]),
+        "practice_weighted_population": np.concatenate(
+            [need * part[:, None], need * (1 - part)[:, None]]
+        ),
+    }
 
 
 def drawn_from_another_basis(
@@ -534,6 +558,10 @@ def synthetic_inputs(values: dict[str, xr.DataArray]) -> ModelInputs:
     whole = Icb(SyntheticReference(), "2025/26", "SYN", "Synthetic ICB")  # type: ignore[arg-type]
     gathered = Gathered(whole, scenario)
     gathered.values, gathered.provenance = values, provenance
+    if "area_of_practice" in values:
+        practices = [str(one) for one in values["area_of_practice"]["practice"].values]
+        names = [f"Practice {one}" for one in practices]
+        gathered.practices = pd.DataFrame({"practice_name": names}, practices)
     return ModelInputs(gathered, table, scenario)
 
 

@@ -544,7 +544,7 @@ def test_the_notes_of_a_new_scenario_are_right(write):
 
 
 def test_new_scenario_refuses_what_it_cannot_write():
-    with pytest.raises(BadInput, match="no districts"):
+    with pytest.raises(BadInput, match="no district"):
         new_scenario("QXX", "NHS Synthetic ICB", "2025/26", [])
     with pytest.raises(BadInput, match="2025/26"):
         new_scenario("QXX", "NHS Synthetic ICB", "2025", [("E1", "North")])

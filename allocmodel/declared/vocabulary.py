@@ -284,6 +284,7 @@ TRAITS = {"core20": "In the most deprived fifth", "minority": "In a minority eth
 
 #: Every dimension, in the order in which results hold them, with its title in the singular.
 DIMENSIONS = {
+    "practice": "practice",
     "area": "area",
     "former_area": "area of last year",
     "place": "place",

@@ -24,6 +24,7 @@ from allocmodel.declared.vocabulary import DIMENSIONS
 from allocmodel.declared.whole_words import THE_ICB, WholeWords
 from allocmodel.model import (
     ages,
+    areas,
     bridge,
     budget,
     changes,
@@ -49,6 +50,7 @@ LAGGED = "last_"
 #: The stages of the calculation, in reading order: code, title, and the module of the formulas, or
 #: the room whose PARTS they are.
 STAGES: dict[str, tuple[str, ModuleType]] = {
+    "areas": ("Area sums", areas),
     "need": ("Need", need),
     "ages": ("Ages", ages),
     "bridge": ("Bridge", bridge),

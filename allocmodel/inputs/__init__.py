@@ -74,6 +74,13 @@ class ModelInputs:
         return self.gathered.former_areas
 
     @property
+    def practices(self) -> pd.DataFrame:
+        """The practices that areas are added up from, with their names."""
+        if self.gathered.practices is None:
+            raise ValueError("the areas are not added up from practices")
+        return self.gathered.practices
+
+    @property
     def warnings(self) -> list[str]:
         """What the inputs have to say."""
         return self.gathered.warnings

@@ -63,6 +63,8 @@ class Gathered:
     #: Name and sha256 of each file of the user's that was read, beside the scenario's own.
     users_files: list[tuple[str, str]] = field(default_factory=list)
     recorded: RecordsUsed | None = None
+    #: The practices that areas are added up from, with their names, where their rows ship.
+    practices: pd.DataFrame | None = None
     #: The areas of last year with their names, where a baseline is last year's formula.
     former_areas: pd.DataFrame | None = None
     #: By year and budget line: the amounts that are given.

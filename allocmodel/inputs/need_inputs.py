@@ -46,9 +46,30 @@ def areas(gathered: Gathered) -> pd.DataFrame:
     gathered.give("place_name", places, {"place": places}, by_rule)
     order = Provenance("The scenario's places", "choice", "Order of the places")
     gathered.give("place_order", range(1, len(places) + 1), {"place": places}, order)
+    _practices(gathered, codes)
     _refuse_empty_places(gathered)
     _say_edges(gathered)
     return areas
+
+
+def _practices(gathered: Gathered, areas: Sequence[str]) -> None:
+    """The published rows that the areas are added up from, where they ship."""
+    rows = gathered.whole.practice_rows()
+    if rows is None:
+        return
+    practice = {"practice": [str(one) for one in rows.index]}
+    published = Provenance(PRACTICE_FILES, "published", gathered.year)
+    summed = Provenance("Method, section 1", "derived", "Its PCN in its district")
+    gathered.practices = rows
+    gathered.give("area_name", areas, {"area": areas}, summed)
+    gathered.give("area_of_practice", rows["area"].to_numpy(), practice, summed)
+    gathered.give("practice_population", rows["population"].to_numpy(), practice, published)
+    gathered.give(
+        "practice_weighted_population",
+        rows[list(SERVICES)].to_numpy(),
+        {**practice, "service": list(SERVICES)},
+        published,
+    )
 
 
 def _say_edges(gathered: Gathered) -> None:

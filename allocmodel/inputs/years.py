@@ -17,7 +17,7 @@ from allocmodel.scenario import Scenario
 FromWhere = dict[tuple[str, tuple[str, ...]], Provenance]
 
 #: Dimensions that stand before the year; all others stand after it.
-BEFORE_YEAR = ("area", "place")
+BEFORE_YEAR = ("practice", "area", "place")
 
 
 def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
@@ -41,6 +41,7 @@ def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
     first, years = by_year[0], list(scenario.years)
     merged = Gathered(first.whole, scenario)
     merged.recorded, merged.former_areas = first.recorded, first.former_areas
+    merged.practices = first.practices
     merged.warnings = list(dict.fromkeys(text for one in by_year for text in one.warnings))
     merged.users_files = list(dict.fromkeys(file for one in by_year for file in one.users_files))
     for one in by_year:

@@ -259,7 +259,7 @@ def area_list(reference: Reference, icb: str, year: str) -> str:
     """The areas of an ICB by district, with the codes that a scenario's places can name."""
     code, name = _icb_of_year(reference, icb, year)
     found = reference.areas(code, year)
-    people = figure(float(found["population"].sum()), "people")
+    people = _people_of(reference, code, year)
     head = [
         f"{name} ({code}), {year}: {len(found)} areas, {people} registered people",
         wrapped(
@@ -279,7 +279,7 @@ def practice_list(reference: Reference, icb: str, year: str) -> str:
             if reference.practice_level
             else reference.practice_rows(code, year)
         )
-    people = figure(float(found["population"].sum()), "people")
+    people = _people_of(reference, code, year)
     head = [
         f"{name} ({code}), {year}: {len(found)} practices, {people} registered people",
         wrapped(
@@ -296,6 +296,11 @@ def _icb_of_year(reference: Reference, icb: str, year: str) -> tuple[str, str]:
         reference.icbs(year)
     with located("the argument ICB"):
         return reference.find_icb(icb, year)
+
+
+def _people_of(reference: Reference, icb: str, year: str) -> str:
+    """The people of an ICB."""
+    return figure(reference.districts_of_icb(icb, year).attrs["population"], "people")
 
 
 def _by_district(
@@ -315,7 +320,7 @@ def _by_district(
         lines.append(f"{district_name}: district {district}, {figure(size, 'people')} people")
         lines.append(textwrap.indent(drawn_as(own), "  "))
         lines.append("")
-    former, codes = reference.former_ccgs(), sorted(set(found["sub_icb"]) - {""})
+    former, codes = reference.former_ccgs(), sorted(set(found["sub_icb"]))
     lines += [f"Sub-ICB {one}: {former[one]} before July 2022" for one in codes if one in former]
     return "\n".join(lines).rstrip()
 

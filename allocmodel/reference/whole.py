@@ -17,7 +17,7 @@ import xarray as xr
 
 from allocmodel.declared import whole_words
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.vocabulary import SERVICES
+from allocmodel.declared.vocabulary import SERVICES, YEARS_OF_PRACTICES
 from allocmodel.declared.whole_words import WholeWords
 from allocmodel.reference.data import Reference
 
@@ -97,6 +97,10 @@ class Whole(ABC):
     def weighted_population(self) -> xr.DataArray:
         """Weighted people of each part: dimensions `area, service`; units weighted people."""
 
+    def practice_rows(self) -> pd.DataFrame | None:
+        """The published rows that its parts are added up from; None where they are not held."""
+        return None
+
     @abstractmethod
     def people(self, domain: str) -> xr.DataArray:
         """People of each part by ethnic group and fifth of deprivation.
@@ -166,7 +170,8 @@ class Icb(Whole):
     @property
     def described_by(self) -> Mapping[str, str]:
         """Where an area lies, and the name of a practice where it is known."""
-        named = {"practice_name": "Practice"} if "practice_name" in self.areas() else {}
+        has_names = self.reference.practice_level and "practice_name" in self.areas()
+        named = {"practice_name": "Practice"} if has_names else {}
         return {
             **named,
             "pcn": "PCN code",
@@ -192,6 +197,12 @@ class Icb(Whole):
     def weighted_population(self) -> xr.DataArray:
         """Weighted people of each area: see `Reference.area_weighted_population`."""
         return self.reference.area_weighted_population(self.code, self.year)
+
+    def practice_rows(self) -> pd.DataFrame | None:
+        """Its practices: see `Reference.practice_rows`; none where the practices are the parts."""
+        if self.reference.practice_level or self.year not in YEARS_OF_PRACTICES:
+            return None
+        return self.reference.practice_rows(self.code, self.year)
 
     def people(self, domain: str) -> xr.DataArray:
         """People by group and fifth: see `Reference.population_by_group_and_quintile`."""

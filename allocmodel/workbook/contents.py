@@ -19,6 +19,10 @@ SHEETS = {
     "How to read": ("What is on each sheet, and what do the colours mean?", "-"),
     "Inputs": ("Which figures can I change, and where does each come from?", "Publishers; you"),
     "Areas": ("Which area is in which place? You may change it.", "NHS England's practice figures"),
+    "Practices": (
+        "What did NHS England publish for each practice, and which area is it in?",
+        "NHS England's practice figures",
+    ),
     "Areas last year": (
         "What did last year's formula, which places start from, go by?",
         "NHS England's practice figures of last year",
@@ -28,7 +32,8 @@ SHEETS = {
         "Registrations, Census 2021, Indices of Deprivation",
     ),
     "Lookups": ("What belongs to what?", "The scenario, and the evidence's own groups"),
-    "Need": ("How much need has each place per head?", "Areas"),
+    "Area sums": ("What do the practices of each area come to?", "Practices"),
+    "Need": ("How much need has each place per head?", "Areas, Area sums"),
     "Ages": ("How old are the people, and what would that alone bring?", "Area people, Lookups"),
     "Bridge": ("Why is a place's fair share not its share of the people?", "Need, Ages, Inputs"),
     "People": ("Who lives in each place, by deprivation and ethnic group?", "Area people, Areas"),

@@ -142,10 +142,12 @@ def draw_areas(drawing: Drawing, sheet: Worksheet) -> None:
     """The ICB's areas: who they are, the place of each (an input), people and need."""
     inputs = drawing.run.inputs
     what = f"Reference data: {inputs.whole.parts_are}."
-    source = (
+    counted = (
         f"Unit: people and weighted people. Source: {inputs.year} practice figures of NHS England, "
         "added up (see Sources). Grade: published."
     )
+    summed = "People and weighted people of each area stand on Area sums, added up from Practices."
+    source = summed if "area_of_practice" in drawing.run.values else counted
     source = " ".join([source, *_brought_figures(drawing)])
     _draw_area_table(drawing, sheet, "areas", inputs.areas)
     follows = "The place of each area may be changed; everything after it follows."
@@ -166,9 +168,30 @@ def draw_former_areas(drawing: Drawing, sheet: Worksheet) -> None:
     _draw_area_heading(drawing, sheet, ("Areas of {the whole} last year", what, follows, source))
 
 
+def draw_practices(drawing: Drawing, sheet: Worksheet) -> None:
+    """The published row of each practice, which the areas are added up from."""
+    inputs = drawing.run.inputs
+    table = next(table for table in drawing.layout.tables if table.name == "practices")
+    _draw_rows(drawing, sheet, table, inputs.practices)
+    lines = (
+        "Practices of {the whole}",
+        "Reference data: every GP practice, as published.",
+        "The sheet Area sums adds them up to areas.",
+        f"Unit: people and weighted people. Source: {inputs.year} practice figures of NHS England "
+        "(see Sources). Grade: published.",
+    )
+    _draw_area_heading(drawing, sheet, lines)
+
+
 def _draw_area_table(drawing: Drawing, sheet: Worksheet, name: str, areas: pd.DataFrame) -> None:
     """A row for each area: who it is, its place, and its figures."""
     table = next(table for table in drawing.layout.tables if table.name == name)
+    _draw_rows(drawing, sheet, table, areas)
+    _offer_places(drawing, sheet, table)
+
+
+def _draw_rows(drawing: Drawing, sheet: Worksheet, table: Table, areas: pd.DataFrame) -> None:
+    """The rows of areas or practices: what describes each, and its figures."""
     headers(drawing, sheet, table)
     for row, area in enumerate(table.row_labels):
         draw_label(drawing, sheet, table, row, area)
@@ -186,7 +209,6 @@ def _draw_area_table(drawing: Drawing, sheet: Worksheet, name: str, areas: pd.Da
                 look = style.FIGURE.with_format(form)
                 drawing.pen.figure(sheet, spot.row, spot.column, value, look)
     as_excel_table(sheet, table)
-    _offer_places(drawing, sheet, table)
     widths = {1: 28, 2: 12, 3: 34, 4: 14, 5: 24, 6: 14, 7: 26}
     for position in range(1, table.last_column + 1):
         sheet.column_dimensions[get_column_letter(position)].width = widths.get(position, 16)

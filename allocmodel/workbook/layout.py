@@ -19,7 +19,7 @@ from allocmodel.workbook.excel_limits import refuse_beyond_sheet
 
 #: Dimensions that run down the rows; every other dimension runs across the columns. Uses of
 #: evidence run down, so that a sheet does not widen with uses times lines, or times evidence.
-ROW_DIMENSIONS = ("area", "former_area", "place", "weight_use")
+ROW_DIMENSIONS = ("practice", "area", "former_area", "place", "weight_use")
 
 #: Rows above the first table of a sheet: title, what it answers, master check, blank.
 FIRST_ROW = 5
@@ -30,6 +30,7 @@ GAP = 2
 
 INPUTS_SHEET, AREAS_SHEET = "Inputs", "Areas"
 FORMER_AREAS_SHEET = "Areas last year"
+PRACTICES_SHEET = "Practices"
 AREA_PEOPLE_SHEET, LOOKUPS_SHEET = "Area people", "Lookups"
 
 #: What stands on the sheet of the areas' people.
@@ -246,6 +247,7 @@ def plan(run: Run) -> Layout:
     layout = Layout()
     _plan_inputs(layout, run)
     _plan_areas(layout, run)
+    _plan_practices(layout, run)
     _plan_area_people(layout, run)
     _plan_lookups(layout, run)
     for stage, (sheet, _) in STAGES.items():
@@ -288,24 +290,37 @@ def _plan_areas(layout: Layout, run: Run) -> None:
     """The areas of the year; and those of last year, where the baseline is last year's formula."""
     counted = ["place_of_area", "area_population", "area_residents", "area_weighted_population"]
     counted += ["area_on_record", "area_unknown_on_record"]
-    now = [name for name in (*counted, *brought_by_area(run)) if name in run.values]
-    _plan_area_table(layout, run, "areas", (AREAS_SHEET, "Areas of {the whole}"), now)
+    now = [name for name in (*counted, *brought_by_area(run)) if is_given(run, name)]
+    described = run.inputs.whole.described_by
+    sheet = (AREAS_SHEET, "Areas of {the whole}")
+    _plan_area_table(layout, run, "areas", sheet, described, now)
     if "former_weighted_population" in run.values:
         then = ("place_of_former_area", "former_weighted_population")
         sheet = (FORMER_AREAS_SHEET, "Areas of {the whole} last year")
-        _plan_area_table(layout, run, "former_areas", sheet, then)
+        _plan_area_table(layout, run, "former_areas", sheet, described, then)
+
+
+def _plan_practices(layout: Layout, run: Run) -> None:
+    """The published rows of practices, where areas are added up from them."""
+    if "area_of_practice" in run.values:
+        counted = ("area_of_practice", "practice_population", "practice_weighted_population")
+        sheet = (PRACTICES_SHEET, "Practices of {the whole}")
+        described = {"practice_name": "Practice"}
+        _plan_area_table(layout, run, "practices", sheet, described, counted)
 
 
 def _plan_area_table(
-    layout: Layout, run: Run, name: str, where: tuple[str, str], quantities: Sequence[str]
+    layout: Layout,
+    run: Run,
+    name: str,
+    where: tuple[str, str],
+    described_by: Mapping[str, str],
+    quantities: Sequence[str],
 ) -> None:
-    """A row for each area: what describes it, then what is counted of it."""
+    """A row for each area or practice: what describes it, then what is counted of it."""
     (dim, areas), *_ = coordinates(run, quantities[0]).items()
     sheet, title = where[0], run.inputs.whole.words.told(where[1])
-    described = [
-        Column("", {"description": key}, heading)
-        for key, heading in run.inputs.whole.described_by.items()
-    ]
+    described = [Column("", {"description": key}, heading) for key, heading in described_by.items()]
     counted = [
         Column(counts, labels, _header(labels))
         for counts in quantities
@@ -319,7 +334,8 @@ def _plan_area_table(
     ]
     header_row = FIRST_ROW + HEADING_ROWS
     columns = (*described, *counted)
-    layout.add_table(Table(name, sheet, title, header_row, dim, tuple(areas), "Area", columns))
+    row_header = "Practice code" if dim == "practice" else "Area"
+    layout.add_table(Table(name, sheet, title, header_row, dim, tuple(areas), row_header, columns))
 
 
 def _named(column: Column) -> str:

@@ -19,13 +19,19 @@ from allocmodel.workbook.contents import SHEETS
 from allocmodel.workbook.equity_sheet import draw_equity
 from allocmodel.workbook.evidence_sheet import draw_evidence
 from allocmodel.workbook.how_to_read_sheet import draw_how_to_read
-from allocmodel.workbook.inputs_sheets import draw_areas, draw_former_areas, draw_inputs
+from allocmodel.workbook.inputs_sheets import (
+    draw_areas,
+    draw_former_areas,
+    draw_inputs,
+    draw_practices,
+)
 from allocmodel.workbook.layout import (
     AREA_PEOPLE_SHEET,
     AREAS_SHEET,
     FORMER_AREAS_SHEET,
     INPUTS_SHEET,
     LOOKUPS_SHEET,
+    PRACTICES_SHEET,
     Layout,
     Table,
     plan,
@@ -70,6 +76,7 @@ def _sheets_of(run: Run, layout: Layout) -> list[str]:
     """The sheets of a run, in reading order; one without tables is left out."""
     used = {table.sheet for table in layout.tables}
     optional = {
+        PRACTICES_SHEET,
         FORMER_AREAS_SHEET,
         AREA_PEOPLE_SHEET,
         LOOKUPS_SHEET,
@@ -100,6 +107,7 @@ def _draw_sheet(drawing: Drawing, sheet: Worksheet, sheets: Sequence[str]) -> No
         INPUTS_SHEET: draw_inputs,
         AREAS_SHEET: draw_areas,
         FORMER_AREAS_SHEET: draw_former_areas,
+        PRACTICES_SHEET: draw_practices,
         "Sources": draw_sources,
     }
     if sheet.title == "How to read":

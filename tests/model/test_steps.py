@@ -35,6 +35,7 @@ STANDARD = {
 
 #: Steps that no formula needs: what people read in the end. A name goes in here on purpose.
 RESULTS = {
+    "unknown_ethnicity_share", "icb_unknown_ethnicity_share",
     "growth", "closing_distance", "convergence_in_pounds", "convergence_per_head", "capped",
     "held_at_floor", "held_at_ceiling",
     "held_at_target", "held_at_base_growth", "room_above_floors", "room_below_ceilings",
@@ -132,7 +133,8 @@ def test_what_is_given_or_computed_is_the_same_quantity(name: str) -> None:
 
 
 def test_few_names_are_both_an_input_and_a_step() -> None:
-    assert {*INPUTS} & {*all_steps()} == {"gross_amount", "opening_baseline"}
+    areas = {"area_population", "area_weighted_population"}
+    assert {*INPUTS} & {*all_steps()} == {"gross_amount", "opening_baseline", *areas}
 
 
 def test_no_step_goes_unused() -> None:

@@ -6,7 +6,7 @@ from allocmodel.publishers.nhsd_practice_maps import COLUMNS
 
 
 def a_map(*rows):
-    return pd.DataFrame(list(rows), columns=COLUMNS)
+    return pd.DataFrame([[*row, ""] for row in rows], columns=COLUMNS)
 
 
 PRACTICES = pd.DataFrame(

@@ -190,7 +190,7 @@ def test_practices_have_the_mix_of_the_shipped_area_they_lie_in(file, tmp_path, 
     there = shipped.population_by_group_and_quintile("QT1", "2025/26").sel(area=own.name)
     got = mix.sel(area="A81001") / people.sel(area="A81001")
     assert got.values == pytest.approx((there / there.sum()).values)
-    assert "imported" in mix.attrs["note"]
+    assert "does not say where" in mix.attrs["note"]
     # Practices in no known PCN have the mean of their district.
     city = mix.sel(area="X00030") / people.sel(area="X00030")
     assert float(city.sel(deprivation_quintile="1").sum()) > 0.3

@@ -76,7 +76,7 @@ TRIALS: dict[int, tuple[Size, tuple[str, ...], Choices]] = {
     7: (
         Size(places=25, areas=40, lines=2),
         (),
-        Choices(ages=True, records=True, list_inflation=True),
+        Choices(ages=True, practices=True, records=True, list_inflation=True),
     ),
     8: (
         Size(places=4, areas=8, lines=3),

@@ -18,6 +18,7 @@ import click
 
 from allocmodel import __version__
 from allocmodel.command_line.process import Interrupted, give_up, interruptible, prepare_streams
+from allocmodel.declared.arguments import called
 from allocmodel.declared.errors import AllocmodelError, BadInput
 from allocmodel.declared.printable import printable, printable_lines, sentence, shown
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 #: The year that commands mean when none is named: the newest whose allocations are shipped.
 LATEST_YEAR = "2025/26"
+
+
+#: What messages call the arguments of the Python interface here.
+OPTIONS = {"override": "--set", "place": "--place", "folder": "--out", "year": "--year"}
 
 
 class OnceCommand(click.Command):
@@ -126,7 +131,8 @@ def _outcome() -> int:
     stdout = sys.stdout
     try:
         _refuse_stripped_docstrings()
-        commands(standalone_mode=False)
+        with called(OPTIONS):
+            commands(standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
         error.message = sentence(error.message)  # type: ignore[misc]  # shown below as it then is

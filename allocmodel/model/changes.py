@@ -12,7 +12,7 @@ def change_in_pounds(total_allocation: Array, equal_money: Array) -> Array:
 
     Returns
     -------
-    pounds
+    signed pounds
         place
 
     References
@@ -29,7 +29,7 @@ def change_as_share(change_in_pounds: Array, equal_money: Array) -> Array:
 
     Returns
     -------
-    share
+    signed share
         place
 
     References
@@ -46,7 +46,7 @@ def change_per_head(change_in_pounds: Array, population: Array) -> Array:
 
     Returns
     -------
-    pounds per head
+    signed pounds per head
         place
 
     References

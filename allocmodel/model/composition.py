@@ -253,7 +253,7 @@ def adjustment_in_pounds(adjustment_effect: Array, weighted_line_amount: Array) 
 
     Returns
     -------
-    pounds
+    signed pounds
         place, attribution, adjustment
 
     References
@@ -270,7 +270,7 @@ def adjustment_per_head(adjustment_in_pounds: Array, population: Array) -> Array
 
     Returns
     -------
-    pounds per head
+    signed pounds per head
         place, attribution, adjustment
 
     References
@@ -324,7 +324,7 @@ def ethnicity_by_estimate(target_by_estimate: Array, adjustment_in_pounds: Array
 
     Returns
     -------
-    pounds
+    signed pounds
         place, estimate
 
     References

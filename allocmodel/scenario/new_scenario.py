@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput, located
 from allocmodel.declared.figures import figure
 from allocmodel.declared.text import slug
@@ -45,7 +46,7 @@ def write_new_scenario(icb: str, year: str, path: Path | None = None) -> Written
         When the ICB or year is unknown, or the file exists or cannot be written.
     """
     reference = Reference.load()
-    with located("--year"):
+    with located(argument("year")):
         reference.icbs(year)
     with located("the argument ICB"):
         code, name = reference.find_icb(icb, year)

@@ -11,7 +11,7 @@ from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import WIDTH, changed_for_this_run, figure, table
 from allocmodel.declared.vocabulary import AGE_LINES, ESTIMATES, SAME_AGE_LINES, SERVICES, TRAITS
 from allocmodel.engine.steps import STAGES, Step
-from allocmodel.model.adjustments import ADJUSTMENTS
+from allocmodel.model.adjustments import ADJUSTMENTS, REGISTRY
 from allocmodel.model.labels import label_title
 from allocmodel.reading.account import (
     counted_twice,
@@ -185,18 +185,16 @@ def _trust(run: Run) -> list[str]:
 
 
 def _ranges(run: Run, place: str) -> list[str]:
-    """How sure the ethnicity weights' effect is, and each adjustment over every order."""
-    lines = []
-    if "ethnicity_by_estimate" in run.values:
+    """How sure each effect is that has bounds, and each adjustment over every order."""
+    lines, made = [], _adjustments(run)
+    for one in (REGISTRY[key] for key in made if REGISTRY[key].by_estimate):
         lower, point, upper = (
-            written(run, "ethnicity_by_estimate", {"place": place, "estimate": end})
-            for end in ESTIMATES
+            written(run, one.by_estimate, {"place": place, "estimate": end}) for end in ESTIMATES
         )
         lines.append(
-            f"Ethnicity weights move {point}: lower bound {lower}, upper bound {upper} (all ratios "
-            "and phi low together, or high together)."
+            f"{one.title} move {point}: lower bound {lower}, upper bound {upper} ({one.bounded} "
+            "low together, or high together)."
         )
-    made = _adjustments(run)
     if len(made) > 1:
         effects = (
             f"{ADJUSTMENTS[one].lower()} "

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from allocmodel.declared.low_to_high import at_estimates
+from allocmodel.declared.oddity import Oddity
 from allocmodel.declared.parameters import Parameter
 from allocmodel.declared.text import Wrong, quoted
 from allocmodel.model.adjustment import (
@@ -14,6 +15,7 @@ from allocmodel.model.adjustment import (
     Choice,
     Figure,
     NeedGradients,
+    Setting,
     trait_against_whole,
 )
 from allocmodel.model.arrays import (
@@ -73,6 +75,34 @@ def _refuse(values: Mapping[str, Any]) -> None:
         )
 
 
+#: More than this part of a line's cost for one kind of need is more often per cent mistyped than
+#: meant: a judgement.
+LARGE_PHI = 0.5
+
+
+def _odd(setting: Setting) -> Iterator[Oddity]:
+    """A part of the line that moves nothing, or that is most of the line."""
+    evidence = setting.values["evidence"]
+    what = f"phi of the ethnicity weight on {setting.line}"
+    phi = at_estimates(setting.values["phi"])
+    whole = phi["point"] * len(evidence)
+    if phi["upper"] == 0:
+        yield Oddity(
+            f"{what} is 0",
+            "nothing of the line follows the evidence then, and nothing moves",
+            question="Write the part of the line's cost that follows it, or take the weight out.",
+        )
+    elif whole > LARGE_PHI:
+        several = f" for each of {len(evidence)} outcomes" * (len(evidence) > 1)
+        yield Oddity(
+            f"{what} is {phi['point']:g}{several}",
+            f"{whole:.0%} of all that the line costs would follow "
+            f"{', '.join(one.replace('_', ' ') for one in evidence)}, where 100% is "
+            "the whole line",
+            question="Is it the part of the line's cost that the condition causes?",
+        )
+
+
 PHI = Parameter(
     "weight.<line>.ethnicity.phi",
     "Part of the line that follows the outcome (phi)",
@@ -113,6 +143,8 @@ ADJUSTMENT = Adjustment(
     section=4,
     refuse=_refuse,
     by_estimate="ethnicity_by_estimate",
+    bounded="all ratios and phi",
+    odd=_odd,
 )
 
 

@@ -209,11 +209,13 @@ def _print(text: str) -> None:
 @contextmanager
 def _without_collecting() -> Iterator[None]:
     """Leave garbage alone meanwhile: a run makes hardly any, and looking for it takes a tenth."""
+    collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if collecting:
+            gc.enable()
 
 
 def _progress(text: str) -> None:
@@ -367,6 +369,7 @@ def data_build(originals: Path, destination: Path | None) -> None:
     from allocmodel.files.shipped import shipped
     from allocmodel.publishers.build import build
 
+    gc.enable()  # It reads for minutes, and would keep all that it has read.
     built = build(originals, destination or shipped("reference_data"), _print)
     _print(f"Written: {printable(str(built.destination))}")
 

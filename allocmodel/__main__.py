@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -12,6 +13,9 @@ def start() -> None:
     """Run the command line as a process, which Ctrl+C ends in one line from first to last."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _stop)
+    # A command makes hardly any garbage, and its process takes that with it: looking for it would
+    # take a tenth of its time.
+    gc.disable()
     try:
         from allocmodel.cli import main
 
@@ -19,6 +23,7 @@ def start() -> None:
     finally:
         # All is written and said: what is left is the interpreter's own end.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        gc.freeze()
 
 
 def _stop(_signal: int, _frame: FrameType | None) -> None:

@@ -11,6 +11,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import AllocmodelError as Error
 from allocmodel.declared.errors import BadInput, CheckFailed, did_you_mean
 from allocmodel.scenario import Scenario, load_scenario, shipped_scenarios
@@ -106,7 +107,7 @@ class Run(study_run.Run):
         if not isinstance(place, str):
             raise BadInput(
                 f"A place is named by a text; this is {_kind_of(place)}.",
-                where="the argument place",
+                where=argument("place"),
                 mend=f"The places are: {', '.join(self.places)}.",
             )
         return explain(self, place)

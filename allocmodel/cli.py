@@ -18,6 +18,7 @@ import click
 
 from allocmodel import __version__
 from allocmodel.command_line.process import Interrupted, give_up, interruptible, prepare_streams
+from allocmodel.declared.arguments import called
 from allocmodel.declared.errors import AllocmodelError, BadInput
 from allocmodel.declared.printable import printable, printable_lines, sentence, shown
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
 
 #: The year that commands mean when none is named: the newest whose allocations are shipped.
 LATEST_YEAR = "2025/26"
+
+
+#: What messages call the arguments of the Python interface here.
+OPTIONS = {"override": "--set", "place": "--place", "folder": "--out", "year": "--year"}
 
 
 class OnceCommand(click.Command):
@@ -126,7 +131,8 @@ def _outcome() -> int:
     stdout = sys.stdout
     try:
         _refuse_stripped_docstrings()
-        commands(standalone_mode=False)
+        with called(OPTIONS):
+            commands(standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
         error.message = sentence(error.message)  # type: ignore[misc]  # shown below as it then is
@@ -203,11 +209,13 @@ def _print(text: str) -> None:
 @contextmanager
 def _without_collecting() -> Iterator[None]:
     """Leave garbage alone meanwhile: a run makes hardly any, and looking for it takes a tenth."""
+    collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if collecting:
+            gc.enable()
 
 
 def _progress(text: str) -> None:
@@ -378,6 +386,7 @@ def data_build(originals: Path, destination: Path | None) -> None:
     from allocmodel.files.shipped import shipped
     from allocmodel.publishers.build import build
 
+    gc.enable()  # It reads for minutes, and would keep all that it has read.
     built = build(originals, destination or shipped("reference_data"), _print)
     _print(f"Written: {printable(str(built.destination))}")
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import numpy as np
 import pytest
 
 import allocmodel as am
+from allocmodel.declared.arguments import called
 from allocmodel.study.identity import digest
 
 DEFAULT = "nottingham-2025-26"
@@ -133,6 +136,48 @@ def test_explanation_and_files(tmp_path):
     files = run.write(tmp_path)
     assert [file.parent for file in files] == [tmp_path / DEFAULT] * 4
     assert all(file.is_file() for file in files)
+
+
+def calls_that_are_refused(folder: Path) -> dict[str, Callable[[], object]]:
+    """Each of the errors whose words the command line has its own for, from Python."""
+    run = default_run()
+    (folder / DEFAULT).write_text("a file, where the folder of the run should be")
+    return {
+        "the argument place": lambda: run.explain("Atlantis"),
+        "the argument folder": lambda: run.write(folder),
+        "the override icb=ZZZ": lambda: am.run(DEFAULT, {"icb": "ZZZ"}),
+        "the override budget.core": lambda: am.load(DEFAULT, {"budget.core.amount": -1}),
+        "the override nought": lambda: am.load(DEFAULT, ["nought"]),
+        "the override icb=[": lambda: am.load(DEFAULT, ["icb=["]),
+        "the override icb=QT1 and": lambda: am.load(DEFAULT, ["icb=QT1", "icb=QWO"]),
+        "the override extends": lambda: am.load(DEFAULT, {"extends": "other"}),
+        "the override title.a": lambda: am.load(DEFAULT, {"title.a": 1}),
+        'status = "draft"': lambda: am.load(DEFAULT, {"status": "final", "budget.core.amount": 5}),
+    }
+
+
+def test_errors_name_arguments_as_python_does(tmp_path):
+    for named, call in calls_that_are_refused(tmp_path).items():
+        with pytest.raises(am.Error) as refused:
+            call()
+        said = str(refused.value)
+        assert named in said
+        assert "--" not in said and "command line" not in said
+
+
+def test_the_command_line_has_its_own_words_for_arguments():
+    with called({"place": "--place"}), pytest.raises(am.BadInput, match="where: --place"):
+        default_run().explain("Atlantis")
+    with pytest.raises(am.BadInput, match="where: the argument place"):
+        default_run().explain("Atlantis")
+
+
+def test_a_run_can_be_pickled():
+    run = default_run()
+    again = pickle.loads(pickle.dumps(run))
+    assert again.results.identical(run.results)
+    assert again.explain("Bassetlaw") == run.explain("Bassetlaw")
+    assert digest(again) == digest(run)
 
 
 def test_a_failed_check_is_told(monkeypatch):

@@ -335,8 +335,8 @@ def test_what_the_command_line_changed_stays_visible(allocmodel):
     change = ("--set", "status=final")
     for command in (("run",), ("check", DEFAULT), ("explain", DEFAULT, "--place", "Bassetlaw")):
         said = allocmodel(*command, *change)
-        assert "Changed on the command line: status=final." in said.out
-        assert "command line" not in allocmodel.once(*command).out
+        assert "Changed for this run: status=final." in said.out
+        assert "Changed for this run" not in allocmodel.once(*command).out
 
 
 def test_check_names_the_judgements(allocmodel):

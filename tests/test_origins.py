@@ -113,7 +113,9 @@ def test_a_baseline_of_places_that_the_child_replaced_says_so(allocmodel):
 
 
 def test_one_key_set_twice_is_refused(allocmodel):
-    allocmodel.refused("run", "--set", "icb=QT1", "--set", "icb=QWO", says=("Two --set give icb",))
+    twice = ("--set", "icb=QT1", "--set", "icb=QWO")
+    says = ("Two overrides give icb", "--set icb=QT1 and --set icb=QWO")
+    allocmodel.refused("run", *twice, says=says)
 
 
 @pytest.mark.parametrize(

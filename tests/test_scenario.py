@@ -473,7 +473,7 @@ def test_override_of_the_reference_hides_the_machine(load, tmp_path):
 )
 def test_bad_overrides(load, override, words):
     error = refused(lambda: load(HEAD + PLACES + CORE, override), words)
-    assert error.where.startswith("--set")
+    assert error.where.startswith("the override ")
 
 
 # --- Status and sign-off --------------------------------------------------------------------

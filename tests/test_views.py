@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 
+from allocmodel.engine.steps import all_steps
 from allocmodel.reading import terminal
 from allocmodel.study.run import Run
 from allocmodel.views.catalogue import VIEWS, views_of
@@ -54,6 +55,17 @@ def test_terminal_shows_what_the_view_says(name: str) -> None:
                 assert (heading in text) == (column.in_terminal and not column.word) or column.word
             rows = view.rows_in_terminal or tuple(view.rows)
             assert all(view.rows[row] in text for row in rows)
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_what_is_shown_below_nought_is_declared_signed(name: str) -> None:
+    """Amounts are never below nought; a figure that can be says so with its unit."""
+    steps = all_steps()
+    for run, view in made(name):
+        for shown in {column.quantity for column in view.columns} & set(steps):
+            values = run.values[shown]
+            below = values.dtype.kind == "f" and bool((values < 0).any())
+            assert steps[shown].signed or not below, shown
 
 
 def test_names_of_views_can_name_tables() -> None:

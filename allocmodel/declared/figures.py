@@ -68,6 +68,11 @@ def figure(value: float, unit: str, signed: bool = False, fine: bool = False) ->
     return sign + text
 
 
+def interval(point: float, lower: float, upper: float) -> str:
+    """An estimate with the ends of its interval, in the digits that it was given in."""
+    return f"{point:g} ({lower:g} to {upper:g})"
+
+
 #: How many names or codes a message lists before it counts the rest.
 LISTED = 10
 
@@ -85,9 +90,9 @@ def wrapped(text: str) -> str:
     return textwrap.fill(text, WIDTH, subsequent_indent="  ", break_long_words=False)
 
 
-def changed_on_the_command_line(overrides: Sequence[str]) -> list[str]:
-    """A sentence on what ``--set`` changed; nothing where it changed nothing."""
-    return [f"Changed on the command line: {'; '.join(overrides)}."] if overrides else []
+def changed_for_this_run(overrides: Sequence[str]) -> list[str]:
+    """A sentence on what overrides changed; nothing where it changed nothing."""
+    return [f"Changed for this run: {'; '.join(overrides)}."] if overrides else []
 
 
 def in_runs(numbers: Iterable[int]) -> list[tuple[int, int]]:

@@ -47,6 +47,9 @@ from allocmodel.model.arrays import NUMPY_ALONE
 #: before. It makes no circle: what it stands for is always computed earlier.
 LAGGED = "last_"
 
+#: Before the unit of a figure that is up or down rather than an amount.
+SIGNED = "signed "
+
 #: The stages of the calculation, in reading order: code, title, and the module of the formulas, or
 #: the room whose PARTS they are.
 STAGES: dict[str, tuple[str, ModuleType]] = {
@@ -72,7 +75,11 @@ STAGES: dict[str, tuple[str, ModuleType]] = {
 
 @dataclass(frozen=True)
 class Step:
-    """A formula with what a reader needs to know about it."""
+    """A formula with what a reader needs to know about it.
+
+    `signed` is for figures that are up or down rather than an amount: a docstring writes the unit
+    as "signed pounds", and a plus sign then shows too.
+    """
 
     name: str
     title: str
@@ -84,6 +91,7 @@ class Step:
     formula: Callable[..., xr.DataArray]
     inputs: tuple[str, ...]
     optional: frozenset[str] = frozenset()
+    signed: bool = False
 
 
 def _step(formula: Callable[..., xr.DataArray], stage: str) -> Step:
@@ -93,19 +101,20 @@ def _step(formula: Callable[..., xr.DataArray], stage: str) -> Step:
     if not (doc.short_description and doc.long_description and doc.returns and references):
         raise TypeError(f"{formula.__name__}: the docstring lacks a title, reason, unit or source.")
     parameters = inspect.signature(formula).parameters
-    described = doc.returns.description or ""
+    described, unit = doc.returns.description or "", doc.returns.type_name or ""
     dims = () if described == "one figure" else tuple(described.split(", "))
     return Step(
         name=formula.__name__,
         title=doc.short_description.rstrip("."),
         why=" ".join(doc.long_description.split()),
-        unit=doc.returns.type_name or "",
+        unit=unit.removeprefix(SIGNED),
         dims=dims,
         source=" ".join((references[0].description or "").split()),
         stage=stage,
         formula=formula,
         inputs=tuple(parameters),
         optional=frozenset(name for name, one in parameters.items() if one.default is None),
+        signed=unit.startswith(SIGNED),
     )
 
 

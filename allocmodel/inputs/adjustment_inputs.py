@@ -243,7 +243,7 @@ def _refuse_counted_twice(gathered: Gathered) -> None:
 
 def _refuse_unadjusted_evidence(gathered: Gathered) -> None:
     """A ratio not adjusted for deprivation must not be multiplied by a deprivation weight."""
-    weighted = {weight.line for weight in gathered.scenario.weight if weight.quintiles}
+    weighted = {one.line for one in gathered.scenario.weight if one.adjustment.by_deprivation}
     shipped = gathered.reference.evidence()
     adjusted: dict[str, list[str]] = {}
     for outcome, adjusted_for in zip(shipped["outcome"], shipped["adjusted_for"], strict=True):
@@ -261,6 +261,6 @@ def _refuse_unadjusted_evidence(gathered: Gathered) -> None:
                 f"The evidence on {use.outcome} is not adjusted for deprivation (adjusted for: "
                 f'{lacking[0]}), and "{use.weight.line}" has a deprivation weight too: that would '
                 "count the same need twice.",
-                where=gathered.scenario.where("weight", use.weight.line, "ethnicity"),
+                where=gathered.scenario.where("weight", use.weight.line, use.weight.kind),
                 mend="Take one of the two weights out, or use evidence adjusted for deprivation.",
             )

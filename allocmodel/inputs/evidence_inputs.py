@@ -193,7 +193,9 @@ def _refuse_too_few_to_shrink(
             raise BadInput(
                 f"The evidence on {use.outcome} has {count} groups: too few to say what they have "
                 "in common, towards which a ratio could be shrunk.",
-                where=gathered.scenario.where("weight", use.weight.line, "ethnicity", "treatment"),
+                where=gathered.scenario.where(
+                    "weight", use.weight.line, use.weight.kind, "treatment"
+                ),
                 mend=f'Write treatment = "rate_ratio", or evidence of {FEWEST_TO_SHRINK} groups.',
             )
 
@@ -301,7 +303,7 @@ def _refuse_unknown_outcomes(
     first = next(use for use in used if use.outcome == unknown[0])
     raise BadInput(
         f"There is no evidence on {quoted(unknown)}.{did_you_mean(unknown, known)}",
-        where=gathered.scenario.where("weight", first.weight.line, "ethnicity", "evidence"),
+        where=gathered.scenario.where("weight", first.weight.line, first.weight.kind, "evidence"),
         mend=f"Name one of {', '.join(known)}, or bring your own in [[evidence]].",
     )
 

@@ -7,10 +7,11 @@ of a place a sentence quotes as its reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from allocmodel.declared.oddity import Oddity
 from allocmodel.declared.parameters import Parameter
 from allocmodel.declared.vocabulary import SERVICES, TRAITS
 
@@ -81,6 +82,32 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Setting:
+    """What a scenario sets an adjustment to, and what that is compared with.
+
+    Attributes
+    ----------
+    values : mapping of str to value
+        By key.
+    line, basis : str
+        The line that a weight is on, and what splits it; blank of a section.
+    gradients : NeedGradients
+        Those of the national formulas.
+    figure : callable
+        Gives a figure of the run's last year.
+    the_whole : str
+        What a sentence calls what is split: "the ICB".
+    """
+
+    values: Mapping[str, Any]
+    line: str
+    basis: str
+    gradients: NeedGradients
+    figure: Figure
+    the_whole: str
+
+
+@dataclass(frozen=True)
 class Adjustment:
     """A local choice that changes how a line is shared, on top of the national formula.
 
@@ -129,6 +156,10 @@ class Adjustment:
         The section of the method that it stands in.
     by_estimate : str
         The step that gives its effect at the bounds of its evidence; blank if it has none.
+    bounded : str
+        What is low or high together at those bounds.
+    odd : callable
+        Gives what looks odd in what a scenario sets it to.
     """
 
     key: str
@@ -152,12 +183,19 @@ class Adjustment:
     needs_people: bool = True
     seen_here: str = ""
     by_estimate: str = ""
+    bounded: str = ""
+    odd: Callable[[Setting], Iterator[Oddity]] = lambda setting: iter(())
     section: int = 3
 
     @property
     def weighs(self) -> bool:
         """Whether it weights places or people, rather than replacing their share."""
         return self.relative_need is not None
+
+    @property
+    def by_deprivation(self) -> bool:
+        """Whether it weights people by their deprivation fifth."""
+        return any("deprivation_quintile" in one.dims for one in self.parameters)
 
     @property
     def is_section(self) -> bool:

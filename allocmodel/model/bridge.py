@@ -220,7 +220,7 @@ def bridge(
 
     Returns
     -------
-    share
+    signed share
         place, formula, bridge_line
 
     References
@@ -252,7 +252,7 @@ def above_average(
 
     Returns
     -------
-    share
+    signed share
         place, bridge_line
 
     References

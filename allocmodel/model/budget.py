@@ -254,7 +254,7 @@ def drawn_line_move(drawn_line_money: Array, money_had_it_stayed: Array) -> Arra
 
     Returns
     -------
-    pounds
+    signed pounds
         place, drawn_line
 
     References

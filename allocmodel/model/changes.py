@@ -12,7 +12,7 @@ def change_in_pounds(total_allocation: Array, equal_money: Array) -> Array:
 
     Returns
     -------
-    pounds
+    signed pounds
         place
 
     References
@@ -29,7 +29,7 @@ def change_as_share(change_in_pounds: Array, equal_money: Array) -> Array:
 
     Returns
     -------
-    share
+    signed share
         place
 
     References
@@ -46,7 +46,7 @@ def change_per_head(change_in_pounds: Array, population: Array) -> Array:
 
     Returns
     -------
-    pounds per head
+    signed pounds per head
         place
 
     References
@@ -83,7 +83,7 @@ def change_on_baseline(
 
     Returns
     -------
-    pounds
+    signed pounds
         place
 
     References
@@ -102,7 +102,7 @@ def change_on_baseline_as_share(change_on_baseline: Array, baseline_in_all: Arra
 
     Returns
     -------
-    share
+    signed share
         place
 
     References
@@ -119,7 +119,7 @@ def icb_change_on_baseline(change_on_baseline: Array) -> Array:
 
     Returns
     -------
-    pounds
+    signed pounds
         one figure
 
     References
@@ -136,7 +136,7 @@ def icb_change_on_baseline_as_share(icb_change_on_baseline: Array, baseline_in_a
 
     Returns
     -------
-    share
+    signed share
         one figure
 
     References

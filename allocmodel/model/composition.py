@@ -19,7 +19,7 @@ from functools import reduce
 from operator import mul
 
 from allocmodel.model.adjustment import Adjustment
-from allocmodel.model.adjustments import WEIGHTS
+from allocmodel.model.adjustments import REGISTRY, WEIGHTS
 from allocmodel.model.arrays import Array, of_lines, with_lines
 
 
@@ -253,7 +253,7 @@ def adjustment_in_pounds(adjustment_effect: Array, weighted_line_amount: Array) 
 
     Returns
     -------
-    pounds
+    signed pounds
         place, attribution, adjustment
 
     References
@@ -270,7 +270,7 @@ def adjustment_per_head(adjustment_in_pounds: Array, population: Array) -> Array
 
     Returns
     -------
-    pounds per head
+    signed pounds per head
         place, attribution, adjustment
 
     References
@@ -315,23 +315,38 @@ def target_by_estimate(share_by_estimate: Array, weighted_line_amount: Array) ->
     return share_by_estimate * weighted_line_amount
 
 
-def ethnicity_by_estimate(target_by_estimate: Array, adjustment_in_pounds: Array) -> Array:
-    """Effect of ethnicity at the bounds of the evidence.
+# --- The effect of each adjustment at the bounds of its evidence --------------------------------
 
-    What the ethnicity weights move in pounds, after all other adjustments: with every ratio and phi
-    at the low end, the point and the high end. These are bounds, not an interval. A place may gain
-    less at the upper bound, if another gains more.
 
-    Returns
-    -------
-    pounds
-        place, estimate
+def _at_bounds(adjustment: Adjustment) -> Callable[..., Array]:
+    """The step that gives the effect of an adjustment at the bounds of its evidence."""
 
-    References
-    ----------
-    Method, section 4
-    """
-    away = target_by_estimate - target_by_estimate.sel(estimate="point", drop=True)
-    declared = adjustment_in_pounds.sel(attribution="declared", drop=True)
-    ethnicity = declared.sel(adjustment="ethnicity", drop=True)
-    return ethnicity + away.sum("weighted_line", skipna=False)
+    def step(target_by_estimate: Array, adjustment_in_pounds: Array) -> Array:
+        away = target_by_estimate - target_by_estimate.sel(estimate="point", drop=True)
+        declared = adjustment_in_pounds.sel(attribution="declared", drop=True)
+        own = declared.sel(adjustment=adjustment.key, drop=True)
+        return own + away.sum("weighted_line", skipna=False)
+
+    return _described(
+        step,
+        adjustment.by_estimate,
+        {"target_by_estimate": True, "adjustment_in_pounds": True},
+        f"""Effect of {adjustment.key} at the bounds of the evidence.
+
+        What the {adjustment.what} move in pounds, after all other adjustments: with
+        {adjustment.bounded} at the low end, the point and the high end. These are bounds, not an
+        interval. A place may gain less at the upper bound, if another gains more.
+
+        Returns
+        -------
+        signed pounds
+            place, estimate
+
+        References
+        ----------
+        Method, section {adjustment.section}
+        """,
+    )
+
+
+globals().update({one.by_estimate: _at_bounds(one) for one in REGISTRY.values() if one.by_estimate})

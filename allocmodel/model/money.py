@@ -132,7 +132,7 @@ def change_over_years(total_allocation: Array, first_years_allocation: Array) ->
 
     Returns
     -------
-    pounds
+    signed pounds
         place
 
     References
@@ -149,7 +149,7 @@ def change_over_years_as_share(change_over_years: Array, first_years_allocation:
 
     Returns
     -------
-    share
+    signed share
         place
 
     References
@@ -167,7 +167,7 @@ def icb_change_over_years(change_over_years: Array) -> Array:
 
     Returns
     -------
-    pounds
+    signed pounds
         one figure
 
     References
@@ -186,7 +186,7 @@ def icb_change_over_years_as_share(
 
     Returns
     -------
-    share
+    signed share
         one figure
 
     References

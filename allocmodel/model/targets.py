@@ -56,7 +56,7 @@ def bridge_in_pounds(
 
     Returns
     -------
-    pounds
+    signed pounds
         place, bridge_line
 
     References
@@ -81,7 +81,7 @@ def bridge_per_head(bridge_in_pounds: Array, population: Array) -> Array:
 
     Returns
     -------
-    pounds per head
+    signed pounds per head
         place, bridge_line
 
     References
@@ -99,7 +99,7 @@ def pool_in_pounds(money_by_basis: Array, pool_share: Array, population_share: A
 
     Returns
     -------
-    pounds
+    signed pounds
         place, pool
 
     References
@@ -118,7 +118,7 @@ def pool_per_head(pool_in_pounds: Array, population: Array) -> Array:
 
     Returns
     -------
-    pounds per head
+    signed pounds per head
         place, pool
 
     References
@@ -142,7 +142,7 @@ def agreed_in_pounds(
 
     Returns
     -------
-    pounds
+    signed pounds
         place
 
     References
@@ -162,7 +162,7 @@ def agreed_per_head(agreed_in_pounds: Array, population: Array) -> Array:
 
     Returns
     -------
-    pounds per head
+    signed pounds per head
         place
 
     References

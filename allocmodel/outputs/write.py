@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput
 from allocmodel.outputs.manifest import manifest_json
 from allocmodel.outputs.results_csv import results_csv
@@ -75,6 +76,7 @@ def write_outputs(run: Run, directory: Path | None = None) -> list[Path]:
         raise BadInput(
             f"The outputs cannot be written: {getattr(error, 'strerror', None) or error}.",
             where=str(folder),
-            mend="Choose another folder with --out, or close the workbook if it is open.",
+            mend=f"Name another folder with {argument('folder')}, or close the workbook if it is "
+            "open.",
         ) from error
     return [folder / name for name in contents]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.table_schemas import IMPORTED, TABLES
 from allocmodel.publishers import geography, nhsd_practice_maps, nhse_weighted_populations
@@ -119,7 +120,7 @@ def _year_of(year: str | None, name: str) -> str:
             raise BadInput(
                 "The file's name does not say which financial year it holds.",
                 name,
-                "give the year, as in: --year 2026/27",
+                f"give the year with {argument('year')}, such as 2026/27",
             )
         return found
     written = re.fullmatch(r"(20\d\d)[-_/](?:20)?(\d\d)", year.strip())

@@ -5,27 +5,23 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
-from allocmodel.declared.figures import table, wrapped
+from allocmodel.declared.figures import wrapped
 from allocmodel.declared.vocabulary import (
-    DEPRIVATION_DOMAINS,
-    ESTIMATES,
     HIGH_LEVEL_GROUPS,
 )
 from allocmodel.inputs import ModelInputs
 from allocmodel.model.adjustment import Adjustment
 from allocmodel.model.adjustments import REGISTRY, SECTIONS
-from allocmodel.reading.terminal import closing, drawn, headings, rows, written
+from allocmodel.reading.terminal import drawn, written
 from allocmodel.scenario import Weight
 from allocmodel.scenario.judgements import in_a_sentence
 from allocmodel.study.run import Run
 from allocmodel.views.adjusted import drawn_title, lines_drawn
 from allocmodel.views.catalogue import views_of
+from allocmodel.views.evidence import spoken, studies
 from allocmodel.views.pools import POOL_NAMES
 
 WIDTH = 100
-
-_MEASURES = {True: "odds ratio", False: "rate ratio"}
-
 
 # --- What is adjusted ------------------------------------------------------------------------
 
@@ -127,14 +123,9 @@ def evidence_notes(inputs: ModelInputs) -> list[str]:
     return lines
 
 
-def spoken(code: str) -> str:
-    """A code as words."""
-    return code.replace("_", " ")
-
-
-def adjustments_planned(inputs: ModelInputs) -> list[str]:
-    """The adjustments of a scenario that has not run, with the evidence that they use."""
-    scenario = inputs.scenario
+def adjustments_planned(run: Run) -> list[str]:
+    """The adjustments of a scenario, with the evidence that they use."""
+    inputs, scenario = run.inputs, run.inputs.scenario
     lines = []
     for key, section in scenario.sections.items():
         changed = SECTIONS[key]
@@ -152,7 +143,7 @@ def adjustments_planned(inputs: ModelInputs) -> list[str]:
     if not lines:
         return []
     guard = [*counted_twice(inputs), *evidence_notes(inputs)]
-    return ["Adjustments:", *_listed(lines), "", *_evidence(inputs), *guard, *([""] * bool(guard))]
+    return ["Adjustments:", *_listed(lines), "", *_evidence(run), *guard, *([""] * bool(guard))]
 
 
 def _listed(lines: Iterable[str]) -> list[str]:
@@ -166,26 +157,15 @@ def _weight_in_words(weight: Weight) -> str:
     return f"{adjustment.title} on {weight.line}: {adjustment.told(weight.values)}"
 
 
-def _evidence(inputs: ModelInputs) -> list[str]:
+def _evidence(run: Run) -> list[str]:
     """The evidence rows that the weights use, with their intervals and sources."""
-    if "evidence_estimate" not in inputs.values:
+    views = views_of(run, "ratios")
+    if not views:
         return []
-    estimates = inputs.values["evidence_estimate"]
-    rows: list[list[str]] = []
-    sources: dict[str, None] = {}
-    for row in (str(one) for one in estimates["evidence_row"].values):
-        lower, point, upper = (
-            float(estimates.sel(evidence_row=row, estimate=e)) for e in ESTIMATES
-        )
-        odds = bool(inputs.values["is_odds_ratio"].sel(evidence_row=row))
-        where_from = inputs.provenance["evidence_estimate", ("point", row)]
-        sources[where_from.source] = None
-        interval = f"{point:g} ({lower:g} to {upper:g})"
-        rows.append([spoken(row), interval, _MEASURES[odds], where_from.grade, where_from.note])
-    notes = list(dict.fromkeys(row.pop() for row in rows))
-    header = ["Evidence used", "Estimate (95% interval)", "Measure", "Grade"]
-    said = [*(f"{note}." for note in notes), *(f"Source: {source}." for source in sources)]
-    return [table(header, rows), *map(wrapped, said), ""]
+    of_rows = studies(run)
+    notes = dict.fromkeys(f"{one.note}." for one in of_rows)
+    sources = dict.fromkeys(f"Source: {one.source}." for one in of_rows)
+    return [*(drawn(run, view) for view in views), *map(wrapped, (*notes, *sources)), ""]
 
 
 def judgements(inputs: ModelInputs) -> list[str]:
@@ -198,33 +178,11 @@ def judgements(inputs: ModelInputs) -> list[str]:
 
 def equity(run: Run) -> list[str]:
     """Pounds per head by deprivation and ethnic group, by the formula and by the scenario."""
-    views = views_of(run, "by_quintile", "by_high_level_group")
-    if not views:
-        return []
-    fifths, groups = views
-    ratio, everyone = closing(run, fifths)
-    shown = [
-        *([f"{fifths.row_header} {_lower(title)}", *money] for title, *money in rows(run, fifths)),
-        [f"  {_lower(ratio[0])}", *ratio[1:]],
-        *rows(run, groups),
-        everyone,
+    return [
+        text
+        for view in views_of(run, "who_gets_what")
+        for text in (drawn(run, view), *map(wrapped, view.notes))
     ]
-    titles = headings(fifths)
-    by_formula = run.inputs.scenario.by_national_formula
-    if all(row[1::2] == row[2::2] for row in shown):
-        # The same before and after: named after the formula, where it is one.
-        shown = [[row[0], *row[1::2]] for row in shown]
-        titles = titles[::2] if by_formula else titles[1::2]
-    header = ["Who gets what", *titles]
-    domain = run.inputs.scenario.deprivation.domain
-    by = "" if domain == "imd" else f" Fifths are by the {DEPRIVATION_DOMAINS[domain].lower()}."
-    pools = (
-        " Before adjustments, a pool's money stays in the line that it is drawn from."
-        if "pool_people" in run.values
-        else ""
-    )
-    counted = "Each person counts with the money per head of the area where they are registered."
-    return [table(header, shown), *map(wrapped, fifths.notes), wrapped(counted + by + pools)]
 
 
 def maternity(run: Run) -> list[str]:
@@ -234,10 +192,6 @@ def maternity(run: Run) -> list[str]:
         for view in views_of(run, "maternity")
         for line in ("", f"{view.title}:", drawn(run, view), *map(wrapped, view.notes))
     ]
-
-
-def _lower(title: str) -> str:
-    return title[0].lower() + title[1:]
 
 
 def reason(run: Run, place: str, adjustment: str) -> str:

@@ -6,12 +6,12 @@ import textwrap
 from collections.abc import Mapping
 from typing import Any
 
+from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput, did_you_mean
-from allocmodel.declared.figures import WIDTH, changed_on_the_command_line, figure, table
-from allocmodel.declared.quantities import INPUTS
+from allocmodel.declared.figures import WIDTH, changed_for_this_run, figure, table
 from allocmodel.declared.vocabulary import AGE_LINES, ESTIMATES, SAME_AGE_LINES, SERVICES, TRAITS
 from allocmodel.engine.steps import STAGES, Step
-from allocmodel.model.adjustments import ADJUSTMENTS
+from allocmodel.model.adjustments import ADJUSTMENTS, REGISTRY
 from allocmodel.model.labels import label_title
 from allocmodel.reading.account import (
     counted_twice,
@@ -21,13 +21,12 @@ from allocmodel.reading.account import (
     reason,
 )
 from allocmodel.reading.convergence_account import story
-from allocmodel.reading.terminal import drawn
+from allocmodel.reading.terminal import drawn, written
 from allocmodel.study.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.expression import Cell, Node, trace
 from allocmodel.views.answer import Move, moves, place_by_line
 from allocmodel.views.people import area_title
-from allocmodel.views.signs import is_move
 from allocmodel.views.view import converges, labels_of
 
 #: How many figures of one step are worked out; the others follow the same formula.
@@ -70,20 +69,9 @@ def _find(run: Run, place: str) -> str:
             return known
     raise BadInput(
         f'There is no place "{place}".{did_you_mean(place, places)}',
-        where="--place",
+        where=argument("place"),
         mend=f"The places are: {', '.join(places)}.",
     )
-
-
-def _shown(
-    run: Run, name: str, labels: Mapping[str, str], signed: bool = False, fine: bool = False
-) -> str:
-    unit = str(run.values[name].attrs["units"])
-    if unit == "name":
-        text = str(run.figure(name, labels))
-        names_dim = INPUTS[name].names_dim
-        return label_title(names_dim, text) if names_dim else text
-    return figure(run.number(name, **labels), unit, signed, fine)
 
 
 def _heading(run: Run, place: str) -> list[str]:
@@ -94,7 +82,7 @@ def _heading(run: Run, place: str) -> list[str]:
         f"Scenario: {inputs.scenario.title}",
         *(
             line
-            for sentence in changed_on_the_command_line(inputs.scenario.overrides)
+            for sentence in changed_for_this_run(inputs.scenario.overrides)
             for line in _paragraph(sentence)
         ),
         *(line for warning in run.warnings for line in _paragraph(f"Note: {warning}")),
@@ -111,23 +99,23 @@ def _in_short(run: Run, place: str, all_years: Run) -> list[str]:
     if abs(change) < SMALLEST_MOVE:
         moved = "the same as with equal money per head"
     else:
-        percent = _shown(run, "change_as_share", at, signed=True)
+        percent = written(run, "change_as_share", at)
         moved = f"{size} {'more' if change > 0 else 'less'} than equal money per head ({percent})"
     several = len(all_years.years) > 1
     return [
         f"IN SHORT, {all_years.years[-1]}, THE LAST YEAR" if several else "IN SHORT",
         "",
         *_paragraph(
-            f"{place} has {_shown(run, 'population', at)} registered people, "
-            f"{_shown(run, 'population_share', at)} of {whole}'s "
-            f"{_shown(run, 'icb_population', {})}. If every person of {whole} brought the same "
-            f"money, it would have {_shown(run, 'equal_money', at)} "
-            f"({_shown(run, 'icb_allocation_per_head', {})} a head)."
+            f"{place} has {written(run, 'population', at)} registered people, "
+            f"{written(run, 'population_share', at)} of {whole}'s "
+            f"{written(run, 'icb_population', {})}. If every person of {whole} brought the same "
+            f"money, it would have {written(run, 'equal_money', at)} "
+            f"({written(run, 'icb_allocation_per_head', {})} a head)."
         ),
         *_paragraph(
-            f"By {_causes(run)} it has {_shown(run, 'total_allocation', at)} "
-            f"({_shown(run, 'total_allocation_per_head', at)} a head), "
-            f"{_shown(run, 'allocation_share', at)} of the money: {moved}." + _on_baseline(run, at)
+            f"By {_causes(run)} it has {written(run, 'total_allocation', at)} "
+            f"({written(run, 'total_allocation_per_head', at)} a head), "
+            f"{written(run, 'allocation_share', at)} of the money: {moved}." + _on_baseline(run, at)
         ),
         *_ages(run, place),
         *_moves(run, place),
@@ -144,8 +132,7 @@ def _on_baseline(run: Run, at: dict[str, str]) -> str:
     if not converges(run):
         return ""
     change, growth = (
-        _shown(run, name, at, signed=True)
-        for name in ("change_on_baseline", "change_on_baseline_as_share")
+        written(run, name, at) for name in ("change_on_baseline", "change_on_baseline_as_share")
     )
     lines = ", ".join(labels_of(run, "converged_amount")["converging_line"])
     return f" On its baseline ({lines}) it grows by {change}, {growth}."
@@ -157,9 +144,9 @@ def _ages(run: Run, place: str) -> list[str]:
         return []
     whole, at = run.inputs.whole.words.the, {"place": place, "service": "core"}
     return _paragraph(
-        f"Of core services, people of its ages would need {_shown(run, 'age_index', at)} times as "
+        f"Of core services, people of its ages would need {written(run, 'age_index', at)} times as "
         f"much a head as the average person of {whole}. At the same ages its people need "
-        f"{_shown(run, 'need_at_same_age', at)} times as much as people of {whole} do."
+        f"{written(run, 'need_at_same_age', at)} times as much as people of {whole} do."
     )
 
 
@@ -172,12 +159,12 @@ def _pockets(run: Run, place: str) -> list[str]:
             own = run.figure("place_of_area", {"area": area}) == place
             if own and run.number("pocket", **at):
                 share, of_place = (
-                    _shown(run, name, at)
+                    written(run, name, at)
                     for name in ("area_trait_share", "trait_share_of_own_place")
                 )
                 found.append(
                     f"  {area_title(run, area)}: {share} {title[0].lower()}{title[1:]}, where "
-                    f"{place} has {of_place}; {_shown(run, 'pocket_people', at)} people more than "
+                    f"{place} has {of_place}; {written(run, 'pocket_people', at)} people more than "
                     "at its share."
                 )
     if not found:
@@ -211,22 +198,20 @@ def _trust(run: Run) -> list[str]:
 
 
 def _ranges(run: Run, place: str) -> list[str]:
-    """How sure the ethnicity weights' effect is, and each adjustment over every order."""
-    lines = []
-    if "ethnicity_by_estimate" in run.values:
+    """How sure each effect is that has bounds, and each adjustment over every order."""
+    lines, made = [], _adjustments(run)
+    for one in (REGISTRY[key] for key in made if REGISTRY[key].by_estimate):
         lower, point, upper = (
-            _shown(run, "ethnicity_by_estimate", {"place": place, "estimate": end}, signed=True)
-            for end in ESTIMATES
+            written(run, one.by_estimate, {"place": place, "estimate": end}) for end in ESTIMATES
         )
         lines.append(
-            f"Ethnicity weights move {point}: lower bound {lower}, upper bound {upper} (all ratios "
-            "and phi low together, or high together)."
+            f"{one.title} move {point}: lower bound {lower}, upper bound {upper} ({one.bounded} "
+            "low together, or high together)."
         )
-    made = _adjustments(run)
     if len(made) > 1:
         effects = (
             f"{ADJUSTMENTS[one].lower()} "
-            + _shown(run, "adjustment_in_pounds", _adjusted(place, one, "shapley"), signed=True)
+            + written(run, "adjustment_in_pounds", _adjusted(place, one, "shapley"))
             for one in made
         )
         lines.append(
@@ -262,7 +247,7 @@ def _moves(run: Run, place: str) -> list[str]:
         at = {**move.labels, "place": place}
         pounds = run.number(f"{move.of}_in_pounds", **at)
         if abs(pounds) >= SMALLEST_MOVE:
-            shown = (_shown(run, f"{move.of}_{one}", at, signed=True) for one in _IN)
+            shown = (written(run, f"{move.of}_{one}", at) for one in _IN)
             found.append((abs(pounds), [move.short, *shown, _because(run, place, move)]))
     if not found:
         return ["", f"Nothing moves it: its need is {whole}'s average, or no money follows need."]
@@ -329,7 +314,7 @@ def _lines(run: Run, place: str) -> list[str]:
     found = ["", drawn(run, place_by_line(run, place))]
     amounts = {line: {"budget_line": line} for line in labels_of(run, "held_amount")["budget_line"]}
     held = [
-        f"{line}, {_shown(run, 'held_amount', at)}"
+        f"{line}, {written(run, 'held_amount', at)}"
         for line, at in amounts.items()
         if run.number("held_amount", **at)
     ]
@@ -416,13 +401,19 @@ def _own_labels(run: Run, dim: str, names: list[str], place: str) -> list[str]:
 
 def _with_figures(run: Run, step: Step, node: Node, labels: dict[str, str]) -> str:
     def naming(name: str, own: Mapping[str, Any]) -> str:
-        return _shown(run, name, {dim: _label(run, one) for dim, one in own.items()}, fine=True)
+        return written(
+            run,
+            name,
+            {dim: _label(run, one) for dim, one in own.items()},
+            plus=False,
+            in_full=True,
+        )
 
     # The place heads the explanation; it is said again only where nothing else would be.
     named = {dim: label for dim, label in labels.items() if dim not in ("place", "year")}
     named = named or {dim: label for dim, label in labels.items() if dim != "year"}
     titles = [label_title(dim, label) for dim, label in named.items()]
-    value = _shown(run, step.name, labels, is_move(step), fine=True)
+    value = written(run, step.name, labels, in_full=True)
     derivation = words.sentence_at(node, labels, naming)
     equals = value if derivation == value else f"{derivation} = {value}"
     about = ": ".join(titles) or run.inputs.whole.words.opening

@@ -7,8 +7,16 @@ from collections.abc import Callable, Iterable
 
 import pandas as pd
 
+from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import located
-from allocmodel.declared.figures import changed_on_the_command_line, figure, in_runs, table, wrapped
+from allocmodel.declared.figures import (
+    changed_for_this_run,
+    figure,
+    in_runs,
+    interval,
+    table,
+    wrapped,
+)
 from allocmodel.declared.table_schemas import ATTRIBUTION, EVERY_RUN, kind_of
 from allocmodel.declared.vocabulary import GRADES, UNALLOCATED_PCN
 from allocmodel.engine.steps import STAGES, needed_steps
@@ -22,7 +30,6 @@ from allocmodel.reading.account import (
     evidence_notes,
     judgements,
     maternity,
-    spoken,
 )
 from allocmodel.reading.convergence_account import convergence, convergence_planned
 from allocmodel.reading.terminal import drawn, written
@@ -30,11 +37,11 @@ from allocmodel.reference.data import Reference
 from allocmodel.scenario.binding import to_paste
 from allocmodel.study.run import Run
 from allocmodel.views.catalogue import views_of
+from allocmodel.views.evidence import spoken
 from allocmodel.views.pools import basis_name
+from allocmodel.views.sources import file_of, tables_by_file
 
 SHA256_DIGITS = 64
-
-_YEAR_OPTION = "--year"
 
 
 def answer(run: Run) -> str:
@@ -109,7 +116,7 @@ def _about(run: Run) -> list[str]:
 
 
 def _overrides(inputs: ModelInputs) -> list[str]:
-    return [wrapped(line) for line in changed_on_the_command_line(inputs.scenario.overrides)]
+    return [wrapped(line) for line in changed_for_this_run(inputs.scenario.overrides)]
 
 
 def _held(run: Run) -> list[str]:
@@ -179,7 +186,7 @@ def what_would_run(run: Run) -> str:
             *convergence_planned(run),
             *_steps(inputs),
             "",
-            *adjustments_planned(first),
+            *adjustments_planned(of_first),
             *judgements(inputs),
             *_sign_offs(inputs),
             *_notes(run.warnings),
@@ -241,7 +248,7 @@ def _steps(inputs: ModelInputs) -> list[str]:
 
 def icb_list(reference: Reference, year: str) -> str:
     """The ICBs of a year, with their people and areas."""
-    with located(_YEAR_OPTION):
+    with located(argument("year")):
         sizes = reference.sizes_of_icbs(year)
     rows = [
         [str(code), str(name), figure(people, "people"), str(areas)]
@@ -273,7 +280,7 @@ def area_list(reference: Reference, icb: str, year: str) -> str:
 def practice_list(reference: Reference, icb: str, year: str) -> str:
     """The GP practices of an ICB by district, with the codes that a scenario's places can name."""
     code, name = _icb_of_year(reference, icb, year)
-    with located(_YEAR_OPTION):
+    with located(argument("year")):
         found = (
             reference.areas(code, year)
             if reference.practice_level
@@ -292,7 +299,7 @@ def practice_list(reference: Reference, icb: str, year: str) -> str:
 
 def _icb_of_year(reference: Reference, icb: str, year: str) -> tuple[str, str]:
     """Code and name of the ICB that the arguments mean."""
-    with located(_YEAR_OPTION):
+    with located(argument("year")):
         reference.icbs(year)
     with located("the argument ICB"):
         return reference.find_icb(icb, year)
@@ -363,27 +370,19 @@ def source_list(reference: Reference) -> str:
 
     What every run reads comes first.
     """
-    publications: dict[tuple[str, str, str], dict[tuple[str, str, str], int]] = {}
+    sources = sorted(reference.sources(), key=lambda one: one["table"] not in EVERY_RUN)
+    number_of = {file: number for number, file in enumerate(tables_by_file(sources), start=1)}
+    publications: dict[tuple[str, str, str], list[list[str]]] = {}
+    for file, number in number_of.items():
+        row = [f"[{number}]", file.vintage, file.file, _digest(file.sha256)]
+        publications.setdefault((file.publisher, file.title, file.licence), []).append(row)
     tables: dict[tuple[str, str], list[int]] = {}
-    number = 0
-    for one in sorted(reference.sources(), key=lambda one: one["table"] not in EVERY_RUN):
-        title = one["title"].removesuffix(f", {one['vintage']}")
-        files = publications.setdefault((one["publisher"], title, one["licence"]), {})
-        file = (one["vintage"], one["file"], one["sha256"])
-        if file not in files:
-            number += 1
-            files[file] = number
-        made = tables.setdefault((kind_of(one["table"]), one["grade"]), [])
-        if files[file] not in made:
-            made.append(files[file])
+    for one in sources:
+        made_from = tables.setdefault((kind_of(one["table"]), one["grade"]), [])
+        made_from.append(number_of[file_of(one)])
     lines = ["The publishers' files"]
     for (publisher, title, licence), files in publications.items():
-        lines += ["", wrapped(f"{publisher}: {title}. Licence {licence}.")]
-        rows = [
-            [f"[{n}]", vintage, name, _digest(digest)]
-            for (vintage, name, digest), n in files.items()
-        ]
-        lines += _aligned(rows)
+        lines += ["", wrapped(f"{publisher}: {title}. Licence {licence}."), *_aligned(files)]
     rows = [
         [f"{name}.csv", grade, _numbers(used), "every run" if name in EVERY_RUN else ""]
         for (name, grade), used in tables.items()
@@ -398,12 +397,10 @@ def _evidence(reference: Reference) -> list[str]:
     """Every row of the evidence table, by outcome."""
     rows = []
     for _, row in reference.evidence().iterrows():
-        known = not (pd.isna(row["lower"]) or pd.isna(row["upper"]))
-        ends = (
-            f"({row['lower']:g} to {row['upper']:g})" if known else "(no interval: cannot be used)"
-        )
+        point, *ends = (float(row[one]) for one in ("estimate", "lower", "upper"))
+        known = not any(map(pd.isna, ends))
+        estimate = interval(point, *ends) if known else f"{point:g} (no interval: cannot be used)"
         outcome, measure = str(row["outcome"]), spoken(str(row["measure"]))
-        estimate = f"{row['estimate']:g} {ends}"
         rows.append([outcome, str(row["group"]), measure, estimate, str(row["grade"])])
     title = "The evidence on need by ethnic group, with 95% intervals where they are to hand"
     return [title, "", *_aligned(rows)]

@@ -5,38 +5,49 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from allocmodel.declared.figures import figure, table
+from allocmodel.declared.figures import figure, interval, table
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.engine.steps import all_steps
 from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
 from allocmodel.views.pools import POOL_NAMES
-from allocmodel.views.signs import is_move
 from allocmodel.views.view import Closing, Column, View, own_labels
 
 #: Over the words that say which limits bind.
 _LIMIT = "Limit"
 
+#: Another way to write a figure that has estimates: all three of them.
+INTERVAL, ENDS = "interval", ("point", "lower", "upper")
+
 
 def drawn(run: Run, view: View) -> str:
     """A view as a table of text."""
-    return table(
-        [view.corner or view.row_header, *headings(view)], [*rows(run, view), *closing(run, view)]
-    )
+    header = [view.corner or view.row_header, *headings(view)]
+    body = [*rows(run, view), *closing(run, view)]
+    if view.below:
+        body += [*rows(run, view.below), *closing(run, view.below)]
+    if view.alike is not None and all(row[1::2] == row[2::2] for row in body):
+        header, *body = ([row[0], *row[1 + view.alike :: 2]] for row in (header, *body))
+    return table(header, body)
 
 
 def headings(view: View) -> list[str]:
     """The headings of a view's columns."""
-    return [
-        _LIMIT if columns[0].word else columns[0].short or columns[0].title
+    of_figures = (
+        columns[0].short or (_LIMIT if columns[0].word else columns[0].title)
         for columns in _columns(view)
-    ]
+    )
+    return [*of_figures, *(one.title for one in view.texts)]
 
 
 def rows(run: Run, view: View) -> list[list[str]]:
     """The rows of a view, each with its title and figures."""
     return [
-        [title, *(_cell(run, columns, {view.row_dim: label}) for columns in _columns(view))]
+        [
+            title,
+            *(_cell(run, columns, {view.row_dim: label}) for columns in _columns(view)),
+            *(one.of_rows[label] for one in view.texts),
+        ]
         for label, title in view.rows.items()
         if not view.rows_in_terminal or label in view.rows_in_terminal
     ]
@@ -69,8 +80,8 @@ def _columns(view: View) -> list[list[Column]]:
 def _cell(run: Run, columns: Sequence[Column], row: Mapping[str, str]) -> str:
     if not columns[0].word:
         return written(run, columns[0].quantity, {**columns[0].labels, **row}, columns[0].written)
-    said = [one.word for one in columns if _value(run, one.quantity, one, row)]
-    return " ".join(said) or "-"
+    said = (one.word if _value(run, one.quantity, one, row) else one.word_for_no for one in columns)
+    return " ".join(filter(None, said)) or "-"
 
 
 def _below(run: Run, one: Closing, column: Column) -> str:
@@ -86,7 +97,15 @@ def _value(run: Run, name: str, column: Column, row: Mapping[str, str]) -> objec
     return run.figure(name, own_labels(run, name, {**column.labels, **row}))
 
 
-def written(run: Run, name: str, labels: Mapping[str, str], how: str = "") -> str:
+def written(
+    run: Run,
+    name: str,
+    labels: Mapping[str, str],
+    how: str = "",
+    *,
+    plus: bool = True,
+    in_full: bool = False,
+) -> str:
     """One figure as people read it: by its unit or in another way, signed if it is a move.
 
     Parameters
@@ -96,12 +115,21 @@ def written(run: Run, name: str, labels: Mapping[str, str], how: str = "") -> st
     labels : mapping of dimension to label
         See `views.view.Column`.
     how : str
-        See `figures.figure`.
+        See `figures.figure`; or "interval" for the point with its lower and upper end.
+    plus : bool
+        Whether a move above nought shows its sign; inside a formula it does not.
+    in_full : bool
+        Whether names are long and figures have more digits, for a derivation.
     """
     found = run.figure(name, own_labels(run, name, labels))
+    if how == INTERVAL:
+        return interval(
+            *(run.number(name, **own_labels(run, name, {**labels, "estimate": e})) for e in ENDS)
+        )
     unit = str(run.values[name].attrs["units"])
     if unit == "name":
         names_dim = INPUTS[name].names_dim
-        return POOL_NAMES.get(found, label_title(names_dim, found)) if names_dim else str(found)
-    signed = name in all_steps() and is_move(all_steps()[name])
-    return figure(float(found), how or unit, signed)
+        title = label_title(names_dim, found) if names_dim else str(found)
+        return title if in_full else POOL_NAMES.get(found, title)
+    signed = plus and name in all_steps() and all_steps()[name].signed
+    return figure(float(found), how or unit, signed, in_full)

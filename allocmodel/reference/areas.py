@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pandas as pd
 import xarray as xr
 
@@ -12,6 +10,7 @@ from allocmodel.declared.table_schemas import practice_figures_of
 from allocmodel.declared.vocabulary import SERVICES, YEARS_OF_PRACTICES
 from allocmodel.reference.icbs import Icbs
 from allocmodel.reference.practice_tables import no_practices
+from allocmodel.reference.remembered import remembered
 from allocmodel.reference.sources import provenance
 from allocmodel.reference.tables import Tables
 
@@ -22,8 +21,6 @@ class Areas:
     def __init__(self, tables: Tables, icbs: Icbs) -> None:
         """Out of the tables of the reference data."""
         self._tables, self._icbs = tables, icbs
-        # A run asks for the same rows again and again.
-        self._counts, self._of_year = cache(self._rows_of_icb), cache(self._rows_of_year)
 
     @property
     def are_practices(self) -> bool:
@@ -67,8 +64,9 @@ class Areas:
 
     def counts(self, icb: str, year: str) -> pd.DataFrame:
         """Rows of the weighted populations of one ICB and year, sorted by area."""
-        return self._counts(icb, year)
+        return self._rows_of_icb(icb, year)
 
+    @remembered
     def _rows_of_icb(self, icb: str, year: str) -> pd.DataFrame:
         """The same, looked up once for each ICB and year."""
         if icb not in self._icbs.of(year).index:
@@ -94,8 +92,9 @@ class Areas:
         BadInput
             When there are no data for the year.
         """
-        return self._of_year(year).copy()
+        return self._rows_of_year(year).copy()
 
+    @remembered
     def _rows_of_year(self, year: str) -> pd.DataFrame:
         """The same, looked up once for each year."""
         self._icbs.check_year(year)

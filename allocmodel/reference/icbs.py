@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
-from functools import cache, cached_property
+from functools import cached_property
 
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput
+from allocmodel.reference.remembered import remembered
 from allocmodel.reference.tables import Tables
 
 #: Letters and digits of an ICB's ODS code.
@@ -24,7 +25,6 @@ class Icbs:
     def __init__(self, tables: Tables) -> None:
         """Out of the tables of the reference data."""
         self._tables = tables
-        self._of_year = cache(self._rows_of_year)
 
     @cached_property
     def years(self) -> tuple[str, ...]:
@@ -45,8 +45,9 @@ class Icbs:
         BadInput
             When there are no data for the year.
         """
-        return self._of_year(year).copy()
+        return self._rows_of_year(year).copy()
 
+    @remembered
     def _rows_of_year(self, year: str) -> pd.DataFrame:
         """The same, looked up once for each year."""
         self.check_year(year)

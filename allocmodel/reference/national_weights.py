@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pandas as pd
 import xarray as xr
 
 from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS, SERVICES
 from allocmodel.model.adjustment import NeedGradients
 from allocmodel.reference.icbs import Icbs
+from allocmodel.reference.remembered import remembered
 from allocmodel.reference.sources import provenance
 from allocmodel.reference.tables import Tables
 
@@ -20,7 +19,6 @@ class NationalWeights:
     def __init__(self, tables: Tables, icbs: Icbs) -> None:
         """Out of the tables of the reference data."""
         self._tables, self._icbs = tables, icbs
-        self._evidence = cache(self._rows_of_year)
 
     def weights(self, year: str) -> xr.DataArray:
         """Weights of the components in the national formulas of a year.
@@ -66,8 +64,9 @@ class NationalWeights:
         BadInput
             When there are no weights for the year.
         """
-        return self._evidence(year).copy()
+        return self._rows_of_year(year).copy()
 
+    @remembered
     def _rows_of_year(self, year: str) -> pd.DataFrame:
         """The same, looked up once for each year."""
         self._icbs.check_year(year)

@@ -97,8 +97,8 @@ def _refuse_unsigned(scenario: Scenario, where: str) -> None:
         raise BadInput(
             f"The scenario is final, but {'; and '.join(said)}.",
             where=where,
-            mend="Run allocmodel check with --set status=draft: it prints the [[sign_off]] "
-            'tables to paste, in which to write by. Or write status = "draft".',
+            mend='Write status = "draft": allocmodel check then prints the [[sign_off]] tables to '
+            "paste, in which to write by.",
         )
     for sentence in signs_nothing(scenario):
         raise BadInput(

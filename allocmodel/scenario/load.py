@@ -124,7 +124,7 @@ def _refuse_set_twice(overrides: Sequence[Override]) -> None:
         other = seen.setdefault(override.key, override)
         if other is not override:
             raise BadInput(
-                f"Two --set give {'.'.join(override.key)}.",
+                f"Two overrides give {'.'.join(override.key)}.",
                 where=f"{other.where} and {override.where}",
                 mend="Keep one of the two.",
             )

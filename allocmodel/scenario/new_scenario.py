@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput, located
 from allocmodel.declared.figures import figure
 from allocmodel.declared.text import slug
@@ -50,7 +51,7 @@ def write_new_scenario(
         exists or cannot be written.
     """
     reference = Reference.load()
-    with located("--year"):
+    with located(argument("year")):
         reference.icbs(year)
     with located("the argument ICB"):
         code, name = reference.find_icb(icb, year)

@@ -9,6 +9,7 @@ from numbers import Real
 from pathlib import Path
 from typing import Any
 
+from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.printable import printable, shown
 from allocmodel.declared.text import quoted, toml_value
@@ -36,7 +37,7 @@ class Override:
     @property
     def where(self) -> str:
         """How an error names the override."""
-        return f"--set {shown(self.text)}"
+        return _named(self.text)
 
     @property
     def recorded(self) -> str:
@@ -45,6 +46,11 @@ class Override:
         if told == self.value:
             return printable(self.text)
         return printable(f"{_split_at_equals(self.text)[0].strip()}={toml_value(told)}")
+
+
+def _named(text: str) -> str:
+    """How an error names an override."""
+    return f"{argument('override')} {shown(text)}"
 
 
 def parse_overrides(given: Sequence[str] | Mapping[str, object]) -> tuple[Override, ...]:
@@ -109,8 +115,8 @@ def parse_override(text: str) -> Override:
     if not equals or not key.strip():
         raise BadInput(
             "An override needs a key and a value.",
-            where=f"--set {shown(text)}",
-            mend="Write it as key=value, such as --set icb=QWO.",
+            where=_named(text),
+            mend="Write it as key=value, such as icb=QWO.",
         )
     return Override(text, split_key(key.strip()), _parse_value(value.strip(), text))
 
@@ -136,14 +142,12 @@ def _parse_value(value: str, text: str) -> Any:
         if list(tables) == ["value"]:
             return tables["value"]
     except Unreadable as error:
-        raise BadInput(
-            f"The value {error.what}", where=f"--set {shown(text)}", mend=error.mend
-        ) from None
+        raise BadInput(f"The value {error.what}", where=_named(text), mend=error.mend) from None
     except ValueError:
         if value[:1] in ("[", "{", '"', "'"):
             raise BadInput(
                 "The value starts like a TOML list, table or text, but is not one.",
-                where=f"--set {shown(text)}",
+                where=_named(text),
                 mend="Close every quote and bracket; in a shell, put single quotes round it all.",
             ) from None
     return value
@@ -204,7 +208,7 @@ def apply_override(
     first, rest = override.key[0], override.key[1:]
     if first == "extends":
         raise BadInput(
-            "extends cannot be set on the command line.",
+            "extends cannot be overridden.",
             where=override.where,
             mend="Write it in the file, so that the file says what it stands on.",
         )
@@ -232,7 +236,7 @@ def apply_override(
         raise BadInput(
             f"{first} has no parts that can be set one by one.",
             where=override.where,
-            mend=f"Set the whole of it: --set {first}=...",
+            mend=f"Set the whole of it: {first}=...",
         )
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.engine.parameters import all_parameters
-from allocmodel.study.run import Run
+from allocmodel.inputs import ModelInputs
 
 #: The growth that stands for no ceiling: nothing can grow by more.
 MOST_GROWTH = all_parameters()["convergence.ceiling"].input_range[1]
@@ -18,8 +18,14 @@ MOST_GROWTH = all_parameters()["convergence.ceiling"].input_range[1]
 TOLERANCE = 0.005
 
 
-def refuse_impossible_limits(run: Run) -> None:
+def refuse_impossible_limits(inputs: ModelInputs, values: Mapping[str, xr.DataArray]) -> None:
     """Stop when the money cannot be placed within the limits.
+
+    Parameters
+    ----------
+    inputs : ModelInputs
+    values : mapping of name to array
+        Inputs and results.
 
     Raises
     ------
@@ -29,9 +35,8 @@ def refuse_impossible_limits(run: Run) -> None:
         ceiling, when the floors exceed the envelope, or when the ceilings cannot hold it: with the
         line, the year, the pounds, and the limit to relax.
     """
-    if "converged_amount" not in run.values:
+    if "converged_amount" not in values:
         return
-    values = run.values
     nothing = values["envelope"].where(values["total_baseline"] <= 0, 0)
     most = (1 + MOST_GROWTH) * values["total_baseline"]
     out_of_scale = values["envelope"].where(values["envelope"] > most, 0)
@@ -67,7 +72,7 @@ def refuse_impossible_limits(run: Run) -> None:
         ),
     ):
         for pounds, labels in _too_much(amount):
-            where = run.inputs.scenario.where("convergence")
+            where = inputs.scenario.where("convergence")
             raise BadInput(what.format(pounds, ", ".join(labels)), where, mend)
 
 

@@ -14,6 +14,7 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.engine.steps import LAGGED, Step, is_lagged, needed_steps, reading_order, run_steps
 from allocmodel.engine.verdict import exceeds, largest_difference
 from allocmodel.inputs import ModelInputs
+from allocmodel.study.limits import refuse_impossible_limits
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ class Run:
 
 
 def run_model(inputs: ModelInputs, values: Mapping[str, xr.DataArray] | None = None) -> Run:
-    """Compute every step that the inputs allow, and judge the checks.
+    """Compute every step that the inputs allow, refuse what cannot be, and judge the checks.
 
     Parameters
     ----------
@@ -143,6 +144,11 @@ def run_model(inputs: ModelInputs, values: Mapping[str, xr.DataArray] | None = N
     Returns
     -------
     Run
+
+    Raises
+    ------
+    BadInput
+        When the limits cannot be met.
     """
     given = dict(inputs.values if values is None else values)
     needed = needed_steps(given, inputs.whole.words)
@@ -152,6 +158,7 @@ def run_model(inputs: ModelInputs, values: Mapping[str, xr.DataArray] | None = N
         for name in step.inputs:
             if is_lagged(name):
                 everything[name] = everything[name.removeprefix(LAGGED)]
+    refuse_impossible_limits(inputs, everything)
     checks = [_outcome(step, everything) for step in steps if step.stage == "checks"]
     return Run(inputs, steps, everything, checks)
 

@@ -7,13 +7,12 @@ from dataclasses import replace
 from allocmodel.inputs import model_inputs
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import Scenario
-from allocmodel.study.limits import refuse_impossible_limits
 from allocmodel.study.oddities import odd_figures
 from allocmodel.study.run import Run, run_model
 
 
 def run_scenario(scenario: Scenario, reference: Reference | None = None) -> Run:
-    """Compute a scenario, refuse what cannot be, and say what looks odd.
+    """Compute a scenario, and say what looks odd.
 
     Parameters
     ----------
@@ -32,5 +31,4 @@ def run_scenario(scenario: Scenario, reference: Reference | None = None) -> Run:
         When an input cannot be found or used, or the limits cannot be met.
     """
     run = run_model(model_inputs(scenario, reference))
-    refuse_impossible_limits(run)
     return replace(run, oddities=tuple(odd.text for odd in odd_figures(run)))

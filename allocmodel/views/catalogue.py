@@ -45,6 +45,7 @@ VIEWS = {
     ),
     "over_years": Listed("total_allocation", lambda run: [path.over_years(run)]),
     "by_quintile": Listed("per_head_by_quintile", lambda run: [people.by_quintile(run)]),
+    "who_gets_what": Listed("per_head_by_quintile", lambda run: [people.who_gets_what(run)]),
     "by_high_level_group": Listed(
         "per_head_by_high_level_group", lambda run: [people.by_high_level_group(run)]
     ),
@@ -62,7 +63,7 @@ VIEWS = {
     "lists": Listed("registered_over_residents", lambda run: [people.lists(run)]),
     "records": Listed("unknown_ethnicity_share", lambda run: [people.records(run)]),
     "pockets": Listed("pocket", lambda run: [people.pockets(run)]),
-    "ratios": Listed("group_ratio", lambda run: [evidence.ratios(run)]),
+    "ratios": Listed("evidence_estimate", lambda run: [evidence.ratios(run)]),
     "needs": Listed("group_ratio", lambda run: [evidence.needs(run)]),
 }
 

@@ -2,26 +2,68 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from allocmodel.declared.vocabulary import ESTIMATES, ETHNIC_GROUPS
 from allocmodel.study.run import Run
-from allocmodel.views.view import Column, View, labels_of
+from allocmodel.views.view import Column, Texts, View, labels_of
 
 
 def ratios(run: Run) -> View:
-    """Ratios as published."""
+    """Ratios as published, each with what it is and its grade."""
+    grade_of = {row: study.grade for study in studies(run) for row in study.rows}
+    lower, point, upper = (
+        Column("evidence_estimate", {"estimate": estimate}, title, in_terminal=False)
+        for estimate, title in ESTIMATES.items()
+    )
+    in_one = replace(point, short="Estimate (95% interval)", written="interval", in_terminal=True)
     return View(
         "evidence_used",
         "The evidence used",
         ("Ratios to the study's reference group, with their 95 per cent intervals.",),
         "Row of evidence",
         "evidence_row",
-        {row: row for row in labels_of(run, "is_odds_ratio")["evidence_row"]},
+        {row: spoken(row) for row in grade_of},
         [
-            Column("evidence_estimate", {"estimate": estimate}, title)
-            for estimate, title in ESTIMATES.items()
+            lower,
+            in_one,
+            upper,
+            Column(
+                "is_odds_ratio",
+                {},
+                "Odds ratio (1) or rate ratio (0)",
+                "Measure",
+                word="odds ratio",
+                word_for_no="rate ratio",
+            ),
         ],
-        in_terminal=False,
+        corner="Evidence used",
+        texts=(Texts("Grade", grade_of),),
     )
+
+
+@dataclass(frozen=True)
+class Study:
+    """Where rows of evidence come from: all that is said of them alike."""
+
+    grade: str
+    note: str
+    source: str
+    rows: tuple[str, ...]
+
+
+def studies(run: Run) -> list[Study]:
+    """Each study once, with its rows of evidence."""
+    by_study: dict[tuple[str, str, str], list[str]] = {}
+    for row in labels_of(run, "is_odds_ratio")["evidence_row"]:
+        one = run.inputs.provenance["is_odds_ratio", (row,)]
+        by_study.setdefault((one.grade, one.note, one.source), []).append(row)
+    return [Study(*said, tuple(rows)) for said, rows in by_study.items()]
+
+
+def spoken(code: str) -> str:
+    """A code as words."""
+    return code.replace("_", " ")
 
 
 def needs(run: Run) -> View:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from allocmodel.declared.vocabulary import (
+    DEPRIVATION_DOMAINS,
     ETHNIC_GROUPS,
     HIGH_LEVEL_GROUPS,
     QUINTILES,
@@ -119,8 +122,48 @@ def by_quintile(run: Run) -> View:
                 by_definition={"like_for_like_by_quintile": "1.000"},
             ),
         ),
-        rows_in_terminal=("1", "5"),
+        in_terminal=False,
     )
+
+
+def who_gets_what(run: Run) -> View:
+    """The two ends of deprivation, and high-level ethnic groups below them, in one table."""
+    fifths, groups = by_quintile(run), by_high_level_group(run)
+    ratio, _ = fifths.closing
+    return replace(
+        fifths,
+        name="who_gets_what",
+        title="Who gets what",
+        notes=(*fifths.notes, _counted(run)),
+        corner="Who gets what",
+        rows={
+            fifth: f"{fifths.row_header} {_lower(QUINTILES[fifth])}"
+            for fifth in (min(QUINTILES), max(QUINTILES))
+        },
+        closing=(replace(ratio, title=f"  {_lower(ratio.title)}"),),
+        below=groups,
+        # The same before and after: named after the formula, where it is one.
+        alike=0 if run.inputs.scenario.by_national_formula else 1,
+        in_terminal=True,
+        in_workbook=False,
+    )
+
+
+def _counted(run: Run) -> str:
+    """Whose money people are counted with, and by which fifths."""
+    domain = run.inputs.scenario.deprivation.domain
+    by = "" if domain == "imd" else f" Fifths are by the {_lower(DEPRIVATION_DOMAINS[domain])}."
+    pools = (
+        " Before adjustments, a pool's money stays in the line that it is drawn from."
+        if "pool_people" in run.values
+        else ""
+    )
+    counted = "Each person counts with the money per head of the area where they are registered."
+    return counted + by + pools
+
+
+def _lower(title: str) -> str:
+    return title[0].lower() + title[1:]
 
 
 def by_high_level_group(run: Run) -> View:
@@ -142,7 +185,14 @@ def by_high_level_group(run: Run) -> View:
             *_like_for_like(run, "like_for_like_by_high_level_group"),
             *_given(run, "per_head_by_high_level_group"),
         ],
-        (Closing("Everyone", {"per_head_by_high_level_group": "mean_per_head"}),),
+        (
+            Closing(
+                "Everyone",
+                {"per_head_by_high_level_group": "mean_per_head"},
+                by_definition={"like_for_like_by_high_level_group": "1.000"},
+            ),
+        ),
+        in_terminal=False,
     )
 
 

@@ -26,6 +26,8 @@ class Column:
         How a terminal writes the figures, see `figures.figure`; by their unit if it is left out.
     word : str
         Of a yes or no: what a terminal says for a yes, in one column with the words beside it.
+    word_for_no : str
+        What it says for a no; nothing if it is left out.
     in_terminal : bool
         Whether a terminal, which is narrow, shows it.
     """
@@ -36,7 +38,16 @@ class Column:
     short: str = ""
     written: str = ""
     word: str = ""
+    word_for_no: str = ""
     in_terminal: bool = True
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A column of words that are no figure's: title, and what stands in each row by its label."""
+
+    title: str
+    of_rows: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -82,6 +93,13 @@ class View:
         What stands over the names in a terminal; the row header if it is left out.
     rows_in_terminal : tuple of str
         The rows that a terminal shows; all if it is left out.
+    texts : sequence of Texts
+        Columns of words, to the right of the others.
+    alike : int or None
+        Of columns that stand in pairs, before and after: which of the two, 0 or 1, a terminal
+        shows where every pair reads the same.
+    below : View or None
+        One whose rows a terminal draws right below, in the same columns.
     in_terminal, in_workbook : bool
         Where it is drawn.
     """
@@ -96,6 +114,9 @@ class View:
     closing: Sequence[Closing] = ()
     corner: str = ""
     rows_in_terminal: tuple[str, ...] = ()
+    texts: Sequence[Texts] = ()
+    alike: int | None = None
+    below: View | None = None
     in_terminal: bool = True
     in_workbook: bool = True
 

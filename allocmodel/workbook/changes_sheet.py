@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.declared.figures import changed_on_the_command_line
+from allocmodel.declared.figures import changed_for_this_run
 from allocmodel.declared.vocabulary import AGREED, BASES, FORMULAS
 from allocmodel.workbook.tables import Drawing
 
@@ -21,7 +21,7 @@ def changes_in_words(drawing: Drawing) -> list[str]:
         f"This scenario shares each line as follows. {lines}.",
     ]
     sentences = [drawing.of_whole(one) for one in sentences]
-    return [*sentences, *changed_on_the_command_line(scenario.overrides)]
+    return [*sentences, *changed_for_this_run(scenario.overrides)]
 
 
 def _basis_in_words(basis: str) -> str:

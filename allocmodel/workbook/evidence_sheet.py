@@ -8,8 +8,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.views.catalogue import views_of
+from allocmodel.views.evidence import studies
 from allocmodel.workbook import style
-from allocmodel.workbook.layout import FIRST_ROW, coordinates
+from allocmodel.workbook.layout import FIRST_ROW
 from allocmodel.workbook.tables import Drawing
 from allocmodel.workbook.views import draw_views
 
@@ -44,9 +45,8 @@ def _draw_texts(
 
 
 def _studies(drawing: Drawing) -> list[str]:
-    """Each study once, with its rows of evidence."""
-    by_study: dict[str, list[str]] = {}
-    for row in coordinates(drawing.run, "is_odds_ratio")["evidence_row"]:
-        one = drawing.run.inputs.provenance["is_odds_ratio", (row,)]
-        by_study.setdefault(f"{one.grade}. {one.note}. {one.source}", []).append(row)
-    return [f"{'; '.join(rows)} ({study})" for study, rows in by_study.items()]
+    """Each study once, after its rows of evidence."""
+    return [
+        f"{'; '.join(one.rows)} ({one.grade}. {one.note}. {one.source})"
+        for one in studies(drawing.run)
+    ]

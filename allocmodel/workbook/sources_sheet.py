@@ -10,6 +10,7 @@ from allocmodel.declared.table_schemas import ATTRIBUTION
 from allocmodel.declared.vocabulary import GRADES
 from allocmodel.scenario.judgements import in_toml
 from allocmodel.study.identity import digest, run_label
+from allocmodel.views.sources import tables_by_file
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import FIRST_ROW
 from allocmodel.workbook.tables import Drawing, text_table
@@ -38,7 +39,10 @@ def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
         "Publishers' files behind the tables that this run read",
         "sources",
         ("Publisher", "Title", "Vintage", "File", "Licence", "Tables", "sha256 of the original"),
-        _by_file(sources),
+        [
+            [*file[:-1], ", ".join(tables), file.sha256]
+            for file, tables in tables_by_file(sources).items()
+        ],
     )
     own = _own_files(drawing)
     if own:
@@ -112,13 +116,3 @@ def _where(rows: list[int]) -> str:
         return "Not used"
     runs = [f"{first} to {last}" if last > first else f"{first}" for first, last in in_runs(rows)]
     return f"Inputs, {'rows' if len(rows) > 1 else 'row'} {', '.join(runs)}"
-
-
-def _by_file(sources: list[dict[str, str]]) -> list[list[str]]:
-    """A row for each file, with the tables made from it."""
-    tables: dict[tuple[str, ...], list[str]] = {}
-    for source in sources:
-        title = source["title"].removesuffix(f", {source['vintage']}")
-        described = (source["vintage"], source["file"], source["licence"], source["sha256"])
-        tables.setdefault((source["publisher"], title, *described), []).append(source["table"])
-    return [[*row[:-1], ", ".join(used), row[-1]] for row, used in tables.items()]

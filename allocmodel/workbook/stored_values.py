@@ -13,8 +13,8 @@ import re
 import time
 import zipfile
 from collections.abc import Mapping
+from html import escape
 from io import BytesIO
-from xml.sax.saxutils import escape
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.workbook.one_spelling import one_spelling
@@ -113,9 +113,8 @@ def _filled(xml: str, sheet: str, values: Values) -> str:
         value = values[sheet, address]
         attributes = _TYPE.sub("", attributes)
         if isinstance(value, str):
-            return (
-                f'<c r="{address}"{attributes} t="str"><f>{formula}</f><v>{escape(value)}</v></c>'
-            )
+            text = escape(value, quote=False)
+            return f'<c r="{address}"{attributes} t="str"><f>{formula}</f><v>{text}</v></c>'
         if not math.isfinite(value):
             return f'<c r="{address}"{attributes} t="e"><f>{formula}</f><v>{MISSING}</v></c>'
         return f'<c r="{address}"{attributes}><f>{formula}</f><v>{float(value)!r}</v></c>'

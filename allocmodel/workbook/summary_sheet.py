@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel import __version__
 from allocmodel.declared.assumptions import ASSUMPTIONS
-from allocmodel.declared.figures import changed_on_the_command_line
+from allocmodel.declared.figures import changed_for_this_run
 from allocmodel.scenario.judgements import in_a_sentence
 from allocmodel.study.run import Run
 from allocmodel.views.answer import answer, bridge
@@ -56,7 +56,7 @@ def _draw_heading(drawing: Drawing, sheet: Worksheet, row: int) -> int:
     lines = [
         f"{inputs.icb_name}, {inputs.year}. Status: {scenario.status.upper()}. "
         f"Made by allocmodel {__version__} from the scenario {scenario.id}.",
-        *changed_on_the_command_line(scenario.overrides),
+        *changed_for_this_run(scenario.overrides),
         *([" ".join(scenario.question.split())] if scenario.question else []),
         *(
             ["Allocations are on the way from the baseline to the target: see Path."]

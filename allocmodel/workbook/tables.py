@@ -18,7 +18,6 @@ from allocmodel.study.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.cells import column_formulas
 from allocmodel.tracing.expression import Node, Quantity, trace
-from allocmodel.views.signs import is_move
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import HEADING_ROWS, Column, InputRow, Layout, Table, coordinates
 from allocmodel.workbook.pen import Pen, fit_height
@@ -191,7 +190,7 @@ def number_format(drawing: Drawing, name: str) -> str:
         return style.CHECK_FORMAT
     if step.name == "capped" or step.name.startswith("held_at"):
         return style.YES_FORMAT
-    if is_move(step):
+    if step.signed:
         return style.MOVE_FORMATS[step.unit]
     return style.COUNT_FORMAT if step.unit == "number" else style.FORMATS[step.unit]
 

@@ -31,17 +31,23 @@ def draw_view(drawing: Drawing, sheet: Worksheet, view: View, row: int) -> Table
         view.row_dim,
         tuple(view.rows),
         view.row_header,
-        tuple(Column(one.quantity, dict(one.labels), one.title) for one in view.columns),
+        (
+            *(Column(one.quantity, dict(one.labels), one.title) for one in view.columns),
+            *(Column("", {}, one.title) for one in view.texts),
+        ),
         closing_rows=len(view.closing),
     )
     headers(drawing, sheet, table)
     for number, title in enumerate(view.rows.values()):
         draw_label(drawing, sheet, table, number, title)
-    for position, column in enumerate(table.columns):
+    for position, column in enumerate(view.columns):
         own = own_labels(drawing.run, column.quantity, column.labels)
         labels = [{**own, view.row_dim: label} for label in view.rows]
         node = drawing.node_of(column.quantity)
         draw_column(drawing, sheet, table, position, node, labels)
+    for position, texts in enumerate(view.texts, start=table.first_column + len(view.columns)):
+        for number, label in enumerate(view.rows, start=table.header_row + 1):
+            drawing.pen.text(sheet, number, position, texts.of_rows[label], style.BOXED_TEXT)
     for number, closing in enumerate(view.closing, start=1):
         _draw_closing(drawing, sheet, table, closing, table.last_row + number)
     as_excel_table(sheet, table)

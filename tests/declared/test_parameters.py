@@ -164,7 +164,7 @@ def test_its_range_is_enforced_by_one_message(
         value = changed(one, getattr(table, one.field), lambda _: beyond)
         said = f"number from {plain(one.lowest)} to {plain(one.highest)}"
         assert one.accepted(getattr(one, end)) == getattr(one, end)
-    with pytest.raises(BadInput, match="--set") as refused:
+    with pytest.raises(BadInput, match="the override") as refused:
         load_scenario(file, [as_set(parts, value)])
     assert said in str(refused.value)
 

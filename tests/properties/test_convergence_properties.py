@@ -280,17 +280,17 @@ def test_limits_that_cannot_be_met_are_refused(seed: int, places: int, by: float
         values = converged(baseline, target, envelope, **{key: limit})
         off = abs(baseline.sum() * (1 + limit) - envelope)
         with pytest.raises(BadInput) as refused:
-            refuse_impossible_limits(run_with(values))
+            refuse_impossible_limits(INPUTS, values)
         assert f"£{off:,.0f}" in refused.value.what and words in refused.value.what
         assert "core" in refused.value.what
         assert key.removeprefix("growth_") in refused.value.mend
-    refuse_impossible_limits(run_with(converged(baseline, target, envelope)))
+    refuse_impossible_limits(INPUTS, converged(baseline, target, envelope))
 
 
-def run_with(values: dict[str, xr.DataArray]) -> SimpleNamespace:
-    """As much of a run as the refusal looks at."""
-    scenario = SimpleNamespace(where=lambda *key: f"scenario.toml, {'.'.join(key)}")
-    return SimpleNamespace(values=values, inputs=SimpleNamespace(scenario=scenario))
+#: As much of the inputs as the refusal looks at.
+INPUTS = SimpleNamespace(
+    scenario=SimpleNamespace(where=lambda *key: f"scenario.toml, {'.'.join(key)}")
+)
 
 
 # --- by hand --------------------------------------------------------------------------------------

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from operator import add
 from typing import Any
 
+from allocmodel.declared.oddity import Oddity, more, times
 from allocmodel.declared.parameters import Parameter
+from allocmodel.declared.vocabulary import QUINTILES, SERVICES
 from allocmodel.model.adjustment import (
     Adjustment,
     Figure,
     NeedGradients,
+    Setting,
     trait_against_whole,
 )
 from allocmodel.model.arrays import Array, aged, of_lines
@@ -28,6 +32,61 @@ def _because(figure: Figure, place: str) -> str:
 def _told(values: Mapping[str, Any]) -> str:
     weights = ", ".join(f"{one:g}" for one in values["quintiles"])
     return f"{weights}, most deprived fifth first"
+
+
+def _odd(setting: Setting) -> Iterator[Oddity]:
+    """Weights by fifth that are all alike, do not fall, or are steeper than any formula."""
+    weights, national = setting.values["quintiles"], setting.gradients
+    what = f"The deprivation weights of {setting.line}"
+    first, last = weights[0], weights[-1]
+    steepest = max(national.ratios, key=lambda one: national.ratios[one])
+    limit = national.ratios[steepest]
+    if max(weights) == min(weights):
+        yield Oddity(
+            f"{what} are {first:g} in every fifth",
+            "weights that are all the same move nothing",
+            question="Write those that differ, or take the weight out.",
+        )
+    elif last > first:
+        yield Oddity(
+            f"{what} rise from {first:g} in the most deprived fifth to {last:g} in the least",
+            f"the formula itself falls{_own_gradient(setting.basis, national)}",
+            more(last, first) if first else "the most deprived fifth counts for nothing",
+            "Is the table upside down? The most deprived fifth comes first.",
+        )
+    elif rise := _largest_rise(weights):
+        upper, lower = (list(QUINTILES.values())[number].lower() for number in rise)
+        yield Oddity(
+            f"{what} rise from {weights[rise[0]]:g} in the {upper} to {weights[rise[1]]:g} in the "
+            f"{lower}",
+            "weights fall with deprivation from fifth to fifth where they follow need",
+            more(weights[rise[1]], weights[rise[0]]) if weights[rise[0]] else "from nought",
+            "Is one of the five mistyped?",
+        )
+    elif last == 0 or first / last > limit:
+        yield Oddity(
+            f"{what} are {first:g} in the most deprived fifth and {last:g} in the least",
+            f"the steepest need in the national formula, {SERVICES[steepest].lower()}, gives "
+            f"{limit:.2f} times ({national.source})",
+            f"{times(first, last, 'the least')} here"
+            if last
+            else "the least deprived fifth counts for nothing",
+            "Is a point missing in one of the five?",
+        )
+
+
+def _own_gradient(basis: str, national: NeedGradients) -> str:
+    if not national.carried(basis):
+        return " for every service"
+    gradient = national.ratios[basis]
+    return f" from {gradient:.2f} to 1 ({SERVICES[basis].lower()}, {national.source})"
+
+
+def _largest_rise(weights: Sequence[float]) -> tuple[int, int] | None:
+    """Between which neighbouring fifths the weights rise most, if they rise at all."""
+    pairs = list(itertools.pairwise(range(len(weights))))
+    pair = max(pairs, key=lambda at: weights[at[1]] - weights[at[0]])
+    return pair if weights[pair[1]] > weights[pair[0]] else None
 
 
 ADJUSTMENT = Adjustment(
@@ -61,6 +120,7 @@ ADJUSTMENT = Adjustment(
     ),
     relative_need="deprivation_need",
     seen_here="service_gradient",
+    odd=_odd,
 )
 
 #: The bases whose need follows no age, or has no age curve: people count by heads.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from allocmodel.declared.errors import did_you_mean
 from allocmodel.declared.low_to_high import at_estimates, is_by_name, of_each
+from allocmodel.declared.oddity import Oddity
 from allocmodel.declared.parameters import Parameter
 from allocmodel.declared.text import Wrong, quoted
 from allocmodel.model.adjustment import (
@@ -15,6 +16,7 @@ from allocmodel.model.adjustment import (
     Choice,
     Figure,
     NeedGradients,
+    Setting,
     trait_against_whole,
 )
 from allocmodel.model.arrays import (
@@ -120,6 +122,39 @@ def _more_than_the_line(values: Mapping[str, Any], highs: Sequence[float]) -> Wr
     )
 
 
+#: More than this part of a line's cost for one kind of need is more often per cent mistyped than
+#: meant: a judgement.
+LARGE_PHI = 0.5
+
+
+def _odd(setting: Setting) -> Iterator[Oddity]:
+    """A part of the line that moves nothing, or that is most of the line."""
+    evidence, own = setting.values["evidence"], setting.values["phi"]
+    phi, by_outcome = of_each(own, evidence), is_by_name(own)
+    what = f"phi of the ethnicity weight on {setting.line}"
+    idle = [outcome for outcome, ends in phi.items() if ends["upper"] == 0]
+    if idle:
+        yield Oddity(
+            f"{what}{f' for {_in_words(idle)}' * by_outcome} is 0",
+            "nothing of the line follows the evidence then, and nothing moves",
+            question="Write the part of the line's cost that follows it, or take it out.",
+        )
+    points = [ends["point"] for ends in phi.values()]
+    if sum(points) > LARGE_PHI:
+        several = f" for each of {len(points)} outcomes" * (len(points) > 1)
+        alike = f"{points[0]:g}{several}"
+        yield Oddity(
+            f"{what} is {' + '.join(f'{one:g}' for one in points) if by_outcome else alike}",
+            f"{sum(points):.0%} of all that the line costs would follow {_in_words(evidence)}, "
+            "where 100% is the whole line",
+            question="Is it the part of the line's cost that the condition causes?",
+        )
+
+
+def _in_words(outcomes: Iterable[str]) -> str:
+    return ", ".join(map(_plain, outcomes))
+
+
 PHI = Parameter(
     "weight.<line>.ethnicity.phi",
     "Part of the line that follows the outcome (phi)",
@@ -160,6 +195,8 @@ ADJUSTMENT = Adjustment(
     section=4,
     refuse=_refuse,
     by_estimate="ethnicity_by_estimate",
+    bounded="all ratios and phi",
+    odd=_odd,
 )
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from allocmodel.declared.oddity import Oddity, more, times
 from allocmodel.declared.parameters import AS_PUBLISHED, Parameter
 from allocmodel.declared.vocabulary import SERVICES
-from allocmodel.model.adjustment import Adjustment, Figure, NeedGradients
+from allocmodel.model.adjustment import Adjustment, Figure, NeedGradients, Setting
 from allocmodel.model.arrays import Array
 
 
@@ -23,6 +24,46 @@ def _because(figure: Figure, place: str) -> str:
 
 def _told(values: Mapping[str, Any]) -> str:
     return f"{values['share']:.2%}"
+
+
+#: A health inequalities share this many times the national one is odd, and so is one part in it.
+#: The most that England used is 15 per cent (PCT allocations of 2009/10 and 2010/11; Health
+#: Committee HC 1048-III, PH 146), about one and a half times the share now.
+FAR_FROM_NATIONAL = 2
+
+#: Shares are typed to a hundredth of a per cent.
+SAME_SHARE = 0.00005
+
+
+def _odd(setting: Setting) -> Iterator[Oddity]:
+    """A share that is England's own, the ICB's own, nought, or far from both."""
+    share = setting.values["share"]
+    of_core = {"formula": "core", "component": "health_inequalities"}
+    national = setting.figure("component_weight", **of_core)
+    own = setting.figure("local_weight", **of_core)
+    what = f"The health inequalities share is {share:.2%}"
+    compared = (
+        f"the national share is {national:.2%}, which gives {own:.2%} of core in "
+        f"{setting.the_whole}"
+    )
+    if abs(share - national) < SAME_SHARE:
+        yield Oddity(
+            what, compared, "the same, so nothing moves", "Write another share, or take it out."
+        )
+    elif abs(share - own) < SAME_SHARE:
+        yield Oddity(
+            what,
+            compared,
+            f"the ICB's figure, {more(share, national)} than the national one",
+            "share is that of England's formula: leave the key out for the formula as it is.",
+        )
+    elif not national / FAR_FROM_NATIONAL <= share <= national * FAR_FROM_NATIONAL:
+        yield Oddity(
+            what,
+            compared,
+            times(share, national, "the national share"),
+            "The most that England has used is 15% (2009/10 and 2010/11). Is it meant?",
+        )
 
 
 ADJUSTMENT = Adjustment(
@@ -56,6 +97,7 @@ ADJUSTMENT = Adjustment(
     switch="core_change_in_coalition",
     needs_people=False,
     seen_here="service_gradient",
+    odd=_odd,
 )
 
 

@@ -69,7 +69,7 @@ def base_growth(envelope: Array, total_baseline: Array) -> Array:
 
     Returns
     -------
-    share
+    signed share
         converging_line
 
     References
@@ -109,7 +109,7 @@ def distance_from_target(projected: Array, converging_target: Array) -> Array:
 
     Returns
     -------
-    share
+    signed share
         place, converging_line
 
     References
@@ -128,7 +128,7 @@ def distance_of_own_money(projected: Array, converging_target: Array) -> Array:
 
     Returns
     -------
-    share
+    signed share
         place, converging_line
 
     References
@@ -149,7 +149,7 @@ def distance_for_pull(
 
     Returns
     -------
-    share
+    signed share
         place, converging_line
 
     References

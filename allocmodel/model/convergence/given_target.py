@@ -33,7 +33,7 @@ def given_target_in_pounds(
 
     Returns
     -------
-    pounds
+    signed pounds
         place
 
     References
@@ -51,7 +51,7 @@ def given_target_per_head(given_target_in_pounds: Array, population: Array) -> A
 
     Returns
     -------
-    pounds per head
+    signed pounds per head
         place
 
     References

@@ -33,7 +33,7 @@ def growth(converged_amount: Array, baseline: Array) -> Array:
 
     Returns
     -------
-    share
+    signed share
         place, converging_line
 
     References
@@ -50,7 +50,7 @@ def closing_distance(converged_amount: Array, converging_target: Array) -> Array
 
     Returns
     -------
-    share
+    signed share
         place, converging_line
 
     References
@@ -200,7 +200,7 @@ def convergence_in_pounds(converged_amount: Array, converging_target: Array) -> 
 
     Returns
     -------
-    pounds
+    signed pounds
         place, converging_line
 
     References
@@ -218,7 +218,7 @@ def convergence_per_head(amount_to_round: Array, target: Array, population: Arra
 
     Returns
     -------
-    pounds per head
+    signed pounds per head
         place
 
     References

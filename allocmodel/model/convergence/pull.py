@@ -19,7 +19,7 @@ def uncapped_pull(
 
     Returns
     -------
-    share
+    signed share
         place, converging_line
 
     References
@@ -39,7 +39,7 @@ def pull(uncapped_pull: Array, cap_over: Array, cap_under: Array) -> Array:
 
     Returns
     -------
-    share
+    signed share
         place, converging_line
 
     References

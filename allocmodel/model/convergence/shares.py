@@ -12,7 +12,7 @@ def own_base_growth(projected: Array, baseline: Array) -> Array:
 
     Returns
     -------
-    share
+    signed share
         place, converging_line
 
     References
@@ -83,7 +83,7 @@ def scaled_by(scale: Array) -> Array:
 
     Returns
     -------
-    share
+    signed share
         converging_line
 
     References

@@ -13,7 +13,7 @@ def still_to_move_in_pounds(convergence_in_pounds: Array) -> Array:
 
     Returns
     -------
-    pounds
+    signed pounds
         place
 
     References
@@ -30,7 +30,7 @@ def still_to_move_per_head(still_to_move_in_pounds: Array, population: Array) ->
 
     Returns
     -------
-    pounds per head
+    signed pounds per head
         place
 
     References
@@ -47,7 +47,7 @@ def still_to_move_as_share(still_to_move_in_pounds: Array, converging_target: Ar
 
     Returns
     -------
-    share
+    signed share
         place
 
     References

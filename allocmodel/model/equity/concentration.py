@@ -48,7 +48,7 @@ def expected_rank_covariance(
 
     Returns
     -------
-    pounds per head
+    signed pounds per head
         one figure
 
     References
@@ -90,7 +90,7 @@ def expected_concentration(expected_rank_covariance: Array, expected_mean_per_he
 
     Returns
     -------
-    index
+    signed index
         one figure
 
     References
@@ -109,7 +109,7 @@ def horizontal_inequity(concentration_index: Array, expected_concentration: Arra
 
     Returns
     -------
-    index
+    signed index
         equity_view
 
     References
@@ -144,7 +144,7 @@ def area_cost_share(area_need_share: Array, local_weight: Array) -> Array:
 
     Returns
     -------
-    share
+    signed share
         area, formula
 
     References
@@ -172,7 +172,7 @@ def area_bridge_per_head(
 
     Returns
     -------
-    pounds per head
+    signed pounds per head
         area, bridge_line
 
     References
@@ -201,7 +201,7 @@ def bridge_by_quintile(
 
     Returns
     -------
-    pounds per head
+    signed pounds per head
         bridge_line, deprivation_quintile
 
     References
@@ -227,7 +227,7 @@ def part_of_concentration(
 
     Returns
     -------
-    index
+    signed index
         bridge_line
 
     References

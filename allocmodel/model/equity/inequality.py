@@ -94,7 +94,7 @@ def rank_covariance(
 
     Returns
     -------
-    pounds per head
+    signed pounds per head
         equity_view
 
     References
@@ -115,7 +115,7 @@ def slope_index(rank_covariance: Array, rank_variance: Array) -> Array:
 
     Returns
     -------
-    pounds per head
+    signed pounds per head
         equity_view
 
     References
@@ -151,7 +151,7 @@ def concentration_index(rank_covariance: Array, mean_per_head: Array) -> Array:
 
     Returns
     -------
-    index
+    signed index
         equity_view
 
     References

@@ -202,7 +202,7 @@ def like_for_like_slope(
 
     Returns
     -------
-    index
+    signed index
         equity_view
 
     References

@@ -105,7 +105,7 @@ def above_mean_by_quintile(per_head_by_quintile: Array, mean_per_head: Array) ->
 
     Returns
     -------
-    pounds per head
+    signed pounds per head
         equity_view, deprivation_quintile
 
     References
@@ -139,7 +139,7 @@ def above_mean_by_group(per_head_by_group: Array, mean_per_head: Array) -> Array
 
     Returns
     -------
-    pounds per head
+    signed pounds per head
         equity_view, ethnic_group
 
     References

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from allocmodel.declared.oddity import Oddity
+from allocmodel.study.oddities.adjustments import odd_adjustments
 from allocmodel.study.oddities.amounts import (
     far_from_published,
     far_from_service,
@@ -20,17 +22,11 @@ from allocmodel.study.oddities.convergence import unusual_limits, unusual_pull
 from allocmodel.study.oddities.evidence import odd_ratios, other_references, replaced_evidence
 from allocmodel.study.oddities.growth import unusual_base_growth, unusual_growth, unusual_steps
 from allocmodel.study.oddities.not_used import unused_evidence, unused_keys_of_lines
-from allocmodel.study.oddities.oddity import Oddity
 from allocmodel.study.oddities.places_then import other_places_than_last_year
 from allocmodel.study.oddities.recorded_counts import odd_recorded_counts
 from allocmodel.study.oddities.single_services import (
     money_by_single_services,
     need_counted_twice,
-)
-from allocmodel.study.oddities.weights import (
-    odd_deprivation_weights,
-    odd_health_inequalities_share,
-    odd_phi,
 )
 from allocmodel.study.run import Run
 
@@ -52,9 +48,7 @@ KINDS: tuple[Callable[[Run], Iterator[Oddity]], ...] = (
     unusual_limits,
     money_by_single_services,
     need_counted_twice,
-    odd_health_inequalities_share,
-    odd_deprivation_weights,
-    odd_phi,
+    odd_adjustments,
     replaced_evidence,
     odd_ratios,
     other_references,

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from allocmodel.declared.figures import figure
+from allocmodel.declared.oddity import Oddity, far, listed
 from allocmodel.declared.vocabulary import COMPONENTS, STREAMS
 from allocmodel.scenario import BudgetLine
-from allocmodel.study.oddities.oddity import Oddity, far, listed
 from allocmodel.study.oddities.published_money import Published, published_money
 from allocmodel.study.run import Run
 

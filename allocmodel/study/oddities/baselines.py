@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from allocmodel.declared.figures import figure
-from allocmodel.study.oddities.oddity import Oddity, far, listed
+from allocmodel.declared.oddity import Oddity, far, listed
 from allocmodel.study.run import Run
 
 #: How far a place may be from the others, per head weighted by need. ICBs' published baselines,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from allocmodel.declared.figures import figure
+from allocmodel.declared.oddity import Oddity, times
 from allocmodel.declared.presets import PRESETS
 from allocmodel.engine.parameters import parameters_of
 from allocmodel.scenario.convergence import Convergence
 from allocmodel.study.oddities.growth import UNUSUAL_GROWTH
-from allocmodel.study.oddities.oddity import Oddity, times
 from allocmodel.study.run import Run
 
 #: How many times the largest of the presets, or one part in how many of the smallest, is odd.

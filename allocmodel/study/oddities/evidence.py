@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from allocmodel.declared.oddity import Oddity, listed, more, times
 from allocmodel.declared.text import fold, quoted
 from allocmodel.inputs.evidence_inputs import uses
 from allocmodel.scenario.weights import Evidence
-from allocmodel.study.oddities.oddity import Oddity, listed, more, times
 from allocmodel.study.run import Run
 
 #: How far a point may be from the middle of its interval, on the log scale, as a part of half the

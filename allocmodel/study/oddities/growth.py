@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from allocmodel.declared.figures import figure
+from allocmodel.declared.oddity import Oddity, far
 from allocmodel.declared.vocabulary import STREAMS
 from allocmodel.scenario import BudgetLine
 from allocmodel.study.oddities.amounts import lines_far_from_published, lines_of_hardly_any
 from allocmodel.study.oddities.baselines import lines_with_odd_places
-from allocmodel.study.oddities.oddity import Oddity, far
 from allocmodel.study.run import Run
 
 #: Base growth beyond this is more often a slip of the pen than a plan. What NHS England published

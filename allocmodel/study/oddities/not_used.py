@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from allocmodel.declared.oddity import Oddity, listed
 from allocmodel.inputs.evidence_inputs import uses
-from allocmodel.study.oddities.oddity import Oddity, listed
 from allocmodel.study.run import Run
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from allocmodel.study.oddities.oddity import Oddity, listed, times
+from allocmodel.declared.oddity import Oddity, listed, times
 from allocmodel.study.run import Run
 
 #: People on record for each registered person, over the ICB: a list in which half are missing, or

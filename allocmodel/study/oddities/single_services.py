@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from allocmodel.declared.figures import figure
+from allocmodel.declared.oddity import Oddity, listed, times
 from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS, SERVICES
 from allocmodel.model.arrays import Array
 from allocmodel.model.equity import area_money, per_head
 from allocmodel.scenario import BudgetLine, Scenario
-from allocmodel.study.oddities.oddity import Oddity, listed, times
 from allocmodel.study.run import Run
 
 #: The needs that core is made of and that do not stand for what single services leave out.

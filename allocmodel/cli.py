@@ -310,7 +310,14 @@ def areas(icb: str, year: str) -> None:
 @click.argument("icb")
 @click.argument("path", required=False, type=_File())
 @year_option
-def new(icb: str, path: Path | None, year: str) -> None:
+@click.option(
+    "--lines",
+    type=click.Choice(["formulas", "functions"]),
+    default="formulas",
+    show_default=True,
+    help="Core on one line by its national formula, or split into its functions (services).",
+)
+def new(icb: str, path: Path | None, year: str, lines: str) -> None:
     """Write a scenario to start from.
 
     It has a place for each district of ICB, which is a code, such as QT1, or a full name.
@@ -319,7 +326,7 @@ def new(icb: str, path: Path | None, year: str) -> None:
     from allocmodel.declared.figures import wrapped
     from allocmodel.scenario.new_scenario import write_new_scenario
 
-    written = write_new_scenario(icb, year, path)
+    written = write_new_scenario(icb, year, path, lines)
     file = written.file
     _print(f"Written: {printable(str(file))}")
     for note in written.notes:

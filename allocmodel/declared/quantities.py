@@ -214,6 +214,51 @@ _ALL = (
         "label",
     ),
     InputQuantity(
+        "function_name", "This function", "name", ("function",), "Names of the functions.", "label"
+    ),
+    InputQuantity(
+        "function_line_name",
+        "This line of a function",
+        "name",
+        ("function_line",),
+        "Names of the lines that a core envelope is split into.",
+        "label",
+    ),
+    InputQuantity(
+        "function_is_set",
+        "Pounds of the function are set",
+        "number",
+        ("function_line",),
+        "1 where the scenario sets the function's pounds; 0 where it has its local proportion of "
+        "what is left.",
+        "lookup",
+    ),
+    InputQuantity(
+        "function_order",
+        "Order of the function",
+        "number",
+        ("function_line",),
+        "Between equal remainders the function listed first goes first.",
+        "lookup",
+    ),
+    InputQuantity(
+        "is_split_into_functions",
+        "Is split into functions",
+        "number",
+        ("budget_line",),
+        "1 for the core envelope whose money goes to the lines of its functions.",
+        "lookup",
+    ),
+    InputQuantity(
+        "in_converging_line",
+        "Is part of the converging line",
+        "number",
+        ("converging_line", "budget_line"),
+        "1 where the budget line converges as, or as part of, the converging line.",
+        "lookup",
+        given_once=True,
+    ),
+    InputQuantity(
         "component_weight",
         "Weight in the national formula",
         "share",

@@ -62,7 +62,11 @@ def _adjusted_lines(scenario: Scenario) -> list[str]:
     """The lines that an adjustment touches, in the budget's order."""
     weighted = {weight.line for weight in scenario.weight}
     bases = {basis for key in scenario.sections for basis in SECTIONS[key].bases}
-    return [line.line for line in scenario.budget if line.line in weighted or line.basis in bases]
+    return [
+        line.line
+        for line in scenario.lines
+        if line.line in weighted or (line.basis in bases and line.line != scenario.envelope)
+    ]
 
 
 def _coalitions(gathered: Gathered, chosen: Sequence[str], lines: Sequence[str]) -> None:
@@ -123,7 +127,7 @@ def _one_figure(
     """One figure of a section; beside it what is published, where it takes the place of that."""
     name, note = sign_off_name(parameter), ""
     if parameter.neutral == AS_PUBLISHED:
-        (formula,) = adjustment.bases
+        formula, *_ = adjustment.bases
         weights = gathered.values["component_weight"]
         national = float(weights.sel(formula=formula, component=adjustment.key))
         note = f"The national share is {national:.2%}"
@@ -207,10 +211,10 @@ def _key_in_words(parameter: Parameter) -> str:
 
 def _pools(gathered: Gathered) -> None:
     """Whom each ring-fenced pool of the budget is for."""
-    pools = [pool for pool in POOLS if any(x.basis == pool for x in gathered.scenario.budget)]
+    pools = [pool for pool in POOLS if any(x.basis == pool for x in gathered.scenario.lines)]
     if not pools:
         return
-    plus = {group for line in gathered.scenario.budget for group in line.plus}
+    plus = {group for line in gathered.scenario.lines for group in line.plus}
     members = np.zeros((len(pools), len(QUINTILES), len(ETHNIC_GROUPS)))
     members[:, 0, :] = 1
     for number, group in enumerate(ETHNIC_GROUPS):
@@ -222,14 +226,16 @@ def _pools(gathered: Gathered) -> None:
         "ethnic_group": list(ETHNIC_GROUPS),
     }
     gathered.give("in_pool", members, coords, OWN)
-    official = gathered.scenario.official_bases
-    gathered.give("official_basis", list(official.values()), {"budget_line": list(official)}, OWN)
+    if "official_basis" not in gathered.values:
+        official = gathered.scenario.official_bases
+        lines = {"budget_line": list(official)}
+        gathered.give("official_basis", list(official.values()), lines, OWN)
 
 
 def _refuse_counted_twice(gathered: Gathered) -> None:
     """A weight on a line whose formula carries such need already has to say why it stands."""
     scenario = gathered.scenario
-    basis_of = {line.line: line.basis for line in scenario.budget}
+    basis_of = {line.line: line.basis for line in scenario.lines}
     gradients = gathered.reference.need_gradients(gathered.year)
     for weight in scenario.weight:
         carried = weight.adjustment.carried(basis_of[weight.line], gradients)

@@ -9,14 +9,14 @@ from typing import cast
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import figure
-from allocmodel.declared.parameters import AMOUNT, GROWTH
-from allocmodel.declared.vocabulary import BASES, NOT_DRAWN, POOLS, STREAMS
+from allocmodel.declared.parameters import AMOUNT, FUNCTION_AMOUNTS, GROWTH
+from allocmodel.declared.vocabulary import BASES, FUNCTIONS, NOT_DRAWN, POOLS, STREAMS
 from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.inputs.boundaries import refuse_other_area
 from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, GivenAmount, Provenance
 from allocmodel.inputs.years import year_before
 from allocmodel.model.arrays import grown
-from allocmodel.scenario import BudgetLine, Scenario
+from allocmodel.scenario import BudgetLine, FunctionLine, Scenario
 from allocmodel.scenario.judgements import sign_off_name
 
 #: A hundredth of a penny: far above a computer's last digit, far below a pound.
@@ -28,7 +28,8 @@ _OWN_AMOUNT = "Write the amount in whole pounds, with the money of all its areas
 def bases_of(lines: Sequence[BudgetLine]) -> list[str]:
     """The bases that a budget can choose from: pools only where it has one."""
     used = {line.basis for line in lines}
-    return [basis for basis in BASES if basis not in POOLS or basis in used]
+    functions = [*FUNCTIONS] if used & {*FUNCTIONS} else []
+    return [*(basis for basis in BASES if basis not in POOLS or basis in used), *functions]
 
 
 def drawn_from_another_basis(lines: Sequence[BudgetLine]) -> list[str]:
@@ -37,13 +38,13 @@ def drawn_from_another_basis(lines: Sequence[BudgetLine]) -> list[str]:
     return [
         line.line
         for line in lines
-        if line.drawn_from and line.basis not in ("held", basis_of[line.drawn_from])
+        if line.drawn_from and line.basis not in (*FUNCTIONS, "held", basis_of[line.drawn_from])
     ]
 
 
 def budget(gathered: Gathered) -> None:
     """Budget lines: amounts, bases, and what is drawn from what."""
-    lines = gathered.scenario.budget
+    lines = gathered.scenario.lines
     names = {"budget_line": [line.line for line in lines]}
     found = [_amount(gathered, line) for line in lines]
     amounts, sources = [one.pounds for one in found], [one.where_from for one in found]
@@ -59,6 +60,7 @@ def budget(gathered: Gathered) -> None:
     gathered.give("drawn_from", drawn, names, own)
     if elsewhere := drawn_from_another_basis(lines):
         gathered.give("drawn_line_name", elsewhere, {"drawn_line": elsewhere}, own)
+    _functions(gathered, lines, own)
     bases = bases_of(lines)
     gathered.give("basis_name", bases, {"basis": bases}, own)
     _refuse_overdrawn(gathered, lines, dict(zip(names["budget_line"], amounts, strict=True)))
@@ -66,11 +68,30 @@ def budget(gathered: Gathered) -> None:
     _say_judgements(gathered, lines, sources)
 
 
+def _functions(gathered: Gathered, lines: Sequence[BudgetLine], own: Provenance) -> None:
+    """The lines that a core envelope is split into, and which of them have pounds of their own."""
+    envelope = gathered.scenario.envelope
+    if envelope is None:
+        return
+    split = [line for line in lines if line.basis in FUNCTIONS]
+    names = [line.line for line in split]
+    coords = {"function_line": names}
+    gathered.give("function_name", [*FUNCTIONS], {"function": [*FUNCTIONS]}, own)
+    gathered.give("function_line_name", names, coords, own)
+    gathered.give("function_is_set", [float(line.is_set) for line in split], coords, own)
+    gathered.give("function_order", range(1, len(names) + 1), coords, own)
+    is_split = [float(line.line == envelope) for line in lines]
+    every = {"budget_line": [line.line for line in lines]}
+    gathered.give("is_split_into_functions", is_split, every, own)
+    official = gathered.scenario.official_bases
+    gathered.give("official_basis", list(official.values()), {"budget_line": list(official)}, own)
+
+
 def _say_judgements(
     gathered: Gathered, lines: Sequence[BudgetLine], sources: Sequence[Provenance]
 ) -> None:
     """Which amounts nobody published."""
-    typed = [line.line for line in lines if not line.is_published]
+    typed = [line.line for line in lines if line.is_set and not line.is_published]
     if typed:
         gathered.warnings.append(
             f"Amounts typed in the scenario, a judgement and not published: {', '.join(typed)}."
@@ -171,7 +192,7 @@ def growth(gathered: Gathered) -> None:
     if not grown_lines:
         return
     years = _years_from(min(year for year, _ in given), scenario.years)
-    lines = [line.line for line in scenario.budget]
+    lines = [line.line for line in scenario.lines]
     cells = [[given.get((year, line)) for line in lines] for year in years]
     own = Provenance("The scenario's budget", "choice")
     coords = {"amount_year": years, "budget_line": lines}
@@ -186,9 +207,9 @@ def growth(gathered: Gathered) -> None:
     )
     gathered.give(
         "amount_growth",
-        [(line.line in grown_lines) * (line.growth or 0) for line in scenario.budget],
+        [(line.line in grown_lines) * (line.growth or 0) for line in scenario.lines],
         {"budget_line": lines},
-        [_of_growth(line, line.line in grown_lines) for line in scenario.budget],
+        [_of_growth(line, line.line in grown_lines) for line in scenario.lines],
     )
     del gathered.values["gross_amount"]
     for key in [key for key in gathered.provenance if key[0] == "gross_amount"]:
@@ -235,9 +256,20 @@ def _typed_amount(gathered: Gathered, line: BudgetLine) -> _Amount:
 
 def _typed(line: BudgetLine) -> Provenance:
     """Of pounds in the scenario, or of pounds that grew from them."""
+    if isinstance(line, FunctionLine):
+        return _of_function(line)
     grows = () if line.growth is None else (sign_off_name(GROWTH, line=line.line),)
     rests_on = (sign_off_name(AMOUNT, line=line.line), *grows)
     return Provenance("The scenario's budget", "judgement", "Typed in the scenario", rests_on)
+
+
+def _of_function(line: FunctionLine) -> Provenance:
+    """Of a function's pounds; those that are not set follow from the envelope."""
+    if not line.is_set:
+        note = f"Not set: its local proportion of what is left of {line.of}"
+        return Provenance("The scenario's budget", "choice", note)
+    name = sign_off_name(FUNCTION_AMOUNTS, line=line.of)
+    return Provenance("The scenario's budget", "judgement", "Set in functions", (name,))
 
 
 def _published(gathered: Gathered, line: BudgetLine, year: str) -> tuple[float, Provenance]:
@@ -315,7 +347,7 @@ def _refuse_nothing_to_share(
 def fixed_parameters(gathered: Gathered) -> None:
     """Parameters of the arithmetic itself."""
     own = Provenance("Method, section 5", "choice", "1 = shared, 0 = held")
-    bases = bases_of(gathered.scenario.budget)
+    bases = bases_of(gathered.scenario.lines)
     shared = [float(basis != "held") for basis in bases]
     gathered.give("goes_to_places", shared, {"basis": bases}, own)
     parts = Provenance("Method, section 5", "choice", "10,000 = a hundredth of a penny")

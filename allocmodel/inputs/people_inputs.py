@@ -68,7 +68,8 @@ def people(gathered: Gathered) -> None:
 def _views(gathered: Gathered, own: Provenance) -> None:
     """What equity is looked at under: before any change, after each in turn, and at the end."""
     chosen = adjustments_of(gathered.scenario)
-    pools = any(line.basis in POOLS for line in gathered.scenario.budget)
+    scenario = gathered.scenario
+    pools = scenario.envelope or any(line.basis in POOLS for line in scenario.lines)
     # Without pools the last adjustment ends where the scenario does.
     steps = chosen if pools else chosen[:-1]
     after = [f"after_{adjustment}" for adjustment in steps]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, of_lines
+from allocmodel.model.arrays import Array, of_lines, on_lines
 
 
 def drawn_amount(gross_amount: Array, drawn_from: Array, line_name: Array) -> Array:
@@ -24,10 +24,98 @@ def drawn_amount(gross_amount: Array, drawn_from: Array, line_name: Array) -> Ar
     return other_amount.where(drawn_by_other, 0).sum("other_line", skipna=False)
 
 
-def line_amount(gross_amount: Array, drawn_amount: Array) -> Array:
+def left_for_functions(
+    gross_amount: Array, drawn_amount: Array, is_split_into_functions: Array
+) -> Array:
+    """Money left for functions.
+
+    What the core envelope has after other lines, and functions whose pounds are set, draw on it.
+
+    Returns
+    -------
+    pounds
+        one figure
+
+    References
+    ----------
+    The scenario's budget
+    """
+    left = (gross_amount - drawn_amount) * is_split_into_functions
+    return left.sum("budget_line", skipna=False)
+
+
+def part_by_local_need(
+    function_part: Array,
+    line_basis: Array,
+    function_line_name: Array,
+    function_is_set: Array,
+) -> Array:
+    """Local part of each function that is not set.
+
+    The function's part of core's money by {the whole}'s own need; nought where its pounds are set.
+
+    Returns
+    -------
+    share
+        function_line
+
+    References
+    ----------
+    Method, section 11
+    """
+    part = function_part.sel(function=of_lines(line_basis, function_line_name))
+    return part * (1 - function_is_set)
+
+
+def part_of_what_is_left(part_by_local_need: Array) -> Array:
+    """Part of what is left.
+
+    What each function that is not set has of the money left: functions keep their local proportions
+    to each other.
+
+    Returns
+    -------
+    share
+        function_line
+
+    References
+    ----------
+    Method, section 11
+    """
+    return part_by_local_need / part_by_local_need.sum("function_line", skipna=False)
+
+
+def split_amount(
+    gross_amount: Array,
+    drawn_amount: Array,
+    left_for_functions: Array,
+    part_of_what_is_left: Array,
+    is_split_into_functions: Array,
+) -> Array:
+    """Money split into functions.
+
+    What the envelope gives to the lines of its functions (-), and what each of them gets (+).
+
+    Returns
+    -------
+    pounds
+        budget_line
+
+    References
+    ----------
+    Method, section 11
+    """
+    given = (gross_amount - drawn_amount) * is_split_into_functions
+    return on_lines(left_for_functions * part_of_what_is_left, gross_amount) - given
+
+
+def line_amount(
+    gross_amount: Array, drawn_amount: Array, split_amount: Array | None = None
+) -> Array:
     """Amount of the line.
 
-    The line's money after what other lines draw from it.
+    The line's money after what other lines draw from it, and after a core envelope is split into
+    its functions.
 
     Returns
     -------
@@ -38,7 +126,8 @@ def line_amount(gross_amount: Array, drawn_amount: Array) -> Array:
     ----------
     The scenario's budget
     """
-    return gross_amount - drawn_amount
+    own = gross_amount - drawn_amount
+    return own if split_amount is None else own + split_amount
 
 
 def placed_amount(line_amount: Array, goes_to_places: Array, line_basis: Array) -> Array:
@@ -80,11 +169,13 @@ def basis_share(
     population_share: Array,
     basis_name: Array,
     pool_share: Array | None = None,
+    function_share: Array | None = None,
 ) -> Array:
     """Share on each basis.
 
     What part of a line each place would have on each basis: the fair shares, equal money per head,
-    none of what is held, and of a pool the place's part of the people it is for.
+    none of what is held, of a function its own fair share, and of a pool the place's part of the
+    people it is for.
 
     Returns
     -------
@@ -99,9 +190,12 @@ def basis_share(
     by_need = fair_share.rename(service="basis").reindex(basis=bases, fill_value=0)
     per_head = population_share.expand_dims(basis=["per_head"])
     shares = by_need + per_head.reindex(basis=bases, fill_value=0)
-    if pool_share is None:
-        return shares
-    return shares + pool_share.rename(pool="basis").reindex(basis=bases, fill_value=0)
+    if function_share is not None:
+        by_function = function_share.rename(function="basis")
+        shares = shares + by_function.reindex(basis=bases, fill_value=0)
+    if pool_share is not None:
+        shares = shares + pool_share.rename(pool="basis").reindex(basis=bases, fill_value=0)
+    return shares
 
 
 def line_share(basis_share: Array, line_basis: Array) -> Array:

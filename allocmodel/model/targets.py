@@ -48,11 +48,14 @@ def bridge_in_pounds(
     fair_share: Array,
     population_share: Array,
     age_expected_share: Array | None = None,
+    core_money_of_functions: Array | None = None,
 ) -> Array:
     """Bridge in pounds.
 
     What each need, and unavoidable costs, move in money: from equal money per head to the target,
-    all lines together. Positive = more money. Every line adds to zero over the places.
+    all lines together. The functions of a core envelope count as core does; what other parts than
+    the local ones move is the spending mix. Positive = more money. Every line adds to zero over the
+    places.
 
     Returns
     -------
@@ -65,6 +68,8 @@ def bridge_in_pounds(
     """
     on_formulas = money_by_basis.sel(basis=list(FORMULAS)).rename(basis="formula")
     by_formula = (on_formulas * bridge).sum("formula", skipna=False)
+    if core_money_of_functions is not None:
+        by_formula = by_formula + core_money_of_functions * bridge.sel(formula="core", drop=True)
     on_one_need = money_by_basis.sel(basis=list(COMPONENTS)).rename(basis="component")
     need = on_one_need * (components(fair_share) - population_share)
     if age_expected_share is None:
@@ -72,6 +77,96 @@ def bridge_in_pounds(
     ages = on_one_need * (age_expected_share - population_share)
     same_ages = on_one_need * (components(fair_share) - age_expected_share)
     return by_formula + in_bridge_lines(need, aged(ages), aged(same_ages))
+
+
+def money_of_functions(money_by_basis: Array, function_part: Array) -> Array:
+    """Money of each function.
+
+    The money of the lines on each function of core.
+
+    Returns
+    -------
+    pounds
+        function
+
+    References
+    ----------
+    Money on each basis
+    """
+    names = list(function_part["function"].values)
+    return money_by_basis.sel(basis=names).rename(basis="function")
+
+
+def core_money_of_functions(money_of_functions: Array) -> Array:
+    """Money of all functions.
+
+    The core envelope that is split into functions.
+
+    Returns
+    -------
+    pounds
+        one figure
+
+    References
+    ----------
+    Sum of the functions
+    """
+    return money_of_functions.sum("function", skipna=False)
+
+
+def money_away_from_local_parts(
+    money_of_functions: Array, core_money_of_functions: Array, function_part: Array
+) -> Array:
+    """Money away from local parts.
+
+    How much more (+) or less (-) each function has than its local part of the envelope.
+
+    Returns
+    -------
+    pounds
+        function
+
+    References
+    ----------
+    Method, section 11
+    """
+    return money_of_functions - core_money_of_functions * function_part
+
+
+def spending_mix_in_pounds(money_away_from_local_parts: Array, function_share: Array) -> Array:
+    """Effect of the spending mix in pounds.
+
+    What it moves to the place (+) or away from it (-) that functions have other parts of core's
+    money than their local ones: a function with more brings money to the places that need it most.
+    Nought where no function's pounds are set.
+
+    Returns
+    -------
+    pounds
+        place
+
+    References
+    ----------
+    Method, section 11
+    """
+    return (money_away_from_local_parts * function_share).sum("function", skipna=False)
+
+
+def spending_mix_per_head(spending_mix_in_pounds: Array, population: Array) -> Array:
+    """Effect of the spending mix per head.
+
+    The same for each person of the place.
+
+    Returns
+    -------
+    pounds per head
+        place
+
+    References
+    ----------
+    Effect in pounds divided by population
+    """
+    return spending_mix_in_pounds / population
 
 
 def bridge_per_head(bridge_in_pounds: Array, population: Array) -> Array:

@@ -10,6 +10,7 @@ from allocmodel.declared.vocabulary import (
     DEPRIVATION_DOMAINS,
     ESTIMATES,
     HIGH_LEVEL_GROUPS,
+    NEED_OF_FUNCTION,
 )
 from allocmodel.inputs import ModelInputs
 from allocmodel.model.adjustment import Adjustment
@@ -32,7 +33,21 @@ _MEASURES = {True: "odds ratio", False: "rate ratio"}
 
 def adjustments(run: Run) -> list[str]:
     """What drawn lines and adjustments move, place by place; nothing without any."""
-    return [*_drawn(run), *_moved(run), *_local_part(run)]
+    return [*_functions(run), *_drawn(run), *_moved(run), *_local_part(run)]
+
+
+def _functions(run: Run) -> list[str]:
+    """What each function of core has, and what other parts than the local ones move."""
+    return [
+        line
+        for view in views_of(run, "functions", "spending_mix")
+        for line in (
+            f"{view.title}:",
+            drawn(run, view),
+            *(wrapped(run.inputs.whole.words.told(note)) for note in view.notes),
+            "",
+        )
+    ]
 
 
 def _local_part(run: Run) -> list[str]:
@@ -74,13 +89,13 @@ def _drawn(run: Run) -> list[str]:
 def counted_twice(inputs: ModelInputs, run: Run | None = None) -> list[str]:
     """For each adjusted line: what its formula carries already, and what the scenario says."""
     scenario = inputs.scenario
-    basis_of = {line.line: line.basis for line in scenario.budget}
+    basis_of = {line.line: line.basis for line in scenario.lines}
     adjusted = [
         *(
-            (SECTIONS[key], line, "")
+            (SECTIONS[key], line.line, "")
             for key in scenario.sections
-            for line in basis_of
-            if basis_of[line] in SECTIONS[key].bases
+            for line in scenario.budget
+            if basis_of[line.line] in SECTIONS[key].bases
         ),
         *((one.adjustment, one.line, one.already_in_formula or "") for one in scenario.weight),
     ]
@@ -101,7 +116,8 @@ def _guard(
     known = carried or "nothing known of its formula"
     parts = [f"Counted twice? {line}, {adjustment.what}: {known}."]
     if carried and run and adjustment.seen_here in run.values:
-        own = run.number(adjustment.seen_here, service=basis)
+        service = NEED_OF_FUNCTION.get(basis, basis)
+        own = run.number(adjustment.seen_here, service=service)
         here = inputs.whole.words.this
         parts.append(f"By where the people of {here} live it is {own:.2f}.")
     if said:
@@ -143,7 +159,7 @@ def adjustments_planned(inputs: ModelInputs) -> list[str]:
         told = f"{changed.title}: {changed.told(section.values)}"
         lines.append(f"{told} ({beside[0].lower()}{beside[1:]})" if beside else told)
     lines += [_weight_in_words(weight) for weight in scenario.weight]
-    for line in scenario.budget:
+    for line in scenario.lines:
         if line.basis in POOL_NAMES:
             groups = ", ".join(HIGH_LEVEL_GROUPS[group] for group in line.plus)
             plus = f", and people outside it who are: {groups}" if groups else ""

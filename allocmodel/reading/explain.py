@@ -262,6 +262,8 @@ def _because(run: Run, place: str, move: Move) -> str:
     """What of the place is behind a move."""
     if move.of == "bridge":
         return _reason(run, place, move.labels["bridge_line"])
+    if move.of == "spending_mix":
+        return "functions have other parts of core than their local ones"
     if move.of == "given_target":
         return "it is not the one that need comes to"
     if move.of == "still_to_move":

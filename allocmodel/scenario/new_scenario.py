@@ -23,7 +23,9 @@ class Written(NamedTuple):
     notes: list[str]
 
 
-def write_new_scenario(icb: str, year: str, path: Path | None = None) -> Written:
+def write_new_scenario(
+    icb: str, year: str, path: Path | None = None, lines: str = "formulas"
+) -> Written:
     """Write a scenario for an ICB, with a place for each district.
 
     Parameters
@@ -34,6 +36,8 @@ def write_new_scenario(icb: str, year: str, path: Path | None = None) -> Written
         Financial year.
     path : pathlib.Path, optional
         The file to write; when left out, one named after the ICB in the current folder.
+    lines : {"formulas", "functions"}
+        Core on one line, or split into its functions.
 
     Returns
     -------
@@ -53,7 +57,7 @@ def write_new_scenario(icb: str, year: str, path: Path | None = None) -> Written
     districts = areas.drop_duplicates("district").sort_values("district_name")
     pairs = list(zip(districts["district"], districts["district_name"], strict=True))
     strays = _strays(reference, code, year, areas)
-    text = new_scenario(code, name, year, pairs, _amounts(reference, code, year), strays)
+    text = new_scenario(code, name, year, pairs, _amounts(reference, code, year), strays, lines)
     target = path or Path(f"{slug(name)}-{year.replace('/', '-')}.toml")
     try:
         with target.open("x", encoding="utf-8", newline="\n") as file, _whole_or_gone(target):

@@ -247,6 +247,11 @@ def _set_in_budget(
             where=override.where,
             mend=f"Name one of {quoted(lines)}.",
         )
+    if len(fields) == 2 and fields[0] == "functions":
+        written = lines[name].get("functions")
+        functions = written if isinstance(written, dict) else {}
+        lines[name]["functions"] = {**functions, fields[1]: override.value}
+        return
     if len(fields) != 1:
         raise BadInput(
             f'One part of the line "{name}" has to be named.',

@@ -6,7 +6,7 @@ import itertools
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
@@ -34,11 +34,21 @@ from allocmodel.declared.text import (
     slug,
     unreserved,
 )
-from allocmodel.declared.vocabulary import BASES, FORMULAS, NOT_DRAWN, POOLS, STREAMS
+from allocmodel.declared.vocabulary import (
+    BASES,
+    BASIS_TITLES,
+    BY_FUNCTIONS,
+    FORMULAS,
+    FUNCTIONS,
+    NOT_DRAWN,
+    POOLS,
+    STREAMS,
+)
 from allocmodel.model.adjustments import SECTIONS
 from allocmodel.model.arrays import grown
 from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.scenario.files import portable_files
+from allocmodel.scenario.functions import function_amounts, function_lines, functions_in_year
 from allocmodel.scenario.origins import Origins
 from allocmodel.scenario.parameters import with_figures_of
 from allocmodel.scenario.parts import Name, Part, Prose, Text
@@ -72,7 +82,7 @@ _WINDOWS_NAMES = {"con", "prn", "aux", "nul"} | {
 
 
 def _basis(value: object) -> str:
-    return one_of(value, BASES, "a basis")
+    return one_of(value, (*BASES, BY_FUNCTIONS), "a basis")
 
 
 def _amount(value: object) -> int | str:
@@ -178,6 +188,8 @@ class BudgetLine(Part):
     recurrent: Annotated[bool, BeforeValidator(_yes_or_no)] = True
     #: For Core20PLUS: the high-level Census groups outside the most deprived fifth.
     plus: tuple[Annotated[str, BeforeValidator(high_level_group)], ...] = ()
+    #: Of a core envelope split into functions: the pounds of those that are set.
+    functions: Annotated[dict[str, Any] | None, BeforeValidator(function_amounts)] = None
 
     @model_validator(mode="after")
     def _plus_with_its_basis(self) -> BudgetLine:
@@ -189,14 +201,29 @@ class BudgetLine(Part):
             )
         return self
 
+    @model_validator(mode="after")
+    def _functions_with_their_basis(self) -> BudgetLine:
+        if self.functions is not None and self.basis != BY_FUNCTIONS:
+            raise Wrong(
+                f'The line "{self.line}" sets functions, and its basis is "{self.basis}".',
+                f'Write basis = "{BY_FUNCTIONS}", or take functions out.',
+            )
+        if self.basis == BY_FUNCTIONS and self.drawn_from is not None:
+            raise Wrong(
+                f'The line "{self.line}" is split into functions and drawn from another line.',
+                "Split the line that it is drawn from, or give it an amount of its own.",
+            )
+        return self
+
     @model_validator(mode="before")
     @classmethod
     def _default_stream(cls, values: Any) -> Any:
         if not isinstance(values, dict) or values.get("amount") not in PUBLISHED_AMOUNTS:
             return values
-        if "stream" in values or values.get("basis") not in ("core", "primary_medical"):
+        streams = {"core": "core", "primary_medical": "primary_medical", BY_FUNCTIONS: "core"}
+        if "stream" in values or values.get("basis") not in streams:
             return values
-        return {**values, "stream": values["basis"]}
+        return {**values, "stream": streams[values["basis"]]}
 
     @model_validator(mode="after")
     def _stream_of_published(self) -> BudgetLine:
@@ -209,7 +236,14 @@ class BudgetLine(Part):
         return self
 
     def in_year(self, years: Sequence[str], year: str) -> BudgetLine:
-        """The line with the amount of one of the scenario's years; growth only if that grew."""
+        """The line with the amounts of one of the scenario's years; growth only if that grew."""
+        if self.functions is not None:
+            functions = functions_in_year(self.line, self.functions, years, year)
+            return (
+                self.model_copy(update={"functions": None})
+                .in_year(years, year)
+                .model_copy(update={"functions": functions})
+            )
         if self.is_published:
             # A published amount is looked up, and grown from there where a year has none.
             return self
@@ -242,6 +276,44 @@ class BudgetLine(Part):
     def is_published(self) -> bool:
         """Whether the amount is NHS England's, to be looked up."""
         return isinstance(self.amount, str)
+
+    @property
+    def is_set(self) -> bool:
+        """Whether it has an amount of its own, not a part of what others leave."""
+        return True
+
+    def lines(self) -> tuple[BudgetLine, ...]:
+        """The line as a run has it: a core envelope, and after it the lines of its functions."""
+        if self.basis != BY_FUNCTIONS:
+            return (self,)
+        envelope = self.model_copy(update={"basis": "core"})
+        return (
+            envelope,
+            *(
+                FunctionLine.model_construct(
+                    line=name,
+                    amount=amount or 0,
+                    basis=basis,
+                    drawn_from=self.line,
+                    recurrent=self.recurrent,
+                    of=self.line,
+                    set_in_scenario=amount is not None,
+                )
+                for name, basis, amount in function_lines(self.line, self.functions)
+            ),
+        )
+
+
+class FunctionLine(BudgetLine):
+    """A function of a core envelope as a line of the budget: made by `BudgetLine.lines`."""
+
+    of: str
+    set_in_scenario: bool
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the scenario sets its pounds."""
+        return self.set_in_scenario
 
 
 class PlaceRule(Part):
@@ -399,14 +471,15 @@ class Scenario(Part):
                 "Add a [[budget]] table, or leave the key out for the published core and "
                 "primary medical care allocations.",
             )
-        refuse_alike([line.line for line in budget], "budget lines")
+        refuse_alike([one.line for line in budget for one in line.lines()], "budget lines")
+        _check_functions(budget)
         _check_drawn(budget)
         _check_streams(budget)
         return budget
 
     @model_validator(mode="after")
     def _weights_fit_lines(self) -> Scenario:
-        _check_weights(self.weight, self.budget)
+        _check_weights(self.weight, self.lines)
         _check_pools(self.budget)
         return self
 
@@ -457,6 +530,16 @@ class Scenario(Part):
         return self.model_copy(update={"years": (year,), "budget": budget})
 
     @property
+    def lines(self) -> tuple[BudgetLine, ...]:
+        """The lines of the budget as a run has them: with those of functions after theirs."""
+        return tuple(one for line in self.budget for one in line.lines())
+
+    @property
+    def envelope(self) -> str | None:
+        """The line that is split into functions, if there is one."""
+        return next((line.line for line in self.budget if line.basis == BY_FUNCTIONS), None)
+
+    @property
     def needs_people(self) -> bool:
         """Whether the split depends on people's deprivation or ethnic group."""
         return any(weight.adjustment.needs_people for weight in self.weight) or any(
@@ -467,16 +550,19 @@ class Scenario(Part):
     def official_bases(self) -> dict[str, str]:
         """By line, what splits its money before adjustments: a pool's is that of its source.
 
-        A pool that is drawn from nothing, from a pool or from what is held is split per head.
+        A pool that is drawn from nothing, from a pool or from what is held is split per head. A
+        function's is core: before its pounds are set, functions add up to that.
         """
         shared = {
-            line.line: line.basis for line in self.budget if line.basis not in (*POOLS, "held")
+            line.line: "core" if line.basis in FUNCTIONS else line.basis
+            for line in self.lines
+            if line.basis not in (*POOLS, "held")
         }
         return {
             line.line: shared.get(line.drawn_from or "", "per_head")
             if line.basis in POOLS
-            else line.basis
-            for line in self.budget
+            else shared.get(line.line, line.basis)
+            for line in self.lines
         }
 
     @property
@@ -543,6 +629,16 @@ def _check_drawn(budget: tuple[BudgetLine, ...]) -> None:
             )
 
 
+def _check_functions(budget: tuple[BudgetLine, ...]) -> None:
+    """One core envelope at most, and functions set for no more than it has."""
+    split = [line for line in budget if line.basis == BY_FUNCTIONS]
+    if len(split) > 1:
+        raise Wrong(
+            f"{quoted([line.line for line in split])} are both split into functions.",
+            'Put their money into one line, or share one by basis = "core".',
+        )
+
+
 def _check_source(line: BudgetLine, by_name: Mapping[str, BudgetLine]) -> None:
     name = line.drawn_from or ""
     if name == line.line:
@@ -585,7 +681,7 @@ def _check_weights(weights: tuple[Weight, ...], budget: tuple[BudgetLine, ...]) 
                 ("weight",),
             )
         seen.add((weight.line, weight.kind))
-        _check_shared_by_need(weight, by_name[weight.line])
+        _check_shared_by_need(weight, by_name[weight.line], budget)
 
 
 def _key_of(weight: Weight) -> tuple[str, ...]:
@@ -593,11 +689,21 @@ def _key_of(weight: Weight) -> tuple[str, ...]:
     return ("weight", weight.line, weight.kind)
 
 
-def _check_shared_by_need(weight: Weight, line: BudgetLine) -> None:
+def _check_shared_by_need(weight: Weight, line: BudgetLine, others: Iterable[BudgetLine]) -> None:
+    functions = [
+        one.line for one in others if isinstance(one, FunctionLine) and one.of == line.line
+    ]
+    if functions:
+        raise Wrong(
+            f'The line "{line.line}" is split into its functions, and a weight on all of them at '
+            "once would move no money of its own.",
+            f"Name one of {quoted(functions)}.",
+            _key_of(weight),
+        )
     if line.basis in (*POOLS, "held"):
         raise Wrong(
-            f'The line "{line.line}" is {BASES[line.basis].lower()}: a weight would do nothing '
-            "or count its people twice.",
+            f'The line "{line.line}" is {BASIS_TITLES[line.basis].lower()}: a weight would do '
+            "nothing or count its people twice.",
             "Take the weight out, or share the line by need.",
             _key_of(weight),
         )

@@ -10,7 +10,7 @@ from allocmodel.model.adjustments import ADJUSTMENTS
 from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
 from allocmodel.views.pools import POOL_NAMES
-from allocmodel.views.view import Closing, Column, View, converges, labels_of, places
+from allocmodel.views.view import Closing, Column, View, converges, labels_of, places, shared_lines
 
 _ALL_PLACES = Closing(
     "All places",
@@ -83,7 +83,8 @@ def by_age(run: Run) -> View:
 
 def by_line(run: Run) -> View:
     """The money of each line."""
-    lines = labels_of(run, "target")["budget_line"]
+    lines = shared_lines(run)
+    total = "line_pounds" if "line_pounds" in run.values else "placed_amount"
     return View(
         "answer_by_line",
         "The same by budget line",
@@ -92,7 +93,7 @@ def by_line(run: Run) -> View:
         "place",
         places(run),
         [Column("allocation", {"budget_line": line}, line) for line in lines],
-        (Closing("All places", {"allocation": "placed_amount"}),),
+        (Closing("All places", {"allocation": total}),),
         in_terminal=False,
     )
 
@@ -143,6 +144,8 @@ def moves(run: Run) -> list[Move]:
         *_moves_of(run, "pool", "pool", POOL_NAMES),
         *_moves_of(run, "adjustment", "adjustment", ADJUSTMENTS, attribution="declared"),
     ]
+    if "spending_mix_in_pounds" in run.values:
+        found.append(Move("spending_mix", {}, "Spending mix", "Spending mix"))
     if "given_target_in_pounds" in run.values:
         found.append(Move("given_target", {}, "Target that is given", "Target that is given"))
     if converges(run):
@@ -186,7 +189,7 @@ def place_by_line(run: Run, place: str) -> View:
     share = "adjusted_share" if "adjusted_share" in run.values else "line_share"
     target = "target_aimed_at" if "target_aimed_at" in run.values else "target"
     targets = [Column(target, at, "Target")] if converges(run) else []
-    lines = labels_of(run, "placed_amount")["budget_line"]
+    lines = shared_lines(run)
     last = {"year": run.years[-1]}
     return View(
         "place_by_line",

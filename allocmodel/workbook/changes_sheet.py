@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allocmodel.declared.figures import changed_on_the_command_line
-from allocmodel.declared.vocabulary import BASES, FORMULAS
+from allocmodel.declared.vocabulary import BASIS_TITLES, BY_FUNCTIONS, FORMULAS
 from allocmodel.workbook.tables import Drawing
 
 
@@ -29,5 +29,7 @@ def _basis_in_words(basis: str) -> str:
         return "held at system level"
     if basis == "per_head":
         return "equal money per head"
+    if basis == BY_FUNCTIONS:
+        return "split into the functions of core, which add up to it"
     kind = "by NHS England's formula for" if basis in FORMULAS else "by need for"
-    return f"{kind} {BASES[basis].lower()}"
+    return f"{kind} {BASIS_TITLES[basis].lower()}"

@@ -8,6 +8,7 @@ from operator import add
 from typing import Any
 
 from allocmodel.declared.parameters import Parameter
+from allocmodel.declared.vocabulary import AGED, NEED_OF_FUNCTION
 from allocmodel.model.adjustment import (
     Adjustment,
     Figure,
@@ -65,6 +66,9 @@ ADJUSTMENT = Adjustment(
 
 #: The bases whose need follows no age, or has no age curve: people count by heads.
 FOLLOW_NO_AGE = ("maternity", "health_inequalities", "per_head")
+
+#: The functions whose need has an age curve.
+_FUNCTIONS_BY_AGE = [code for code, need in NEED_OF_FUNCTION.items() if need in AGED]
 
 
 def age_need_by_quintile(
@@ -143,6 +147,38 @@ def age_need_in_formulas(
     return parts.sum("aged_need", skipna=False)
 
 
+def age_need_of_functions(
+    age_need_by_quintile: Array,
+    icb_age_need: Array,
+    population_by_quintile: Array,
+    icb_population: Array,
+    local_weight: Array,
+    function_part: Array,
+) -> Array:
+    """Need by age on each function of core.
+
+    The same for the functions: by the age curve of the function, and by head count for the part
+    that follows health inequalities.
+
+    Returns
+    -------
+    share
+        place, function, deprivation_quintile
+
+    References
+    ----------
+    Method, sections 3 and 11
+    """
+    every = list(function_part["function"].values)
+    needs = (age_need_by_quintile / icb_age_need).rename(aged_need="function")
+    needs = needs.assign_coords(function=_FUNCTIONS_BY_AGE).reindex(function=every, fill_value=0)
+    heads = population_by_quintile / icb_population
+    births = heads.expand_dims(function=["core_maternity"]).reindex(function=every, fill_value=0)
+    unequal = local_weight.sel(formula="core", drop=True)
+    unequal = unequal.sel(component="health_inequalities", drop=True)
+    return (1 - unequal) * (needs + births) + unequal * heads
+
+
 def age_need_on_basis(
     age_need_by_quintile: Array,
     icb_age_need: Array,
@@ -150,6 +186,7 @@ def age_need_on_basis(
     population_by_quintile: Array,
     icb_population: Array,
     basis_name: Array,
+    age_need_of_functions: Array | None = None,
 ) -> Array:
     """Need by age on each basis.
 
@@ -170,9 +207,10 @@ def age_need_on_basis(
     formulas = age_need_in_formulas.rename(formula="basis")
     heads = population_by_quintile / icb_population
     by_heads = (heads.expand_dims(basis=[basis]) for basis in FOLLOW_NO_AGE)
-    return reduce(
-        add, (one.reindex(basis=bases, fill_value=0) for one in (needs, formulas, *by_heads))
-    )
+    found = [needs, formulas, *by_heads]
+    if age_need_of_functions is not None:
+        found.append(age_need_of_functions.rename(function="basis"))
+    return reduce(add, (one.reindex(basis=bases, fill_value=0) for one in found))
 
 
 def age_need_of_line(

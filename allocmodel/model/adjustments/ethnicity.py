@@ -9,6 +9,7 @@ from typing import Any
 from allocmodel.declared.low_to_high import at_estimates
 from allocmodel.declared.parameters import Parameter
 from allocmodel.declared.text import Wrong, quoted
+from allocmodel.declared.vocabulary import NEED_OF_FUNCTION
 from allocmodel.model.adjustment import (
     Adjustment,
     Choice,
@@ -39,7 +40,7 @@ _SOURCE = "Anselmi and others 2019, doi 10.1192/bjp.2019.185"
 
 
 def _carried(basis: str, gradients: NeedGradients) -> str:
-    carried = _CARRIED.get(basis, "")
+    carried = _CARRIED.get(NEED_OF_FUNCTION.get(basis, basis), "")
     return f"{carried} ({_SOURCE})" if carried else ""
 
 

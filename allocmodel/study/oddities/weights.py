@@ -26,7 +26,7 @@ SAME_SHARE = 0.00005
 
 def odd_deprivation_weights(run: Run) -> Iterator[Oddity]:
     """Weights by fifth that are all alike, do not fall, or are steeper than any formula."""
-    basis_of = {line.line: line.basis for line in run.inputs.scenario.budget}
+    basis_of = {line.line: line.basis for line in run.inputs.scenario.lines}
     for weight in run.inputs.scenario.weight:
         if weight.quintiles is not None:
             national = run.inputs.reference.need_gradients(run.years[-1])

@@ -201,7 +201,8 @@ def _budget(run: Run) -> list[str]:
     amounts = {line.line: [_amount(one, line) for one in of_year] for line in scenario.lines}
     split = {line.line: [_basis(scenario, line), line.drawn_from or "-"] for line in scenario.lines}
     grade = {
-        line.line: " then ".join(grades(inputs.gathered, line.line)) for line in scenario.lines
+        line.line: " then ".join(grades(inputs.gathered, line.line)) if line.is_set else "derived"
+        for line in scenario.lines
     }
     if len(of_year) == 1:
         rows = [[one, *amounts[one], *split[one], grade[one]] for one in amounts]

@@ -214,6 +214,33 @@ _ALL = (
         "label",
     ),
     InputQuantity(
+        "own_weight",
+        "Weight per head by own index",
+        "index",
+        ("area", "own_index"),
+        "What a person of the area counts by the index, on any scale.",
+        "reference",
+    ),
+    InputQuantity(
+        "own_index_name", "This own index", "name", ("own_index",), "Names of own indices.", "label"
+    ),
+    InputQuantity(
+        "remainder_line_name",
+        "This line with a need taken out",
+        "name",
+        ("remainder_line",),
+        "Names of the lines that are shared without needs which lines drawn from them are for.",
+        "label",
+    ),
+    InputQuantity(
+        "is_taken_out",
+        "Need is taken out of the line",
+        "number",
+        ("remainder_line", "formula", "component"),
+        "1 where the line follows the formula, and a line drawn from it is for the need.",
+        "lookup",
+    ),
+    InputQuantity(
         "function_name", "This function", "name", ("function",), "Names of the functions.", "label"
     ),
     InputQuantity(

@@ -52,6 +52,12 @@ BY_FUNCTIONS = "functions"
 #: Every basis that a line of a run can have, functions included.
 BASIS_TITLES = {**BASES, **FUNCTIONS, BY_FUNCTIONS: "Core services, split into its functions"}
 
+
+def basis_title(basis: str) -> str:
+    """A basis by its title; an index of the user's own by its code."""
+    return BASIS_TITLES.get(basis, basis)
+
+
 #: The bases that are ring-fenced pools, spread by head count.
 POOLS = {basis: BASES[basis] for basis in ("core20", "core20plus")}
 
@@ -249,6 +255,8 @@ DIMENSIONS = {
     "drawn_line": "drawn line",
     "function_line": "line of a function",
     "function": "function of core",
+    "remainder_line": "line with a need taken out",
+    "own_index": "own index",
     "round": "round",
     "formula": "national formula",
     "service": "service",

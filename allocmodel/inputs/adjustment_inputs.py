@@ -24,6 +24,7 @@ from allocmodel.model.adjustments import REGISTRY, SECTIONS, WEIGHTS
 from allocmodel.model.coalitions import NamedSet, effect_coefficients, named_sets
 from allocmodel.scenario import Scenario, Weight
 from allocmodel.scenario.judgements import sign_off_name
+from allocmodel.scenario.own_index import is_own
 from allocmodel.scenario.weights import adjusted_for_deprivation
 
 OWN = Provenance("The scenario", "choice")
@@ -226,10 +227,6 @@ def _pools(gathered: Gathered) -> None:
         "ethnic_group": list(ETHNIC_GROUPS),
     }
     gathered.give("in_pool", members, coords, OWN)
-    if "official_basis" not in gathered.values:
-        official = gathered.scenario.official_bases
-        lines = {"budget_line": list(official)}
-        gathered.give("official_basis", list(official.values()), lines, OWN)
 
 
 def _refuse_counted_twice(gathered: Gathered) -> None:
@@ -238,7 +235,10 @@ def _refuse_counted_twice(gathered: Gathered) -> None:
     basis_of = {line.line: line.basis for line in scenario.lines}
     gradients = gathered.reference.need_gradients(gathered.year)
     for weight in scenario.weight:
-        carried = weight.adjustment.carried(basis_of[weight.line], gradients)
+        basis = basis_of[weight.line]
+        carried = weight.adjustment.carried(basis, gradients)
+        if is_own(basis):
+            carried = f"what {basis} holds of it already is not known to the model"
         if carried and not weight.already_in_formula:
             raise BadInput(
                 f'The {weight.kind} weight on "{weight.line}" may count the same need twice: '

@@ -10,7 +10,15 @@ from typing import cast
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import figure
 from allocmodel.declared.parameters import AMOUNT, FUNCTION_AMOUNTS, GROWTH
-from allocmodel.declared.vocabulary import BASES, FUNCTIONS, NOT_DRAWN, POOLS, STREAMS
+from allocmodel.declared.vocabulary import (
+    BASES,
+    COMPONENTS,
+    FORMULAS,
+    FUNCTIONS,
+    NOT_DRAWN,
+    POOLS,
+    STREAMS,
+)
 from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.inputs.boundaries import refuse_other_area
 from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, GivenAmount, Provenance
@@ -18,6 +26,7 @@ from allocmodel.inputs.years import year_before
 from allocmodel.model.arrays import grown
 from allocmodel.scenario import BudgetLine, FunctionLine, Scenario
 from allocmodel.scenario.judgements import sign_off_name
+from allocmodel.scenario.own_index import is_own
 
 #: A hundredth of a penny: far above a computer's last digit, far below a pound.
 PARTS_OF_A_POUND = 10_000
@@ -29,7 +38,8 @@ def bases_of(lines: Sequence[BudgetLine]) -> list[str]:
     """The bases that a budget can choose from: pools only where it has one."""
     used = {line.basis for line in lines}
     functions = [*FUNCTIONS] if used & {*FUNCTIONS} else []
-    return [*(basis for basis in BASES if basis not in POOLS or basis in used), *functions]
+    own = [basis for basis in dict.fromkeys(line.basis for line in lines) if is_own(basis)]
+    return [*(basis for basis in BASES if basis not in POOLS or basis in used), *functions, *own]
 
 
 def drawn_from_another_basis(lines: Sequence[BudgetLine]) -> list[str]:
@@ -61,6 +71,7 @@ def budget(gathered: Gathered) -> None:
     if elsewhere := drawn_from_another_basis(lines):
         gathered.give("drawn_line_name", elsewhere, {"drawn_line": elsewhere}, own)
     _functions(gathered, lines, own)
+    _remainders(gathered, own)
     bases = bases_of(lines)
     gathered.give("basis_name", bases, {"basis": bases}, own)
     _refuse_overdrawn(gathered, lines, dict(zip(names["budget_line"], amounts, strict=True)))
@@ -83,8 +94,56 @@ def _functions(gathered: Gathered, lines: Sequence[BudgetLine], own: Provenance)
     is_split = [float(line.line == envelope) for line in lines]
     every = {"budget_line": [line.line for line in lines]}
     gathered.give("is_split_into_functions", is_split, every, own)
+
+
+def _official_bases(gathered: Gathered) -> None:
+    """What splits each line before adjustments, where that is not its own basis."""
     official = gathered.scenario.official_bases
+    own = Provenance("The scenario's budget", "choice")
     gathered.give("official_basis", list(official.values()), {"budget_line": list(official)}, own)
+
+
+def _remainders(gathered: Gathered, own: Provenance) -> None:
+    """The lines that needs are taken out of, and which."""
+    scenario = gathered.scenario
+    if scenario.splits_beside_formulas:
+        _official_bases(gathered)
+    if not scenario.taken_out:
+        return
+    out_of = scenario.taken_out
+    names = list(out_of)
+    gathered.give("remainder_line_name", names, {"remainder_line": names}, own)
+    basis_of = {line.line: line.basis for line in scenario.budget}
+    out = [
+        [
+            [
+                float(basis_of[line] == formula and need in scenario.taken_out[line])
+                for need in COMPONENTS
+            ]
+            for formula in FORMULAS
+        ]
+        for line in names
+    ]
+    both = {"formula": list(FORMULAS), "component": list(COMPONENTS)}
+    coords = {"remainder_line": names, **both}
+    gathered.give("is_taken_out", out, coords, own)
+    _refuse_not_in_formula(gathered)
+
+
+def _refuse_not_in_formula(gathered: Gathered) -> None:
+    """What is taken out has to be there."""
+    scenario = gathered.scenario
+    basis_of = {line.line: line.basis for line in scenario.budget}
+    weights = gathered.values["component_weight"]
+    for line in scenario.budget:
+        formula = basis_of.get(line.drawn_from or "", "")
+        if line.remainder and not float(weights.sel(formula=formula, component=line.basis)):
+            raise BadInput(
+                f'The formula of "{line.drawn_from}" holds no {COMPONENTS[line.basis].lower()} '
+                f"need in {gathered.year}, so there is nothing to take out.",
+                where=scenario.where("budget", line.line, "remainder"),
+                mend="Take remainder out.",
+            )
 
 
 def _say_judgements(

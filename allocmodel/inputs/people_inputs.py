@@ -9,7 +9,6 @@ from allocmodel.declared.vocabulary import (
     ETHNIC_GROUPS,
     HIGH_LEVEL_GROUPS,
     HIGH_LEVEL_OF,
-    POOLS,
     QUINTILES,
     SERVICES,
     TRAITS,
@@ -69,7 +68,7 @@ def _views(gathered: Gathered, own: Provenance) -> None:
     """What equity is looked at under: before any change, after each in turn, and at the end."""
     chosen = adjustments_of(gathered.scenario)
     scenario = gathered.scenario
-    pools = scenario.envelope or any(line.basis in POOLS for line in scenario.lines)
+    pools = scenario.splits_beside_formulas
     # Without pools the last adjustment ends where the scenario does.
     steps = chosen if pools else chosen[:-1]
     after = [f"after_{adjustment}" for adjustment in steps]

@@ -83,6 +83,13 @@ def formulas(by_service: Array) -> Array:
     return by_service.sel(service=list(FORMULAS)).rename(service="formula")
 
 
+def in_formulas(
+    by_service: Array, component_weight: Array, bears_cost: Array, cost_factor: Array
+) -> Array:
+    """What each need brings to each national formula, with the place's own unavoidable costs."""
+    return component_weight * (1 + bears_cost * (cost_factor - 1)) * components(by_service)
+
+
 def functions(by_component: Array, names: Array) -> Array:
     """The needs that core is split into as its functions: dimension component -> function."""
     codes = list(names["function"].values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, of_lines, on_lines
+from allocmodel.model.arrays import Array, in_formulas, of_lines, on_lines, with_lines
 
 
 def drawn_amount(gross_amount: Array, drawn_from: Array, line_name: Array) -> Array:
@@ -170,12 +170,13 @@ def basis_share(
     basis_name: Array,
     pool_share: Array | None = None,
     function_share: Array | None = None,
+    own_share: Array | None = None,
 ) -> Array:
     """Share on each basis.
 
     What part of a line each place would have on each basis: the fair shares, equal money per head,
-    none of what is held, of a function its own fair share, and of a pool the place's part of the
-    people it is for.
+    none of what is held, of a function or an own index its share by that, and of a pool the place's
+    part of the people it is for.
 
     Returns
     -------
@@ -193,15 +194,120 @@ def basis_share(
     if function_share is not None:
         by_function = function_share.rename(function="basis")
         shares = shares + by_function.reindex(basis=bases, fill_value=0)
+    if own_share is not None:
+        shares = shares + own_share.rename(own_index="basis").reindex(basis=bases, fill_value=0)
     if pool_share is not None:
         shares = shares + pool_share.rename(pool="basis").reindex(basis=bases, fill_value=0)
     return shares
 
 
-def line_share(basis_share: Array, line_basis: Array) -> Array:
+def need_taken_out(
+    weighted_population: Array,
+    component_weight: Array,
+    bears_cost: Array,
+    cost_factor: Array,
+    is_taken_out: Array,
+) -> Array:
+    """Needs taken out of lines.
+
+    What a need brings to the line's national formula, with the place's own unavoidable costs, where
+    a line drawn from it is for that need; else nought.
+
+    Returns
+    -------
+    weighted people
+        place, remainder_line, formula, component
+
+    References
+    ----------
+    Method, sections 2 and 11
+    """
+    needs = in_formulas(weighted_population, component_weight, bears_cost, cost_factor)
+    return is_taken_out * needs
+
+
+def whole_formula(
+    weighted_population: Array, line_basis: Array, remainder_line_name: Array
+) -> Array:
+    """The line's formula.
+
+    The weighted people of the line's national formula, before a need is taken out.
+
+    Returns
+    -------
+    weighted people
+        place, remainder_line
+
+    References
+    ----------
+    NHS England, place-based allocation tool, GP practice weighted populations
+    """
+    return weighted_population.sel(service=of_lines(line_basis, remainder_line_name))
+
+
+def remainder_need(whole_formula: Array, need_taken_out: Array) -> Array:
+    """Need of the remainder.
+
+    The line's formula without the needs that lines drawn from it are for: so nothing of them is
+    counted twice.
+
+    Returns
+    -------
+    weighted people
+        place, remainder_line
+
+    References
+    ----------
+    Method, section 11
+    """
+    out = need_taken_out.sum("component", skipna=False)
+    return whole_formula - out.sum("formula", skipna=False)
+
+
+def remainder_share(remainder_need: Array) -> Array:
+    """Share of the remainder.
+
+    Each place's part of the need of the remainder.
+
+    Returns
+    -------
+    share
+        place, remainder_line
+
+    References
+    ----------
+    Method, section 11
+    """
+    return remainder_need / remainder_need.sum("place", skipna=False)
+
+
+def whole_formula_share(whole_formula: Array) -> Array:
+    """Share by the line's formula.
+
+    Each place's part of the line's national formula, before a need is taken out.
+
+    Returns
+    -------
+    share
+        place, remainder_line
+
+    References
+    ----------
+    Method, section 1
+    """
+    return whole_formula / whole_formula.sum("place", skipna=False)
+
+
+def line_share(
+    basis_share: Array,
+    line_basis: Array,
+    remainder_share: Array | None = None,
+    remainder_line_name: Array | None = None,
+) -> Array:
     """Share of each line.
 
-    Each place's share on the basis that the scenario gives the line.
+    Each place's share on the basis that the scenario gives the line; of a line that a need is taken
+    out of, its share of the rest.
 
     Returns
     -------
@@ -212,7 +318,10 @@ def line_share(basis_share: Array, line_basis: Array) -> Array:
     ----------
     The scenario's budget, key `basis`
     """
-    return basis_share.sel(basis=line_basis)
+    shares = basis_share.sel(basis=line_basis)
+    if remainder_share is None or remainder_line_name is None:
+        return shares
+    return with_lines(shares, remainder_line_name, remainder_share)
 
 
 def money_by_basis(placed_amount: Array, line_basis: Array, basis_name: Array) -> Array:
@@ -283,6 +392,25 @@ def total_held(held_amount: Array) -> Array:
     return held_amount.sum("budget_line", skipna=False)
 
 
+def share_before_needs_out(
+    line_share: Array, whole_formula_share: Array, remainder_line_name: Array
+) -> Array:
+    """Share of each line before needs are taken out.
+
+    Each place's share on the line's basis, of all lines by their whole formulas.
+
+    Returns
+    -------
+    share
+        place, budget_line
+
+    References
+    ----------
+    Method, section 11
+    """
+    return with_lines(line_share, remainder_line_name, whole_formula_share)
+
+
 def drawn_line_money(line_share: Array, placed_amount: Array, drawn_line_name: Array) -> Array:
     """Money of each line that is drawn from another.
 
@@ -307,6 +435,7 @@ def money_had_it_stayed(
     placed_amount: Array,
     drawn_from: Array,
     drawn_line_name: Array,
+    share_before_needs_out: Array | None = None,
 ) -> Array:
     """The same money, had it stayed where it is drawn from.
 
@@ -323,7 +452,8 @@ def money_had_it_stayed(
     Share of the line drawn on times the drawn line's money
     """
     source = of_lines(drawn_from, drawn_line_name)
-    return line_share.sel(budget_line=source) * of_lines(placed_amount, drawn_line_name)
+    shares = line_share if share_before_needs_out is None else share_before_needs_out
+    return shares.sel(budget_line=source) * of_lines(placed_amount, drawn_line_name)
 
 
 def drawn_line_move(drawn_line_money: Array, money_had_it_stayed: Array) -> Array:

@@ -211,6 +211,8 @@ def bridge_reaches_target(
     pool_in_pounds: Array | None = None,
     adjustment_in_pounds: Array | None = None,
     spending_mix_in_pounds: Array | None = None,
+    remainder_in_pounds: Array | None = None,
+    own_index_in_pounds: Array | None = None,
 ) -> Array:
     """The bridge in pounds reaches the target.
 
@@ -233,6 +235,10 @@ def bridge_reaches_target(
         end = end + declared.sum("adjustment", skipna=False)
     if spending_mix_in_pounds is not None:
         end = end + spending_mix_in_pounds
+    if remainder_in_pounds is not None:
+        end = end + remainder_in_pounds.sum("remainder_line", skipna=False)
+    if own_index_in_pounds is not None:
+        end = end + own_index_in_pounds.sum("own_index", skipna=False)
     return abs(end - target.sum("budget_line", skipna=False))
 
 
@@ -287,6 +293,40 @@ def spending_mix_adds_to_zero(spending_mix_in_pounds: Array) -> Array:
     Method, section 11
     """
     return abs(spending_mix_in_pounds.sum("place", skipna=False))
+
+
+def needs_taken_out_add_to_zero(remainder_in_pounds: Array) -> Array:
+    """Needs taken out of lines add to zero.
+
+    What some places gain by it, the others give.
+
+    Returns
+    -------
+    pounds
+        remainder_line
+
+    References
+    ----------
+    Method, section 11
+    """
+    return abs(remainder_in_pounds.sum("place", skipna=False))
+
+
+def own_indices_add_to_zero(own_index_in_pounds: Array) -> Array:
+    """Own indices add to zero.
+
+    What some places gain by an index, the others give.
+
+    Returns
+    -------
+    pounds
+        own_index
+
+    References
+    ----------
+    Method, section 11
+    """
+    return abs(own_index_in_pounds.sum("place", skipna=False))
 
 
 def adjustments_add_to_zero(adjustment_in_pounds: Array) -> Array:

@@ -7,7 +7,7 @@ the functions add up to the national formula's core exactly.
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, components, functions
+from allocmodel.model.arrays import Array, functions, in_formulas
 
 
 def function_need(
@@ -31,9 +31,8 @@ def function_need(
     ----------
     Method, section 11
     """
-    weight = component_weight * (1 + bears_cost * (cost_factor - 1))
-    needs = weight.sel(formula="core", drop=True) * components(weighted_population)
-    return functions(needs, function_name)
+    needs = in_formulas(weighted_population, component_weight, bears_cost, cost_factor)
+    return functions(needs.sel(formula="core", drop=True), function_name)
 
 
 def icb_function_need(function_need: Array) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS
-from allocmodel.model.arrays import Array, aged, components, in_bridge_lines
+from allocmodel.model.arrays import Array, aged, components, in_bridge_lines, of_lines
 
 
 def target(line_share: Array, placed_amount: Array, adjusted_share: Array | None = None) -> Array:
@@ -167,6 +167,104 @@ def spending_mix_per_head(spending_mix_in_pounds: Array, population: Array) -> A
     Effect in pounds divided by population
     """
     return spending_mix_in_pounds / population
+
+
+def remainder_in_pounds(
+    remainder_share: Array,
+    whole_formula_share: Array,
+    placed_amount: Array,
+    remainder_line_name: Array,
+) -> Array:
+    """Effect of needs taken out in pounds.
+
+    What it moves to the place (+) or away from it (-) that a line is shared without the need that
+    lines drawn from it are for.
+
+    Returns
+    -------
+    pounds
+        place, remainder_line
+
+    References
+    ----------
+    Method, section 11
+    """
+    money = of_lines(placed_amount, remainder_line_name)
+    return money * (remainder_share - whole_formula_share)
+
+
+def remainder_per_head(remainder_in_pounds: Array, population: Array) -> Array:
+    """Effect of needs taken out per head.
+
+    The same for each person of the place.
+
+    Returns
+    -------
+    pounds per head
+        place, remainder_line
+
+    References
+    ----------
+    Effect in pounds divided by population
+    """
+    return remainder_in_pounds / population
+
+
+def own_index_in_pounds(money_by_basis: Array, own_share: Array, population_share: Array) -> Array:
+    """Effect of each own index in pounds.
+
+    What lines on an index of the user's own bring the place (+) or take from it (-), against equal
+    money per head.
+
+    Returns
+    -------
+    pounds
+        place, own_index
+
+    References
+    ----------
+    Method, section 11
+    """
+    names = list(own_share["own_index"].values)
+    money = money_by_basis.sel(basis=names).rename(basis="own_index")
+    return money * (own_share - population_share)
+
+
+def own_index_per_head(own_index_in_pounds: Array, population: Array) -> Array:
+    """Effect of each own index per head.
+
+    The same for each person of the place.
+
+    Returns
+    -------
+    pounds per head
+        place, own_index
+
+    References
+    ----------
+    Effect in pounds divided by population
+    """
+    return own_index_in_pounds / population
+
+
+def own_index_against_core(money_by_basis: Array, own_share: Array, fair_share: Array) -> Array:
+    """Own index against the national formula.
+
+    What lines on an index of the user's own bring the place (+) or take from it (-), against the
+    same money shared by the national formula for core services.
+
+    Returns
+    -------
+    pounds
+        place, own_index
+
+    References
+    ----------
+    Method, section 11
+    """
+    names = list(own_share["own_index"].values)
+    money = money_by_basis.sel(basis=names).rename(basis="own_index")
+    return money * (own_share - fair_share.sel(service="core", drop=True))
 
 
 def bridge_per_head(bridge_in_pounds: Array, population: Array) -> Array:

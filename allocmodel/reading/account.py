@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from allocmodel.declared.figures import table, wrapped
 from allocmodel.declared.vocabulary import (
+    BASES,
     DEPRIVATION_DOMAINS,
     ESTIMATES,
     HIGH_LEVEL_GROUPS,
@@ -16,7 +17,7 @@ from allocmodel.inputs import ModelInputs
 from allocmodel.model.adjustment import Adjustment
 from allocmodel.model.adjustments import REGISTRY, SECTIONS
 from allocmodel.reading.terminal import closing, drawn, headings, rows, written
-from allocmodel.scenario import Weight
+from allocmodel.scenario import Scenario, Weight
 from allocmodel.scenario.judgements import in_a_sentence
 from allocmodel.study.run import Run
 from allocmodel.views.adjusted import drawn_title, lines_drawn
@@ -33,14 +34,14 @@ _MEASURES = {True: "odds ratio", False: "rate ratio"}
 
 def adjustments(run: Run) -> list[str]:
     """What drawn lines and adjustments move, place by place; nothing without any."""
-    return [*_functions(run), *_drawn(run), *_moved(run), *_local_part(run)]
+    return [*_own_ways(run), *_drawn(run), *_moved(run), *_local_part(run)]
 
 
-def _functions(run: Run) -> list[str]:
-    """What each function of core has, and what other parts than the local ones move."""
+def _own_ways(run: Run) -> list[str]:
+    """What functions have and their mix moves, and what own indices say beside the national."""
     return [
         line
-        for view in views_of(run, "functions", "spending_mix")
+        for view in views_of(run, "functions", "spending_mix", "own_indices")
         for line in (
             f"{view.title}:",
             drawn(run, view),
@@ -103,7 +104,17 @@ def counted_twice(inputs: ModelInputs, run: Run | None = None) -> list[str]:
         _guard(inputs, adjustment, line, basis_of[line], said, run)
         for adjustment, line, said in adjusted
     ]
-    return [wrapped(line) for line in lines if line]
+    return [wrapped(line) for line in [*lines, *_lines_on_one_need(scenario)] if line]
+
+
+def _lines_on_one_need(scenario: Scenario) -> list[str]:
+    """What the scenario says of lines on one need that another line's formula holds too."""
+    return [
+        f"Counted twice? {line.line} follows {BASES[line.basis].lower()} need, which a national "
+        f"formula holds too. The scenario says: {line.already_in_formula}"
+        for line in scenario.budget
+        if line.already_in_formula
+    ]
 
 
 def _guard(

@@ -13,7 +13,7 @@ from allocmodel.declared.text import slug
 from allocmodel.files.shipped import shipped
 from allocmodel.files.users_files import read_text, sha256_of
 from allocmodel.scenario.convergence import changed
-from allocmodel.scenario.keys import FILE_KEYS
+from allocmodel.scenario.keys import names_a_file
 from allocmodel.scenario.toml import Unreadable, parsed
 
 #: The shipped scenario that runs when no file is named.
@@ -161,7 +161,7 @@ def portable_files(value: Any, key: tuple[str, ...] = ()) -> Any:
     """
     if isinstance(value, dict):
         return {part: portable_files(one, (*key, part)) for part, one in value.items()}
-    return portable(value) if key in FILE_KEYS and isinstance(value, str) else value
+    return portable(value) if names_a_file(key) and isinstance(value, str) else value
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

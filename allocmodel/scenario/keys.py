@@ -14,7 +14,7 @@ from allocmodel.model.adjustments import SECTIONS
 TOP_KEYS = (
     *("id", "title", "scope", "icb", "years", "status", "question", "places"),
     *("budget", "weight", "evidence", *SECTIONS, "deprivation", "ethnicity"),
-    *("baseline", "convergence"),
+    *("baseline", "convergence", "own"),
     *("reference", "sign_off", "extends"),
 )
 
@@ -27,6 +27,11 @@ NAMED_BY = {"budget": ("line",), "weight": ("line", "kind"), "evidence": ("outco
 #: Keys that name a file or a folder of the user's: results keep its name without a path of the
 #: machine.
 FILE_KEYS = (("reference",), ("ethnicity", "recorded"))
+
+
+def names_a_file(key: tuple[str, ...]) -> bool:
+    """Whether a key names a file or a folder of the user's."""
+    return key in FILE_KEYS or (len(key), key[:1], key[-1:]) == (3, ("own",), ("file",))
 
 
 def unknown_key(key: str, known: Iterable[str], where: str) -> BadInput:

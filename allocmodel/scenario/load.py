@@ -24,6 +24,7 @@ from allocmodel.scenario.files import (
 from allocmodel.scenario.keys import TOP_KEYS, unknown_key
 from allocmodel.scenario.origins import Origins
 from allocmodel.scenario.overrides import Override, apply_override, parse_overrides
+from allocmodel.scenario.own_index import OwnIndex
 from allocmodel.scenario.schema import BudgetLine, PlaceRule, Scenario
 from allocmodel.scenario.sections import SECTION_PARTS
 from allocmodel.scenario.sign_off import SignOff
@@ -45,6 +46,7 @@ _PARTS: dict[str, type[BaseModel]] = {
     "ethnicity": RecordedEthnicity,
     "baseline": Baseline,
     "convergence": Convergence,
+    "own": OwnIndex,
 }
 
 

@@ -181,6 +181,12 @@ def apply_override(
     elif first in TABLE_KEYS and len(rest) == 1:
         written = tables.get(first)
         tables[first] = {**(written if isinstance(written, dict) else {}), rest[0]: override.value}
+    elif first == "own" and len(rest) == 2:
+        written = tables.get("own")
+        indices = written if isinstance(written, dict) else {}
+        own = indices.get(rest[0])
+        changed_index = {**(own if isinstance(own, dict) else {}), rest[1]: override.value}
+        tables["own"] = {**indices, rest[0]: changed_index}
     elif first in ("weight", "evidence"):
         _set_in_list(tables, override)
     else:

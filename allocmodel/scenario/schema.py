@@ -36,13 +36,14 @@ from allocmodel.declared.text import (
 )
 from allocmodel.declared.vocabulary import (
     BASES,
-    BASIS_TITLES,
     BY_FUNCTIONS,
+    COMPONENTS,
     FORMULAS,
     FUNCTIONS,
     NOT_DRAWN,
     POOLS,
     STREAMS,
+    basis_title,
 )
 from allocmodel.model.adjustments import SECTIONS
 from allocmodel.model.arrays import grown
@@ -50,8 +51,9 @@ from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.scenario.files import portable_files
 from allocmodel.scenario.functions import function_amounts, function_lines, functions_in_year
 from allocmodel.scenario.origins import Origins
+from allocmodel.scenario.own_index import OwnIndex, is_own, own_names
 from allocmodel.scenario.parameters import with_figures_of
-from allocmodel.scenario.parts import Name, Part, Prose, Text
+from allocmodel.scenario.parts import Name, Part, Prose, Reason, Text
 from allocmodel.scenario.sections import Section, with_sections
 from allocmodel.scenario.sign_off import SignOff
 from allocmodel.scenario.weights import (
@@ -82,6 +84,8 @@ _WINDOWS_NAMES = {"con", "prn", "aux", "nul"} | {
 
 
 def _basis(value: object) -> str:
+    if isinstance(value, str) and is_own(value):
+        return value
     return one_of(value, (*BASES, BY_FUNCTIONS), "a basis")
 
 
@@ -158,6 +162,9 @@ def _id(value: str) -> str:
 #: A line's name heads a column of tables whose first column is headed by one of the other words.
 _NO_LINE = (NOT_DRAWN, "Place", "Quantity")
 
+#: What a line can be shared by once another is drawn from it, beside its whole formula.
+REMAINDERS = ("without component",)
+
 LineName = Annotated[Name, AfterValidator(lambda text: unreserved(text, _NO_LINE))]
 
 
@@ -188,6 +195,12 @@ class BudgetLine(Part):
     recurrent: Annotated[bool, BeforeValidator(_yes_or_no)] = True
     #: For Core20PLUS: the high-level Census groups outside the most deprived fifth.
     plus: tuple[Annotated[str, BeforeValidator(high_level_group)], ...] = ()
+    #: Of a line drawn from another: what that is shared by afterwards.
+    remainder: Annotated[
+        str | None, BeforeValidator(lambda value: one_of(value, REMAINDERS, "a remainder"))
+    ] = None
+    #: Why a line on one need, beside or out of one whose formula holds it, counts nothing twice.
+    already_in_formula: Reason | None = None
     #: Of a core envelope split into functions: the pounds of those that are set.
     functions: Annotated[dict[str, Any] | None, BeforeValidator(function_amounts)] = None
 
@@ -198,6 +211,16 @@ class BudgetLine(Part):
                 f'The line "{self.line}" has '
                 + ("plus, which only core20plus uses." if self.plus else "no plus groups."),
                 'Write basis = "core20plus" with plus = ["Black", "Asian"], or basis = "core20".',
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _reason_with_its_need(self) -> BudgetLine:
+        if self.already_in_formula is not None and self.basis not in COMPONENTS:
+            raise Wrong(
+                f'The line "{self.line}" has already_in_formula, which goes with a basis that is '
+                "one need of a national formula.",
+                "Take it out; a weight has an already_in_formula of its own.",
             )
         return self
 
@@ -429,6 +452,8 @@ class Scenario(Part):
     ethnicity: RecordedEthnicity | None = None
     baseline: Baseline | None = None
     convergence: Convergence | None = None
+    #: Indices of need of the user's own, by name.
+    own: Annotated[dict[str, OwnIndex], BeforeValidator(own_names)] = Field(default_factory=dict)
     #: A directory that ``allocmodel data import`` made; the reference data that ship if None.
     reference: Path | None = None
     sign_off: tuple[SignOff, ...] = ()
@@ -474,6 +499,7 @@ class Scenario(Part):
         refuse_alike([one.line for line in budget for one in line.lines()], "budget lines")
         _check_functions(budget)
         _check_drawn(budget)
+        _check_remainders(budget)
         _check_streams(budget)
         return budget
 
@@ -481,6 +507,22 @@ class Scenario(Part):
     def _weights_fit_lines(self) -> Scenario:
         _check_weights(self.weight, self.lines)
         _check_pools(self.budget)
+        return self
+
+    @model_validator(mode="after")
+    def _own_indices_are_there(self) -> Scenario:
+        _check_own(self.budget, self.own)
+        return self
+
+    @model_validator(mode="after")
+    def _remainder_with_its_formula(self) -> Scenario:
+        if self.taken_out and getattr(self, "health_inequalities", None) is not None:
+            raise Wrong(
+                f"A need is taken out of {quoted(self.taken_out)}, and the health inequalities "
+                "share is changed: which core is left is not defined.",
+                "Take remainder out, or health_inequalities.",
+                ("health_inequalities",),
+            )
         return self
 
     @field_validator("evidence")
@@ -540,6 +582,21 @@ class Scenario(Part):
         return next((line.line for line in self.budget if line.basis == BY_FUNCTIONS), None)
 
     @property
+    def taken_out(self) -> dict[str, list[str]]:
+        """By line, the needs that are taken out of its formula, as lines drawn from it are."""
+        found: dict[str, list[str]] = {}
+        for line in self.budget:
+            if line.remainder is not None:
+                found.setdefault(str(line.drawn_from), []).append(line.basis)
+        return found
+
+    @property
+    def splits_beside_formulas(self) -> bool:
+        """Whether more than formulas and adjustments splits it: pools, functions, own indices."""
+        own_ways = any(line.basis in POOLS or is_own(line.basis) for line in self.budget)
+        return own_ways or self.envelope is not None or bool(self.taken_out)
+
+    @property
     def needs_people(self) -> bool:
         """Whether the split depends on people's deprivation or ethnic group."""
         return any(weight.adjustment.needs_people for weight in self.weight) or any(
@@ -550,17 +607,19 @@ class Scenario(Part):
     def official_bases(self) -> dict[str, str]:
         """By line, what splits its money before adjustments: a pool's is that of its source.
 
-        A pool that is drawn from nothing, from a pool or from what is held is split per head. A
+        An own index, and a line whose need is taken out of its source, count as pools. One that is
+        drawn from nothing, from a pool or from what is
+        held is split per head. A
         function's is core: before its pounds are set, functions add up to that.
         """
         shared = {
             line.line: "core" if line.basis in FUNCTIONS else line.basis
             for line in self.lines
-            if line.basis not in (*POOLS, "held")
+            if line.basis not in (*POOLS, "held") and not is_own(line.basis)
         }
         return {
             line.line: shared.get(line.drawn_from or "", "per_head")
-            if line.basis in POOLS
+            if line.basis in POOLS or is_own(line.basis) or line.remainder
             else shared.get(line.line, line.basis)
             for line in self.lines
         }
@@ -626,6 +685,50 @@ def _check_drawn(budget: tuple[BudgetLine, ...]) -> None:
                 f'The lines drawn from "{source.line}" come to {known:,} pounds, more than '
                 f"its {source.amount:,}.",
                 "Draw less, or raise the line.",
+            )
+
+
+def _check_remainders(budget: tuple[BudgetLine, ...]) -> None:
+    """A need is taken out of the formula of the line that its money is drawn from."""
+    by_name = {line.line: line for line in budget}
+    for line in budget:
+        if line.remainder is None:
+            continue
+        key = (line.line, "remainder")
+        source = by_name.get(line.drawn_from or "")
+        if source is None or line.basis not in COMPONENTS:
+            raise Wrong(
+                f'The line "{line.line}" has remainder, which goes with a line on one need that is '
+                "drawn from another.",
+                f"Add from, and a basis of {quoted(COMPONENTS)}; or take remainder out.",
+                key,
+            )
+        if source.basis == BY_FUNCTIONS:
+            raise Wrong(
+                f'The line "{source.line}" is split into its functions, so what is left of it '
+                "holds no needs of its own.",
+                f'Write the pounds of "{line.line}" in [budget.functions], or take remainder out.',
+                key,
+            )
+        if source.basis not in FORMULAS:
+            raise Wrong(
+                f'The line "{source.line}" is not shared by a national formula, so there is '
+                "nothing to take out of it.",
+                "Take remainder out.",
+                key,
+            )
+
+
+def _check_own(budget: tuple[BudgetLine, ...], own: Mapping[str, OwnIndex]) -> None:
+    """An index that a line is shared by is one of the scenario's."""
+    for line in budget:
+        name = line.basis.partition(":")[2]
+        if is_own(line.basis) and name not in own:
+            raise Wrong(
+                f'The line "{line.line}" is shared by the own index "{name}", which the scenario '
+                f"does not have.{did_you_mean(name, own)}",
+                f"Add [own.{name or 'name'}] with file, title and source.",
+                ("budget", line.line, "basis"),
             )
 
 
@@ -702,7 +805,7 @@ def _check_shared_by_need(weight: Weight, line: BudgetLine, others: Iterable[Bud
         )
     if line.basis in (*POOLS, "held"):
         raise Wrong(
-            f'The line "{line.line}" is {BASIS_TITLES[line.basis].lower()}: a weight would do '
+            f'The line "{line.line}" is {basis_title(line.basis).lower()}: a weight would do '
             "nothing or count its people twice.",
             "Take the weight out, or share the line by need.",
             _key_of(weight),

@@ -9,6 +9,7 @@ from allocmodel.declared.vocabulary import ESTIMATES
 from allocmodel.model.adjustments import ADJUSTMENTS
 from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
+from allocmodel.views.own import own_titles, taken_out
 from allocmodel.views.pools import POOL_NAMES
 from allocmodel.views.view import Closing, Column, View, converges, labels_of, places, shared_lines
 
@@ -146,6 +147,10 @@ def moves(run: Run) -> list[Move]:
     ]
     if "spending_mix_in_pounds" in run.values:
         found.append(Move("spending_mix", {}, "Spending mix", "Spending mix"))
+    found += [
+        *_moves_of(run, "remainder", "remainder_line", taken_out(run)),
+        *_moves_of(run, "own_index", "own_index", own_titles(run)),
+    ]
     if "given_target_in_pounds" in run.values:
         found.append(Move("given_target", {}, "Target that is given", "Target that is given"))
     if converges(run):
@@ -159,8 +164,9 @@ def _moves_of(
     if f"{of}_in_pounds" not in run.values:
         return []
     titles = {one: label_title(dim, one) for one in labels_of(run, f"{of}_in_pounds")[dim]}
+    names = {**titles, **(short or {})}
     return [
-        Move(of, {**fixed, dim: one}, title, (short or titles)[one])
+        Move(of, {**fixed, dim: one}, names[one] if title == one else title, names[one])
         for one, title in titles.items()
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allocmodel.declared.figures import changed_on_the_command_line
-from allocmodel.declared.vocabulary import BASIS_TITLES, BY_FUNCTIONS, FORMULAS
+from allocmodel.declared.vocabulary import BY_FUNCTIONS, FORMULAS, basis_title
 from allocmodel.workbook.tables import Drawing
 
 
@@ -32,4 +32,4 @@ def _basis_in_words(basis: str) -> str:
     if basis == BY_FUNCTIONS:
         return "split into the functions of core, which add up to it"
     kind = "by NHS England's formula for" if basis in FORMULAS else "by need for"
-    return f"{kind} {BASIS_TITLES[basis].lower()}"
+    return f"{kind} {basis_title(basis).lower()}"

@@ -40,6 +40,7 @@ def _views(run: Run) -> list[View]:
         "need_and_ages",
         "functions",
         "spending_mix",
+        "own_indices",
         "answer_by_line",
         "answer_by_estimate",
         "adjustments_moved",

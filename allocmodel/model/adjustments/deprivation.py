@@ -187,11 +187,13 @@ def age_need_on_basis(
     icb_population: Array,
     basis_name: Array,
     age_need_of_functions: Array | None = None,
+    own_index_name: Array | None = None,
 ) -> Array:
     """Need by age on each basis.
 
     The part of {the whole} that the people of each fifth would bring by their ages alone: by the
-    age curve of the basis; by head count where need follows no age.
+    age curve of the basis, for an own index by that of core; by head count where need follows no
+    age.
 
     Returns
     -------
@@ -210,6 +212,10 @@ def age_need_on_basis(
     found = [needs, formulas, *by_heads]
     if age_need_of_functions is not None:
         found.append(age_need_of_functions.rename(function="basis"))
+    if own_index_name is not None:
+        own = list(own_index_name["own_index"].values)
+        core = age_need_in_formulas.sel(formula="core", drop=True)
+        found += [core.expand_dims(basis=[name]) for name in own]
     return reduce(add, (one.reindex(basis=bases, fill_value=0) for one in found))
 
 

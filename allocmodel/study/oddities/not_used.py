@@ -16,7 +16,7 @@ def _unused(what: str, why: str) -> Oddity:
 def unused_keys_of_lines(run: Run) -> Iterator[Oddity]:
     """Keys of budget lines that need something else beside them."""
     scenario = run.inputs.scenario
-    for line in scenario.lines:
+    for line in scenario.budget:
         if not line.recurrent and scenario.convergence is None:
             yield _unused(
                 f"recurrent = false of {line.line}",

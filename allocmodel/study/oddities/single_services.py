@@ -150,6 +150,8 @@ def need_counted_twice(run: Run) -> Iterator[Oddity]:
         if beside is None or not _weight(last, line, beside):
             continue
         found = _following(last, line, beside, whole=bool(source) or not beside.is_published)
+        if line.remainder or line.already_in_formula:
+            continue
         if source or not beside.is_published:
             yield _twice(last, line, beside, found)
         elif found.own > PART_OF_CORE * found.by_formula:
@@ -167,8 +169,14 @@ def _twice(run: Run, line: BudgetLine, beside: BudgetLine, found: _Following) ->
         f"{figure(found.by_formula, 'pounds')} ({found.weight:.1%} of the money)",
         f"{times(found.all, found.by_formula, 'that')}, which moves "
         f"{figure(found.moved[most], 'pounds', signed=True)} to {most}",
-        f"If not meant to count twice, leave it in {beside.line}.",
+        f"If not meant to count twice, {_instead(line, beside)}.",
     )
+
+
+def _instead(line: BudgetLine, beside: BudgetLine) -> str:
+    """What to write where a need is not to be counted twice, or is meant to be."""
+    without = ', or write remainder = "without component"' if line.drawn_from else ""
+    return f"leave it in {beside.line}{without}; if it is, say why in already_in_formula"
 
 
 def _on_top(line: BudgetLine, beside: BudgetLine, found: _Following) -> Oddity:

@@ -90,6 +90,12 @@ def in_formulas(
     return component_weight * (1 + bears_cost * (cost_factor - 1)) * components(by_service)
 
 
+def with_health_inequalities(need: Array, part: Array, fair_share: Array) -> Array:
+    """A function's share: by its own need, and for a part of its money by health inequalities."""
+    unequal = fair_share.sel(service="health_inequalities", drop=True)
+    return (1 - part) * need + part * unequal
+
+
 def functions(by_component: Array, names: Array) -> Array:
     """The needs that core is split into as its functions: dimension component -> function."""
     codes = list(names["function"].values)

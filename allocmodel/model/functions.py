@@ -7,7 +7,7 @@ the functions add up to the national formula's core exactly.
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, functions, in_formulas
+from allocmodel.model.arrays import Array, functions, in_formulas, with_health_inequalities
 
 
 def function_need(
@@ -89,30 +89,4 @@ def function_share(
     """
     part = local_weight.sel(formula="core", drop=True)
     part = part.sel(component="health_inequalities", drop=True)
-    return _with_health_inequalities(function_need / icb_function_need, part, fair_share)
-
-
-def changed_function_share(
-    function_need: Array, icb_function_need: Array, changed_local_weight: Array, fair_share: Array
-) -> Array:
-    """Fair share of each function with the changed health inequalities share.
-
-    The same, where health inequalities have another part of core.
-
-    Returns
-    -------
-    share
-        place, function
-
-    References
-    ----------
-    Method, sections 3 and 11
-    """
-    need = function_need / icb_function_need
-    return _with_health_inequalities(need, changed_local_weight, fair_share)
-
-
-def _with_health_inequalities(need: Array, part: Array, fair_share: Array) -> Array:
-    """A share by need alone, and for a part of the money by health inequalities."""
-    unequal = fair_share.sel(service="health_inequalities", drop=True)
-    return (1 - part) * need + part * unequal
+    return with_health_inequalities(function_need / icb_function_need, part, fair_share)

@@ -42,6 +42,41 @@ def equal_money(population_share: Array, total_placed: Array) -> Array:
     return population_share * total_placed
 
 
+def money_of_functions(money_by_basis: Array, function_part: Array) -> Array:
+    """Money of each function.
+
+    The money of the lines on each function of core.
+
+    Returns
+    -------
+    pounds
+        function
+
+    References
+    ----------
+    Money on each basis
+    """
+    names = list(function_part["function"].values)
+    return money_by_basis.sel(basis=names).rename(basis="function")
+
+
+def core_money_of_functions(money_of_functions: Array) -> Array:
+    """Money of all functions.
+
+    The core envelope that is split into functions.
+
+    Returns
+    -------
+    pounds
+        one figure
+
+    References
+    ----------
+    Sum of the functions
+    """
+    return money_of_functions.sum("function", skipna=False)
+
+
 def bridge_in_pounds(
     money_by_basis: Array,
     bridge: Array,
@@ -77,41 +112,6 @@ def bridge_in_pounds(
     ages = on_one_need * (age_expected_share - population_share)
     same_ages = on_one_need * (components(fair_share) - age_expected_share)
     return by_formula + in_bridge_lines(need, aged(ages), aged(same_ages))
-
-
-def money_of_functions(money_by_basis: Array, function_part: Array) -> Array:
-    """Money of each function.
-
-    The money of the lines on each function of core.
-
-    Returns
-    -------
-    pounds
-        function
-
-    References
-    ----------
-    Money on each basis
-    """
-    names = list(function_part["function"].values)
-    return money_by_basis.sel(basis=names).rename(basis="function")
-
-
-def core_money_of_functions(money_of_functions: Array) -> Array:
-    """Money of all functions.
-
-    The core envelope that is split into functions.
-
-    Returns
-    -------
-    pounds
-        one figure
-
-    References
-    ----------
-    Sum of the functions
-    """
-    return money_of_functions.sum("function", skipna=False)
 
 
 def money_away_from_local_parts(

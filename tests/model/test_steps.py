@@ -51,7 +51,9 @@ RESULTS = {
     "like_for_like_by_group", "like_for_like_by_high_level_group", "like_for_like_gradient",
     "like_for_like_by_group_and_quintile", "like_for_like_relative_index", "horizontal_inequity",
     "part_of_concentration", "pocket_people", "icb_trait_share", "registered_over_residents",
-    "icb_registered_over_residents",
+    "icb_registered_over_residents", "spending_mix_per_head", "remainder_per_head",
+    "own_need_index", "own_index_per_head", "own_index_against_core",
+    "converging_allocation_per_head",
 }  # fmt: skip
 
 

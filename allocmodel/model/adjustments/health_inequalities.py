@@ -8,7 +8,7 @@ from typing import Any
 from allocmodel.declared.parameters import AS_PUBLISHED, Parameter
 from allocmodel.declared.vocabulary import FUNCTIONS, SERVICES
 from allocmodel.model.adjustment import Adjustment, Figure, NeedGradients
-from allocmodel.model.arrays import Array
+from allocmodel.model.arrays import Array, with_health_inequalities
 
 
 def _carried(basis: str, gradients: NeedGradients) -> str:
@@ -122,6 +122,26 @@ def changed_local_weight(
     """
     unequal = icb_weighted_population.sel(service="health_inequalities", drop=True)
     return health_inequalities_share * unequal / changed_core.sum("place", skipna=False)
+
+
+def changed_function_share(
+    function_need: Array, icb_function_need: Array, changed_local_weight: Array, fair_share: Array
+) -> Array:
+    """Fair share of each function with the changed health inequalities share.
+
+    The same, where health inequalities have another part of core.
+
+    Returns
+    -------
+    share
+        place, function
+
+    References
+    ----------
+    Method, sections 3 and 11
+    """
+    need = function_need / icb_function_need
+    return with_health_inequalities(need, changed_local_weight, fair_share)
 
 
 def changed_basis_share(

@@ -5,6 +5,24 @@ from __future__ import annotations
 from allocmodel.model.arrays import Array, in_last_round, with_lines
 
 
+def convergence_in_pounds(converged_amount: Array, converging_target: Array) -> Array:
+    """Money above target.
+
+    What places hold above (+) or below (-) their target after the year: what convergence has still
+    to move.
+
+    Returns
+    -------
+    pounds
+        place, converging_line
+
+    References
+    ----------
+    Amount after convergence less target
+    """
+    return converged_amount - converging_target
+
+
 def spread_over_functions(
     convergence_in_pounds: Array, placed_amount: Array, envelope: Array, in_converging_line: Array
 ) -> Array:
@@ -214,24 +232,6 @@ def room_below_ceilings(envelope: Array, ceiling_amount: Array) -> Array:
     Method, section 5
     """
     return ceiling_amount.sum("place", skipna=False) - envelope
-
-
-def convergence_in_pounds(converged_amount: Array, converging_target: Array) -> Array:
-    """Money above target.
-
-    What places hold above (+) or below (-) their target after the year: what convergence has still
-    to move.
-
-    Returns
-    -------
-    pounds
-        place, converging_line
-
-    References
-    ----------
-    Amount after convergence less target
-    """
-    return converged_amount - converging_target
 
 
 def convergence_per_head(amount_to_round: Array, target: Array, population: Array) -> Array:

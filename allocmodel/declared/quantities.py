@@ -236,8 +236,16 @@ _ALL = (
         "is_taken_out",
         "Need is taken out of the line",
         "number",
-        ("remainder_line", "formula", "component"),
-        "1 where the line follows the formula, and a line drawn from it is for the need.",
+        ("remainder_line", "component"),
+        "1 where a line drawn from this one is for the need; the rest is shared without it.",
+        "lookup",
+    ),
+    InputQuantity(
+        "formula_of_line",
+        "National formula of the line",
+        "number",
+        ("remainder_line", "formula"),
+        "1 where the line is shared by the formula.",
         "lookup",
     ),
     InputQuantity(
@@ -250,6 +258,14 @@ _ALL = (
         ("function_line",),
         "Names of the lines that a core envelope is split into.",
         "label",
+    ),
+    InputQuantity(
+        "function_of_line",
+        "Function of the line",
+        "number",
+        ("function_line", "function"),
+        "1 where the line is of the function.",
+        "lookup",
     ),
     InputQuantity(
         "function_is_set",

@@ -89,6 +89,8 @@ def _functions(gathered: Gathered, lines: Sequence[BudgetLine], own: Provenance)
     coords = {"function_line": names}
     gathered.give("function_name", [*FUNCTIONS], {"function": [*FUNCTIONS]}, own)
     gathered.give("function_line_name", names, coords, own)
+    of_line = [[float(line.basis == one) for one in FUNCTIONS] for line in split]
+    gathered.give("function_of_line", of_line, {**coords, "function": [*FUNCTIONS]}, own)
     gathered.give("function_is_set", [float(line.is_set) for line in split], coords, own)
     gathered.give("function_order", range(1, len(names) + 1), coords, own)
     is_split = [float(line.line == envelope) for line in lines]
@@ -112,21 +114,13 @@ def _remainders(gathered: Gathered, own: Provenance) -> None:
         return
     out_of = scenario.taken_out
     names = list(out_of)
-    gathered.give("remainder_line_name", names, {"remainder_line": names}, own)
     basis_of = {line.line: line.basis for line in scenario.budget}
-    out = [
-        [
-            [
-                float(basis_of[line] == formula and need in scenario.taken_out[line])
-                for need in COMPONENTS
-            ]
-            for formula in FORMULAS
-        ]
-        for line in names
-    ]
-    both = {"formula": list(FORMULAS), "component": list(COMPONENTS)}
-    coords = {"remainder_line": names, **both}
-    gathered.give("is_taken_out", out, coords, own)
+    lines = {"remainder_line": names}
+    gathered.give("remainder_line_name", names, lines, own)
+    out = [[float(need in out_of[line]) for need in COMPONENTS] for line in names]
+    by_formula = [[float(basis_of[line] == formula) for formula in FORMULAS] for line in names]
+    gathered.give("is_taken_out", out, {**lines, "component": list(COMPONENTS)}, own)
+    gathered.give("formula_of_line", by_formula, {**lines, "formula": list(FORMULAS)}, own)
     _refuse_not_in_formula(gathered)
 
 

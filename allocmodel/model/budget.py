@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, in_formulas, of_lines, on_lines, with_lines
+from allocmodel.model.arrays import Array, formulas, in_formulas, of_lines, on_lines, with_lines
 
 
 def drawn_amount(gross_amount: Array, drawn_from: Array, line_name: Array) -> Array:
@@ -45,10 +45,7 @@ def left_for_functions(
 
 
 def part_by_local_need(
-    function_part: Array,
-    line_basis: Array,
-    function_line_name: Array,
-    function_is_set: Array,
+    function_part: Array, function_of_line: Array, function_is_set: Array
 ) -> Array:
     """Local part of each function that is not set.
 
@@ -63,7 +60,7 @@ def part_by_local_need(
     ----------
     Method, section 11
     """
-    part = function_part.sel(function=of_lines(line_basis, function_line_name))
+    part = (function_part * function_of_line).sum("function", skipna=False)
     return part * (1 - function_is_set)
 
 
@@ -207,6 +204,7 @@ def need_taken_out(
     bears_cost: Array,
     cost_factor: Array,
     is_taken_out: Array,
+    formula_of_line: Array,
 ) -> Array:
     """Needs taken out of lines.
 
@@ -223,12 +221,10 @@ def need_taken_out(
     Method, sections 2 and 11
     """
     needs = in_formulas(weighted_population, component_weight, bears_cost, cost_factor)
-    return is_taken_out * needs
+    return is_taken_out * formula_of_line * needs
 
 
-def whole_formula(
-    weighted_population: Array, line_basis: Array, remainder_line_name: Array
-) -> Array:
+def whole_formula(weighted_population: Array, formula_of_line: Array) -> Array:
     """The line's formula.
 
     The weighted people of the line's national formula, before a need is taken out.
@@ -242,7 +238,7 @@ def whole_formula(
     ----------
     NHS England, place-based allocation tool, GP practice weighted populations
     """
-    return weighted_population.sel(service=of_lines(line_basis, remainder_line_name))
+    return (formulas(weighted_population) * formula_of_line).sum("formula", skipna=False)
 
 
 def remainder_need(whole_formula: Array, need_taken_out: Array) -> Array:

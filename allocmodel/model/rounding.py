@@ -135,7 +135,7 @@ def line_pounds(placed_amount: Array, function_pounds: Array, function_line_name
     ----------
     Method, section 5
     """
-    return with_lines(placed_amount, function_line_name, function_pounds)
+    return nearest_whole(with_lines(placed_amount, function_line_name, function_pounds))
 
 
 def amount_in_parts(

@@ -156,12 +156,10 @@ def test_left_for_functions() -> None:
 def test_part_by_local_need() -> None:
     """Mental health is set, so its local part counts for nothing."""
     functions = {"function": ["core_general_acute", "core_mental_health", "core_maternity"]}
-    bases = ["core", "held", "core_mental_health", "core_general_acute", "core_maternity"]
     found = result_of(
         "part_by_local_need",
         function_part=array([0.6, 0.25, 0.15], **functions),
-        line_basis=array(bases, **SPLIT),
-        function_line_name=FUNCTION_NAME,
+        function_of_line=array([[0, 1, 0], [1, 0, 0], [0, 0, 1]], **FUNCTION_LINE, **functions),
         function_is_set=array([1, 0, 0], **FUNCTION_LINE),
     )
     assert_figures(found, [0, 0.6, 0.15], **FUNCTION_LINE)
@@ -218,7 +216,7 @@ NEEDS = {"component": list(COMPONENTS)}
 
 def test_need_taken_out() -> None:
     """Mental health, with the place's own costs, of core alone."""
-    out = [[[float(need == "mental_health") for need in COMPONENTS], [0.0] * len(COMPONENTS)]]
+    out = [float(need == "mental_health") for need in COMPONENTS]
     found = result_of(
         "need_taken_out",
         weighted_population=array(
@@ -229,19 +227,22 @@ def test_need_taken_out() -> None:
         ),
         bears_cost=array([[1] * len(COMPONENTS), [1] * len(COMPONENTS)], **FORMULA, **NEEDS),
         cost_factor=array([[1.1, 3], [0.9, 4]], **PLACE, **FORMULA),
-        is_taken_out=array(out, **REMAINDER, **FORMULA, **NEEDS),
+        is_taken_out=array([out], **REMAINDER, **NEEDS),
+        formula_of_line=array([[1, 0]], **REMAINDER, **FORMULA),
     )
-    alpha = [[0.2 * 1.1 * 100 * one for one in out[0][0]], out[0][1]]
-    beta = [[0.2 * 0.9 * 200 * one for one in out[0][0]], out[0][1]]
+    nothing = [0.0] * len(COMPONENTS)
+    alpha = [[0.2 * 1.1 * 100 * one for one in out], nothing]
+    beta = [[0.2 * 0.9 * 200 * one for one in out], nothing]
     assert_figures(found, [[alpha], [beta]], **PLACE, **REMAINDER, **FORMULA, **NEEDS)
 
 
 def test_whole_formula() -> None:
     found = result_of(
         "whole_formula",
-        weighted_population=array([[145, 9], [225, 8]], **PLACE, service=["core", "maternity"]),
-        line_basis=LINE_BASIS,
-        remainder_line_name=array(["core"], **REMAINDER),
+        weighted_population=array(
+            [[145, 9, 3], [225, 8, 2]], **PLACE, service=["core", "primary_medical", "maternity"]
+        ),
+        formula_of_line=array([[1, 0]], **REMAINDER, **FORMULA),
     )
     assert_figures(found, [[145], [225]], **PLACE, **REMAINDER)
 

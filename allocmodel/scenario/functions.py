@@ -61,7 +61,7 @@ def _further(name: str, value: object) -> dict[str, Any]:
         )
     if not isinstance(value, dict):
         raise Wrong(
-            f'"{name}" is not a service of core.{did_you_mean(name, SERVICES_OF_CORE)}',
+            f'"{name}" is not a service of core.{did_you_mean(name, [*SERVICES_OF_CORE])}',
             f"Name one of {', '.join(SERVICES_OF_CORE)}; a further name says whose need it "
             f"follows: {_EXAMPLE}.",
         )
@@ -73,7 +73,7 @@ def _further(name: str, value: object) -> dict[str, Any]:
     if value["basis"] not in SERVICES_OF_CORE:
         raise Wrong(
             f'The basis of the function "{name}" is {value["basis"]!r}, not a service of core.'
-            + did_you_mean(str(value["basis"]), SERVICES_OF_CORE),
+            + did_you_mean(str(value["basis"]), [*SERVICES_OF_CORE]),
             f"Name one of {', '.join(SERVICES_OF_CORE)}. Money on another basis is a line of its "
             "own, drawn from this one.",
         )

@@ -335,7 +335,14 @@ def areas(icb: str, year: str, practices: bool, directory: Path | None) -> None:
     show_default=True,
     help="What each place is: a district, a sub-ICB location or a Primary Care Network.",
 )
-def new(icb: str, path: Path | None, year: str, level: str) -> None:
+@click.option(
+    "--lines",
+    type=click.Choice(["formulas", "functions"]),
+    default="formulas",
+    show_default=True,
+    help="Core on one line by its national formula, or split into its functions (services).",
+)
+def new(icb: str, path: Path | None, year: str, level: str, lines: str) -> None:
     """Write a scenario to start from.
 
     It has a place for each district of ICB (or as --by says), which is a code, such as QT1, or a
@@ -344,7 +351,7 @@ def new(icb: str, path: Path | None, year: str, level: str) -> None:
     from allocmodel.declared.figures import wrapped
     from allocmodel.scenario.new_scenario import write_new_scenario
 
-    written = write_new_scenario(icb, year, path, level)
+    written = write_new_scenario(icb, year, path, level, lines)
     file = written.file
     _print(f"Written: {printable(str(file))}")
     for note in written.notes:

@@ -35,6 +35,7 @@ from allocmodel.declared.vocabulary import (
     DIMENSIONS,
     FITTED_BY_AGE,
     FORMULAS,
+    FUNCTIONS,
     GRADES,
     RATES_OF,
     REGISTERS,
@@ -145,7 +146,12 @@ def _unit(unit: str, dims: Iterable[str]) -> str:
 
 
 #: Labels that formulas name, of dimensions whose lists a scenario makes.
-_EXAMPLES = {"coalition": ("none", "all"), "bridge_line": tuple(BRIDGE_LINES_BY_AGE)}
+_EXAMPLES = {
+    "coalition": ("none", "all"),
+    "bridge_line": tuple(BRIDGE_LINES_BY_AGE),
+    "own_index": ("own:frailty",),
+    "basis": (*BASES, *FUNCTIONS, "own:frailty"),
+}
 
 #: Steps that others look at over the years.
 _OVER_YEARS = ("total_allocation",)

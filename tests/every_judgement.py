@@ -24,6 +24,15 @@ growth = 0.03
 basis  = "primary_medical"
 
 [[budget]]
+line   = "services"
+amount = 400_000_000
+growth = 0.04
+basis  = "functions"
+
+[budget.functions]
+maternity = { "2026/27" = 20_000_000, "2027/28" = 21_000_000 }
+
+[[budget]]
 line   = "St. Ann's fund"
 amount = { "2026/27" = 20_000_000, "2027/28" = 10_000_000 }
 from   = "core"

@@ -199,6 +199,20 @@ SHARES = Parameter(
     noun="The share",
 )
 
+FUNCTION_AMOUNTS = Parameter(
+    "budget.<line>.functions",
+    "Pounds of functions of core",
+    "pounds",
+    "What a core envelope spends on each function that is named; the others keep their local "
+    "proportions in what is left.",
+    0,
+    1e12,
+    whole=True,
+    grade="judgement",
+    noun="The amount of a function",
+    hint="whole pounds, not pence or thousands",
+)
+
 BASELINE = Parameter(
     "baseline.amounts",
     "Opening baseline",
@@ -402,7 +416,7 @@ CONVERGENCE = (
 #: Every parameter but those of adjustments, which stand in the file of each, in the order in which
 #: judgements are listed.
 PARAMETERS: tuple[Parameter, ...] = (
-    *(AMOUNT, GROWTH, SHARES),
+    *(AMOUNT, GROWTH, SHARES, FUNCTION_AMOUNTS),
     BASELINE,
     *CONVERGENCE,
     *(ESTIMATE, LOWER, UPPER),

@@ -35,6 +35,30 @@ BASES = {
     "shares": "Agreed shares",
 }
 
+#: The parts of core that a core envelope can be split into, each with its part of health
+#: inequalities and, where the formula has them, of unavoidable costs. As a basis each has a code of
+#: its own: it is not the need for that service alone.
+FUNCTIONS = {
+    f"core_{code}": f"{title}, as a function of core"
+    for code, title in COMPONENTS.items()
+    if code != "health_inequalities"
+}
+
+#: The need that each function is for.
+NEED_OF_FUNCTION = {code: code.removeprefix("core_") for code in FUNCTIONS}
+
+#: What a scenario writes as the basis of a core envelope that is split into its functions.
+BY_FUNCTIONS = "functions"
+
+#: Every basis that a line of a run can have, functions included.
+BASIS_TITLES = {**BASES, **FUNCTIONS, BY_FUNCTIONS: "Core services, split into its functions"}
+
+
+def basis_title(basis: str) -> str:
+    """A basis by its title; an index of the user's own by its code."""
+    return BASIS_TITLES.get(basis, basis)
+
+
 #: The bases that are ring-fenced pools, spread by head count.
 POOLS = {basis: BASES[basis] for basis in ("core20", "core20plus")}
 
@@ -294,6 +318,10 @@ DIMENSIONS = {
     "converging_line": "converging line",
     "drawn_line": "drawn line",
     "shared_line": "line with agreed shares",
+    "function_line": "line of a function",
+    "function": "function of core",
+    "remainder_line": "line with a need taken out",
+    "own_index": "own index",
     "round": "round",
     "formula": "national formula",
     "service": "service",
@@ -340,7 +368,8 @@ LABEL_TITLES = {
     "service": SERVICES,
     "component": COMPONENTS,
     "aged_need": {code: COMPONENTS[code] for code in AGED},
-    "basis": BASES,
+    "basis": BASIS_TITLES,
+    "function": FUNCTIONS,
     "bridge_line": BRIDGE_LINES | BRIDGE_LINES_BY_AGE,
     "ethnic_group": ETHNIC_GROUPS,
     "high_level_group": HIGH_LEVEL_GROUPS,

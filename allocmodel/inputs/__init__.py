@@ -18,6 +18,7 @@ from allocmodel.inputs import (
     budget_inputs,
     convergence_inputs,
     need_inputs,
+    own_inputs,
     people_inputs,
 )
 from allocmodel.inputs.gathered import Gathered, Provenance
@@ -153,6 +154,7 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
         *budget_inputs.lines_that_fell_away(scenario),
         *budget_inputs.unused_amounts(scenario),
         *budget_inputs.unused_growth(gathered),
+        *own_inputs.unused_indices(gathered),
         *baseline_inputs.not_like_for_like(all_gathered),
         *signs_nothing(scenario),
     ]
@@ -195,6 +197,7 @@ def _inputs_of_year(scenario: Scenario, year: str, reference: Reference) -> Mode
     areas = need_inputs.areas(gathered)
     need_inputs.national_formulas(gathered)
     need_inputs.published_population(gathered)
+    own_inputs.own_indices(gathered, areas)
     budget_inputs.budget(gathered)
     budget_inputs.agreed_shares(
         gathered, [str(one) for one in gathered.values["place_name"].values]

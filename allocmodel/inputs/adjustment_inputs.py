@@ -24,6 +24,7 @@ from allocmodel.model.adjustments import REGISTRY, SECTIONS, WEIGHTS
 from allocmodel.model.coalitions import NamedSet, effect_coefficients, named_sets
 from allocmodel.scenario import Scenario, Weight
 from allocmodel.scenario.judgements import sign_off_name
+from allocmodel.scenario.own_index import is_own
 from allocmodel.scenario.weights import adjusted_for_deprivation
 
 OWN = Provenance("The scenario", "choice")
@@ -62,7 +63,11 @@ def _adjusted_lines(scenario: Scenario) -> list[str]:
     """The lines that an adjustment touches, in the budget's order."""
     weighted = {weight.line for weight in scenario.weight}
     bases = {basis for key in scenario.sections for basis in SECTIONS[key].bases}
-    return [line.line for line in scenario.budget if line.line in weighted or line.basis in bases]
+    return [
+        line.line
+        for line in scenario.lines
+        if line.line in weighted or (line.basis in bases and line.line != scenario.envelope)
+    ]
 
 
 def _coalitions(gathered: Gathered, chosen: Sequence[str], lines: Sequence[str]) -> None:
@@ -123,7 +128,7 @@ def _one_figure(
     """One figure of a section; beside it what is published, where it takes the place of that."""
     name, note = sign_off_name(parameter), ""
     if parameter.neutral == AS_PUBLISHED:
-        (formula,) = adjustment.bases
+        formula, *_ = adjustment.bases
         weights = gathered.values["component_weight"]
         national = float(weights.sel(formula=formula, component=adjustment.key))
         note = f"The national share is {national:.2%}"
@@ -207,10 +212,10 @@ def _key_in_words(parameter: Parameter) -> str:
 
 def _pools(gathered: Gathered) -> None:
     """Whom each ring-fenced pool of the budget is for."""
-    pools = [pool for pool in POOLS if any(x.basis == pool for x in gathered.scenario.budget)]
+    pools = [pool for pool in POOLS if any(x.basis == pool for x in gathered.scenario.lines)]
     if not pools:
         return
-    plus = {group for line in gathered.scenario.budget for group in line.plus}
+    plus = {group for line in gathered.scenario.lines for group in line.plus}
     members = np.zeros((len(pools), len(QUINTILES), len(ETHNIC_GROUPS)))
     members[:, 0, :] = 1
     for number, group in enumerate(ETHNIC_GROUPS):
@@ -227,10 +232,13 @@ def _pools(gathered: Gathered) -> None:
 def _refuse_counted_twice(gathered: Gathered) -> None:
     """A weight on a line whose formula carries such need already has to say why it stands."""
     scenario = gathered.scenario
-    basis_of = {line.line: line.basis for line in scenario.budget}
+    basis_of = {line.line: line.basis for line in scenario.lines}
     gradients = gathered.reference.need_gradients(gathered.year)
     for weight in scenario.weight:
-        carried = weight.adjustment.carried(basis_of[weight.line], gradients)
+        basis = basis_of[weight.line]
+        carried = weight.adjustment.carried(basis, gradients)
+        if is_own(basis):
+            carried = f"what {basis} holds of it already is not known to the model"
         if carried and not weight.already_in_formula:
             raise BadInput(
                 f'The {weight.kind} weight on "{weight.line}" may count the same need twice: '

@@ -33,7 +33,7 @@ def converging_lines(gathered: Gathered) -> list[BudgetLine]:
     scenario = gathered.scenario
     amounts = scenario.baseline.amounts if scenario.baseline else {}
     by_line = [name for name, one in amounts.items() if isinstance(one, dict)]
-    names = [line.line for line in scenario.budget]
+    names = [line.line for line in scenario.lines]
     unknown = [name for name in by_line if name not in names]
     if unknown:
         raise BadInput(
@@ -43,7 +43,7 @@ def converging_lines(gathered: Gathered) -> list[BudgetLine]:
             where=scenario.where("baseline", "amounts", unknown[0]),
             mend=f"Name one of {', '.join(names)}.",
         )
-    for line in scenario.budget:
+    for line in scenario.lines:
         if line.line in by_line and (not line.recurrent or line.basis == "held"):
             why = "is held" if line.basis == "held" else "is not recurrent"
             raise BadInput(
@@ -60,7 +60,7 @@ def converging_lines(gathered: Gathered) -> list[BudgetLine]:
         )
     lines = [
         line
-        for line in scenario.budget
+        for line in scenario.lines
         if (line.line in by_line if by_line else _converges_by_itself(line))
     ]
     if not lines:

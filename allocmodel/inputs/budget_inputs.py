@@ -9,16 +9,26 @@ from typing import cast
 
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import figure
-from allocmodel.declared.parameters import AMOUNT, GROWTH, SHARES
+from allocmodel.declared.parameters import AMOUNT, FUNCTION_AMOUNTS, GROWTH, SHARES
 from allocmodel.declared.text import quoted
-from allocmodel.declared.vocabulary import AGREED, BASES, NOT_DRAWN, STREAMS, WHERE_USED
+from allocmodel.declared.vocabulary import (
+    AGREED,
+    BASES,
+    COMPONENTS,
+    FORMULAS,
+    FUNCTIONS,
+    NOT_DRAWN,
+    STREAMS,
+    WHERE_USED,
+)
 from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.inputs.boundaries import refuse_other_area
 from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, GivenAmount, Provenance
 from allocmodel.inputs.years import year_before
 from allocmodel.model.arrays import grown
-from allocmodel.scenario import BudgetLine, Scenario
+from allocmodel.scenario import BudgetLine, FunctionLine, Scenario
 from allocmodel.scenario.judgements import sign_off_name
+from allocmodel.scenario.own_index import is_own
 
 #: A hundredth of a penny: far above a computer's last digit, far below a pound.
 PARTS_OF_A_POUND = 10_000
@@ -29,7 +39,10 @@ _OWN_AMOUNT = "Write the amount in whole pounds, with the money of all its areas
 def bases_of(lines: Sequence[BudgetLine]) -> list[str]:
     """The bases that a budget can choose from: pools and agreed shares only where it has one."""
     used = {line.basis for line in lines}
-    return [basis for basis in BASES if basis not in WHERE_USED or basis in used]
+    functions = [*FUNCTIONS] if used & {*FUNCTIONS} else []
+    own = [basis for basis in dict.fromkeys(line.basis for line in lines) if is_own(basis)]
+    found = [basis for basis in BASES if basis not in WHERE_USED or basis in used]
+    return [*found, *functions, *own]
 
 
 def drawn_from_another_basis(lines: Sequence[BudgetLine]) -> list[str]:
@@ -41,14 +54,14 @@ def drawn_from_another_basis(lines: Sequence[BudgetLine]) -> list[str]:
     return [
         line.line
         for line in lines
-        if line.drawn_from and line.basis != "held"
+        if line.drawn_from and line.basis not in (*FUNCTIONS, "held")
         if split_by[line.line] != split_by[line.drawn_from]
     ]
 
 
 def budget(gathered: Gathered) -> None:
     """Budget lines: amounts, bases, and what is drawn from what."""
-    lines = gathered.scenario.budget
+    lines = gathered.scenario.lines
     names = {"budget_line": [line.line for line in lines]}
     found = [_amount(gathered, line) for line in lines]
     amounts, sources = [one.pounds for one in found], [one.where_from for one in found]
@@ -64,6 +77,8 @@ def budget(gathered: Gathered) -> None:
     gathered.give("drawn_from", drawn, names, own)
     if elsewhere := drawn_from_another_basis(lines):
         gathered.give("drawn_line_name", elsewhere, {"drawn_line": elsewhere}, own)
+    _functions(gathered, lines, own)
+    _remainders(gathered, own)
     bases = bases_of(lines)
     gathered.give("basis_name", bases, {"basis": bases}, own)
     _refuse_overdrawn(gathered, lines, dict(zip(names["budget_line"], amounts, strict=True)))
@@ -72,11 +87,63 @@ def budget(gathered: Gathered) -> None:
     _say_judgements(gathered, lines, sources)
 
 
+def _functions(gathered: Gathered, lines: Sequence[BudgetLine], own: Provenance) -> None:
+    """The lines that a core envelope is split into, and which of them have pounds of their own."""
+    envelope = gathered.scenario.envelope
+    if envelope is None:
+        return
+    split = [line for line in lines if line.basis in FUNCTIONS]
+    names = [line.line for line in split]
+    coords = {"function_line": names}
+    gathered.give("function_name", [*FUNCTIONS], {"function": [*FUNCTIONS]}, own)
+    gathered.give("function_line_name", names, coords, own)
+    of_line = [[float(line.basis == one) for one in FUNCTIONS] for line in split]
+    gathered.give("function_of_line", of_line, {**coords, "function": [*FUNCTIONS]}, own)
+    gathered.give("function_is_set", [float(line.is_set) for line in split], coords, own)
+    gathered.give("function_order", range(1, len(names) + 1), coords, own)
+    is_split = [float(line.line == envelope) for line in lines]
+    every = {"budget_line": [line.line for line in lines]}
+    gathered.give("is_split_into_functions", is_split, every, own)
+
+
+def _remainders(gathered: Gathered, own: Provenance) -> None:
+    """The lines that needs are taken out of, and which."""
+    scenario = gathered.scenario
+    if not scenario.taken_out:
+        return
+    out_of = scenario.taken_out
+    names = list(out_of)
+    basis_of = {line.line: line.basis for line in scenario.budget}
+    lines = {"remainder_line": names}
+    gathered.give("remainder_line_name", names, lines, own)
+    out = [[float(need in out_of[line]) for need in COMPONENTS] for line in names]
+    by_formula = [[float(basis_of[line] == formula) for formula in FORMULAS] for line in names]
+    gathered.give("is_taken_out", out, {**lines, "component": list(COMPONENTS)}, own)
+    gathered.give("formula_of_line", by_formula, {**lines, "formula": list(FORMULAS)}, own)
+    _refuse_not_in_formula(gathered)
+
+
+def _refuse_not_in_formula(gathered: Gathered) -> None:
+    """What is taken out has to be there."""
+    scenario = gathered.scenario
+    basis_of = {line.line: line.basis for line in scenario.budget}
+    weights = gathered.values["component_weight"]
+    for line in scenario.budget:
+        formula = basis_of.get(line.drawn_from or "", "")
+        if line.remainder and not float(weights.sel(formula=formula, component=line.basis)):
+            raise BadInput(
+                f'The formula of "{line.drawn_from}" holds no {COMPONENTS[line.basis].lower()} '
+                f"need in {gathered.year}, so there is nothing to take out.",
+                where=scenario.where("budget", line.line, "remainder"),
+                mend="Take remainder out.",
+            )
+
+
 def _say_judgements(
     gathered: Gathered, lines: Sequence[BudgetLine], sources: Sequence[Provenance]
 ) -> None:
     """Which amounts nobody published."""
-    typed = [line.line for line in lines if not line.is_published]
+    typed = [line.line for line in lines if line.is_set and not line.is_published]
     if typed:
         gathered.warnings.append(
             f"Amounts of the scenario's own, a judgement and not published: {', '.join(typed)}."
@@ -177,7 +244,7 @@ def growth(gathered: Gathered) -> None:
     if not grown_lines:
         return
     years = _years_from(min(year for year, _ in given), scenario.years)
-    lines = [line.line for line in scenario.budget]
+    lines = [line.line for line in scenario.lines]
     cells = [[given.get((year, line)) for line in lines] for year in years]
     own = Provenance("The scenario's budget", "choice")
     coords = {"amount_year": years, "budget_line": lines}
@@ -192,9 +259,9 @@ def growth(gathered: Gathered) -> None:
     )
     gathered.give(
         "amount_growth",
-        [(line.line in grown_lines) * (line.growth or 0) for line in scenario.budget],
+        [(line.line in grown_lines) * (line.growth or 0) for line in scenario.lines],
         {"budget_line": lines},
-        [_of_growth(line, line.line in grown_lines) for line in scenario.budget],
+        [_of_growth(line, line.line in grown_lines) for line in scenario.lines],
     )
     del gathered.values["gross_amount"]
     for key in [key for key in gathered.provenance if key[0] == "gross_amount"]:
@@ -241,12 +308,23 @@ def _typed_amount(gathered: Gathered, line: BudgetLine) -> _Amount:
 
 def _own(gathered: Gathered, line: BudgetLine) -> Provenance:
     """Of pounds in the scenario or in a team's file, or of pounds that grew from them."""
+    if isinstance(line, FunctionLine):
+        return _of_function(line)
     grows = () if line.growth is None else (sign_off_name(GROWTH, line=line.line),)
     rests_on = (sign_off_name(AMOUNT, line=line.line), *grows)
     key = ("budget", line.line, "amount")
     origins = gathered.scenario.origins
     cell = origins.cell(*key, gathered.year) or origins.cell(*key)
     return gathered.typed("The scenario's budget", cell, rests_on)
+
+
+def _of_function(line: FunctionLine) -> Provenance:
+    """Of a function's pounds; those that are not set follow from the envelope."""
+    if not line.is_set:
+        note = f"Not set: its local proportion of what is left of {line.of}"
+        return Provenance("The scenario's budget", "choice", note)
+    name = sign_off_name(FUNCTION_AMOUNTS, line=line.of)
+    return Provenance("The scenario's budget", "judgement", "Set in functions", (name,))
 
 
 def _published(gathered: Gathered, line: BudgetLine, year: str) -> tuple[float, Provenance]:
@@ -296,7 +374,7 @@ def _not_published(gathered: Gathered, line: BudgetLine, error: BadInput) -> Bad
 def official_basis(gathered: Gathered) -> None:
     """What splits each line before adjustments, where that is not the line's own basis."""
     official = gathered.scenario.official_bases
-    if list(official.values()) != [line.basis for line in gathered.scenario.budget]:
+    if list(official.values()) != [line.basis for line in gathered.scenario.lines]:
         own = Provenance("The scenario's budget", "choice")
         gathered.give(
             "official_basis", list(official.values()), {"budget_line": list(official)}, own
@@ -350,7 +428,7 @@ def agreed_shares(gathered: Gathered, places: Sequence[str]) -> None:
     coords = {"place": list(places), "shared_line": [line.line for line in lines]}
     figures = [[shares[place] for shares in by_line] for place in places]
     gathered.give("agreed_share", figures, coords, sources)
-    bases = bases_of(gathered.scenario.budget)
+    bases = bases_of(gathered.scenario.lines)
     own = Provenance(
         "Method, section 11", "choice", "1 = by agreed shares, 0 = by the basis itself"
     )
@@ -394,7 +472,7 @@ EXACT_SHARES = 1e-9
 def fixed_parameters(gathered: Gathered) -> None:
     """Parameters of the arithmetic itself."""
     own = Provenance("Method, section 5", "choice", "1 = shared, 0 = held")
-    bases = bases_of(gathered.scenario.budget)
+    bases = bases_of(gathered.scenario.lines)
     shared = [float(basis != "held") for basis in bases]
     gathered.give("goes_to_places", shared, {"basis": bases}, own)
     parts = Provenance("Method, section 5", "choice", "10,000 = a hundredth of a penny")

@@ -13,7 +13,7 @@ from allocmodel.declared.text import quoted
 from allocmodel.engine.parameters import parameters_of
 from allocmodel.inputs.baseline_inputs import baseline, converging_lines, published_by_place
 from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, Provenance
-from allocmodel.scenario import BudgetLine
+from allocmodel.scenario import BudgetLine, FunctionLine
 from allocmodel.scenario.convergence import Convergence
 from allocmodel.scenario.judgements import name_on_line
 
@@ -32,11 +32,23 @@ def convergence(gathered: Gathered) -> None:
     lines = converging_lines(gathered)
     names = {"converging_line": [line.line for line in lines]}
     gathered.give("converging_line_name", names["converging_line"], names, CHOICE)
+    _envelopes(gathered, names["converging_line"])
     count = min(len(places), MOST_ROUNDS)
     rounds = [str(number) for number in range(1, count + 1)]
     gathered.give("round_name", rounds, {"round": rounds}, CHOICE)
     baseline(gathered, places, lines)
     _pull_and_limits(gathered, wanted, lines)
+
+
+def _envelopes(gathered: Gathered, converging: Sequence[str]) -> None:
+    """Which budget lines move as one: a core envelope's functions, where that has the baseline."""
+    lines = gathered.scenario.lines
+    if gathered.scenario.envelope not in converging:
+        return
+    of = {line.line: line.of if isinstance(line, FunctionLine) else line.line for line in lines}
+    belongs = [[float(of[line.line] == one) for line in lines] for one in converging]
+    coords = {"converging_line": list(converging), "budget_line": [*of]}
+    gathered.give("in_converging_line", belongs, coords, CHOICE)
 
 
 def published_figures(gathered: Gathered) -> None:
@@ -60,7 +72,7 @@ def published_figures(gathered: Gathered) -> None:
 
 def _refuse_drawn_from(gathered: Gathered, lines: Sequence[str]) -> None:
     """A published target is that of the whole line, not of what others leave of it."""
-    for line in gathered.scenario.budget:
+    for line in gathered.scenario.lines:
         if line.drawn_from in lines:
             raise BadInput(
                 f"The published targets are those of all of {quoted([str(line.drawn_from)])}, and "

@@ -9,7 +9,6 @@ from allocmodel.declared.vocabulary import (
     ETHNIC_GROUPS,
     HIGH_LEVEL_GROUPS,
     HIGH_LEVEL_OF,
-    POOLS,
     QUINTILES,
     SERVICES,
     TRAITS,
@@ -68,7 +67,8 @@ def people(gathered: Gathered) -> None:
 def _views(gathered: Gathered, own: Provenance) -> None:
     """What equity is looked at under: before any change, after each in turn, and at the end."""
     chosen = adjustments_of(gathered.scenario)
-    pools = any(line.basis in POOLS for line in gathered.scenario.budget)
+    scenario = gathered.scenario
+    pools = scenario.splits_beside_formulas
     # Without pools the last adjustment ends where the scenario does.
     steps = chosen if pools else chosen[:-1]
     after = [f"after_{adjustment}" for adjustment in steps]

@@ -17,6 +17,8 @@ HEADINGS = {
     "year": ("year", "financial year"),
     "amount": ("amount", "amounts", "baseline", ""),
     "share": ("share", "shares", "agreed share"),
+    "code": ("code", "area", "pcn", "practice", "place"),
+    "weight": ("weight", "weights", "weight per head", "index"),
 }
 
 #: What a row or a column of totals is called, without its unit.
@@ -30,7 +32,7 @@ class Wanted:
 
     Attributes
     ----------
-    figure : {"amount", "share"}
+    figure : {"amount", "share", "weight"}
         What its figures are.
     labels : tuple of str
         What may tell its rows apart.

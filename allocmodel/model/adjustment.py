@@ -13,7 +13,7 @@ from typing import Any, TypeAlias
 
 from allocmodel.declared.oddity import Oddity
 from allocmodel.declared.parameters import Parameter
-from allocmodel.declared.vocabulary import SERVICES, TRAITS
+from allocmodel.declared.vocabulary import NEED_OF_FUNCTION, SERVICES, TRAITS
 
 #: Ratios that are printed as 1.00 say nothing.
 PRINTED = 2
@@ -45,11 +45,12 @@ class NeedGradients:
 
     def carried(self, basis: str) -> str:
         """What the formula of a basis carries by deprivation already; blank if nothing."""
-        ratio = self.ratios.get(basis)
+        service = NEED_OF_FUNCTION.get(basis, basis)
+        ratio = self.ratios.get(service)
         if ratio is None or round(ratio, PRINTED) <= 1:
             return ""
         return (
-            f"the formula for {SERVICES[basis].lower()} gives the most deprived fifth "
+            f"the formula for {SERVICES[service].lower()} gives the most deprived fifth "
             f"{ratio:.{PRINTED}f} times the need per head of the least deprived already "
             f"({self.source})"
         )

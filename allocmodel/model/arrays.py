@@ -14,6 +14,7 @@ from allocmodel.declared.vocabulary import (
     BRIDGE_LINES_BY_AGE,
     COMPONENTS,
     FORMULAS,
+    NEED_OF_FUNCTION,
     SAME_AGE_LINES,
 )
 
@@ -82,6 +83,26 @@ def formulas(by_service: Array) -> Array:
     return by_service.sel(service=list(FORMULAS)).rename(service="formula")
 
 
+def in_formulas(
+    by_service: Array, component_weight: Array, bears_cost: Array, cost_factor: Array
+) -> Array:
+    """What each need brings to each national formula, with the place's own unavoidable costs."""
+    return component_weight * (1 + bears_cost * (cost_factor - 1)) * components(by_service)
+
+
+def with_health_inequalities(need: Array, part: Array, fair_share: Array) -> Array:
+    """A function's share: by its own need, and for a part of its money by health inequalities."""
+    unequal = fair_share.sel(service="health_inequalities", drop=True)
+    return (1 - part) * need + part * unequal
+
+
+def functions(by_component: Array, names: Array) -> Array:
+    """The needs that core is split into as its functions: dimension component -> function."""
+    codes = list(names["function"].values)
+    needs = by_component.sel(component=[NEED_OF_FUNCTION[str(code)] for code in codes])
+    return needs.rename(component="function").assign_coords(function=codes)
+
+
 def aged(by_component: Array) -> Array:
     """The needs that age curves describe: dimension component -> aged_need."""
     return by_component.sel(component=list(AGED)).rename(component="aged_need")
@@ -124,12 +145,32 @@ def of_lines(by_line: Array, names: Array) -> Array:
     return by_line.sel(budget_line=lines).rename(budget_line=dim)
 
 
+def of_converging_lines(by_line: Array, names: Array, in_line: Array | None) -> Array:
+    """Figures of the converging lines: budget_line -> converging_line.
+
+    `in_line`, where a core envelope converges as one, says which budget lines each is made of.
+    """
+    if in_line is None:
+        return of_lines(by_line, names)
+    return (by_line * in_line).sum("budget_line", skipna=False)
+
+
 def with_lines(by_line: Array, names: Array, own: Array) -> Array:
     """The same, with the named lines' own figures in place of theirs."""
     (dim,) = map(str, names.dims)
     change = (own - of_lines(by_line, names)).rename(**{dim: "budget_line"})
     every = list(by_line["budget_line"].values)
     return by_line + change.reindex(budget_line=every, fill_value=0)
+
+
+def on_lines(by_named: Array, lines: Array) -> Array:
+    """Figures of some budget lines over all lines, nought on the others: dimension -> budget_line.
+
+    The figures' only dimension that ends in "line" becomes `budget_line`; `lines` has them all.
+    """
+    (dim,) = (str(one) for one in by_named.dims if str(one).endswith("_line"))
+    every = list(lines["budget_line"].values)
+    return by_named.rename(**{dim: "budget_line"}).reindex(budget_line=every, fill_value=0)
 
 
 def in_last_round(values: Array) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, of_lines
+from allocmodel.model.arrays import Array, formulas, in_formulas, of_lines, on_lines, with_lines
 
 
 def drawn_amount(gross_amount: Array, drawn_from: Array, line_name: Array) -> Array:
@@ -24,10 +24,95 @@ def drawn_amount(gross_amount: Array, drawn_from: Array, line_name: Array) -> Ar
     return other_amount.where(drawn_by_other, 0).sum("other_line", skipna=False)
 
 
-def line_amount(gross_amount: Array, drawn_amount: Array) -> Array:
+def left_for_functions(
+    gross_amount: Array, drawn_amount: Array, is_split_into_functions: Array
+) -> Array:
+    """Money left for functions.
+
+    What the core envelope has after other lines, and functions whose pounds are set, draw on it.
+
+    Returns
+    -------
+    pounds
+        one figure
+
+    References
+    ----------
+    The scenario's budget
+    """
+    left = (gross_amount - drawn_amount) * is_split_into_functions
+    return left.sum("budget_line", skipna=False)
+
+
+def part_by_local_need(
+    function_part: Array, function_of_line: Array, function_is_set: Array
+) -> Array:
+    """Local part of each function that is not set.
+
+    The function's part of core's money by {the whole}'s own need; nought where its pounds are set.
+
+    Returns
+    -------
+    share
+        function_line
+
+    References
+    ----------
+    Method, section 11
+    """
+    part = (function_part * function_of_line).sum("function", skipna=False)
+    return part * (1 - function_is_set)
+
+
+def part_of_what_is_left(part_by_local_need: Array) -> Array:
+    """Part of what is left.
+
+    What each function that is not set has of the money left: functions keep their local proportions
+    to each other.
+
+    Returns
+    -------
+    share
+        function_line
+
+    References
+    ----------
+    Method, section 11
+    """
+    return part_by_local_need / part_by_local_need.sum("function_line", skipna=False)
+
+
+def split_amount(
+    gross_amount: Array,
+    drawn_amount: Array,
+    left_for_functions: Array,
+    part_of_what_is_left: Array,
+    is_split_into_functions: Array,
+) -> Array:
+    """Money split into functions.
+
+    What the envelope gives to the lines of its functions (-), and what each of them gets (+).
+
+    Returns
+    -------
+    pounds
+        budget_line
+
+    References
+    ----------
+    Method, section 11
+    """
+    given = (gross_amount - drawn_amount) * is_split_into_functions
+    return on_lines(left_for_functions * part_of_what_is_left, gross_amount) - given
+
+
+def line_amount(
+    gross_amount: Array, drawn_amount: Array, split_amount: Array | None = None
+) -> Array:
     """Amount of the line.
 
-    The line's money after what other lines draw from it.
+    The line's money after what other lines draw from it, and after a core envelope is split into
+    its functions.
 
     Returns
     -------
@@ -38,7 +123,8 @@ def line_amount(gross_amount: Array, drawn_amount: Array) -> Array:
     ----------
     The scenario's budget
     """
-    return gross_amount - drawn_amount
+    own = gross_amount - drawn_amount
+    return own if split_amount is None else own + split_amount
 
 
 def placed_amount(line_amount: Array, goes_to_places: Array, line_basis: Array) -> Array:
@@ -80,12 +166,14 @@ def basis_share(
     population_share: Array,
     basis_name: Array,
     pool_share: Array | None = None,
+    function_share: Array | None = None,
+    own_share: Array | None = None,
 ) -> Array:
     """Share on each basis.
 
     What part of a line each place would have on each basis: the fair shares, equal money per head,
-    none of what is held or split by agreed shares, and of a pool the place's part of the people it
-    is for.
+    none of what is held or split by agreed shares, of a function or an own index its share by that,
+    and of a pool the place's part of the people it is for.
 
     Returns
     -------
@@ -100,21 +188,124 @@ def basis_share(
     by_need = fair_share.rename(service="basis").reindex(basis=bases, fill_value=0)
     per_head = population_share.expand_dims(basis=["per_head"])
     shares = by_need + per_head.reindex(basis=bases, fill_value=0)
-    if pool_share is None:
-        return shares
-    return shares + pool_share.rename(pool="basis").reindex(basis=bases, fill_value=0)
+    if function_share is not None:
+        by_function = function_share.rename(function="basis")
+        shares = shares + by_function.reindex(basis=bases, fill_value=0)
+    if own_share is not None:
+        shares = shares + own_share.rename(own_index="basis").reindex(basis=bases, fill_value=0)
+    if pool_share is not None:
+        shares = shares + pool_share.rename(pool="basis").reindex(basis=bases, fill_value=0)
+    return shares
+
+
+def need_taken_out(
+    weighted_population: Array,
+    component_weight: Array,
+    bears_cost: Array,
+    cost_factor: Array,
+    is_taken_out: Array,
+    formula_of_line: Array,
+) -> Array:
+    """Needs taken out of lines.
+
+    What a need brings to the line's national formula, with the place's own unavoidable costs, where
+    a line drawn from it is for that need; else nought.
+
+    Returns
+    -------
+    weighted people
+        place, remainder_line, formula, component
+
+    References
+    ----------
+    Method, sections 2 and 11
+    """
+    needs = in_formulas(weighted_population, component_weight, bears_cost, cost_factor)
+    return is_taken_out * formula_of_line * needs
+
+
+def whole_formula(weighted_population: Array, formula_of_line: Array) -> Array:
+    """The line's formula.
+
+    The weighted people of the line's national formula, before a need is taken out.
+
+    Returns
+    -------
+    weighted people
+        place, remainder_line
+
+    References
+    ----------
+    NHS England, place-based allocation tool, GP practice weighted populations
+    """
+    return (formulas(weighted_population) * formula_of_line).sum("formula", skipna=False)
+
+
+def remainder_need(whole_formula: Array, need_taken_out: Array) -> Array:
+    """Need of the remainder.
+
+    The line's formula without the needs that lines drawn from it are for: so nothing of them is
+    counted twice.
+
+    Returns
+    -------
+    weighted people
+        place, remainder_line
+
+    References
+    ----------
+    Method, section 11
+    """
+    out = need_taken_out.sum("component", skipna=False)
+    return whole_formula - out.sum("formula", skipna=False)
+
+
+def remainder_share(remainder_need: Array) -> Array:
+    """Share of the remainder.
+
+    Each place's part of the need of the remainder.
+
+    Returns
+    -------
+    share
+        place, remainder_line
+
+    References
+    ----------
+    Method, section 11
+    """
+    return remainder_need / remainder_need.sum("place", skipna=False)
+
+
+def whole_formula_share(whole_formula: Array) -> Array:
+    """Share by the line's formula.
+
+    Each place's part of the line's national formula, before a need is taken out.
+
+    Returns
+    -------
+    share
+        place, remainder_line
+
+    References
+    ----------
+    Method, section 1
+    """
+    return whole_formula / whole_formula.sum("place", skipna=False)
 
 
 def line_share(
     basis_share: Array,
     line_basis: Array,
+    remainder_share: Array | None = None,
+    remainder_line_name: Array | None = None,
     agreed_share: Array | None = None,
     by_agreement: Array | None = None,
 ) -> Array:
     """Share of each line.
 
-    Each place's share on the basis that the scenario gives the line; of a line whose shares are
-    agreed, the share agreed.
+    Each place's share on the basis that the scenario gives the line; of a line that a need is taken
+    out of, its share of the rest; of a line whose shares are agreed, the share agreed.
 
     Returns
     -------
@@ -126,13 +317,14 @@ def line_share(
     The scenario's budget, keys `basis` and `shares`
     """
     shares = basis_share.sel(basis=line_basis)
-    if agreed_share is None or by_agreement is None:
-        return shares
-    lines = list(line_basis["budget_line"].values)
-    agreed = agreed_share.rename(shared_line="budget_line")
-    return shares + by_agreement.sel(basis=line_basis) * agreed.reindex(
-        budget_line=lines, fill_value=0
-    )
+    if remainder_share is not None and remainder_line_name is not None:
+        shares = with_lines(shares, remainder_line_name, remainder_share)
+    if agreed_share is not None and by_agreement is not None:
+        lines = list(line_basis["budget_line"].values)
+        agreed = agreed_share.rename(shared_line="budget_line")
+        by_agreed = agreed.reindex(budget_line=lines, fill_value=0)
+        shares = shares + by_agreement.sel(basis=line_basis) * by_agreed
+    return shares
 
 
 def money_by_basis(placed_amount: Array, line_basis: Array, basis_name: Array) -> Array:
@@ -203,6 +395,25 @@ def total_held(held_amount: Array) -> Array:
     return held_amount.sum("budget_line", skipna=False)
 
 
+def share_before_needs_out(
+    line_share: Array, whole_formula_share: Array, remainder_line_name: Array
+) -> Array:
+    """Share of each line before needs are taken out.
+
+    Each place's share on the line's basis, of all lines by their whole formulas.
+
+    Returns
+    -------
+    share
+        place, budget_line
+
+    References
+    ----------
+    Method, section 11
+    """
+    return with_lines(line_share, remainder_line_name, whole_formula_share)
+
+
 def drawn_line_money(line_share: Array, placed_amount: Array, drawn_line_name: Array) -> Array:
     """Money of each line that is drawn from another.
 
@@ -227,6 +438,7 @@ def money_had_it_stayed(
     placed_amount: Array,
     drawn_from: Array,
     drawn_line_name: Array,
+    share_before_needs_out: Array | None = None,
 ) -> Array:
     """The same money, had it stayed where it is drawn from.
 
@@ -243,7 +455,8 @@ def money_had_it_stayed(
     Share of the line drawn on times the drawn line's money
     """
     source = of_lines(drawn_from, drawn_line_name)
-    return line_share.sel(budget_line=source) * of_lines(placed_amount, drawn_line_name)
+    shares = line_share if share_before_needs_out is None else share_before_needs_out
+    return shares.sel(budget_line=source) * of_lines(placed_amount, drawn_line_name)
 
 
 def drawn_line_move(drawn_line_money: Array, money_had_it_stayed: Array) -> Array:

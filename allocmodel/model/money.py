@@ -22,6 +22,40 @@ def allocation_per_head(allocation: Array, population: Array) -> Array:
     return allocation / population
 
 
+def converging_allocation(allocation: Array, in_converging_line: Array) -> Array:
+    """Allocation of each converging line.
+
+    In whole pounds; that of a core envelope is what its functions come to.
+
+    Returns
+    -------
+    pounds
+        place, converging_line
+
+    References
+    ----------
+    Sum of the lines that converge as one
+    """
+    return (allocation * in_converging_line).sum("budget_line", skipna=False)
+
+
+def converging_allocation_per_head(converging_allocation: Array, population: Array) -> Array:
+    """Allocation of each converging line per head.
+
+    The same for each person of the place.
+
+    Returns
+    -------
+    pounds per head
+        place, converging_line
+
+    References
+    ----------
+    Allocation divided by population
+    """
+    return converging_allocation / population
+
+
 def total_allocation(allocation: Array) -> Array:
     """Allocation of the place.
 

@@ -2,7 +2,140 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, nearest_whole, whole_part
+from allocmodel.model.arrays import Array, nearest_whole, of_lines, whole_part, with_lines
+
+
+def function_in_parts(
+    placed_amount: Array, function_line_name: Array, parts_of_a_pound: Array
+) -> Array:
+    """Money of each function in parts of a pound.
+
+    The money before rounding as a whole number of hundredths of a penny.
+
+    Returns
+    -------
+    number
+        function_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return nearest_whole(of_lines(placed_amount, function_line_name) * parts_of_a_pound)
+
+
+def function_whole_pounds(function_in_parts: Array, parts_of_a_pound: Array) -> Array:
+    """Whole pounds of each function.
+
+    The money before rounding, without its pennies.
+
+    Returns
+    -------
+    pounds
+        function_line
+
+    References
+    ----------
+    Largest remainder method (Hamilton)
+    """
+    return whole_part(function_in_parts / parts_of_a_pound)
+
+
+def function_remainder(
+    function_in_parts: Array, function_whole_pounds: Array, parts_of_a_pound: Array
+) -> Array:
+    """Remainder of each function.
+
+    What the whole pounds leave out, in parts of a pound.
+
+    Returns
+    -------
+    number
+        function_line
+
+    References
+    ----------
+    Largest remainder method (Hamilton)
+    """
+    return function_in_parts - function_whole_pounds * parts_of_a_pound
+
+
+def functions_ahead(function_remainder: Array, function_order: Array) -> Array:
+    """Functions ahead in the queue.
+
+    How many functions have a larger remainder; between equal remainders the one listed first goes
+    first.
+
+    Returns
+    -------
+    number
+        function_line
+
+    References
+    ----------
+    Largest remainder method (Hamilton), ties by the order of the lines
+    """
+    other = function_remainder.rename(function_line="other_line")
+    order = function_order.rename(function_line="other_line")
+    ahead = (other > function_remainder) + (other == function_remainder) * (order < function_order)
+    return ahead.sum("other_line", skipna=False)
+
+
+def function_pounds_left(
+    placed_amount: Array, function_line_name: Array, function_whole_pounds: Array
+) -> Array:
+    """Pounds left to give to functions.
+
+    The functions' money less their whole pounds: always fewer pounds than functions.
+
+    Returns
+    -------
+    pounds
+        one figure
+
+    References
+    ----------
+    Largest remainder method (Hamilton)
+    """
+    money = of_lines(placed_amount, function_line_name).sum("function_line", skipna=False)
+    return nearest_whole(money - function_whole_pounds.sum("function_line", skipna=False))
+
+
+def function_pounds(
+    function_whole_pounds: Array, functions_ahead: Array, function_pounds_left: Array
+) -> Array:
+    """Money of each function in whole pounds.
+
+    Whole pounds of each function: one more for those at the head of the queue while pounds are
+    left. They add up to the envelope exactly.
+
+    Returns
+    -------
+    pounds
+        function_line
+
+    References
+    ----------
+    Largest remainder method (Hamilton)
+    """
+    return function_whole_pounds + (functions_ahead < function_pounds_left)
+
+
+def line_pounds(placed_amount: Array, function_pounds: Array, function_line_name: Array) -> Array:
+    """Amount that goes to places, in whole pounds.
+
+    What the places' allocations of each line have to add up to.
+
+    Returns
+    -------
+    pounds
+        budget_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return nearest_whole(with_lines(placed_amount, function_line_name, function_pounds))
 
 
 def amount_in_parts(
@@ -60,7 +193,9 @@ def remainder(amount_in_parts: Array, whole_pounds: Array, parts_of_a_pound: Arr
     return amount_in_parts - whole_pounds * parts_of_a_pound
 
 
-def pounds_left(placed_amount: Array, whole_pounds: Array) -> Array:
+def pounds_left(
+    placed_amount: Array, whole_pounds: Array, line_pounds: Array | None = None
+) -> Array:
     """Pounds left to give.
 
     The line's money less the whole pounds: always fewer pounds than places.
@@ -74,7 +209,8 @@ def pounds_left(placed_amount: Array, whole_pounds: Array) -> Array:
     ----------
     Largest remainder method (Hamilton)
     """
-    return placed_amount - whole_pounds.sum("place", skipna=False)
+    money = placed_amount if line_pounds is None else line_pounds
+    return money - whole_pounds.sum("place", skipna=False)
 
 
 def places_ahead(remainder: Array, place_order: Array) -> Array:

@@ -7,13 +7,15 @@ from collections.abc import Iterable
 
 from allocmodel.declared.figures import wrapped
 from allocmodel.declared.vocabulary import (
+    BASES,
     HIGH_LEVEL_GROUPS,
+    NEED_OF_FUNCTION,
 )
 from allocmodel.inputs import ModelInputs
 from allocmodel.model.adjustment import Adjustment
 from allocmodel.model.adjustments import REGISTRY, SECTIONS
 from allocmodel.reading.terminal import drawn, written
-from allocmodel.scenario import Weight
+from allocmodel.scenario import Scenario, Weight
 from allocmodel.scenario.judgements import in_a_sentence
 from allocmodel.study.run import Run
 from allocmodel.views.adjusted import drawn_title, lines_drawn
@@ -28,7 +30,21 @@ WIDTH = 100
 
 def adjustments(run: Run) -> list[str]:
     """What drawn lines and adjustments move, place by place; nothing without any."""
-    return [*_drawn(run), *_moved(run), *_local_part(run)]
+    return [*_own_ways(run), *_drawn(run), *_moved(run), *_local_part(run)]
+
+
+def _own_ways(run: Run) -> list[str]:
+    """What functions have and their mix moves, and what own indices say beside the national."""
+    return [
+        line
+        for view in views_of(run, "functions", "spending_mix", "own_indices")
+        for line in (
+            f"{view.title}:",
+            drawn(run, view),
+            *(wrapped(run.inputs.whole.words.told(note)) for note in view.notes),
+            "",
+        )
+    ]
 
 
 def _local_part(run: Run) -> list[str]:
@@ -70,13 +86,13 @@ def _drawn(run: Run) -> list[str]:
 def counted_twice(inputs: ModelInputs, run: Run | None = None) -> list[str]:
     """For each adjusted line: what its formula carries already, and what the scenario says."""
     scenario = inputs.scenario
-    basis_of = {line.line: line.basis for line in scenario.budget}
+    basis_of = {line.line: line.basis for line in scenario.lines}
     adjusted = [
         *(
-            (SECTIONS[key], line, "")
+            (SECTIONS[key], line.line, "")
             for key in scenario.sections
-            for line in basis_of
-            if basis_of[line] in SECTIONS[key].bases
+            for line in scenario.budget
+            if basis_of[line.line] in SECTIONS[key].bases
         ),
         *((one.adjustment, one.line, one.already_in_formula or "") for one in scenario.weight),
     ]
@@ -84,7 +100,17 @@ def counted_twice(inputs: ModelInputs, run: Run | None = None) -> list[str]:
         _guard(inputs, adjustment, line, basis_of[line], said, run)
         for adjustment, line, said in adjusted
     ]
-    return [wrapped(line) for line in lines if line]
+    return [wrapped(line) for line in [*lines, *_lines_on_one_need(scenario)] if line]
+
+
+def _lines_on_one_need(scenario: Scenario) -> list[str]:
+    """What the scenario says of lines on one need that another line's formula holds too."""
+    return [
+        f"Counted twice? {line.line} follows {BASES[line.basis].lower()} need, which a national "
+        f"formula holds too. The scenario says: {line.already_in_formula}"
+        for line in scenario.budget
+        if line.already_in_formula
+    ]
 
 
 def _guard(
@@ -97,7 +123,8 @@ def _guard(
     known = carried or "nothing known of its formula"
     parts = [f"Counted twice? {line}, {adjustment.what}: {known}."]
     if carried and run and adjustment.seen_here in run.values:
-        own = run.number(adjustment.seen_here, service=basis)
+        service = NEED_OF_FUNCTION.get(basis, basis)
+        own = run.number(adjustment.seen_here, service=service)
         here = inputs.whole.words.this
         parts.append(f"By where the people of {here} live it is {own:.2f}.")
     if said:
@@ -134,7 +161,7 @@ def adjustments_planned(run: Run) -> list[str]:
         told = f"{changed.title}: {changed.told(section.values)}"
         lines.append(f"{told} ({beside[0].lower()}{beside[1:]})" if beside else told)
     lines += [_weight_in_words(weight) for weight in scenario.weight]
-    for line in scenario.budget:
+    for line in scenario.lines:
         if line.basis in POOL_NAMES:
             groups = ", ".join(HIGH_LEVEL_GROUPS[group] for group in line.plus)
             plus = f", and people outside it who are: {groups}" if groups else ""

@@ -199,8 +199,10 @@ def _floor_in_words(floor: float) -> str:
 
 
 def _not_converging(scenario: Scenario, lines: Sequence[str]) -> list[str]:
+    split = scenario.envelope
+    at_once = scenario.budget if split in lines else scenario.lines
     others = [
-        line.line for line in scenario.budget if line.line not in lines and line.basis != "held"
+        line.line for line in at_once if line.line not in (*lines, split) and line.basis != "held"
     ]
     if not others:
         return []
@@ -245,9 +247,9 @@ def _told(run: Run, at: dict[str, str]) -> str:
         aim = f"Its target is given, {target} ({share} of all targets)"
     else:
         aim = f"By need its share is {share}, a target of {target}"
-    allocated = {"place": at["place"], "budget_line": at["converging_line"]}
-    money = figure(run.number("allocation", **allocated), "pounds")
-    per_head = figure(run.number("allocation_per_head", **allocated), "pounds per head")
+    allocated, of_line = run.converging_allocation, {**at, "budget_line": at["converging_line"]}
+    money = figure(run.number(allocated, **of_line), "pounds")
+    per_head = figure(run.number(f"{allocated}_per_head", **of_line), "pounds per head")
     own = run.number("growth", **at)
     grew = f"{figure(abs(own), 'share')} {'more' if own >= 0 else 'less'} than its baseline"
     closing = _stands(run.number("closing_distance", **at))

@@ -261,6 +261,13 @@ def _because(run: Run, place: str, move: Move) -> str:
     """What of the place is behind a move."""
     if move.of == "bridge":
         return _reason(run, place, move.labels["bridge_line"])
+    if move.of == "remainder":
+        return "a line drawn from it is for that need"
+    if move.of == "own_index":
+        index = run.number("own_need_index", place=place, **move.labels)
+        return f"by the index need per head is {index:.3f} times the average"
+    if move.of == "spending_mix":
+        return "functions have other parts of core than their local ones"
     if move.of == "given_target":
         return "it is not the one that need comes to"
     if move.of == "agreed":

@@ -18,7 +18,7 @@ from allocmodel.declared.figures import (
     wrapped,
 )
 from allocmodel.declared.table_schemas import ATTRIBUTION, EVERY_RUN, kind_of
-from allocmodel.declared.vocabulary import GRADES, UNALLOCATED_PCN
+from allocmodel.declared.vocabulary import BY_FUNCTIONS, GRADES, UNALLOCATED_PCN
 from allocmodel.engine.steps import STAGES, needed_steps
 from allocmodel.inputs import ModelInputs
 from allocmodel.inputs.budget_inputs import grades
@@ -34,6 +34,7 @@ from allocmodel.reading.account import (
 from allocmodel.reading.convergence_account import convergence, convergence_planned
 from allocmodel.reading.terminal import drawn, written
 from allocmodel.reference.data import Reference
+from allocmodel.scenario import BudgetLine, Scenario
 from allocmodel.scenario.binding import to_paste
 from allocmodel.study.run import Run
 from allocmodel.views.catalogue import views_of
@@ -205,12 +206,11 @@ def _budget(run: Run) -> list[str]:
     """Lines with their money; with several years, the money of each in a table of its own."""
     inputs, scenario = run.inputs, run.inputs.scenario
     of_year = [run.in_year(year) for year in scenario.years]
-    amounts = {line.line: [_amount(one, line.line) for one in of_year] for line in scenario.budget}
-    split = {
-        line.line: [basis_name(line.basis), line.drawn_from or "-"] for line in scenario.budget
-    }
+    amounts = {line.line: [_amount(one, line) for one in of_year] for line in scenario.lines}
+    split = {line.line: [_basis(scenario, line), line.drawn_from or "-"] for line in scenario.lines}
     grade = {
-        line.line: " then ".join(grades(inputs.gathered, line.line)) for line in scenario.budget
+        line.line: " then ".join(grades(inputs.gathered, line.line)) if line.is_set else "derived"
+        for line in scenario.lines
     }
     if len(of_year) == 1:
         rows = [[one, *amounts[one], *split[one], grade[one]] for one in amounts]
@@ -219,9 +219,9 @@ def _budget(run: Run) -> list[str]:
         line.line: "-"
         if line.growth is None or grade[line.line] == "published"
         else f"{line.growth:.2%}"
-        for line in scenario.budget
+        for line in scenario.lines
     }
-    recurrent = {line.line: "yes" if line.recurrent else "no" for line in scenario.budget}
+    recurrent = {line.line: "yes" if line.recurrent else "no" for line in scenario.lines}
     header = ["Budget line", *scenario.years, "Growth\na year", "Grade"]
     rows = [[one, *amounts[one], growth[one], grade[one]] for one in amounts]
     kinds = [[one, *split[one], recurrent[one]] for one in amounts]
@@ -232,8 +232,15 @@ def _budget(run: Run) -> list[str]:
     ]
 
 
-def _amount(run: Run, line: str) -> str:
-    return figure(run.number("gross_amount", budget_line=line), "pounds")
+def _basis(scenario: Scenario, line: BudgetLine) -> str:
+    """What splits a line."""
+    return basis_name(BY_FUNCTIONS if line.line == scenario.envelope else line.basis)
+
+
+def _amount(run: Run, line: BudgetLine) -> str:
+    """What a line is given, or what it comes to where it has a part of what others leave."""
+    name = "gross_amount" if line.is_set else "line_amount"
+    return figure(run.number(name, budget_line=line.line), "pounds")
 
 
 def _steps(inputs: ModelInputs) -> list[str]:

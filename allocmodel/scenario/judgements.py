@@ -13,10 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from allocmodel.declared.errors import located
 from allocmodel.declared.low_to_high import is_by_name
 from allocmodel.declared.parameters import ESTIMATE, Parameter
 from allocmodel.declared.text import toml_text
 from allocmodel.engine.parameters import all_parameters
+from allocmodel.files.users_files import sha256_of
 from allocmodel.scenario.convergence import Convergence
 from allocmodel.scenario.keys import join_key, split_key
 from allocmodel.scenario.parts import Part
@@ -81,11 +83,25 @@ def figures(scenario: Scenario) -> dict[str, Any]:
         else a number or a table: those are judgements.
     """
     signed = [one for one in all_parameters().values() if one.sign_off]
-    return {
+    found = {
         name: value
         for table, of_table in itertools.groupby(signed, lambda one: one.table)
         for name, value in _in_table(table, list(of_table), scenario)
     }
+    return found | dict(_of_own_indices(scenario))
+
+
+def own_sign_off_name(name: str) -> str:
+    """What a sign-off calls an own index."""
+    return join_key(("own", name))
+
+
+def _of_own_indices(scenario: Scenario) -> Iterator[tuple[str, Any]]:
+    """An own index is signed as a whole: its file, by what that holds."""
+    for name, index in scenario.own.items():
+        file = scenario.origins.folder("own", name, "file") / index.file
+        with located(scenario.where("own", name, "file")):
+            yield own_sign_off_name(name), {"sha256": sha256_of(file)}
 
 
 def _in_table(

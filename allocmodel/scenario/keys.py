@@ -17,7 +17,7 @@ Key = tuple[str, ...]
 TOP_KEYS = (
     *("id", "title", "scope", "icb", "years", "status", "question", "places"),
     *("budget", "weight", "evidence", *SECTIONS, "deprivation", "ethnicity"),
-    *("baseline", "convergence"),
+    *("baseline", "convergence", "own"),
     *("reference", "sign_off", "extends"),
 )
 
@@ -38,7 +38,9 @@ LINE_FILE_KEYS = ("amount_file", "shares_file")
 def names_file(key: Key) -> bool:
     """Whether what stands at a key is the name of a file or folder; a line may be left out."""
     own = key[:-1] if key[-1:] == ("file",) else key
-    return key in FILE_KEYS or (own[:1] == ("budget",) and own[-1] in LINE_FILE_KEYS)
+    of_an_index = (len(key), key[:1], key[-1:]) == (3, ("own",), ("file",))
+    of_a_line = own[:1] == ("budget",) and own[-1] in LINE_FILE_KEYS
+    return key in FILE_KEYS or of_an_index or of_a_line
 
 
 def unknown_key(key: str, known: Iterable[str], where: str) -> BadInput:

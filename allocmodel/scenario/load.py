@@ -31,6 +31,7 @@ from allocmodel.scenario.overrides import (
     told_apart,
 )
 from allocmodel.scenario.own_files import take_own_figures
+from allocmodel.scenario.own_index import OwnIndex
 from allocmodel.scenario.schema import BudgetLine, PlaceRule, Scenario
 from allocmodel.scenario.sections import SECTION_PARTS
 from allocmodel.scenario.sign_off import SignOff
@@ -52,6 +53,7 @@ _PARTS: dict[str, type[BaseModel]] = {
     "ethnicity": RecordedEthnicity,
     "baseline": Baseline,
     "convergence": Convergence,
+    "own": OwnIndex,
 }
 
 

@@ -25,7 +25,11 @@ class Written(NamedTuple):
 
 
 def write_new_scenario(
-    icb: str, year: str, path: Path | None = None, level: str = "district"
+    icb: str,
+    year: str,
+    path: Path | None = None,
+    level: str = "district",
+    lines: str = "formulas",
 ) -> Written:
     """Write a scenario for an ICB, with a place for each district, sub-ICB location or PCN.
 
@@ -39,6 +43,8 @@ def write_new_scenario(
         The file to write; when left out, one named after the ICB in the current folder.
     level : {"district", "sub_icb", "pcn"}
         What each place is.
+    lines : {"formulas", "functions"}
+        Core on one line, or split into its functions.
 
     Returns
     -------
@@ -58,7 +64,8 @@ def write_new_scenario(
     pairs = _parts(reference, code, year, level)
     edges = {one.district: _told(one) for one in edges_of(reference, code, year)}
     notes = edges if level == "district" else _former_ccgs(reference, level)
-    text = new_scenario(code, name, year, pairs, _amounts(reference, code, year), notes, level)
+    amounts = _amounts(reference, code, year)
+    text = new_scenario(code, name, year, pairs, amounts, notes, level, lines)
     target = path or Path(f"{slug(name)}-{year.replace('/', '-')}.toml")
     try:
         with target.open("x", encoding="utf-8", newline="\n") as file, _whole_or_gone(target):

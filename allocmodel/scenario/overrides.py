@@ -230,6 +230,12 @@ def apply_override(
     elif first in TABLE_KEYS and len(rest) == 1:
         written = tables.get(first)
         tables[first] = {**(written if isinstance(written, dict) else {}), rest[0]: override.value}
+    elif first == "own" and len(rest) == 2:
+        written = tables.get("own")
+        indices = written if isinstance(written, dict) else {}
+        own = indices.get(rest[0])
+        changed_index = {**(own if isinstance(own, dict) else {}), rest[1]: override.value}
+        tables["own"] = {**indices, rest[0]: changed_index}
     elif first in ("weight", "evidence"):
         _set_in_list(tables, override)
     else:
@@ -289,6 +295,11 @@ def _set_in_budget(
     tables: dict[str, Any], override: Override, why_no_line: Callable[[list[str]], str]
 ) -> None:
     line, fields = _budget_line(tables, override, why_no_line), override.key[2:]
+    if len(fields) == 2 and fields[0] == "functions":
+        written = line.get("functions")
+        functions = written if isinstance(written, dict) else {}
+        line["functions"] = {**functions, fields[1]: override.value}
+        return
     if len(fields) != 1:
         name = override.key[1]
         raise BadInput(

@@ -6,7 +6,7 @@ import itertools
 import json
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 
@@ -37,20 +37,26 @@ from allocmodel.declared.text import (
 from allocmodel.declared.vocabulary import (
     AGREED,
     BASES,
+    BY_FUNCTIONS,
+    COMPONENTS,
     FORMULAS,
+    FUNCTIONS,
     NOT_BY_NEED,
     NOT_DRAWN,
     POOLS,
     STREAMS,
+    basis_title,
 )
 from allocmodel.model.adjustments import SECTIONS
 from allocmodel.model.arrays import grown
 from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.scenario.files import portable_files
+from allocmodel.scenario.functions import function_amounts, function_lines, functions_in_year
 from allocmodel.scenario.origins import Origins
+from allocmodel.scenario.own_index import OwnIndex, is_own, own_names
 from allocmodel.scenario.own_tables import OwnFileOrName
 from allocmodel.scenario.parameters import with_figures_of
-from allocmodel.scenario.parts import Name, Part, Prose, Text
+from allocmodel.scenario.parts import Name, Part, Prose, Reason, Text
 from allocmodel.scenario.sections import Section, with_sections
 from allocmodel.scenario.sign_off import SignOff
 from allocmodel.scenario.weights import (
@@ -81,7 +87,9 @@ _WINDOWS_NAMES = {"con", "prn", "aux", "nul"} | {
 
 
 def _basis(value: object) -> str:
-    return one_of(value, BASES, "a basis")
+    if isinstance(value, str) and is_own(value):
+        return value
+    return one_of(value, (*BASES, BY_FUNCTIONS), "a basis")
 
 
 def _amount(value: object) -> int | str:
@@ -198,6 +206,9 @@ def _id(value: str) -> str:
 #: A line's name heads a column of tables whose first column is headed by one of the other words.
 _NO_LINE = (NOT_DRAWN, "Place", "Quantity")
 
+#: What a line can be shared by once another is drawn from it, beside its whole formula.
+REMAINDERS = ("without component",)
+
 LineName = Annotated[Name, AfterValidator(lambda text: unreserved(text, _NO_LINE))]
 
 
@@ -233,6 +244,14 @@ class BudgetLine(Part):
     recurrent: Annotated[bool, BeforeValidator(_yes_or_no)] = True
     #: For Core20PLUS: the high-level Census groups outside the most deprived fifth.
     plus: tuple[Annotated[str, BeforeValidator(high_level_group)], ...] = ()
+    #: Of a line drawn from another: what that is shared by afterwards.
+    remainder: Annotated[
+        str | None, BeforeValidator(lambda value: one_of(value, REMAINDERS, "a remainder"))
+    ] = None
+    #: Why a line on one need, beside or out of one whose formula holds it, counts nothing twice.
+    already_in_formula: Reason | None = None
+    #: Of a core envelope split into functions: the pounds of those that are set.
+    functions: Annotated[dict[str, Any] | None, BeforeValidator(function_amounts)] = None
 
     @model_validator(mode="after")
     def _plus_with_its_basis(self) -> BudgetLine:
@@ -255,14 +274,39 @@ class BudgetLine(Part):
             )
         return self
 
+    @model_validator(mode="after")
+    def _reason_with_its_need(self) -> BudgetLine:
+        if self.already_in_formula is not None and self.basis not in COMPONENTS:
+            raise Wrong(
+                f'The line "{self.line}" has already_in_formula, which goes with a basis that is '
+                "one need of a national formula.",
+                "Take it out; a weight has an already_in_formula of its own.",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _functions_with_their_basis(self) -> BudgetLine:
+        if self.functions is not None and self.basis != BY_FUNCTIONS:
+            raise Wrong(
+                f'The line "{self.line}" sets functions, and its basis is "{self.basis}".',
+                f'Write basis = "{BY_FUNCTIONS}", or take functions out.',
+            )
+        if self.basis == BY_FUNCTIONS and self.drawn_from is not None:
+            raise Wrong(
+                f'The line "{self.line}" is split into functions and drawn from another line.',
+                "Split the line that it is drawn from, or give it an amount of its own.",
+            )
+        return self
+
     @model_validator(mode="before")
     @classmethod
     def _default_stream(cls, values: Any) -> Any:
         if not isinstance(values, dict) or values.get("amount") not in PUBLISHED_AMOUNTS:
             return values
-        if "stream" in values or values.get("basis") not in ("core", "primary_medical"):
+        streams = {"core": "core", "primary_medical": "primary_medical", BY_FUNCTIONS: "core"}
+        if "stream" in values or values.get("basis") not in streams:
             return values
-        return {**values, "stream": values["basis"]}
+        return {**values, "stream": streams[values["basis"]]}
 
     @model_validator(mode="after")
     def _stream_of_published(self) -> BudgetLine:
@@ -275,7 +319,14 @@ class BudgetLine(Part):
         return self
 
     def in_year(self, years: Sequence[str], year: str) -> BudgetLine:
-        """The line with the amount of one of the scenario's years; growth only if that grew."""
+        """The line with the amounts of one of the scenario's years; growth only if that grew."""
+        if self.functions is not None:
+            functions = functions_in_year(self.line, self.functions, years, year)
+            return (
+                self.model_copy(update={"functions": None})
+                .in_year(years, year)
+                .model_copy(update={"functions": functions})
+            )
         if self.is_published:
             # A published amount is looked up, and grown from there where a year has none.
             return self
@@ -308,6 +359,44 @@ class BudgetLine(Part):
     def is_published(self) -> bool:
         """Whether the amount is NHS England's, to be looked up."""
         return isinstance(self.amount, str)
+
+    @property
+    def is_set(self) -> bool:
+        """Whether it has an amount of its own, not a part of what others leave."""
+        return True
+
+    def lines(self) -> tuple[BudgetLine, ...]:
+        """The line as a run has it: a core envelope, and after it the lines of its functions."""
+        if self.basis != BY_FUNCTIONS:
+            return (self,)
+        envelope = self.model_copy(update={"basis": "core"})
+        return (
+            envelope,
+            *(
+                FunctionLine.model_construct(
+                    line=name,
+                    amount=amount or 0,
+                    basis=basis,
+                    drawn_from=self.line,
+                    recurrent=self.recurrent,
+                    of=self.line,
+                    set_in_scenario=amount is not None,
+                )
+                for name, basis, amount in function_lines(self.line, self.functions)
+            ),
+        )
+
+
+class FunctionLine(BudgetLine):
+    """A function of a core envelope as a line of the budget: made by `BudgetLine.lines`."""
+
+    of: str
+    set_in_scenario: bool
+
+    @property
+    def is_set(self) -> bool:
+        """Whether the scenario sets its pounds."""
+        return self.set_in_scenario
 
 
 class PlaceRule(Part):
@@ -423,6 +512,8 @@ class Scenario(Part):
     ethnicity: RecordedEthnicity | None = None
     baseline: Baseline | None = None
     convergence: Convergence | None = None
+    #: Indices of need of the user's own, by name.
+    own: Annotated[dict[str, OwnIndex], BeforeValidator(own_names)] = Field(default_factory=dict)
     #: A directory that ``allocmodel data import`` made; the reference data that ship if None.
     reference: Path | None = None
     sign_off: tuple[SignOff, ...] = ()
@@ -465,15 +556,33 @@ class Scenario(Part):
                 "Add a [[budget]] table, or leave the key out for the published core and "
                 "primary medical care allocations.",
             )
-        refuse_alike([line.line for line in budget], "budget lines")
+        refuse_alike([one.line for line in budget for one in line.lines()], "budget lines")
+        _check_functions(budget)
         _check_drawn(budget)
+        _check_remainders(budget)
         _check_streams(budget)
         return budget
 
     @model_validator(mode="after")
     def _weights_fit_lines(self) -> Scenario:
-        _check_weights(self.weight, self.budget)
+        _check_weights(self.weight, self.lines)
         _check_pools(self.budget)
+        return self
+
+    @model_validator(mode="after")
+    def _own_indices_are_there(self) -> Scenario:
+        _check_own(self.budget, self.own)
+        return self
+
+    @model_validator(mode="after")
+    def _remainder_with_its_formula(self) -> Scenario:
+        if self.taken_out and getattr(self, "health_inequalities", None) is not None:
+            raise Wrong(
+                f"A need is taken out of {quoted(self.taken_out)}, and the health inequalities "
+                "share is changed: which core is left is not defined.",
+                "Take remainder out, or health_inequalities.",
+                ("health_inequalities",),
+            )
         return self
 
     @field_validator("evidence")
@@ -523,6 +632,31 @@ class Scenario(Part):
         return self.model_copy(update={"years": (year,), "budget": budget})
 
     @property
+    def lines(self) -> tuple[BudgetLine, ...]:
+        """The lines of the budget as a run has them: with those of functions after theirs."""
+        return tuple(one for line in self.budget for one in line.lines())
+
+    @property
+    def envelope(self) -> str | None:
+        """The line that is split into functions, if there is one."""
+        return next((line.line for line in self.budget if line.basis == BY_FUNCTIONS), None)
+
+    @property
+    def taken_out(self) -> dict[str, list[str]]:
+        """By line, the needs that are taken out of its formula, as lines drawn from it are."""
+        found: dict[str, list[str]] = {}
+        for line in self.budget:
+            if line.remainder is not None:
+                found.setdefault(str(line.drawn_from), []).append(line.basis)
+        return found
+
+    @property
+    def splits_beside_formulas(self) -> bool:
+        """Whether more than formulas and adjustments splits it: pools, shares, own indices."""
+        own_ways = any(line.basis in (*POOLS, AGREED) or is_own(line.basis) for line in self.budget)
+        return own_ways or self.envelope is not None or bool(self.taken_out)
+
+    @property
     def needs_people(self) -> bool:
         """Whether the split depends on people's deprivation or ethnic group."""
         return any(weight.adjustment.needs_people for weight in self.weight) or any(
@@ -533,15 +667,20 @@ class Scenario(Part):
     def official_bases(self) -> dict[str, str]:
         """By line, what splits its money before adjustments: a pool's is that of its source.
 
-        So are agreed shares. What is drawn from nothing, from another such line or from what is
-        held is split per head.
+        So are agreed shares, an own index, and a line whose need is taken out of its source. What
+        is drawn from nothing, from another such line or from what is held is split per head. A
+        function's is core: before its pounds are set, functions add up to that.
         """
-        shared = {line.line: line.basis for line in self.budget if line.basis not in NOT_BY_NEED}
+        shared = {
+            line.line: "core" if line.basis in FUNCTIONS else line.basis
+            for line in self.lines
+            if line.basis not in NOT_BY_NEED and not is_own(line.basis)
+        }
         return {
             line.line: shared.get(line.drawn_from or "", "per_head")
-            if line.basis in (*POOLS, AGREED)
-            else line.basis
-            for line in self.budget
+            if line.basis in (*POOLS, AGREED) or is_own(line.basis) or line.remainder
+            else shared.get(line.line, line.basis)
+            for line in self.lines
         }
 
     @property
@@ -608,6 +747,60 @@ def _check_drawn(budget: tuple[BudgetLine, ...]) -> None:
             )
 
 
+def _check_remainders(budget: tuple[BudgetLine, ...]) -> None:
+    """A need is taken out of the formula of the line that its money is drawn from."""
+    by_name = {line.line: line for line in budget}
+    for line in budget:
+        if line.remainder is None:
+            continue
+        key = (line.line, "remainder")
+        source = by_name.get(line.drawn_from or "")
+        if source is None or line.basis not in COMPONENTS:
+            raise Wrong(
+                f'The line "{line.line}" has remainder, which goes with a line on one need that is '
+                "drawn from another.",
+                f"Add from, and a basis of {quoted(COMPONENTS)}; or take remainder out.",
+                key,
+            )
+        if source.basis == BY_FUNCTIONS:
+            raise Wrong(
+                f'The line "{source.line}" is split into its functions, so what is left of it '
+                "holds no needs of its own.",
+                f'Write the pounds of "{line.line}" in [budget.functions], or take remainder out.',
+                key,
+            )
+        if source.basis not in FORMULAS:
+            raise Wrong(
+                f'The line "{source.line}" is not shared by a national formula, so there is '
+                "nothing to take out of it.",
+                "Take remainder out.",
+                key,
+            )
+
+
+def _check_own(budget: tuple[BudgetLine, ...], own: Mapping[str, OwnIndex]) -> None:
+    """An index that a line is shared by is one of the scenario's."""
+    for line in budget:
+        name = line.basis.partition(":")[2]
+        if is_own(line.basis) and name not in own:
+            raise Wrong(
+                f'The line "{line.line}" is shared by the own index "{name}", which the scenario '
+                f"does not have.{did_you_mean(name, own)}",
+                f"Add [own.{name or 'name'}] with file, title and source.",
+                ("budget", line.line, "basis"),
+            )
+
+
+def _check_functions(budget: tuple[BudgetLine, ...]) -> None:
+    """One core envelope at most, and functions set for no more than it has."""
+    split = [line for line in budget if line.basis == BY_FUNCTIONS]
+    if len(split) > 1:
+        raise Wrong(
+            f"{quoted([line.line for line in split])} are both split into functions.",
+            'Put their money into one line, or share one by basis = "core".',
+        )
+
+
 def _check_source(line: BudgetLine, by_name: Mapping[str, BudgetLine]) -> None:
     name = line.drawn_from or ""
     if name == line.line:
@@ -650,7 +843,7 @@ def _check_weights(weights: tuple[Weight, ...], budget: tuple[BudgetLine, ...]) 
                 ("weight",),
             )
         seen.add((weight.line, weight.kind))
-        _check_shared_by_need(weight, by_name[weight.line])
+        _check_shared_by_need(weight, by_name[weight.line], budget)
 
 
 def _key_of(weight: Weight) -> tuple[str, ...]:
@@ -658,13 +851,23 @@ def _key_of(weight: Weight) -> tuple[str, ...]:
     return ("weight", weight.line, weight.kind)
 
 
-def _check_shared_by_need(weight: Weight, line: BudgetLine) -> None:
+def _check_shared_by_need(weight: Weight, line: BudgetLine, others: Iterable[BudgetLine]) -> None:
+    functions = [
+        one.line for one in others if isinstance(one, FunctionLine) and one.of == line.line
+    ]
+    if functions:
+        raise Wrong(
+            f'The line "{line.line}" is split into its functions, and a weight on all of them at '
+            "once would move no money of its own.",
+            f"Name one of {quoted(functions)}.",
+            _key_of(weight),
+        )
     if line.basis in NOT_BY_NEED:
         raise Wrong(
-            f'The line "{line.line}" is split by {BASES[line.basis].lower()}: a weight would do '
-            "nothing or count its people twice."
+            f'The line "{line.line}" is split by {basis_title(line.basis).lower()}: a weight would '
+            "do nothing or count its people twice."
             if line.basis == AGREED
-            else f'The line "{line.line}" is {BASES[line.basis].lower()}: a weight would do '
+            else f'The line "{line.line}" is {basis_title(line.basis).lower()}: a weight would do '
             "nothing or count its people twice.",
             "Take the weight out, or share the line by need.",
             _key_of(weight),

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.text import LONGEST_NAME, Wrong, fold, slug, toml_text
-from allocmodel.declared.vocabulary import BASES, LEVEL_TITLES
+from allocmodel.declared.vocabulary import BASES, BY_FUNCTIONS, LEVEL_TITLES
+from allocmodel.scenario.functions import SERVICES_OF_CORE
 from allocmodel.scenario.schema import financial_year
 
 
@@ -56,8 +57,7 @@ status = "draft"          # "final" asks for a sign-off of every figure that is 
 [[budget]]
 line   = "core"
 amount = {core}
-basis  = "core"
-
+{core_basis}
 [[budget]]
 line   = "primary medical care"
 amount = {primary_medical}
@@ -80,6 +80,33 @@ basis  = "primary_medical"
 """
 
 
+_ONE_LINE = """\
+basis  = "core"
+"""
+
+_BY_FUNCTIONS = """\
+basis  = "functions"      # split into its services, which add up to core
+
+# The pounds that are spent on each service, where they are known: the others keep their local
+# proportions in what is left. A further name says whose need it follows. With the local parts, as
+# here, places get what basis = "core" gives them.
+# [budget.functions]
+{services}
+# "continuing care" = {{ amount = 90_000_000, basis = "community" }}
+"""
+
+#: How core can be written: on one line, or split into its functions.
+LINES = ("formulas", "functions")
+
+
+def _core_basis(lines: str) -> str:
+    if lines == "formulas":
+        return _ONE_LINE
+    width = max(map(len, SERVICES_OF_CORE))
+    services = [f"# {need:<{width}} = 0" for need in SERVICES_OF_CORE]
+    return _BY_FUNCTIONS.format(services="\n".join(services))
+
+
 def new_scenario(
     icb_code: str,
     icb_name: str,
@@ -88,6 +115,7 @@ def new_scenario(
     amounts: Mapping[str, str] | None = None,
     notes: Mapping[str, str] | None = None,
     level: str = "district",
+    lines: str = "formulas",
 ) -> str:
     """The text of a scenario to start from, with a place for each district or the like.
 
@@ -106,6 +134,8 @@ def new_scenario(
         What to know about one of them, written above its place.
     level : {"district", "sub_icb", "pcn"}
         What they are.
+    lines : {"formulas", "functions"}
+        Core on one line, or split into its functions.
 
     Returns
     -------
@@ -145,7 +175,8 @@ def new_scenario(
         icb=toml_text(_one_line(icb_code)),
         year_text=toml_text(year),
         places="\n".join(rules),
-        bases=_wrapped(BASES),
+        bases=_wrapped((*BASES, BY_FUNCTIONS)),
+        core_basis=_core_basis(lines),
     )
 
 

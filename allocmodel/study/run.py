@@ -127,6 +127,12 @@ class Run:
         return float(self.figure(name, labels))
 
     @property
+    def converging_allocation(self) -> str:
+        """What gives the allocation of a converging line, which may be several budget lines."""
+        several = "converging_allocation"
+        return several if several in self.values else "allocation"
+
+    @property
     def results(self) -> xr.Dataset:
         """The results alone, one variable per step, in reading order."""
         return xr.Dataset({step.name: self.values[step.name] for step in self.steps})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.declared.vocabulary import BASES, ESTIMATES
+from allocmodel.declared.vocabulary import ESTIMATES, basis_title
 from allocmodel.model.adjustments import REGISTRY
 from allocmodel.scenario import BudgetLine
 from allocmodel.study.run import Run
@@ -78,14 +78,14 @@ def lines_drawn(run: Run) -> list[BudgetLine]:
     drawn = (
         labels_of(run, "drawn_line_move")["drawn_line"] if "drawn_line_move" in run.values else []
     )
-    return [line for line in run.inputs.scenario.budget if line.line in drawn]
+    return [line for line in run.inputs.scenario.lines if line.line in drawn]
 
 
 def drawn_title(run: Run, line: BudgetLine, money: str = "") -> str:
     """What a line is drawn from; a sentence also says how much, a live table does not."""
     weighted = any(one.line == line.line for one in run.inputs.scenario.weight)
     before = ", before weights" if weighted else ""
-    name = POOL_NAMES.get(line.basis, f"split by {BASES[line.basis].lower()}")
+    name = POOL_NAMES.get(line.basis, f"split by {basis_title(line.basis).lower()}")
     drawn = " ".join([*([money] if money else []), "drawn from"])
     return f"{line.line}, {name}: {drawn} {line.drawn_from}{before}"
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from allocmodel.declared.vocabulary import ESTIMATES, SERVICES
+from allocmodel.declared.vocabulary import ESTIMATES, FUNCTIONS, SERVICES
 from allocmodel.model.adjustments import ADJUSTMENTS
 from allocmodel.model.labels import label_title
+from allocmodel.scenario.own_index import is_own
 from allocmodel.study.run import Run
+from allocmodel.views.own import own_titles, taken_out
 from allocmodel.views.pools import POOL_NAMES
 from allocmodel.views.view import (
     Closing,
@@ -18,6 +20,7 @@ from allocmodel.views.view import (
     converging_lines,
     labels_of,
     places,
+    shared_lines,
 )
 
 #: What stands below each figure of the answer.
@@ -28,7 +31,12 @@ _OF_ALL_PLACES = {
     "change_on_baseline": "icb_change_on_baseline",
     "change_on_baseline_as_share": "icb_change_on_baseline_as_share",
 }
-_BY_DEFINITION = {"population_share": "100%", "allocation_share": "100%", "need_index": "1.000"}
+_BY_DEFINITION = {
+    "population_share": "100%",
+    "allocation_share": "100%",
+    "need_index": "1.000",
+    "own_need_index": "1.000",
+}
 
 
 def answer(run: Run, year: str) -> View:
@@ -65,18 +73,20 @@ def answer(run: Run, year: str) -> View:
 
 def _need(run: Run, at: Mapping[str, str]) -> tuple[list[Column], list[str]]:
     """The need index of what most money is split by; none where no money is split by need."""
-    money = {basis: run.number("money_by_basis", basis=basis, **at) for basis in SERVICES}
-    basis = max(money, key=money.__getitem__)
-    if not money[basis]:
+    money: dict[str, float] = {}
+    for basis in labels_of(run, "money_by_basis")["basis"]:
+        # The functions of core add up to core.
+        need = "core" if basis in FUNCTIONS else basis
+        if need in SERVICES or is_own(need):
+            money[need] = money.get(need, 0) + run.number("money_by_basis", basis=basis, **at)
+    largest = max(money, key=money.__getitem__)
+    if not money[largest]:
         return [], []
-    title = SERVICES[basis]
-    column = Column(
-        "need_index", {**at, "service": basis}, f"Need index, {title.lower()}", "Need\nindex"
-    )
-    told = (
-        f"Need index: of {title.lower()}; 1.000 is {{the whole}}'s average person, higher is more "
-        "need."
-    )
+    own = is_own(largest)
+    title = own_titles(run)[largest] if own else SERVICES[largest].lower()
+    name, labels = ("own_need_index", "own_index") if own else ("need_index", "service")
+    column = Column(name, {**at, labels: largest}, f"Need index, {title}", "Need\nindex")
+    told = f"Need index: of {title}; 1.000 is {{the whole}}'s average person, higher is more need."
     return [column], [told]
 
 
@@ -129,7 +139,8 @@ def by_age(run: Run) -> View:
 
 def by_line(run: Run) -> View:
     """The money of each line."""
-    lines = labels_of(run, "target")["budget_line"]
+    lines = shared_lines(run)
+    total = "line_pounds" if "line_pounds" in run.values else "placed_amount"
     return View(
         "answer_by_line",
         "The same by budget line",
@@ -138,7 +149,7 @@ def by_line(run: Run) -> View:
         "place",
         places(run),
         [Column("allocation", {"budget_line": line}, line) for line in lines],
-        (Closing("All places", {"allocation": "placed_amount"}),),
+        (Closing("All places", {"allocation": total}),),
         in_terminal=False,
     )
 
@@ -191,6 +202,12 @@ def moves(run: Run) -> list[Move]:
         *([Move("agreed", {}, "Agreed shares", "Agreed shares")] if agreed else []),
         *_moves_of(run, "adjustment", "adjustment", ADJUSTMENTS, attribution="declared"),
     ]
+    if "spending_mix_in_pounds" in run.values:
+        found.append(Move("spending_mix", {}, "Spending mix", "Spending mix"))
+    found += [
+        *_moves_of(run, "remainder", "remainder_line", taken_out(run)),
+        *_moves_of(run, "own_index", "own_index", own_titles(run)),
+    ]
     if "given_target_in_pounds" in run.values:
         found.append(Move("given_target", {}, "Target that is given", "Target that is given"))
     if converges(run):
@@ -204,8 +221,9 @@ def _moves_of(
     if f"{of}_in_pounds" not in run.values:
         return []
     titles = {one: label_title(dim, one) for one in labels_of(run, f"{of}_in_pounds")[dim]}
+    names = {**titles, **(short or {})}
     return [
-        Move(of, {**fixed, dim: one}, title, (short or titles)[one])
+        Move(of, {**fixed, dim: one}, names[one] if title == one else title, names[one])
         for one, title in titles.items()
     ]
 
@@ -234,7 +252,7 @@ def place_by_line(run: Run, place: str) -> View:
     share = "adjusted_share" if "adjusted_share" in run.values else "line_share"
     target = "target_aimed_at" if "target_aimed_at" in run.values else "target"
     targets = [Column(target, at, "Target")] if converges(run) else []
-    lines = labels_of(run, "placed_amount")["budget_line"]
+    lines = shared_lines(run)
     last = {"year": run.years[-1]}
     return View(
         "place_by_line",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from allocmodel.study.run import Run
-from allocmodel.views import adjusted, answer, evidence, path, people
+from allocmodel.views import adjusted, answer, evidence, functions, own, path, people
 from allocmodel.views.view import View, converging_lines
 
 
@@ -25,6 +25,9 @@ VIEWS = {
     "need_and_ages": Listed("age_index", lambda run: [answer.by_age(run)]),
     "answer_by_line": Listed("allocation", lambda run: [answer.by_line(run)]),
     "answer_by_estimate": Listed("target_by_estimate", lambda run: [answer.by_estimate(run)]),
+    "functions": Listed("function_part", lambda run: [functions.functions(run)]),
+    "spending_mix": Listed("spending_mix_in_pounds", functions.spending_mix),
+    "own_indices": Listed("own_share", own.own_indices),
     "adjustments_moved": Listed("adjustment_in_pounds", adjusted.adjustments_moved),
     "drawn_lines": Listed("drawn_line_move", adjusted.drawn_lines),
     "bridge": Listed("bridge_per_head", lambda run: [answer.bridge(run)]),

@@ -30,6 +30,7 @@ def year_of_line(run: Run, line: str, year: str) -> View:
     """One line in one year: from the opening baseline to where each place stands after it."""
     at = {"converging_line": line, "budget_line": line, "year": year}
     number = 1 + converging_lines(run).index(line)
+    allocated = run.converging_allocation
     return View(
         f"path_{number}_{year[:4]}",
         f"{line}, {year}",
@@ -50,9 +51,9 @@ def year_of_line(run: Run, line: str, year: str) -> View:
             Column("held_at_target", at, "Target reached", word="target"),
             Column("held_at_base_growth", at, "Kept at base growth", word="base"),
             Column("growth", at, "Growth"),
-            Column("allocation", at, "Allocation"),
+            Column(allocated, at, "Allocation"),
             Column("closing_distance", at, "Closing distance", "Closing\ndistance"),
-            Column("allocation_per_head", at, "Per head", in_terminal=False),
+            Column(f"{allocated}_per_head", at, "Per head", in_terminal=False),
         ],
         (
             Closing(
@@ -60,7 +61,7 @@ def year_of_line(run: Run, line: str, year: str) -> View:
                 {
                     "baseline": "total_baseline",
                     "growth": "base_growth",
-                    "allocation": "placed_amount",
+                    allocated: "envelope",
                 },
                 # Envelope and base growth stand above the table.
                 in_terminal=False,

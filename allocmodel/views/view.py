@@ -138,6 +138,12 @@ def places(run: Run) -> dict[str, str]:
     return {place: place for place in run.places}
 
 
+def shared_lines(run: Run) -> list[str]:
+    """The budget lines, without a core envelope whose functions have all its money."""
+    lines = labels_of(run, "placed_amount")["budget_line"]
+    return [line for line in lines if line != run.inputs.scenario.envelope]
+
+
 def converges(run: Run) -> bool:
     """Whether the run moves places towards target, rather than paying targets at once."""
     return "converged_amount" in run.values

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allocmodel.declared.figures import changed_for_this_run
-from allocmodel.declared.vocabulary import AGREED, BASES, FORMULAS
+from allocmodel.declared.vocabulary import AGREED, BY_FUNCTIONS, FORMULAS, basis_title
 from allocmodel.workbook.tables import Drawing
 
 
@@ -31,5 +31,7 @@ def _basis_in_words(basis: str) -> str:
         return "equal money per head"
     if basis == AGREED:
         return "by the shares agreed for it"
+    if basis == BY_FUNCTIONS:
+        return "split into the functions of core, which add up to it"
     kind = "by NHS England's formula for" if basis in FORMULAS else "by need for"
-    return f"{kind} {BASES[basis].lower()}"
+    return f"{kind} {basis_title(basis).lower()}"

@@ -38,6 +38,8 @@ SHEETS = {
     "Bridge": ("Why is a place's fair share not its share of the people?", "Need, Ages, Inputs"),
     "People": ("Who lives in each place, by deprivation and ethnic group?", "Area people, Areas"),
     "Pools": ("Whom is each ring-fenced pool for, and where do they live?", "People, Lookups"),
+    "Own indices": ("How much need has each place by an index of the team's own?", "Areas"),
+    "Functions": ("What is core made of here, service by service?", "Need, Bridge, Inputs"),
     "Growth": ("What does each budget line have in each year?", "Inputs, Lookups"),
     "Budget": ("Which money is shared, and by what?", "Need, Inputs"),
     **{one.stage: (one.asks, one.rests_on) for one in REGISTRY.values()},

@@ -10,7 +10,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.declared.quantities import INPUTS
-from allocmodel.declared.vocabulary import BASES, GRADES, NOT_DRAWN
+from allocmodel.declared.vocabulary import GRADES, NOT_DRAWN, basis_title
 from allocmodel.inputs.years import year_before
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import (
@@ -94,7 +94,7 @@ def _choices(drawing: Drawing, dim: str) -> list[str]:
     """What a drop-down of a dimension offers."""
     if dim == "basis":
         # A pool that the scenario has no line for has no people in the workbook.
-        return [BASES[str(basis)] for basis in drawing.run.values["basis_name"].values]
+        return [basis_title(str(basis)) for basis in drawing.run.values["basis_name"].values]
     labels = [str(label) for label in drawing.run.values["gross_amount"]["budget_line"].values]
     if dim == "budget_line":
         return [NOT_DRAWN, *labels]

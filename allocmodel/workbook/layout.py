@@ -344,8 +344,8 @@ def _named(column: Column) -> str:
 
 
 def brought_by_area(run: Run) -> list[str]:
-    """Figures of areas that the scenario's adjustments bring."""
-    by_area = [one.quantity for one in OWN_PARAMETERS if one.dims == ("area",)]
+    """Figures of areas that the scenario's adjustments and own indices bring."""
+    by_area = [one.quantity for one in OWN_PARAMETERS if one.dims == ("area",)] + ["own_weight"]
     return [name for name in by_area if name in run.values]
 
 

@@ -38,6 +38,9 @@ def _views(run: Run) -> list[View]:
     """The answer, and what adjustments and drawn lines move."""
     names = [
         "need_and_ages",
+        "functions",
+        "spending_mix",
+        "own_indices",
         "answer_by_line",
         "answer_by_estimate",
         "adjustments_moved",

@@ -34,6 +34,9 @@ from tests.synthetic_convergence import LINE, NEUTRAL, converged, small_inputs
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "scenarios.md"
 
+#: Parameters of budget lines that a scenario writes as a table.
+TABLES = ("budget.<line>.functions",)
+
 every_parameter = pytest.mark.parametrize("key", all_parameters())
 
 
@@ -112,8 +115,10 @@ def holder(scenario: Scenario, one: Parameter) -> tuple[tuple[str, ...], Any]:
             part in (f"<{column}>", name)
             for part, column, name in zip(declared, NAMED_BY[one.table], names, strict=True)
         )
-        tables = isinstance(getattr(row, one.field), dict)
-        if fits and (getattr(row, one.field) if one.field == "shares" else not tables):
+        # A parameter without an input of its own is a table of figures.
+        given = getattr(row, one.field)
+        of_figures = one.key in TABLES or one.field == "shares"
+        if fits and isinstance(given, dict) == of_figures and (given or not of_figures):
             return (one.table, *names, one.field), row
     raise AssertionError(f"the scenario of the tests has no table for {one.key}")
 
@@ -322,8 +327,9 @@ def test_every_neutral_value_is_proved() -> None:
     own = {"weight", "health_inequalities", "list_inflation", "evidence"}
     assert tables == {"budget", *own, "convergence"}
     budget = {one.field for one in all_parameters().values() if one.table == "budget"}
-    # Shares have no neutral value: any that are not the formula's own move money.
-    assert budget == {"amount", "growth", "shares"}
+    # Neither shares nor pounds of a function have a neutral value: any shares that are not the
+    # formula's own move money, and a function that is left out has its local part.
+    assert budget == {"amount", "growth", "shares", "functions"}
 
 
 # --- A new parameter is one declaration -------------------------------------------------------

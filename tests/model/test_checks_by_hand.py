@@ -284,3 +284,85 @@ def test_money_adds_to_budget() -> None:
     assert_figures(found, 0)
     found = result_of("money_adds_to_budget", icb_allocation=array(408), total_placed=array(409))
     assert_figures(found, 1)
+
+
+# --- functions, needs taken out, own indices ------------------------------------------------------
+def test_functions_add_to_core() -> None:
+    """Alpha: 0.7 x 0.6 + 0.3 x 0.2 is its 0.48; Beta has 0.52, a hundredth less than 0.53."""
+    function = {"function": ["core_mental_health", "core_maternity"]}
+    found = result_of(
+        "functions_add_to_core",
+        function_share=array([[0.6, 0.2], [0.4, 0.8]], **PLACE, **function),
+        function_part=array([0.7, 0.3], **function),
+        fair_share=array([[0.48, 9], [0.53, 9]], **PLACE, **SERVICE),
+    )
+    assert_figures(found, [0, 0.01], **PLACE)
+
+
+def test_functions_add_to_envelope() -> None:
+    lines = {"budget_line": ["core", "acute", "maternity"]}
+
+    def check(maternity: float) -> xr.DataArray:
+        return result_of(
+            "functions_add_to_envelope", split_amount=array([-270, 216, maternity], **lines)
+        )
+
+    assert_figures(check(54), 0)
+    assert_figures(check(51), 3)
+
+
+def test_lines_add_to_budget_with_functions() -> None:
+    """Core gives 330 to functions: 110 + 0 is 440 - 330; grants get 3 that they do not place."""
+    found = result_of(
+        "lines_add_to_budget",
+        gross_amount=array([440, 9], **LINE),
+        drawn_amount=array([110, 2], **LINE),
+        placed_amount=array([0, 6], **LINE),
+        held_amount=array([0, 1], **LINE),
+        split_amount=array([-330, 3], **LINE),
+    )
+    assert_figures(found, [0, 3], **LINE)
+
+
+def test_pounds_add_to_lines_in_whole_pounds() -> None:
+    found = result_of(
+        "pounds_add_to_lines",
+        allocation=array([[120, 2], [280, 5]], **PLACE, **LINE),
+        placed_amount=array([400.4, 7.6], **LINE),
+        line_pounds=array([400, 8], **LINE),
+    )
+    assert_figures(found, [0, 1], **LINE)
+
+
+def test_bridge_reaches_target_by_other_moves() -> None:
+    """100 + 5 + 3 + 2 = 110; 300 - 5 - 3 - 2 = 290, and Beta has 291."""
+    found = result_of(
+        "bridge_reaches_target",
+        equal_money=array([100, 300], **PLACE),
+        bridge_in_pounds=array([[0, 0], [0, 0]], **PLACE, **BRIDGE_LINE),
+        target=array([[108, 2], [285, 6]], **PLACE, **LINE),
+        spending_mix_in_pounds=array([5, -5], **PLACE),
+        remainder_in_pounds=array([[3], [-3]], **PLACE, remainder_line=["core"]),
+        own_index_in_pounds=array([[2], [-2]], **PLACE, own_index=["own:frailty"]),
+    )
+    assert_figures(found, [0, 1], **PLACE)
+
+
+def test_spending_mix_adds_to_zero() -> None:
+    for beta, off in ((6, 0), (5, 1)):
+        moved = array([-6, beta], **PLACE)
+        found = result_of("spending_mix_adds_to_zero", spending_mix_in_pounds=moved)
+        assert_figures(found, off)
+
+
+def test_needs_taken_out_add_to_zero() -> None:
+    lines = {"remainder_line": ["core", "gp"]}
+    moved = array([[-6, 4], [6, -5]], **PLACE, **lines)
+    found = result_of("needs_taken_out_add_to_zero", remainder_in_pounds=moved)
+    assert_figures(found, [0, 1], **lines)
+
+
+def test_own_indices_add_to_zero() -> None:
+    own = {"own_index": ["own:frailty", "own:other"]}
+    moved = array([[-6, 4], [6, -5]], **PLACE, **own)
+    assert_figures(result_of("own_indices_add_to_zero", own_index_in_pounds=moved), [0, 1], **own)

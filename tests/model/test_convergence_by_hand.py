@@ -641,3 +641,53 @@ def test_opening_baseline() -> None:
         "opening_baseline", former_share=by_place(0.2, 0.8), money_before=per_line(3000)
     )
     assert_places(found, 0.2 * 3000, 0.8 * 3000)
+
+
+# --- a core envelope that converges as one --------------------------------------------------------
+FUNCTIONS = {"budget_line": ["acute", "maternity", "grants"]}
+IN_CORE = array([[1, 1, 0]], **LINE, **FUNCTIONS)
+
+
+def test_an_envelope_converges_as_one() -> None:
+    """Target, envelope and next year's baseline of core are those of its two functions."""
+    target = array([[120, 10, 2], [280, 30, 6]], **PLACE, **FUNCTIONS)
+    own = {"converging_line_name": NAME, "in_converging_line": IN_CORE}
+    assert_places(result_of("converging_target", target=target, **own), 120 + 10, 280 + 30)
+
+    money = array([400, 40, 8], **FUNCTIONS)
+    found = result_of("envelope", placed_amount=money, **own)
+    assert_figures(found, [400 + 40], **LINE)
+
+    allocated = [[[101, 111], [11, 12], [2, 3]], [[299, 309], [29, 28], [6, 7]]]
+    found = result_of(
+        "baseline",
+        opening_baseline=by_place(90, 310),
+        first_year=array([1, 0], **YEAR),
+        last_allocation=array(allocated, **PLACE, **FUNCTIONS, **YEAR),
+        **own,
+    )
+    assert_figures(found, [[[90, 101 + 11]], [[310, 299 + 29]]], **PLACE, **LINE, **YEAR)
+
+
+def test_spread_over_functions() -> None:
+    """Ten elevenths of core's £440 are acute, one eleventh is maternity."""
+    found = result_of(
+        "spread_over_functions",
+        convergence_in_pounds=by_place(22, -22),
+        placed_amount=array([400, 40, 8], **FUNCTIONS),
+        envelope=per_line(440),
+        in_converging_line=IN_CORE,
+    )
+    alpha = [[22 * 400 / 440, 22 * 40 / 440, 0]]
+    assert_figures(found, [alpha, [[-20, -2, 0]]], **PLACE, **LINE, **FUNCTIONS)
+
+
+def test_amount_to_round_of_functions() -> None:
+    found = result_of(
+        "amount_to_round",
+        target=array([[120, 10, 2], [280, 30, 6]], **PLACE, **FUNCTIONS),
+        converged_amount=by_place(152, 288),
+        converging_line_name=NAME,
+        spread_over_functions=array([[[20, 2, 0]], [[-20, -2, 0]]], **PLACE, **LINE, **FUNCTIONS),
+    )
+    assert_figures(found, [[140, 12, 2], [260, 28, 6]], **PLACE, **FUNCTIONS)

@@ -5,7 +5,7 @@ Two fifths; two needs with an age curve; Alpha and Beta.
 
 from __future__ import annotations
 
-from allocmodel.declared.vocabulary import COMPONENTS
+from allocmodel.declared.vocabulary import AGED, COMPONENTS, FUNCTIONS
 from tests.model.by_hand import PLACE, array, assert_figures, result_of
 
 FIFTH = {"deprivation_quintile": ["1", "5"]}
@@ -132,3 +132,63 @@ def test_deprivation_need() -> None:
         quintile_weight=array([[2, 1], [1, 1]], **LINE, **FIFTH),
     )
     assert_figures(found, [[0.4 / 0.3, 1], [1.0 / 0.7, 1]], **PLACE, **LINE)
+
+
+AGED_NEEDS = {"aged_need": list(AGED)}
+PEOPLE = array([[60, 40], [120, 180]], **PLACE, **FIFTH)
+
+
+def test_age_need_of_functions() -> None:
+    """A tenth follows health inequalities, and so heads; all of maternity follows heads."""
+    functions = {"function": list(FUNCTIONS)}
+    by_age = [[[1, 2, 3, 4, 5], [6, 7, 8, 9, 10]], [[11, 12, 13, 14, 15], [2, 4, 6, 8, 10]]]
+    totals = [20, 25, 30, 35, 40]
+    weights = [[0.1] * len(COMPONENTS), [0.9] * len(COMPONENTS)]
+    found = result_of(
+        "age_need_of_functions",
+        age_need_by_quintile=array(by_age, **PLACE, **FIFTH, **AGED_NEEDS),
+        icb_age_need=array(totals, **AGED_NEEDS),
+        population_by_quintile=PEOPLE,
+        icb_population=array(400),
+        local_weight=array(weights, **FORMULA, component=list(COMPONENTS)),
+        function_part=array([0.1] * len(FUNCTIONS), **functions),
+    )
+    heads = [[60 / 400, 40 / 400], [120 / 400, 180 / 400]]
+    need_of = {f"core_{need}": number for number, need in enumerate(AGED)}
+    expected = [
+        [
+            [
+                0.9 * by_age[place][fifth][need_of[function]] / totals[need_of[function]]
+                + 0.1 * heads[place][fifth]
+                if function in need_of
+                else heads[place][fifth]
+                for function in FUNCTIONS
+            ]
+            for fifth in range(2)
+        ]
+        for place in range(2)
+    ]
+    assert_figures(found, expected, **PLACE, **FIFTH, **functions)
+
+
+def test_age_need_on_functions_and_own_indices() -> None:
+    """Functions have their own; an own index is taken to be of core's ages."""
+    bases = {"basis": ["core", "core_maternity", "own:frailty"]}
+    found = result_of(
+        "age_need_on_basis",
+        age_need_by_quintile=BY_AGE,
+        icb_age_need=array([200, 80], **NEED),
+        age_need_in_formulas=array(
+            [[[0.1, 0.2], [0, 0]], [[0.3, 0.4], [0, 0]]], **PLACE, **FORMULA, **FIFTH
+        ),
+        population_by_quintile=PEOPLE,
+        icb_population=array(400),
+        basis_name=array(bases["basis"], **bases),
+        age_need_of_functions=array(
+            [[[0.5, 0.6]], [[0.7, 0.8]]], **PLACE, function=["core_maternity"], **FIFTH
+        ),
+        own_index_name=array(["own:frailty"], own_index=["own:frailty"]),
+    )
+    alpha = [[0.1, 0.5, 0.1], [0.2, 0.6, 0.2]]
+    beta = [[0.3, 0.7, 0.3], [0.4, 0.8, 0.4]]
+    assert_figures(found, [alpha, beta], **PLACE, **FIFTH, **bases)

@@ -79,3 +79,33 @@ def test_share_with_changed_core() -> None:
         line_basis=array(["core", "per_head"], **LINE),
     )
     assert_figures(found, [[0.5, 0.25], [0.5, 0.75]], **PLACE, **LINE)
+
+
+FUNCTION = {"function": ["core_mental_health", "core_maternity"]}
+
+
+def test_changed_function_share() -> None:
+    """A fifth of core follows health inequalities as changed, of which Alpha has 0.7."""
+    found = result_of(
+        "changed_function_share",
+        function_need=array([[22, 5], [36, 30]], **PLACE, **FUNCTION),
+        icb_function_need=array([58, 35], **FUNCTION),
+        changed_local_weight=array(0.2),
+        fair_share=array([[0.7], [0.3]], **PLACE, service=["health_inequalities"]),
+    )
+    alpha = [0.8 * 22 / 58 + 0.2 * 0.7, 0.8 * 5 / 35 + 0.2 * 0.7]
+    beta = [0.8 * 36 / 58 + 0.2 * 0.3, 0.8 * 30 / 35 + 0.2 * 0.3]
+    assert_figures(found, [alpha, beta], **PLACE, **FUNCTION)
+
+
+def test_changed_basis_share_of_functions() -> None:
+    """Core and its functions change; what follows neither stays."""
+    bases = {"basis": ["core", "per_head", "core_mental_health", "core_maternity"]}
+    found = result_of(
+        "changed_basis_share",
+        basis_share=array([[0.4, 0.25, 0.6, 0.2], [0.6, 0.75, 0.4, 0.8]], **PLACE, **bases),
+        changed_core_share=array([0.5, 0.5], **PLACE),
+        function_share=array([[0.6, 0.2], [0.4, 0.8]], **PLACE, **FUNCTION),
+        changed_function_share=array([[0.65, 0.3], [0.35, 0.7]], **PLACE, **FUNCTION),
+    )
+    assert_figures(found, [[0.5, 0.25, 0.65, 0.3], [0.5, 0.75, 0.35, 0.7]], **PLACE, **bases)

@@ -83,3 +83,27 @@ def test_icb_change_over_years_as_share() -> None:
         first_years_allocation=array([200, 300], **PLACE),
     )
     assert_figures(found, -20 / (200 + 300))
+
+
+# --- lines that converge as one -------------------------------------------------------------------
+FUNCTIONS = {"budget_line": ["acute", "maternity", "grants"]}
+CONVERGING = {"converging_line": ["core"]}
+
+
+def test_converging_allocation() -> None:
+    """Core is acute services and maternity."""
+    found = result_of(
+        "converging_allocation",
+        allocation=array([[400, 20, 2], [600, 30, 6]], **PLACE, **FUNCTIONS),
+        in_converging_line=array([[1, 1, 0]], **CONVERGING, **FUNCTIONS),
+    )
+    assert_figures(found, [[400 + 20], [600 + 30]], **PLACE, **CONVERGING)
+
+
+def test_converging_allocation_per_head() -> None:
+    found = result_of(
+        "converging_allocation_per_head",
+        converging_allocation=array([[420], [630]], **PLACE, **CONVERGING),
+        population=PEOPLE,
+    )
+    assert_figures(found, [[420 / 100], [630 / 300]], **PLACE, **CONVERGING)

@@ -64,3 +64,91 @@ def test_allocation() -> None:
         pounds_left=array([2], **LINE),
     )
     assert_figures(found, [[10 + 1], [20 + 1], [5]], **PLACE, **LINE)
+
+
+# --- functions ------------------------------------------------------------------------------------
+#: £10.30, £20.55 and £5.15 of functions make £36, beside £7 of grants.
+FUNCTION = {"function_line": ["acute", "maternity", "prescribing"]}
+LINES = {"budget_line": ["core", "grants", "acute", "maternity", "prescribing"]}
+NAME = array(FUNCTION["function_line"], **FUNCTION)
+PLACED = array([0, 7, 10.30, 20.55, 5.15], **LINES)
+
+
+def test_function_in_parts() -> None:
+    """Half a part and more is a part."""
+    placed = array([0, 7, 10.304, 20.555, 5.145], **LINES)
+    found = result_of(
+        "function_in_parts", placed_amount=placed, function_line_name=NAME, parts_of_a_pound=PARTS
+    )
+    assert_figures(found, [1030, 2056, 515], **FUNCTION)
+
+
+def test_function_whole_pounds() -> None:
+    found = result_of(
+        "function_whole_pounds",
+        function_in_parts=array([1099, 1000, 515], **FUNCTION),
+        parts_of_a_pound=PARTS,
+    )
+    assert_figures(found, [10, 10, 5], **FUNCTION)
+
+
+def test_function_remainder() -> None:
+    found = result_of(
+        "function_remainder",
+        function_in_parts=array([1030, 2055, 515], **FUNCTION),
+        function_whole_pounds=array([10, 20, 5], **FUNCTION),
+        parts_of_a_pound=PARTS,
+    )
+    assert_figures(found, [1030 - 1000, 2055 - 2000, 515 - 500], **FUNCTION)
+
+
+def test_functions_ahead() -> None:
+    """Maternity has the largest remainder; of the other two, equal, acute is listed first."""
+    found = result_of(
+        "functions_ahead",
+        function_remainder=array([30, 55, 30], **FUNCTION),
+        function_order=array([1, 2, 3], **FUNCTION),
+    )
+    assert_figures(found, [1, 0, 2], **FUNCTION)
+
+
+def test_function_pounds_left() -> None:
+    found = result_of(
+        "function_pounds_left",
+        placed_amount=PLACED,
+        function_line_name=NAME,
+        function_whole_pounds=array([10, 20, 5], **FUNCTION),
+    )
+    assert_figures(found, 36 - (10 + 20 + 5))
+
+
+def test_function_pounds() -> None:
+    """One pound is left, for the function that has none ahead of it."""
+    found = result_of(
+        "function_pounds",
+        function_whole_pounds=array([10, 20, 5], **FUNCTION),
+        functions_ahead=array([1, 0, 2], **FUNCTION),
+        function_pounds_left=array(1),
+    )
+    assert_figures(found, [10, 21, 5], **FUNCTION)
+
+
+def test_line_pounds() -> None:
+    found = result_of(
+        "line_pounds",
+        placed_amount=PLACED,
+        function_pounds=array([10, 21, 5], **FUNCTION),
+        function_line_name=NAME,
+    )
+    assert_figures(found, [0, 7, 10, 21, 5], **LINES)
+
+
+def test_pounds_left_of_a_function() -> None:
+    """The line has £35.60; in whole pounds £36, and that is what places get."""
+    found = result_of(
+        "pounds_left",
+        placed_amount=array([35.6], **LINE),
+        whole_pounds=WHOLE,
+        line_pounds=array([36], **LINE),
+    )
+    assert_figures(found, [36 - 35], **LINE)

@@ -54,6 +54,9 @@ RESULTS = {
     "part_of_concentration", "pocket_people", "icb_trait_share", "registered_over_residents",
     "icb_registered_over_residents", "agreed_per_head", "change_on_baseline_as_share",
     "icb_change_on_baseline_as_share",
+    "spending_mix_per_head", "remainder_per_head",
+    "own_need_index", "own_index_per_head", "own_index_against_core",
+    "converging_allocation_per_head",
 }  # fmt: skip
 
 

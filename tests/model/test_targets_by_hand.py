@@ -98,3 +98,121 @@ def test_agreed_per_head() -> None:
     pounds = array([13, -13], **PLACE)
     found = result_of("agreed_per_head", agreed_in_pounds=pounds, population=PEOPLE)
     assert_figures(found, [13 / 100, -13 / 300], **PLACE)
+
+
+# --- functions, needs taken out, own indices ------------------------------------------------------
+FUNCTION = {"function": ["core_mental_health", "core_maternity"]}
+REMAINDER = {"remainder_line": ["core"]}
+OWN = {"own_index": ["own:frailty"]}
+
+
+def test_money_of_functions() -> None:
+    found = result_of(
+        "money_of_functions",
+        money_by_basis=array([5, 30, 20], basis=["core", *reversed(FUNCTION["function"])]),
+        function_part=array([0.5, 0.5], **FUNCTION),
+    )
+    assert_figures(found, [20, 30], **FUNCTION)
+
+
+def test_core_money_of_functions() -> None:
+    found = result_of("core_money_of_functions", money_of_functions=array([20, 30], **FUNCTION))
+    assert_figures(found, 20 + 30)
+
+
+def test_bridge_in_pounds_of_functions() -> None:
+    """£50 of functions count as £50 of core, beside the £1000 on it."""
+    moves = {"mental_health": 0.03, "unavoidable_costs": 0.02}
+    core = [moves.get(line, 0) for line in BRIDGE_LINES]
+    alpha = [core, [0] * len(BRIDGE_LINES)]
+    beta = [[-move for move in formula] for formula in alpha]
+    found = result_of(
+        "bridge_in_pounds",
+        money_by_basis=array([1000 if one == "core" else 0 for one in BASES], **BASIS),
+        bridge=array([alpha, beta], **PLACE, formula=list(FORMULAS), **BRIDGE_LINE),
+        fair_share=array([[0.4] * 9, [0.6] * 9], **PLACE, service=list(SERVICES)),
+        population_share=POPULATION_SHARE,
+        core_money_of_functions=array(50),
+    )
+    gains = [(1000 + 50) * move for move in core]
+    assert_figures(found, [gains, [-pound for pound in gains]], **PLACE, **BRIDGE_LINE)
+
+
+def test_money_away_from_local_parts() -> None:
+    found = result_of(
+        "money_away_from_local_parts",
+        money_of_functions=array([20, 30], **FUNCTION),
+        core_money_of_functions=array(50),
+        function_part=array([0.7, 0.3], **FUNCTION),
+    )
+    assert_figures(found, [20 - 0.7 * 50, 30 - 0.3 * 50], **FUNCTION)
+
+
+def test_spending_mix_in_pounds() -> None:
+    """£15 go from mental health, of which Alpha has 0.6, to maternity, of which it has 0.2."""
+    found = result_of(
+        "spending_mix_in_pounds",
+        money_away_from_local_parts=array([-15, 15], **FUNCTION),
+        function_share=array([[0.6, 0.2], [0.4, 0.8]], **PLACE, **FUNCTION),
+    )
+    assert_figures(found, [-15 * 0.6 + 15 * 0.2, -15 * 0.4 + 15 * 0.8], **PLACE)
+
+
+def test_spending_mix_per_head() -> None:
+    found = result_of(
+        "spending_mix_per_head", spending_mix_in_pounds=array([-6, 6], **PLACE), population=PEOPLE
+    )
+    assert_figures(found, [-6 / 100, 6 / 300], **PLACE)
+
+
+def test_remainder_in_pounds() -> None:
+    found = result_of(
+        "remainder_in_pounds",
+        remainder_share=array([[0.3], [0.7]], **PLACE, **REMAINDER),
+        whole_formula_share=array([[0.4], [0.6]], **PLACE, **REMAINDER),
+        placed_amount=array([1000, 8], **LINE),
+        remainder_line_name=array(["core"], **REMAINDER),
+    )
+    assert_figures(found, [[1000 * (0.3 - 0.4)], [1000 * (0.7 - 0.6)]], **PLACE, **REMAINDER)
+
+
+def test_remainder_per_head() -> None:
+    found = result_of(
+        "remainder_per_head",
+        remainder_in_pounds=array([[-100], [100]], **PLACE, **REMAINDER),
+        population=PEOPLE,
+    )
+    assert_figures(found, [[-100 / 100], [100 / 300]], **PLACE, **REMAINDER)
+
+
+OWN_MONEY = array([50, 7], basis=["own:frailty", "core"])
+OWN_SHARE = array([[0.35], [0.65]], **PLACE, **OWN)
+
+
+def test_own_index_in_pounds() -> None:
+    found = result_of(
+        "own_index_in_pounds",
+        money_by_basis=OWN_MONEY,
+        own_share=OWN_SHARE,
+        population_share=POPULATION_SHARE,
+    )
+    assert_figures(found, [[50 * (0.35 - 0.25)], [50 * (0.65 - 0.75)]], **PLACE, **OWN)
+
+
+def test_own_index_per_head() -> None:
+    found = result_of(
+        "own_index_per_head",
+        own_index_in_pounds=array([[5], [-5]], **PLACE, **OWN),
+        population=PEOPLE,
+    )
+    assert_figures(found, [[5 / 100], [-5 / 300]], **PLACE, **OWN)
+
+
+def test_own_index_against_core() -> None:
+    found = result_of(
+        "own_index_against_core",
+        money_by_basis=OWN_MONEY,
+        own_share=OWN_SHARE,
+        fair_share=array([[0.4, 0.1], [0.6, 0.9]], **PLACE, service=["core", "maternity"]),
+    )
+    assert_figures(found, [[50 * (0.35 - 0.4)], [50 * (0.65 - 0.6)]], **PLACE, **OWN)

@@ -21,6 +21,8 @@ from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.study.run import Run
 from allocmodel.workbook.layout import Layout, combinations, coordinates
 from allocmodel.workbook.write import workbook_bytes
+from tests.own_lines import SCENARIOS as OWN_LINES
+from tests.own_lines import run_of_lines
 from tests.synthetic import (
     AWKWARD_NAMES,
     EVERYTHING,
@@ -154,6 +156,8 @@ def test_every_step_is_in_several_trials() -> None:
     seen = Counter(name for seed in TRIALS for name in steps_of(seed))
     # Runs that converge have trials of their own, which compare every cell.
     seen += Counter(step.name for name in CONVERGING for step in run_named(name).steps)
+    # So have functions, needs taken out and own indices.
+    seen += Counter(step.name for name in OWN_LINES for step in run_of_lines(name).steps)
     assert set(seen) == set(all_steps())
     assert min(seen.values()) >= 2
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from allocmodel.declared.oddity import Oddity, more, times
 from allocmodel.declared.parameters import Parameter
-from allocmodel.declared.vocabulary import QUINTILES, SERVICES
+from allocmodel.declared.vocabulary import AGED, NEED_OF_FUNCTION, QUINTILES, SERVICES
 from allocmodel.model.adjustment import (
     Adjustment,
     Figure,
@@ -126,6 +126,9 @@ ADJUSTMENT = Adjustment(
 #: The bases whose need follows no age, or has no age curve: people count by heads.
 FOLLOW_NO_AGE = ("maternity", "health_inequalities", "per_head")
 
+#: The functions whose need has an age curve.
+_FUNCTIONS_BY_AGE = [code for code, need in NEED_OF_FUNCTION.items() if need in AGED]
+
 
 def age_need_by_quintile(
     area_age_need_by_quintile: Array, place_of_area: Array, place_name: Array
@@ -203,6 +206,38 @@ def age_need_in_formulas(
     return parts.sum("aged_need", skipna=False)
 
 
+def age_need_of_functions(
+    age_need_by_quintile: Array,
+    icb_age_need: Array,
+    population_by_quintile: Array,
+    icb_population: Array,
+    local_weight: Array,
+    function_part: Array,
+) -> Array:
+    """Need by age on each function of core.
+
+    The same for the functions: by the age curve of the function, and by head count for the part
+    that follows health inequalities.
+
+    Returns
+    -------
+    share
+        place, function, deprivation_quintile
+
+    References
+    ----------
+    Method, sections 3 and 11
+    """
+    every = list(function_part["function"].values)
+    needs = (age_need_by_quintile / icb_age_need).rename(aged_need="function")
+    needs = needs.assign_coords(function=_FUNCTIONS_BY_AGE).reindex(function=every, fill_value=0)
+    heads = population_by_quintile / icb_population
+    births = heads.expand_dims(function=["core_maternity"]).reindex(function=every, fill_value=0)
+    unequal = local_weight.sel(formula="core", drop=True)
+    unequal = unequal.sel(component="health_inequalities", drop=True)
+    return (1 - unequal) * (needs + births) + unequal * heads
+
+
 def age_need_on_basis(
     age_need_by_quintile: Array,
     icb_age_need: Array,
@@ -210,11 +245,14 @@ def age_need_on_basis(
     population_by_quintile: Array,
     icb_population: Array,
     basis_name: Array,
+    age_need_of_functions: Array | None = None,
+    own_index_name: Array | None = None,
 ) -> Array:
     """Need by age on each basis.
 
     The part of {the whole} that the people of each fifth would bring by their ages alone: by the
-    age curve of the basis; by head count where need follows no age.
+    age curve of the basis, for an own index by that of core; by head count where need follows no
+    age.
 
     Returns
     -------
@@ -230,9 +268,14 @@ def age_need_on_basis(
     formulas = age_need_in_formulas.rename(formula="basis")
     heads = population_by_quintile / icb_population
     by_heads = (heads.expand_dims(basis=[basis]) for basis in FOLLOW_NO_AGE)
-    return reduce(
-        add, (one.reindex(basis=bases, fill_value=0) for one in (needs, formulas, *by_heads))
-    )
+    found = [needs, formulas, *by_heads]
+    if age_need_of_functions is not None:
+        found.append(age_need_of_functions.rename(function="basis"))
+    if own_index_name is not None:
+        own = list(own_index_name["own_index"].values)
+        core = age_need_in_formulas.sel(formula="core", drop=True)
+        found += [core.expand_dims(basis=[name]) for name in own]
+    return reduce(add, (one.reindex(basis=bases, fill_value=0) for one in found))
 
 
 def age_need_of_line(

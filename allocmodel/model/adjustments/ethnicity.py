@@ -11,6 +11,7 @@ from allocmodel.declared.low_to_high import at_estimates, is_by_name, of_each
 from allocmodel.declared.oddity import Oddity
 from allocmodel.declared.parameters import Parameter
 from allocmodel.declared.text import Wrong, quoted
+from allocmodel.declared.vocabulary import NEED_OF_FUNCTION
 from allocmodel.model.adjustment import (
     Adjustment,
     Choice,
@@ -45,7 +46,7 @@ ROUNDING = 1e-9
 
 
 def _carried(basis: str, gradients: NeedGradients) -> str:
-    carried = _CARRIED.get(basis, "")
+    carried = _CARRIED.get(NEED_OF_FUNCTION.get(basis, basis), "")
     return f"{carried} ({_SOURCE})" if carried else ""
 
 

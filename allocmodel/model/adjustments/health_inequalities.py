@@ -7,9 +7,9 @@ from typing import Any
 
 from allocmodel.declared.oddity import Oddity, more, times
 from allocmodel.declared.parameters import AS_PUBLISHED, Parameter
-from allocmodel.declared.vocabulary import SERVICES
+from allocmodel.declared.vocabulary import FUNCTIONS, SERVICES
 from allocmodel.model.adjustment import Adjustment, Figure, NeedGradients, Setting
-from allocmodel.model.arrays import Array
+from allocmodel.model.arrays import Array, with_health_inequalities
 
 
 def _carried(basis: str, gradients: NeedGradients) -> str:
@@ -93,7 +93,7 @@ ADJUSTMENT = Adjustment(
             noun="The health inequalities share",
         ),
     ),
-    bases=("core",),
+    bases=("core", *FUNCTIONS),
     switch="core_change_in_coalition",
     needs_people=False,
     seen_here="service_gradient",
@@ -166,10 +166,35 @@ def changed_local_weight(
     return health_inequalities_share * unequal / changed_core.sum("place", skipna=False)
 
 
-def changed_basis_share(basis_share: Array, changed_core_share: Array) -> Array:
+def changed_function_share(
+    function_need: Array, icb_function_need: Array, changed_local_weight: Array, fair_share: Array
+) -> Array:
+    """Fair share of each function with the changed health inequalities share.
+
+    The same, where health inequalities have another part of core.
+
+    Returns
+    -------
+    share
+        place, function
+
+    References
+    ----------
+    Method, sections 3 and 11
+    """
+    need = function_need / icb_function_need
+    return with_health_inequalities(need, changed_local_weight, fair_share)
+
+
+def changed_basis_share(
+    basis_share: Array,
+    changed_core_share: Array,
+    function_share: Array | None = None,
+    changed_function_share: Array | None = None,
+) -> Array:
     """Share on each basis with the changed health inequalities share.
 
-    The shares on each basis, core replaced by its changed formula.
+    The shares on each basis, core and its functions replaced by the changed formula.
 
     Returns
     -------
@@ -182,7 +207,11 @@ def changed_basis_share(basis_share: Array, changed_core_share: Array) -> Array:
     """
     change = changed_core_share - basis_share.sel(basis="core", drop=True)
     bases = list(basis_share["basis"].values)
-    return basis_share + change.expand_dims(basis=["core"]).reindex(basis=bases, fill_value=0)
+    shares = basis_share + change.expand_dims(basis=["core"]).reindex(basis=bases, fill_value=0)
+    if function_share is None or changed_function_share is None:
+        return shares
+    by_function = (changed_function_share - function_share).rename(function="basis")
+    return shares + by_function.reindex(basis=bases, fill_value=0)
 
 
 def share_with_changed_core(changed_basis_share: Array, line_basis: Array) -> Array:

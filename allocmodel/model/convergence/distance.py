@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, of_lines
+from allocmodel.model.arrays import Array, of_converging_lines
 
 
 def converging_target(
-    target: Array, converging_line_name: Array, given_target: Array | None = None
+    target: Array,
+    converging_line_name: Array,
+    given_target: Array | None = None,
+    in_converging_line: Array | None = None,
 ) -> Array:
     """Target of the converging lines.
 
@@ -24,10 +27,12 @@ def converging_target(
     """
     if given_target is not None:
         return given_target
-    return of_lines(target, converging_line_name)
+    return of_converging_lines(target, converging_line_name, in_converging_line)
 
 
-def envelope(placed_amount: Array, converging_line_name: Array) -> Array:
+def envelope(
+    placed_amount: Array, converging_line_name: Array, in_converging_line: Array | None = None
+) -> Array:
     """Envelope.
 
     The line's money of the year: what the places' allocations must add up to, to the pound.
@@ -41,7 +46,7 @@ def envelope(placed_amount: Array, converging_line_name: Array) -> Array:
     ----------
     The scenario's budget
     """
-    return of_lines(placed_amount, converging_line_name)
+    return of_converging_lines(placed_amount, converging_line_name, in_converging_line)
 
 
 def total_baseline(baseline: Array) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, of_lines
+from allocmodel.model.arrays import Array, of_converging_lines
 
 
 def former_need(
@@ -65,6 +65,7 @@ def baseline(
     converging_line_name: Array,
     first_year: Array | None = None,
     last_allocation: Array | None = None,
+    in_converging_line: Array | None = None,
 ) -> Array:
     """Baseline.
 
@@ -82,5 +83,6 @@ def baseline(
     """
     if first_year is None or last_allocation is None:
         return opening_baseline
-    before = of_lines(last_allocation, converging_line_name).shift(year=1, fill_value=0)
+    allocated = of_converging_lines(last_allocation, converging_line_name, in_converging_line)
+    before = allocated.shift(year=1, fill_value=0)
     return opening_baseline * first_year + before * (1 - first_year)

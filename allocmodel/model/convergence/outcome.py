@@ -5,10 +5,50 @@ from __future__ import annotations
 from allocmodel.model.arrays import Array, in_last_round, with_lines
 
 
+def convergence_in_pounds(converged_amount: Array, converging_target: Array) -> Array:
+    """Money above target.
+
+    What places hold above (+) or below (-) their target after the year: what convergence has still
+    to move.
+
+    Returns
+    -------
+    signed pounds
+        place, converging_line
+
+    References
+    ----------
+    Amount after convergence less target
+    """
+    return converged_amount - converging_target
+
+
+def spread_over_functions(
+    convergence_in_pounds: Array, placed_amount: Array, envelope: Array, in_converging_line: Array
+) -> Array:
+    """Money above target on each line.
+
+    What places hold above (+) or below (-) their target, on every line. What they hold of a core
+    envelope is spread over its functions as the envelope's money is: so a place's functions add up
+    to what it gets of core, and every function's places to the function's money.
+
+    Returns
+    -------
+    pounds
+        place, converging_line, budget_line
+
+    References
+    ----------
+    Method, sections 5 and 11
+    """
+    return convergence_in_pounds * placed_amount * in_converging_line / envelope
+
+
 def amount_to_round(
     target: Array,
     converged_amount: Array,
     converging_line_name: Array,
+    spread_over_functions: Array | None = None,
 ) -> Array:
     """Amount before rounding.
 
@@ -23,7 +63,9 @@ def amount_to_round(
     ----------
     Method, section 5
     """
-    return with_lines(target, converging_line_name, converged_amount)
+    if spread_over_functions is None:
+        return with_lines(target, converging_line_name, converged_amount)
+    return target + spread_over_functions.sum("converging_line", skipna=False)
 
 
 def growth(converged_amount: Array, baseline: Array) -> Array:
@@ -190,24 +232,6 @@ def room_below_ceilings(envelope: Array, ceiling_amount: Array) -> Array:
     Method, section 5
     """
     return ceiling_amount.sum("place", skipna=False) - envelope
-
-
-def convergence_in_pounds(converged_amount: Array, converging_target: Array) -> Array:
-    """Money above target.
-
-    What places hold above (+) or below (-) their target after the year: what convergence has still
-    to move.
-
-    Returns
-    -------
-    signed pounds
-        place, converging_line
-
-    References
-    ----------
-    Amount after convergence less target
-    """
-    return converged_amount - converging_target
 
 
 def convergence_per_head(amount_to_round: Array, target: Array, population: Array) -> Array:

@@ -88,7 +88,7 @@ def _typed_in(run: Run, line: BudgetLine, year: str) -> bool:
 
 def lines_of(run: Run, stream: str) -> list[BudgetLine]:
     """The lines that hold a stream's money: they name it, or have its basis and are not drawn."""
-    return [line for line in run.inputs.scenario.budget if _stream_of(line) == stream]
+    return [line for line in run.inputs.scenario.lines if _stream_of(line) == stream]
 
 
 def _stream_of(line: BudgetLine) -> str | None:
@@ -109,7 +109,7 @@ def _stream_in_year(
     if held > most * published.pounds:
         return Compared(tuple(line.line for line in lines), year, held, published)
     # Other lines may hold the rest of core: single services, equal money per head, held money.
-    beside = [line for line in run.inputs.scenario.budget if _beside(line, stream)]
+    beside = [line for line in run.inputs.scenario.lines if _beside(line, stream)]
     if held + _together(run, year, beside) < (1 - UNUSUAL_DIFFERENCE) * published.pounds:
         return Compared(tuple(line.line for line in lines), year, held, published)
     return None
@@ -132,7 +132,7 @@ def _amount(run: Run, year: str, line: str) -> float:
 
 def in_twice(run: Run) -> Iterator[Oddity]:
     """A typed amount as large as a published one that is in the budget on another basis."""
-    for line in run.inputs.scenario.budget:
+    for line in run.inputs.scenario.lines:
         if line.is_published or line.drawn_from is not None or _stream_of(line) is not None:
             continue
         found = [one for year in run.years if (one := _copied(run, year, line.line))]
@@ -157,7 +157,7 @@ def _copied(run: Run, year: str, line: str) -> Compared | None:
 
 def far_from_service(run: Run) -> Iterator[Oddity]:
     """A typed line on a single service that is far from the service's part of published core."""
-    for line in run.inputs.scenario.budget:
+    for line in run.inputs.scenario.lines:
         if line.is_published or line.basis not in COMPONENTS or _stream_of(line) is not None:
             continue
         if line.drawn_from is None:
@@ -220,8 +220,8 @@ def _years_of_hardly_any(run: Run) -> dict[str, list[str]]:
     said = lines_far_from_published(run)
     typed = [
         line.line
-        for line in run.inputs.scenario.budget
-        if not line.is_published and line.line not in said
+        for line in run.inputs.scenario.lines
+        if line.is_set and not line.is_published and line.line not in said
     ]
     found = {
         line: [year for year in run.years if _per_head(run, year, line) < LEAST_PER_HEAD]
@@ -254,7 +254,7 @@ def _in_years(run: Run, years: Sequence[str]) -> str:
 
 def nearly_all_held(run: Run) -> Iterator[Oddity]:
     """Held lines that leave next to nothing of the line that they are drawn from."""
-    budget = run.inputs.scenario.budget
+    budget = run.inputs.scenario.lines
     for source in budget:
         held = [line for line in budget if line.drawn_from == source.line and line.basis == "held"]
         years = [year for year in run.years if held and _leaves_little(run, year, source, held)]

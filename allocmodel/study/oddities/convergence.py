@@ -90,7 +90,10 @@ def _unusual_per_head(run: Run) -> Iterator[Oddity]:
 def _per_head_range(run: Run, line: str) -> tuple[float, float]:
     """The least and the most that any place has of a line for each person, in any year."""
     found = [
-        run.number("allocation_per_head", place=place, year=year, budget_line=line)
+        run.number(
+            f"{run.converging_allocation}_per_head",
+            **{"place": place, "year": year, "budget_line": line, "converging_line": line},
+        )
         for place in run.places
         for year in run.years
     ]

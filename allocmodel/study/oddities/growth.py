@@ -91,7 +91,7 @@ class _Growth(NamedTuple):
 def _unusually_grown(run: Run) -> dict[str, _Growth]:
     """The lines whose typed growth is odd."""
     found = {}
-    for line in run.inputs.scenario.budget:
+    for line in run.inputs.scenario.lines:
         if line.growth is not None:
             growth = _Growth(line.growth, *_last_base_growth(run, line))
             if growth.is_unusual:
@@ -126,7 +126,7 @@ def unusual_steps(run: Run) -> Iterator[Oddity]:
 def _steps(run: Run) -> dict[str, tuple[str, str]]:
     """The first unusual step of each recurrent line whose amounts are typed by year."""
     found: dict[str, tuple[str, str]] = {}
-    for line in run.inputs.scenario.budget:
+    for line in run.inputs.scenario.lines:
         if not isinstance(line.amount, dict) or not line.recurrent:
             continue
         of_stream = (line.stream or line.basis) in STREAMS and line.drawn_from is None

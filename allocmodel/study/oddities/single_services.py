@@ -75,10 +75,10 @@ def _instead_of_core(run: Run) -> list[BudgetLine]:
     """Lines on single services, where they hold more than what core shares out."""
     lines = [
         line
-        for line in run.inputs.scenario.budget
+        for line in run.inputs.scenario.lines
         if line.basis in COMPONENTS and not _source_on_formula(run.inputs.scenario, line)
     ]
-    by_core = sum(_placed(run, x) for x in run.inputs.scenario.budget if x.basis == "core")
+    by_core = sum(_placed(run, x) for x in run.inputs.scenario.lines if x.basis == "core")
     typed = sum(_placed(run, line) for line in lines if line.basis in SERVICES_OF_CORE)
     return [line for line in lines if _placed(run, line) > 0] if typed > by_core else []
 
@@ -142,7 +142,7 @@ def need_counted_twice(run: Run) -> Iterator[Oddity]:
     """A line on one need, taken out of a line or typed beside one whose formula holds it too."""
     last = run.in_year(run.years[-1])
     replaced = {line.line for line in _instead_of_core(last)}
-    for line in last.inputs.scenario.budget:
+    for line in last.inputs.scenario.lines:
         if line.basis not in COMPONENTS or line.line in replaced or not _placed(last, line):
             continue
         source = _source_on_formula(last.inputs.scenario, line)
@@ -150,6 +150,8 @@ def need_counted_twice(run: Run) -> Iterator[Oddity]:
         if beside is None or not _weight(last, line, beside):
             continue
         found = _following(last, line, beside, whole=bool(source) or not beside.is_published)
+        if line.remainder or line.already_in_formula:
+            continue
         if source or not beside.is_published:
             yield _twice(last, line, beside, found)
         elif found.own > PART_OF_CORE * found.by_formula:
@@ -167,8 +169,14 @@ def _twice(run: Run, line: BudgetLine, beside: BudgetLine, found: _Following) ->
         f"{figure(found.by_formula, 'pounds')} ({found.weight:.1%} of the money)",
         f"{times(found.all, found.by_formula, 'that')}, which moves "
         f"{figure(found.moved[most], 'pounds', signed=True)} to {most}",
-        f"If not meant to count twice, leave it in {beside.line}.",
+        f"If not meant to count twice, {_instead(line, beside)}.",
     )
+
+
+def _instead(line: BudgetLine, beside: BudgetLine) -> str:
+    """What to write where a need is not to be counted twice, or is meant to be."""
+    without = ', or write remainder = "without component"' if line.drawn_from else ""
+    return f"leave it in {beside.line}{without}; if it is, say why in already_in_formula"
 
 
 def _on_top(line: BudgetLine, beside: BudgetLine, found: _Following) -> Oddity:
@@ -184,14 +192,14 @@ def _on_top(line: BudgetLine, beside: BudgetLine, found: _Following) -> Oddity:
 
 def _source_on_formula(scenario: Scenario, line: BudgetLine) -> BudgetLine | None:
     """The line that another is drawn from, if a national formula splits that."""
-    sources = {one.line: one for one in scenario.budget if one.basis in FORMULAS}
+    sources = {one.line: one for one in scenario.lines if one.basis in FORMULAS}
     return sources.get(line.drawn_from or "")
 
 
 def _core_beside(scenario: Scenario, line: BudgetLine) -> BudgetLine | None:
     if line.drawn_from is not None or line.basis not in SERVICES_OF_CORE:
         return None
-    return next((one for one in scenario.budget if one.basis == "core"), None)
+    return next((one for one in scenario.lines if one.basis == "core"), None)
 
 
 def _following(run: Run, line: BudgetLine, beside: BudgetLine, whole: bool) -> _Following:

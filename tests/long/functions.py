@@ -1,0 +1,55 @@
+"""Functions equal core in every ICB and year: ``python -m tests.long.functions``.
+
+Places by district, sub-ICB location and PCN; an envelope of a thousand million pounds. Prints the
+largest difference before rounding, and fails above a millionth of a pound for each pound of a
+thousand million.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from allocmodel.declared.errors import BadInput
+from allocmodel.inputs import model_inputs
+from allocmodel.reference.data import Reference
+from tests.own_lines import written
+from tests.synthetic import only
+
+LINE = """
+[[budget]]
+line   = "core"
+amount = 1_000_000_000
+basis  = "{basis}"
+"""
+
+#: Pounds of a thousand million: a computer's last digits.
+MOST = 1e-4
+
+
+def differences() -> dict[tuple[str, str, str], float]:
+    """By year, ICB and kind of place: the largest difference in pounds."""
+    reference, found = Reference.load(), {}
+    for year in reference.years:
+        for icb in reference.icbs(year).index:
+            for by in ("district", "sub_icb", "pcn"):
+                where = (f'years=["{year}"]', f"icb={icb}", f'places={{by="{by}"}}')
+                try:
+                    functions, core = (
+                        only(
+                            model_inputs(written(LINE.format(basis=basis), *where)).values,
+                            "target",
+                        )["target"].sum("budget_line")
+                        for basis in ("functions", "core")
+                    )
+                except BadInput as refused:
+                    print(f"{year} {icb} by {by}: {refused.what}")
+                    continue
+                found[year, str(icb), by] = float(abs(functions - core).max())
+    return found
+
+
+if __name__ == "__main__":
+    by_case = differences()
+    worst = max(by_case, key=lambda case: by_case[case])
+    print(f"{len(by_case)} cases; largest difference: £{by_case[worst]:.2g} ({', '.join(worst)})")
+    sys.exit(by_case[worst] > MOST)

@@ -279,6 +279,8 @@ def synthetic_values(
     if choices.women_at_risk:
         women = random.uniform(10, 500, (size.areas, len(HIGH_LEVEL_GROUPS)))
         figures["area_women_by_high_level_group"] = np.round(women)
+        bases_of_lines = list(figures["line_basis"])  # type: ignore[call-overload]
+        figures["follows_maternity"] = [float(one == "maternity") for one in bases_of_lines]
     if choices.people and choices.pools:
         figures["official_basis"] = _without_pools(figures, lines)
     figures |= _adjustments(random, choices, weighted, labels)

@@ -497,6 +497,14 @@ _ALL = (
         highest=1,
     ),
     InputQuantity(
+        "follows_maternity",
+        "Line follows maternity need",
+        "number",
+        ("budget_line",),
+        "1 where the line is shared by the need of maternity, 0 elsewhere.",
+        "lookup",
+    ),
+    InputQuantity(
         "women_at_risk",
         "Women of childbearing age are at risk",
         "number",

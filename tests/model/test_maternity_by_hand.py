@@ -21,8 +21,7 @@ def test_maternity_money() -> None:
     found = result_of(
         "maternity_money",
         target=array([[10, 100], [30, 300]], **PLACE, **LINE),
-        line_basis=array(["maternity", "core"], **LINE),
-        basis_name=array(["core", "maternity"], basis=["core", "maternity"]),
+        follows_maternity=array([1, 0], **LINE),
     )
     assert_figures(found, [10, 30], **PLACE)
 

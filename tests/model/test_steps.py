@@ -51,6 +51,7 @@ RESULTS = {
     "icb_change_over_years_as_share", "per_head_by_high_level_group",
     "like_for_like_by_group", "like_for_like_by_high_level_group", "like_for_like_gradient",
     "like_for_like_by_group_and_quintile", "like_for_like_relative_index", "horizontal_inequity",
+    "maternity_ratio_by_group", "maternity_crude_ratio_by_group",
     "part_of_concentration", "pocket_people", "icb_trait_share", "registered_over_residents",
     "icb_registered_over_residents", "agreed_per_head", "change_on_baseline_as_share",
     "icb_change_on_baseline_as_share",

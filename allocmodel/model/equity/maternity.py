@@ -9,7 +9,7 @@ from __future__ import annotations
 from allocmodel.model.arrays import Array
 
 
-def maternity_money(target: Array, line_basis: Array, basis_name: Array) -> Array:
+def maternity_money(target: Array, follows_maternity: Array) -> Array:
     """Money of lines of maternity.
 
     What each place gets on the budget lines that follow maternity need, in the scenario.
@@ -23,8 +23,7 @@ def maternity_money(target: Array, line_basis: Array, basis_name: Array) -> Arra
     ----------
     The scenario's budget
     """
-    maternity = basis_name.sel(basis="maternity", drop=True)
-    return target.where(line_basis == maternity, 0).sum("budget_line", skipna=False)
+    return (target * follows_maternity).sum("budget_line", skipna=False)
 
 
 def area_maternity_money(

@@ -104,9 +104,7 @@ def _change(run: Run, at: Mapping[str, str]) -> tuple[list[Column], str]:
         )
     lines = ", ".join(converging_lines(run))
     return [
-        Column(
-            "change_on_baseline", at, "Change against the baseline", "Change\nin £m", "millions"
-        ),
+        Column("change_on_baseline", at, "Change on the baseline", "Change\nin £m", "millions"),
         Column("change_on_baseline_as_share", at, "Growth on the baseline", "Growth", "percent"),
     ], (
         "Change: against the money that the place starts the year with, over all lines that have a "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from allocmodel.declared.low_to_high import at_estimates
@@ -59,13 +59,18 @@ def _told(values: Mapping[str, Any]) -> str:
     )
 
 
+def _followed(phi: float, evidence: Sequence[str]) -> float:
+    """The part of the line that follows all outcomes together."""
+    return phi * len(evidence)
+
+
 def _refuse(values: Mapping[str, Any]) -> None:
     """Each outcome once, and together no more than the whole line, even at the high end."""
     evidence, highest = values["evidence"], at_estimates(values["phi"])["upper"]
     twice = [outcome for outcome, count in Counter(evidence).items() if count > 1]
     if twice:
         raise Wrong(f"evidence names {quoted(twice)} twice.", "Name each once.")
-    whole = highest * len(evidence)
+    whole = _followed(highest, evidence)
     if whole > 1 + 1e-9:
         high = "the high end of phi" if isinstance(values["phi"], dict) else "phi"
         raise Wrong(
@@ -85,7 +90,7 @@ def _odd(setting: Setting) -> Iterator[Oddity]:
     evidence = setting.values["evidence"]
     what = f"phi of the ethnicity weight on {setting.line}"
     phi = at_estimates(setting.values["phi"])
-    whole = phi["point"] * len(evidence)
+    whole = _followed(phi["point"], evidence)
     if phi["upper"] == 0:
         yield Oddity(
             f"{what} is 0",
@@ -93,7 +98,7 @@ def _odd(setting: Setting) -> Iterator[Oddity]:
             question="Write the part of the line's cost that follows it, or take the weight out.",
         )
     elif whole > LARGE_PHI:
-        several = f" for each of {len(evidence)} outcomes" * (len(evidence) > 1)
+        several = f" for each of {len(evidence)} outcomes" if len(evidence) > 1 else ""
         yield Oddity(
             f"{what} is {phi['point']:g}{several}",
             f"{whole:.0%} of all that the line costs would follow "

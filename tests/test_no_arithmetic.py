@@ -12,6 +12,9 @@ import allocmodel
 
 ROOMS = Path(allocmodel.__file__).parent
 READING = sorted((ROOMS / "reading").glob("*.py"))
+NOTES = sorted(
+    [*(ROOMS / "study" / "oddities").glob("*.py"), *(ROOMS / "model" / "adjustments").glob("*.py")]
+)
 DRAWING = sorted([*(ROOMS / "workbook").glob("*.py"), *(ROOMS / "views").glob("*.py")])
 
 #: Operators that make a new figure out of two; texts and lists are joined by +.
@@ -72,6 +75,24 @@ def test_sentences_do_no_arithmetic(path: Path) -> None:
         if (path.name, function) not in ALLOWED
     ]
     assert not found, "ask for a step that has the figure"
+
+
+@pytest.mark.parametrize("path", NOTES, ids=lambda path: path.stem)
+def test_what_words_a_note_does_no_arithmetic(path: Path) -> None:
+    """It asks a function that has the figure, which words nothing."""
+    source = path.read_text("utf-8")
+    words = {
+        function.name
+        for function in ast.walk(ast.parse(source))
+        if isinstance(function, ast.FunctionDef)
+        if any(isinstance(one, ast.Name) and one.id == "Oddity" for one in inside(function.body))
+    }
+    found = [one for one in reckoned(source, everywhere=True) if one[0] in words]
+    assert not found
+
+
+def inside(body: list[ast.stmt]) -> Iterator[ast.AST]:
+    return (node for one in body for node in ast.walk(one))
 
 
 @pytest.mark.parametrize("path", DRAWING, ids=lambda path: f"{path.parent.name}.{path.stem}")

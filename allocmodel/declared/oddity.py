@@ -65,6 +65,16 @@ def more(figure: float, other: float) -> str:
     return f"{size} {'more' if change > 0 else 'less'}" if size != "0.0%" else "the same"
 
 
+def part(figure: float, whole: float) -> str:
+    """Which part of a whole a figure is."""
+    return f"{figure / whole:.1%} of it"
+
+
+def beyond(figure: float, other: float, times: float) -> bool:
+    """Whether a figure is more than so many times another."""
+    return figure > times * other
+
+
 def listed(names: Sequence[str], most: int = NAMED) -> str:
     """Names with "and" before the last; beyond the most that are shown, how many more."""
     shown, rest = list(names[:most]), len(names) - most

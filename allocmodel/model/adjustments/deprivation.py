@@ -8,7 +8,7 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from allocmodel.declared.oddity import Oddity, more, times
+from allocmodel.declared.oddity import Oddity, beyond, more, times
 from allocmodel.declared.parameters import Parameter
 from allocmodel.declared.vocabulary import AGED, NEED_OF_FUNCTION, QUINTILES, SERVICES
 from allocmodel.model.adjustment import (
@@ -63,7 +63,7 @@ def _odd(setting: Setting) -> Iterator[Oddity]:
             more(weights[rise[1]], weights[rise[0]]) if weights[rise[0]] else "from nought",
             "Is one of the five mistyped?",
         )
-    elif last == 0 or first / last > limit:
+    elif beyond(first, last, limit):
         yield Oddity(
             f"{what} are {first:g} in the most deprived fifth and {last:g} in the least",
             f"the steepest need in the national formula, {SERVICES[steepest].lower()}, gives "

@@ -78,6 +78,11 @@ def _plain(outcome: str) -> str:
     return outcome.replace("_", " ")
 
 
+def _followed(parts: Iterable[float]) -> float:
+    """The part of the line that follows all outcomes together."""
+    return sum(parts)
+
+
 def _refuse(values: Mapping[str, Any]) -> None:
     """Each outcome once, with a phi; together no more than the whole line, even at the high end."""
     evidence, phi = values["evidence"], values["phi"]
@@ -87,7 +92,7 @@ def _refuse(values: Mapping[str, Any]) -> None:
     if is_by_name(phi):
         _refuse_other_outcomes(evidence, phi)
     highs = [one["upper"] for one in of_each(phi, evidence).values()]
-    if sum(highs) > 1 + ROUNDING:
+    if _followed(highs) > 1 + ROUNDING:
         raise _more_than_the_line(values, highs)
 
 
@@ -107,7 +112,7 @@ def _refuse_other_outcomes(evidence: Sequence[str], phi: Mapping[str, Any]) -> N
 
 
 def _more_than_the_line(values: Mapping[str, Any], highs: Sequence[float]) -> Wrong:
-    phi, whole = values["phi"], sum(highs)
+    phi, whole = values["phi"], _followed(highs)
     too_much = f"{whole:.0%} of the line would follow them."
     if is_by_name(phi):
         added = " + ".join(f"{high:g}" for high in highs)
@@ -136,17 +141,18 @@ def _odd(setting: Setting) -> Iterator[Oddity]:
     idle = [outcome for outcome, ends in phi.items() if ends["upper"] == 0]
     if idle:
         yield Oddity(
-            f"{what}{f' for {_in_words(idle)}' * by_outcome} is 0",
+            f"{what}{f' for {_in_words(idle)}' if by_outcome else ''} is 0",
             "nothing of the line follows the evidence then, and nothing moves",
             question="Write the part of the line's cost that follows it, or take it out.",
         )
     points = [ends["point"] for ends in phi.values()]
-    if sum(points) > LARGE_PHI:
-        several = f" for each of {len(points)} outcomes" * (len(points) > 1)
+    whole = _followed(points)
+    if whole > LARGE_PHI:
+        several = f" for each of {len(points)} outcomes" if len(points) > 1 else ""
         alike = f"{points[0]:g}{several}"
         yield Oddity(
             f"{what} is {' + '.join(f'{one:g}' for one in points) if by_outcome else alike}",
-            f"{sum(points):.0%} of all that the line costs would follow {_in_words(evidence)}, "
+            f"{whole:.0%} of all that the line costs would follow {_in_words(evidence)}, "
             "where 100% is the whole line",
             question="Is it the part of the line's cost that the condition causes?",
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from allocmodel.declared.oddity import Oddity, more, times
+from allocmodel.declared.oddity import Oddity, beyond, more, times
 from allocmodel.declared.parameters import AS_PUBLISHED, Parameter
 from allocmodel.declared.vocabulary import FUNCTIONS, SERVICES
 from allocmodel.model.adjustment import Adjustment, Figure, NeedGradients, Setting
@@ -35,6 +35,10 @@ FAR_FROM_NATIONAL = 2
 SAME_SHARE = 0.00005
 
 
+def _same(share: float, other: float) -> bool:
+    return abs(share - other) < SAME_SHARE
+
+
 def _odd(setting: Setting) -> Iterator[Oddity]:
     """A share that is England's own, the ICB's own, nought, or far from both."""
     share = setting.values["share"]
@@ -46,18 +50,18 @@ def _odd(setting: Setting) -> Iterator[Oddity]:
         f"the national share is {national:.2%}, which gives {own:.2%} of core in "
         f"{setting.the_whole}"
     )
-    if abs(share - national) < SAME_SHARE:
+    if _same(share, national):
         yield Oddity(
             what, compared, "the same, so nothing moves", "Write another share, or take it out."
         )
-    elif abs(share - own) < SAME_SHARE:
+    elif _same(share, own):
         yield Oddity(
             what,
             compared,
             f"the ICB's figure, {more(share, national)} than the national one",
             "share is that of England's formula: leave the key out for the formula as it is.",
         )
-    elif not national / FAR_FROM_NATIONAL <= share <= national * FAR_FROM_NATIONAL:
+    elif beyond(share, national, FAR_FROM_NATIONAL) or beyond(national, share, FAR_FROM_NATIONAL):
         yield Oddity(
             what,
             compared,

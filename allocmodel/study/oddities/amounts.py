@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from allocmodel.declared.figures import figure
-from allocmodel.declared.oddity import Oddity, far, listed
+from allocmodel.declared.oddity import Oddity, far, listed, part
 from allocmodel.declared.vocabulary import COMPONENTS, STREAMS
 from allocmodel.scenario import BudgetLine
 from allocmodel.study.oddities.published_money import Published, published_money
@@ -264,7 +264,7 @@ def nearly_all_held(run: Run) -> Iterator[Oddity]:
                 f"Held at system level by {listed([line.line for line in held])}"
                 f"{_in_years(run, years)}: {figure(pounds, 'pounds')}",
                 f"{source.line}, which it is taken from, has {figure(whole, 'pounds')}",
-                f"{pounds / whole:.1%} of it",
+                part(pounds, whole),
                 "No place gets what is held: is that meant?",
             )
 

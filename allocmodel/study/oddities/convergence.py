@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from allocmodel.declared.figures import figure
-from allocmodel.declared.oddity import Oddity, times
+from allocmodel.declared.oddity import Oddity, beyond, times
 from allocmodel.declared.presets import PRESETS
 from allocmodel.engine.parameters import parameters_of
 from allocmodel.scenario.convergence import Convergence
@@ -30,14 +30,14 @@ def unusual_pull(run: Run) -> Iterator[Oddity]:
         for key in rules.own_keys():
             own = rules.figure(key)
             smallest, largest = _published_range(key)
-            if own > FAR_FROM_PRESETS * largest:
+            if beyond(own, largest, FAR_FROM_PRESETS):
                 yield Oddity(
                     f"{where}{key} is {own:.2%}",
                     f"the largest of NHS England's presets is {largest:.2%}",
                     times(own, largest),
                     _A_SHARE,
                 )
-            elif 0 < own * FAR_FROM_PRESETS < smallest and key not in _MAY_BE_SMALL:
+            elif own > 0 and beyond(smallest, own, FAR_FROM_PRESETS) and key not in _MAY_BE_SMALL:
                 yield Oddity(
                     f"{where}{key} is {own:.3%}",
                     f"the smallest of NHS England's presets is {smallest:.2%}",

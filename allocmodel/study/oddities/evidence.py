@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from typing import Any
 
 import pandas as pd
 
-from allocmodel.declared.oddity import Oddity, listed, more, times
+from allocmodel.declared.oddity import Oddity, beyond, listed, more, times
 from allocmodel.declared.text import fold, quoted
 from allocmodel.inputs.evidence_inputs import uses
 from allocmodel.scenario.weights import Evidence
@@ -60,7 +61,7 @@ def replaced_evidence(run: Run) -> Iterator[Oddity]:
             for _, one in there.iterrows()
             if row.members & members.get(str(one["group"]), frozenset())
         ]
-        pairs.sort(key=lambda pair: -abs(math.log(pair[0].estimate / pair[1]["estimate"])))
+        pairs.sort(key=lambda pair: _apart(pair[0].estimate, pair[1]["estimate"]), reverse=True)
         said = listed([_both(row, one) for row, one in pairs])
         left = _left_out(rows, members)
         study = there.iloc[0]
@@ -71,6 +72,11 @@ def replaced_evidence(run: Run) -> Iterator[Oddity]:
             f"{said or 'no group is in both'}{left}",
             question="If it is not meant to, give it an outcome of its own.",
         )
+
+
+def _apart(ratio: float, other: float) -> float:
+    """How far two ratios are from each other, on the log scale, where ratios are even."""
+    return abs(math.log(ratio / other))
 
 
 def _both(row: Evidence, one: pd.Series) -> str:
@@ -94,11 +100,11 @@ def odd_ratios(run: Run) -> Iterator[Oddity]:
     if not own:
         return
     shipped = run.inputs.reference.evidence().dropna(subset=["lower", "upper"])
-    ratios, ends = shipped["estimate"], shipped["upper"] / shipped["lower"]
+    ratios, ends = shipped["estimate"], _width(shipped)
     for row in (row for rows in own.values() for row in rows):
         what = f"The estimate on {_spoken(row.outcome)}, {row.group}, is {row.estimate:g}"
-        largest, far = float(ratios.max()), max(row.estimate, 1 / row.estimate)
-        if far > FAR_RATIO * largest:
+        largest = float(ratios.max())
+        if beyond(math.exp(_apart(row.estimate, 1)), largest, FAR_RATIO):
             yield Oddity(
                 what,
                 f"the ratios that ship are {ratios.min():g} to {largest:g}",
@@ -108,12 +114,30 @@ def odd_ratios(run: Run) -> Iterator[Oddity]:
         yield from _odd_interval(row, what, float(ends.min()), float(ends.max()))
 
 
+def _middle(row: Evidence) -> float:
+    """The middle of an interval on the log scale."""
+    return math.sqrt(row.lower * row.upper)
+
+
+def _width(row: Any) -> Any:
+    """How many times one end of an interval, or of each of a table, is the other."""
+    return row.upper / row.lower
+
+
+def _off_centre(row: Evidence) -> float:
+    """How far a point is from the middle of its interval, as a part of half the interval."""
+    return _apart(row.estimate, _middle(row)) / (_apart(row.upper, row.lower) / 2)
+
+
+def _is_usual(width: float, least: float, most: float) -> bool:
+    """Whether an interval is about as wide, on the log scale, as the least and the most are."""
+    return math.log(least) / NARROWER <= math.log(width) <= math.log(most) * WIDER
+
+
 def _odd_interval(row: Evidence, what: str, least: float, most: float) -> Iterator[Oddity]:
     ends = f"its interval {row.lower:g} to {row.upper:g}"
-    middle = math.sqrt(row.lower * row.upper)
-    off = abs(math.log(row.estimate / middle)) / (math.log(row.upper / row.lower) / 2)
-    width = row.upper / row.lower
-    if not math.log(least) / NARROWER <= math.log(width) <= math.log(most) * WIDER:
+    middle, width = _middle(row), _width(row)
+    if not _is_usual(width, least, most):
         size = "narrow" if width < least else "wide"
         yield Oddity(
             what,
@@ -121,7 +145,7 @@ def _odd_interval(row: Evidence, what: str, least: float, most: float) -> Iterat
             f"that ships are {least:.3g} to {most:.3g} times",
             question="Are both the ends of a 95 per cent interval?",
         )
-    elif off > OFF_CENTRE:
+    elif _off_centre(row) > OFF_CENTRE:
         yield Oddity(
             what,
             f"the middle of {ends} is {middle:.3g} on the log scale, where ratios are even",

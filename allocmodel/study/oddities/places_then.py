@@ -24,8 +24,7 @@ def other_places_than_last_year(run: Run) -> Iterator[Oddity]:
     year, before = run.years[0], year_before(run.years[0])
     then = _people_then(run, before)
     now = {place: run.number("population", place=place, year=year) for place in run.places}
-    growth = sum(now.values()) / sum(then.values())
-    apart = {place: abs(now[place] / (then[place] * growth) - 1) for place in now}
+    apart = _apart(now, then)
     odd = sorted(
         (place for place in now if apart[place] > OTHER_PLACE), key=lambda one: -apart[one]
     )
@@ -39,6 +38,12 @@ def other_places_than_last_year(run: Run) -> Iterator[Oddity]:
             more(now[worst], then[worst]),
             f"Where practices came or went, give its pounds in baseline.amounts.{also}",
         )
+
+
+def _apart(now: dict[str, float], then: dict[str, float]) -> dict[str, float]:
+    """How far the growth of each place is from that of all of them."""
+    growth = sum(now.values()) / sum(then.values())
+    return {place: abs(now[place] / (then[place] * growth) - 1) for place in now}
 
 
 def _people_then(run: Run, before: str) -> dict[str, float]:

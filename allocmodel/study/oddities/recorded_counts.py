@@ -59,7 +59,7 @@ def _by_area(run: Run) -> pd.DataFrame:
 
 
 def _odd_totals(areas: pd.DataFrame, places: pd.DataFrame) -> Iterator[Oddity]:
-    recorded, people = places["recorded"].sum(), places["people"].sum()
+    recorded, people, ratio = _on_record(places)
     totals = areas["recorded"]
     what = f"The recorded counts come to {recorded:,.0f} people"
     against = f"{people:,.0f} are registered"
@@ -71,13 +71,13 @@ def _odd_totals(areas: pd.DataFrame, places: pd.DataFrame) -> Iterator[Oddity]:
             "Are they per cent, or placeholders? Counts of people are needed.",
         )
         return
-    if not FEWEST <= recorded / people <= MOST:
+    if not FEWEST <= ratio <= MOST:
         yield Oddity(what, against, times(recorded, people, "those"), FILE)
     far = _far(places)
     if far:
         yield Oddity(
             f"People on record for each registered person: {_ratios(places, far)}",
-            f"{recorded / people:.2f} over all places",
+            f"{ratio:.2f} over all places",
             question=FILE,
         )
         return
@@ -85,9 +85,15 @@ def _odd_totals(areas: pd.DataFrame, places: pd.DataFrame) -> Iterator[Oddity]:
     if far:
         yield Oddity(
             f"People on record for each registered person, by area: {_ratios(areas, far)}",
-            f"{recorded / people:.2f} over all areas",
+            f"{ratio:.2f} over all areas",
             question=FILE,
         )
+
+
+def _on_record(rows: pd.DataFrame) -> tuple[float, float, float]:
+    """People on record, registered people, and how many of those there are for each of these."""
+    recorded, people = rows["recorded"].sum(), rows["people"].sum()
+    return recorded, people, recorded / people
 
 
 def _alike(sizes: pd.Series) -> bool:
@@ -117,8 +123,13 @@ def _ratios(rows: pd.DataFrame, names: list[str]) -> str:
     return listed([f"{name} {ratio[name]:.3g}" for name in names])
 
 
+def _share_unknown(rows: pd.DataFrame) -> pd.Series:
+    """Which part of the people on record have no known ethnicity; nought where there are none."""
+    return (rows["unknown"] / rows["recorded"].where(rows["recorded"] > 0)).fillna(0)
+
+
 def _much_unknown(places: pd.DataFrame) -> Iterator[Oddity]:
-    share = (places["unknown"] / places["recorded"].where(places["recorded"] > 0)).fillna(0)
+    share = _share_unknown(places)
     much = share[share > MOST_UNKNOWN].sort_values(ascending=False, kind="stable")
     if not much.empty:
         named = listed([f"{place} {part:.0%}" for place, part in much.items()])
@@ -132,6 +143,22 @@ def _much_unknown(places: pd.DataFrame) -> Iterator[Oddity]:
 
 def _unlike_census(run: Run, places: pd.Index) -> Iterator[Oddity]:
     """Places whose minority ethnic share by record is far from the Census-based one."""
+    found = _unlike(run, places)
+    if found:
+        found.sort(key=lambda one: -one[0])
+        named = listed(
+            [f"{name} {record:.0%} and {census:.0%}" for _, name, record, census in found]
+        )
+        yield Oddity(
+            f"Share of minority ethnic groups by record and by the Census: {named}",
+            f"more than {FAR_FROM_CENSUS:.0%} of people apart is not explained by how records and "
+            "the Census agree (over 92% in most groups, ONS November 2023)",
+            question="Do the columns stand under the right groups, and the rows under their areas?",
+        )
+
+
+def _unlike(run: Run, places: pd.Index) -> list[tuple[float, str, float, float]]:
+    """Places by how far their minority ethnic share by record is from the Census-based one."""
     kept = run.inputs.gathered.recorded
     assert kept is not None
     first = run.in_year(run.years[0])
@@ -144,14 +171,4 @@ def _unlike_census(run: Run, places: pd.Index) -> Iterator[Oddity]:
         by_record = first.number("place_trait_share", place=name, trait="minority")
         if abs(by_record - by_census) > FAR_FROM_CENSUS:
             found.append((abs(by_record - by_census), name, by_record, by_census))
-    if found:
-        found.sort(key=lambda one: -one[0])
-        named = listed(
-            [f"{name} {record:.0%} and {census:.0%}" for _, name, record, census in found]
-        )
-        yield Oddity(
-            f"Share of minority ethnic groups by record and by the Census: {named}",
-            f"more than {FAR_FROM_CENSUS:.0%} of people apart is not explained by how records and "
-            "the Census agree (over 92% in most groups, ONS November 2023)",
-            question="Do the columns stand under the right groups, and the rows under their areas?",
-        )
+    return found

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from allocmodel.declared.figures import figure
-from allocmodel.declared.oddity import Oddity, listed, times
+from allocmodel.declared.oddity import Oddity, beyond, listed, times
 from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS, SERVICES
 from allocmodel.model.arrays import Array
 from allocmodel.model.equity import area_money, per_head
@@ -154,7 +154,7 @@ def need_counted_twice(run: Run) -> Iterator[Oddity]:
             continue
         if source or not beside.is_published:
             yield _twice(last, line, beside, found)
-        elif found.own > PART_OF_CORE * found.by_formula:
+        elif beyond(found.own, found.by_formula, PART_OF_CORE):
             yield _on_top(line, beside, found)
 
 

@@ -151,6 +151,13 @@ def test_together_they_run_every_stage():
     assert stages == set(STAGES)
 
 
+#: Steps of records of ethnicity, which no scenario that ships brings.
+OF_RECORDS = {
+    *("on_record", "unknown_on_record", "unknown_ethnicity_share"),
+    *("icb_on_record", "icb_unknown_ethnicity_share"),
+}
+
+
 def test_their_explanations_say_what_every_step_is():
     places = dict.fromkeys((OFFICIAL, *ADJUSTED, *CONVERGING[:2]), "Bassetlaw")
     places[ENGLAND] = "Nottingham and Nottinghamshire"
@@ -160,6 +167,7 @@ def test_their_explanations_say_what_every_step_is():
         step.name
         for step in all_steps().values()
         if step.stage != "checks"
+        and step.name not in OF_RECORDS
         and not any(f"\n{step.title} ({step.unit})\n" in one for one in told)
     ]
     assert untold == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from allocmodel.declared.vocabulary import ESTIMATES, FUNCTIONS, SERVICES
+from allocmodel.declared.vocabulary import ESTIMATES, SERVICES
 from allocmodel.model.adjustments import ADJUSTMENTS
 from allocmodel.model.labels import label_title
 from allocmodel.scenario.own_index import is_own
@@ -73,12 +73,13 @@ def answer(run: Run, year: str) -> View:
 
 def _need(run: Run, at: Mapping[str, str]) -> tuple[list[Column], list[str]]:
     """The need index of what most money is split by; none where no money is split by need."""
-    money: dict[str, float] = {}
-    for basis in labels_of(run, "money_by_basis")["basis"]:
-        # The functions of core add up to core.
-        need = "core" if basis in FUNCTIONS else basis
-        if need in SERVICES or is_own(need):
-            money[need] = money.get(need, 0) + run.number("money_by_basis", basis=basis, **at)
+    money = {
+        basis: run.number("money_by_basis", basis=basis, **at)
+        for basis in labels_of(run, "money_by_basis")["basis"]
+        if basis in SERVICES or is_own(basis)
+    }
+    if "core_money_of_functions" in run.values:
+        money["core"] = max(money["core"], run.number("core_money_of_functions", **at))
     largest = max(money, key=money.__getitem__)
     if not money[largest]:
         return [], []

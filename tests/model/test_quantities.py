@@ -46,6 +46,7 @@ WHOLE = {
     "smallest_group",
     "gross_amount", "given_amount", "bears_cost", "goes_to_places", "parts_of_a_pound",
     "place_order", "is_odds_ratio", "applies", "shrinks", "pools_uncovered",
+    "women_at_risk",
 }  # fmt: skip
 
 

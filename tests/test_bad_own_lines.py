@@ -121,22 +121,22 @@ def test_a_scenario_is_refused(what: str) -> None:
 
 
 FILES = {
-    "an unknown code": ("code,weight\nDerby,1\nDerbishire,1\n", "row 3, column 1"),
+    "an unknown code": ("code,weight\nDerby,1\nDerbishire,1\n", "cell B3"),
     "an unknown PCN": ("pcn,weight\nDerby,1\nU99999,1\n", "U99999"),
     "another kind of code": ("code,weight\nDerby,1\nU-E06000015,1\n", "another kind"),
     "a practice": ("code,weight\nC81001,1\nC81002,1\n", "is a practice"),
     "a place that is not covered": ("code,weight\nDerby,1\n", "people are in areas without"),
-    "a code twice": ("code,weight\nDerby,1\nderby ,2\nDerbyshire,1\n", "stands twice"),
-    "a weight below nought": ("code,weight\nDerby,-1\nDerbyshire,1\n", "row 2, column 2"),
+    "a code twice": ("code,weight\nDerby,1\nderby ,2\nDerbyshire,1\n", "B2 and B3"),
+    "a weight below nought": ("code,weight\nDerby,-1\nDerbyshire,1\n", "cell B2"),
     "a weight that is text": ("code,weight\nDerby,high\nDerbyshire,1\n", '"high"'),
     "a weight without end": ("code,weight\nDerby,inf\nDerbyshire,1\n", '"inf"'),
-    "a blank weight": ("code,weight\nDerby,\nDerbyshire,1\n", "row 2"),
+    "a blank weight": ("code,weight\nDerby,\nDerbyshire,1\n", "cell B2"),
     "nought everywhere": ("code,weight\nDerby,0\nDerbyshire,0\n", "Every weight is nought"),
-    "a column too many": ("code,name,weight\nDerby,x,1\nDerbyshire,y,1\n", "take the others out"),
-    "no column of weights": ("code,people\nDerby,1\nDerbyshire,1\n", "one of weights"),
+    "two columns of weights": ("code,weight,index\nDerby,1,2\nDerbyshire,1,3\n", "weight"),
+    "no column of weights": ("code,people\nDerby,1\nDerbyshire,1\n", "headings code, weight"),
     "no rows": ("code,weight\n", "no rows"),
-    "a short row": ("code,weight\nDerby,1\nDerbyshire\n", "row 3"),
-    "a total": ("code,weight\nDerby,1\nDerbyshire,1\nTotal,2\n", "total"),
+    "a short row": ("code,weight\nDerby,1\nDerbyshire\n", "areas without"),
+    "a total that is none": ("code,weight\nDerby,1\nDerbyshire,1\nTotal,9\n", "cell B4"),
     "nothing": ("", "empty"),
 }
 

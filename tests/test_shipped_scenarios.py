@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -16,8 +17,12 @@ from allocmodel.scenario import load_scenario, shipped_scenarios
 from allocmodel.scenario.judgements import judgements
 from allocmodel.study.run import Run
 from allocmodel.study.run_scenario import run_scenario
+from tests.every_judgement import EVERY_JUDGEMENT
 from tests.expected_results import COMMAND, columns_of, expected_file, rows_of
+from tests.own_lines import SCENARIOS as OWN_LINES
+from tests.own_lines import run_of_lines
 from tests.shipped_books import shipped_run
+from tests.test_women_at_risk import maternal_run
 
 SCENARIOS = shipped_scenarios()
 OFFICIAL = "nottingham-2025-26"
@@ -140,13 +145,17 @@ def test_growth_is_the_published_one():
 
 
 @cache
-def with_list_inflation() -> Run:
-    """The official split with what no shipped scenario has."""
-    return run_scenario(load_scenario(Path(OFFICIAL), ("list_inflation.lambda=0.5",)))
+def runs_beside() -> tuple[Run, ...]:
+    """What no shipped scenario has: agreed shares, functions, maternity, own indices."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "every.toml"
+        path.write_text(EVERY_JUDGEMENT, "utf-8")
+        every = run_scenario(load_scenario(path))
+    return every, maternal_run(), *map(run_of_lines, OWN_LINES)
 
 
 def test_together_they_run_every_stage():
-    runs = (*map(shipped_run, (*ADJUSTED, CONVERGING[0])), with_list_inflation())
+    runs = (*map(shipped_run, (*ADJUSTED, CONVERGING[0])), *runs_beside())
     stages = {step.stage for run in runs for step in run.steps}
     assert stages == set(STAGES)
 
@@ -162,7 +171,7 @@ def test_their_explanations_say_what_every_step_is():
     places = dict.fromkeys((OFFICIAL, *ADJUSTED, *CONVERGING[:2]), "Bassetlaw")
     places[ENGLAND] = "Nottingham and Nottinghamshire"
     told = [explain(shipped_run(name), place) for name, place in places.items()]
-    told.append(explain(with_list_inflation(), "Bassetlaw"))
+    told += [explain(run, run.places[-1]) for run in runs_beside()]
     untold = [
         step.name
         for step in all_steps().values()

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import numpy as np
 import pytest
 
@@ -50,8 +54,9 @@ adjusted_for    = "none"
 RATIOS = {"asian": 1.8, "black": 3.7}
 
 
-@pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+@cache
+def maternal_run() -> Run:
+    """Its run."""
     rows = [
         ROW.format(
             group=group,
@@ -62,9 +67,15 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
         )
         for group, ratio in RATIOS.items()
     ]
-    file = tmp_path_factory.mktemp("maternal") / "maternal.toml"
-    file.write_text(MATERNAL + "".join(rows), encoding="utf-8")
-    return run_model(model_inputs(load_scenario(file)))
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "maternal.toml"
+        file.write_text(MATERNAL + "".join(rows), encoding="utf-8")
+        return run_model(model_inputs(load_scenario(file)))
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    return maternal_run()
 
 
 def test_the_ratio_of_a_place_is_that_of_its_women(run: Run) -> None:

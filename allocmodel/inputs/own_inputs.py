@@ -65,7 +65,8 @@ def _weights(
 ) -> dict[str, float]:
     """The weight of each area."""
     file = gathered.scenario.origins.folder("own", name, "file") / index.file
-    ledger = read_ledger(file, WEIGHTS, Chosen())
+    chosen = Chosen(index.sheet, {str(role): text for role, text in index.columns.items()})
+    ledger = read_ledger(file, WEIGHTS, chosen)
     gathered.users_files.append((portable(index.file), ledger.sha256))
     gathered.warnings.extend(ledger.notes)
     by_code = _by_code(ledger)

@@ -42,7 +42,7 @@ def equal_money(population_share: Array, total_placed: Array) -> Array:
     return population_share * total_placed
 
 
-def money_of_functions(money_by_basis: Array, function_part: Array) -> Array:
+def money_of_functions(money_by_basis: Array, function_name: Array) -> Array:
     """Money of each function.
 
     The money of the lines on each function of core.
@@ -56,7 +56,7 @@ def money_of_functions(money_by_basis: Array, function_part: Array) -> Array:
     ----------
     Money on each basis
     """
-    names = list(function_part["function"].values)
+    names = list(function_name["function"].values)
     return money_by_basis.sel(basis=names).rename(basis="function")
 
 

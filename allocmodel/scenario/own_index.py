@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from allocmodel.declared.text import Wrong
-from allocmodel.scenario.parts import LongName, Named, Part, Text
+from allocmodel.scenario.own_tables import OwnTable
+from allocmodel.scenario.parts import LongName, Named, Text
 
 #: What a basis that names an own index begins with.
 OWN = "own:"
 
 
-class OwnIndex(Part):
+class OwnIndex(OwnTable):
     """Weights per head in a file of the user's: see `ledger.records.read_ledger`."""
 
     #: .csv or .xlsx with a code (area, PCN or place) and a weight in each row, relative to the

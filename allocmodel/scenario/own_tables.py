@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 from allocmodel.scenario.parts import Part, Text
 
 #: What a column of a team's file may hold.
-Role = Literal["place", "line", "year", "amount", "share"]
+Role = Literal["place", "line", "year", "amount", "share", "code", "weight"]
 
 
 class OwnTable(Part):

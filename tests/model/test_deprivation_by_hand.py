@@ -151,7 +151,7 @@ def test_age_need_of_functions() -> None:
         population_by_quintile=PEOPLE,
         icb_population=array(400),
         local_weight=array(weights, **FORMULA, component=list(COMPONENTS)),
-        function_part=array([0.1] * len(FUNCTIONS), **functions),
+        function_name=array(list(FUNCTIONS), **functions),
     )
     heads = [[60 / 400, 40 / 400], [120 / 400, 180 / 400]]
     need_of = {f"core_{need}": number for number, need in enumerate(AGED)}

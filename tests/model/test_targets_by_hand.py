@@ -110,7 +110,7 @@ def test_money_of_functions() -> None:
     found = result_of(
         "money_of_functions",
         money_by_basis=array([5, 30, 20], basis=["core", *reversed(FUNCTION["function"])]),
-        function_part=array([0.5, 0.5], **FUNCTION),
+        function_name=array(FUNCTION["function"], **FUNCTION),
     )
     assert_figures(found, [20, 30], **FUNCTION)
 

@@ -10,6 +10,8 @@ from allocmodel.study.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.expression import Node, trace
 from allocmodel.workbook.layout import combinations, coordinates
+from tests.own_lines import SCENARIOS as OWN_LINES
+from tests.own_lines import run_of_lines
 from tests.synthetic import EVERYTHING, Choices, synthetic_run
 from tests.tracing.test_convergence_parity import run_named
 
@@ -22,6 +24,8 @@ def runs_of_steps() -> dict[str, tuple[Step, Run]]:
         run_named("three years"),
         run_named("given targets"),
         synthetic_run(1, choices=Choices(people=False, ages=True, list_inflation=True)),
+        synthetic_run(1, choices=Choices(agreed=True)),
+        *map(run_of_lines, OWN_LINES),
     )
     return {step.name: (step, run) for run in reversed(runs) for step in run.steps}
 

@@ -212,7 +212,7 @@ def age_need_of_functions(
     population_by_quintile: Array,
     icb_population: Array,
     local_weight: Array,
-    function_part: Array,
+    function_name: Array,
 ) -> Array:
     """Need by age on each function of core.
 
@@ -228,7 +228,7 @@ def age_need_of_functions(
     ----------
     Method, sections 3 and 11
     """
-    every = list(function_part["function"].values)
+    every = list(function_name["function"].values)
     needs = (age_need_by_quintile / icb_age_need).rename(aged_need="function")
     needs = needs.assign_coords(function=_FUNCTIONS_BY_AGE).reindex(function=every, fill_value=0)
     heads = population_by_quintile / icb_population

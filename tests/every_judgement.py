@@ -26,7 +26,7 @@ basis  = "primary_medical"
 [[budget]]
 line   = "services"
 amount = 400_000_000
-growth = 0.04
+growth = 0.045
 basis  = "functions"
 
 [budget.functions]
@@ -141,6 +141,7 @@ def with_own_files(folder: Path) -> Path:
         "Synthetic plan,,",
         "Line,2026-27 GBP m,2027-28 GBP m",
         "Core,2500,",
+        "services,400,",
         f"St. Ann's fund,{fund['2026/27'] / 1e6},{fund['2027/28'] / 1e6}",
         "joint fund,30,",
     ]

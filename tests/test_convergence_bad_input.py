@@ -139,7 +139,7 @@ BAD = {
     ),
     "baseline two ways": (
         GOOD.replace("[baseline]", '[baseline]\nsource = "previous_formula"'),
-        ("one of source and amounts",),
+        ("one of source, amounts and file",),
     ),
     "baseline source unknown": (
         GOOD.replace(POUNDS, 'source = "previous_formla"'),

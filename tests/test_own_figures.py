@@ -202,11 +202,11 @@ def test_set_reaches_one_place_of_one_line(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("override", "said"),
     [
-        ("baseline.amounts.Conty=5", ['no figure of "Conty"', "County", "--set"]),
+        ("baseline.amounts.Conty=5", ['no figure of "Conty"', "County", "the override"]),
         ("baseline.amounts.core.County=5", ['no figure of "core"']),
-        ("baseline.amounts.County=0", ["nought", "--set baseline.amounts.County=0"]),
-        ("budget.fund.shares.County=0.7", ["add to 40.7", "from 0 to 1", "--set"]),
-        ("budget.fund.shares.County=70", ["add to 110", "--set"]),
+        ("baseline.amounts.County=0", ["nought", "the override baseline.amounts.County=0"]),
+        ("budget.fund.shares.County=0.7", ["add to 40.7", "from 0 to 1", "the override"]),
+        ("budget.fund.shares.County=70", ["add to 110", "the override"]),
         ("budget.fund.shares.Elsewhere=0", ['no figure of "Elsewhere"', "County"]),
         ("budget.core.shares.County=1", ['no figure of "County"']),
         ("budget.cor.shares.County=1", ['no line "cor"']),

@@ -165,6 +165,9 @@ def test_resolved_is_plain_and_portable(load, tmp_path):
         "amount_file": None,
         "shares": {},
         "shares_file": None,
+        "remainder": None,
+        "already_in_formula": None,
+        "functions": None,
     }
     assert scenario.reference == tmp_path / "data"
 
@@ -461,7 +464,7 @@ def test_override_of_the_reference_hides_the_machine(load, tmp_path):
         ("places.by=ward", "way to make places"),
         ("icb.x=5", "no parts"),
         ('years=["2025/26"', "Close every quote"),
-        ("extends=other.toml", "cannot be set"),
+        ("extends=other.toml", "cannot be overridden"),
         ("weight.phi=1", "no weight"),
         ("evidence.audit.estimate=1", "no evidence"),
         ("budget.core.basis=core21", "is not a basis"),

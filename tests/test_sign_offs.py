@@ -70,10 +70,12 @@ share = 0.15
 def test_each_figure_has_a_name_of_its_own(every):
     assert [one.figure for one in every] == [
         "budget.core.amount",
+        "budget.services.amount",
         """budget."St. Ann's fund".amount""",
         "budget.joint fund.amount",
         "budget.core.growth",
         "budget.primary medical care.growth",
+        "budget.services.growth",
         "budget.joint fund.growth",
         "budget.joint fund.shares",
         "weight.core.deprivation.quintiles",
@@ -310,14 +312,14 @@ def tables_of(out: str) -> str:
 
 def test_what_check_prints_can_be_pasted(allocmodel):
     printed = tables_of(allocmodel("check", allocmodel.write(EVERY_JUDGEMENT)).out)
-    assert printed.count("[[sign_off]]") == 22
+    assert printed.count("[[sign_off]]") == 25
     pasted = final(EVERY_JUDGEMENT) + "\n" + printed
     allocmodel.refused("check", allocmodel.write(pasted), says=("by is empty", "sign_off[1].by"))
     filled = pasted.replace('by     = ""', 'by = "the board"')
     said = " ".join(allocmodel("check", allocmodel.write(filled)).out.split())
     assert "not signed off" not in said
     assert "[[sign_off]]" not in said
-    assert said.count("(signed off by the board)") == 22
+    assert said.count("(signed off by the board)") == 25
 
 
 def test_a_draft_says_which_sign_off_does_not_hold(allocmodel):

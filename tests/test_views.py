@@ -12,6 +12,8 @@ from allocmodel.reading import terminal
 from allocmodel.study.run import Run
 from allocmodel.views.catalogue import VIEWS, views_of
 from allocmodel.views.view import View, own_labels
+from tests.own_lines import SCENARIOS as OWN_LINES
+from tests.own_lines import run_of_lines
 from tests.synthetic import EVERYTHING, synthetic_run
 from tests.tracing.test_convergence_parity import run_named
 
@@ -22,7 +24,11 @@ DRAWS = 2
 @cache
 def runs() -> list[Run]:
     """Between them, these have every view."""
-    return [synthetic_run(DRAWS, choices=EVERYTHING), run_named("three years")]
+    return [
+        synthetic_run(DRAWS, choices=EVERYTHING),
+        run_named("three years"),
+        *map(run_of_lines, OWN_LINES),
+    ]
 
 
 def made(name: str) -> list[tuple[Run, View]]:

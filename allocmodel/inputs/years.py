@@ -41,7 +41,8 @@ def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
     first, years = by_year[0], list(scenario.years)
     merged = Gathered(first.whole, scenario)
     merged.recorded, merged.former_areas = first.recorded, first.former_areas
-    merged.practices = first.practices
+    one_list = _have_the_same_practices(by_year)
+    merged.practices = first.practices if one_list else None
     merged.warnings = list(dict.fromkeys(text for one in by_year for text in one.warnings))
     merged.users_files = list(dict.fromkeys(file for one in by_year for file in one.users_files))
     for one in by_year:
@@ -55,6 +56,9 @@ def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
         if len(arrays) < len(years) and not INPUTS[name].given_once:
             # Not published for every year: nothing stands in for what is missing.
             continue
+        if not one_list and (name == "area_name" or "practice" in array.dims):
+            # Practices open and close: the areas are then taken as published, not added up.
+            continue
         if all(array.identical(other) for other in arrays[1:]):
             # The baseline and what never changes: given once, or the same in every year.
             merged.values[name] = array
@@ -67,6 +71,14 @@ def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
     own = Provenance("The scenario's years", "choice")
     merged.give("first_year", starts, {"year": years}, own)
     return merged
+
+
+def _have_the_same_practices(by_year: Sequence[Gathered]) -> bool:
+    """Whether every year has rows of the same practices."""
+    rows = [one.practices for one in by_year]
+    return all(
+        one is not None and one.index.equals(rows[0].index) for one in rows if rows[0] is not None
+    )
 
 
 def _refuse_other_places(scenario: Scenario, by_year: Sequence[Gathered]) -> None:

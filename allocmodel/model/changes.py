@@ -132,7 +132,7 @@ def icb_change_on_baseline(change_on_baseline: Array) -> Array:
 def icb_change_on_baseline_as_share(icb_change_on_baseline: Array, baseline_in_all: Array) -> Array:
     """Growth on the baseline, all places.
 
-    The same change against all places' baseline.
+    The same change against all places' baseline; nought where there was no money to grow from.
 
     Returns
     -------
@@ -143,4 +143,5 @@ def icb_change_on_baseline_as_share(icb_change_on_baseline: Array, baseline_in_a
     ----------
     Change divided by the baseline
     """
-    return icb_change_on_baseline / baseline_in_all.sum("place", skipna=False)
+    in_all = baseline_in_all.sum("place", skipna=False)
+    return (icb_change_on_baseline / in_all).where(in_all > 0, 0)

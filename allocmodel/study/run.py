@@ -154,7 +154,7 @@ def run_model(inputs: ModelInputs, values: Mapping[str, xr.DataArray] | None = N
     Raises
     ------
     BadInput
-        When the limits cannot be met.
+        When the limits of the scenario cannot be met.
     """
     given = dict(inputs.values if values is None else values)
     needed = needed_steps(given, inputs.whole.words)
@@ -164,7 +164,9 @@ def run_model(inputs: ModelInputs, values: Mapping[str, xr.DataArray] | None = N
         for name in step.inputs:
             if is_lagged(name):
                 everything[name] = everything[name.removeprefix(LAGGED)]
-    refuse_impossible_limits(inputs, everything)
+    if values is None:
+        # Of a workbook that was changed, the checks say so.
+        refuse_impossible_limits(inputs, everything)
     checks = [_outcome(step, everything) for step in steps if step.stage == "checks"]
     return Run(inputs, steps, everything, checks)
 

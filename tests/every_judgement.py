@@ -141,9 +141,9 @@ def with_own_files(folder: Path) -> Path:
         "Synthetic plan,,",
         "Line,2026-27 GBP m,2027-28 GBP m",
         "Core,2500,",
-        "services,400,",
         f"St. Ann's fund,{fund['2026/27'] / 1e6},{fund['2027/28'] / 1e6}",
         "joint fund,30,",
+        "services,400,",
     ]
     for name, rows in {
         "baseline.csv": ["Place,Line,Amount", *baseline],

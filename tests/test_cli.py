@@ -326,7 +326,7 @@ def test_all_files_or_none(allocmodel):
 def test_check_runs_and_writes_nothing(allocmodel):
     said = allocmodel.once("check", DEFAULT)
     assert (said.code, said.err) == (0, "")
-    assert re.search(r"Would run \d+ steps: Need 7, Ages 3, Bridge 11, ", said.out)
+    assert re.search(r"Would run \d+ steps: Area sums 2, Need 7, Ages 3, Bridge 11, ", said.out)
     assert "Nothing was written." in said.out
     assert snapshot(said.folder) == {}
 
@@ -346,7 +346,7 @@ def test_check_names_the_judgements(allocmodel):
         "Note: The ICB's population is not checked: the reference data hold none for 2026/27"
         in said.out
     )
-    assert "Note: Amounts typed in the scenario, a judgement" in said.out
+    assert "Note: Amounts of the scenario's own, a judgement" in said.out
 
 
 @pytest.mark.parametrize(("year", "count"), [("2025/26", 42), ("2026/27", 36)])

@@ -78,6 +78,7 @@ def test_each_figure_has_a_name_of_its_own(every):
         "budget.services.growth",
         "budget.joint fund.growth",
         "budget.joint fund.shares",
+        "budget.services.functions",
         "weight.core.deprivation.quintiles",
         """weight."St. Ann's fund".deprivation.quintiles""",
         """weight."St. Ann's fund".ethnicity.phi""",
@@ -170,7 +171,7 @@ def test_all_that_is_printed_signs_all_that_is_judged(load, every):
 CHANGES = {
     "budget.core.amount": ("2_500_000_000", "2_500_000_001"),
     """budget."St. Ann's fund".amount""": ("10_000_000", "10_000_001"),
-    "budget.core.growth": ("growth = 0.04", "growth = 0.041"),
+    "budget.core.growth": ("growth = 0.04\n", "growth = 0.041\n"),
     "budget.primary medical care.growth": ("growth = 0.03", "growth = 0.029"),
     "weight.core.deprivation.quintiles": ("[1.04, 1.03", "[1.03, 1.04"),
     """weight."St. Ann's fund".ethnicity.phi""": ("= 0.2\n", "= 0.3\n"),

@@ -31,7 +31,6 @@ def ratios(run: Run) -> View:
             Column(
                 "is_odds_ratio",
                 {},
-                "Odds ratio (1) or rate ratio (0)",
                 "Measure",
                 word="odds ratio",
                 word_for_no="rate ratio",

@@ -27,7 +27,7 @@ class Column:
     word : str
         Of a yes or no: what a terminal says for a yes, in one column with the words beside it.
     word_for_no : str
-        What it says for a no; nothing if it is left out.
+        What it says for a no; nothing if it is left out. With both a workbook shows the words too.
     in_terminal : bool
         Whether a terminal, which is narrow, shows it.
     """

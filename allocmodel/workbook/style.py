@@ -112,6 +112,12 @@ MOVE_FORMATS = {
 #: A nought or one that answers yes or no.
 YES_FORMAT = '[=1]"yes";[=0]"-";General'
 
+
+def in_words(yes: str, no: str) -> str:
+    """The format of a nought or one that answers in words of its own."""
+    return f'[=1]"{yes}";[=0]"{no}";General'
+
+
 #: What a step counts is whole: places in a queue, parts of a pound.
 COUNT_FORMAT = "#,##0"
 

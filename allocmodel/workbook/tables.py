@@ -97,10 +97,11 @@ def draw_column(
     number: int,
     node: Node,
     labels: Sequence[Mapping[str, str]],
+    in_format: str = "",
 ) -> None:
-    """Draw a column of a table: one traced formula, filled down."""
+    """Draw a column of a table: one traced formula, filled down; in the format of its unit."""
     formulas = column_formulas(node, labels, lambda row: table.host(row, number), drawing.layout)
-    write_column(drawing, sheet, table, number, labels, formulas)
+    write_column(drawing, sheet, table, number, labels, formulas, in_format)
 
 
 def write_column(
@@ -110,10 +111,11 @@ def write_column(
     number: int,
     labels: Sequence[Mapping[str, str]],
     formulas: Iterable[str | None],
+    in_format: str = "",
 ) -> None:
     """Write the formulas of a column, each with the engine's value at its labels."""
     name = table.columns[number].quantity
-    look = style.FIGURE.with_format(number_format(drawing, name))
+    look = style.FIGURE.with_format(in_format or number_format(drawing, name))
     column = table.first_column + number
     top = table.header_row + 1
     for row, (own, formula) in enumerate(zip(labels, formulas, strict=True), start=top):

@@ -44,7 +44,8 @@ def draw_view(drawing: Drawing, sheet: Worksheet, view: View, row: int) -> Table
         own = own_labels(drawing.run, column.quantity, column.labels)
         labels = [{**own, view.row_dim: label} for label in view.rows]
         node = drawing.node_of(column.quantity)
-        draw_column(drawing, sheet, table, position, node, labels)
+        words = style.in_words(column.word, column.word_for_no) if column.word_for_no else ""
+        draw_column(drawing, sheet, table, position, node, labels, words)
     for position, texts in enumerate(view.texts, start=table.first_column + len(view.columns)):
         for number, label in enumerate(view.rows, start=table.header_row + 1):
             drawing.pen.text(sheet, number, position, texts.of_rows[label], style.BOXED_TEXT)

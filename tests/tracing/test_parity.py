@@ -83,7 +83,13 @@ TRIALS: dict[int, tuple[Size, tuple[str, ...], Choices]] = {
     8: (
         Size(places=4, areas=8, lines=3),
         (),
-        Choices(lines=3, treatments=("rate_ratio",) * 2, rows=5, pools=("core20",)),
+        Choices(
+            lines=3,
+            treatments=("rate_ratio",) * 2,
+            rows=5,
+            pools=("core20",),
+            women_at_risk=True,
+        ),
     ),
     9: (
         Size(places=3, areas=3, lines=2),

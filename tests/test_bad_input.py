@@ -12,9 +12,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from allocmodel.audit.agreement import compare
 from allocmodel.audit.cells import cells_of
 from allocmodel.audit.recalculate import stored_values, with_formualizer
-from allocmodel.declared.vocabulary import BASES, NOT_DRAWN, POOLS
+from allocmodel.declared.vocabulary import BASES, NOT_DRAWN, WHERE_USED
 from allocmodel.inputs import model_inputs
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario
@@ -285,17 +286,8 @@ def test_bad_practice_files(allocmodel, name):
 
 def recalculated(path: Path) -> tuple[int, list[str]]:
     """How many formulas there are, and where another engine gives another value."""
-    stored, recomputed = stored_values(path), with_formualizer(path)
-    differing = []
-    for (sheet, address), ours in stored.items():
-        theirs = recomputed[sheet, address]
-        if isinstance(ours, str) or isinstance(theirs, str):
-            same = ours == theirs
-        else:
-            same = abs(ours - theirs) <= max(1e-9 * abs(ours), 1e-5)
-        if not same:
-            differing.append(f"{sheet}!{address}: {ours!r}, {theirs!r}")
-    return len(stored), differing
+    stored = stored_values(path)
+    return len(stored), [str(one) for one in compare(path, stored, with_formualizer(path))]
 
 
 def results(folder: Path, step: str) -> list[dict[str, str]]:
@@ -390,7 +382,7 @@ def test_one_place_has_everything(allocmodel):
 
 
 def test_many_lines_and_many_places(allocmodel):
-    bases = [basis for basis in BASES if basis not in POOLS]
+    bases = [basis for basis in BASES if basis not in WHERE_USED]
     lines = [
         line(f"line {i}", i * 1_000_003, bases[i % len(bases)], "core" if i % 2 else "")
         for i in range(30)

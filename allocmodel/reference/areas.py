@@ -114,7 +114,7 @@ class Areas:
         BadInput
             When there are no data for the ICB and year.
         """
-        table = self.counts(icb, year)
+        table = self._added_up(icb, year)
         return xr.DataArray(
             table["population"].to_numpy(dtype=float),
             dims=("area",),
@@ -137,7 +137,7 @@ class Areas:
         BadInput
             When there are no data for the ICB and year.
         """
-        table = self.counts(icb, year)
+        table = self._added_up(icb, year)
         return xr.DataArray(
             table[list(SERVICES)].to_numpy(dtype=float),
             dims=("area", "service"),
@@ -148,6 +148,22 @@ class Areas:
                 **provenance(self._tables, "weighted_populations", year),
             },
         )
+
+    @remembered
+    def _added_up(self, icb: str, year: str) -> pd.DataFrame:
+        """People and weighted people of areas: of practices added up, with all digits.
+
+        The table of areas, where no practices ship, holds millionths; of a billion pounds those
+        would be pennies.
+        """
+        table = self.counts(icb, year)
+        if self.are_practices or year not in YEARS_OF_PRACTICES:
+            return table
+        columns = ["population", *SERVICES]
+        sums = self.practice_rows(icb, year).groupby("area")[columns].sum()
+        added_up = table.copy()
+        added_up[columns] = sums.loc[table["area"]].to_numpy()
+        return added_up
 
     def sums_by_icb(self, year: str) -> pd.DataFrame:
         """People and weighted people of each ICB: index `icb`, sorted."""

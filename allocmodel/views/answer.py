@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from allocmodel.declared.vocabulary import ESTIMATES, SERVICES
+from allocmodel.declared.vocabulary import ESTIMATES, FUNCTIONS, SERVICES
 from allocmodel.model.adjustments import ADJUSTMENTS
 from allocmodel.model.labels import label_title
 from allocmodel.scenario.own_index import is_own
@@ -72,21 +72,18 @@ def answer(run: Run, year: str) -> View:
 
 
 def _need(run: Run, at: Mapping[str, str]) -> tuple[list[Column], list[str]]:
-    """The need index of what most money is split by; none where no money is split by need."""
-    money = {
-        basis: run.number("money_by_basis", basis=basis, **at)
-        for basis in labels_of(run, "money_by_basis")["basis"]
-        if basis in SERVICES or is_own(basis)
-    }
-    if "core_money_of_functions" in run.values:
-        money["core"] = max(money["core"], run.number("core_money_of_functions", **at))
-    largest = max(money, key=money.__getitem__)
-    if not money[largest]:
+    """The need index of what the first line by need is split by; none where no line is."""
+    # Functions add up to core.
+    bases = (
+        "core" if line.basis in FUNCTIONS else line.basis for line in run.inputs.scenario.lines
+    )
+    basis = next((one for one in bases if one in SERVICES or is_own(one)), None)
+    if basis is None:
         return [], []
-    own = is_own(largest)
-    title = own_titles(run)[largest] if own else SERVICES[largest].lower()
+    own = is_own(basis)
+    title = own_titles(run)[basis] if own else SERVICES[basis].lower()
     name, labels = ("own_need_index", "own_index") if own else ("need_index", "service")
-    column = Column(name, {**at, labels: largest}, f"Need index, {title}", "Need\nindex")
+    column = Column(name, {**at, labels: basis}, f"Need index, {title}", "Need\nindex")
     told = f"Need index: of {title}; 1.000 is {{the whole}}'s average person, higher is more need."
     return [column], [told]
 

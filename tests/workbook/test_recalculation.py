@@ -228,22 +228,34 @@ def place_of_area(book: Workbook, layout: Layout, run: Run, random: np.random.Ge
 
 def area_figures(book: Workbook, layout: Layout, run: Run, random: np.random.Generator) -> None:
     """Reference data are locked, but whoever unlocks them must see the workbook follow."""
-    areas = coordinates(run, "area_population")["area"]
-    for area in random.choice(areas, 3, replace=False):
+    for area in random.choice(coordinates(run, "area_population")["area"], 3, replace=False):
         service = str(random.choice(list(COMPONENTS)))
-        spot = layout.spot("area_weighted_population", {"area": str(area), "service": service})
+        need, people = parts_of(run, str(area))
+        spot = layout.spot(need[0], {**need[1][0], "service": service})
         put(book, spot, round(cell(book, spot) * random.uniform(0.5, 2), 3))
         # Where there is a published population, a check compares the areas with it.
         if "published_population" not in run.values:
             factor = random.uniform(0.5, 2)
-            people = [layout.spot("area_population", {"area": str(area)})]
+            spots = [layout.spot(people[0], labels) for labels in people[1]]
             if "area_mix" in run.values:
                 # The people by fifth and ethnic group are the same people.
                 mix = coordinates(run, "area_mix")
                 kinds = combinations({dim: mix[dim] for dim in mix if dim != "area"})
-                people += [layout.spot("area_mix", {"area": str(area), **kind}) for kind in kinds]
-            for spot in people:
+                spots += [layout.spot("area_mix", {"area": str(area), **kind}) for kind in kinds]
+            for spot in spots:
                 put(book, spot, cell(book, spot) * factor)
+
+
+Parts = tuple[str, list[dict[str, str]]]
+
+
+def parts_of(run: Run, area: str) -> tuple[Parts, Parts]:
+    """What an area's need and people stand in: its practices, where they have rows, or itself."""
+    of, labels = "area", [{"area": area}]
+    if "area_of_practice" in run.values:
+        practices = run.values["area_of_practice"].to_series()
+        of, labels = "practice", [{"practice": one} for one in practices[practices == area].index]
+    return (f"{of}_weighted_population", labels), (f"{of}_population", labels)
 
 
 KINDS: list[Change] = [
@@ -279,8 +291,8 @@ def test_population_that_is_not_the_published_one_fails_the_check() -> None:
     run = shipped_run(scenario)
     assert "published_population" in run.values
     book = load_workbook(BytesIO(shipped_book(scenario)))
-    area = coordinates(run, "area_population")["area"][0]
-    put(book, plan(run).spot("area_population", {"area": area}), 123_456)
+    practice = coordinates(run, "practice_population")["practice"][0]
+    put(book, plan(run).spot("practice_population", {"practice": practice}), 123_456)
     content = saved_bytes(book)
     rerun = run_model(run.inputs, inputs_from_workbook(content, run))
     assert not rerun.passed

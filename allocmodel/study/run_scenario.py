@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from allocmodel.inputs import model_inputs
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import Scenario
-from allocmodel.study.limits import refuse_impossible_limits
+from allocmodel.study.limits import JUDGED, refuse_impossible_limits
 from allocmodel.study.oddities import odd_figures
 from allocmodel.study.run import Run, run_model
 
 
-def run_scenario(scenario: Scenario, reference: Reference | None = None) -> Run:
+def run_scenario(
+    scenario: Scenario, reference: Reference | None = None, only: Collection[str] = ()
+) -> Run:
     """Compute a scenario, refuse what cannot be, and say what looks odd.
 
     Parameters
@@ -20,6 +23,8 @@ def run_scenario(scenario: Scenario, reference: Reference | None = None) -> Run:
     scenario : Scenario
     reference : Reference, optional
         Read from the scenario's own directory, or the shipped tables, when left out.
+    only : collection of str
+        The steps that are wanted, where not all are: nothing is then said of what looks odd.
 
     Returns
     -------
@@ -31,6 +36,10 @@ def run_scenario(scenario: Scenario, reference: Reference | None = None) -> Run:
     BadInput
         When an input cannot be found or used, or the limits cannot be met.
     """
+    if only:
+        run = run_model(model_inputs(scenario, reference), only=(*only, *JUDGED))
+        refuse_impossible_limits(run)
+        return run
     run = run_model(model_inputs(scenario, reference))
     refuse_impossible_limits(run)
     return replace(run, oddities=tuple(odd.text for odd in odd_figures(run)))

@@ -21,6 +21,7 @@ from allocmodel.outputs.manifest import made_with
 from allocmodel.outputs.write import OUTPUTS, write_folder
 from allocmodel.study.compared import Comparison
 from allocmodel.study.identity import SHORT, canonical_json, determined_by, digest, run_label
+from allocmodel.workbook.comparison import comparison_bytes
 
 WORKBOOK, TABLE = "comparison.xlsx", "comparison.csv"
 DATASET, MANIFEST = "comparison.nc", "comparison.json"
@@ -68,6 +69,7 @@ def write_comparison(comparison: Comparison, directory: Path | None = None) -> l
         When they cannot be written; what was there is then unchanged.
     """
     contents = {
+        WORKBOOK: comparison_bytes(comparison),
         TABLE: comparison_csv(comparison).encode("utf-8"),
         DATASET: comparison_netcdf(comparison),
     }

@@ -28,7 +28,7 @@ TOTAL_BORDER = Border(top=Side(style="medium", color=NAVY), bottom=THIN)
 
 WRAPPED = Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)
 HEADER_ALIGNMENT = Alignment(wrap_text=True, vertical="center", horizontal="center")
-UNLOCKED = Protection(locked=False)
+UNLOCKED, LOCKED = Protection(locked=False), Protection(locked=True)
 
 
 @dataclass(frozen=True)

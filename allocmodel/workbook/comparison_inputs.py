@@ -18,10 +18,17 @@ from allocmodel.workbook.layout import FIRST_ROW, InputRow, Layout
 from allocmodel.workbook.tables import Drawing
 
 SWITCH_ROW = FIRST_ROW - 1
-#: The cell that chooses, and the one that says as which column.
-SWITCH, POSITION = f"$B${SWITCH_ROW}", f"$C${SWITCH_ROW}"
 #: The first of the scenarios' columns.
 FIRST_SCENARIO = FIRST_LIST_COLUMN + len(LISTS) + 1
+#: The cell that chooses, and the one that says as which column.
+SWITCH = f"$B${SWITCH_ROW}"
+POSITION = f"${get_column_letter(FIRST_SCENARIO)}${SWITCH_ROW}"
+
+
+CHANGE_THERE = (
+    "Choose here; the values below follow. Change an input in the scenario's own column, to the "
+    "right."
+)
 
 
 def scenario_cells(row: int, count: int) -> str:
@@ -48,9 +55,14 @@ def draw_switch(drawing: Drawing, sheet: Worksheet, runs: Mapping[str, Run], sho
     pen.text(sheet, SWITCH_ROW, 1, "Scenario that the live model shows", style.BOLD_TEXT)
     pen.input(sheet, SWITCH_ROW, 2, shown, "@")
     position = f"=MATCH({SWITCH},{headers},0)"
-    pen.formula(sheet, SWITCH_ROW, 3, position, float(list(runs).index(shown) + 1))
-    said = "Choose in the yellow cell. Change inputs in the scenario's own column, to the right."
-    pen.text(sheet, SWITCH_ROW, 4, said, style.REMARK)
+    chosen = float(list(runs).index(shown) + 1)
+    look = style.FIGURE.with_format(style.COUNT_FORMAT)
+    pen.formula(sheet, SWITCH_ROW, FIRST_SCENARIO, position, chosen, look)
+    pen.text(sheet, SWITCH_ROW, FIRST_SCENARIO + 1, "Column shown, of these", style.REMARK)
+    said = ("name", "One of the list: scenarios", "The scenarios compared", "choice", CHANGE_THERE)
+    for column, text in enumerate(said, start=3):
+        pen.text(sheet, SWITCH_ROW, column, text, style.BOXED_TEXT)
+    sheet.row_dimensions[SWITCH_ROW].height = 45
     sheet.add_data_validation(_choice(headers, list(runs)))
     for number, name in enumerate(runs):
         column = FIRST_SCENARIO + number
@@ -82,6 +94,7 @@ def _draw_row(drawing: Drawing, sheet: Worksheet, row: InputRow, runs: Mapping[s
         value = _value(run, row)
         drawing.pen.input(sheet, row.row, FIRST_SCENARIO + number, value, form)
     value = drawing.value(row.quantity.name, row.labels)
+    form = style.PLAIN_FORMAT if form == "General" else form
     look = (style.BOXED_TEXT if isinstance(value, str) else style.FIGURE).with_format(form)
     formula = f"=INDEX({scenario_cells(row.row, len(runs))},1,{POSITION})"
     live.protection = style.LOCKED

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from openpyxl.chart import BarChart
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -56,19 +55,13 @@ def draw_comparison(side: SideBySide, sheet: Worksheet) -> None:
         stored = _draw_stored(side, sheet, row, year)
         moved = _draw_differences(side, sheet, stored, year)
         chart = pounds_chart(sheet, moved, f"Change against {comparison.against}, {year}")
-        row = put_below(sheet, moved, _described(chart, "bars by place and scenario"))
+        row = put_below(sheet, moved, chart)
         if side.live:
             row = _draw_check(side, side.live, sheet, stored, row, year)
     row = _draw_changed(side, sheet, row)
     for name in comparison.others:
         if not comparison.is_same(name):
             row = _draw_why(side, sheet, name, row)
-
-
-def _described(chart: BarChart, what: str) -> BarChart:
-    """A chart with a text that says what it shows, for those who do not see it."""
-    chart.alt_text = what
-    return chart
 
 
 def _draw_words(side: SideBySide, sheet: Worksheet, row: int) -> int:
@@ -191,35 +184,46 @@ def _draw_check(
     table = _table(
         f"live_{year[:4]}",
         f"The live model against the stored results, {year}",
-        row + 3,
+        row + 4,
         comparison.places,
         columns,
     )
     notes = (
         "OK while the inputs of the scenario shown are as run. After a change, the difference is "
         "what the change moves.",
-        f"Scenario shown: chosen on {INPUTS_SHEET}, in the cell named Scenario.",
+        f"Choose the scenario on {INPUTS_SHEET}, in the cell named Scenario.",
+        "",
     )
     _draw_frame(side, sheet, table, notes)
     first, last = (
         get_column_letter(stored.first_column + n) for n in (0, len(comparison.names) - 1)
     )
     against = comparison.results["total_allocation"].sel(scenario=comparison.against, year=year)
+    shown_row = table.header_row - 1
+    _draw_shown(side, sheet, shown_row)
     for line, place in enumerate(comparison.places):
         at, source = table.header_row + 1 + line, stored.header_row + 1 + line
         spot = live.layout.spot("total_allocation", {"place": place, "year": year})
         value = float(against.sel(place=place))
         cell = f"={spot.sheet}!{get_column_letter(spot.column)}{spot.row}"
         side.pen.formula(sheet, at, 2, cell, value, _POUNDS)
-        chosen = f"=INDEX(${first}{source}:${last}{source},1,{INPUTS_SHEET}!{POSITION})"
+        chosen = f"=INDEX(${first}{source}:${last}{source},1,$B${shown_row})"
         side.pen.formula(sheet, at, 3, chosen, value, _POUNDS)
         side.pen.formula(sheet, at, 4, f"=B{at}-C{at}", 0.0, _MOVED)
         result = f'=IFERROR(IF(D{at}=0,"{PASSED}","{FAILED}"),"{FAILED}")'
         side.pen.formula(sheet, at, 5, result, PASSED)
-    side.pen.text(sheet, table.last_row + 1, 1, "Scenario shown", style.ROW_LABEL)
-    shown = f"={INPUTS_SHEET}!{SWITCH}"
-    side.pen.formula(sheet, table.last_row + 1, 2, shown, comparison.against, style.BOXED_TEXT)
-    return table.last_row + 4
+    return table.last_row + 3
+
+
+def _draw_shown(side: SideBySide, sheet: Worksheet, row: int) -> None:
+    """The scenario that the live model shows, by number and name."""
+    comparison = side.comparison
+    side.pen.text(sheet, row, 1, "Scenario shown: its number, and its name", style.ROW_LABEL)
+    number = float(comparison.names.index(comparison.against) + 1)
+    look = style.FIGURE.with_format(style.COUNT_FORMAT)
+    side.pen.formula(sheet, row, 2, f"={INPUTS_SHEET}!{POSITION}", number, look)
+    named = f"={INPUTS_SHEET}!{SWITCH}"
+    side.pen.formula(sheet, row, 3, named, comparison.against, style.BOXED_TEXT)
 
 
 def _draw_changed(side: SideBySide, sheet: Worksheet, row: int) -> int:
@@ -260,4 +264,4 @@ def _draw_why(side: SideBySide, sheet: Worksheet, name: str, row: int) -> int:
         total = in_all[1][line].value
         side.pen.formula(sheet, at, table.last_column, formula, total, _MOVED)
     chart = pounds_chart(sheet, table, title, len(headers), stacked=True)
-    return put_below(sheet, table, _described(chart, "stacked bars by place and changed input"))
+    return put_below(sheet, table, chart)

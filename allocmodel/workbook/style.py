@@ -115,6 +115,9 @@ YES_FORMAT = '[=1]"yes";[=0]"-";General'
 #: What a step counts is whole: places in a queue, parts of a pound.
 COUNT_FORMAT = "#,##0"
 
+#: A count or a switch that is computed: as many digits as it has.
+PLAIN_FORMAT = "0.######;-0.######;0"
+
 #: Differences in checks are so small that only this shows them.
 CHECK_FORMAT = "0.0E+00"
 CHECK = FIGURE.with_format(CHECK_FORMAT)

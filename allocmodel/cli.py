@@ -84,8 +84,29 @@ class _File(click.Path):
         return super().convert(value, param, ctx)
 
 
+#: The commands by what a reader wants, in the order in which help lists them.
+GROUPS = {
+    "Allocate": ("run", "new"),
+    "Compare": ("compare",),
+    "Check": ("check",),
+    "Show": ("explain", "icbs", "areas", "sources"),
+    "Data": ("data",),
+}
+
+
 class _Commands(OnceGroup):
     """The commands; Ctrl+C is ours to tell, in one line."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands by what a reader wants; one that has no group comes last."""
+        placed = {name for names in GROUPS.values() for name in names}
+        others = [name for name in self.list_commands(ctx) if name not in placed]
+        for title, names in {**GROUPS, "Other commands": others}.items():
+            found = [(name, self.get_command(ctx, name)) for name in names]
+            rows = [(name, one.get_short_help_str(80)) for name, one in found if one]
+            if rows:
+                with formatter.section(title):
+                    formatter.write_dl(rows)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Call the command."""
@@ -261,6 +282,49 @@ def run(scenario: str | None, directory: Path | None, overrides: tuple[str, ...]
     for file in files:
         _print(f"  {printable(str(file))}")
     result.refuse_failed_checks(f"{files[0]}, sheet Checks")
+
+
+@commands.command()
+@click.argument("scenarios", nargs=-1, metavar="SCENARIO...")
+@click.option("--against", help="The scenario to compare with. [default: the first]")
+@click.option(
+    "--scenario",
+    "changed",
+    multiple=True,
+    metavar='"NAME: KEY=VALUE"',
+    help="The first scenario with a change, under a name. May be repeated; several changes with ; "
+    "between them.",
+)
+@click.option(
+    "--out",
+    "directory",
+    type=_File(),
+    help="Folder to write into; the comparison gets a folder of its own in it. [default: outputs]",
+)
+@_without_collecting()
+def compare(
+    scenarios: tuple[str, ...],
+    against: str | None,
+    changed: tuple[str, ...],
+    directory: Path | None,
+) -> None:
+    """Compare scenarios: what each place has, what was changed, and why the results differ.
+
+    SCENARIO is a .toml file, the id of a scenario that ships, or the folder of a saved run; or one
+    .toml file of a study, which names scenarios itself.
+    """
+    from allocmodel import api
+    from allocmodel.reading.comparison import told
+
+    _progress("Reading and computing the scenarios ...")
+    compared = api.compare(scenarios, against, changed)
+    said = told(compared)
+    _progress("Writing the results ...")
+    files = compared.write(directory)
+    _print(f"{said}\n\nWritten:")
+    for file in files:
+        _print(f"  {printable(str(file))}")
+    compared.refuse_failed_checks()
 
 
 @commands.command()

@@ -59,7 +59,9 @@ LOOKS_BACK = {
     STAGES[step.stage][0] for step in all_steps(None).values() if any(map(is_lagged, step.inputs))
 }
 #: Sheets for readers, whose cells only show what stands on later sheets.
-READING = ("Equity", "Evidence", "Path")
+READING = ("Comparison", "Equity", "Evidence", "Path")
+#: On Inputs of several scenarios: which of them a cell chooses, and its value.
+CHOOSES = re.compile(r"=(MATCH\(\$B\$4,|INDEX\()\$[A-Z]+\$?\d+:\$[A-Z]+\$?\d+,(0|1,\$[A-Z]+\$4)\)")
 INPUT_SHEETS = (INPUTS_SHEET, AREAS_SHEET, FORMER_AREAS_SHEET)
 DESCRIBED_BY = ("Unit", "Allowed range", "Source", "Grade")
 PASSED = "OK"
@@ -99,7 +101,7 @@ def flow(audited: Audited) -> Iterator[Finding]:
 
 def _may_look_ahead(audited: Audited, cell: Cell, area: Area) -> bool:
     """Whether a cell is exempt from the flow: see the top of this module."""
-    if cell.parent.title == SUMMARY or _shows_for_readers(cell):
+    if cell.parent.title == SUMMARY or _shows_for_readers(cell) or _chooses(cell):
         return True
     sheet = cell.parent.title
     if sheet in LOOKS_BACK and area.sheet in (sheet, ROUNDING):
@@ -118,6 +120,11 @@ def _shows_for_readers(cell: Cell) -> bool:
     return cell.parent.title in READING and shown is not None
 
 
+def _chooses(cell: Cell) -> bool:
+    """Whether a cell of Inputs is the value of the scenario that is chosen, or says which it is."""
+    return cell.parent.title == INPUTS_SHEET and CHOOSES.fullmatch(str(cell.value)) is not None
+
+
 def _before(area: Area, cell: Cell) -> bool:
     row, column = int(cell.row), int(cell.column)
     return area.last_row < row or (area.last_row == row and area.last_column < column)
@@ -130,7 +137,8 @@ def inputs_apart(audited: Audited) -> Iterator[Finding]:
         if not cell.protection.locked and sheet not in INPUT_SHEETS:
             yield Finding(1, *key(cell), "can be changed, and is not on a sheet for inputs")
         master = [audited.master] if audited.master else []
-        if cell.data_type == "f" and sheet in INPUT_SHEETS and not _shows(audited, cell, master):
+        given = _chooses(cell) or _shows(audited, cell, master)
+        if cell.data_type == "f" and sheet in INPUT_SHEETS and not given:
             yield Finding(1, *key(cell), "computes on a sheet for inputs")
 
 

@@ -68,6 +68,8 @@ class Parameter:
         What messages say where it is needed and missing: what it is, and what to write.
     moves : bool
         Whether it is one of those that move places, which a preset sets anew all together.
+    published_as : (str, tuple of (dimension, label)) or None
+        The published figure that it takes the place of: the input, and where it stands there.
     """
 
     key: str
@@ -93,6 +95,7 @@ class Parameter:
     missing: str = ""
     mend: str = ""
     moves: bool = False
+    published_as: tuple[str, tuple[tuple[str, str], ...]] | None = None
 
     @property
     def parts(self) -> tuple[str, ...]:

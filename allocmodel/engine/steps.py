@@ -180,6 +180,16 @@ def _needed_steps(given: frozenset[str], words: WholeWords) -> tuple[Step, ...]:
         lagged = reachable
 
 
+def steps_towards(wanted: Iterable[str], steps: list[Step]) -> list[Step]:
+    """Of steps in an order in which they can run: those that some of them need, and these."""
+    needed = set(wanted)
+    while True:
+        reached = {name.removeprefix(LAGGED) for name in _needed_for(needed, steps)}
+        if reached <= needed:
+            return [step for step in steps if step.name in needed]
+        needed |= reached
+
+
 def is_lagged(name: str) -> bool:
     """Whether an argument is another step's result one label back."""
     return name.startswith(LAGGED)

@@ -34,10 +34,7 @@ def manifest_json(run: Run, outputs: Mapping[str, bytes]) -> str:
         "year": inputs.year,
         "judgements": [one.recorded() for one in inputs.judgements],
         "outputs": {name: hashlib.sha256(content).hexdigest() for name, content in outputs.items()},
-        "made_with": {
-            "python": platform.python_version(),
-            **{library: version(library) for library in LIBRARIES},
-        },
+        "made_with": made_with(),
         "checks": [
             {
                 "check": check.name,
@@ -54,3 +51,11 @@ def manifest_json(run: Run, outputs: Mapping[str, bytes]) -> str:
         "steps": [step.name for step in run.steps],
     }
     return json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+
+
+def made_with() -> dict[str, str]:
+    """The versions of Python and of the libraries that results or their files rest on."""
+    return {
+        "python": platform.python_version(),
+        **{library: version(library) for library in LIBRARIES},
+    }

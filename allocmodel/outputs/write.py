@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from allocmodel.declared.arguments import argument
@@ -69,7 +70,11 @@ def write_outputs(run: Run, directory: Path | None = None) -> list[Path]:
         DATASET: results_netcdf(run),
     }
     contents[MANIFEST] = manifest_json(run, contents).encode("utf-8")
-    folder = results_folder(run, directory)
+    return write_folder(results_folder(run, directory), contents)
+
+
+def write_folder(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:
+    """Write files into a folder, all of them or none; BadInput where they cannot be written."""
     try:
         replace_folder(folder, contents)
     except (OSError, ValueError) as error:

@@ -211,6 +211,8 @@ REMAINDERS = ("without component",)
 
 LineName = Annotated[Name, AfterValidator(lambda text: unreserved(text, _NO_LINE))]
 
+ScenarioId = Annotated[str, AfterValidator(_id)]
+
 
 PlaceName = Annotated[Name, AfterValidator(lambda text: unreserved(text, RESERVED_PLACES))]
 
@@ -490,7 +492,7 @@ def _place_names(named: Mapping[str, Any]) -> list[str]:
 class Scenario(Part):
     """A scenario as it will run: checked, with every default filled in."""
 
-    id: Annotated[str, AfterValidator(_id)]
+    id: ScenarioId
     title: Text
     #: One ICB split over places, or England split over its ICBs.
     scope: Annotated[

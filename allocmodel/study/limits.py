@@ -14,6 +14,9 @@ from allocmodel.inputs import ModelInputs
 #: The growth that stands for no ceiling: nothing can grow by more.
 MOST_GROWTH = all_parameters()["convergence.ceiling"].input_range[1]
 
+#: The steps by which limits are judged, where there are limits.
+JUDGED = ("floor_amount", "ceiling_alone", "room_above_floors", "room_below_ceilings")
+
 #: Half a penny: less than that is a computer's last digit.
 TOLERANCE = 0.005
 

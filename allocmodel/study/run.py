@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -11,10 +11,18 @@ import numpy as np
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.engine.steps import LAGGED, Step, is_lagged, needed_steps, reading_order, run_steps
+from allocmodel.engine.steps import (
+    LAGGED,
+    Step,
+    is_lagged,
+    needed_steps,
+    reading_order,
+    run_steps,
+    steps_towards,
+)
 from allocmodel.engine.verdict import exceeds, largest_difference
 from allocmodel.inputs import ModelInputs
-from allocmodel.study.limits import refuse_impossible_limits
+from allocmodel.study.limits import JUDGED, refuse_impossible_limits
 
 
 @dataclass(frozen=True)
@@ -138,7 +146,11 @@ class Run:
         return xr.Dataset({step.name: self.values[step.name] for step in self.steps})
 
 
-def run_model(inputs: ModelInputs, values: Mapping[str, xr.DataArray] | None = None) -> Run:
+def run_model(
+    inputs: ModelInputs,
+    values: Mapping[str, xr.DataArray] | None = None,
+    only: Collection[str] = (),
+) -> Run:
     """Compute every step that the inputs allow, refuse what cannot be, and judge the checks.
 
     Parameters
@@ -146,6 +158,8 @@ def run_model(inputs: ModelInputs, values: Mapping[str, xr.DataArray] | None = N
     inputs : ModelInputs
     values : mapping of name to array, optional
         Inputs to use instead of `inputs.values`, such as those read back from a workbook.
+    only : collection of str
+        The steps that are wanted, with those that they need; all where none is named.
 
     Returns
     -------
@@ -158,6 +172,8 @@ def run_model(inputs: ModelInputs, values: Mapping[str, xr.DataArray] | None = N
     """
     given = dict(inputs.values if values is None else values)
     needed = needed_steps(given, inputs.whole.words)
+    if only:
+        needed = steps_towards((*only, *JUDGED), needed)
     steps = reading_order(needed)
     everything = {**given, **run_steps(given, needed)}
     for step in steps:

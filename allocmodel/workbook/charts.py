@@ -175,6 +175,20 @@ def _distance_lines(sheet: Worksheet, table: Table, title: str) -> LineChart:
     return chart
 
 
+def pounds_chart(
+    sheet: Worksheet, table: Table, title: str, columns: int | None = None, stacked: bool = False
+) -> BarChart:
+    """Bars of pounds by place, side by side or stacked: the first columns of a table, or all."""
+    chart = _bars(sheet, table, title, PALETTE, first=columns)
+    chart.grouping, chart.gapWidth = "clustered", 60
+    if stacked:
+        chart.grouping, chart.overlap = "stacked", 100
+    chart.height, chart.width = _height(table, 9), 26
+    chart.y_axis.title, chart.y_axis.numFmt = "Pounds", "+£#,##0;-£#,##0;£0"
+    _from_the_top_down(chart)
+    return chart
+
+
 def money_chart(sheet: Worksheet, table: Table, title: str, years: int) -> BarChart:
     """Bars per place, one for each year; the years are the first columns of the table."""
     chart = _bars(sheet, table, title, YEAR_PALETTE, first=years)

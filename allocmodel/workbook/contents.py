@@ -6,6 +6,10 @@ from allocmodel.model.adjustments import REGISTRY
 
 #: What each sheet is for: what it answers, where its numbers come from.
 SHEETS = {
+    "Comparison": (
+        "What does each scenario give each place, and why?",
+        "Runs of each scenario, stored; the live model",
+    ),
     "Summary": ("What does each place get, and why?", "The sheets after it"),
     "Equity": (
         "Does money follow need, by deprivation and by ethnic group?",

@@ -28,7 +28,7 @@ TOTAL_BORDER = Border(top=Side(style="medium", color=NAVY), bottom=THIN)
 
 WRAPPED = Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)
 HEADER_ALIGNMENT = Alignment(wrap_text=True, vertical="center", horizontal="center")
-UNLOCKED = Protection(locked=False)
+UNLOCKED, LOCKED = Protection(locked=False), Protection(locked=True)
 
 
 @dataclass(frozen=True)
@@ -120,6 +120,9 @@ def in_words(yes: str, no: str) -> str:
 
 #: What a step counts is whole: places in a queue, parts of a pound.
 COUNT_FORMAT = "#,##0"
+
+#: A count or a switch that is computed: as many digits as it has.
+PLAIN_FORMAT = "0.######;-0.######;0"
 
 #: Differences in checks are so small that only this shows them.
 CHECK_FORMAT = "0.0E+00"

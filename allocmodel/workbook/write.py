@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -46,19 +47,45 @@ from allocmodel.workbook.tables import Drawing, draw, draw_given
 TITLE_ROW, SUBTITLE_ROW, MASTER_ROW = 1, 2, 3
 
 
-def workbook_bytes(run: Run) -> tuple[bytes, Layout]:
+@dataclass(frozen=True)
+class Addition:
+    """What a workbook has beside a run's own sheets.
+
+    Attributes
+    ----------
+    sheet : str
+        The name of a sheet that comes first.
+    first : callable
+        Draws that sheet.
+    last : callable
+        Adds to the others, once they are drawn.
+    """
+
+    sheet: str
+    first: Callable[[Drawing, Worksheet], None]
+    last: Callable[[Drawing], None]
+
+
+def workbook_bytes(run: Run, addition: Addition | None = None) -> tuple[bytes, Layout]:
     """The workbook of a run as bytes, and where each quantity stands in it."""
     layout = plan(run)
     pen = Pen(Workbook())
     drawing = Drawing(run, layout, pen, {step.name: step for step in run.steps})
     sheets = _sheets_of(run, layout)
+    if addition:
+        sheets = [addition.sheet, *sheets]
     pen.book.remove(pen.book.worksheets[0])
     for name in sheets:
         sheet = pen.book.create_sheet(name)
         _draw_top(drawing, sheet)
-        _draw_sheet(drawing, sheet, sheets)
-        _finish(sheet)
-    _describe(run, pen.book)
+        if addition and name == addition.sheet:
+            addition.first(drawing, sheet)
+        else:
+            _draw_sheet(drawing, sheet, sheets)
+        finish(sheet)
+    if addition:
+        addition.last(drawing)
+    describe(run.inputs.scenario.title, pen.book)
     saved = BytesIO()
     pen.book.save(saved)
     return with_values(saved.getvalue(), pen.values), layout
@@ -70,6 +97,9 @@ SHEET_NEEDS = {
     "Evidence": "group_ratio",
     "Path": "converged_amount",
 }
+
+#: What only a workbook of several scenarios has.
+_OF_COMPARISONS = ("Comparison",)
 
 
 def _sheets_of(run: Run, layout: Layout) -> list[str]:
@@ -85,7 +115,8 @@ def _sheets_of(run: Run, layout: Layout) -> list[str]:
     return [
         name
         for name in SHEETS
-        if (name in used or name not in optional)
+        if name not in _OF_COMPARISONS
+        and (name in used or name not in optional)
         and SHEET_NEEDS.get(name, "population") in run.values
     ]
 
@@ -142,7 +173,7 @@ def _draw_words(drawing: Drawing, sheet: Worksheet, tables: Sequence[Table]) -> 
 ROWS_OF_A_PAGE, COLUMNS_OF_A_PAGE = 140, 18
 
 
-def _finish(sheet: Worksheet) -> None:
+def finish(sheet: Worksheet) -> None:
     """Frozen panes, locks without password, and printing."""
     sheet.freeze_panes = f"B{MASTER_ROW + 1}"
     sheet.sheet_view.showGridLines = False
@@ -165,13 +196,13 @@ def _finish(sheet: Worksheet) -> None:
     sheet.oddFooter.center.text = "&A, page &P of &N"
 
 
-def _describe(run: Run, book: Workbook) -> None:
+def describe(title: str, book: Workbook) -> None:
     """The document's properties; the time is fixed, so that the same run gives the same bytes."""
     import datetime
 
     moment = datetime.datetime(*fixed_time()[:6])
     properties = book.properties
-    properties.title = run.inputs.scenario.title
+    properties.title = title
     properties.creator = properties.lastModifiedBy = "allocmodel"
     properties.language = "en-GB"
     properties.created = properties.modified = moment

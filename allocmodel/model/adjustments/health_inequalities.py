@@ -95,6 +95,10 @@ ADJUSTMENT = Adjustment(
             grade="judgement",
             quantity="health_inequalities_share",
             noun="The health inequalities share",
+            published_as=(
+                "component_weight",
+                (("formula", "core"), ("component", "health_inequalities")),
+            ),
         ),
     ),
     bases=("core", *FUNCTIONS),

@@ -1,0 +1,196 @@
+"""Writes a comparison into a folder of its own: all its files, or none."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import itertools
+import json
+import math
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from allocmodel import __version__
+from allocmodel.declared.spreadsheet_text import csv_text
+from allocmodel.outputs.manifest import made_with
+from allocmodel.outputs.write import OUTPUTS, write_folder
+from allocmodel.study.compared import Comparison
+from allocmodel.study.identity import SHORT, canonical_json, determined_by, digest, run_label
+from allocmodel.workbook.comparison import comparison_bytes
+
+WORKBOOK, TABLE = "comparison.xlsx", "comparison.csv"
+DATASET, MANIFEST = "comparison.nc", "comparison.json"
+
+#: The columns of comparison.csv.
+COLUMNS = ("scenario", "place", "budget_line", "year", "quantity", "unit", "value", "difference")
+
+#: What a quantity of the table is called that says what a changed input moves.
+EFFECT = "effect on total_allocation: {0}"
+
+
+def comparison_digest(comparison: Comparison) -> str:
+    """The sha256 of all that determines a comparison."""
+    determined = {
+        "against": comparison.against,
+        "scenarios": {name: determined_by(run) for name, run in comparison.runs.items()},
+        "title": comparison.title,
+    }
+    return hashlib.sha256(canonical_json(determined).encode("utf-8")).hexdigest()
+
+
+def comparison_folder(comparison: Comparison, directory: Path | None = None) -> Path:
+    """The folder of a comparison's files: named after the study, or after its digest."""
+    own = comparison.id or f"compare-{comparison_digest(comparison)[:SHORT]}"
+    return (directory or OUTPUTS) / own
+
+
+def write_comparison(comparison: Comparison, directory: Path | None = None) -> list[Path]:
+    """Write all files of a comparison into a folder of its own, all of them or none.
+
+    Parameters
+    ----------
+    comparison : Comparison
+    directory : pathlib.Path, optional
+        The folder that holds the comparison's own; "outputs" if left out.
+
+    Returns
+    -------
+    list of Path
+        The files.
+
+    Raises
+    ------
+    BadInput
+        When they cannot be written; what was there is then unchanged.
+    """
+    contents = {
+        WORKBOOK: comparison_bytes(comparison),
+        TABLE: comparison_csv(comparison).encode("utf-8"),
+        DATASET: comparison_netcdf(comparison),
+    }
+    contents[MANIFEST] = comparison_json(comparison, contents).encode("utf-8")
+    return write_folder(comparison_folder(comparison, directory), contents)
+
+
+# --- comparison.csv --------------------------------------------------------------------------
+
+
+def comparison_csv(comparison: Comparison) -> str:
+    """Results of all scenarios as one tidy table, with what each changed input moves.
+
+    Figures have full precision. Budget line and year are blank where they do not apply; what a
+    scenario does not have has no row. The difference is against the scenario that the others are
+    compared with.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in (*_results(comparison), *_effects(comparison)):
+        writer.writerow([csv_text(one) if isinstance(one, str) else _written(one) for one in row])
+    return out.getvalue()
+
+
+def _written(value: float) -> str:
+    return "" if math.isnan(value) else repr(float(value))
+
+
+def _results(comparison: Comparison) -> Iterator[tuple[str | float, ...]]:
+    for name, array in comparison.results.items():
+        if not {str(dim) for dim in array.dims} <= {*COLUMNS}:
+            # By deprivation or ethnic group: comparison.nc has them.
+            continue
+        for at, value in _cells(array):
+            if not math.isnan(value):
+                moved = float(comparison.differences[name].sel(at))
+                yield (*_labels(at), str(name), array.attrs["units"], value, moved)
+
+
+def _effects(comparison: Comparison) -> Iterator[tuple[str | float, ...]]:
+    for scenario, difference in comparison.why.items():
+        for at, value in _cells(difference.attribution.effects):
+            quantity = EFFECT.format(at["change"])
+            labels = _labels({**at, "scenario": scenario})
+            yield (*labels, quantity, "pounds", value, math.nan)
+
+
+def _labels(at: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(at.get(dim, "") for dim in ("scenario", "place", "budget_line", "year"))
+
+
+def _cells(array: xr.DataArray) -> Iterator[tuple[dict[str, str], float]]:
+    """Each figure with its labels."""
+    labels = [[str(one) for one in array[dim].values] for dim in array.dims]
+    flat = np.asarray(array.values, dtype=float).ravel().tolist()
+    for at, value in zip(itertools.product(*labels), flat, strict=True):
+        yield dict(zip(map(str, array.dims), at, strict=True)), value
+
+
+# --- comparison.nc ---------------------------------------------------------------------------
+
+
+def comparison_netcdf(comparison: Comparison) -> bytes:
+    """The results along the dimension scenario, with their differences, as netCDF."""
+    results = comparison.results
+    made: dict[str, xr.DataArray] = {}
+    for name, array in results.items():
+        attributes = {"units": array.attrs["units"], "long_name": array.attrs["title"]}
+        made[str(name)] = array.assign_attrs(attributes)
+        made[f"{name}_difference"] = comparison.differences[name].assign_attrs(attributes)
+    together = xr.Dataset(made)
+    for name, one in made.items():
+        together[name].attrs = {k: v for k, v in one.attrs.items() if k in ("units", "long_name")}
+    together.attrs = {
+        "title": comparison.title or "Scenarios compared",
+        "against": comparison.against,
+        "digest": comparison_digest(comparison),
+        "runs": canonical_json({name: run_label(run) for name, run in comparison.runs.items()}),
+        "icb": comparison.base.inputs.icb,
+        "source": f"allocmodel {__version__}",
+    }
+    with xr.set_options(keep_attrs=True):  # type: ignore[no-untyped-call]
+        return bytes(together.to_netcdf(engine="scipy", format="NETCDF3_64BIT"))
+
+
+# --- comparison.json -------------------------------------------------------------------------
+
+
+def comparison_json(comparison: Comparison, outputs: Mapping[str, bytes]) -> str:
+    """What was compared, what was changed, with which outcome, and what was written."""
+    manifest: dict[str, Any] = {
+        "allocmodel": __version__,
+        "id": comparison.id,
+        "title": comparison.title,
+        "against": comparison.against,
+        "years": list(comparison.years),
+        "digest": comparison_digest(comparison),
+        "scenarios": {
+            name: {**determined_by(run), "digest": digest(run), "passed": run.passed}
+            for name, run in comparison.runs.items()
+        },
+        "changes": {
+            name: [
+                {
+                    "key": one.key,
+                    "title": one.title,
+                    "unit": one.unit,
+                    "from": one.old.value,
+                    "to": one.new.value,
+                    "source": one.new.source or one.old.source,
+                    "grade": one.new.grade or one.old.grade,
+                    "signed_off": one.new.standing,
+                }
+                for one in difference.changes
+            ]
+            for name, difference in comparison.why.items()
+        },
+        "notes": comparison.notes,
+        "outputs": {name: hashlib.sha256(content).hexdigest() for name, content in outputs.items()},
+        "made_with": made_with(),
+        "passed": all(run.passed for run in comparison.runs.values()),
+    }
+    return json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"

@@ -1,0 +1,111 @@
+"""Inputs of a comparison: a column for each scenario, and the live one that a cell chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.cell_range import MultiCellRange
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from allocmodel.declared.quantities import INPUTS
+from allocmodel.model.labels import label_title
+from allocmodel.study.run import Run
+from allocmodel.workbook import style
+from allocmodel.workbook.inputs_sheets import FIRST_LIST_COLUMN, LISTS
+from allocmodel.workbook.layout import FIRST_ROW, InputRow, Layout
+from allocmodel.workbook.tables import Drawing
+
+SWITCH_ROW = FIRST_ROW - 1
+#: The first of the scenarios' columns.
+FIRST_SCENARIO = FIRST_LIST_COLUMN + len(LISTS) + 1
+#: The cell that chooses, and the one that says as which column.
+SWITCH = f"$B${SWITCH_ROW}"
+POSITION = f"${get_column_letter(FIRST_SCENARIO)}${SWITCH_ROW}"
+
+
+CHANGE_THERE = (
+    "Choose here; the values below follow. Change an input in the scenario's own column, to the "
+    "right."
+)
+
+
+def scenario_cells(row: int, count: int) -> str:
+    """The cells of a row of Inputs that hold each scenario's value."""
+    first, last = (get_column_letter(FIRST_SCENARIO + n) for n in (0, count - 1))
+    return f"${first}{row}:${last}{row}"
+
+
+def draw_switch(drawing: Drawing, sheet: Worksheet, runs: Mapping[str, Run], shown: str) -> None:
+    """Put each scenario's inputs beside the live ones, which become links to one of them.
+
+    Parameters
+    ----------
+    drawing : Drawing
+    sheet : Worksheet
+        Inputs, as it is drawn for one run.
+    runs : mapping of str to Run
+        Of the same steps and names.
+    shown : str
+        The scenario that is chosen at first.
+    """
+    pen, count = drawing.pen, len(runs)
+    headers = scenario_cells(FIRST_ROW, count).replace(str(FIRST_ROW), f"${FIRST_ROW}")
+    pen.text(sheet, SWITCH_ROW, 1, "Scenario that the live model shows", style.BOLD_TEXT)
+    pen.input(sheet, SWITCH_ROW, 2, shown, "@")
+    position = f"=MATCH({SWITCH},{headers},0)"
+    chosen = float(list(runs).index(shown) + 1)
+    look = style.FIGURE.with_format(style.COUNT_FORMAT)
+    pen.formula(sheet, SWITCH_ROW, FIRST_SCENARIO, position, chosen, look)
+    pen.text(sheet, SWITCH_ROW, FIRST_SCENARIO + 1, "Column shown, of these", style.REMARK)
+    said = ("name", "One of the list: scenarios", "The scenarios compared", "choice", CHANGE_THERE)
+    for column, text in enumerate(said, start=3):
+        pen.text(sheet, SWITCH_ROW, column, text, style.BOXED_TEXT)
+    sheet.row_dimensions[SWITCH_ROW].height = 45
+    sheet.add_data_validation(_choice(headers, list(runs)))
+    for number, name in enumerate(runs):
+        column = FIRST_SCENARIO + number
+        pen.header(sheet, FIRST_ROW, column, name)
+        sheet.column_dimensions[get_column_letter(column)].width = 24
+    for row in drawing.layout.input_rows:
+        _draw_row(drawing, sheet, row, runs)
+    for rule in sheet.data_validations.dataValidation:
+        at = str(rule.sqref)
+        if at.startswith("B") and at != SWITCH.replace("$", ""):
+            rule.sqref = MultiCellRange(scenario_cells(int(at[1:]), count).replace("$", ""))
+
+
+def _choice(headers: str, names: list[str]) -> DataValidation:
+    rule = DataValidation(type="list", formula1=headers, allow_blank=False)
+    rule.errorTitle, rule.error = "No such scenario", "Choose one of the list."
+    rule.promptTitle = "Scenario"
+    rule.prompt = "The scenario that the live model shows, on every sheet after this one."
+    rule.showErrorMessage = rule.showInputMessage = True
+    rule.add(SWITCH.replace("$", ""))
+    return rule
+
+
+def _draw_row(drawing: Drawing, sheet: Worksheet, row: InputRow, runs: Mapping[str, Run]) -> None:
+    """The values of each scenario, and the live one."""
+    live = sheet.cell(row.row, Layout.VALUE_COLUMN)
+    form = live.number_format
+    for number, run in enumerate(runs.values()):
+        value = _value(run, row)
+        drawing.pen.input(sheet, row.row, FIRST_SCENARIO + number, value, form)
+    value = drawing.value(row.quantity.name, row.labels)
+    form = style.PLAIN_FORMAT if form == "General" else form
+    look = (style.BOXED_TEXT if isinstance(value, str) else style.FIGURE).with_format(form)
+    formula = f"=INDEX({scenario_cells(row.row, len(runs))},1,{POSITION})"
+    live.protection = style.LOCKED
+    drawing.pen.formula(sheet, row.row, Layout.VALUE_COLUMN, formula, value, look)
+
+
+def _value(run: Run, row: InputRow) -> float | str:
+    """A scenario's own figure, or the title of a name."""
+    name = row.quantity.name
+    value = run.figure(name, row.labels)
+    if isinstance(value, str):
+        dim = INPUTS[name].names_dim
+        return label_title(dim, value) if dim else value
+    return float(value)

@@ -138,7 +138,9 @@ ROUNDED_SHARES = 0.001
 
 def _shares(value: object) -> dict[str, float]:
     """Shares by place, as parts of one, which add to one or to 100 but for rounding."""
-    if not isinstance(value, dict) or not value:
+    if value == {}:
+        return {}
+    if not isinstance(value, dict):
         raise Wrong(
             "shares is no table of shares by place.",
             'Write shares = { "Nottingham City" = 0.4, ... }.',

@@ -9,7 +9,7 @@ from typing import Any
 from allocmodel.declared.figures import figure
 from allocmodel.declared.parameters import AS_PUBLISHED, Parameter
 from allocmodel.declared.text import toml_value
-from allocmodel.declared.vocabulary import BASES
+from allocmodel.declared.vocabulary import basis_title
 from allocmodel.engine.parameters import all_parameters
 from allocmodel.model.adjustments import ADJUSTMENTS, SECTIONS
 from allocmodel.scenario.convergence import Convergence
@@ -212,14 +212,15 @@ def _neutral(run: Run, table: TableKey) -> str:
 def _table_in_words(run: Run, table: TableKey, whole: Any) -> str:
     if table[0] == "budget":
         drawn = f", from {whole['from']}" if "from" in whole else ""
-        basis = BASES[str(whole["basis"])].lower()
+        basis = basis_title(str(whole["basis"])).lower()
         return f"{_value(run, table, 'amount', whole['amount'])} by {basis}{drawn}"
     if not isinstance(whole, Mapping):
         return _plain(whole)
     told = (
         f"{part} {_value(run, table, part, value)}"
         for part, value in whole.items()
-        if part not in (*WORDS_ALONE, "line", "kind")
+        # What a scenario leaves out stands in it as empty.
+        if part not in (*WORDS_ALONE, "line", "kind") and value not in ("", {}, [], ())
     )
     return "; ".join(told)
 
@@ -232,12 +233,12 @@ def _value(run: Run, table: TableKey, part: str, value: Any) -> str:
     if table[0] == "convergence" and parameter and value is None:
         return _of_convergence(run.inputs.scenario.convergence, table, parameter)
     if part == "basis":
-        return BASES[str(value)].lower()
+        return basis_title(str(value)).lower()
     if value is None:
         return ABSENT
     if parameter and isinstance(value, int | float) and not isinstance(value, bool):
         return figure(float(value), parameter.unit)
-    return _plain(value)
+    return _plain(value, parameter.unit if parameter else "number")
 
 
 def _amount(run: Run, line: str, value: Any) -> str:
@@ -260,14 +261,17 @@ def _of_convergence(rules: Convergence | None, table: TableKey, parameter: Param
     return parameter.neutral_means or figure(own.figure(parameter.field), parameter.unit)
 
 
-def _plain(value: Any) -> str:
+def _plain(value: Any, unit: str = "number") -> str:
+    """A value as people read it; figures in a table have the unit of its parameter."""
     if isinstance(value, str):
         return value
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} {_plain(one)}" for key, one in value.items())
+        return ", ".join(f"{key} {_plain(one, unit)}" for key, one in value.items())
     if isinstance(value, list | tuple):
-        return ", ".join(map(_plain, value))
-    return figure(float(value), "number") if isinstance(value, float) else toml_value(value)
+        return ", ".join(_plain(one, unit) for one in value)
+    if isinstance(value, bool):
+        return toml_value(value)
+    return figure(float(value), unit)
 
 
 def _where_from(run: Run, table: TableKey, part: str) -> tuple[str, str, str]:

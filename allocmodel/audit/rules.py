@@ -137,8 +137,9 @@ def inputs_apart(audited: Audited) -> Iterator[Finding]:
         if not cell.protection.locked and sheet not in INPUT_SHEETS:
             yield Finding(1, *key(cell), "can be changed, and is not on a sheet for inputs")
         master = [audited.master] if audited.master else []
-        given = _chooses(cell) or _shows(audited, cell, master)
-        if cell.data_type == "f" and sheet in INPUT_SHEETS and not given:
+        if cell.data_type != "f" or sheet not in INPUT_SHEETS or _chooses(cell):
+            continue
+        if not _shows(audited, cell, master):
             yield Finding(1, *key(cell), "computes on a sheet for inputs")
 
 

@@ -15,13 +15,15 @@ from allocmodel.workbook.charts import pounds_chart, put_below
 from allocmodel.workbook.checks_sheet import FAILED, PASSED
 from allocmodel.workbook.comparison_inputs import POSITION, SWITCH
 from allocmodel.workbook.layout import FIRST_ROW, INPUTS_SHEET, Column, Table
-from allocmodel.workbook.pen import Pen
+from allocmodel.workbook.pen import Pen, fit_height
 from allocmodel.workbook.tables import Drawing, as_excel_table
 
 COMPARISON_SHEET = "Comparison"
 
 _POUNDS = style.FIGURE.with_format(style.FORMATS["pounds"])
 _MOVED = style.FIGURE.with_format(style.MOVE_FORMATS["pounds"])
+#: Effects are money before rounding: to the penny, so that no part of a pound looks like nought.
+_EFFECT = style.FIGURE.with_format("+£#,##0.00;-£#,##0.00;£0.00")
 
 
 @dataclass
@@ -241,6 +243,7 @@ def _draw_changed(side: SideBySide, sheet: Worksheet, row: int) -> int:
     for line, cells in enumerate(rows, start=table.header_row + 1):
         for column, text in enumerate(cells[1:], start=2):
             side.pen.text(sheet, line, column, text, style.BOXED_TEXT)
+        fit_height(sheet, line, dict(enumerate(cells, start=1)))
     return table.last_row + 3
 
 
@@ -259,9 +262,9 @@ def _draw_why(side: SideBySide, sheet: Worksheet, name: str, row: int) -> int:
     for line in range(len(comparison.places)):
         at = table.header_row + 1 + line
         for column, (_, figures) in enumerate(effects, start=2):
-            side.pen.figure(sheet, at, column, figures[line].value, _MOVED)
+            side.pen.figure(sheet, at, column, figures[line].value, _EFFECT)
         formula = f"=SUM(B{at}:{last}{at})"
         total = in_all[1][line].value
-        side.pen.formula(sheet, at, table.last_column, formula, total, _MOVED)
+        side.pen.formula(sheet, at, table.last_column, formula, total, _EFFECT)
     chart = pounds_chart(sheet, table, title, len(headers), stacked=True)
     return put_below(sheet, table, chart)

@@ -15,6 +15,8 @@ from allocmodel.audit.recalculate import (
     with_libreoffice_all,
 )
 from allocmodel.audit.rules import audit
+from allocmodel.study.compared.together import NotAlike
+from allocmodel.workbook import comparison
 from allocmodel.workbook.comparison import comparison_bytes
 
 #: With convergence and without, with another share: each lacks steps that another has.
@@ -62,16 +64,18 @@ def test_the_other_scenario_is_shown_to_the_pound() -> None:
     assert shown(with_formualizer(turned_to(NAMES[1]))) == own(NAMES[1])
 
 
+@pytest.mark.long
 def test_the_book_breaks_no_rule() -> None:
     """An audit recomputes every cell, at the scenario that is shown first."""
     assert audit(book()) == []
 
 
-def test_what_is_not_alike_has_no_live_model_and_says_why() -> None:
-    several = am.compare(
-        ["nottingham-three-years"], changed=["shorter: years=['2026/27', '2027/28']"]
-    )
-    sheets = load_workbook(BytesIO(comparison_bytes(several)))
+def test_what_is_not_alike_has_no_live_model_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    def not_alike(_: object) -> None:
+        raise NotAlike("they do not have the same years")
+
+    monkeypatch.setattr(comparison, "alike", not_alike)
+    sheets = load_workbook(BytesIO(comparison_bytes(compared())))
     assert sheets.sheetnames == ["Comparison"]
     said = [cell.value for cell in sheets["Comparison"]["A"]]
     assert any("no live model" in str(one) and "the same years" in str(one) for one in said)

@@ -308,7 +308,9 @@ def compare(
     changed: tuple[str, ...],
     directory: Path | None,
 ) -> None:
-    """Compare scenarios: what each place has, what was changed, and why the results differ.
+    """Compare scenarios, and say why their results differ.
+
+    What each place has in each, what was changed, and what each change moves.
 
     SCENARIO is a .toml file, the id of a scenario that ships, or the folder of a saved run; or one
     .toml file of a study, which names scenarios itself.

@@ -18,17 +18,12 @@ SCENARIOS = shipped_scenarios()
 # Reading a whole workbook takes seconds. So each kind of scenario is tried in the first tier of
 # tests, and those that only have other figures in the second, where they are marked `long`.
 # Synthetic workbooks with every adjustment at once are tried in the first tier too.
-#: Audited in the first tier, which recomputes them as well: need of a year without publications,
-#: England, evidence with intervals on a line that is drawn from another, several years.
-AUDITED = {
-    "coventry-warwickshire-2026-27",
-    "england-core-2025-26",
-    "nottingham-psychosis-mental-health",
-    "nottingham-three-years",
-}
-#: Recomputed alone in the first tier, from spoilt values: weights on a line of growth, limits that
-#: bind. The default and a pool are, with changed inputs: see workbook/test_recalculation.py.
-RECOMPUTED = {"nottingham-deprivation-growth", "nottingham-floor-binds"}
+#: Audited in the first tier, which recomputes them as well: England, and evidence with intervals on
+#: a line that is drawn from another.
+AUDITED = {"england-core-2025-26", "nottingham-psychosis-mental-health"}
+#: Recomputed alone in the first tier, from spoilt values: limits that bind. The default and a year
+#: without publications are, with changed inputs: see workbook/test_recalculation.py.
+RECOMPUTED = {"nottingham-floor-binds"}
 
 
 def each_scenario(first: Collection[str]) -> pytest.MarkDecorator:

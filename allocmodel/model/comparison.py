@@ -37,7 +37,7 @@ def relative_difference(figures: Array, against: str) -> Array:
 def rank(figures: Array) -> Array:
     """The rank of each place, 1 for the most; places that have the same have the same rank."""
     others = figures.rename(place="other_place")
-    above = (others > figures).sum("other_place")
+    above = (others > figures).sum("other_place", skipna=False)
     return (above + 1).transpose(*figures.dims).astype(float).where(figures.notnull())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import zip_longest
 
 from allocmodel.declared.figures import figure, table, wrapped
 from allocmodel.study.attribution import MOST_CHANGES
@@ -51,11 +52,11 @@ def _head(comparison: Comparison) -> Iterator[str]:
 
 def _drawn(one: ComparedTable, titled: bool = True) -> Iterator[str]:
     """A table as text, with its notes."""
-    width = len(one.header) - 1
     rows = []
     for name, figures in one.rows:
-        cells = [figure(each.value, each.unit, signed=each.signed) for each in figures]
-        rows.append([name, *cells, *([""] * (width - len(cells)))])
+        cells = [name, *(figure(each.value, each.unit, signed=each.signed) for each in figures)]
+        # A row that heads others, or has no rank, is blank to the right.
+        rows.append([cell for cell, _ in zip_longest(cells, one.header, fillvalue="")])
     if titled:
         yield f"{one.title}:"
     yield table(list(one.header), rows)

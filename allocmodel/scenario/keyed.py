@@ -19,7 +19,7 @@ TableKey = tuple[str, ...]
 Tables = dict[TableKey, dict[str, Any]]
 
 #: Tables that are one figure each: a part of one with a part of another is neither.
-WHOLE = ("baseline", "evidence", "ethnicity", "reference", "years", "scope")
+WHOLE = ("baseline", "evidence", "ethnicity", "own", "reference", "years", "scope")
 
 #: What says why, and moves no money.
 WORDS_ALONE = ("already_in_formula",)
@@ -58,8 +58,8 @@ def tables_of(scenario: Scenario) -> Tables:
     for key in _SINGLE:
         if key in plain:
             found |= _with_lines((key,), dict(plain[key]))
-    for key in ("baseline", "ethnicity"):
-        if key in plain:
+    for key in ("baseline", "ethnicity", "own"):
+        if plain.get(key):
             found[(key,)] = {"": plain[key]}
     return found
 
@@ -112,7 +112,9 @@ def put_together(base: Scenario, other: Scenario, tables: Tables) -> Scenario:
     """
     plain = written_as(tables)
     reference = plain.pop("reference")
-    owner = other if plain.get("ethnicity") == _recorded(other) else base
+    # The files that they name stand beside the scenario that names them.
+    theirs = plain.get("ethnicity") == _recorded(other) or _own(other) == plain.get("own", {})
+    owner = other if theirs else base
     kept = {"id": base.id, "title": base.title, "icb": base.icb, "places": base.places.model_copy()}
     made = {
         "source": base.source,
@@ -126,6 +128,10 @@ def put_together(base: Scenario, other: Scenario, tables: Tables) -> Scenario:
 def _recorded(scenario: Scenario) -> Any:
     own = scenario.ethnicity
     return own.model_dump(mode="json", exclude_none=True) if own else None
+
+
+def _own(scenario: Scenario) -> Any:
+    return scenario.model_dump(mode="json", include={"own"})["own"]
 
 
 def validated(plain: Mapping[str, Any], where: str) -> Scenario:

@@ -19,6 +19,7 @@ from allocmodel.publishers.build import (
 )
 
 
+@pytest.mark.long
 def test_shipped_tables_are_a_valid_data_package():
     home = shipped("reference_data")
     report = frictionless.validate(str(home / DESCRIPTION))

@@ -14,7 +14,9 @@ from allocmodel.outputs.results_csv import results_csv
 from allocmodel.reading.comparison import told
 from allocmodel.scenario import shipped_scenarios
 from allocmodel.scenario.keyed import put_together, tables_of
+from allocmodel.scenario.keys import TOP_KEYS
 from allocmodel.study.attribution import ROUNDING
+from allocmodel.study.compared.changes import COMPARED
 from tests.shipped_books import shipped_run
 
 BASE, FLOOR, RISE = "nottingham-2025-26", "nottingham-floor-binds", "more money and another share"
@@ -266,3 +268,12 @@ def test_what_cannot_be_compared_is_refused(
 ) -> None:
     with pytest.raises(am.BadInput, match=said):
         am.compare(scenarios, against, changed)
+
+
+#: Keys of a scenario that say who it is and for whom, and move no money.
+IDENTITY = {"id", "title", "icb", "status", "question", "places", "sign_off", "extends"}
+
+
+def test_every_key_that_moves_money_is_compared() -> None:
+    """A key that is left out here would be a difference that nobody sees."""
+    assert set(TOP_KEYS) - IDENTITY == set(COMPARED)

@@ -39,7 +39,7 @@ from tests.synthetic import run_of, spoilt, synthetic_values
 
 #: Random changes of inputs that are tried, each on another scenario; the first makes every kind of
 #: change. The rest are `long`.
-CHANGES, FIRST_CHANGES = 10, 3
+CHANGES, FIRST_CHANGES = 10, 2
 
 #: Converging runs have changes of their own, in tests/tracing/test_convergence_parity.py.
 STILL = [one for one in SCENARIOS if load_scenario(one).convergence is None]

@@ -112,15 +112,15 @@ def _differing(ours: Tables, theirs: Tables) -> Iterator[tuple[TableKey, str]]:
 
 
 #: The order in which changes are told: money first, then need, then what moves towards target.
-_TABLES = (
+COMPARED = (
     *("years", "scope", "reference", "budget", *SECTIONS, "weight", "evidence"),
-    *("deprivation", "ethnicity", "baseline", "convergence"),
+    *("deprivation", "ethnicity", "own", "baseline", "convergence"),
 )
 
 
 def _order(found: tuple[TableKey, str]) -> tuple[int, TableKey, str]:
     table, part = found
-    return _TABLES.index(table[0]), table, part
+    return COMPARED.index(table[0]), table, part
 
 
 def published_figure(run: Run, parameter: Parameter) -> float:
@@ -139,6 +139,7 @@ _WHOLE_TITLES = {
     "convergence": "Convergence",
     "deprivation": "What deprivation fifths are by",
     "ethnicity": "Recorded ethnicity",
+    "own": "Indices of one's own",
 }
 
 _OF_A_LINE = {

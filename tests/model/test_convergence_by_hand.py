@@ -7,6 +7,8 @@ figures just off it.
 
 from __future__ import annotations
 
+import pytest
+
 from tests.model.by_hand import PLACE, ROUND, array, assert_figures, result_of
 
 LINE = {"converging_line": ["core"]}
@@ -600,14 +602,15 @@ def test_still_to_move_per_head() -> None:
     assert_figures(found, [5 / 100, -7 / 300], **PLACE)
 
 
-def test_still_to_move_as_share() -> None:
-    """A place without a target has no part of one."""
+@pytest.mark.parametrize(("one", "other"), [(80, 20), (0.4, 0.1)])
+def test_still_to_move_as_share(one: float, other: float) -> None:
+    """A place without a target has no part of one; half a pound is a target."""
     found = result_of(
         "still_to_move_as_share",
         still_to_move_in_pounds=array([5, -7], **PLACE),
-        converging_target=array([[80, 20], [0, 0]], **PLACE, **MOVING),
+        converging_target=array([[one, other], [0, 0]], **PLACE, **MOVING),
     )
-    assert_figures(found, [5 / (80 + 20), 0], **PLACE)
+    assert_figures(found, [5 / (one + other), 0], **PLACE)
 
 
 # --- last year's formula --------------------------------------------------------------------------

@@ -517,6 +517,8 @@ def test_own_base_growth() -> None:
         baseline=array([[100, 40], [0, 50]], **PLACE, **MOVING),
     )
     assert_figures(found, [[103 / 100 - 1, 50 / 40 - 1], [0, 40 / 50 - 1]], **PLACE, **MOVING)
+    half_a_pound = {"projected": by_place(0.6, 0), "baseline": by_place(0.5, 0)}
+    assert_places(result_of("own_base_growth", **half_a_pound), 0.6 / 0.5 - 1, 0)
 
 
 #: A line of one pound.

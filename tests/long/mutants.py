@@ -13,8 +13,13 @@ are killed. Needs a system that can fork (Linux, macOS).
 Kinds of change that make no difference to any result, so that they survive:
 
 - How often `run_steps` may go round before it gives up, and steps that it computes once more.
-- Adding or taking away nought, multiplying or dividing by one, to give a figure its dimensions.
-- What fills a place whose figure is multiplied by nought: the year before the first one.
+- Adding or taking away nought, multiplying or dividing by one, to give a figure its dimensions;
+  nought times a figure, or over it, likewise.
+- What fills a place whose figure is multiplied by nought: the year before the first one, the pounds
+  per head of a group of nobody.
+- What a divisor of nought is replaced by, where the figure above it is nought too: the cases of a
+  place where nobody is at risk, the differences between the groups of a study that has one.
+- Libraries that xarray is told to leave alone (`NUMPY_ALONE`), where they are not installed.
 """
 
 from __future__ import annotations
@@ -39,7 +44,7 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parents[2]
 MODEL = Path("allocmodel", "model")
 #: The worked examples and the register before all: they are quick, and most faults end there.
-TESTS = ("tests/model/*_by_hand.py", "tests/model/test_steps.py", "tests/model")
+TESTS = ("tests/model/*_by_hand.py", "tests/model/test_steps.py", "tests/model/test_*.py")
 #: Until the first failure; without what these tests do not use, as it would load the whole package.
 OPTIONS = (
     *("-x", "-q", "--noconftest", "--assert=plain", "-p", "no:cacheprovider", "-o", "addopts="),
@@ -201,9 +206,11 @@ def test(tree: Path, file: Path) -> None:
     silent = os.open(os.devnull, os.O_WRONLY)
     os.dup2(silent, 1)
     os.dup2(silent, 2)
+    done: set[Path] = set()
     for pattern in (*nearest(file), *TESTS):
-        found = [str(path) for path in sorted(tree.glob(pattern))]
-        code = pytest.main([*OPTIONS, *found]) if found else 0
+        found = sorted(set(tree.glob(pattern)) - done)
+        done.update(found)
+        code = pytest.main([*OPTIONS, *map(str, found)]) if found else 0
         if code:
             os._exit(code)
     os._exit(0)

@@ -9,9 +9,16 @@ import pytest
 
 from allocmodel.declared.parameters import AS_PUBLISHED
 from allocmodel.declared.text import Wrong
-from allocmodel.model.adjustment import NeedGradients, trait_against_whole
+from allocmodel.model.adjustment import (
+    Adjustment,
+    Choice,
+    NeedGradients,
+    Setting,
+    trait_against_whole,
+)
 from allocmodel.model.adjustments import KINDS, OWN_PARAMETERS, REGISTRY, SECTIONS, WEIGHTS
-from allocmodel.model.adjustments.ethnicity import PHI
+from allocmodel.model.adjustments.ethnicity import PHI, ROUNDING
+from allocmodel.model.coalitions import NamedSet
 
 PARAMETERS = {one.key: one for one in OWN_PARAMETERS}
 
@@ -26,6 +33,20 @@ def test_order_in_which_they_count() -> None:
     assert list(SECTIONS) == ["health_inequalities", "list_inflation"]
     assert list(KINDS) == ["deprivation", "ethnicity"]
     assert list(WEIGHTS) == ["deprivation", "ethnicity", "list_inflation"]
+
+
+def test_sections_of_the_method_that_they_stand_in() -> None:
+    assert {key: one.section for key, one in REGISTRY.items()} == {
+        "health_inequalities": 3,
+        "deprivation": 3,
+        "ethnicity": 4,
+        "list_inflation": 10,
+    }
+
+
+@pytest.mark.parametrize("record", [Adjustment, Choice, NamedSet, NeedGradients, Setting])
+def test_nobody_changes_what_they_say(record: Any) -> None:
+    assert record.__dataclass_params__.frozen
 
 
 def test_weights_stand_before_sections_among_the_parameters() -> None:
@@ -77,6 +98,7 @@ def test_an_outcome_is_named_once() -> None:
 def test_no_more_than_the_whole_line_follows_outcomes() -> None:
     refuse = REGISTRY["ethnicity"].refuse
     refuse(weight("a", "b", phi=0.5))
+    refuse(weight("a", phi=1 + ROUNDING))
     with pytest.raises(Wrong, match="120% of the line would follow") as refused:
         refuse(weight("a", "b", phi=0.6))
     assert refused.value.mend == (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.model.by_hand import PLACE, array, assert_figures, result_of
 
 CHANGE = array([150, -150], **PLACE)
@@ -47,12 +49,15 @@ def test_change_on_baseline() -> None:
     assert_figures(found, [170 + 60 - 200, 7 + 3 - 0], **PLACE)
 
 
-def test_change_on_baseline_as_share() -> None:
-    """Nought where there is nothing to grow from."""
+@pytest.mark.parametrize(("baseline", "share"), [(200, 30 / 200), (0.5, 30 / 0.5)])
+def test_change_on_baseline_as_share(baseline: float, share: float) -> None:
+    """Nought where there is nothing to grow from, which half a pound is not."""
     found = result_of(
-        "change_on_baseline_as_share", change_on_baseline=ON_BASELINE, baseline_in_all=BASELINE
+        "change_on_baseline_as_share",
+        change_on_baseline=ON_BASELINE,
+        baseline_in_all=array([baseline, 0], **PLACE),
     )
-    assert_figures(found, [30 / 200, 0], **PLACE)
+    assert_figures(found, [share, 0], **PLACE)
 
 
 def test_icb_change_on_baseline() -> None:
@@ -60,10 +65,18 @@ def test_icb_change_on_baseline() -> None:
     assert_figures(found, 30 + 10)
 
 
-def test_icb_change_on_baseline_as_share() -> None:
+@pytest.mark.parametrize(
+    ("baseline", "share"),
+    [
+        ([200, 0], 40 / (200 + 0)),
+        ([0.5, 0], 40 / 0.5),
+        ([0, 0], 0),  # nothing to grow from
+    ],
+)
+def test_icb_change_on_baseline_as_share(baseline: list[float], share: float) -> None:
     found = result_of(
         "icb_change_on_baseline_as_share",
         icb_change_on_baseline=array(40),
-        baseline_in_all=BASELINE,
+        baseline_in_all=array(baseline, **PLACE),
     )
-    assert_figures(found, 40 / (200 + 0))
+    assert_figures(found, share)

@@ -163,11 +163,11 @@ def test_bridge_reaches_target() -> None:
 
 
 def test_agreed_shares_add_to_one() -> None:
-    """The fund's add to one; the contract's to 0.6 + 0.5."""
-    lines = {"shared_line": ["fund", "contract"]}
-    shares = array([[0.9, 0.6], [0.1, 0.5]], **PLACE, **lines)
+    """The fund's add to one; the contract's to 0.6 + 0.5, the grant's to 0.6 + 0.3."""
+    lines = {"shared_line": ["fund", "contract", "grant"]}
+    shares = array([[0.9, 0.6, 0.6], [0.1, 0.5, 0.3]], **PLACE, **lines)
     found = result_of("agreed_shares_add_to_one", agreed_share=shares)
-    assert_figures(found, [0, 0.6 + 0.5 - 1], **lines)
+    assert_figures(found, [0, 1.1 - 1, 1 - 0.9], **lines)
 
 
 def test_adjustments_add_to_zero() -> None:

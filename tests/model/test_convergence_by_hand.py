@@ -7,6 +7,8 @@ figures just off it.
 
 from __future__ import annotations
 
+import pytest
+
 from tests.model.by_hand import PLACE, ROUND, array, assert_figures, result_of
 
 LINE = {"converging_line": ["core"]}
@@ -515,6 +517,8 @@ def test_own_base_growth() -> None:
         baseline=array([[100, 40], [0, 50]], **PLACE, **MOVING),
     )
     assert_figures(found, [[103 / 100 - 1, 50 / 40 - 1], [0, 40 / 50 - 1]], **PLACE, **MOVING)
+    half_a_pound = {"projected": by_place(0.6, 0), "baseline": by_place(0.5, 0)}
+    assert_places(result_of("own_base_growth", **half_a_pound), 0.6 / 0.5 - 1, 0)
 
 
 #: A line of one pound.
@@ -600,14 +604,15 @@ def test_still_to_move_per_head() -> None:
     assert_figures(found, [5 / 100, -7 / 300], **PLACE)
 
 
-def test_still_to_move_as_share() -> None:
-    """A place without a target has no part of one."""
+@pytest.mark.parametrize(("one", "other"), [(80, 20), (0.4, 0.1)])
+def test_still_to_move_as_share(one: float, other: float) -> None:
+    """A place without a target has no part of one; half a pound is a target."""
     found = result_of(
         "still_to_move_as_share",
         still_to_move_in_pounds=array([5, -7], **PLACE),
-        converging_target=array([[80, 20], [0, 0]], **PLACE, **MOVING),
+        converging_target=array([[one, other], [0, 0]], **PLACE, **MOVING),
     )
-    assert_figures(found, [5 / (80 + 20), 0], **PLACE)
+    assert_figures(found, [5 / (one + other), 0], **PLACE)
 
 
 # --- last year's formula --------------------------------------------------------------------------

@@ -541,6 +541,18 @@ def test_per_head_by_high_level_group() -> None:
     assert_figures(found, [first, [(8 * 10 + 4 * 30) / 40, 6]], **view, **HIGH)
 
 
+def test_part_of_a_person_counts_as_that() -> None:
+    """Records are shared out, so that a group may have half a person."""
+    found = result_of(
+        "per_head_by_high_level_group",
+        per_head_by_group=array([[2, 4, 5]], equity_view=["formula"], **CENSUS_GROUP),
+        people_in_group=array([0.5, 30, 60], **CENSUS_GROUP),
+        group_in_high_level=BELONGS,
+        people_in_high_level_group=array([30.5, 60], **HIGH),
+    )
+    assert_figures(found, [[(2 * 0.5 + 4 * 30) / 30.5, 5]], equity_view=["formula"], **HIGH)
+
+
 def test_a_group_without_people_counts_for_nothing() -> None:
     found = result_of(
         "per_head_by_high_level_group",

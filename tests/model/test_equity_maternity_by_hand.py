@@ -58,13 +58,13 @@ def test_maternity_per_woman() -> None:
 
 
 def test_area_maternity_per_woman() -> None:
-    """No woman of A2 is of childbearing age."""
+    """No woman of A2 is of childbearing age; of B1 half a one, as groups are estimated."""
     found = result_of(
         "area_maternity_per_woman",
         area_maternity_money=MONEY,
-        area_women=array([10, 0, 30], **AREA),
+        area_women=array([10, 0, 0.5], **AREA),
     )
-    assert_figures(found, [0.4, 6, 1], **AREA)
+    assert_figures(found, [4 / 10, 6, 30 / 0.5], **AREA)
 
 
 @pytest.mark.parametrize(
@@ -73,6 +73,8 @@ def test_area_maternity_per_woman() -> None:
         ([[2, 8], [5, 5], [10, 20]], [(0.8 + 3 + 10) / 17, (3.2 + 3 + 20) / 33]),
         # A group without women of these ages has nought.
         ([[0, 8], [0, 5], [0, 20]], [0, (3.2 + 3 + 20) / 33]),
+        # Half a woman, in A1 and A2.
+        ([[0.25, 8], [0.25, 5], [0, 20]], [(0.1 + 0.15) / 0.5, (3.2 + 3 + 20) / 33]),
     ],
 )
 def test_maternity_per_woman_by_group(women: list[list[float]], per_woman: list[float]) -> None:
@@ -88,13 +90,18 @@ def test_maternity_per_woman_by_group(women: list[list[float]], per_woman: list[
     assert_figures(found, per_woman, **HIGH)
 
 
-def test_maternity_ratio_by_group() -> None:
+@pytest.mark.parametrize(
+    ("by_group", "mean", "ratios"),
+    [([1, 0.75], 0.8, [1 / 0.8, 0.75 / 0.8]), ([0, 0], 0, [0, 0])],
+)
+def test_maternity_ratio_by_group(by_group: list[float], mean: float, ratios: list[float]) -> None:
+    """Nought where lines of maternity have no money."""
     found = result_of(
         "maternity_ratio_by_group",
-        maternity_per_woman_by_group=array([1, 0.75], **HIGH),
-        maternity_per_woman=array(0.8),
+        maternity_per_woman_by_group=array(by_group, **HIGH),
+        maternity_per_woman=array(mean),
     )
-    assert_figures(found, [1.25, 0.9375], **HIGH)
+    assert_figures(found, ratios, **HIGH)
 
 
 def test_area_by_high_level_group() -> None:
@@ -111,11 +118,11 @@ def test_maternity_per_head() -> None:
     assert_figures(found, 40 / 600)
 
 
-@pytest.mark.parametrize("asians", [180, 0])
-def test_maternity_per_head_by_group(asians: int) -> None:
+@pytest.mark.parametrize("asians", [180, 0.5, 0])
+def test_maternity_per_head_by_group(asians: float) -> None:
     """0.04, 0.03 and 0.1 pounds for each person of the areas; nought for a group of nobody."""
     present = asians > 0
-    people = [[30 * present, 70], [0, 200], [150 * present, 150]]
+    people = [[asians / 6, 70], [0, 200], [asians * 5 / 6, 150]]
     found = result_of(
         "maternity_per_head_by_group",
         area_maternity_money=MONEY,
@@ -123,14 +130,21 @@ def test_maternity_per_head_by_group(asians: int) -> None:
         area_by_high_level_group=array(people, **AREA, **HIGH),
         people_in_high_level_group=array([asians, 420], **HIGH),
     )
-    asian, white = (30 * 0.04 + 150 * 0.1) / 180, (70 * 0.04 + 200 * 0.03 + 150 * 0.1) / 420
+    asian, white = (0.04 + 5 * 0.1) / 6, (70 * 0.04 + 200 * 0.03 + 150 * 0.1) / 420
     assert_figures(found, [asian * present, white], **HIGH)
 
 
-def test_maternity_crude_ratio_by_group() -> None:
+@pytest.mark.parametrize(
+    ("by_group", "mean", "ratios"),
+    [([0.1, 0.05], 0.08, [0.1 / 0.08, 0.05 / 0.08]), ([0, 0], 0, [0, 0])],
+)
+def test_maternity_crude_ratio_by_group(
+    by_group: list[float], mean: float, ratios: list[float]
+) -> None:
+    """Nought where lines of maternity have no money."""
     found = result_of(
         "maternity_crude_ratio_by_group",
-        maternity_per_head_by_group=array([0.1, 0.05], **HIGH),
-        maternity_per_head=array(0.08),
+        maternity_per_head_by_group=array(by_group, **HIGH),
+        maternity_per_head=array(mean),
     )
-    assert_figures(found, [1.25, 0.625], **HIGH)
+    assert_figures(found, ratios, **HIGH)

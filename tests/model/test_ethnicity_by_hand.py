@@ -105,15 +105,18 @@ def test_precision_of_differences() -> None:
 
 
 def test_variance_between() -> None:
-    """(9 - 2) / 20; nought where differences are less than chance brings, or there is one group."""
-    three = {"weight_use": ["one", "other", "single"]}
+    """(9 - 2) / 20 and, of wide intervals, (9 - 2) / 0.5.
+
+    Nought where differences are less than chance brings, or there is one group.
+    """
+    four = {"weight_use": ["one", "wide", "other", "single"]}
     found = result_of(
         "variance_between",
-        differences=array([9, 1, 0], **three),
-        rows_in_use=array([3, 3, 1], **three),
-        precision_of_differences=array([20, 20, 0], **three),
+        differences=array([9, 9, 1, 0], **four),
+        rows_in_use=array([3, 3, 3, 1], **four),
+        precision_of_differences=array([20, 0.5, 20, 0], **four),
     )
-    assert_figures(found, [0.35, 0, 0], **three)
+    assert_figures(found, [7 / 20, 7 / 0.5, 0, 0], **four)
 
 
 def test_shrinkage() -> None:
@@ -265,19 +268,20 @@ def test_pooled_precision() -> None:
 
 
 @pytest.mark.parametrize("pools", [0, 1])
-def test_group_ratio(pools: int) -> None:
+@pytest.mark.parametrize(("first", "second"), [(25, 10), (0.2, 0.3)])
+def test_group_ratio(first: float, second: float, pools: int) -> None:
     """Indian people are the study's; Roma have the mean of both rows, or one."""
     found = result_of(
         "group_ratio",
         log_ratio_used=array([[[0.5, 1.2]]], **USE, estimate=["point"], **ROWS),
         row_in_use=array([[1, 1]], **USE, **ROWS),
         group_covered=array([[1, 0], [0, 0]], **GROUP, **ROWS),
-        precision=array([[25, 10]], **USE, **ROWS),
+        precision=array([[first, second]], **USE, **ROWS),
         group_pooled=array([[0, 0], [1, 1]], **GROUP, **ROWS),
-        pooled_precision=array([[0, 35]], **USE, **GROUP),
+        pooled_precision=array([[0, first + second]], **USE, **GROUP),
         pools_uncovered=array([pools], **USE),
     )
-    mean = (25 * 0.5 + 10 * 1.2) / 35
+    mean = (first * 0.5 + second * 1.2) / (first + second)
     expected = [[[math.exp(0.5), math.exp(pools * mean)]]]
     assert_figures(found, expected, **USE, estimate=["point"], **GROUP)
 
@@ -453,14 +457,15 @@ def test_cases_of_maternity_are_the_women_at_risk() -> None:
     assert_figures(need, [[100 / 60], [100 / 40]], **PLACE, **one)
 
 
-def test_outcome_need() -> None:
-    """16 / 6; one where nobody is at risk."""
+@pytest.mark.parametrize(("cases", "alike"), [(16, 6), (0.9, 0.6)])
+def test_outcome_need(cases: float, alike: float) -> None:
+    """Alpha's cases over those at the same ages; one in Beta, where nobody is at risk."""
     found = result_of(
         "outcome_need",
-        cases_with_evidence=array([[16], [0]], **PLACE, followed_outcome=["use"]),
-        cases_without_evidence=array([[6], [0]], **PLACE, followed_outcome=["use"]),
+        cases_with_evidence=array([[cases], [0]], **PLACE, followed_outcome=["use"]),
+        cases_without_evidence=array([[alike], [0]], **PLACE, followed_outcome=["use"]),
     )
-    assert_figures(found, [[16 / 6], [1]], **PLACE, followed_outcome=["use"])
+    assert_figures(found, [[cases / alike], [1]], **PLACE, followed_outcome=["use"])
 
 
 #: Two sets take the evidence at the point, the last at its lower end.

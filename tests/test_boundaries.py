@@ -38,7 +38,7 @@ def moved_practices(before: str, year: str) -> pd.DataFrame:
     """
     both = practices(before).add_suffix("_then").join(practices(year), how="inner")
     both = both[both["icb"] != both["icb_then"]]
-    both = both[both["icb"].isin(both["icb_then"])]
+    both = both[both["icb"].isin(practices(before)["icb"])]
     return both.groupby(["icb", "icb_then"])[["population_then", "population"]].sum()
 
 

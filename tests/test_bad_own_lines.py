@@ -124,7 +124,11 @@ FILES = {
     "an unknown code": ("code,weight\nDerby,1\nDerbishire,1\n", "cell B3"),
     "an unknown PCN": ("pcn,weight\nDerby,1\nU99999,1\n", "U99999"),
     "another kind of code": ("code,weight\nDerby,1\nU-E06000015,1\n", "another kind"),
-    "a practice": ("code,weight\nC81001,1\nC81002,1\n", "is a practice"),
+    "practices that are not all": (
+        "code,weight\nC81001,1\nC81002,1\n",
+        "people are in practices without",
+    ),
+    "a practice of another ICB": ("code,weight\nC81001,1\nA81001,1\n", "North East and North"),
     "a place that is not covered": ("code,weight\nDerby,1\n", "people are in areas without"),
     "a code twice": ("code,weight\nDerby,1\nderby ,2\nDerbyshire,1\n", "B2 and B3"),
     "a weight below nought": ("code,weight\nDerby,-1\nDerbyshire,1\n", "cell B2"),

@@ -353,6 +353,9 @@ def test_a_merged_icb_has_no_last_year(run):
         run(of_icb("D7T5G", TYPED, PREVIOUS + CONVERGENCE))
     assert error.value.where.endswith("scenario.toml, baseline")
     assert "baseline.amounts" in error.value.mend and "QH8" in error.value.mend
+    # By hand: the areas' part of QM7's weighted people of 2025/26 times its published money.
+    assert "people joined it from NHS Mid and South Essex ICB" in error.value.what
+    assert "£598,504,319 of core" in error.value.what
 
 
 def test_the_money_of_a_merged_icb_is_compared_by_need(run):

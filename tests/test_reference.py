@@ -41,6 +41,27 @@ def test_years_and_icbs(reference):
     assert reference.icbs("2026/27").loc["S1Y5D", "published_code"] == "T01"
 
 
+@pytest.mark.parametrize(
+    "text",
+    ("Z9B2Z", "T04", "NHS West and North London ICB", "NHS North Central and West London ICB"),
+)
+def test_an_icb_has_its_official_name_and_the_practice_files_name_finds_it(reference, text):
+    """The map of July 2026 has "NHS West and North London Integrated Care Board"."""
+    assert reference.find_icb(text, "2026/27") == ("Z9B2Z", "NHS West and North London ICB")
+
+
+@pytest.mark.parametrize("text", ("NHS North West London ICB", "North Central London", "QRV"))
+def test_a_former_icb_says_what_it_is_now_called(reference, text):
+    with pytest.raises(BadInput, match="does not exist in 2026/27") as error:
+        reference.find_icb(text, "2026/27")
+    assert error.value.mend.endswith("belong to NHS West and North London ICB (Z9B2Z)")
+
+
+def test_an_icb_has_one_name_in_all_years(reference):
+    names = pd.concat(reference.icbs(year)["icb_name"] for year in reference.years)
+    assert names.groupby(level=0).nunique().max() == 1
+
+
 def test_arrays_are_labelled(reference):
     areas = reference.areas(QT1, "2025/26")
     population = reference.area_population(QT1, "2025/26")

@@ -361,12 +361,22 @@ TABLES = {
             (
                 _YEAR,
                 _ICB,
-                Column("icb_name", "Name of the ICB in that year", constraints=_REQUIRED),
+                Column(
+                    "icb_name",
+                    "Official name: that of the newest map of practices which has the ICB, "
+                    "else of the practice file of the year",
+                    constraints=_REQUIRED,
+                ),
                 Column("region", "ODS code of its NHS England region", constraints=_REQUIRED),
                 Column("region_name", "Name of that region", constraints=_REQUIRED),
                 Column(
                     "published_code",
                     "Code in the practice file: provisional for ICBs merged in 2026",
+                    constraints=_REQUIRED,
+                ),
+                Column(
+                    "published_name",
+                    "Name in the practice file: provisional for an ICB merged in 2026",
                     constraints=_REQUIRED,
                 ),
             ),

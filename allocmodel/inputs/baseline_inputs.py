@@ -11,7 +11,7 @@ from allocmodel.declared.parameters import BASELINE
 from allocmodel.declared.text import quoted
 from allocmodel.declared.vocabulary import FORMULAS, STREAMS
 from allocmodel.inputs import need_inputs
-from allocmodel.inputs.boundaries import refuse_other_area
+from allocmodel.inputs.boundaries import came_from, refuse_other_area
 from allocmodel.inputs.gathered import ALLOCATIONS, PRACTICE_FILES, Gathered, Provenance
 from allocmodel.inputs.years import year_before
 from allocmodel.ledger.records import Cell
@@ -195,7 +195,7 @@ def _by_previous_formula(
             where=where,
             mend="Give each place its pounds in baseline.amounts.",
         )
-    whole_before = _whole_before(gathered, year, where)
+    whole_before = _whole_before(gathered, year, lines, where)
     refuse_other_area(
         gathered, year, lines, where, "Last year's formula and money are", _OWN_POUNDS
     )
@@ -238,13 +238,14 @@ def _give_previous_formula(
     )
 
 
-def _whole_before(gathered: Gathered, year: str, where: str) -> Whole:
+def _whole_before(gathered: Gathered, year: str, lines: Sequence[BudgetLine], where: str) -> Whole:
     """The whole in the year before; an ICB that was made this year has none."""
     try:
         return gathered.whole.in_year(year)
     except BadInput as error:
         mend = f"Give each place its pounds in baseline.amounts; {error.mend}."
-        raise BadInput(error.what, where, mend) from None
+        what = f"{error.what} {came_from(gathered, year, lines)}".rstrip()
+        raise BadInput(what, where, mend) from None
 
 
 def _refuse_shared_baseline(gathered: Gathered, lines: Sequence[BudgetLine]) -> None:

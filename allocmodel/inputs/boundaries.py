@@ -52,7 +52,8 @@ def moved_areas(reference: Reference, icb: str, before: str, year: str) -> list[
     ----------
     reference : Reference
     icb : str
-        ODS code, in both years.
+        ODS code; one that was made in between gained all that it has. All of England's, which no
+        area joins or leaves, is no ICB's.
     before, year : str
         Financial years.
 
@@ -62,14 +63,18 @@ def moved_areas(reference: Reference, icb: str, before: str, year: str) -> list[
         One for each other ICB, gains first.
     """
     then, now = reference.areas_of_all_icbs(before), reference.areas_of_all_icbs(year)
-    if icb not in then.index or icb not in now.index:
-        return []  # All of England, which no area joins or leaves.
-    own_then, own_now = (areas.loc[[icb]].droplevel("icb") for areas in (then, now))
+    (own_then, others_then), (own_now, others_now) = _parted(then, icb), _parted(now, icb)
     had, has = set(own_then.index), set(own_now.index)
     return [
-        *_exchanged(then.drop(icb), own_now, has - had, came=True),
-        *_exchanged(now.drop(icb), own_then, had - has, came=False),
+        *_exchanged(others_then, own_now, has - had, came=True),
+        *_exchanged(others_now, own_then, had - has, came=False),
     ]
+
+
+def _parted(areas: pd.DataFrame, icb: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """An ICB's own areas, by area, and those of all others."""
+    own = areas.index.get_level_values("icb") == icb
+    return areas[own].droplevel("icb"), areas[~own]
 
 
 def _exchanged(
@@ -129,6 +134,25 @@ def refuse_other_area(
         where=where,
         mend=mend,
     )
+
+
+def came_from(gathered: Gathered, before: str, lines: Sequence[BudgetLine]) -> str:
+    """Of which ICBs an ICB was made, with how many people and pounds: a sentence.
+
+    Parameters
+    ----------
+    gathered : Gathered
+        The inputs of a year, of an ICB that did not exist in the year before.
+    before : str
+        That year.
+    lines : sequence of BudgetLine
+        The lines whose money of that year is told.
+    """
+    everyone = float(gathered.values["area_population"].sum())
+    moved = moved_areas(gathered.reference, gathered.icb, before, gathered.year)
+    large = [one for one in moved if one.people > SAME_AREA * everyone]
+    told = "; ".join(_told(gathered, before, lines, one, everyone) for one in large)
+    return f"Of those whom it has in {gathered.year}, {told}." if told else ""
 
 
 def _told(

@@ -1,4 +1,8 @@
-"""Own indices: weights per head out of the user's file, for every area of the whole."""
+"""Own indices: weights per head out of the user's file, for every area of the whole.
+
+Weights by practice, where practice rows ship, become those of areas: an area's weight is that of
+its practices, by their people.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +25,9 @@ from allocmodel.scenario.own_index import OWN, OwnIndex
 WEIGHTS = Wanted("weight", ("code",), ("code",))
 
 #: What a code can be one of, the smallest first.
-LEVELS = ("area", "pcn", "place")
+LEVELS = ("area", "pcn", "practice", "place")
+
+_BY_PRACTICE = "; weights by practice, each area's averaged by registered people"
 
 _LISTED = 4
 
@@ -33,10 +39,11 @@ def own_indices(gathered: Gathered, areas: pd.DataFrame) -> None:
     names = [name for name in scenario.own if OWN + name in used]
     if not names:
         return
-    columns = [_weights(gathered, areas, name, scenario.own[name]) for name in names]
+    columns, from_where = zip(
+        *(_weights(gathered, areas, name, scenario.own[name]) for name in names), strict=True
+    )
     bases = {"own_index": [OWN + name for name in names]}
     codes = [str(area) for area in areas.index]
-    from_where = [_from_where(name, scenario.own[name]) for name in names]
     gathered.give(
         "own_weight",
         [[column[code] for column in columns] for code in codes],
@@ -55,15 +62,16 @@ def unused_indices(gathered: Gathered) -> list[str]:
     ]
 
 
-def _from_where(name: str, index: OwnIndex) -> Provenance:
-    said = f"{index.title}: {index.source} ({portable(index.file)})"
+def _from_where(name: str, index: OwnIndex, level: str) -> Provenance:
+    how = _BY_PRACTICE if level == "practice" else ""
+    said = f"{index.title}: {index.source} ({portable(index.file)}{how})"
     return Provenance(said, "judgement", "", (own_sign_off_name(name),))
 
 
 def _weights(
     gathered: Gathered, areas: pd.DataFrame, name: str, index: OwnIndex
-) -> dict[str, float]:
-    """The weight of each area."""
+) -> tuple[dict[str, float], Provenance]:
+    """The weight of each area, and where it comes from."""
     file = gathered.scenario.origins.folder("own", name, "file") / index.file
     chosen = Chosen(index.sheet, {str(role): text for role, text in index.columns.items()})
     ledger = read_ledger(file, WEIGHTS, chosen)
@@ -75,8 +83,29 @@ def _weights(
     weights: dict[str, float] = {}
     for code, one in by_code.items():
         weights |= dict.fromkeys(known[level][code], float(one.figure))
-    _refuse_uncovered(gathered, weights, ledger.where)
-    return weights
+    people = _people(gathered, level)
+    _refuse_uncovered(people, weights, level, ledger.where)
+    if level == "practice":
+        weights = _by_area(gathered, weights, people)
+    return weights, _from_where(name, index, level)
+
+
+def _people(gathered: Gathered, level: str) -> pd.Series[float]:
+    """The people of each code that a file of the level weighs: practices, or areas."""
+    of = "practice_population" if level == "practice" else "area_population"
+    return gathered.values[of].to_series()
+
+
+def _by_area(
+    gathered: Gathered, weights: Mapping[str, float], people: pd.Series[float]
+) -> dict[str, float]:
+    """The weight of each area: sum of people x weight / people, over its practices."""
+    area = gathered.values["area_of_practice"].to_series()
+    sums = pd.DataFrame({"people": people, "weighted": people * pd.Series(weights)})
+    by_area = sums.groupby(area).sum()
+    # Nobody's weight is nought, as is the need that it makes.
+    means = (by_area["weighted"] / by_area["people"]).where(by_area["people"] > 0, 0.0)
+    return {str(code): float(mean) for code, mean in means.items()}
 
 
 def _by_code(ledger: Ledger) -> dict[str, Record]:
@@ -98,7 +127,7 @@ def _by_code(ledger: Ledger) -> dict[str, Record]:
 
 
 def _known(gathered: Gathered, areas: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
-    """By level: the areas of each code."""
+    """By level: the areas of each code; a practice is itself, where its row ships."""
     place_of = gathered.values["place_of_area"].to_series()
     known: dict[str, dict[str, list[str]]] = {level: {} for level in LEVELS}
     for code in map(str, areas.index):
@@ -106,13 +135,16 @@ def _known(gathered: Gathered, areas: pd.DataFrame) -> dict[str, dict[str, list[
         for level, name in own.items():
             if str(name):
                 known[level].setdefault(fold(str(name)), []).append(code)
+    if "practice_population" in gathered.values:
+        practices = map(str, gathered.values["practice_population"]["practice"].values)
+        known["practice"] = {fold(code): [code] for code in practices}
     return known
 
 
 def _level(
     gathered: Gathered, rows: Sequence[Record], known: Mapping[str, Mapping[str, Sequence[str]]]
 ) -> str:
-    """What all the codes are: areas, PCNs or places."""
+    """What all the codes are: areas, PCNs, practices or places."""
     codes = {row.labels["code"]: row.cell for row in rows}
     fits = [level for level in LEVELS if all(fold(code) in known[level] for code in codes)]
     if fits:
@@ -124,12 +156,12 @@ def _level(
         raise BadInput(
             f'"{wrong}" is a code of another kind ({others[0]}) than the others ({level}).',
             cell.where,
-            "Write codes of one kind: of areas, of PCNs, or names of places.",
+            "Write codes of one kind: of areas, of PCNs, of practices, or names of places.",
         )
     practice = wrong.casefold() in gathered.reference.practices().index.str.casefold()
-    if practice and not gathered.reference.practice_level:
+    if practice and not (gathered.reference.practice_level or known["practice"]):
         raise BadInput(
-            f"{wrong} is a practice, and the areas of this scenario are parts of PCNs.",
+            f"{wrong} is a practice, and the practice rows of {gathered.year} do not ship.",
             cell.where,
             "Give weights by area, PCN or place; or import practice figures with "
             "`allocmodel data import` and name them in reference.",
@@ -139,7 +171,7 @@ def _level(
         gathered.reference,
         gathered.icb,
         gathered.year,
-        "pcn" if level == "place" else level,
+        "practice" if practice else "pcn" if level == "place" else level,
         wrong,
     )
     raise BadInput(
@@ -150,12 +182,14 @@ def _level(
     )
 
 
-_AN = {"area": "an area", "pcn": "a PCN", "place": "a place"}
+_AN = {"area": "an area", "pcn": "a PCN", "practice": "a practice", "place": "a place"}
 
 
-def _refuse_uncovered(gathered: Gathered, weights: Mapping[str, float], where: str) -> None:
-    """Every area with people has a weight: nothing stands in for one."""
-    people = gathered.values["area_population"].to_series()
+def _refuse_uncovered(
+    people: pd.Series[float], weights: Mapping[str, float], level: str, where: str
+) -> None:
+    """Every area or practice has a weight: nothing stands in for one."""
+    of = "practices" if level == "practice" else "areas"
     missing = [str(code) for code in people.index if code not in weights]
     if not missing:
         return
@@ -166,7 +200,7 @@ def _refuse_uncovered(gathered: Gathered, weights: Mapping[str, float], where: s
     more = f" and {len(missing) - _LISTED} more" if len(missing) > _LISTED else ""
     total = figure(float(people[missing].sum()), "people")
     raise BadInput(
-        f"The index covers not all areas: {total} people are in areas without a weight: "
+        f"The index covers not all {of}: {total} people are in {of} without a weight: "
         f"{', '.join(shown)}{more}.",
         where,
         "Give each a weight; 0 where there is no need.",

@@ -307,7 +307,7 @@ def build(originals: Path, destination: Path, say: Say) -> Built:
 
     geographic = (*practice_sources, *map_sources)
     sources: dict[str, Sequence[Source]] = {
-        "icbs": practice_sources,
+        "icbs": geographic,
         "areas": geographic,
         "weighted_populations": geographic,
         "allocations": allocation_sources,
@@ -646,9 +646,13 @@ def area_tables(places: pd.DataFrame, maps: geography.Maps) -> dict[str, pd.Data
     places : DataFrame
         Practices of all years, newest year first.
     maps : Maps
-        Give the names of PCNs and sub-ICB locations.
+        Give the names of ICBs, PCNs and sub-ICB locations.
     """
-    icbs = places[TABLES["icbs"].names].drop_duplicates(list(TABLES["icbs"].key))
+    icbs = places.drop_duplicates(list(TABLES["icbs"].key)).rename(
+        columns={"icb_name": "published_name"}
+    )
+    icbs["icb_name"] = icbs["icb"].map(maps.icb_names()).fillna(icbs["published_name"])
+    icbs = icbs[TABLES["icbs"].names]
     codes = ["icb", "area", "pcn", "district", "district_name", "sub_icb"]
     areas = places[codes].drop_duplicates(["icb", "area"]).copy()
     areas["pcn_name"] = areas["pcn"].map(maps.pcn_names()).fillna(areas["pcn"])

@@ -83,6 +83,13 @@ class Maps:
         named: pd.Series = now.where(in_force, then.fillna(now)).fillna(areas["sub_icb"])
         return named
 
+    def icb_names(self) -> dict[str, str]:
+        """The official name of each ICB that a map names, as short as practice files write it."""
+        joined = pd.concat(self.tables, ignore_index=True)
+        named = joined[(joined["icb"] != "") & (joined["icb_name"] != "")].drop_duplicates("icb")
+        names = named["icb_name"].str.replace("Integrated Care Board", "ICB", regex=False)
+        return dict(zip(named["icb"], names, strict=True))
+
     def sub_icbs(self) -> set[tuple[str, str]]:
         """Pairs of ICB and sub-ICB location that hold today: those of the newest map."""
         return _pairs(self.tables[0], "sub_icb")

@@ -16,9 +16,18 @@ from allocmodel.declared.text import refuse_unfit_names
 from allocmodel.files.users_tables import refuse_twice
 from allocmodel.publishers.originals import Original, csv_rows, open_workbook, sheet_rows
 
-COLUMNS = ["practice", "pcn", "pcn_name", "sub_icb", "sub_icb_name", "icb", "practice_name"]
+COLUMNS = [
+    "practice",
+    "pcn",
+    "pcn_name",
+    "sub_icb",
+    "sub_icb_name",
+    "icb",
+    "icb_name",
+    "practice_name",
+]
 #: What a map may lack.
-_OPTIONAL = ("practice_name",)
+_OPTIONAL = ("icb_name", "practice_name")
 
 _REGISTRATIONS = {
     "practice": "PRACTICE_CODE",
@@ -27,6 +36,7 @@ _REGISTRATIONS = {
     "sub_icb": "SUB_ICB_LOCATION_CODE",
     "sub_icb_name": "SUB_ICB_LOCATION_NAME",
     "icb": "ICB_CODE",
+    "icb_name": "ICB_NAME",
     "practice_name": "PRACTICE_NAME",
 }
 _REGISTRATIONS_2022 = {
@@ -63,9 +73,10 @@ def read(original: Original) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Text columns `practice, pcn, pcn_name, sub_icb, sub_icb_name, icb, practice_name`, sorted
-        by practice; `icb` is blank in the ODS layout. In that layout a practice keeps its open
-        membership, or its latest when none is open.
+        Text columns `practice, pcn, pcn_name, sub_icb, sub_icb_name, icb, icb_name,
+        practice_name`, sorted by practice. `icb_name` is blank but in the layout of 2026, and
+        `icb` in the ODS layout; there a practice keeps its open membership, or its latest when
+        none is open.
 
     Raises
     ------

@@ -7,7 +7,7 @@ result has the tables and columns of the shipped reference data; an area is a pr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -155,7 +155,9 @@ def _tables(
     say_placing(practices, placed, year, say)
     places = pd.concat([practices, placed], axis=1).assign(year=year)
     places["area"] = places["practice"]
-    places["icb_name"] = _icb_names(places, year, shipped)
+    official = _official_icb_names(year, shipped)
+    places["published_name"] = _published_icb_names(places, official)
+    places["icb_name"] = places["icb"].map(official).fillna(places["published_name"])
     for code in ("pcn", "district", "sub_icb"):
         names = shipped.names(code)
         for table in reversed(given):
@@ -176,14 +178,19 @@ def _tables(
     return {**tables, "icbs": tables["icbs"].drop_duplicates(list(TABLES["icbs"].key))}
 
 
-def _icb_names(places: pd.DataFrame, year: str, shipped: Reference) -> pd.Series:
-    """Each practice's ICB name; the shipped one where the file's is that of no ICB.
-
-    The workbook of 2023/24 and 2024/25 holds the names of former CCGs where its header says ICB.
-    """
+def _official_icb_names(year: str, shipped: Reference) -> dict[str, str]:
+    """The shipped name of each ICB code, of the year itself where the year ships."""
     known: dict[str, str] = {}
     for other in (*shipped.years, *([year] if year in shipped.years else [])):
         known |= dict(shipped.icbs(other)["icb_name"])
+    return known
+
+
+def _published_icb_names(places: pd.DataFrame, known: Mapping[str, str]) -> pd.Series:
+    """Each practice's ICB name in the file; the known one where the file's is that of no ICB.
+
+    The workbook of 2023/24 and 2024/25 holds the names of former CCGs where its header says ICB.
+    """
     several = places.groupby("icb")["icb_name"].transform("nunique") > 1
     no_icb = ~places["icb_name"].str.contains(r"\bICB\b|Integrated Care Board", case=False)
     use_known = several | no_icb

@@ -36,6 +36,7 @@ from allocmodel.reading.terminal import drawn, written
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import BudgetLine, Scenario
 from allocmodel.scenario.binding import to_paste
+from allocmodel.scenario.own_index import OWN, is_own
 from allocmodel.study.run import Run
 from allocmodel.views.catalogue import views_of
 from allocmodel.views.evidence import spoken
@@ -233,7 +234,9 @@ def _budget(run: Run) -> list[str]:
 
 
 def _basis(scenario: Scenario, line: BudgetLine) -> str:
-    """What splits a line."""
+    """What splits a line; an index of the team's own by its title."""
+    if is_own(line.basis):
+        return scenario.own[line.basis.removeprefix(OWN)].title
     return basis_name(BY_FUNCTIONS if line.line == scenario.envelope else line.basis)
 
 

@@ -10,6 +10,7 @@ from allocmodel.declared.quantities import INPUTS
 from allocmodel.engine.steps import all_steps
 from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
+from allocmodel.views.own import own_titles
 from allocmodel.views.pools import POOL_NAMES
 from allocmodel.views.view import Closing, Column, View, own_labels
 
@@ -130,6 +131,7 @@ def written(
     if unit == "name":
         names_dim = INPUTS[name].names_dim
         title = label_title(names_dim, found) if names_dim else str(found)
+        title = own_titles(run).get(title, title)
         return title if in_full else POOL_NAMES.get(found, title)
     signed = plus and name in all_steps() and all_steps()[name].signed
     return figure(float(found), how or unit, signed, in_full)

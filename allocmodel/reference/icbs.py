@@ -38,7 +38,7 @@ class Icbs:
         -------
         DataFrame
             Index `icb` (ODS code, sorted); columns `icb_name, region, region_name,
-            published_code`.
+            published_code, published_name`.
 
         Raises
         ------
@@ -60,7 +60,7 @@ class Icbs:
         Parameters
         ----------
         text : str
-            ODS code, provisional code of the practice file, or name: in any case, with or without
+            ODS code or name, or those of the practice file: in any case, with or without
             "NHS" and "ICB" or "Integrated Care Board".
         year : str
             Financial year.
@@ -146,8 +146,10 @@ def _plain_name(text: str) -> str:
 
 
 def _spellings(icbs: pd.DataFrame) -> dict[str, str]:
-    """ODS code by each text that means an ICB: codes and name, as `_plain_name`."""
-    named = zip(icbs.index, icbs["icb_name"], icbs["published_code"], strict=True)
+    """ODS code by each text that means an ICB: codes and names, as `_plain_name`."""
+    named = zip(
+        icbs.index, icbs["icb_name"], icbs["published_code"], icbs["published_name"], strict=True
+    )
     return {_plain_name(text): code for code, *texts in named for text in (code, *texts)}
 
 

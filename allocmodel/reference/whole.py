@@ -265,7 +265,7 @@ class England(Whole):
     def areas(self) -> pd.DataFrame:
         """The ICBs: each by its code and its newest name, with its region."""
         icbs = self.reference.icbs(self.year)
-        described = icbs.drop(columns="published_code").assign(
+        described = icbs.drop(columns=["published_code", "published_name"]).assign(
             icb=icbs.index,
             icb_name=self.reference.short_icb_names().loc[icbs.index],
             population=self.reference.sums_by_icb(self.year)["population"].loc[icbs.index],

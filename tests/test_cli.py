@@ -19,9 +19,8 @@ import xarray as xr
 from allocmodel import __version__
 from allocmodel.declared.vocabulary import DIMENSIONS, SERVICES
 from allocmodel.reading.explain import explain
-from allocmodel.scenario import shipped_scenarios
 from tests.command_line import snapshot
-from tests.shipped_books import shipped_run
+from tests.shipped_books import each_scenario, shipped_run
 
 FILES = {"allocation.xlsx", "results.csv", "results.nc", "run.json"}
 DEFAULT = "nottingham-2025-26"
@@ -50,6 +49,12 @@ FLOOR = "nottingham-floor-binds"
 THREE_YEARS = "nottingham-three-years"
 REACHES = "nottingham-reaches-target"
 CONVERGING = (FLOOR, THREE_YEARS, REACHES)
+
+#: One of each kind, told and explained in the first tier of tests.
+TOLD = {
+    *(DEFAULT, "england-core-2025-26", FLOOR, THREE_YEARS),
+    *("nottingham-psychosis-mental-health", "nottingham-core20plus-fund"),
+}
 WHOLE = re.compile(r"  ([+-]£[\d,]+)  ")
 
 
@@ -149,11 +154,11 @@ def test_run_without_a_scenario(allocmodel):
         assert f"outputs/{DEFAULT}/{name}" in said.out.replace("\\", "/")
 
 
-@pytest.mark.parametrize("name", shipped_scenarios())
-def test_run_by_name(allocmodel, name):
-    said = allocmodel.once("run", name)
+@each_scenario(first=TOLD)
+def test_run_by_name(allocmodel, scenario):
+    said = allocmodel.once("run", scenario)
     assert (said.code, said.err) == (0, "")
-    assert {path.name for path in (said.folder / "outputs" / name).iterdir()} == FILES
+    assert {path.name for path in (said.folder / "outputs" / scenario).iterdir()} == FILES
 
 
 def test_run_by_name_into_a_folder(allocmodel):
@@ -425,8 +430,9 @@ def test_data_import_and_run_with_practices(allocmodel, originals):
 # --- explain --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", shipped_scenarios())
-def test_explain_agrees_with_results(allocmodel, name):
+@each_scenario(first=TOLD)
+def test_explain_agrees_with_results(allocmodel, scenario):
+    name = scenario
     rows = rows_of(allocmodel.once("run", name).folder / "outputs" / name)
     places = list(dict.fromkeys(row["place"] for row in rows if row["step"] == "population"))
     # Of several years, the last is explained in full.

@@ -124,6 +124,7 @@ def test_last_years_formula_by_hand():
     assert found["opening_baseline"].values.ravel().tolist() == [1_500, 1_500]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("scenario", [THREE])
 def test_the_baseline_follows_last_years_money_and_places_in_the_workbook(scenario):
     run = shipped_run(scenario)

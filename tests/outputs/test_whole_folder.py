@@ -38,8 +38,11 @@ def assert_alone(folder: Path) -> None:
 @pytest.mark.parametrize(
     "way",
     [
-        *("killed", "killed-first", "killed-moving", "failing", "failing-moving"),
-        *("together", "together-moving"),
+        *("killed-moving", "failing", "together-moving"),
+        *(
+            pytest.param(way, marks=pytest.mark.long)
+            for way in ("killed", "killed-first", "failing-moving", "together")
+        ),
     ],
 )
 def test_harm(way, tmp_path):

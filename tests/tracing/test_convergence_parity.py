@@ -119,7 +119,13 @@ def test_libreoffice_agrees() -> None:
         check_change(number, recomputed[len(BOTH_ENGINES) + number])
 
 
-@pytest.mark.parametrize("number", range(CHANGES))
+@pytest.mark.parametrize(
+    "number",
+    [
+        pytest.param(one, marks=() if one < CHANGES / 2 else pytest.mark.long)
+        for one in range(CHANGES)
+    ],
+)
 def test_formualizer_follows_changes(number: int) -> None:
     check_change(number, with_formualizer(changed(number)))
 

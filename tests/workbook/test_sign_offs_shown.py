@@ -56,6 +56,7 @@ def signed(rows: list[dict[str, str]]) -> str:
     )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_what_a_workbook_shows_signs_its_scenario(name: str, tmp_path: Path) -> None:
     book = opened(shipped_book(name))

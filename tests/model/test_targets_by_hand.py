@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from allocmodel.declared.vocabulary import BASES, BRIDGE_LINES, FORMULAS, SERVICES
+from allocmodel.declared.vocabulary import (
+    BASES,
+    BRIDGE_LINES,
+    BRIDGE_LINES_BY_AGE,
+    COMPONENTS,
+    FORMULAS,
+    SERVICES,
+    age_line,
+    same_age_line,
+)
 from tests.model.by_hand import PLACE, array, assert_figures, result_of
 
 LINE = {"budget_line": ["core", "grants"]}
@@ -54,6 +63,38 @@ def test_bridge_in_pounds() -> None:
     }
     gains = [pounds.get(line, 0) for line in BRIDGE_LINES]
     assert_figures(found, [gains, [-pound for pound in gains]], **PLACE, **BRIDGE_LINE)
+
+
+def test_bridge_in_pounds_by_ages() -> None:
+    """Mental health, core of £1,000 and its own line of £40: ages alone, then at the same ages.
+
+    Alpha has 0.25 of the people, 0.31 of the need by their ages and 0.4 of the need.
+    """
+    ages, same_ages = age_line("mental_health"), same_age_line("mental_health")
+    core = {ages: 0.01, same_ages: 0.02}
+    alpha = [
+        [core.get(line, 0) * (one == "core") for line in BRIDGE_LINES_BY_AGE] for one in FORMULAS
+    ]
+    beta = [[-move for move in formula] for formula in alpha]
+    lines = {"bridge_line": list(BRIDGE_LINES_BY_AGE)}
+    found = result_of(
+        "bridge_in_pounds",
+        money_by_basis=MONEY_BY_BASIS,
+        bridge=array([alpha, beta], **PLACE, formula=list(FORMULAS), **lines),
+        fair_share=array([[0.4] * 9, [0.6] * 9], **PLACE, service=list(SERVICES)),
+        population_share=POPULATION_SHARE,
+        age_expected_share=array(
+            [[0.31] * len(COMPONENTS), [0.69] * len(COMPONENTS)],
+            **PLACE,
+            component=list(COMPONENTS),
+        ),
+    )
+    pounds = {
+        ages: 1000 * 0.01 + 40 * (0.31 - 0.25),
+        same_ages: 1000 * 0.02 + 40 * (0.4 - 0.31),
+    }
+    gains = [pounds.get(line, 0) for line in lines["bridge_line"]]
+    assert_figures(found, [gains, [-pound for pound in gains]], **PLACE, **lines)
 
 
 def test_bridge_per_head() -> None:

@@ -6,7 +6,9 @@ from allocmodel.publishers.nhsd_practice_maps import COLUMNS
 
 
 def a_map(*rows):
-    return pd.DataFrame([[*row, ""] for row in rows], columns=COLUMNS)
+    """Without names of ICBs and practices, which only some maps have."""
+    unnamed = pd.DataFrame(rows, columns=COLUMNS[:6])
+    return unnamed.reindex(columns=COLUMNS, fill_value="")
 
 
 PRACTICES = pd.DataFrame(
@@ -72,3 +74,16 @@ def test_names_of_sub_icbs_are_those_of_their_icb_then():
 )
 def test_title_case(published, usual):
     assert title_case(published) == usual
+
+
+def test_the_newest_map_that_names_an_icb_gives_its_official_name():
+    named = [a_map(["A", "", "", "", "", icb]).assign(icb_name=name) for icb, name in NAMED]
+    assert Maps(tuple(named)).icb_names() == {"Q1": "NHS New ICB", "Q2": "NHS Other ICB"}
+
+
+NAMED = (
+    ("Q1", "NHS New Integrated Care Board"),
+    ("Q1", "NHS Old Integrated Care Board"),
+    ("Q2", "NHS Other Integrated Care Board"),
+    ("Q3", ""),
+)

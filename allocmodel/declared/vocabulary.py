@@ -44,6 +44,9 @@ FUNCTIONS = {
     if code != "health_inequalities"
 }
 
+#: What stands for every index of the user's own, each a basis by its own name.
+OWN_INDICES = "own"
+
 #: The need that each function is for.
 NEED_OF_FUNCTION = {code: code.removeprefix("core_") for code in FUNCTIONS}
 

@@ -14,6 +14,7 @@ from allocmodel.declared.vocabulary import (
     ESTIMATES,
     ETHNIC_GROUPS,
     HIGH_LEVEL_OF,
+    OWN_INDICES,
     POOLS,
     QUINTILES,
 )
@@ -66,8 +67,14 @@ def _adjusted_lines(scenario: Scenario) -> list[str]:
     return [
         line.line
         for line in scenario.lines
-        if line.line in weighted or (line.basis in bases and line.line != scenario.envelope)
+        if line.line in weighted
+        or (_kind_of_basis(line.basis) in bases and line.line != scenario.envelope)
     ]
+
+
+def _kind_of_basis(basis: str) -> str:
+    """A basis as adjustments name it: indices of the user's own have one name for all."""
+    return OWN_INDICES if is_own(basis) else basis
 
 
 def _coalitions(gathered: Gathered, chosen: Sequence[str], lines: Sequence[str]) -> None:

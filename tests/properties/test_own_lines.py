@@ -168,3 +168,21 @@ def test_a_scenario_repeats_from_its_manifest() -> None:
     assert resolved["budget"][0]["functions"] == {
         "maternity": {"2026/27": 90_000_000, "2027/28": 95_000_000}
     }
+
+
+def test_list_inflation_counts_on_functions_as_on_core() -> None:
+    """No line that follows people is left out: functions and own indices lose what core loses."""
+    line = '[[budget]]\nline = "core"\namount = 1_000_000_000\nbasis = "{}"\n'
+    lists = "[list_inflation]\nlambda = 0.5\n"
+    moved = [
+        run_model(model_inputs(written(line.format(basis) + lists)))
+        .values["adjustment_in_pounds"]
+        .sel(adjustment="list_inflation", attribution="declared")
+        for basis in ("core", "functions")
+    ]
+    assert abs(moved[0]).max() > 100_000
+    # Each line is put back to its own money: a little less moves between lines than in one.
+    assert abs(moved[1] - moved[0]).max() < 0.01 * abs(moved[0]).max()
+    own = SCENARIOS["own index and remainder"] + lists
+    lines = model_inputs(written(own)).values["weighted_line_name"].values
+    assert "frailty" in lines

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from allocmodel.declared.parameters import Parameter
-from allocmodel.declared.vocabulary import SERVICES
+from allocmodel.declared.vocabulary import FUNCTIONS, OWN_INDICES, SERVICES
 from allocmodel.model.adjustment import Adjustment, Figure, NeedGradients
 from allocmodel.model.arrays import Array
 
@@ -53,7 +53,7 @@ ADJUSTMENT = Adjustment(
         ),
     ),
     relative_need="need_without_list_inflation",
-    bases=(*SERVICES, "per_head"),
+    bases=(*SERVICES, "per_head", *FUNCTIONS, OWN_INDICES),
     needs_people=False,
     section=10,
 )

@@ -13,6 +13,7 @@ import pandas as pd
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import figure
 from allocmodel.declared.text import fold
+from allocmodel.declared.vocabulary import UNALLOCATED_PCN
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.ledger.headings import Chosen, Wanted
 from allocmodel.ledger.records import Ledger, Record, plainly, read_ledger
@@ -135,6 +136,9 @@ def _known(gathered: Gathered, areas: pd.DataFrame) -> dict[str, dict[str, list[
         for level, name in own.items():
             if str(name):
                 known[level].setdefault(fold(str(name)), []).append(code)
+        if own["pcn"] == UNALLOCATED_PCN:
+            # In no PCN, so that a file by PCN names the area.
+            known["pcn"][fold(code)] = [code]
     if "practice_population" in gathered.values:
         practices = map(str, gathered.values["practice_population"]["practice"].values)
         known["practice"] = {fold(code): [code] for code in practices}

@@ -17,7 +17,10 @@ HEADINGS = {
     "year": ("year", "financial year"),
     "amount": ("amount", "amounts", "baseline", ""),
     "share": ("share", "shares", "agreed share"),
-    "code": ("code", "area", "pcn", "practice", "place"),
+    "code": (
+        *("code", "area", "area code", "pcn", "pcn code", "place"),
+        *("practice", "practice code", "gp practice code"),
+    ),
     "weight": ("weight", "weights", "weight per head", "index"),
 }
 

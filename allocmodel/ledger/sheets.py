@@ -128,14 +128,20 @@ def _text(content: bytes, file: str) -> list[Sheet]:
         text = _windows_text(content, file)
     if not text.strip():
         raise BadInput("The file is empty.", file, "Save it again, with its figures.")
-    try:
-        tables = [_cells(text, separator) for separator in _SEPARATORS]
-    except csv.Error as error:
+    tables, faults = [], []
+    for separator in _SEPARATORS:
+        # A cell in quotes is a fault only where nothing separates it: see the others.
+        try:
+            tables.append(_cells(text, separator))
+        except csv.Error as error:
+            faults.append(error)
+    separated = any(len(row) > 1 for rows in tables for row in rows)
+    if faults and not separated:
         raise BadInput(
-            f"The file cannot be read as CSV: {error}.",
+            f"The file cannot be read as CSV: {faults[0]}.",
             file,
             "Look for a quote that is not closed, or save the file again as CSV UTF-8.",
-        ) from None
+        )
     # The separator that makes the most cells first: messages are about that one.
     tables.sort(key=lambda rows: -sum(map(len, rows)))
     return [Sheet(file, "", rows) for rows in tables]
@@ -152,7 +158,8 @@ def _windows_text(content: bytes, file: str) -> str:
 
 
 def _cells(text: str, separator: str) -> list[list[object]]:
-    rows = csv.reader(io.StringIO(text), delimiter=separator, strict=True)
+    # Without newline="" a line that ends as on old Macintoshes ends too.
+    rows = csv.reader(io.StringIO(text, newline=None), delimiter=separator, strict=True)
     return [[cell if cell.strip() else None for cell in row] for row in rows]
 
 

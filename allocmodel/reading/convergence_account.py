@@ -12,6 +12,7 @@ from allocmodel.inputs.years import year_before
 from allocmodel.reading.terminal import drawn, words_of
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.convergence import Baseline, Convergence
+from allocmodel.scenario.files import portable
 from allocmodel.study.run import Run
 from allocmodel.views.catalogue import views_of
 from allocmodel.views.path import opening_baselines, over_years, year_of_line
@@ -124,6 +125,8 @@ def _baseline_in_words(inputs: ModelInputs, line: str, place: str) -> str:
     if baseline is not None and baseline.source == "previous_formula":
         return _previous_formula_in_words(inputs, baseline, line)
     given = inputs.provenance["opening_baseline", (place, line)]
+    if baseline is not None and baseline.file:
+        return f"from the team's own file {portable(baseline.file)} ({given.grade})."
     if baseline is None or not baseline.source:
         return f"typed in the scenario ({given.grade})."
     return f"{given.source} ({given.grade})."

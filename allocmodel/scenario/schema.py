@@ -789,7 +789,7 @@ def _check_own(budget: tuple[BudgetLine, ...], own: Mapping[str, OwnIndex]) -> N
         if is_own(line.basis) and name not in own:
             raise Wrong(
                 f'The line "{line.line}" is shared by the own index "{name}", which the scenario '
-                f"does not have.{did_you_mean(name, own)}",
+                f"does not have.{did_you_mean(name, [*own])}",
                 f"Add [own.{name or 'name'}] with file, title and source.",
                 ("budget", line.line, "basis"),
             )

@@ -160,10 +160,18 @@ PLAIN = {("Alpha",): 1000, ("Beta",): 2000}
         "Place,Amount\nAll places,3000\nAlpha,1000\nBeta,2000\n",
         b"\xef\xbb\xbfPlace,Amount\r\nAlpha,1000\r\nBeta,2000\r\n",
         "Place,Amount (£k)\nAlpha,1\nBeta,2\n".encode("cp1252"),
+        '"Place","Amount"\n"Alpha","1,000"\n"Beta","2,000"\n',
+        '"Ledger, month 6",\nPlace,Amount\nAlpha,"1,000"\nBeta,"2,000"\n"Notes: 1,200 staff",\n',
+        b"Place,Amount\rAlpha,1000\rBeta,2000\r",
     ],
     ids=[
         *("plain", "titles, blanks and a footer", "text, and a total", "semicolons"),
         *("tabs", "other columns, thousands", "a total on top", "byte-order mark", "cp1252"),
+        *(
+            "quotes throughout",
+            "a title in quotes with a comma",
+            "lines that end as on Macintoshes",
+        ),
     ],
 )
 def test_text_files(tmp_path: Path, text: str | bytes) -> None:

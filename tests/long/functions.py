@@ -36,7 +36,9 @@ def differences() -> dict[tuple[str, str, str], float]:
                 try:
                     functions, core = (
                         only(
-                            model_inputs(written(LINE.format(basis=basis), *where)).values,
+                            model_inputs(
+                                written(LINE.format(basis=basis), *where), reference
+                            ).values,
                             "target",
                         )["target"].sum("budget_line")
                         for basis in ("functions", "core")

@@ -23,7 +23,7 @@ from allocmodel.audit.rules import RULES, Rule, audit
 from allocmodel.workbook.layout import Layout
 from allocmodel.workbook.stored_values import with_values
 from allocmodel.workbook.write import workbook_bytes
-from tests.shipped_books import AUDITED, each_scenario, shipped_book
+from tests.shipped_books import AUDITED, OTHER_KINDS, RECOMPUTED, each_scenario, shipped_book
 from tests.synthetic import (
     AWKWARD_NAMES,
     EVERYTHING,
@@ -35,7 +35,7 @@ from tests.synthetic import (
 )
 
 
-@each_scenario(first=AUDITED)
+@each_scenario(first=AUDITED, of=AUDITED | RECOMPUTED | OTHER_KINDS)
 def test_shipped_scenarios_break_no_rule(scenario: str) -> None:
     assert [str(finding) for finding in audit(shipped_book(scenario))] == []
 

@@ -5,12 +5,10 @@ The stored values are spoilt first, so that only a recalculation can give the ri
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 
 from allocmodel.audit.agreement import compare
-from allocmodel.audit.recalculate import stored_values, with_formualizer, with_libreoffice_all
+from allocmodel.audit.recalculate import stored_values, with_formualizer
 from tests.own_lines import SCENARIOS, book_of_lines, run_of_lines
 from tests.synthetic import spoilt
 
@@ -20,11 +18,6 @@ QUICK = "functions and a changed share"
 IN_TIERS = [
     pytest.param(name, marks=() if name == QUICK else pytest.mark.long) for name in SCENARIOS
 ]
-
-needs_libreoffice = pytest.mark.skipif(
-    shutil.which("soffice") is None and shutil.which("libreoffice") is None,
-    reason="LibreOffice is not installed",
-)
 
 
 @pytest.mark.parametrize("name", SCENARIOS)
@@ -37,12 +30,3 @@ def test_every_check_passes(name: str) -> None:
 def test_formualizer_agrees(name: str) -> None:
     book = book_of_lines(name)
     assert compare(book, stored_values(book), with_formualizer(spoilt(book))) == []
-
-
-@needs_libreoffice
-@pytest.mark.libreoffice
-def test_libreoffice_agrees() -> None:
-    """All in one start."""
-    books = [book_of_lines(name) for name in SCENARIOS]
-    for book, found in zip(books, with_libreoffice_all([*map(spoilt, books)]), strict=True):
-        assert compare(book, stored_values(book), found) == []

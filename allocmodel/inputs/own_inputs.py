@@ -15,7 +15,7 @@ from allocmodel.declared.figures import figure
 from allocmodel.declared.text import fold
 from allocmodel.declared.vocabulary import UNALLOCATED_PCN
 from allocmodel.inputs.gathered import Gathered, Provenance
-from allocmodel.ledger.headings import Chosen, Wanted
+from allocmodel.ledger.headings import Wanted
 from allocmodel.ledger.records import Ledger, Record, plainly, read_ledger
 from allocmodel.reference.codes import where_code_stands
 from allocmodel.scenario.files import portable
@@ -74,8 +74,7 @@ def _weights(
 ) -> tuple[dict[str, float], Provenance]:
     """The weight of each area, and where it comes from."""
     file = gathered.scenario.origins.folder("own", name, "file") / index.file
-    chosen = Chosen(index.sheet, {str(role): text for role, text in index.columns.items()})
-    ledger = read_ledger(file, WEIGHTS, chosen)
+    ledger = read_ledger(file, WEIGHTS, index.chosen)
     gathered.users_files.append((portable(index.file), ledger.sha256))
     gathered.warnings.extend(ledger.notes)
     by_code = _by_code(ledger)

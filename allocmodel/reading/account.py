@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
-from allocmodel.declared.figures import wrapped
+from allocmodel.declared.figures import WIDTH, wrapped
 from allocmodel.declared.vocabulary import (
     BASES,
     HIGH_LEVEL_GROUPS,
@@ -22,8 +22,6 @@ from allocmodel.views.adjusted import drawn_title, lines_drawn
 from allocmodel.views.catalogue import views_of
 from allocmodel.views.evidence import spoken, studies
 from allocmodel.views.pools import POOL_NAMES
-
-WIDTH = 100
 
 # --- What is adjusted ------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.printable import printable
 from allocmodel.declared.text import Wrong, fold, quoted
-from allocmodel.ledger.headings import Chosen, Wanted
+from allocmodel.ledger.headings import Wanted
 from allocmodel.ledger.records import Cell, Ledger, Record, plainly, read_ledger
 from allocmodel.ledger.written import without_unit
 from allocmodel.scenario.files import portable
@@ -231,8 +231,7 @@ class _Taking:
         path = self.folder_of(*key) / asked.file
         told = (path, asked.sheet, tuple(asked.columns.items()), wanted.figure, wanted.labels)
         if told not in self.read:
-            chosen = Chosen(asked.sheet, {str(role): text for role, text in asked.columns.items()})
-            self.read[told] = read_ledger(path, wanted, chosen)
+            self.read[told] = read_ledger(path, wanted, asked.chosen)
             self.own.add(asked.file, self.read[told])
         return self.read[told]
 

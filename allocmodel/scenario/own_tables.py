@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from allocmodel.ledger.headings import Chosen
 from allocmodel.scenario.parts import Part, Text
 
 #: What a column of a team's file may hold.
@@ -19,6 +20,11 @@ class OwnTable(Part):
     sheet: Text | None = None
     #: Headings by what their column holds, where they are called otherwise.
     columns: dict[Role, Text] = Field(default_factory=dict)
+
+    @property
+    def chosen(self) -> Chosen:
+        """The same for whoever reads the file."""
+        return Chosen(self.sheet, {str(role): text for role, text in self.columns.items()})
 
 
 class OwnFile(OwnTable):

@@ -31,6 +31,7 @@ from allocmodel.cli import commands, main
 from allocmodel.engine.steps import all_steps
 from allocmodel.inputs import model_inputs
 from allocmodel.scenario import load_scenario
+from tests.publishers.rebuilt import assert_as_shipped
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 DOCUMENTS = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
@@ -145,7 +146,7 @@ def test_python_sessions_give_what_is_shown(document: Path, folder: Path) -> Non
 
 
 @pytest.mark.originals
-def test_data_commands_run(
+def test_data_commands_run_and_make_the_shipped_tables(
     folder: Path,
     originals: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -155,9 +156,14 @@ def test_data_commands_run(
     (folder / "originals").symlink_to(originals)
     found = [example for example in examples(REPOSITORY / "README.md") if "data" in example.command]
     assert len(found) == 2
+    said = ""
     for example in found:
         code, printed, messages = run(example, monkeypatch, capsys)
         assert code == 0, printed + messages
+        said += printed + messages
+    assert_as_shipped(folder / "rebuilt")
+    assert "warning" not in said
+    assert "in no map: 9 practices, 2,078 people" in said
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=NAMES)

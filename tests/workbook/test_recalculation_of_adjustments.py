@@ -134,14 +134,12 @@ def test_formualizer_agrees() -> None:
 @needs_libreoffice
 @pytest.mark.libreoffice
 def test_libreoffice_agrees() -> None:
-    """One start for the variant with everything, and for two of the changed ones."""
+    """One start for the variant with everything, and for one of the changed ones."""
     book, _ = written(WHOLE)
-    seeds = (0, CHANGES - 1)
-    asks = [spoilt(book), *(changed(seed) for seed in seeds)]
-    as_written, *after_changes = with_libreoffice_all(asks)
+    seed = CHANGES - 1
+    as_written, after_change = with_libreoffice_all([spoilt(book), changed(seed)])
     assert compare(book, stored_values(book), as_written) == []
-    for seed, recomputed in zip(seeds, after_changes, strict=True):
-        check_change(seed, recomputed)
+    check_change(seed, after_change)
 
 
 # --- changed by somebody --------------------------------------------------------------------------

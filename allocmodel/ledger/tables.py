@@ -9,7 +9,7 @@ from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import listed
 from allocmodel.declared.text import Wrong, fold, quoted
 from allocmodel.ledger.headings import Chosen, Meanings, Wanted, is_total, meanings, same
-from allocmodel.ledger.sheets import Sheet, address, letters
+from allocmodel.ledger.sheets import Sheet, address
 from allocmodel.ledger.written import Unit, figure, unit_in, without_unit
 
 
@@ -56,11 +56,11 @@ class Table:
         return own if self.totals is None else {*own, self.totals}
 
     @property
-    def not_read(self) -> list[str]:
-        """Columns of figures that are not read: letters and heading."""
+    def not_read(self) -> list[int]:
+        """Columns of figures that are not read."""
         sheet, below = self.sheet, range(self.row + 1, len(self.sheet.rows))
         return [
-            f'{letters(column)} "{sheet.text(self.row, column)}"'
+            column
             for column in range(len(sheet.rows[self.row]))
             if column not in self.columns
             and any(_is_figure(sheet.cell(row, column)) for row in below)

@@ -163,6 +163,8 @@ PLAIN = {("Alpha",): 1000, ("Beta",): 2000}
         '"Place","Amount"\n"Alpha","1,000"\n"Beta","2,000"\n',
         '"Ledger, month 6",\nPlace,Amount\nAlpha,"1,000"\nBeta,"2,000"\n"Notes: 1,200 staff",\n',
         b"Place,Amount\rAlpha,1000\rBeta,2000\r",
+        "Place\tAmount\r\nAlpha\t1,000\r\nBeta\t2,000\r\n".encode("utf-16"),
+        "Place,Amount\nNorth\nAlpha,1000\nSouth,\nBeta,2.000E+03\n",
     ],
     ids=[
         *("plain", "titles, blanks and a footer", "text, and a total", "semicolons"),
@@ -171,6 +173,7 @@ PLAIN = {("Alpha",): 1000, ("Beta",): 2000}
             "quotes throughout",
             "a title in quotes with a comma",
             "lines that end as on Macintoshes",
+            *("UTF-16", "sections and a power of ten"),
         ),
     ],
 )
@@ -278,8 +281,9 @@ REFUSED: dict[str, tuple[str | bytes, list[str]]] = {
     "a mistyped heading": ("Plaice,Amount\nAlpha,1\n", ['"Plaice"']),
     "no rows": ("Place,Amount\nSource: us,\n", ["no rows", "row 1"]),
     "text as a figure": (HEAD + "Beta,n/a\n", ['"n/a"', "cell B3"]),
-    "a blank between": (HEAD + "Beta,\nGamma,3\n", ["no figure", "cell B3"]),
-    "a section between": (HEAD + "North\nGamma,3\n", ["no figure", "cell B3"]),
+    "a blank between": ("Line,Place,Amount\na,X,1\na,Y,\na,Z,3\n", ["no figure", "cell C3"]),
+    "a figure cut short": (HEAD + "Beta,2.29E+08\n", ["lost its last digits", "cell B3"]),
+    "a comma that splits a figure": (HEAD + "Beta,1,234\n", ["without quotes", "cell C3"]),
     "a figure without a place": (HEAD + ",3\n", ["no place", "cell A3", "Total"]),
     "the same place twice": (HEAD + "alpha,3\n", ['"alpha"', "B2 and B3", "cell B3"]),
     "a total that does not add": (
@@ -301,7 +305,8 @@ REFUSED: dict[str, tuple[str | bytes, list[str]]] = {
     "a unit in the title": ("All in £000\n\n" + HEAD, ["£000", "B3", "cell A1"]),
     "a unit in a footnote": (HEAD + "\nFigures in £m,\n", ["£m", "B1", "cell A4"]),
     "a quote left open": ('Place,Amount\n"Alpha,1\n', ["quote"]),
-    "UTF-16": (HEAD.encode("utf-16"), ["UTF-16"]),
+    "UTF-32": (HEAD.encode("utf-32"), ["UTF-32"]),
+    "UTF-16 without its mark": (HEAD.encode("utf-16-le"), ["UTF-16"]),
     "a PDF": (b"%PDF-1.7", ["a PDF"]),
     "an old workbook": (b"\xd0\xcf\x11\xe0" + b"x" * 50, ["97-2003", ".xlsx"]),
     "a damaged workbook": (b"PK\x03\x04" + b"x" * 50, ["damaged"]),

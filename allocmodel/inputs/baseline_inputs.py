@@ -164,7 +164,7 @@ def _of_line(
         raise BadInput(
             f"The baseline does not say how much of it is {line.line}.",
             where=where,
-            mend=f'Write a table for each line: [baseline.amounts."{line.line}"].',
+            mend=_by_line(gathered, line),
         )
     names = names_by_place(table, places)
     unknown = [str(name) for name in table if name not in names.values()]
@@ -187,6 +187,16 @@ def _of_line(
             mend="Give each place its pounds: nothing stands in for a missing baseline.",
         )
     return {place: float(table[names[place]]) for place in places}
+
+
+def _by_line(gathered: Gathered, line: BudgetLine) -> str:
+    """How to say which line an amount is of, in the scenario or in a team's file."""
+    if gathered.scenario.origins.own.names:
+        return (
+            f'Give the file a column "line", or a column headed with each line: "{line.line}" and '
+            "so on."
+        )
+    return f'Write a table for each line: [baseline.amounts."{line.line}"].'
 
 
 def _by_previous_formula(

@@ -15,7 +15,7 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import listed
 from allocmodel.declared.text import Wrong, fold
 from allocmodel.files.users_files import sha256_of
-from allocmodel.ledger.cells import Cell, Record, agree
+from allocmodel.ledger.cells import Cell, Record, agree, plainly
 from allocmodel.ledger.headings import Chosen, Wanted, is_total
 from allocmodel.ledger.sheets import Sheet, address, letters, sheets_of
 from allocmodel.ledger.tables import FigureColumn, Table, find_table
@@ -225,7 +225,14 @@ class _Reading:
 
     def _figure(self, row: int, column: int, pounds: int) -> Decimal:
         try:
-            return self.wanted.number(self.sheet.cell(row, column)) * pounds
+            written = self.wanted.number(self.sheet.cell(row, column))
+            if pounds > 1 and abs(written) * pounds > _MOST_POUNDS:
+                raise Wrong(
+                    f"{plainly(written)} times {pounds:,}, as the heading has it, is more than any "
+                    "NHS budget.",
+                    "Take the unit out of the heading, if the figures are in pounds.",
+                )
+            return written * pounds
         except Wrong as wrong:
             raise BadInput(wrong.what, self.sheet.at(row, column), wrong.mend) from None
 
@@ -348,6 +355,9 @@ class _Reading:
         columns = "column" if len(left) == 1 else "columns"
         return [f"{self.sheet.where}: not read, {columns} {listed(left)}."]
 
+
+#: More pounds than the whole of the NHS in England has in a year.
+_MOST_POUNDS = 10**12
 
 #: A sum of money in a sentence, such as "£5 million": no unit of the figures below it.
 _SUM_OF_MONEY = re.compile(

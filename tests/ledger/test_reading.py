@@ -282,6 +282,7 @@ REFUSED: dict[str, tuple[str | bytes, list[str]]] = {
     "no rows": ("Place,Amount\nSource: us,\n", ["no rows", "row 1"]),
     "text as a figure": (HEAD + "Beta,n/a\n", ['"n/a"', "cell B3"]),
     "a blank between": ("Line,Place,Amount\na,X,1\na,Y,\na,Z,3\n", ["no figure", "cell C3"]),
+    "pounds under thousands": ("Place,£000\nAlpha,1605000000\n", ["times 1,000", "cell B2"]),
     "a figure cut short": (HEAD + "Beta,2.29E+08\n", ["lost its last digits", "cell B3"]),
     "a comma that splits a figure": (HEAD + "Beta,1,234\n", ["without quotes", "cell C3"]),
     "a figure without a place": (HEAD + ",3\n", ["no place", "cell A3", "Total"]),

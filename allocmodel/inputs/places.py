@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pandas as pd
@@ -47,7 +48,10 @@ class Assignment(NamedTuple):
 
 
 def assign_places(
-    areas: pd.DataFrame, scenario_places: Places, elsewhere: Elsewhere = lambda level, text: ""
+    areas: pd.DataFrame,
+    scenario_places: Places,
+    elsewhere: Elsewhere = lambda level, text: "",
+    former_ccgs: Mapping[str, str] = MappingProxyType({}),
 ) -> Assignment:
     """Put every area of an ICB into exactly one place.
 
@@ -64,6 +68,8 @@ def assign_places(
         The ``places`` of a scenario.
     elsewhere : callable, optional
         Says where a level's code stands that the ICB does not have, such as in another year.
+    former_ccgs : mapping of str to str, optional
+        What each sub-ICB location was called before July 2022, by code: it may be named so.
 
     Returns
     -------
@@ -86,7 +92,8 @@ def assign_places(
     if scenario_places.by:
         place, order = _by_geography(areas, scenario_places.by)
     else:
-        place, order = _by_rules(areas, scenario_places.rules, elsewhere)
+        rules = _with_codes_of_ccgs(scenario_places.rules, former_ccgs)
+        place, order = _by_rules(areas, rules, elsewhere)
     place, order = _fill_remainder(areas, place, order, scenario_places.remainder)
     _refuse_unplaced(areas, place, scenario_places)
     _refuse_empty(areas, place, order, scenario_places)
@@ -119,6 +126,33 @@ def _by_rules(
     for level in LEVELS:
         place = place.where(place.notna(), _codes(areas, level).map(_claims(areas, rules, level)))
     return place, list(rules)
+
+
+def _with_codes_of_ccgs(
+    rules: Mapping[str, PlaceRule], former_ccgs: Mapping[str, str]
+) -> dict[str, PlaceRule]:
+    """The same rules; a sub-ICB location that is named as its former CCG has its code."""
+    codes = {fold(name): code for code, name in former_ccgs.items()}
+    return {
+        place: rule.model_copy(
+            update={"sub_icb": tuple(codes.get(fold(one), one) for one in rule.sub_icb)}
+        )
+        for place, rule in rules.items()
+    }
+
+
+def names_passed_over(areas: pd.DataFrame, rules: Mapping[str, PlaceRule]) -> list[str]:
+    """Of "CODE: name", the names that are not those of the code in the data: the code decides."""
+    told = []
+    for rule in rules.values():
+        for level in LEVELS:
+            for written in rule.at(level):
+                code, colon, name = (part.strip() for part in written.partition(":"))
+                titles = _titles(areas, level) if colon else {}
+                title = next((titles[one] for one in titles if fold(one) == fold(code)), None)
+                if title and fold(" ".join(name.split())) != fold(" ".join(title.split())):
+                    told.append(f'"{written}": {code} is {title} in the data of the year')
+    return [f"The code was taken, not the name: {'; '.join(told)}."] if told else []
 
 
 def _claims(areas: pd.DataFrame, rules: Mapping[str, PlaceRule], level: str) -> dict[str, str]:

@@ -75,7 +75,7 @@ def test_records_by_practice_are_added_up_to_areas(tmp_path):
     assert any("left out, 2 practices" in one and "A81001" in one for one in inputs.warnings)
     with pytest.raises(BadInput, match=r"(?s)lacks 1 practices.*Unknown"):
         counted(tmp_path, "Practice", rows[1:])
-    with pytest.raises(BadInput, match=r'(?s)"C99999" is not a practice of.*cell A'):
+    with pytest.raises(BadInput, match=r'(?s)"C99999" is no practice of.*cell A'):
         counted(tmp_path, "Practice", [*rows[:-1], ("C99999", 1, 1, 1, 1, 1, 1)])
 
 

@@ -1,4 +1,4 @@
-"""What the codes of a team's file are: areas, PCNs, practices or places, and which areas each is.
+"""What the codes of a team's file are, and which areas each is.
 
 A file may hold all of England: rows of other ICBs, and of practices that closed, are left out and
 told. A code that stands nowhere is refused.
@@ -21,13 +21,15 @@ from allocmodel.ledger.cells import Cell
 from allocmodel.reference.codes import where_code_stands
 
 #: What a code can be one of, the smallest first.
-LEVELS = ("area", "pcn", "practice", "place")
+LEVELS = ("area", "pcn", "practice", "place", "district", "sub_icb")
 
 #: Of so many codes that are left out it is told where they stand.
 _EXPLAINED = 3
 
-_AN = {"area": "an area", "pcn": "a PCN", "practice": "a practice", "place": "a place"}
-_SEVERAL = {"area": "areas", "pcn": "PCNs", "practice": "practices", "place": "places"}
+_ONE = {
+    **{"area": "area", "pcn": "PCN", "practice": "practice", "place": "place"},
+    **{"district": "district", "sub_icb": "sub-ICB location"},
+}
 
 
 @dataclass(frozen=True)
@@ -36,8 +38,8 @@ class Coded:
 
     Attributes
     ----------
-    level : {"area", "pcn", "practice", "place"}
-        What its codes are.
+    level : str
+        What its codes are, one of `LEVELS`.
     parts : dict of str to tuple of str
         By code as the file has it: its areas; of a practice, itself.
     left_out : tuple of str
@@ -50,6 +52,11 @@ class Coded:
     parts: dict[str, tuple[str, ...]]
     left_out: tuple[str, ...]
     notes: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        """What its codes are, in words."""
+        return _ONE[self.level]
 
 
 def coded(
@@ -105,7 +112,7 @@ def coded(
         key = _key(code, known[level])
         if key in first:
             raise BadInput(
-                f'"{first[key]}" and "{code}" are the same {level}.',
+                f'"{first[key]}" and "{code}" are the same {_ONE[level]}.',
                 cells[code].where,
                 "Keep one of the two.",
             )
@@ -120,11 +127,14 @@ def _known(gathered: Gathered) -> dict[str, dict[str, list[str]]]:
     areas = gathered.whole.areas()
     known: dict[str, dict[str, list[str]]] = {level: {} for level in LEVELS}
     for code in map(str, place_of.index):
-        own = {"area": code, "pcn": areas.loc[code].get("pcn", ""), "place": place_of[code]}
-        for level, name in own.items():
+        row = areas.loc[code]
+        named = [("area", code), ("place", place_of[code]), ("pcn", row.get("pcn", ""))]
+        named += [(level, row.get(level, "")) for level in ("district", "sub_icb")]
+        named += [("district", row.get("district_name", ""))]
+        for level, name in named:
             if str(name):
                 known[level].setdefault(fold(str(name)), []).append(code)
-        if own["pcn"] == UNALLOCATED_PCN:
+        if row.get("pcn", "") == UNALLOCATED_PCN:
             # In no PCN, so that a file by PCN names the area.
             known["pcn"][fold(code)] = [code]
     if "practice_population" in gathered.values:
@@ -153,9 +163,11 @@ def _refuse_other_kind(
     others = [one for one in LEVELS if one != level and _is(code, known[one])]
     if others:
         raise BadInput(
-            f'"{code}" is a code of another kind ({others[0]}) than the others ({level}).',
+            f'"{code}" is a code of another kind ({_ONE[others[0]]}) than the others '
+            f"({_ONE[level]}).",
             cell.where,
-            "Write codes of one kind: of areas, of PCNs, of practices, or names of places.",
+            "Write codes of one kind: of practices, PCNs, areas, districts or sub-ICB locations; "
+            "or names of places.",
         )
 
 
@@ -201,7 +213,7 @@ def _nowhere(gathered: Gathered, code: str, cell: Cell, level: str) -> BadInput:
         written,
     )
     return BadInput(
-        f'"{code}" is not {_AN[level]} of {gathered.whole.words.the}.'
+        f'"{code}" is no {_ONE[level]} of {gathered.whole.words.the}.'
         + (did_you_mean(code, names) or elsewhere),
         cell.where,
         "Write a code that `allocmodel areas` lists, or the name of a place of the scenario; take "
@@ -212,7 +224,7 @@ def _nowhere(gathered: Gathered, code: str, cell: Cell, level: str) -> BadInput:
 def _notes(gathered: Gathered, left: Sequence[str], level: str, where: str) -> tuple[str, ...]:
     if not left:
         return ()
-    what = _SEVERAL[level] if len(left) > 1 else _AN[level].split()[-1]
+    what = f"{_ONE[level]}{'s' if len(left) > 1 else ''}"
     looked_up = (
         where_code_stands(
             gathered.reference, gathered.icb, gathered.year, level, _spellings(one)[-1].upper()

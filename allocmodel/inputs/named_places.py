@@ -1,4 +1,4 @@
-"""Figures that name places: which place each name is, whatever its capitals and blanks."""
+"""Figures that name places: which place each name is, whatever its capitals, blanks and "&"."""
 
 from __future__ import annotations
 
@@ -32,4 +32,4 @@ def names_by_place(written: Iterable[str], places: Sequence[str]) -> dict[str, s
 
 
 def _folded(name: str) -> str:
-    return fold(" ".join(name.split()))
+    return fold(" ".join(name.replace("&", " and ").split()))

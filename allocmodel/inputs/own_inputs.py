@@ -28,6 +28,9 @@ _BY_PRACTICE = "; weights by practice, each area's averaged by registered people
 
 _LISTED = 4
 
+#: Whole numbers above this are no weights for a person.
+_LARGEST_WEIGHT = 20
+
 
 def own_indices(gathered: Gathered, areas: pd.DataFrame) -> None:
     """The weights of every own index that a line is shared by."""
@@ -72,6 +75,7 @@ def _weights(gathered: Gathered, name: str, index: OwnIndex) -> tuple[dict[str, 
     gathered.users_files.append((portable(index.file), ledger.sha256))
     gathered.warnings.extend(ledger.notes)
     by_code = _by_code(ledger)
+    gathered.warnings.extend(_like_counts(name, ledger))
     cells = {code: one.label_cell("code") for code, one in by_code.items()}
     rows = coded(gathered, cells, ledger.where, ledger.without_figure)
     gathered.warnings.extend(rows.notes)
@@ -119,6 +123,17 @@ def _by_code(ledger: Ledger) -> dict[str, Record]:
             "Give weights above nought where there is need.",
         )
     return {one.labels["code"]: one for one in ledger.records}
+
+
+def _like_counts(name: str, ledger: Ledger) -> list[str]:
+    """A note on weights that look like numbers of people: those would count people twice."""
+    figures = [one.figure for one in ledger.records]
+    if max(figures) <= _LARGEST_WEIGHT or any(one % 1 for one in figures):
+        return []
+    return [
+        f"The weights of own:{name} are whole numbers up to {max(figures):,}, as counts of people "
+        "are. A weight is of one person: divide counts by the people of each row."
+    ]
 
 
 def _refuse_uncovered(

@@ -12,13 +12,6 @@ from allocmodel.inputs.coded_rows import Coded, coded, parts_of_areas
 from allocmodel.inputs.gathered import Gathered
 from allocmodel.inputs.recorded_file import Recorded
 
-#: How counts of a level become those of areas.
-_HOW = {
-    "practice": "Counts by practice are added up to areas.",
-    "pcn": "Counts by PCN: each area of a PCN has its part by registered people, in the same mix.",
-    "place": "Counts by place: each area has its part by registered people, in the same mix.",
-}
-
 
 def by_area(gathered: Gathered, recorded: Recorded) -> Recorded:
     """The counts of each area.
@@ -54,13 +47,22 @@ def by_area(gathered: Gathered, recorded: Recorded) -> Recorded:
         own = counts.sel(area=coords["code"]).rename(area="code")
         return (shared @ own).assign_attrs(counts.attrs)
 
-    said = [*rows.notes, *([_HOW[rows.level]] if rows.level in _HOW else [])]
+    said = [*rows.notes, *_how(rows)]
     return replace(
         recorded,
         counts=added(recorded.counts).transpose("area", "ethnic_group"),
         unknown=added(recorded.unknown),
         notes=(*recorded.notes, *said, *_nobody(recorded, rows)),
     )
+
+
+def _how(rows: Coded) -> list[str]:
+    """How the counts become those of areas."""
+    if rows.level == "area":
+        return []
+    if rows.level == "practice":
+        return ["Counts by practice are added up to areas."]
+    return [f"Counts by {rows.kind}: each area has its part by registered people, in the same mix."]
 
 
 def _refuse_absent(gathered: Gathered, recorded: Recorded, rows: Coded) -> None:

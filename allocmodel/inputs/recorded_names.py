@@ -31,7 +31,7 @@ NEITHER = ("unknown or not stated", "not known or not stated", "not stated or no
 _KINDS = {
     "not stated": NOT_STATED,
     "not known": NOT_KNOWN,
-    "not recorded": ("not recorded", "no record", "missing"),
+    "not recorded": ("not recorded", "no record", "missing", "null"),
     "refused": ("refused", "declined", "prefer not to say"),
     "neither": NEITHER,
 }
@@ -103,7 +103,7 @@ def meant_by(names: Sequence[str], where: str, chinese: str | None) -> Meant:
     _refuse_absent(grouping.members, found, bool(unknown), nhs, where)
     if len(unknown) > 1:
         named = " and ".join(f'"{one}"' for one in names if one in unknown)
-        notes = (*notes, f"{named} are added: both count as Unknown.")
+        notes = (*notes, f"{named} are added: they count as Unknown.")
     return Meant(
         grouping, {group: found[group] for group in grouping.members}, tuple(unknown), notes
     )

@@ -23,7 +23,8 @@ HEADINGS = {
     "code": (
         *("practice code", "gp practice code", "gp code", "practice", "gp practice"),
         *("area code", "code", "organisation code", "org code", "area"),
-        *("pcn code", "pcn", "place"),
+        *("pcn code", "pcn", "sub-icb", "sub-icb code", "sub-icb location"),
+        *("district code", "district", "local authority code", "local authority", "place"),
     ),
     "weight": ("weight", "weights", "weight per head", "index"),
     "group": ("ethnic group", "ethnic category", "ethnic category code", "ethnicity"),

@@ -226,7 +226,10 @@ def _no_table(sheets: Sequence[Sheet], wanted: Wanted, chosen: Chosen) -> BadInp
         parts = [*(wanted.needed or [" or ".join(wanted.labels)]), wanted.figure]
         across = "".join(f", or a column for each {role}" for role in wanted.across)
         what = f"There is no table with the headings {', '.join(parts)}{across}."
-    example = {"place": "Locality", "line": "Service", "amount": "Recurrent GBP"}
+    example = {
+        **{"place": "Locality", "line": "Service", "amount": "Recurrent GBP"},
+        **{"code": "Organisation", "weight": "Rate", "group": "Category", "count": "Number"},
+    }
     roles = (*(wanted.needed or wanted.labels[:1]), wanted.figure)
     columns = ", ".join(f'{role} = "{example.get(role, "Agreed")}"' for role in roles)
     return BadInput(
@@ -255,7 +258,9 @@ def _likest(sheets: Sequence[Sheet], wanted: Wanted, chosen: Chosen) -> tuple[Sh
 
     def likeness(one: tuple[Sheet, int]) -> tuple[int, int]:
         sheet, row = one
+        texts = [cell for cell in sheet.rows[row] if isinstance(cell, str) and not _is_figure(cell)]
+        figures = sum(cell is not None for cell in sheet.rows[row]) - len(texts)
         known = meanings(sheet, [row], wanted, chosen).known
-        return known, sum(isinstance(cell, str) for cell in sheet.rows[row])
+        return known * (figures == 0), len(texts)
 
     return max(every, key=likeness)

@@ -182,3 +182,11 @@ def test_an_index_that_no_line_uses_is_said() -> None:
 def test_a_final_scenario_asks_for_a_sign_off_of_the_index() -> None:
     with pytest.raises(BadInput, match=r"own\.frailty"):
         written(OWN, 'status="final"')
+
+
+def test_a_line_of_maternity_beside_functions() -> None:
+    """Functions are lines too: what marks a line of maternity covers them, with nought."""
+    maternity = '\n[[budget]]\nline = "births"\namount = 1_000\nbasis = "maternity"\n'
+    follows = model_inputs(written(SCENARIOS["functions"] + maternity)).values["follows_maternity"]
+    assert [str(line) for line in follows["budget_line"].values[follows.values > 0]] == ["births"]
+    assert "core: maternity" in follows["budget_line"].values

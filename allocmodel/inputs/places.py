@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -291,18 +292,16 @@ def _before_colon(written: str) -> str:
     return written.partition(":")[0].strip()
 
 
-def _found(titles: Mapping[str, str], written: str) -> list[str]:
+def _found(titles: _Titles, written: str) -> list[str]:
     """The codes that a text means: a code, the exact name of some, or "CODE: name".
 
     Capitals do not matter; the code of "CODE: name" decides, since names change.
     """
-    wanted, code_alone = fold(written), fold(_before_colon(written))
-    by_code = [code for code in titles if fold(code) == wanted]
-    by_name = [code for code, title in titles.items() if fold(title) == wanted]
-    no_pcn = [code for code in titles if code.startswith(f"{UNALLOCATED_PCN}-")]
-    if not (by_code or by_name) and wanted in map(fold, (UNALLOCATED_PCN, UNALLOCATED)):
-        return no_pcn
-    return by_code or by_name or [code for code in titles if fold(code) == code_alone]
+    wanted = fold(written)
+    found = titles.by_code.get(wanted) or titles.by_name.get(wanted)
+    if not found and wanted in map(fold, (UNALLOCATED_PCN, UNALLOCATED)):
+        return [code for code in titles if code.startswith(f"{UNALLOCATED_PCN}-")]
+    return found or titles.by_code.get(fold(_before_colon(written)), [])
 
 
 # --- Every area in a place, every place with areas ------------------------------------------
@@ -406,7 +405,26 @@ def _codes(areas: pd.DataFrame, level: str) -> pd.Series[str]:
     return codes.where(codes != "")
 
 
-def _titles(areas: pd.DataFrame, level: str) -> dict[str, str]:
+class _Titles(dict[str, str]):
+    """The names of codes, and the codes of folded codes and names."""
+
+    @cached_property
+    def by_code(self) -> dict[str, list[str]]:
+        return _grouped((fold(code), code) for code in self)
+
+    @cached_property
+    def by_name(self) -> dict[str, list[str]]:
+        return _grouped((fold(title), code) for code, title in self.items())
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for key, one in pairs:
+        groups.setdefault(key, []).append(one)
+    return groups
+
+
+def _titles(areas: pd.DataFrame, level: str) -> _Titles:
     """The codes of the ICB at one level, with their published names."""
     codes = _codes(areas, level)
     named = f"{level}_name" in areas
@@ -414,9 +432,9 @@ def _titles(areas: pd.DataFrame, level: str) -> dict[str, str]:
     if level == "pcn":
         apart = f"{UNALLOCATED}, " + _column(areas, "district_name")
         names = names.where(_column(areas, "pcn") != UNALLOCATED_PCN, apart)
-    return {
-        code: name or code for code, name in zip(codes, names, strict=True) if not pd.isna(code)
-    }
+    return _Titles(
+        {code: name or code for code, name in zip(codes, names, strict=True) if not pd.isna(code)}
+    )
 
 
 def _titled(code: str, titles: Mapping[str, str]) -> str:

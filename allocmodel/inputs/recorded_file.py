@@ -158,7 +158,9 @@ def _table(ledger: Ledger, across: bool) -> tuple[pd.DataFrame, list[str]]:
     codes, groups = list(table.index), list(table.columns)
     blank = [(codes[row], groups[one]) for row, one in np.argwhere(table.isna().to_numpy())]
     if blank and across:
-        raise BadInput("The cell is blank, where a count should stand.", *_cell(ledger, *blank[0]))
+        where = _cell_of(ledger, *blank[0])
+        mend = f"Write 0 for nobody. {_MEND}"
+        raise BadInput("The cell is blank, where a count should stand.", where, mend)
     told = [
         f"{ledger.where}: {len(blank):,} pairs of a code and a group have no row, and count as "
         "nobody."
@@ -166,8 +168,8 @@ def _table(ledger: Ledger, across: bool) -> tuple[pd.DataFrame, list[str]]:
     return table.fillna(0.0), [*ledger.notes, *(told if blank else [])]
 
 
-def _cell(ledger: Ledger, code: str, group: str) -> tuple[str, str]:
-    """Where the count of a code and a group should stand, and what to write there."""
+def _cell_of(ledger: Ledger, code: str, group: str) -> str:
+    """Where the count of a code and a group should stand."""
     row = next(one.cell.row for one in ledger.records if one.labels["code"] == code)
     column = next(one.cell for one in ledger.records if one.labels["group"] == group)
-    return replace(column, row=row).where, f"Write 0 for nobody. {_MEND}"
+    return replace(column, row=row).where

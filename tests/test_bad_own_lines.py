@@ -121,7 +121,7 @@ def test_a_scenario_is_refused(what: str) -> None:
 
 
 FILES = {
-    "an unknown code": ("code,weight\nDerby,1\nDerbishire,1\n", "cell B3"),
+    "an unknown code": ("code,weight\nDerby,1\nDerbishire,1\n", "cell A3"),
     "an unknown PCN": ("pcn,weight\nDerby,1\nU99999,1\n", "U99999"),
     "another kind of code": ("code,weight\nDerby,1\nU-E06000015,1\n", "another kind"),
     "practices that are not all": (
@@ -134,12 +134,12 @@ FILES = {
     "a weight below nought": ("code,weight\nDerby,-1\nDerbyshire,1\n", "cell B2"),
     "a weight that is text": ("code,weight\nDerby,high\nDerbyshire,1\n", '"high"'),
     "a weight without end": ("code,weight\nDerby,inf\nDerbyshire,1\n", '"inf"'),
-    "a blank weight": ("code,weight\nDerby,\nDerbyshire,1\n", "cell B2"),
+    "a blank weight": ("code,weight\nDerby,\nDerbyshire,1\n", "cell A2"),
     "nought everywhere": ("code,weight\nDerby,0\nDerbyshire,0\n", "Every weight is nought"),
     "two columns of weights": ("code,weight,index\nDerby,1,2\nDerbyshire,1,3\n", "weight"),
     "no column of weights": ("code,people\nDerby,1\nDerbyshire,1\n", "headings code, weight"),
     "no rows": ("code,weight\n", "no rows"),
-    "a short row": ("code,weight\nDerby,1\nDerbyshire\n", "areas without"),
+    "a short row": ("code,weight\nDerby,1\nDerbyshire\n", "cell A3"),
     "a total that is none": ("code,weight\nDerby,1\nDerbyshire,1\nTotal,9\n", "cell B4"),
     "nothing": ("", "empty"),
 }
@@ -182,3 +182,11 @@ def test_an_index_that_no_line_uses_is_said() -> None:
 def test_a_final_scenario_asks_for_a_sign_off_of_the_index() -> None:
     with pytest.raises(BadInput, match=r"own\.frailty"):
         written(OWN, 'status="final"')
+
+
+def test_a_line_of_maternity_beside_functions() -> None:
+    """Functions are lines too: what marks a line of maternity covers them, with nought."""
+    maternity = '\n[[budget]]\nline = "births"\namount = 1_000\nbasis = "maternity"\n'
+    follows = model_inputs(written(SCENARIOS["functions"] + maternity)).values["follows_maternity"]
+    assert [str(line) for line in follows["budget_line"].values[follows.values > 0]] == ["births"]
+    assert "core: maternity" in follows["budget_line"].values

@@ -83,6 +83,12 @@ ODD = {
     ),
     "core in millions": (ONE_YEAR + core(2_369) + PRIMARY, ("one part in 999,944 of it",)),
     "core in pence": (ONE_YEAR + core(236_886_800_000) + PRIMARY, (": 100 times it",)),
+    "a function in thousands": (
+        ONE_YEAR
+        + line("core", '"published"', "functions", "[budget.functions]\nmental_health = 320_000")
+        + PRIMARY,
+        ("core: mental health is £320,000;", "its service's local part", "13.3% of core"),
+    ),
     "no core": (ONE_YEAR + core(0) + PRIMARY, ("core is £0", ": none of it")),
     "a pound": (ONE_YEAR + core(1) + PRIMARY, ("core is £1;",)),
     "a third too much": (ONE_YEAR + core(3_150_594_440) + PRIMARY, (": 33.0% more",)),
@@ -292,6 +298,17 @@ def test_every_place_in_thousands_is_refused_for_what_it_is(run):
     with pytest.raises(BadInput, match="more than 100 times what the places start from") as error:
         run(ALL_IN_THOUSANDS)
     assert "in pounds, not thousands" in error.value.mend
+
+
+def test_every_place_a_thousand_times_too_large_is_refused_with_both_figures(run):
+    """As under a heading of thousands over figures in pounds."""
+    with pytest.raises(BadInput, match="start from more than 100 times as much, £2") as error:
+        run(
+            ONE_YEAR
+            + baseline({place: pounds * 1000 for place, pounds in BASELINES.items()})
+            + CONVERGENCE
+        )
+    assert "£2,368,868,000" in str(error.value) and "multiplied by 1,000" in error.value.mend
 
 
 # --- A budget that nobody wrote -------------------------------------------------------------------

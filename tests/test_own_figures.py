@@ -296,7 +296,7 @@ REFUSED: dict[str, tuple[str, dict[str, str], list[str]]] = {
     "a place that is none": (
         GOOD,
         {"ledger.csv": "Place,Amount\nSt. Anns City,6\nCounty,1\n"},
-        ["not a place", 'Did you mean "St. Ann\'s City"', "ledger.csv, cell B2"],
+        ["not a place", 'Did you mean "St. Ann\'s City"', "ledger.csv, cell A2"],
     ),
     "a place that is missing": (
         GOOD,

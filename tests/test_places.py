@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.inputs.places import assign_places
+from allocmodel.inputs.places import assign_places, names_passed_over
 from allocmodel.scenario import Places
 
 AREAS = {
@@ -49,6 +49,16 @@ def refused(areas: pd.DataFrame, rules: Places, *words: str) -> str:
 
 
 # --- Rules ----------------------------------------------------------------------------------
+
+
+def test_former_ccgs_and_names_that_are_not_the_codes():
+    rules = places(A={"sub_icb": ["NHS synthetic CCG"]}, B={"district": ["E3: Elsewhere"]})
+    place, _ = assign_places(synthetic_areas(), rules, former_ccgs={"01A": "NHS Synthetic CCG"})
+    assert place.to_dict() == {"U1-E1": "A", "U1-E2": "A", "U2-E2": "A", "U3-E3": "B"}
+    (told,) = names_passed_over(synthetic_areas(), rules.rules)
+    assert '"E3: Elsewhere": E3 is Synthetic E3' in told
+    same = places(B={"district": ["e3:  synthetic e3"]})
+    assert names_passed_over(synthetic_areas(), same.rules) == []
 
 
 def test_the_most_specific_rule_wins():

@@ -79,7 +79,7 @@ def _of_maternity(gathered: Gathered) -> None:
     labels = {"area": _areas(gathered), "high_level_group": list(HIGH_LEVEL_GROUPS)}
     found = _ordered(women, labels).values
     gathered.give("area_women_by_high_level_group", found, labels, _derived(women))
-    bases = {line.line: line.basis for line in gathered.scenario.budget}
+    bases = {line.line: line.basis for line in gathered.scenario.lines}
     follows = [float(basis == "maternity") for basis in bases.values()]
     own = Provenance("The scenario's budget", "choice")
     gathered.give("follows_maternity", follows, {"budget_line": list(bases)}, own)

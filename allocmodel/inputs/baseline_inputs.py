@@ -13,8 +13,9 @@ from allocmodel.declared.vocabulary import FORMULAS, STREAMS
 from allocmodel.inputs import need_inputs
 from allocmodel.inputs.boundaries import came_from, refuse_other_area
 from allocmodel.inputs.gathered import ALLOCATIONS, PRACTICE_FILES, Gathered, Provenance
+from allocmodel.inputs.named_places import names_by_place
 from allocmodel.inputs.years import year_before
-from allocmodel.ledger.records import Cell
+from allocmodel.ledger.cells import Cell
 from allocmodel.reference.whole import Whole
 from allocmodel.scenario import BudgetLine
 from allocmodel.scenario.judgements import sign_off_name
@@ -114,8 +115,10 @@ def _cell(
     gathered: Gathered, amounts: Mapping[str, Any], line: BudgetLine, place: str
 ) -> Cell | None:
     """The cell of a team's file with a place's baseline on a line, if it is from one."""
-    by_line = (line.line,) if isinstance(amounts.get(line.line), dict) else ()
-    return gathered.scenario.origins.cell("baseline", "amounts", *by_line, place)
+    own = amounts.get(line.line)
+    by_line = (line.line,) if isinstance(own, dict) else ()
+    names = names_by_place(own if isinstance(own, dict) else amounts, [place])
+    return gathered.scenario.origins.cell("baseline", "amounts", *by_line, names[place])
 
 
 def published_by_place(
@@ -161,18 +164,21 @@ def _of_line(
         raise BadInput(
             f"The baseline does not say how much of it is {line.line}.",
             where=where,
-            mend=f'Write a table for each line: [baseline.amounts."{line.line}"].',
+            mend=_by_line(gathered, line),
         )
-    unknown = [str(name) for name in table if name not in places]
+    names = names_by_place(table, places)
+    unknown = [str(name) for name in table if name not in names.values()]
     if unknown:
         raise BadInput(
             f"The baseline names {quoted(unknown)}: not a place of the scenario."
             + did_you_mean(unknown, places)
             + gathered.scenario.origins.why_no_place(unknown),
-            where=gathered.scenario.where("baseline", "amounts", *by_line, unknown[0]),
+            where=gathered.scenario.origins.where_named(
+                "baseline", "amounts", *by_line, unknown[0]
+            ),
             mend=f"The places are {', '.join(places)}.",
         )
-    missing = [place for place in places if place not in table]
+    missing = [place for place in places if place not in names]
     if missing:
         raise BadInput(
             f"There is no baseline for {', '.join(missing)} on {line.line}."
@@ -180,7 +186,17 @@ def _of_line(
             where=where,
             mend="Give each place its pounds: nothing stands in for a missing baseline.",
         )
-    return {place: float(table[place]) for place in places}
+    return {place: float(table[names[place]]) for place in places}
+
+
+def _by_line(gathered: Gathered, line: BudgetLine) -> str:
+    """How to say which line an amount is of, in the scenario or in a team's file."""
+    if gathered.scenario.origins.own.names:
+        return (
+            f'Give the file a column "line", or a column headed with each line: "{line.line}" and '
+            "so on."
+        )
+    return f'Write a table for each line: [baseline.amounts."{line.line}"].'
 
 
 def _by_previous_formula(

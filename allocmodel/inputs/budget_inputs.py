@@ -24,6 +24,7 @@ from allocmodel.declared.vocabulary import (
 from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.inputs.boundaries import refuse_other_area
 from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, GivenAmount, Provenance
+from allocmodel.inputs.named_places import names_by_place
 from allocmodel.inputs.years import year_before
 from allocmodel.model.arrays import grown
 from allocmodel.scenario import BudgetLine, FunctionLine, Scenario
@@ -419,7 +420,9 @@ def agreed_shares(gathered: Gathered, places: Sequence[str]) -> None:
     sources = [
         gathered.typed(
             "The scenario's budget",
-            origins.cell("budget", line.line, "shares", place),
+            origins.cell(
+                "budget", line.line, "shares", names_by_place(line.shares, [place])[place]
+            ),
             (sign_off_name(SHARES, line=line.line),),
         )
         for place in places
@@ -439,16 +442,17 @@ def agreed_shares(gathered: Gathered, places: Sequence[str]) -> None:
 def _shares_of(gathered: Gathered, line: BudgetLine, places: Sequence[str]) -> dict[str, float]:
     """One line's shares by place: every place, and no other; scaled to one if they were rounded."""
     scenario, key = gathered.scenario, ("budget", line.line, "shares")
-    unknown = [place for place in line.shares if place not in places]
+    names = names_by_place(line.shares, places)
+    unknown = [name for name in line.shares if name not in names.values()]
     if unknown:
         raise BadInput(
             f'The shares of "{line.line}" name {quoted(unknown)}: not a place of the scenario.'
             + did_you_mean(unknown, places)
             + scenario.origins.why_no_place(unknown),
-            where=scenario.where(*key, unknown[0]),
+            where=scenario.origins.where_named(*key, unknown[0]),
             mend=f"The places are {', '.join(places)}.",
         )
-    missing = [place for place in places if place not in line.shares]
+    missing = [place for place in places if place not in names]
     if missing:
         raise BadInput(
             f'The line "{line.line}" has no share for {quoted(missing)}.'
@@ -462,7 +466,7 @@ def _shares_of(gathered: Gathered, line: BudgetLine, places: Sequence[str]) -> d
             f"The shares of {line.line} add to {total:.6g}, as rounded shares may: each was "
             "divided by that."
         )
-    return {place: line.shares[place] / total for place in places}
+    return {place: line.shares[names[place]] / total for place in places}
 
 
 #: Shares that add to one but for this are no rounded ones: a computer's last digits.

@@ -11,7 +11,7 @@ import xarray as xr
 
 from allocmodel.declared.quantities import told_inputs
 from allocmodel.inputs.recorded_file import Recorded
-from allocmodel.ledger.records import Cell
+from allocmodel.ledger.cells import Cell
 from allocmodel.reference.data import Reference
 from allocmodel.reference.whole import Whole
 from allocmodel.scenario import Scenario

@@ -11,7 +11,7 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import figure
 from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS, SERVICES
 from allocmodel.inputs.gathered import ALLOCATIONS, PRACTICE_FILES, Gathered, Provenance
-from allocmodel.inputs.places import BadPlaces, assign_places
+from allocmodel.inputs.places import BadPlaces, assign_places, names_passed_over
 from allocmodel.reference.codes import where_code_stands
 from allocmodel.reference.edges import edges_of
 
@@ -25,10 +25,12 @@ def areas(gathered: Gathered) -> pd.DataFrame:
     areas = gathered.whole.areas()
     elsewhere = partial(where_code_stands, gathered.reference, gathered.icb, gathered.year)
     try:
-        assigned = assign_places(areas, gathered.scenario.places, elsewhere)
+        ccgs = gathered.reference.former_ccgs() if _names_sub_icbs(gathered) else {}
+        assigned = assign_places(areas, gathered.scenario.places, elsewhere, ccgs)
     except BadPlaces as error:
         where = gathered.scenario.where(*error.key)
         raise BadInput(error.what, where, error.mend) from None
+    gathered.warnings.extend(names_passed_over(areas, gathered.scenario.places.rules))
     people = gathered.whole.population()
     need = gathered.whole.weighted_population()
     codes, places = list(areas.index), assigned.order
@@ -50,6 +52,11 @@ def areas(gathered: Gathered) -> pd.DataFrame:
     _refuse_empty_places(gathered)
     _say_edges(gathered)
     return areas
+
+
+def _names_sub_icbs(gathered: Gathered) -> bool:
+    """Whether a place names sub-ICB locations, which were CCGs once."""
+    return any(rule.sub_icb for rule in gathered.scenario.places.rules.values())
 
 
 def _practices(gathered: Gathered, areas: Sequence[str]) -> None:

@@ -6,18 +6,17 @@ its practices, by their people.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 
-from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import figure
-from allocmodel.declared.text import fold
-from allocmodel.declared.vocabulary import UNALLOCATED_PCN
+from allocmodel.inputs.coded_rows import Coded, coded
 from allocmodel.inputs.gathered import Gathered, Provenance
+from allocmodel.ledger.cells import Record, plainly
 from allocmodel.ledger.headings import Wanted
-from allocmodel.ledger.records import Ledger, Record, plainly, read_ledger
-from allocmodel.reference.codes import where_code_stands
+from allocmodel.ledger.records import Ledger, read_ledger
 from allocmodel.scenario.files import portable
 from allocmodel.scenario.judgements import own_sign_off_name
 from allocmodel.scenario.own_index import OWN, OwnIndex
@@ -25,12 +24,12 @@ from allocmodel.scenario.own_index import OWN, OwnIndex
 #: What a file of weights holds: a row for each code.
 WEIGHTS = Wanted("weight", ("code",), ("code",))
 
-#: What a code can be one of, the smallest first.
-LEVELS = ("area", "pcn", "practice", "place")
-
 _BY_PRACTICE = "; weights by practice, each area's averaged by registered people"
 
 _LISTED = 4
+
+#: Whole numbers above this are no weights for a person.
+_LARGEST_WEIGHT = 20
 
 
 def own_indices(gathered: Gathered, areas: pd.DataFrame) -> None:
@@ -41,7 +40,7 @@ def own_indices(gathered: Gathered, areas: pd.DataFrame) -> None:
     if not names:
         return
     columns, from_where = zip(
-        *(_weights(gathered, areas, name, scenario.own[name]) for name in names), strict=True
+        *(_weights(gathered, name, scenario.own[name]) for name in names), strict=True
     )
     bases = {"own_index": [OWN + name for name in names]}
     codes = [str(area) for area in areas.index]
@@ -69,25 +68,25 @@ def _from_where(name: str, index: OwnIndex, level: str) -> Provenance:
     return Provenance(said, "judgement", "", (own_sign_off_name(name),))
 
 
-def _weights(
-    gathered: Gathered, areas: pd.DataFrame, name: str, index: OwnIndex
-) -> tuple[dict[str, float], Provenance]:
+def _weights(gathered: Gathered, name: str, index: OwnIndex) -> tuple[dict[str, float], Provenance]:
     """The weight of each area, and where it comes from."""
     file = gathered.scenario.origins.folder("own", name, "file") / index.file
     ledger = read_ledger(file, WEIGHTS, index.chosen)
     gathered.users_files.append((portable(index.file), ledger.sha256))
     gathered.warnings.extend(ledger.notes)
     by_code = _by_code(ledger)
-    known = _known(gathered, areas)
-    level = _level(gathered, list(by_code.values()), known)
+    gathered.warnings.extend(_like_counts(name, ledger))
+    cells = {code: one.label_cell("code") for code, one in by_code.items()}
+    rows = coded(gathered, cells, ledger.where, ledger.without_figure)
+    gathered.warnings.extend(rows.notes)
     weights: dict[str, float] = {}
-    for code, one in by_code.items():
-        weights |= dict.fromkeys(known[level][code], float(one.figure))
-    people = _people(gathered, level)
-    _refuse_uncovered(people, weights, level, ledger.where)
-    if level == "practice":
+    for code, parts in rows.parts.items():
+        weights |= dict.fromkeys(parts, float(by_code[code].figure))
+    people = _people(gathered, rows.level)
+    _refuse_uncovered(people, weights, rows, ledger.where)
+    if rows.level == "practice":
         weights = _by_area(gathered, weights, people)
-    return weights, _from_where(name, index, level)
+    return weights, _from_where(name, index, rows.level)
 
 
 def _people(gathered: Gathered, level: str) -> pd.Series[float]:
@@ -123,76 +122,25 @@ def _by_code(ledger: Ledger) -> dict[str, Record]:
             ledger.where,
             "Give weights above nought where there is need.",
         )
-    return {fold(one.labels["code"]): one for one in ledger.records}
+    return {one.labels["code"]: one for one in ledger.records}
 
 
-def _known(gathered: Gathered, areas: pd.DataFrame) -> dict[str, dict[str, list[str]]]:
-    """By level: the areas of each code; a practice is itself, where its row ships."""
-    place_of = gathered.values["place_of_area"].to_series()
-    known: dict[str, dict[str, list[str]]] = {level: {} for level in LEVELS}
-    for code in map(str, areas.index):
-        own = {"area": code, "pcn": areas.loc[code].get("pcn", ""), "place": place_of[code]}
-        for level, name in own.items():
-            if str(name):
-                known[level].setdefault(fold(str(name)), []).append(code)
-        if own["pcn"] == UNALLOCATED_PCN:
-            # In no PCN, so that a file by PCN names the area.
-            known["pcn"][fold(code)] = [code]
-    if "practice_population" in gathered.values:
-        practices = map(str, gathered.values["practice_population"]["practice"].values)
-        known["practice"] = {fold(code): [code] for code in practices}
-    return known
-
-
-def _level(
-    gathered: Gathered, rows: Sequence[Record], known: Mapping[str, Mapping[str, Sequence[str]]]
-) -> str:
-    """What all the codes are: areas, PCNs, practices or places."""
-    codes = {row.labels["code"]: row.cell for row in rows}
-    fits = [level for level in LEVELS if all(fold(code) in known[level] for code in codes)]
-    if fits:
-        return fits[0]
-    level = max(LEVELS, key=lambda one: sum(fold(code) in known[one] for code in codes))
-    wrong, cell = next((code, at) for code, at in codes.items() if fold(code) not in known[level])
-    others = [one for one in LEVELS if fold(wrong) in known[one]]
-    if others:
-        raise BadInput(
-            f'"{wrong}" is a code of another kind ({others[0]}) than the others ({level}).',
-            cell.where,
-            "Write codes of one kind: of areas, of PCNs, of practices, or names of places.",
-        )
-    practice = wrong.casefold() in gathered.reference.practices().index.str.casefold()
-    if practice and not (gathered.reference.practice_level or known["practice"]):
-        raise BadInput(
-            f"{wrong} is a practice, and the practice rows of {gathered.year} do not ship.",
-            cell.where,
-            "Give weights by area, PCN or place; or import practice figures with "
-            "`allocmodel data import` and name them in reference.",
-        )
-    names = [str(one) for one in gathered.values["place_name"].values]
-    elsewhere = where_code_stands(
-        gathered.reference,
-        gathered.icb,
-        gathered.year,
-        "practice" if practice else "pcn" if level == "place" else level,
-        wrong,
-    )
-    raise BadInput(
-        f'"{wrong}" is not {_AN[level]} of {gathered.whole.words.the}.'
-        + (did_you_mean(wrong, names) or elsewhere),
-        cell.where,
-        "Write a code that `allocmodel areas` lists, or the name of a place of the scenario.",
-    )
-
-
-_AN = {"area": "an area", "pcn": "a PCN", "practice": "a practice", "place": "a place"}
+def _like_counts(name: str, ledger: Ledger) -> list[str]:
+    """A note on weights that look like numbers of people: those would count people twice."""
+    figures = [one.figure for one in ledger.records]
+    if max(figures) <= _LARGEST_WEIGHT or any(one % 1 for one in figures):
+        return []
+    return [
+        f"The weights of own:{name} are whole numbers up to {max(figures):,}, as counts of people "
+        "are. A weight is of one person: divide counts by the people of each row."
+    ]
 
 
 def _refuse_uncovered(
-    people: pd.Series[float], weights: Mapping[str, float], level: str, where: str
+    people: pd.Series[float], weights: Mapping[str, float], rows: Coded, where: str
 ) -> None:
     """Every area or practice has a weight: nothing stands in for one."""
-    of = "practices" if level == "practice" else "areas"
+    of = "practices" if rows.level == "practice" else "areas"
     missing = [str(code) for code in people.index if code not in weights]
     if not missing:
         return
@@ -204,7 +152,7 @@ def _refuse_uncovered(
     total = figure(float(people[missing].sum()), "people")
     raise BadInput(
         f"The index covers not all {of}: {total} people are in {of} without a weight: "
-        f"{', '.join(shown)}{more}.",
+        f"{', '.join(shown)}{more}.{''.join(f' {note}' for note in rows.notes)}",
         where,
         "Give each a weight; 0 where there is no need.",
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pandas as pd
@@ -47,7 +49,10 @@ class Assignment(NamedTuple):
 
 
 def assign_places(
-    areas: pd.DataFrame, scenario_places: Places, elsewhere: Elsewhere = lambda level, text: ""
+    areas: pd.DataFrame,
+    scenario_places: Places,
+    elsewhere: Elsewhere = lambda level, text: "",
+    former_ccgs: Mapping[str, str] = MappingProxyType({}),
 ) -> Assignment:
     """Put every area of an ICB into exactly one place.
 
@@ -64,6 +69,8 @@ def assign_places(
         The ``places`` of a scenario.
     elsewhere : callable, optional
         Says where a level's code stands that the ICB does not have, such as in another year.
+    former_ccgs : mapping of str to str, optional
+        What each sub-ICB location was called before July 2022, by code: it may be named so.
 
     Returns
     -------
@@ -86,7 +93,8 @@ def assign_places(
     if scenario_places.by:
         place, order = _by_geography(areas, scenario_places.by)
     else:
-        place, order = _by_rules(areas, scenario_places.rules, elsewhere)
+        rules = _with_codes_of_ccgs(scenario_places.rules, former_ccgs)
+        place, order = _by_rules(areas, rules, elsewhere)
     place, order = _fill_remainder(areas, place, order, scenario_places.remainder)
     _refuse_unplaced(areas, place, scenario_places)
     _refuse_empty(areas, place, order, scenario_places)
@@ -119,6 +127,33 @@ def _by_rules(
     for level in LEVELS:
         place = place.where(place.notna(), _codes(areas, level).map(_claims(areas, rules, level)))
     return place, list(rules)
+
+
+def _with_codes_of_ccgs(
+    rules: Mapping[str, PlaceRule], former_ccgs: Mapping[str, str]
+) -> dict[str, PlaceRule]:
+    """The same rules; a sub-ICB location that is named as its former CCG has its code."""
+    codes = {fold(name): code for code, name in former_ccgs.items()}
+    return {
+        place: rule.model_copy(
+            update={"sub_icb": tuple(codes.get(fold(one), one) for one in rule.sub_icb)}
+        )
+        for place, rule in rules.items()
+    }
+
+
+def names_passed_over(areas: pd.DataFrame, rules: Mapping[str, PlaceRule]) -> list[str]:
+    """Of "CODE: name", the names that are not those of the code in the data: the code decides."""
+    told = []
+    for rule in rules.values():
+        for level in LEVELS:
+            for written in rule.at(level):
+                code, colon, name = (part.strip() for part in written.partition(":"))
+                titles = _titles(areas, level) if colon else {}
+                title = next((titles[one] for one in titles if fold(one) == fold(code)), None)
+                if title and fold(" ".join(name.split())) != fold(" ".join(title.split())):
+                    told.append(f'"{written}": {code} is {title} in the data of the year')
+    return [f"The code was taken, not the name: {'; '.join(told)}."] if told else []
 
 
 def _claims(areas: pd.DataFrame, rules: Mapping[str, PlaceRule], level: str) -> dict[str, str]:
@@ -257,18 +292,16 @@ def _before_colon(written: str) -> str:
     return written.partition(":")[0].strip()
 
 
-def _found(titles: Mapping[str, str], written: str) -> list[str]:
+def _found(titles: _Titles, written: str) -> list[str]:
     """The codes that a text means: a code, the exact name of some, or "CODE: name".
 
     Capitals do not matter; the code of "CODE: name" decides, since names change.
     """
-    wanted, code_alone = fold(written), fold(_before_colon(written))
-    by_code = [code for code in titles if fold(code) == wanted]
-    by_name = [code for code, title in titles.items() if fold(title) == wanted]
-    no_pcn = [code for code in titles if code.startswith(f"{UNALLOCATED_PCN}-")]
-    if not (by_code or by_name) and wanted in map(fold, (UNALLOCATED_PCN, UNALLOCATED)):
-        return no_pcn
-    return by_code or by_name or [code for code in titles if fold(code) == code_alone]
+    wanted = fold(written)
+    found = titles.by_code.get(wanted) or titles.by_name.get(wanted)
+    if not found and wanted in map(fold, (UNALLOCATED_PCN, UNALLOCATED)):
+        return [code for code in titles if code.startswith(f"{UNALLOCATED_PCN}-")]
+    return found or titles.by_code.get(fold(_before_colon(written)), [])
 
 
 # --- Every area in a place, every place with areas ------------------------------------------
@@ -372,7 +405,26 @@ def _codes(areas: pd.DataFrame, level: str) -> pd.Series[str]:
     return codes.where(codes != "")
 
 
-def _titles(areas: pd.DataFrame, level: str) -> dict[str, str]:
+class _Titles(dict[str, str]):
+    """The names of codes, and the codes of folded codes and names."""
+
+    @cached_property
+    def by_code(self) -> dict[str, list[str]]:
+        return _grouped((fold(code), code) for code in self)
+
+    @cached_property
+    def by_name(self) -> dict[str, list[str]]:
+        return _grouped((fold(title), code) for code, title in self.items())
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for key, one in pairs:
+        groups.setdefault(key, []).append(one)
+    return groups
+
+
+def _titles(areas: pd.DataFrame, level: str) -> _Titles:
     """The codes of the ICB at one level, with their published names."""
     codes = _codes(areas, level)
     named = f"{level}_name" in areas
@@ -380,9 +432,9 @@ def _titles(areas: pd.DataFrame, level: str) -> dict[str, str]:
     if level == "pcn":
         apart = f"{UNALLOCATED}, " + _column(areas, "district_name")
         names = names.where(_column(areas, "pcn") != UNALLOCATED_PCN, apart)
-    return {
-        code: name or code for code, name in zip(codes, names, strict=True) if not pd.isna(code)
-    }
+    return _Titles(
+        {code: name or code for code, name in zip(codes, names, strict=True) if not pd.isna(code)}
+    )
 
 
 def _titled(code: str, titles: Mapping[str, str]) -> str:

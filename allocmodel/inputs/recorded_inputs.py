@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput, located
 from allocmodel.declared.figures import listed
 from allocmodel.declared.vocabulary import ETHNIC_GROUPS
-from allocmodel.files.users_files import sha256_of
 from allocmodel.inputs.gathered import Gathered, Provenance, RecordsUsed
+from allocmodel.inputs.recorded_areas import by_area
 from allocmodel.inputs.recorded_ethnicity import calibrated, fit_margins, icb_mix, in_proportion
 from allocmodel.inputs.recorded_file import Recorded, read
 from allocmodel.inputs.recorded_groups import CENSUS, Grouping
-from allocmodel.reference.codes import where_code_stands
 from allocmodel.scenario.files import portable
 
 #: A group on record where the Census mix has nobody starts from this part of the area's people.
@@ -47,10 +44,8 @@ def with_recorded(gathered: Gathered, mix: xr.DataArray) -> xr.DataArray:
         return mix
     areas = [str(area) for area in mix["area"].values]
     file = gathered.scenario.origins.folder("ethnicity", "recorded") / wanted.recorded
-    level = "practice" if gathered.reference.practice_level else "area"
-    elsewhere = partial(where_code_stands, gathered.reference, gathered.icb, gathered.year, level)
-    recorded = read(file, areas, elsewhere, wanted.chinese)
-    gathered.users_files.append((portable(wanted.recorded), sha256_of(file)))
+    recorded = by_area(gathered, read(file, wanted.chosen, wanted.chinese))
+    gathered.users_files.append((portable(wanted.recorded), recorded.sha256))
     census = mix.sum("deprivation_quintile", skipna=False)
     gathered.recorded = RecordsUsed(recorded, census)
     with located(wanted.recorded):

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from allocmodel.declared.text import fold
+from allocmodel.ledger import written
 from allocmodel.ledger.sheets import Sheet
 from allocmodel.ledger.written import unit_in, without_unit
 
 #: What a column is called, by what it holds; a scenario's `columns` may name any other heading.
-#: A heading that is nothing but a unit, such as "£000", is that of amounts.
+#: A heading that is nothing but a unit, such as "£000", is that of amounts. Of several headings of
+#: codes the first of this list is taken: a row that names a practice and its PCN is the practice's.
 HEADINGS = {
     "place": ("place", "places", "place name", "name of place"),
     "line": ("line", "lines", "budget line"),
@@ -18,11 +21,17 @@ HEADINGS = {
     "amount": ("amount", "amounts", "baseline", ""),
     "share": ("share", "shares", "agreed share"),
     "code": (
-        *("code", "area", "area code", "pcn", "pcn code", "place"),
-        *("practice", "practice code", "gp practice code"),
+        *("practice code", "gp practice code", "gp code", "practice", "gp practice"),
+        *("area code", "code", "organisation code", "org code", "area"),
+        *("pcn code", "pcn", "sub-icb", "sub-icb code", "sub-icb location"),
+        *("district code", "district", "local authority code", "local authority", "place"),
     ),
     "weight": ("weight", "weights", "weight per head", "index"),
+    "group": ("ethnic group", "ethnic category", "ethnic category code", "ethnicity"),
+    "count": ("count", "counts", "people", "patients", "number of people", "number of patients"),
 }
+#: Labels of which one heading goes before another, as they stand above.
+_BY_RANK = ("code",)
 
 #: What a row or a column of totals is called, without its unit.
 _TOTALS = ("total", "totals", "subtotal", "subtotals", "sum")
@@ -35,7 +44,7 @@ class Wanted:
 
     Attributes
     ----------
-    figure : {"amount", "share", "weight"}
+    figure : {"amount", "share", "weight", "count"}
         What its figures are.
     labels : tuple of str
         What may tell its rows apart.
@@ -46,6 +55,11 @@ class Wanted:
         the label that a heading names, None if it names none.
     read : mapping of str to callable
         The one form of a label that stands down the rows; raises Wrong if it is none.
+    number : callable
+        The figure that a cell holds; raises Wrong if it is none.
+    rounded_to : callable, optional
+        The step to which all figures were rounded, of which a total may differ; each to its last
+        digit if left out.
     """
 
     figure: str
@@ -53,6 +67,8 @@ class Wanted:
     needed: tuple[str, ...] = ()
     read: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     across: Mapping[str, Callable[[str], str | None]] = field(default_factory=dict)
+    number: Callable[[object], Decimal] = written.figure
+    rounded_to: Callable[[Sequence[Decimal]], Decimal] | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +108,7 @@ class Meanings:
         return len(self.labels) + len(self.figures) + len(self.across)
 
 
-def meanings(sheet: Sheet, rows: Iterable[int], wanted: Wanted, chosen: Chosen) -> Meanings:
+def meanings(sheet: Sheet, rows: Sequence[int], wanted: Wanted, chosen: Chosen) -> Meanings:
     """What the headings in rows mean."""
     texts = [
         (column, text)
@@ -107,7 +123,12 @@ def meanings(sheet: Sheet, rows: Iterable[int], wanted: Wanted, chosen: Chosen) 
             found.figures.append(column)
         elif role:
             found.labels.setdefault(role, []).append(column)
-    if found.figures or wanted.figure in chosen.columns:
+    for role in _BY_RANK:
+        if role in found.labels and role not in chosen.columns:
+            found.labels[role] = _first_of(sheet, rows, role, found.labels[role])
+    if wanted.figure in chosen.columns:
+        return found
+    if found.figures and set(wanted.needed) <= found.labels.keys():
         return found
     for role, label_of in wanted.across.items():
         if role not in found.labels:
@@ -115,7 +136,20 @@ def meanings(sheet: Sheet, rows: Iterable[int], wanted: Wanted, chosen: Chosen) 
                 label = label_of(text)
                 if label is not None:
                     found.across.setdefault((role, label), []).append(column)
+    if found.across:
+        found.figures.clear()
     return found
+
+
+def _first_of(sheet: Sheet, rows: Sequence[int], role: str, columns: list[int]) -> list[int]:
+    """The columns whose heading stands first among those of what they hold."""
+
+    def rank(column: int) -> int:
+        texts = (without_unit(sheet.text(row, column)) for row in rows)
+        return min(HEADINGS[role].index(text) for text in texts if text in HEADINGS[role])
+
+    first = min(map(rank, columns))
+    return [column for column in columns if rank(column) == first]
 
 
 def _role(text: str, wanted: Wanted, chosen: Chosen) -> str | None:

@@ -6,66 +6,21 @@ Nothing is passed over: what is no figure, no note and no total is refused with 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import listed
-from allocmodel.declared.printable import printable
 from allocmodel.declared.text import Wrong, fold
 from allocmodel.files.users_files import sha256_of
+from allocmodel.ledger.cells import Cell, Record, agree, plainly
 from allocmodel.ledger.headings import Chosen, Wanted, is_total
-from allocmodel.ledger.sheets import Sheet, address, sheets_of
+from allocmodel.ledger.sheets import Sheet, address, letters, sheets_of
 from allocmodel.ledger.tables import FigureColumn, Table, find_table
-from allocmodel.ledger.written import Unit, figure, unit_in
-
-#: Digits of a file's sha256 that tell it in a note.
-DIGEST_DIGITS = 12
-
-
-@dataclass(frozen=True)
-class Cell:
-    """Where a figure stands."""
-
-    sheet: Sheet
-    row: int
-    column: int
-    sha256: str
-
-    @property
-    def address(self) -> str:
-        """The cell's name on its sheet."""
-        return address(self.row, self.column)
-
-    @property
-    def where(self) -> str:
-        """File, sheet and cell."""
-        return self.sheet.at(self.row, self.column)
-
-    @property
-    def source(self) -> str:
-        """The cell as the source of a figure: with the first digits of the file's sha256."""
-        return printable(f"{self.where} (sha256 {self.sha256[:DIGEST_DIGITS]})")
-
-
-@dataclass(frozen=True)
-class Record:
-    """One figure: its labels, the figure in the unit that its heading names, and its cell.
-
-    Attributes
-    ----------
-    labels : dict of str to str
-        By what they are: `place`, `line`, `year`.
-    figure : decimal.Decimal
-        Pounds where the figures are amounts.
-    cell : Cell
-    """
-
-    labels: dict[str, str]
-    figure: Decimal
-    cell: Cell
+from allocmodel.ledger.totals import Total, total_notes
+from allocmodel.ledger.written import Unit, unit_in
 
 
 @dataclass(frozen=True)
@@ -81,7 +36,9 @@ class Ledger:
     records : tuple of Record
         In the order of the file.
     without_figure : dict of str to str
-        Labels below the table whose figure is blank, perhaps notes, each with its cell.
+        Labels whose figure is blank, perhaps notes or headings of sections, each with its cell.
+    not_read : dict of str to str
+        Headings of columns of figures that are not read, each with its cell.
     notes : tuple of str
         What to know of how it was read.
     """
@@ -91,6 +48,7 @@ class Ledger:
     where: str
     records: tuple[Record, ...]
     without_figure: dict[str, str]
+    not_read: dict[str, str]
     notes: tuple[str, ...]
 
     def labels(self, role: str) -> list[str]:
@@ -126,20 +84,6 @@ def read_ledger(path: Path, wanted: Wanted, chosen: Chosen) -> Ledger:
 
 
 @dataclass(frozen=True)
-class _Total:
-    """A figure of a row or a column of totals, and the records that it may add up.
-
-    Those of its labels, all over the table; or those since the total before it.
-    """
-
-    figure: Decimal
-    cell: Cell
-    labels: dict[str, str]
-    since_last: tuple[Record, ...]
-    unit: int
-
-
-@dataclass(frozen=True)
 class _Reading:
     """One table as it is read."""
 
@@ -162,14 +106,19 @@ class _Reading:
                 f"{self.sheet.where}, row {self.table.row + 1}",
                 "Give it a row for each figure, below its headings.",
             )
-        for row in self._rows_below():
-            if row < rows[-1] and row not in rows:
-                self._refuse_gap(row)
+        between = [row for row in self._rows_below() if row < rows[-1] and row not in rows]
+        for row in between:
+            self._refuse_gap(row)
         self._refuse_unseen(rows)
         records, totals = self._taken_apart(rows)
         _refuse_twice(records)
-        notes = [*self._unit_notes(), *self._total_notes(records, totals), *self._left_notes()]
         after = [row for row in self._rows_below() if row > rows[-1]]
+        notes = [
+            *self._unit_notes(),
+            *total_notes(records, totals, self.wanted.rounded_to, self.sheet.where),
+            *self._section_notes(between),
+            *self._left_notes(),
+        ]
         return Ledger(
             self.sheet.file,
             self.sha256,
@@ -177,9 +126,13 @@ class _Reading:
             tuple(records),
             {
                 text: self.sheet.at(row, column)
-                for row in after
+                for row in (*between, *after)
                 for column in self.table.labels.values()
                 if (text := self.sheet.text(row, column))
+            },
+            {
+                self.sheet.text(self.table.row, column): self.sheet.at(self.table.row, column)
+                for column in self.table.not_read
             },
             tuple(notes),
         )
@@ -201,7 +154,12 @@ class _Reading:
         return any(self.sheet.cell(*cell) is not None for cell in cells)
 
     def _refuse_gap(self, row: int) -> None:
-        """Raises BadInput for a row between others that has labels and no figure."""
+        """Raises BadInput for a row between others that has labels and no figure.
+
+        A text alone on its row heads a section: what it may name besides is asked for by name.
+        """
+        if len(self._texts(row)) == 1:
+            return
         column = self.table.figures[0].column
         raise BadInput(
             "A row between others has no figure.",
@@ -209,11 +167,15 @@ class _Reading:
             'Write the figure ("-" for nought), or take the row out.',
         )
 
+    def _texts(self, row: int) -> list[int]:
+        """The columns of a row that are not blank."""
+        return [column for column, cell in enumerate(self.sheet.rows[row]) if cell is not None]
+
     # --- Records and totals ------------------------------------------------------------------
 
-    def _taken_apart(self, rows: Iterable[int]) -> tuple[list[Record], list[_Total]]:
+    def _taken_apart(self, rows: Iterable[int]) -> tuple[list[Record], list[Total]]:
         records: list[Record] = []
-        totals: list[_Total] = []
+        totals: list[Total] = []
         since = 0
         for row in rows:
             if any(is_total(text) for _, text in self._labels(row)):
@@ -222,7 +184,12 @@ class _Reading:
                 continue
             labels = self._own_labels(row)
             made = [
-                Record({**labels, **column.labels}, value, self._cell(row, column.column))
+                Record(
+                    {**labels, **column.labels},
+                    value,
+                    self._cell(row, column.column),
+                    self.table.labels,
+                )
                 for column, value in self._figures(row)
             ]
             totals += self._total_across(row, labels, made)
@@ -258,38 +225,45 @@ class _Reading:
 
     def _figure(self, row: int, column: int, pounds: int) -> Decimal:
         try:
-            return figure(self.sheet.cell(row, column)) * pounds
+            written = self.wanted.number(self.sheet.cell(row, column))
+            if pounds > 1 and abs(written) * pounds > _MOST_POUNDS:
+                raise Wrong(
+                    f"{plainly(written)} times {pounds:,}, as the heading has it, is more than any "
+                    "NHS budget.",
+                    "Take the unit out of the heading, if the figures are in pounds.",
+                )
+            return written * pounds
         except Wrong as wrong:
             raise BadInput(wrong.what, self.sheet.at(row, column), wrong.mend) from None
 
     def _cell(self, row: int, column: int) -> Cell:
         return Cell(self.sheet, row, column, self.sha256)
 
-    def _totals_down(self, row: int, before: list[Record]) -> Iterator[_Total]:
+    def _totals_down(self, row: int, before: list[Record]) -> Iterator[Total]:
         """What a row of totals says, column by column."""
         labels = {role: text for role, text in self._labels(row) if not is_total(text)}
         for own, value in self._figures(row):
-            since = tuple(one for one in before if _agree(one.labels, own.labels))
+            since = tuple(one for one in before if agree(one.labels, own.labels))
             cell = self._cell(row, own.column)
-            yield _Total(value, cell, {**labels, **own.labels}, since, own.pounds)
+            yield Total(value, cell, {**labels, **own.labels}, since, own.pounds)
 
     def _total_across(
         self, row: int, labels: dict[str, str], made: list[Record]
-    ) -> Iterator[_Total]:
+    ) -> Iterator[Total]:
         """The row's figure in a column of totals, which adds up the row."""
         column = self.table.totals
         if column is not None and self.sheet.cell(row, column) is not None:
             named = unit_in(self.sheet.text(self.table.row, column))
             pounds = named.pounds if named else self.table.figures[0].pounds
             value = self._figure(row, column, pounds)
-            yield _Total(value, self._cell(row, column), labels, tuple(made), pounds)
+            yield Total(value, self._cell(row, column), labels, tuple(made), pounds)
 
     # --- What is refused ---------------------------------------------------------------------
 
     def _refuse_unit_elsewhere(self) -> None:
         """Raises BadInput where a title or a note names a unit, and a heading of figures none."""
         bare = [one.column for one in self.table.figures if one.unit is None]
-        if not bare:
+        if not bare or self.wanted.figure != "amount":
             return
         figures = {one.column for one in self.table.figures}
         texts = [
@@ -311,6 +285,8 @@ class _Reading:
     def _refuse_unseen(self, rows: list[int]) -> None:
         """Raises BadInput for what a reader of the sheet may not see as it is read here."""
         sheet, columns = self.sheet, self.table.columns
+        if not sheet.name:
+            self._refuse_beyond_headings(rows)
         for row in (self.table.row, *rows):
             for column in sorted(columns):
                 if (row, column) in sheet.merged:
@@ -332,6 +308,20 @@ class _Reading:
                 "Show it, or take it out.",
             )
 
+    def _refuse_beyond_headings(self, rows: list[int]) -> None:
+        """Raises BadInput where a comma inside a figure put the rest of it into other cells."""
+        last = max(self._texts(self.table.row))
+        for row in rows:
+            beyond = [column for column in self._texts(row) if column > last]
+            if beyond:
+                raise BadInput(
+                    "The row has more cells than there are headings, as where a figure such as "
+                    "1,234 stands without quotes.",
+                    self.sheet.at(row, beyond[0]),
+                    "Write figures without thousands separators, or in quotes; give every column "
+                    "a heading.",
+                )
+
     # --- What is said ------------------------------------------------------------------------
 
     def _unit_notes(self) -> list[str]:
@@ -345,72 +335,34 @@ class _Reading:
             for unit, own in cells.items()
         ]
 
-    def _total_notes(self, records: list[Record], totals: list[_Total]) -> list[str]:
-        """Totals that add up but for rounding; BadInput for those that do not add up."""
-        said = []
-        for total in totals:
-            of_its_labels = tuple(one for one in records if _agree(one.labels, total.labels))
-            sums = [(_sum(parts), parts) for parts in (of_its_labels, total.since_last)]
-            added, parts = min(sums, key=lambda one: abs(one[0] - total.figure))
-            told = f"the total is {plainly(total.figure)}, and its figures add up to "
-            if abs(added - total.figure) > _rounding(total, parts):
-                raise BadInput(
-                    f"T{told[1:]}{plainly(added)}.",
-                    total.cell.where,
-                    "Mend the total or the figure that is wrong; a total is not counted.",
-                )
-            if abs(added - total.figure) > _NOISE * total.unit:
-                said.append(
-                    f"{total.cell.where}: {told}{plainly(added)}, as rounded figures may; the "
-                    "figures count."
-                )
-        return said
+    def _section_notes(self, between: list[int]) -> list[str]:
+        texts = [
+            f'"{self.sheet.text(row, column)}" ({address(row, column)})'
+            for row in between
+            for column in self._texts(row)
+        ]
+        return [f"{self.sheet.where}: taken as headings of sections: {listed(texts)}."] * bool(
+            texts
+        )
 
     def _left_notes(self) -> list[str]:
-        left = self.table.not_read
+        left = [
+            f'{letters(column)} "{self.sheet.text(self.table.row, column)}"'
+            for column in self.table.not_read
+        ]
         if not left:
             return []
         columns = "column" if len(left) == 1 else "columns"
         return [f"{self.sheet.where}: not read, {columns} {listed(left)}."]
 
 
+#: More pounds than the whole of the NHS in England has in a year.
+_MOST_POUNDS = 10**12
+
 #: A sum of money in a sentence, such as "£5 million": no unit of the figures below it.
 _SUM_OF_MONEY = re.compile(
     r"£?\s?\d[\d.,]*\s?(?:bn|billions?|mn?|millions?|k|thousands?)\b", re.IGNORECASE
 )
-
-
-def _agree(labels: dict[str, str], other: dict[str, str]) -> bool:
-    """Whether two sets of labels are the same where both have them; blanks say nothing."""
-    return all(
-        not other.get(role) or fold(text) == fold(other[role]) for role, text in labels.items()
-    )
-
-
-def _sum(parts: Iterable[Record]) -> Decimal:
-    return sum((one.figure for one in parts), Decimal(0))
-
-
-#: The last digit of the figures of a computer, in their unit: no difference.
-_NOISE = Decimal("0.000001")
-
-
-def _rounding(total: _Total, parts: Collection[Record]) -> Decimal:
-    """What rounding may put between a total and its figures: half of the last digit of each."""
-    shown = [one / total.unit for one in (total.figure, *(part.figure for part in parts))]
-    last = min(Decimal(1).scaleb(min(0, _exponent(one))) for one in shown)
-    return max(last, _NOISE) * total.unit * (len(parts) + 1) / 2
-
-
-def _exponent(number: Decimal) -> int:
-    """The place of the last digit: -2 for hundredths."""
-    return int(number.normalize().as_tuple().exponent)
-
-
-def plainly(number: Decimal) -> str:
-    """A figure with thousands separators, and as many digits behind the point as it has."""
-    whole = number == number.to_integral_value()
-    return f"{number:,.0f}" if whole else f"{number.normalize():,f}"
 
 
 def _refuse_twice(records: Iterable[Record]) -> None:

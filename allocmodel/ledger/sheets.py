@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import zipfile
@@ -23,6 +24,10 @@ _LARGEST, _LARGEST_UNPACKED = 16 * 2**20, 256 * 2**20
 #: What may separate the cells of a text file.
 _SEPARATORS = (",", ";", "\t", "|")
 _SAVE_AS = "Save it as .xlsx or as .csv."
+_AS_TEXT = "Save it as CSV UTF-8."
+#: Marks that such text begins with; one of UTF-32 begins as one of UTF-16 does.
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 #: A cell by row and column, both from 0.
 Position = tuple[int, int]
@@ -94,7 +99,7 @@ def sheets_of(path: Path) -> list[Sheet]:
     Parameters
     ----------
     path : Path
-        An Excel workbook (.xlsx, .xlsm), or text in UTF-8 or Windows-1252 whose cells are
+        An Excel workbook (.xlsx, .xlsm), or text in UTF-8, UTF-16 or Windows-1252 whose cells are
         separated by commas, semicolons, tabs or upright strokes.
 
     Returns
@@ -121,11 +126,7 @@ def sheets_of(path: Path) -> list[Sheet]:
 
 
 def _text(content: bytes, file: str) -> list[Sheet]:
-    refuse_no_text(content, file, "Save it as CSV UTF-8.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = _windows_text(content, file)
+    text = _decoded(content, file)
     if not text.strip():
         raise BadInput("The file is empty.", file, "Save it again, with its figures.")
     tables, faults = [], []
@@ -147,14 +148,19 @@ def _text(content: bytes, file: str) -> list[Sheet]:
     return [Sheet(file, "", rows) for rows in tables]
 
 
-def _windows_text(content: bytes, file: str) -> str:
-    """What Excel on Windows saves as plain CSV."""
-    try:
-        return content.decode("cp1252")
-    except UnicodeDecodeError:
-        raise BadInput(
-            "The file is text neither in UTF-8 nor in Windows-1252.", file, "Save it as CSV UTF-8."
-        ) from None
+def _decoded(content: bytes, file: str) -> str:
+    """Text as Excel saves it: UTF-8, "Unicode text" (UTF-16, by its mark), or plain CSV."""
+    if content.startswith(_UTF_16) and not content.startswith(_UTF_32):
+        encodings = ["utf-16"]
+    else:
+        refuse_no_text(content, file, _AS_TEXT)
+        encodings = ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise BadInput("The file is text neither in UTF-8, UTF-16 nor Windows-1252.", file, _AS_TEXT)
 
 
 def _cells(text: str, separator: str) -> list[list[object]]:

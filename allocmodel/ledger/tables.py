@@ -9,7 +9,7 @@ from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import listed
 from allocmodel.declared.text import Wrong, fold, quoted
 from allocmodel.ledger.headings import Chosen, Meanings, Wanted, is_total, meanings, same
-from allocmodel.ledger.sheets import Sheet, address, letters
+from allocmodel.ledger.sheets import Sheet, address
 from allocmodel.ledger.written import Unit, figure, unit_in, without_unit
 
 
@@ -56,11 +56,11 @@ class Table:
         return own if self.totals is None else {*own, self.totals}
 
     @property
-    def not_read(self) -> list[str]:
-        """Columns of figures that are not read: letters and heading."""
+    def not_read(self) -> list[int]:
+        """Columns of figures that are not read."""
         sheet, below = self.sheet, range(self.row + 1, len(self.sheet.rows))
         return [
-            f'{letters(column)} "{sheet.text(self.row, column)}"'
+            column
             for column in range(len(sheet.rows[self.row]))
             if column not in self.columns
             and any(_is_figure(sheet.cell(row, column)) for row in below)
@@ -226,7 +226,10 @@ def _no_table(sheets: Sequence[Sheet], wanted: Wanted, chosen: Chosen) -> BadInp
         parts = [*(wanted.needed or [" or ".join(wanted.labels)]), wanted.figure]
         across = "".join(f", or a column for each {role}" for role in wanted.across)
         what = f"There is no table with the headings {', '.join(parts)}{across}."
-    example = {"place": "Locality", "line": "Service", "amount": "Recurrent GBP"}
+    example = {
+        **{"place": "Locality", "line": "Service", "amount": "Recurrent GBP"},
+        **{"code": "Organisation", "weight": "Rate", "group": "Category", "count": "Number"},
+    }
     roles = (*(wanted.needed or wanted.labels[:1]), wanted.figure)
     columns = ", ".join(f'{role} = "{example.get(role, "Agreed")}"' for role in roles)
     return BadInput(
@@ -255,7 +258,9 @@ def _likest(sheets: Sequence[Sheet], wanted: Wanted, chosen: Chosen) -> tuple[Sh
 
     def likeness(one: tuple[Sheet, int]) -> tuple[int, int]:
         sheet, row = one
+        texts = [cell for cell in sheet.rows[row] if isinstance(cell, str) and not _is_figure(cell)]
+        figures = sum(cell is not None for cell in sheet.rows[row]) - len(texts)
         known = meanings(sheet, [row], wanted, chosen).known
-        return known, sum(isinstance(cell, str) for cell in sheet.rows[row])
+        return known * (figures == 0), len(texts)
 
     return max(every, key=likeness)

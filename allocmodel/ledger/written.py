@@ -54,9 +54,16 @@ def figure(value: object) -> Decimal:
 _PLAINLY = 'Write the figure plainly: 1234567, 1,234,567 or (1,234); "-" for nought.'
 
 
+#: A number as computers shorten it: 2.29E+08.
+_SHORTENED = re.compile(r"-?\d(?:\.(?P<digits>\d+))?E(?P<power>[+-]?\d{1,2})", re.IGNORECASE)
+
+
 def _in_text(text: str) -> Decimal:
     if text in _NOUGHT:
         return Decimal(0)
+    shortened = _SHORTENED.fullmatch(text)
+    if shortened:
+        return _not_cut_short(text, len(shortened["digits"] or ""), int(shortened["power"]))
     found = _WRITTEN.fullmatch(text) if len(text) <= _LONGEST else None
     signs = [found[part] for part in ("sign", "second", "last") if found[part]] if found else []
     brackets = bool(found and (found["open"] or found["inner"]))
@@ -66,6 +73,17 @@ def _in_text(text: str) -> Decimal:
     if found["percent"]:
         number /= 100
     return -number if brackets or signs[:1] in (["-"], ["−"]) else number
+
+
+def _not_cut_short(text: str, digits: int, power: int) -> Decimal:
+    """The number of "2.29E+08", where no digit in front of its point is left out."""
+    if power > digits:
+        raise Wrong(
+            f'"{text}" has lost its last digits, as a spreadsheet shows a number in a narrow '
+            "column.",
+            "Give the cell the format of a whole number, and save the file again.",
+        )
+    return Decimal(text)
 
 
 class Unit(NamedTuple):

@@ -349,10 +349,11 @@ def _areas_table(areas: pd.DataFrame) -> str:
             _pcn_code(row),
             str(row["sub_icb"]) or "(unknown)",
             figure(float(row["population"]), "people"),
+            str(area),
         ]
-        for _, row in areas.sort_values(["pcn_name", "pcn"]).iterrows()
+        for area, row in areas.sort_values(["pcn_name", "pcn"]).iterrows()
     ]
-    return table(["PCN", "PCN code", "Sub-ICB", "People"], rows)
+    return table(["PCN", "PCN code", "Sub-ICB", "People", "Area code"], rows)
 
 
 def _practices_table(practices: pd.DataFrame) -> str:

@@ -247,5 +247,13 @@ _EXAMPLES = {
 }
 
 
+_OF_OWN_INDICES = {
+    "file": 'file = "frailty.csv"',
+    "title": 'title = "Frailty register, weighted": what the index is called',
+    "source": 'source = "Population health team, September 2026": who made it, and when',
+}
+
+
 def _how_to_add(loc: tuple[int | str, ...]) -> str:
-    return f"Add {_EXAMPLES.get(str(loc[-1]), f'{loc[-1]} = ...')}."
+    own = _OF_OWN_INDICES if loc[0] == "own" else _EXAMPLES
+    return f"Add {own.get(str(loc[-1]), f'{loc[-1]} = ...')}."

@@ -62,7 +62,7 @@ def write_new_scenario(
     with located("the argument ICB"):
         code, name = reference.find_icb(icb, year)
     pairs = _parts(reference, code, year, level)
-    edges = {one.district: _told(one) for one in edges_of(reference, code, year)}
+    edges = {one.district: _told(one, level) for one in edges_of(reference, code, year)}
     notes = edges if level == "district" else _former_ccgs(reference, level)
     amounts = _amounts(reference, code, year)
     text = new_scenario(code, name, year, pairs, amounts, notes, level, lines)
@@ -119,9 +119,15 @@ def _parts(reference: Reference, icb: str, year: str, level: str) -> list[tuple[
     return sorted(pairs.items(), key=lambda pair: (pair[1], pair[0]))
 
 
-def _told(edge: Edge) -> str:
+def _told(edge: Edge, level: str) -> str:
     """What to know of a district that is mostly another ICB's."""
     people = figure(edge.people, "people")
+    if level != "district":
+        inside = " and ".join(edge.pcns) or "no Primary Care Network (PCN)"
+        return (
+            f"{edge.district_name} has {people} people here, in {inside}; most of the district is "
+            f"in {edge.mostly_in}. They are part of the place that has them."
+        )
     if edge.pcns:
         pcns, mend = " and ".join(edge.pcns), "the place of that Primary Care Network (PCN)"
     else:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from allocmodel.declared.text import quoted, toml_text
-from allocmodel.ledger.records import Cell
+from allocmodel.ledger.cells import Cell
 from allocmodel.scenario.files import DEFAULT_BUDGET, REPLACED_WHOLE, Layer
 from allocmodel.scenario.keys import NAMED_BY
 from allocmodel.scenario.overrides import Override
@@ -55,6 +55,11 @@ class Origins:
                 part = part or override.where
         written = self.own.where(named) or self._in_file(key)
         return f"{written}; {part}" if part else written
+
+    def where_named(self, *key: str) -> str:
+        """Where the place of a figure was named: its cell in a team's file, else as `where`."""
+        own = self.own.names.get(key)
+        return own.where if own and self.cell(*key) else self.where(*key)
 
     def cell(self, *key: str) -> Cell | None:
         """The cell of a team's file that a figure was taken from, and nothing changed since."""

@@ -14,8 +14,9 @@ from pydantic import ValidationError
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.printable import printable
 from allocmodel.declared.text import Wrong, fold, quoted
+from allocmodel.ledger.cells import Cell, Record, plainly
 from allocmodel.ledger.headings import Wanted
-from allocmodel.ledger.records import Cell, Ledger, Record, plainly, read_ledger
+from allocmodel.ledger.records import Ledger, read_ledger
 from allocmodel.ledger.written import without_unit
 from allocmodel.scenario.files import portable
 from allocmodel.scenario.keys import Key
@@ -30,6 +31,8 @@ class OwnFigures:
     ----------
     cells : dict of key to Cell
         Where each figure stands, by the key under which it could be typed.
+    names : dict of key to Cell
+        Where the name of its place stands.
     blanks : dict of str to str
         Names below a table that have no figure, each with its cell.
     files : list of (str, str)
@@ -39,6 +42,7 @@ class OwnFigures:
     """
 
     cells: dict[Key, Cell] = field(default_factory=dict)
+    names: dict[Key, Cell] = field(default_factory=dict)
     blanks: dict[str, str] = field(default_factory=dict)
     files: list[tuple[str, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -144,6 +148,7 @@ class _Taking:
                 path.insert(0, one.labels["line"])
             into[one.labels["place"]] = _number(one.figure)
             self.own.cells["baseline", "amounts", *path] = one.cell
+            self.own.names["baseline", "amounts", *path] = one.label_cell("place")
         table["amounts"] = amounts
 
     def _of_one_year(self, ledger: Ledger, year: object) -> Iterable[Record]:
@@ -221,7 +226,9 @@ class _Taking:
         records = self._of_line(ledger, name, key)
         line["shares"] = {one.labels["place"]: float(one.figure) for one in records}
         for one in records:
-            self.own.cells["budget", name, "shares", one.labels["place"]] = one.cell
+            place_key = ("budget", name, "shares", one.labels["place"])
+            self.own.cells[place_key] = one.cell
+            self.own.names[place_key] = one.label_cell("place")
 
     # --- What all of them do -------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from allocmodel.ledger.headings import Chosen
 from allocmodel.scenario.parts import Part, Text
 
 #: What a column of a team's file may hold.
-Role = Literal["place", "line", "year", "amount", "share", "code", "weight"]
+Role = Literal["place", "line", "year", "amount", "share", "code", "weight", "group", "count"]
 
 
 class OwnTable(Part):

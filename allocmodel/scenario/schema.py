@@ -149,7 +149,9 @@ def _shares(value: object) -> dict[str, float]:
         if isinstance(one, bool) or not isinstance(one, int | float) or not one >= 0:
             _of_part(name, SHARES.accepted, one)
     total = sum(value.values())
-    whole = next((one for one in _WHOLES if abs(total / one - 1) <= ROUNDED_SHARES), None)
+    # A computer's last digits do not make 99.9 per cent less than that.
+    most = ROUNDED_SHARES + 1e-9
+    whole = next((one for one in _WHOLES if abs(total / one - 1) <= most), None)
     if whole is None:
         raise Wrong(
             f"The shares add to {total:.6g}, not to 1 or 100.",

@@ -25,6 +25,7 @@ from allocmodel.declared.vocabulary import (
 from allocmodel.model.adjustment import Adjustment, Choice
 from allocmodel.model.adjustments import KINDS
 from allocmodel.scenario.groups import groups_named, suggested_group
+from allocmodel.scenario.own_tables import OwnTable
 from allocmodel.scenario.parameters import with_figures_of
 from allocmodel.scenario.parts import LongName, Name, Named, Part, Prose, Reason, Text
 
@@ -196,10 +197,10 @@ CHINESE_UNDER = ("other", "asian")
 UNKNOWN_TREATMENTS = ("in_proportion", "icb_mix", "calibrated")
 
 
-class RecordedEthnicity(Part):
+class RecordedEthnicity(OwnTable):
     """Ethnicity as health records have it, in place of the Census-based groups."""
 
-    #: A CSV file beside the scenario: area or practice by group, with an Unknown column.
+    #: .csv or .xlsx beside the scenario: people by code (or place) and group, Unknown among them.
     recorded: Text
     unknown: Annotated[
         Literal["in_proportion", "icb_mix", "calibrated"],

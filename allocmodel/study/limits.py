@@ -34,7 +34,8 @@ def refuse_impossible_limits(inputs: ModelInputs, values: Mapping[str, xr.DataAr
     ------
     BadInput
         When there is an envelope but nothing to grow from, or more than a hundred times what there
-        is to grow from (money of other units), when a place's floor is above its
+        is to grow from or, of a team's own baseline, less than a hundredth (money of other units),
+        when a place's floor is above its
         ceiling, when the floors exceed the envelope, or when the ceilings cannot hold it: with the
         line, the year, the pounds, and the limit to relax.
     """
@@ -43,7 +44,11 @@ def refuse_impossible_limits(inputs: ModelInputs, values: Mapping[str, xr.DataAr
     nothing = values["envelope"].where(values["total_baseline"] <= 0, 0)
     most = (1 + MOST_GROWTH) * values["total_baseline"]
     out_of_scale = values["envelope"].where(values["envelope"] > most, 0)
+    least = values["total_baseline"] / (1 + MOST_GROWTH)
+    own = inputs.scenario.baseline is not None and bool(inputs.scenario.baseline.amounts)
+    too_little = values["envelope"].where((values["envelope"] < least) & own, 0)
     crossed = values["floor_amount"] - values["ceiling_alone"]
+    start = values["total_baseline"]
     for amount, what, mend in (
         (
             nothing,
@@ -53,8 +58,15 @@ def refuse_impossible_limits(inputs: ModelInputs, values: Mapping[str, xr.DataAr
         (
             out_of_scale,
             f"There is £{{0:,.0f}} for {{1}}, more than {MOST_GROWTH:,.0f} times what the places "
-            "start from.",
+            "start from, which is £{2:,.0f}.",
             "See whether the baseline, and the amount of every year, is in pounds, not thousands.",
+        ),
+        (
+            too_little,
+            "There is £{0:,.0f} for {1}, and the places start from more than "
+            f"{MOST_GROWTH:,.0f} times as much, £{{2:,.0f}}.",
+            "See whether the amount of every year is in pounds, and the baseline too: under a "
+            'heading such as "£000" figures are multiplied by 1,000.',
         ),
         (
             crossed,
@@ -76,7 +88,9 @@ def refuse_impossible_limits(inputs: ModelInputs, values: Mapping[str, xr.DataAr
     ):
         for pounds, labels in _too_much(amount):
             where = inputs.scenario.where("convergence")
-            raise BadInput(what.format(pounds, ", ".join(labels)), where, mend)
+            at = dict(zip(map(str, amount.dims), labels, strict=True))
+            started = float(start.sel(at)) if set(at) == set(map(str, start.dims)) else 0.0
+            raise BadInput(what.format(pounds, ", ".join(labels), started), where, mend)
 
 
 def _too_much(amount: xr.DataArray) -> Iterator[tuple[float, list[str]]]:

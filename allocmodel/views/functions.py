@@ -16,6 +16,7 @@ def functions(run: Run) -> View:
         (
             "Local part: what {the whole}'s own need and costs make of core; health inequalities "
             "are counted with each. With local parts functions add up to core, place by place.",
+            *_further_names(run),
         ),
         "Function",
         "function",
@@ -26,6 +27,18 @@ def functions(run: Run) -> View:
             Column("money_away_from_local_parts", at, "More or less than its local part"),
         ),
     )
+
+
+def _further_names(run: Run) -> list[str]:
+    """Under which service each further name is counted."""
+    said, services = [], set()
+    for line in run.inputs.scenario.lines:
+        if line.basis in services:
+            title = FUNCTIONS[line.basis].removesuffix(", as a function of core")
+            said.append(f"{line.line} is counted with {title}, whose need it follows.")
+        if line.basis in FUNCTIONS:
+            services.add(line.basis)
+    return said
 
 
 def spending_mix(run: Run) -> list[View]:

@@ -57,14 +57,20 @@ class _Spelling:
         return "".join([first, declared, *rest]).encode()
 
     def _start(self, name: str, attributes: list[str]) -> None:
-        self._close()
-        self._pieces.append(f"<{name}")
+        # A large workbook has a million of these: addresses and numbers need no escape.
+        tag = f"><{name}" if self._open else f"<{name}"
+        if not self._pieces:
+            # Declarations of prefixes come between the name and what follows.
+            self._pieces.append(tag)
+            tag = ""
         for key, value in zip(attributes[::2], attributes[1::2], strict=True):
-            value = value.translate(_IN_ATTRIBUTE)
+            if not value.isalnum():
+                value = value.translate(_IN_ATTRIBUTE)
             if key.startswith("xmlns:"):
                 self._declare(key, value)
             else:
-                self._pieces.append(f' {key}="{value}"')
+                tag += f' {key}="{value}"'
+        self._pieces.append(tag)
         self._open = True
 
     def _declare(self, key: str, uri: str) -> None:
@@ -73,7 +79,7 @@ class _Spelling:
 
     def _text(self, text: str) -> None:
         self._close()
-        self._pieces.append(text.translate(_IN_TEXT))
+        self._pieces.append(text if text.isalnum() else text.translate(_IN_TEXT))
 
     def _end(self, name: str) -> None:
         self._pieces.append("/>" if self._open else f"</{name}>")

@@ -107,10 +107,54 @@ preset = "core 2025/26"
 """
 
 
+#: Eight lines by functions, and further ones below.
+LEDGER = """
+extends = "nottingham-2025-26"
+id = "ledger"
+title = "A ledger"
+[own.frailty]
+file = "frailty.csv"
+title = "Frailty"
+source = "Synthetic"
+[[budget]]
+line = "core"
+amount = "published"
+basis = "functions"
+[budget.functions]
+mental_health = 320_000_000
+"continuing care" = { amount = 90_000_000, basis = "community" }
+"""
+
+
 def test_run_of_england_over_three_years(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
     (tmp_path / "england.toml").write_text(ENGLAND, encoding="utf-8")
     words = ("run", "england.toml")
     benchmark.pedantic(command, words, {"folder": tmp_path}, rounds=5, warmup_rounds=1)
+
+
+def test_run_of_a_ledger_of_twenty_lines(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
+    """Functions, an index of one's own by practice, and lines on other bases."""
+    practices = Reference.load().practice_rows("QT1", "2025/26").index
+    rows = "".join(f"{code},{1 + number % 7 / 10}\n" for number, code in enumerate(practices))
+    (tmp_path / "frailty.csv").write_text("practice,weight\n" + rows, encoding="utf-8")
+    bases = ("primary_medical", "per_head", "mental_health", "maternity", "own:frailty", "core")
+    lines = "".join(
+        f'[[budget]]\nline = "line {number}"\namount = {number + 1}000000\n'
+        f'basis = "{bases[number % len(bases)]}"\n'
+        for number in range(12)
+    )
+    (tmp_path / "ledger.toml").write_text(LEDGER + lines, encoding="utf-8")
+    words = ("run", "ledger.toml")
+    benchmark.pedantic(command, words, {"folder": tmp_path}, rounds=5, warmup_rounds=1)
+
+
+def test_run_of_400_practices_as_places(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
+    practices = list(Reference.load().practice_rows("QOP", "2025/26").index)
+    rules = "".join(f'"{code}" = {{ practice = ["{code}"] }}\n' for code in practices[:400])
+    head = 'id = "many"\ntitle = "Many places"\nicb = "QOP"\nyears = ["2025/26"]\n[places]\n'
+    (tmp_path / "many.toml").write_text(f'{head}{rules}remainder = "Rest"\n', encoding="utf-8")
+    words = ("run", "many.toml")
+    benchmark.pedantic(command, words, {"folder": tmp_path}, rounds=3, warmup_rounds=1)
 
 
 def test_help(benchmark: BenchmarkFixture, tmp_path: Path) -> None:

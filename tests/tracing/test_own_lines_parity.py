@@ -5,10 +5,12 @@ The stored values are spoilt first, so that only a recalculation can give the ri
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 
 from allocmodel.audit.agreement import compare
-from allocmodel.audit.recalculate import stored_values, with_formualizer
+from allocmodel.audit.recalculate import stored_values, with_formualizer, with_libreoffice
 from tests.own_lines import SCENARIOS, book_of_lines, run_of_lines
 from tests.synthetic import spoilt
 
@@ -30,3 +32,14 @@ def test_every_check_passes(name: str) -> None:
 def test_formualizer_agrees(name: str) -> None:
     book = book_of_lines(name)
     assert compare(book, stored_values(book), with_formualizer(spoilt(book))) == []
+
+
+@pytest.mark.skipif(
+    shutil.which("soffice") is None and shutil.which("libreoffice") is None,
+    reason="LibreOffice is not installed",
+)
+@pytest.mark.libreoffice
+def test_libreoffice_agrees() -> None:
+    """The smallest workbook with functions; formualizer recalculates the others."""
+    book = book_of_lines(QUICK)
+    assert compare(book, stored_values(book), with_libreoffice(spoilt(book))) == []

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from allocmodel.declared.oddity import Oddity
 from allocmodel.study.oddities.adjustments import odd_adjustments
 from allocmodel.study.oddities.amounts import (
+    far_from_local_part,
     far_from_published,
     far_from_service,
     hardly_any,
@@ -37,6 +38,7 @@ KINDS: tuple[Callable[[Run], Iterator[Oddity]], ...] = (
     far_from_published,
     in_twice,
     far_from_service,
+    far_from_local_part,
     hardly_any,
     nearly_all_held,
     far_from_other_places,

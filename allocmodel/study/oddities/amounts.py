@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from allocmodel.declared.figures import figure
 from allocmodel.declared.oddity import Oddity, far, listed, part
-from allocmodel.declared.vocabulary import COMPONENTS, STREAMS
+from allocmodel.declared.vocabulary import COMPONENTS, FUNCTIONS, STREAMS
 from allocmodel.scenario import BudgetLine
 from allocmodel.study.oddities.published_money import Published, published_money
 from allocmodel.study.run import Run
@@ -24,6 +24,10 @@ SAME_MONEY = 0.01
 #: How often a line on a single service may hold the service's part of published core. Local
 #: spending follows other patterns: community care takes more than twice its part of the formula.
 FAR_FROM_SERVICE = 5
+
+#: A further function, such as continuing care, with a smaller part of its service than this is
+#: asked about: thousands that are typed for pounds are a thousandth of a whole service.
+PART_OF_A_SERVICE = 1 / 1000
 
 #: Held money beyond this part of the line that it is taken from is asked about. ICBs do hold whole
 #: contracts at system level, so half or two thirds are ordinary.
@@ -184,6 +188,37 @@ def _service_in_year(run: Run, year: str, line: BudgetLine) -> Compared | None:
     if too_small or pounds > FAR_FROM_SERVICE * published.pounds:
         return Compared((line.line,), year, pounds, published)
     return None
+
+
+def far_from_local_part(run: Run) -> Iterator[Oddity]:
+    """Functions of core whose pounds are far from the local part of their service."""
+    services: set[str] = set()
+    for line in run.inputs.scenario.lines:
+        if line.basis not in FUNCTIONS:
+            continue
+        # A further name has a part of its service's money, however small, but not next to none.
+        least = PART_OF_A_SERVICE if line.basis in services else 1 / FAR_FROM_SERVICE
+        services.add(line.basis)
+        found = [
+            one
+            for year in run.years
+            if line.is_set and (one := _function_in_year(run, year, line, least))
+        ]
+        if found:
+            yield _as_oddity(
+                max(found, key=lambda one: one.distance),
+                [one.year for one in found],
+                "Is it in pounds, not thousands or millions, and all of it for this service?",
+            )
+
+
+def _function_in_year(run: Run, year: str, line: BudgetLine, least: float) -> Compared | None:
+    share = run.number("function_part", year=year, function=line.basis)
+    whole = run.number("core_money_of_functions", year=year)
+    local = Published(share * whole, f"its service's local part, {share:.1%} of core,")
+    pounds = _amount(run, year, line.line)
+    far_off = pounds < least * local.pounds or pounds > FAR_FROM_SERVICE * local.pounds
+    return Compared((line.line,), year, pounds, local) if far_off else None
 
 
 def _of_service(run: Run, year: str, service: str) -> Published | None:

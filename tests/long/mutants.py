@@ -62,12 +62,12 @@ PATIENCE = 120
 #: Without what these tests do not use, as it would load the whole package.
 OPTIONS = (
     *("tests/model", "-x", "-q", "--noconftest", "--assert=plain", "-p", "no:cacheprovider"),
-    *("-o", "addopts=", "-m", "not long"),
+    *("-o", "addopts=", "-m", "not long", "--capture=sys"),
 )
 
 
 class NearestFirst:
-    """A plugin of pytest: first the tests that name what was changed; the quickest before others."""
+    """A plugin of pytest: first the tests that name what was changed, and the quickest first."""
 
     def __init__(self, names: set[str], seconds: dict[str, float]) -> None:
         self.names, self.seconds = names, seconds
@@ -114,8 +114,8 @@ class Warm:
             known = {functions[place]: changed[place] for place in functions.keys() & changed}
             if not known or in_fork(partial(self.all_pass, session.items, known)):
                 self.left.append(mutant)
-            print(f"\r{number} of {len(self.sample)} tried", end="", file=sys.stderr, flush=True)
-        print(file=sys.stderr)
+            print(f"\r{number} of {len(self.sample)} tried", end="", file=sys.__stderr__, flush=True)
+        print(file=sys.__stderr__)
         return True
 
     def all_pass(self, items: list[pytest.Item], changed: dict[FunctionType, CodeType]) -> bool:
@@ -148,7 +148,7 @@ def seconds_of(items: list[pytest.Item]) -> dict[str, float]:
     for item in items:
         start = time.monotonic()
         if not passes(item):
-            print(f"fails as it is: {item.nodeid}", file=sys.stderr)
+            print(f"fails as it is: {item.nodeid}", file=sys.__stderr__)
             return {}
         seconds[item.nodeid] = time.monotonic() - start
     return seconds

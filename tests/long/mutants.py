@@ -8,8 +8,8 @@ Python and load the libraries anew for each fault, and mutmut wraps the function
 arguments and docstrings are the steps. Each is tried in up to two ways:
 
 1. Warm. The tests are loaded once. A fork of that process takes the changed code into the function
-   that has it, and runs the tests until one fails: first those that name the function, the quickest
-   before the slowest. About a second a fault.
+   that has it, and runs tests until one fails: those that name the function, then all others but
+   the slow ones. About a second a fault.
 2. Anew. What the first way does not kill, and what changes no function but what a module says when
    it is loaded, is tried in a copy of the tree whose file is changed, loaded afresh.
 
@@ -58,6 +58,10 @@ LEAST_KILLED = 0.95
 #: Seconds after which the tests of a mutant count as hung, and the mutant as killed. All tests of
 #: tests/model take about fifteen.
 PATIENCE = 120
+
+#: Tests that take more seconds than this, and do not name what was changed, are left to the second
+#: way: a few of them take most of the time.
+SLOW = 0.05
 
 #: Without what these tests do not use, as it would load the whole package.
 OPTIONS = (
@@ -114,7 +118,10 @@ class Warm:
             known = {functions[place]: changed[place] for place in functions.keys() & changed}
             if not known or in_fork(partial(self.all_pass, session.items, known)):
                 self.left.append(mutant)
-            print(f"\r{number} of {len(self.sample)} tried", end="", file=sys.__stderr__, flush=True)
+                print(f"\rnot noticed warm: {mutant}", file=sys.__stderr__)
+            print(
+                f"\r{number} of {len(self.sample)} tried", end="", file=sys.__stderr__, flush=True
+            )
         print(file=sys.__stderr__)
         return True
 
@@ -124,7 +131,9 @@ class Warm:
             function.__code__ = code
         near = NearestFirst({function.__name__ for function in changed}, self.seconds)
         near.pytest_collection_modifyitems(items)
-        return all(map(passes, items))
+        return all(
+            passes(item) for item in items if near.is_near(item) or self.seconds[item.nodeid] < SLOW
+        )
 
 
 def in_fork(work: Callable[[], Any]) -> Any:

@@ -79,11 +79,12 @@ class NearestFirst:
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Puts them into order."""
-        items.sort(key=lambda item: (not self.is_near(item), self.seconds.get(item.nodeid, 0)))
+        items.sort(key=lambda item: (self.distance(item), self.seconds.get(item.nodeid, 0)))
 
-    def is_near(self, item: pytest.Item) -> bool:
-        """Whether a test's name or text has the name of what was changed."""
-        return any(name in item.nodeid + text_of(item.function) for name in self.names)
+    def distance(self, item: pytest.Item) -> int:
+        """0 if a test's name has the name of what was changed, 1 if its text has, else 2."""
+        texts = (item.nodeid, text_of(item.function))
+        return next((n for n, text in enumerate(texts) if any(x in text for x in self.names)), 2)
 
 
 @cache
@@ -116,7 +117,7 @@ class Warm:
         for number, mutant in enumerate(self.sample, 1):
             changed = changed_code(mutant)
             known = {functions[place]: changed[place] for place in functions.keys() & changed}
-            if not known or in_fork(partial(self.all_pass, session.items, known)):
+            if not known or in_fork(partial(self.all_pass, session.items, mutant, known)):
                 self.left.append(mutant)
                 print(f"\rnot noticed warm: {mutant}", file=sys.__stderr__)
             print(
@@ -125,14 +126,23 @@ class Warm:
         print(file=sys.__stderr__)
         return True
 
-    def all_pass(self, items: list[pytest.Item], changed: dict[FunctionType, CodeType]) -> bool:
-        """Whether the tests pass with other code in some functions."""
+    def all_pass(
+        self, items: list[pytest.Item], mutant: Mutant, changed: dict[FunctionType, CodeType]
+    ) -> bool:
+        """Whether the tests pass with other code in some functions, and for those who read it."""
+        gc.disable()
+        read, file = Path.read_text, REPOSITORY / mutant.file
+        Path.read_text = lambda path, *how, **said: (  # type: ignore[method-assign]
+            mutant.source if path == file else read(path, *how, **said)
+        )
         for function, code in changed.items():
             function.__code__ = code
         near = NearestFirst({function.__name__ for function in changed}, self.seconds)
         near.pytest_collection_modifyitems(items)
         return all(
-            passes(item) for item in items if near.is_near(item) or self.seconds[item.nodeid] < SLOW
+            passes(item)
+            for item in items
+            if near.distance(item) < 2 or self.seconds[item.nodeid] < SLOW
         )
 
 

@@ -437,7 +437,7 @@ def test_area_trait_people() -> None:
 def test_pocket() -> None:
     """Its place has 0.2: a pocket is above 0.3 (1.5 times), with 10 people or more.
 
-    A pocket; just not high enough; 9 people in an area of 10.
+    A pocket of just 10 people; just not high enough; 9 people in an area of 10.
     """
     areas = {"area": ["pocket", "at the ratio", "too few to tell"]}
     one = {"trait": ["core20"]}
@@ -445,7 +445,7 @@ def test_pocket() -> None:
         "pocket",
         area_trait_share=array([[0.31], [0.3], [0.9]], **areas, **one),
         trait_share_of_own_place=array([[0.2], [0.2], [0.2]], **areas, **one),
-        area_trait_people=array([[31], [30], [9]], **areas, **one),
+        area_trait_people=array([[10], [30], [9]], **areas, **one),
         pocket_ratio=array(1.5),
         smallest_group=array(10),
     )

@@ -27,6 +27,8 @@ Kinds of change that make no difference to any result, so that they survive:
 - What a divisor of nought is replaced by, where the figure above it is nought too: the cases of a
   place where nobody is at risk, the differences between the groups of a study that has one.
 - Libraries that xarray is told to leave alone (`NUMPY_ALONE`), where they are not installed.
+- The number by which an adjustment counts among others (`order`), where the order stays.
+- Whose dimensions are taken, where several arrays have the same.
 """
 
 from __future__ import annotations
@@ -137,7 +139,8 @@ class Warm:
         )
         for function, code in changed.items():
             function.__code__ = code
-        near = NearestFirst({function.__name__ for function in changed}, self.seconds)
+        names = {mutant.file.name, *(function.__name__ for function in changed)}
+        near = NearestFirst(names, self.seconds)
         near.pytest_collection_modifyitems(items)
         return all(
             passes(item)

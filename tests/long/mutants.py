@@ -27,7 +27,8 @@ Kinds of change that make no difference to any result, so that they survive:
 - What a divisor of nought is replaced by, where the figure above it is nought too: the cases of a
   place where nobody is at risk, the differences between the groups of a study that has one.
 - Libraries that xarray is told to leave alone (`NUMPY_ALONE`), where they are not installed.
-- The number by which an adjustment counts among others (`order`), where the order stays.
+- What a first year, in which nothing stands before, makes of what stands before.
+- A truth over one, in place of a truth times one.
 - Whose dimensions are taken, where several arrays have the same.
 """
 

@@ -178,6 +178,11 @@ def refuse_alike(names: Iterable[str], noun: str) -> None:
             )
 
 
+def spoken(code: str) -> str:
+    """A code as words: "severe_mental_illness" is "severe mental illness"."""
+    return code.replace("_", " ")
+
+
 def slug(text: str) -> str:
     """Text as an id: lower-case letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()

@@ -141,7 +141,7 @@ def _one_figure(
         note = f"The national share is {national:.2%}"
     judged = Provenance(f"The scenario, {name}", "judgement", note, (name,))
     section = gathered.scenario.sections[adjustment.key]
-    gathered.give(str(parameter.quantity), section.values[parameter.field], {}, judged)
+    gathered.give_set(parameter, section.values[parameter.field], {}, judged)
 
 
 def _by_line(
@@ -154,8 +154,8 @@ def _by_line(
     size = len(QUINTILES) if fifths else 1
     neutral = [parameter.neutral] * size if fifths else parameter.neutral
     sources = [_source(line, adjustment, parameter, line in own) for line in lines]
-    gathered.give(
-        str(parameter.quantity),
+    gathered.give_set(
+        parameter,
         [own.get(line, neutral) for line in lines],
         {"weighted_line": list(lines), **fifths},
         [source for source in sources for _ in range(size)],
@@ -190,7 +190,7 @@ def _by_area(
     said = f"{_key_in_words(parameter)}. In a sign-off: {', '.join(names)}"
     judged = Provenance(said, "judgement", "", names)
     own = weights[0].values[parameter.field]
-    gathered.give(str(parameter.quantity), [own[area] for area in areas], {"area": areas}, judged)
+    gathered.give_set(parameter, [own[area] for area in areas], {"area": areas}, judged)
 
 
 #: How figures come to the formulas, by their dimensions.

@@ -92,7 +92,7 @@ def baseline(gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLi
         _refuse_shared_baseline(gathered, lines)
         figures = published_by_place(gathered, places, lines, "baseline")
         given = Provenance(f"{ALLOCATIONS} {gathered.year}: baseline", "published")
-        gathered.give("opening_baseline", figures, coords, given)
+        gathered.give_set(BASELINE, figures, coords, given)
         return
     if wanted.source:
         _by_previous_formula(gathered, places, lines)
@@ -108,7 +108,7 @@ def baseline(gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLi
         for place in places
         for line in lines
     ]
-    gathered.give("opening_baseline", figures, coords, sources)
+    gathered.give_set(BASELINE, figures, coords, sources)
 
 
 def _cell(

@@ -71,7 +71,7 @@ def budget(gathered: Gathered) -> None:
             gathered.given[one.given.year, line.line] = one.given
         gathered.amount_from[gathered.year, line.line] = one.where_from
     own = Provenance("The scenario's budget", "choice")
-    gathered.give("gross_amount", amounts, names, sources)
+    gathered.give_set(AMOUNT, amounts, names, sources)
     gathered.give("line_name", names["budget_line"], names, own)
     gathered.give("line_basis", [line.basis for line in lines], names, own)
     drawn = [line.drawn_from or NOT_DRAWN for line in lines]
@@ -258,15 +258,13 @@ def growth(gathered: Gathered) -> None:
     gathered.give(
         "amount_is_given", [[float(bool(one)) for one in row] for row in cells], coords, own
     )
-    gathered.give(
-        "amount_growth",
+    gathered.give_set(
+        GROWTH,
         [(line.line in grown_lines) * (line.growth or 0) for line in scenario.lines],
         {"budget_line": lines},
         [_of_growth(line, line.line in grown_lines) for line in scenario.lines],
     )
-    del gathered.values["gross_amount"]
-    for key in [key for key in gathered.provenance if key[0] == "gross_amount"]:
-        del gathered.provenance[key]
+    gathered.take_back(AMOUNT)
 
 
 def _years_from(first: str, years: Sequence[str]) -> list[str]:
@@ -430,7 +428,7 @@ def agreed_shares(gathered: Gathered, places: Sequence[str]) -> None:
     ]
     coords = {"place": list(places), "shared_line": [line.line for line in lines]}
     figures = [[shares[place] for shares in by_line] for place in places]
-    gathered.give("agreed_share", figures, coords, sources)
+    gathered.give_set(SHARES, figures, coords, sources)
     bases = bases_of(gathered.scenario.lines)
     own = Provenance(
         "Method, section 11", "choice", "1 = by agreed shares, 0 = by the basis itself"

@@ -91,7 +91,7 @@ def _pull_and_limits(gathered: Gathered, wanted: Convergence, lines: Sequence[Bu
     for one in parameters_of("convergence"):
         figures = [of_line.figure(one.field) for of_line in rules]
         from_where = [_source_of(one, wanted, line.line) for line in lines]
-        gathered.give(str(one.quantity), figures, coords, from_where)
+        gathered.give_set(one, figures, coords, from_where)
 
 
 def _source_of(parameter: Parameter, wanted: Convergence, line: str) -> Provenance:

@@ -11,7 +11,7 @@ import pandas as pd
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.low_to_high import of_each
 from allocmodel.declared.parameters import ESTIMATE
-from allocmodel.declared.text import fold, quoted
+from allocmodel.declared.text import fold, quoted, spoken
 from allocmodel.declared.vocabulary import (
     AGES,
     ALL_AGES,
@@ -97,7 +97,7 @@ def evidence(gathered: Gathered, lines: Sequence[str]) -> None:
     sources = [row.where_from for row in rows]
     by_estimate = [[row.estimates[number] for row in rows] for number in range(len(ESTIMATES))]
     ends = {"estimate": list(ESTIMATES)}
-    gathered.give("evidence_estimate", by_estimate, {**ends, **names}, sources * len(ESTIMATES))
+    gathered.give_set(ESTIMATE, by_estimate, {**ends, **names}, sources * len(ESTIMATES))
     gathered.give("is_odds_ratio", [float(row.odds_ratio) for row in rows], names, sources)
     width = Provenance("Normal distribution", "choice", "1.96 standard errors to each side")
     gathered.give("interval_width", INTERVAL_WIDTH, {}, width)
@@ -169,8 +169,8 @@ def _uses(
         for use in used
     ]
     ends = [of_each(use.weight.phi, use.weight.evidence)[use.outcome] for use in used]
-    gathered.give(
-        "phi",
+    gathered.give_set(
+        PHI,
         [[own_ends[end] for own_ends in ends] for end in ESTIMATES],
         {"estimate": list(ESTIMATES), **names},
         judged * len(ESTIMATES),
@@ -426,7 +426,7 @@ def _name_uncovered(
         ]
         if said:
             gathered.warnings.append(
-                f"The evidence on {outcome.replace('_', ' ')} does not cover some Census groups: "
+                f"The evidence on {spoken(outcome)} does not cover some Census groups: "
                 f"{'; '.join(said)}."
             )
 

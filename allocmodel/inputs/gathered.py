@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from allocmodel.declared.parameters import Parameter
 from allocmodel.declared.quantities import told_inputs
 from allocmodel.inputs.recorded_file import Recorded
 from allocmodel.ledger.cells import Cell
@@ -117,6 +118,23 @@ class Gathered:
         given = [where_from] * len(elements) if isinstance(where_from, Provenance) else where_from
         for element, one in zip(elements, given, strict=True):
             self.provenance[name, element] = one
+
+    def give_set(
+        self,
+        parameter: Parameter,
+        figures: object,
+        labels: Mapping[str, Sequence[str]],
+        where_from: Provenance | Sequence[Provenance],
+    ) -> None:
+        """Add the input that a parameter is declared to become."""
+        coords = {dim: labels[dim] for dim in parameter.dims}
+        self.give(str(parameter.quantity), figures, coords, where_from)
+
+    def take_back(self, parameter: Parameter) -> None:
+        """Take away the input that a parameter became, where a formula gives it after all."""
+        del self.values[str(parameter.quantity)]
+        for key in [key for key in self.provenance if key[0] == parameter.quantity]:
+            del self.provenance[key]
 
 
 def _elements(coords: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:

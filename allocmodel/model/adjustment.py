@@ -131,6 +131,9 @@ class Adjustment:
         Gives what of a place it looks at, against the whole, in words.
     told : callable
         Says in words what a scenario sets it to, from the values by key.
+    in_whole : callable
+        Says what it comes to in the whole, where that differs from what a scenario writes; blank if
+        nothing.
     parameters : tuple of Parameter
         The figures that a scenario sets for it. One for each weighted line, and fifth, or for each
         area, or of the whole: its dimensions say so.
@@ -185,6 +188,7 @@ class Adjustment:
     seen_here: str = ""
     by_estimate: str = ""
     bounded: str = ""
+    in_whole: Callable[[Figure, str], str] = lambda figure, the_whole: ""
     odd: Callable[[Setting], Iterator[Oddity]] = lambda setting: iter(())
     section: int = 3
 

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable
 
 from allocmodel.declared.figures import WIDTH, wrapped
+from allocmodel.declared.text import spoken
 from allocmodel.declared.vocabulary import (
     BASES,
     HIGH_LEVEL_GROUPS,
@@ -20,7 +21,7 @@ from allocmodel.scenario.judgements import in_a_sentence
 from allocmodel.study.run import Run
 from allocmodel.views.adjusted import drawn_title, lines_drawn
 from allocmodel.views.catalogue import views_of
-from allocmodel.views.evidence import spoken, studies
+from allocmodel.views.evidence import studies
 from allocmodel.views.pools import POOL_NAMES
 
 # --- What is adjusted ------------------------------------------------------------------------
@@ -28,7 +29,7 @@ from allocmodel.views.pools import POOL_NAMES
 
 def adjustments(run: Run) -> list[str]:
     """What drawn lines and adjustments move, place by place; nothing without any."""
-    return [*_own_ways(run), *_drawn(run), *_moved(run), *_local_part(run)]
+    return [*_own_ways(run), *_drawn(run), *_moved(run), *_in_whole(run)]
 
 
 def _own_ways(run: Run) -> list[str]:
@@ -45,19 +46,11 @@ def _own_ways(run: Run) -> list[str]:
     ]
 
 
-def _local_part(run: Run) -> list[str]:
-    """What a changed health inequalities share, which is England's, comes to in the ICB."""
-    if "changed_local_weight" not in run.values:
-        return []
-    at = {"formula": "core", "component": "health_inequalities"}
-    national = run.number("component_weight", **at)
-    changed = run.number("health_inequalities_share")
-    said = (
-        f"Health inequalities are {national:.1%} of England's core by the national formula and "
-        f"{changed:.1%} as changed. Of the core of {run.inputs.whole.words.the} that is "
-        f"{run.number('local_weight', **at):.1%} and {run.number('changed_local_weight'):.1%}."
-    )
-    return [wrapped(said), ""]
+def _in_whole(run: Run) -> list[str]:
+    """What changes of England's formula come to in the ICB."""
+    the_whole = run.inputs.whole.words.the
+    said = (SECTIONS[key].in_whole(run.number, the_whole) for key in run.inputs.scenario.sections)
+    return [line for one in said if one for line in (wrapped(one), "")]
 
 
 def _moved(run: Run) -> list[str]:

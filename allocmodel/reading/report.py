@@ -18,6 +18,7 @@ from allocmodel.declared.figures import (
     wrapped,
 )
 from allocmodel.declared.table_schemas import ATTRIBUTION, EVERY_RUN, kind_of
+from allocmodel.declared.text import spoken
 from allocmodel.declared.vocabulary import BY_FUNCTIONS, GRADES, UNALLOCATED_PCN
 from allocmodel.engine.steps import STAGES, needed_steps
 from allocmodel.inputs import ModelInputs
@@ -39,7 +40,6 @@ from allocmodel.scenario.binding import to_paste
 from allocmodel.scenario.own_index import OWN, is_own
 from allocmodel.study.run import Run
 from allocmodel.views.catalogue import views_of
-from allocmodel.views.evidence import spoken
 from allocmodel.views.pools import basis_name
 from allocmodel.views.sources import file_of, tables_by_file
 
@@ -75,7 +75,7 @@ def answer(run: Run) -> str:
             *closing,
             *_lists(last),
         ]
-    )
+    ).rstrip("\n")
 
 
 def _ages(run: Run) -> list[str]:

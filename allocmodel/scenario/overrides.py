@@ -165,7 +165,9 @@ def told_apart(overrides: Iterable[Override]) -> tuple[list[Override], list[Over
 
 
 #: The keys of a budget line that may be tables of figures.
-_FIGURES = ("amount", "shares")
+_FIGURES = ("amount", "shares", "functions")
+#: Of those, the table that need not name all: a function that it does not name has its local part.
+_OPEN = "functions"
 
 
 def set_one_figure(
@@ -173,7 +175,7 @@ def set_one_figure(
 ) -> None:
     """Put one figure into a table of figures: a place's baseline, a place's share, a year's amount.
 
-    The figure has to be there: a new one is written in a file.
+    The figure has to be there: a new one is written in a file, but for a function's.
     """
     depth = 2
     if override.key[0] == "budget":
@@ -181,11 +183,15 @@ def set_one_figure(
         depth = 3
     else:
         holder = tables.get("baseline")
-    figures: Any = holder.get(override.key[depth - 1]) if isinstance(holder, dict) else None
+    table = override.key[depth - 1]
+    figures: Any = holder.get(table) if isinstance(holder, dict) else None
+    if table == _OPEN and not isinstance(figures, dict):
+        figures = holder[table] = {}
     for number, name in enumerate(override.key[depth:], start=depth):
         known = [*figures] if isinstance(figures, dict) else []
         last = number == len(override.key) - 1
-        if name not in known or isinstance(figures[name], dict) == last:
+        known_so = name in known and isinstance(figures[name], dict) != last
+        if not known_so and not (table == _OPEN and last and number == depth):
             shape = [join_key((*override.key[:number], one)) for one in known]
             raise BadInput(
                 f'{join_key(override.key[:number])} has no figure of "{name}" to set.'
@@ -295,11 +301,6 @@ def _set_in_budget(
     tables: dict[str, Any], override: Override, why_no_line: Callable[[list[str]], str]
 ) -> None:
     line, fields = _budget_line(tables, override, why_no_line), override.key[2:]
-    if len(fields) == 2 and fields[0] == "functions":
-        written = line.get("functions")
-        functions = written if isinstance(written, dict) else {}
-        line["functions"] = {**functions, fields[1]: override.value}
-        return
     if len(fields) != 1:
         name = override.key[1]
         raise BadInput(

@@ -582,12 +582,13 @@ class Scenario(Part):
 
     @model_validator(mode="after")
     def _remainder_with_its_formula(self) -> Scenario:
-        if self.taken_out and getattr(self, "health_inequalities", None) is not None:
+        replacing = [key for key in self.sections if not SECTIONS[key].weighs]
+        if self.taken_out and replacing:
             raise Wrong(
-                f"A need is taken out of {quoted(self.taken_out)}, and the health inequalities "
-                "share is changed: which core is left is not defined.",
-                "Take remainder out, or health_inequalities.",
-                ("health_inequalities",),
+                f"A need is taken out of {quoted(self.taken_out)}, beside "
+                f"{SECTIONS[replacing[0]].what}: which formula is left is not defined.",
+                f"Take remainder out, or {replacing[0]}.",
+                (replacing[0],),
             )
         return self
 

@@ -23,6 +23,7 @@ from allocmodel.tracing.expression import (
     UntraceableError,
     Where,
     at,
+    is_reordered,
 )
 
 FUNCTIONS = {
@@ -57,8 +58,8 @@ class Host:
     row_dim: str | None
     row_label: str | None
     header_row: int
-    #: Whether the host's header is the name of one label, not of a combination of labels.
-    plain_header: bool = True
+    #: The labels of its column; the header is the name of a label that stands there alone.
+    column_labels: Mapping[str, str] = field(default_factory=dict)
 
 
 class Whereabouts(Protocol):
@@ -77,7 +78,13 @@ class Whereabouts(Protocol):
         """The cells that hold the names of a dimension beside or above the quantity's cells."""
 
     def label(self, name: str, labels: Mapping[str, str], host: Host) -> Spot | None:
-        """The cell that holds the host's own row or column name, for quantities that are names."""
+        """The cell that holds a name, for quantities that are names: the host's own if it can be.
+
+        Raises
+        ------
+        UntraceableError
+            When no cell holds it.
+        """
 
 
 def excel_formula(node: Node, labels: Mapping[str, str], host: Host, where: Whereabouts) -> str:
@@ -133,7 +140,9 @@ def column_formulas(
     if last == 0:
         return [first]
     filled = filled_down(first, len(labels))
-    if filled[-1] == excel_formula(node, labels[-1], host(last), where):
+    # Where rows in between may differ, the ends do not speak for them.
+    even = not is_reordered(node, host(0).row_dim)
+    if even and filled[-1] == excel_formula(node, labels[-1], host(last), where):
         return filled
     return [excel_formula(node, own, host(row), where) for row, own in enumerate(labels)]
 
@@ -290,6 +299,8 @@ class _Renderer:
         if not isinstance(node.of, Cell):
             raise UntraceableError("A lookup is into one quantity.")
         names = self.where.names(node.of.name, node.of.labels, node.dim)
+        if len(self.spots(node.of.name, node.of.labels)) != len(names):
+            raise UntraceableError(f"A lookup is among all labels of {node.dim}.")
         name_range = self.range(names[0], names[-1], False)
         key = self.text(node.key, 0)
         return f"INDEX({self.cell(node.of)},MATCH({key},{name_range},0))"

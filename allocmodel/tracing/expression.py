@@ -7,6 +7,7 @@ sentences. An operation that is not here is an error, so a formula cannot leave 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -35,6 +36,9 @@ KNOWN_UFUNCS: dict[Any, str] = {
     np.log: "logarithm",
 }
 
+#: What gives a truth, true or false, rather than a figure.
+COMPARISONS = ("=", "<>", "<", "<=", ">", ">=")
+
 UFUNC_OPERATORS: dict[Any, str] = {np.add: "+", np.subtract: "-", np.multiply: "*", np.divide: "/"}
 
 
@@ -48,6 +52,10 @@ class Node:
     """
 
     coords: dict[str, tuple[str, ...]]
+
+    def __str__(self) -> str:
+        """What it is of, for messages to those who write formulas."""
+        return f"{type(self).__name__} of {', '.join(map(str, parts(self)))}"
 
     # --- arithmetic -----------------------------------------------------------------------------
     def __add__(self, other: object) -> Node:
@@ -162,6 +170,8 @@ class Node:
     def rename(self, **names: str) -> Node:
         """The same under another dimension's name."""
         ((old, new),) = names.items()
+        if new in self.coords:
+            raise UntraceableError(f"There is a dimension {new} already.")
         return Rename(self, old, new)
 
     def assign_coords(self, **labels: Sequence[str]) -> Node:
@@ -172,17 +182,36 @@ class Node:
     def shift(self, *, fill_value: float, **steps: int) -> Node:
         """The label before, along a dimension; the first label gets the fill value."""
         ((dim, by),) = steps.items()
+        if by < 1:
+            raise UntraceableError("A shift looks back, by one label or more.")
         return Shift(self, dim, by, as_node(fill_value))
 
     def expand_dims(self, **labels: Sequence[str]) -> Node:
         """The same under one label of a new dimension."""
         ((dim, (label,)),) = labels.items()
+        if dim in self.coords:
+            raise UntraceableError(f"There is a dimension {dim} already.")
         return Expand(self, dim, label)
 
     def reindex(self, *, fill_value: float, **labels: Sequence[str]) -> Node:
         """The same over more labels, with a fill value where this has none."""
         ((dim, wanted),) = labels.items()
         return Reindex(self, dim, tuple(wanted), as_node(fill_value))
+
+
+def parts(node: Node) -> list[Node]:
+    """The nodes that a node is made of."""
+    held = (one if isinstance(one, tuple) else (one,) for one in vars(node).values())
+    return [part for own in held for part in own if isinstance(part, Node)]
+
+
+def is_reordered(node: Node, dim: str | None) -> bool:
+    """Whether labels of a dimension are chosen, filled, moved or named anew in a node."""
+    if isinstance(node, Select | Relabel | Shift | Reindex) and node.dim == dim:
+        return True
+    if isinstance(node, Rename) and node.new == dim:
+        return is_reordered(node.of, node.old)
+    return any(is_reordered(part, dim) for part in parts(node))
 
 
 @dataclass(frozen=True)
@@ -207,6 +236,8 @@ def as_node(value: object) -> Node:
     if isinstance(value, Node):
         return value
     if isinstance(value, int | float) and not isinstance(value, bool):
+        if not math.isfinite(value):
+            raise UntraceableError(f"Excel has no {value}.")
         return Literal(value)
     raise UntraceableError(f"A formula holds a {type(value).__name__}; the tracers cannot read it.")
 
@@ -219,6 +250,9 @@ class Literal(Node):
 
     def __post_init__(self) -> None:
         self.coords = {}
+
+    def __str__(self) -> str:
+        return self.text
 
     @property
     def text(self) -> str:
@@ -233,6 +267,9 @@ class Quantity(Node):
     name: str
     coords: dict[str, tuple[str, ...]]
 
+    def __str__(self) -> str:
+        return self.name
+
 
 @dataclass(eq=False)
 class Operation(Node):
@@ -244,6 +281,18 @@ class Operation(Node):
 
     def __post_init__(self) -> None:
         self.coords = _joined(self.left, self.right)
+
+    def __str__(self) -> str:
+        return f"({self.left} {self.symbol} {self.right})"
+
+
+def is_truth(node: Node) -> bool:
+    """Whether a node is true or false, which Excel's sums leave out, rather than a figure."""
+    if isinstance(node, Operation):
+        return node.symbol in COMPARISONS
+    # Under other labels it stays what it is.
+    relabelled = Select | Pick | Rename | Relabel | Expand | Shift | Reindex | Lookup
+    return isinstance(node, relabelled) and is_truth(node.of)
 
 
 def _adds_a_half(node: object) -> bool:
@@ -280,6 +329,11 @@ class Where(Node):
 
     def __post_init__(self) -> None:
         self.coords = _joined(self.value, self.condition, self.other)
+        if not is_truth(self.condition):
+            # Inside a sum its figures would be multiplied.
+            raise UntraceableError(
+                f"where takes a comparison, such as x > 0; not {self.condition}."
+            )
 
 
 @dataclass(eq=False)
@@ -293,6 +347,10 @@ class Reduce(Node):
     def __post_init__(self) -> None:
         if self.dim not in self.of.coords:
             raise UntraceableError(f"There is no dimension {self.dim} to take the {self.how} over.")
+        if is_truth(self.of):
+            raise UntraceableError(
+                f"Excel's {self.how} leaves truths out: multiply {self.of} by 1."
+            )
         self.coords = {dim: labels for dim, labels in self.of.coords.items() if dim != self.dim}
 
 
@@ -495,6 +553,9 @@ class Cell(Node):
     def __post_init__(self) -> None:
         self.coords = {}
 
+    def __str__(self) -> str:
+        return self.name
+
 
 @dataclass(frozen=True)
 class Along:
@@ -568,10 +629,7 @@ def _reduced_at(node: Reduce, labels: Labels) -> Node:
 def _along(node: Node, labels: dict[str, Any]) -> Node:
     """Like `at`, where a label may stand for a whole dimension."""
     if isinstance(node, Select):
-        label = labels[node.dim]
-        if isinstance(label, Along):
-            label = Along(node.dim, node.labels)
-        return _along(node.of, {**labels, node.dim: label})
+        return _along(node.of, labels)
     if isinstance(node, Pick):
         return _along(node.of, {**labels, node.dim: node.label})
     if isinstance(node, Rename):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from allocmodel.declared.text import spoken
 from allocmodel.declared.vocabulary import ESTIMATES, ETHNIC_GROUPS
 from allocmodel.study.run import Run
 from allocmodel.views.view import Column, Texts, View, labels_of
@@ -58,11 +59,6 @@ def studies(run: Run) -> list[Study]:
         one = run.inputs.provenance["is_odds_ratio", (row,)]
         by_study.setdefault((one.grade, one.note, one.source), []).append(row)
     return [Study(*said, tuple(rows)) for said, rows in by_study.items()]
-
-
-def spoken(code: str) -> str:
-    """A code as words."""
-    return code.replace("_", " ")
 
 
 def needs(run: Run) -> View:

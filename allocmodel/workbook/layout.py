@@ -15,6 +15,7 @@ from allocmodel.model.adjustments import OWN_PARAMETERS
 from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Host, Spot
+from allocmodel.tracing.expression import UntraceableError
 from allocmodel.workbook.excel_limits import refuse_beyond_sheet
 
 #: Dimensions that run down the rows; every other dimension runs across the columns. Uses of
@@ -90,8 +91,7 @@ class Table:
         """The surroundings of the cell at a position among the figures, from 0."""
         spot = Spot(self.sheet, self.header_row + 1 + row, self.first_column + column)
         label = self.row_labels[row] if self.row_dim else None
-        plain = len(self.columns[column].labels) <= 1
-        return Host(spot, self.row_dim, label, self.header_row, plain)
+        return Host(spot, self.row_dim, label, self.header_row, self.columns[column].labels)
 
 
 @dataclass(frozen=True)
@@ -177,7 +177,10 @@ class Layout:
 
     def _table_down(self, dim: str) -> Table:
         """The first table that has the dimension down its rows."""
-        return next(one for one in self.tables if one.row_dim == dim)
+        for one in self.tables:
+            if one.row_dim == dim:
+                return one
+        raise UntraceableError(f"No table has the names of {dim} beside its rows.")
 
     def row_dim(self, name: str) -> str | None:
         """The dimension that runs down the rows of the quantity's table, if any."""
@@ -210,23 +213,25 @@ class Layout:
 
     def _axis(self, dim: str) -> Table:
         """A table whose headers are the names of one dimension alone."""
-        return next(
-            one
-            for one in self.tables
-            if one.row_dim is None and all(set(column.labels) == {dim} for column in one.columns)
-        )
+        for one in self.tables:
+            if one.row_dim is None and all(set(column.labels) == {dim} for column in one.columns):
+                return one
+        raise UntraceableError(f"No table has the names of {dim} alone above its columns.")
 
     def label(self, name: str, labels: Mapping[str, str], host: Host) -> Spot | None:
-        """The cell that holds the host's own row or column name, for quantities that are names."""
+        """The cell that holds a name, for quantities that are names: the host's own if it can be.
+
+        None where it stands in the rows of another table.
+        """
         if name not in INPUTS or INPUTS[name].role != "label":
             return None
         (dim,) = INPUTS[name].dims
-        if dim == host.row_dim:
+        if dim == host.row_dim and labels[dim] == host.row_label:
             return Spot(host.spot.sheet, host.spot.row, 1)
         # A name that runs down the rows of other tables heads no column of this one.
         if dim in ROW_DIMENSIONS:
             return None
-        if host.plain_header:
+        if host.column_labels == {dim: labels[dim]}:
             return Spot(host.spot.sheet, host.header_row, host.spot.column)
         table = self._axis(dim)
         position = [column.labels[dim] for column in table.columns].index(labels[dim])

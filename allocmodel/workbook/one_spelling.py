@@ -3,10 +3,13 @@
 openpyxl writes through lxml where that is installed, else through Python's own library, and takes
 its choice before anybody can say otherwise. The two mean the same and spell it differently: empty
 elements, line ends, where a namespace is declared. Spelled again here, the bytes are the same.
+The rows of a sheet, nearly all of a workbook, differ in three ways only and are spelled by pattern,
+many times as fast as read.
 """
 
 from __future__ import annotations
 
+import re
 from xml.parsers import expat
 
 _IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
@@ -31,7 +34,27 @@ def one_spelling(xml: bytes) -> bytes:
     ValueError
         When one prefix stands for two namespaces.
     """
-    return _Spelling(xml).document()
+    rows = _ROWS.search(xml)
+    if rows is None:
+        return _Spelling(xml).document()
+    around = _Spelling(xml[: rows.start()] + xml[rows.end() :]).document()
+    before, after = around.split(b"<sheetData/>")
+    return b"<sheetData>".join((before, _rows(rows[0]))) + b"</sheetData>" + after
+
+
+_ROWS = re.compile(rb"(?<=<sheetData>).+(?=</sheetData>)", re.DOTALL)
+_EMPTY = re.compile(r"<(\w+)([^<>]*)></\1>")
+_CHARACTER = re.compile(r"&#([0-9]+);")
+
+
+def _rows(xml: bytes) -> bytes:
+    """The rows of a sheet: how empty cells, ends of lines and letters beyond ASCII are spelled.
+
+    In text and attributes the bracket that ends a tag is always spelled out.
+    """
+    text = _EMPTY.sub(r"<\1\2/>", xml.decode()).replace(" />", "/>")
+    text = _CHARACTER.sub(lambda found: chr(int(found[1])), text)
+    return text.replace("\r", "&#13;").encode()
 
 
 class _Spelling:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
@@ -17,7 +18,7 @@ from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.cells import column_formulas
-from allocmodel.tracing.expression import Node, Quantity, trace
+from allocmodel.tracing.expression import Node, Quantity, UntraceableError, is_truth, trace
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import HEADING_ROWS, Column, InputRow, Layout, Table, coordinates
 from allocmodel.workbook.pen import Pen, fit_height
@@ -59,7 +60,13 @@ class Drawing:
         if name not in self._traces:
             step = self.steps[name]
             inputs = {needed: coordinates(self.run, needed) for needed in step.inputs}
-            self._traces[name] = trace(step.formula, inputs)
+            with named(name):
+                traced = trace(step.formula, inputs)
+                if is_truth(traced):
+                    raise UntraceableError(
+                        f"Excel's sums leave truths out: multiply {traced} by 1."
+                    )
+            self._traces[name] = traced
         return self._traces[name]
 
     def node_of(self, name: str) -> Node:
@@ -67,6 +74,15 @@ class Drawing:
         return Quantity(
             name, {dim: tuple(labels) for dim, labels in coordinates(self.run, name).items()}
         )
+
+
+@contextmanager
+def named(step: str) -> Iterator[None]:
+    """Names the step whose formula cannot be traced."""
+    try:
+        yield
+    except UntraceableError as error:
+        raise UntraceableError(f"{step}: {error}") from None
 
 
 def draw(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
@@ -86,7 +102,9 @@ def draw(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
             formulas = list(_call_ups(drawing, table, labels))
             write_column(drawing, sheet, table, number, labels, formulas)
         else:
-            draw_column(drawing, sheet, table, number, drawing.trace_of(name), labels)
+            node = drawing.trace_of(name)
+            with named(name):
+                draw_column(drawing, sheet, table, number, node, labels)
     as_excel_table(sheet, table)
 
 

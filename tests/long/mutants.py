@@ -3,12 +3,19 @@
     python -m tests.long.mutants              a sample of 400 faults, always the same
     python -m tests.long.mutants 100 7        100 faults, drawn with seed 7
 
-A fault (a mutant) is one changed operator, comparison or constant in allocmodel/model. It is put
-into a temporary copy of the tree, by this script: mutmut and cosmic-ray start Python and load the
-libraries anew for each fault, and mutmut wraps the functions whose names, arguments and docstrings
-are the steps. A mutant that no test notices survives and is printed: either a
-test is missing, or the change makes no difference. The exit code is 1 if fewer than 95 per cent
-are killed. Needs a system that can fork (Linux, macOS).
+The faults are those of `faults.py`. They are tried by this script, as mutmut and cosmic-ray start
+Python and load the libraries anew for each fault, and mutmut wraps the functions whose names,
+arguments and docstrings are the steps. Each is tried in up to two ways:
+
+1. Warm. The tests are loaded once. A fork of that process takes the changed code into the function
+   that has it, and runs tests until one fails: those that name the function, then all others but
+   the slow ones. About a second a fault.
+2. Anew. What the first way does not kill, and what changes no function but what a module says when
+   it is loaded, is tried in a copy of the tree whose file is changed, loaded afresh.
+
+A mutant that no test notices in the second way survives and is printed: either a test is missing,
+or the change makes no difference. The exit code is 1 if fewer than 95 per cent are killed. Needs a
+system that can fork (Linux, macOS).
 
 Kinds of change that make no difference to any result, so that they survive:
 
@@ -20,158 +27,189 @@ Kinds of change that make no difference to any result, so that they survive:
 - What a divisor of nought is replaced by, where the figure above it is nought too: the cases of a
   place where nobody is at risk, the differences between the groups of a study that has one.
 - Libraries that xarray is told to leave alone (`NUMPY_ALONE`), where they are not installed.
+- What a first year, in which nothing stands before, makes of what stands before.
+- A truth over one, in place of a truth times one.
+- Whose dimensions are taken, where several arrays have the same.
 """
 
 from __future__ import annotations
 
-import ast
 import compileall
-import copy
-import importlib
+import gc
+import inspect
 import multiprocessing
 import os
 import random
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+import time
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from pathlib import Path
 from py_compile import PycInvalidationMode
+from types import CodeType, FunctionType
+from typing import Any
 
 import pytest
+from _pytest.runner import runtestprotocol
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-MODEL = Path("allocmodel", "model")
-#: The worked examples and the register before all: they are quick, and most faults end there.
-TESTS = ("tests/model/*_by_hand.py", "tests/model/test_steps.py", "tests/model/test_*.py")
-#: Until the first failure; without what these tests do not use, as it would load the whole package.
-OPTIONS = (
-    *("-x", "-q", "--noconftest", "--assert=plain", "-p", "no:cacheprovider", "-o", "addopts="),
-    *("-m", "not long"),
-)
-#: Loaded once, before the tests of each mutant start.
-LIBRARIES = (
-    "docstring_parser", "numpy", "openpyxl", "pandas", "pydantic", "scipy.stats",
-    "statsmodels.api", "xarray",
-)  # fmt: skip
+from tests.long.faults import MODEL, REPOSITORY, Mutant, all_mutants
 
 COUNT, SEED = 400, 1
 LEAST_KILLED = 0.95
-#: Seconds after which the tests of a mutant count as hung, and the mutant as killed.
-PATIENCE = 300
+#: Seconds after which the tests of a mutant count as hung, and the mutant as killed. All tests of
+#: tests/model take about fifteen.
+PATIENCE = 120
 
-#: What each operator and comparison is changed to.
-OPERATORS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult}
-SETS = {ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr}
-LOGIC = {ast.And: ast.Or, ast.Or: ast.And}
-EDGES = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt}
-OPPOSITES = {
-    **{ast.Lt: ast.GtE, ast.LtE: ast.Gt, ast.Gt: ast.LtE, ast.GtE: ast.Lt},
-    **{ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Is: ast.IsNot, ast.IsNot: ast.Is},
-    **{ast.In: ast.NotIn, ast.NotIn: ast.In},
-}
-FUNCTIONS = {"larger": "smaller", "smaller": "larger"}
+#: Tests that take more seconds than this, and do not name what was changed, are left to the second
+#: way: a few of them take most of the time.
+SLOW = 0.05
 
-
-@dataclass(frozen=True)
-class Mutant:
-    """One changed place of one file."""
-
-    file: Path
-    line: int
-    before: str
-    after: str
-    source: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.before}  ->  {self.after}"
+#: Without what these tests do not use, as it would load the whole package.
+OPTIONS = (
+    *("tests/model", "-x", "-q", "--noconftest", "--assert=plain", "-p", "no:cacheprovider"),
+    *("-o", "addopts=", "-m", "not long", "--capture=sys"),
+)
 
 
-def all_mutants() -> list[Mutant]:
-    """Every mutant of the model, in the order of files and lines."""
-    return [
-        mutant
-        for path in sorted((REPOSITORY / MODEL).rglob("*.py"))
-        for mutant in mutants_of(path.relative_to(REPOSITORY), path.read_text("utf-8"))
-    ]
+class NearestFirst:
+    """A plugin of pytest: first the tests that name what was changed, and the quickest first."""
+
+    def __init__(self, names: set[str], seconds: dict[str, float]) -> None:
+        self.names, self.seconds = names, seconds
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Puts them into order."""
+        items.sort(key=lambda item: (self.distance(item), self.seconds.get(item.nodeid, 0)))
+
+    def distance(self, item: pytest.Item) -> int:
+        """0 if a test's name has the name of what was changed, 1 if its text has, else 2."""
+        texts = (item.nodeid, text_of(item.function))
+        return next((n for n, text in enumerate(texts) if any(x in text for x in self.names)), 2)
 
 
-def mutants_of(file: Path, source: str) -> Iterator[Mutant]:
-    """The mutants of a file."""
-    tree = ast.parse(source)
-    for parent, field, number, node in places(tree):
-        for changed in changes(node):
-            put(parent, field, number, changed)
-            yield Mutant(
-                file, node.lineno, ast.unparse(node), ast.unparse(changed), ast.unparse(tree)
+@cache
+def text_of(function: Callable[..., object]) -> str:
+    """The text of a test."""
+    return inspect.getsource(function)
+
+
+class Warm:
+    """A plugin of pytest: in place of running the tests once, runs them on each mutant of a sample.
+
+    `left` are then those that no test noticed, and those that cannot be tried so.
+    """
+
+    def __init__(self, sample: list[Mutant]) -> None:
+        self.sample = sample
+        self.left: list[Mutant] = []
+        self.seconds: dict[str, float] = {}
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """The tests as they are, then on each mutant."""
+        self.seconds = in_fork(lambda: seconds_of(session.items)) or {}
+        if not self.seconds:
+            session.shouldfail = "The tests of tests/model do not pass as they are."
+            return True
+        functions = loaded_functions()
+        for item in session.items:
+            text_of(item.function)  # Remembered for the forks.
+        gc.freeze()
+        for number, mutant in enumerate(self.sample, 1):
+            changed = changed_code(mutant)
+            known = {functions[place]: changed[place] for place in functions.keys() & changed}
+            if not known or in_fork(partial(self.all_pass, session.items, mutant, known)):
+                self.left.append(mutant)
+                print(f"\rnot noticed warm: {mutant}", file=sys.__stderr__)
+            print(
+                f"\r{number} of {len(self.sample)} tried", end="", file=sys.__stderr__, flush=True
             )
-        put(parent, field, number, node)
+        print(file=sys.__stderr__)
+        return True
+
+    def all_pass(
+        self, items: list[pytest.Item], mutant: Mutant, changed: dict[FunctionType, CodeType]
+    ) -> bool:
+        """Whether the tests pass with other code in some functions, and for those who read it."""
+        gc.disable()
+        read, file = Path.read_text, REPOSITORY / mutant.file
+        Path.read_text = lambda path, *how, **said: (  # type: ignore[method-assign]
+            mutant.source if path == file else read(path, *how, **said)
+        )
+        for function, code in changed.items():
+            function.__code__ = code
+        names = {mutant.file.name, *(function.__name__ for function in changed)}
+        near = NearestFirst(names, self.seconds)
+        near.pytest_collection_modifyitems(items)
+        return all(
+            passes(item)
+            for item in items
+            if near.distance(item) < 2 or self.seconds[item.nodeid] < SLOW
+        )
 
 
-def places(node: ast.AST) -> Iterator[tuple[ast.AST, str, int | None, ast.AST]]:
-    """Every statement and expression that runs, and where it hangs; types do not run."""
-    for field, value in ast.iter_fields(node):
-        if field in {"annotation", "returns"}:
-            continue
-        listed = isinstance(value, list)
-        for number, child in enumerate(value if listed else [value]):
-            if isinstance(child, ast.AST):
-                if isinstance(child, ast.expr | ast.stmt):
-                    yield node, field, number if listed else None, child
-                yield from places(child)
+def in_fork(work: Callable[[], Any]) -> Any:
+    """What some work gives in a process of its own; None if it breaks that, or takes too long."""
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.get_context("fork").Process(target=lambda: sender.send(work()))
+    process.start()
+    sender.close()
+    try:
+        return receiver.recv() if receiver.poll(PATIENCE) else None
+    except EOFError:
+        return None
+    finally:
+        process.kill()
+        process.join()
 
 
-def put(parent: ast.AST, field: str, number: int | None, node: ast.AST) -> None:
-    """Hangs a node where another one was."""
-    if number is None:
-        setattr(parent, field, node)
-    else:
-        getattr(parent, field)[number] = node
+def seconds_of(items: list[pytest.Item]) -> dict[str, float]:
+    """How long each test takes, by its name; nothing if one fails."""
+    seconds = {}
+    for item in items:
+        start = time.monotonic()
+        if not passes(item):
+            print(f"fails as it is: {item.nodeid}", file=sys.__stderr__)
+            return {}
+        seconds[item.nodeid] = time.monotonic() - start
+    return seconds
 
 
-def changes(node: ast.AST) -> Iterator[ast.AST]:
-    """What a node is changed to, one change at a time."""
-    match node:
-        case ast.BinOp() | ast.AugAssign():
-            yield from with_other(node, "op", OPERATORS, SETS)
-        case ast.BoolOp():
-            yield from with_other(node, "op", LOGIC)
-        case ast.Compare(ops=[_]):
-            yield from compared_otherwise(node)
-        case ast.UnaryOp(op=ast.USub() | ast.Not()):
-            yield node.operand
-        case ast.Constant(value=bool()):
-            yield ast.Constant(not node.value)
-        case ast.Constant(value=int() | float()):
-            yield ast.Constant(node.value + 1)
-            yield ast.Constant(node.value - 1)
-        case ast.Call(func=ast.Name(id="abs")):
-            yield node.args[0]
-        case ast.Call(func=ast.Name(id="larger" | "smaller")):
-            other = copy.copy(node)
-            other.func = ast.Name(FUNCTIONS[node.func.id])
-            yield other
+def passes(item: pytest.Item) -> bool:
+    """Whether a test passes."""
+    return all(not report.failed for report in runtestprotocol(item, log=False, nextitem=None))
 
 
-def with_other(
-    node: ast.AST, field: str, *tables: dict[type[ast.AST], type[ast.AST]]
-) -> Iterator[ast.AST]:
-    """The node with the operator that a table gives in place of its own."""
-    for table in tables:
-        if type(getattr(node, field)) in table:
-            other = copy.copy(node)
-            setattr(other, field, table[type(getattr(node, field))]())
-            yield other
+def loaded_functions() -> dict[tuple[str, str], FunctionType]:
+    """The functions of the model, by file and name."""
+    room = str(REPOSITORY / MODEL)
+    return {
+        (one.__code__.co_filename, one.__qualname__): one
+        for one in gc.get_objects()
+        if isinstance(one, FunctionType) and one.__code__.co_filename.startswith(room)
+    }
 
 
-def compared_otherwise(node: ast.Compare) -> Iterator[ast.AST]:
-    """With equality let in or out, and the opposite."""
-    for table in (EDGES, OPPOSITES):
-        if type(node.ops[0]) in table:
-            other = copy.copy(node)
-            other.ops = [table[type(node.ops[0])]()]
-            yield other
+def changed_code(mutant: Mutant) -> dict[tuple[str, str], CodeType]:
+    """The code of the function that a mutant changes, by file and name.
+
+    None where it changes what a module or class says when it is loaded.
+    """
+    path = str(REPOSITORY / mutant.file)
+    before, after = (compile(text, path, "exec") for text in (mutant.original, mutant.source))
+    return {(path, old.co_qualname): new for old, new in differing(before, after)}
+
+
+def differing(before: CodeType, after: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
+    """The functions of a module or class that differ; their own functions are part of them."""
+    for old, new in zip(before.co_consts, after.co_consts, strict=False):
+        if isinstance(old, CodeType) and isinstance(new, CodeType) and old != new:
+            if old.co_flags & inspect.CO_OPTIMIZED:
+                yield old, new
+            else:
+                yield from differing(old, new)
 
 
 def tree_copy(folder: str) -> Path:
@@ -185,73 +223,47 @@ def tree_copy(folder: str) -> Path:
     return tree
 
 
-def pass_in(tree: Path, file: Path = MODEL) -> bool:
-    """Whether the tests pass in a tree where a file was changed, in a process of their own."""
-    process = multiprocessing.get_context("fork").Process(target=test, args=(tree, file))
-    process.start()
-    process.join(PATIENCE)
-    if process.is_alive():
-        process.kill()
-        process.join()
-    return process.exitcode == 0
-
-
-def test(tree: Path, file: Path) -> None:
-    """Runs the tests until one fails, the nearest first; the exit code is pytest's."""
-    for name in [one for one in sys.modules if one.split(".")[0] == "tests"]:
-        del sys.modules[name]
-    os.chdir(tree)
-    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    sys.path.insert(0, str(tree))
-    silent = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silent, 1)
-    os.dup2(silent, 2)
-    done: set[Path] = set()
-    for pattern in (*nearest(file), *TESTS):
-        found = sorted(set(tree.glob(pattern)) - done)
-        done.update(found)
-        code = pytest.main([*OPTIONS, *map(str, found)]) if found else 0
-        if code:
-            os._exit(code)
-    os._exit(0)
-
-
-def nearest(file: Path) -> Iterator[str]:
-    """The tests that bear a file's name, or that of the room that it is in."""
-    for name in (file.stem, file.parent.name):
-        yield f"tests/model/test_{name}*.py"
-
-
-def survives(mutant: Mutant, tree: Path) -> bool:
-    """Whether no test notices a mutant."""
+def survives(mutant: Mutant, tree: Path, seconds: dict[str, float]) -> bool:
+    """Whether no test notices a mutant in a copy of the tree, loaded anew."""
     file = tree / mutant.file
     original = file.read_text("utf-8")
     file.write_text(mutant.source, "utf-8")
     try:
-        return pass_in(tree, mutant.file)
+        near = NearestFirst({mutant.file.stem}, seconds)
+        return in_fork(lambda: tested_anew(tree, near)) == pytest.ExitCode.OK
     finally:
         file.write_text(original, "utf-8")
+
+
+def tested_anew(tree: Path, near: NearestFirst) -> int:
+    """The exit code of the tests of a tree, which this process has not loaded yet."""
+    for name in [one for one in sys.modules if one.split(".")[0] in {"allocmodel", "tests"}]:
+        del sys.modules[name]
+    os.chdir(tree)
+    sys.path.insert(0, str(tree))
+    sys.dont_write_bytecode = True
+    silent = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silent, 1)
+    os.dup2(silent, 2)
+    return pytest.main([*OPTIONS], plugins=[near])
 
 
 def main(count: int = COUNT, seed: int = SEED) -> int:
     """Tries a sample; the exit code."""
     every = all_mutants()
     sample = random.Random(seed).sample(every, min(count, len(every)))
-    for library in LIBRARIES:
-        importlib.import_module(library)
-    survivors = 0
+    os.chdir(REPOSITORY)
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    warm = Warm(sample)
+    if pytest.main([*OPTIONS], plugins=[warm]):
+        return 1
     with tempfile.TemporaryDirectory() as folder:
         tree = tree_copy(folder)
-        if not pass_in(tree):
-            print("The tests of tests/model do not pass as they are.")
-            return 1
-        sys.dont_write_bytecode = True
-        for mutant in sample:
-            if survives(mutant, tree):
-                survivors += 1
-                print(f"survived: {mutant}", flush=True)
-    killed = len(sample) - survivors
-    print(f"{killed} of {len(sample)} killed, {survivors} survived; {len(every)} in all")
+        survivors = [one for one in warm.left if survives(one, tree, warm.seconds)]
+    for mutant in survivors:
+        print(f"survived: {mutant}")
+    killed = len(sample) - len(survivors)
+    print(f"{killed} of {len(sample)} killed, {len(survivors)} survived; {len(every)} in all")
     return int(killed < LEAST_KILLED * len(sample))
 
 

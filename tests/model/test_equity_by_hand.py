@@ -435,18 +435,18 @@ def test_area_trait_people() -> None:
 
 
 def test_pocket() -> None:
-    """Its place has 0.2: a pocket is above 0.3 (1.5 times), with 10 people or more.
+    """Its place has 0.25: a pocket is above 0.5 (twice that), with 10 people or more.
 
-    A pocket; just not high enough; 9 people in an area of 10.
+    A pocket of just 10 people; just not high enough; 9 people in an area of 10.
     """
     areas = {"area": ["pocket", "at the ratio", "too few to tell"]}
     one = {"trait": ["core20"]}
     found = result_of(
         "pocket",
-        area_trait_share=array([[0.31], [0.3], [0.9]], **areas, **one),
-        trait_share_of_own_place=array([[0.2], [0.2], [0.2]], **areas, **one),
-        area_trait_people=array([[31], [30], [9]], **areas, **one),
-        pocket_ratio=array(1.5),
+        area_trait_share=array([[0.51], [0.5], [0.9]], **areas, **one),
+        trait_share_of_own_place=array([[0.25], [0.25], [0.25]], **areas, **one),
+        area_trait_people=array([[10], [30], [9]], **areas, **one),
+        pocket_ratio=array(2),
         smallest_group=array(10),
     )
     assert_figures(found, [[1], [0], [0]], **areas, **one)

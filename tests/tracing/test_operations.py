@@ -14,7 +14,7 @@ import pytest
 import xarray as xr
 
 from allocmodel.declared.vocabulary import BASES
-from allocmodel.tracing.cells import MOST_TERMS, excel_formula
+from allocmodel.tracing.cells import MOST_TERMS, column_formulas
 from allocmodel.tracing.expression import UntraceableError, trace
 from allocmodel.workbook.layout import Column, Layout, Table, combinations
 
@@ -46,6 +46,7 @@ def figures(seed: int = 0) -> dict[str, xr.DataArray]:
         "halves": halves,
         "by_basis": some(place=PLACES, basis=BASIS),
         "key": xr.DataArray(keys, coords={"budget_line": LINES}),
+        "basis_name": xr.DataArray(np.array(BASIS, dtype=object), coords={"basis": BASIS}),
         "place_name": xr.DataArray(np.array(PLACES, dtype=object), coords={"place": PLACES}),
         "member": xr.DataArray(
             np.array(["*", "~", "*", "?"], dtype=object), coords={"area": list("abcd")}
@@ -112,7 +113,7 @@ OPERATIONS: dict[str, Formula] = {
     "sum by name": lambda people, member, place_name: people.where(member == place_name, 0).sum(
         "area", skipna=False
     ),
-    "count over the others": lambda y: (y.rename(place="other_place") > y).sum(
+    "count over the others": lambda y: ((y.rename(place="other_place") > y) * 1).sum(
         "other_place", skipna=False
     ),
     "largest down": lambda x: x.max("place", skipna=False),
@@ -125,6 +126,28 @@ OPERATIONS: dict[str, Formula] = {
     ),
     "fill with a number": lambda x: (
         x.sel(service=["two"]).reindex(service=SERVICES, fill_value=1) + 1
+    ),
+    "select in another order": lambda y: y.sel(
+        place=[PLACES[0], *PLACES[2:5][::-1], PLACES[1], "~"]
+    ),
+    "rows with other names": lambda y: y.assign_coords(
+        place=[PLACES[0], *PLACES[1:5][::-1], PLACES[5]]
+    ),
+    "fill all rows but one": lambda y: y.sel(place=[PLACES[2]]).reindex(place=PLACES, fill_value=0),
+    "rows one down": lambda y: y.shift(place=1, fill_value=0),
+    "sum of some of some": lambda x: (
+        x.sel(service=["one", "two", "three"])
+        .sel(service=["two", "three"])
+        .sum("service", skipna=False)
+    ),
+    "equal to one name": lambda people, member, place_name: people.where(
+        member == place_name.sel(place="*", drop=True), 0
+    ),
+    "sum by one name": lambda people, member, place_name: people.where(
+        member == place_name.sel(place="?", drop=True), 0
+    ).sum("area", skipna=False),
+    "equal to one basis": lambda y, key, basis_name: y.where(
+        key == basis_name.sel(basis="core", drop=True), 0
     ),
     "look up": lambda by_basis, key: by_basis.sel(basis=key),
     "look up and multiply": lambda by_basis, key, y: y * by_basis.sel(basis=key),
@@ -154,6 +177,20 @@ REFUSED: dict[str, Formula] = {
     "sum of a function": lambda x: abs(x).sum("place", skipna=False),
     "sum of a sum": lambda x: (x / x.sum("place", skipna=False)).sum("place", skipna=False),
     "sum of where that fills": lambda x, y: x.where(x > y, 1).sum("place", skipna=False),
+    "sum of truths": lambda x, y: (x > y).sum("place", skipna=False),
+    "sum of truths under another name": lambda x, y: (
+        (x > y).rename(service="formula").sum("place", skipna=False)
+    ),
+    "largest of truths": lambda x, y: (x > y).max("place", skipna=False),
+    "where a figure": lambda x, y: x.where(y, 0),
+    "nothing for a figure": lambda x, y: x.where(x > y, np.nan),
+    "no end": lambda x: np.minimum(x, np.inf),
+    "a dimension of the same name": lambda x: x.rename(service="place"),
+    "a dimension that is there": lambda x: x.expand_dims(service=["one"]),
+    "rows one up": lambda y: y.shift(place=-1, fill_value=0),
+    "look up among some": lambda by_basis, key: (
+        by_basis.sel(basis=BASIS[1:]).sel(basis=key).sum("budget_line", skipna=False)
+    ),
     "largest of a product": lambda x, y: (x * y).max("place", skipna=False),
 }
 
@@ -212,15 +249,16 @@ def in_excel(formula: Formula, given: dict[str, xr.DataArray], shape: xr.DataArr
         table = _table(name, f"Sheet {number}", array)
         layout.add_table(table)
         _write_labels(book, table)
-        _write_figures(book, layout, name, array)
+        if name != "basis_name":  # Its names stand above its column.
+            _write_figures(book, layout, name, array)
     result = _table(RESULT, RESULT, shape)
     layout.add_table(result)
     _write_labels(book, result)
-    for row, label in enumerate(result.row_labels):
-        for number, column in enumerate(result.columns):
-            host = result.host(row, number)
-            labels = {**column.labels, **({result.row_dim: label} if result.row_dim else {})}
-            text = excel_formula(node, labels, host, layout)
+    for number in range(len(result.columns)):
+        labels = [result.labels(row, number) for row in range(len(result.row_labels))]
+        hosts = [result.host(row, number) for row in range(len(labels))]
+        texts = column_formulas(node, labels, hosts.__getitem__, layout)
+        for host, text in zip(hosts, texts, strict=True):
             book.set_formula(RESULT, host.spot.row, host.spot.column, text)
     book.evaluate_all()
     return _read(book, layout, shape)

@@ -12,7 +12,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from allocmodel.workbook.one_spelling import one_spelling
+from allocmodel.workbook.one_spelling import _Spelling, one_spelling
 from allocmodel.workbook.write import workbook_bytes
 from tests.synthetic import synthetic_run
 
@@ -32,6 +32,17 @@ SPELLED = (
     b"<a:t>A &amp; B &lt; C</a:t><a:t>x</a:t><c:n><a:u/></c:n></wsDr>"
 )
 
+#: The rows of a sheet, which are spelled by pattern.
+SHEET = (
+    '<worksheet xmlns="urn:s"><dimension ref="A1:C1"/><sheetData><row r="1"><c r="A1" t="n"/>'
+    '<c r="B1"><f>IF(A1&gt;1,"/&gt;","&amp;#163;")</f><v/></c><c r="C1" t="inlineStr"><is>'
+    '<t xml:space="preserve"> £1 é &#13; </t></is></c></row></sheetData></worksheet>'
+)
+SHEET_BY_STANDARD_LIBRARY = SHEET.replace("/>", " />").replace("&#13;", "\r").encode()
+SHEET_BY_LXML = (
+    SHEET.replace("<v/>", "<v></v>").replace(' t="n"/>', ' t="n"></c>').replace("£", "&#163;")
+).encode("ascii", "xmlcharrefreplace")
+
 #: Writes the workbook of a synthetic run, having imported openpyxl before the package does.
 WRITES = """
 import sys, openpyxl
@@ -45,6 +56,11 @@ print(openpyxl.LXML, file=sys.stderr)
 @pytest.mark.parametrize("written", [BY_STANDARD_LIBRARY, BY_LXML, SPELLED])
 def test_each_librarys_spelling_becomes_the_one(written: bytes) -> None:
     assert one_spelling(written) == SPELLED
+
+
+@pytest.mark.parametrize("written", [SHEET_BY_STANDARD_LIBRARY, SHEET_BY_LXML, SHEET.encode()])
+def test_rows_are_spelled_as_all_else_is(written: bytes) -> None:
+    assert one_spelling(written) == SHEET.encode()
 
 
 def test_what_is_hard_to_spell_stays_what_it_is() -> None:
@@ -64,6 +80,8 @@ def test_every_part_of_a_workbook_is_spelled_so() -> None:
     with ZipFile(BytesIO(content)) as book:
         parts = {name: book.read(name) for name in book.namelist()}
     assert [name for name, xml in parts.items() if one_spelling(xml) != xml] == []
+    # Read as a whole, rows of sheets too.
+    assert [name for name, xml in parts.items() if _Spelling(xml).document() != xml] == []
 
 
 def test_lxml_changes_no_byte() -> None:

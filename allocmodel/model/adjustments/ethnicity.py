@@ -10,7 +10,7 @@ from allocmodel.declared.errors import did_you_mean
 from allocmodel.declared.low_to_high import at_estimates, is_by_name, of_each
 from allocmodel.declared.oddity import Oddity
 from allocmodel.declared.parameters import Parameter
-from allocmodel.declared.text import Wrong, quoted
+from allocmodel.declared.text import Wrong, quoted, spoken
 from allocmodel.declared.vocabulary import NEED_OF_FUNCTION
 from allocmodel.model.adjustment import (
     Adjustment,
@@ -55,14 +55,14 @@ def _because(figure: Figure, place: str) -> str:
 
 
 def _told(values: Mapping[str, Any]) -> str:
-    outcomes = ", ".join(map(_plain, values["evidence"]))
+    outcomes = ", ".join(map(spoken, values["evidence"]))
     return f"evidence on {outcomes}; treatment {values['treatment']}; {_phi_told(values)}"
 
 
 def _phi_told(values: Mapping[str, Any]) -> str:
     evidence, phi = values["evidence"], values["phi"]
     if is_by_name(phi):
-        own = (f"{_ends_told(phi[one])} for {_plain(one)}" for one in evidence)
+        own = (f"{_ends_told(phi[one])} for {spoken(one)}" for one in evidence)
         return f"phi {', '.join(own)} (the part of the line that follows each)"
     follows = "each" if len(evidence) > 1 else "it"
     return f"phi {_ends_told(phi)} (the part of the line that follows {follows})"
@@ -72,10 +72,6 @@ def _ends_told(phi: float | Mapping[str, float]) -> str:
     ends = at_estimates(phi)
     between = isinstance(phi, Mapping)
     return f"{ends['point']:g}" + f", {ends['lower']:g} to {ends['upper']:g}" * between
-
-
-def _plain(outcome: str) -> str:
-    return outcome.replace("_", " ")
 
 
 def _followed(parts: Iterable[float]) -> float:
@@ -159,7 +155,7 @@ def _odd(setting: Setting) -> Iterator[Oddity]:
 
 
 def _in_words(outcomes: Iterable[str]) -> str:
-    return ", ".join(map(_plain, outcomes))
+    return ", ".join(map(spoken, outcomes))
 
 
 PHI = Parameter(

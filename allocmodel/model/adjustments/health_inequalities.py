@@ -26,6 +26,17 @@ def _told(values: Mapping[str, Any]) -> str:
     return f"{values['share']:.2%}"
 
 
+def _in_whole(figure: Figure, the_whole: str) -> str:
+    """England's share as published and as changed, and the whole's own share of each."""
+    at = {"formula": "core", "component": "health_inequalities"}
+    national, changed = figure("component_weight", **at), figure("health_inequalities_share")
+    return (
+        f"Health inequalities are {national:.1%} of England's core by the national formula and "
+        f"{changed:.1%} as changed. Of the core of {the_whole} that is "
+        f"{figure('local_weight', **at):.1%} and {figure('changed_local_weight'):.1%}."
+    )
+
+
 #: A health inequalities share this many times the national one is odd, and so is one part in it.
 #: The most that England used is 15 per cent (PCT allocations of 2009/10 and 2010/11; Health
 #: Committee HC 1048-III, PH 146), about one and a half times the share now.
@@ -105,6 +116,7 @@ ADJUSTMENT = Adjustment(
     switch="core_change_in_coalition",
     needs_people=False,
     seen_here="service_gradient",
+    in_whole=_in_whole,
     odd=_odd,
 )
 

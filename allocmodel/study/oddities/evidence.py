@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from allocmodel.declared.oddity import Oddity, beyond, listed, more, times
-from allocmodel.declared.text import fold, quoted
+from allocmodel.declared.text import fold, quoted, spoken
 from allocmodel.inputs.evidence_inputs import uses
 from allocmodel.scenario.weights import Evidence
 from allocmodel.study.run import Run
@@ -33,10 +33,6 @@ def _own(run: Run) -> dict[str, list[Evidence]]:
     rows = run.inputs.scenario.evidence
     found = {outcome: [row for row in rows if row.outcome == outcome] for outcome in used}
     return {outcome: own for outcome, own in found.items() if own}
-
-
-def _spoken(outcome: str) -> str:
-    return outcome.replace("_", " ")
 
 
 def replaced_evidence(run: Run) -> Iterator[Oddity]:
@@ -67,7 +63,7 @@ def replaced_evidence(run: Run) -> Iterator[Oddity]:
         study = there.iloc[0]
         doi = "" if pd.isna(study["doi"]) else f", doi {study['doi']}"
         yield Oddity(
-            f"Evidence of the scenario's own on {_spoken(outcome)} takes the place of the "
+            f"Evidence of the scenario's own on {spoken(outcome)} takes the place of the "
             f"evidence that ships ({str(study['source']).split('.')[0]}{doi})",
             f"{said or 'no group is in both'}{left}",
             question="If it is not meant to, give it an outcome of its own.",
@@ -81,7 +77,7 @@ def _apart(ratio: float, other: float) -> float:
 
 def _both(row: Evidence, one: pd.Series) -> str:
     far = "the same" if row.estimate == one["estimate"] else more(row.estimate, one["estimate"])
-    measure = "" if row.measure == one["measure"] else f", {_spoken(one['measure'])}"
+    measure = "" if row.measure == one["measure"] else f", {spoken(one['measure'])}"
     return (
         f"{row.group} {row.estimate:g} against {one['group']} {one['estimate']:g}{measure} ({far})"
     )
@@ -102,7 +98,7 @@ def odd_ratios(run: Run) -> Iterator[Oddity]:
     shipped = run.inputs.reference.evidence().dropna(subset=["lower", "upper"])
     ratios, ends = shipped["estimate"], _width(shipped)
     for row in (row for rows in own.values() for row in rows):
-        what = f"The estimate on {_spoken(row.outcome)}, {row.group}, is {row.estimate:g}"
+        what = f"The estimate on {spoken(row.outcome)}, {row.group}, is {row.estimate:g}"
         largest = float(ratios.max())
         if beyond(math.exp(_apart(row.estimate, 1)), largest, FAR_RATIO):
             yield Oddity(
@@ -160,7 +156,7 @@ def other_references(run: Run) -> Iterator[Oddity]:
         named = {fold(row.reference_group): row.reference_group for row in rows}
         if len(named) > 1:
             yield Oddity(
-                f"The evidence on {_spoken(outcome)} has {len(named)} reference groups "
+                f"The evidence on {spoken(outcome)} has {len(named)} reference groups "
                 f"({quoted(named.values())})",
                 "each ratio is taken against people whose need is one, as if they were the same",
                 question="Use rows of one comparison, or name the group alike in each.",

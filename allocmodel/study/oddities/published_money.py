@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import figure
+from allocmodel.declared.text import spoken
 from allocmodel.declared.vocabulary import FORMULAS
 from allocmodel.reference.data import Reference
 from allocmodel.reference.whole import England
@@ -52,7 +53,7 @@ def published_money(run: Run, year: str, stream: str) -> Published | None:
     if not known:
         return _by_need(run, year, stream)
     nearest = _nearest(known, year)
-    return Published(known[nearest], f"the published amount of {nearest} for {_spoken(stream)}")
+    return Published(known[nearest], f"the published amount of {nearest} for {spoken(stream)}")
 
 
 def _by_need(run: Run, year: str, stream: str) -> Published | None:
@@ -69,7 +70,7 @@ def _by_need(run: Run, year: str, stream: str) -> Published | None:
         return None
     pounds = known[nearest] * own / england
     return Published(
-        pounds, f"this ICB's part, by need, of England's {nearest} {_spoken(stream)} money"
+        pounds, f"this ICB's part, by need, of England's {nearest} {spoken(stream)} money"
     )
 
 
@@ -81,8 +82,3 @@ def _weighted_people(reference: Reference, year: str, stream: str, icb: str | No
 def _nearest(years: Iterable[str], year: str) -> str:
     """The nearest of some years, the earlier of two that are equally near."""
     return min(sorted(years), key=lambda one: abs(int(one[:4]) - int(year[:4])))
-
-
-def _spoken(stream: str) -> str:
-    """A stream's code as words."""
-    return stream.replace("_", " ")

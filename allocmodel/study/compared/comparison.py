@@ -11,6 +11,7 @@ import xarray as xr
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.text import quoted
+from allocmodel.engine.known import Known
 from allocmodel.model.comparison import Coalition, difference, rank, relative_difference
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import Scenario
@@ -64,6 +65,8 @@ class Comparison:
         The study's; blank where there is no file of one.
     notes : list of str
         What to know of the scenarios, such as by which version a saved run was made.
+    known : Known
+        What the runs have computed, for those that stand between them.
     """
 
     runs: Mapping[str, Run]
@@ -71,6 +74,7 @@ class Comparison:
     id: str = ""
     title: str = ""
     notes: list[str] = field(default_factory=list)
+    known: Known = field(default_factory=Known, repr=False)
 
     @property
     def names(self) -> list[str]:
@@ -169,7 +173,7 @@ class Comparison:
         old, new = self.base, self.runs[name]
         ours, theirs = tables_of(old.inputs.scenario), tables_of(new.inputs.scenario)
         changes = changes_between(old, new, ours, theirs)
-        between = _Between(old, new, ours, theirs, changes, self.years, self.places)
+        between = _Between(old, new, ours, theirs, changes, self.years, self.places, self.known)
         moved = self.differences["total_allocation"].sel(scenario=name, drop=True)
         found = attribution(
             grouped(changes), between.money, moved, lambda numbers: _title(changes, numbers)
@@ -227,6 +231,7 @@ class _Between:
     changes: Sequence[Change]
     years: Sequence[str]
     places: Sequence[str]
+    known: Known
 
     def money(self, numbers: Coalition) -> xr.DataArray:
         """Money before rounding under some of the changes."""
@@ -250,8 +255,8 @@ class _Between:
 
     def _values(self, scenario: Scenario) -> Mapping[str, xr.DataArray]:
         """What it takes to know the money before rounding, and nothing else."""
-        run = run_scenario(scenario, self._reference(scenario), only=BEFORE_ROUNDING)
-        return run.values
+        reference = self._reference(scenario)
+        return run_scenario(scenario, reference, only=BEFORE_ROUNDING, known=self.known).values
 
     def _reference(self, scenario: Scenario) -> Reference:
         for run in (self.old, self.new):
@@ -308,17 +313,18 @@ def compare(
     """
     references: dict[Any, Reference] = {}
     runs: dict[str, Run] = {}
+    known = Known()
     for name, scenario in scenarios.items():
         where = scenario.reference
         if where not in references:
             references[where] = Reference.load(where)
-        runs[name] = run_scenario(scenario, references[where])
+        runs[name] = run_scenario(scenario, references[where], known=known)
     for name, run in runs.items():
         _refuse_other(name, run, against, runs[against])
     notes = [
         note for name, one in (saved or {}).items() for note in notes_of(name, one, runs[name])
     ]
-    made = Comparison(runs, against, id, title, notes)
+    made = Comparison(runs, against, id, title, notes, known)
     if not made.years:
         told = "; ".join(f"{name}: {', '.join(run.years)}" for name, run in runs.items())
         raise BadInput(

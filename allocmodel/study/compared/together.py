@@ -12,12 +12,13 @@ import numpy as np
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.parameters import AS_PUBLISHED, Parameter
+from allocmodel.engine.steps import needed_steps
+from allocmodel.inputs import model_inputs
 from allocmodel.model.adjustments import KINDS, SECTIONS
 from allocmodel.scenario.keyed import TableKey, Tables, put_together, tables_of
 from allocmodel.study.compared.changes import published_figure
 from allocmodel.study.compared.comparison import Comparison
-from allocmodel.study.run import Run
-from allocmodel.study.run_scenario import run_scenario
+from allocmodel.study.run import Run, run_model
 
 
 class NotAlike(Exception):
@@ -34,7 +35,8 @@ def alike(comparison: Comparison) -> dict[str, Run]:
     Returns
     -------
     dict of str to Run
-        By name. Each gives every place what its own run gives it, to the pound.
+        By name. Each gives every place what its own run gives it, to the pound. The one that the
+        others are compared with has every step; of the others the inputs and the money are there.
 
     Raises
     ------
@@ -45,13 +47,18 @@ def alike(comparison: Comparison) -> dict[str, Run]:
     if len({run.years for run in runs.values()}) > 1:
         raise NotAlike("they do not have the same years")
     tables = {name: tables_of(run.inputs.scenario) for name, run in runs.items()}
-    made = {name: _made_alike(run, tables[name], tables, comparison) for name, run in runs.items()}
+    made = {name: _made_alike(name, tables, comparison) for name in runs}
     _refuse_others(made, runs)
     return made
 
 
-def _made_alike(run: Run, own: Tables, every: Mapping[str, Tables], comparison: Comparison) -> Run:
+#: What each scenario is compared by with its own run.
+MONEY = "total_allocation"
+
+
+def _made_alike(name: str, every: Mapping[str, Tables], comparison: Comparison) -> Run:
     """A run with the tables that another scenario has and its own has not, at neutral values."""
+    run, own = comparison.runs[name], every[name]
     together: Tables = {}
     for tables in every.values():
         for key, table in tables.items():
@@ -61,8 +68,10 @@ def _made_alike(run: Run, own: Tables, every: Mapping[str, Tables], comparison: 
         return run
     scenario = put_together(run.inputs.scenario, comparison.base.inputs.scenario, together)
     reference = run.inputs.reference
+    # The live model shows the one that is compared with; of the others it takes the inputs.
+    only = () if name == comparison.against else (MONEY,)
     try:
-        return run_scenario(scenario, reference)
+        return run_model(model_inputs(scenario, reference), only=only, known=comparison.known)
     except BadInput as error:
         raise NotAlike(f"with the other's steps it cannot run ({error.what})") from None
 
@@ -108,12 +117,17 @@ def _neutral_figure(run: Run, parameter: Parameter) -> float:
 def _refuse_others(made: Mapping[str, Run], runs: Mapping[str, Run]) -> None:
     """Refuse what is not alike, or not what it was."""
     first = next(iter(made.values()))
-    steps = [step.name for step in first.steps]
+    steps = _steps(first)
     for name, run in made.items():
-        before = runs[name].values["total_allocation"]
-        if not np.array_equal(run.values["total_allocation"].values, before.values):
+        before = runs[name].values[MONEY]
+        if not np.array_equal(run.values[MONEY].values, before.values):
             raise NotAlike(f'with the steps of the others "{name}" is not itself, to the pound')
-        if [step.name for step in run.steps] != steps or any(
-            run.labels(one) != first.labels(one) for one in (*steps, *first.inputs.values)
+        if _steps(run) != steps or any(
+            run.labels(one) != first.labels(one) for one in first.inputs.values
         ):
             raise NotAlike(f'"{name}" is not made of the same steps and names')
+
+
+def _steps(run: Run) -> list[str]:
+    """The steps that its inputs allow, whichever were run; from them follow the labels of each."""
+    return [step.name for step in needed_steps(run.inputs.values, run.inputs.whole.words)]

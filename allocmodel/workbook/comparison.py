@@ -50,7 +50,7 @@ def _live(comparison: Comparison, runs: dict[str, Run]) -> bytes:
 
     def last(drawing: Drawing) -> None:
         inputs = drawing.pen.book[INPUTS_SHEET]
-        draw_switch(drawing, inputs, runs, comparison.against)
+        draw_switch(drawing, inputs, runs, comparison.runs, comparison.against)
         drawing.pen.book.defined_names["Scenario"] = DefinedName(
             "Scenario", attr_text=f"{INPUTS_SHEET}!{SWITCH}"
         )
@@ -63,8 +63,9 @@ def _shown(comparison: Comparison, run: Run) -> Run:
     """The run that the live model shows first, with texts that hold for every scenario."""
     title = title_of(comparison)
     question = (
-        "The live model shows one scenario at a time: that of the cell Scenario on Inputs. Texts "
-        f"about sources and notes are those of {comparison.against}."
+        "The live model shows one scenario at a time: that of the cell Scenario on Inputs. Figures "
+        "and where they come from follow it; sentences on the sheets after Comparison are those of "
+        f"{comparison.against}."
     )
     scenario = run.inputs.scenario.model_copy(update={"title": title, "question": question})
     oddities = [f"{name}: {odd}" for name, one in comparison.runs.items() for odd in one.oddities]

@@ -20,6 +20,12 @@ from allocmodel.workbook.tables import Drawing, as_excel_table
 
 COMPARISON_SHEET = "Comparison"
 
+#: Over several years, people by area, fifth, group and age would be most of the file.
+NO_EQUITY = (
+    "Who gets what stands below, stored as run; over several years it is not part of the live "
+    "model. The workbook of each scenario's own run has it live."
+)
+
 _POUNDS = style.FIGURE.with_format(style.FORMATS["pounds"])
 _INDEX = style.FIGURE.with_format(style.FORMATS["index"])
 _MOVED = style.FIGURE.with_format(style.MOVE_FORMATS["pounds"])
@@ -78,7 +84,8 @@ def _draw_words(side: SideBySide, sheet: Worksheet, row: int) -> int:
         *(
             [
                 "Results here are stored as run. The sheets after this one are a live model of the "
-                "scenario that is chosen on Inputs."
+                "scenario that is chosen on Inputs.",
+                *([NO_EQUITY] if len(comparison.years) > 1 else []),
             ]
             if side.live
             else []

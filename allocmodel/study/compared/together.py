@@ -5,14 +5,17 @@ So one live model can show any of them. What cannot be made alike is said, never
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.low_to_high import is_by_name
 from allocmodel.declared.parameters import AS_PUBLISHED, Parameter
-from allocmodel.engine.steps import needed_steps
+from allocmodel.declared.quantities import INPUTS, told_inputs
+from allocmodel.engine.steps import Step, needed_steps
 from allocmodel.inputs import model_inputs
 from allocmodel.model.adjustments import KINDS, SECTIONS
 from allocmodel.scenario.keyed import TableKey, Tables, put_together, tables_of
@@ -63,15 +66,17 @@ def _made_alike(name: str, every: Mapping[str, Tables], comparison: Comparison) 
     for tables in every.values():
         for key, table in tables.items():
             if key not in together:
-                together[key] = own.get(key) or _neutral(run, key, table)
-    if list(together) == list(own):
+                together[key] = own[key] if key in own else _neutral(run, key, table)
+    _with_every_outcome(together, every.values())
+    _with_every_baseline(together, every.values())
+    if list(together) == list(own) and together == own:
         return run
-    scenario = put_together(run.inputs.scenario, comparison.base.inputs.scenario, together)
-    reference = run.inputs.reference
     # The live model shows the one that is compared with; of the others it takes the inputs.
     only = () if name == comparison.against else (MONEY,)
     try:
-        return run_model(model_inputs(scenario, reference), only=only, known=comparison.known)
+        scenario = put_together(run.inputs.scenario, comparison.base.inputs.scenario, together)
+        inputs = model_inputs(scenario, run.inputs.reference)
+        return run_model(inputs, only=only, known=comparison.known)
     except BadInput as error:
         raise NotAlike(f"with the other's steps it cannot run ({error.what})") from None
 
@@ -89,12 +94,68 @@ def _neutral(run: Run, key: TableKey, table: Mapping[str, Any]) -> dict[str, Any
                 for part, value in table.items()
             }
         case ("convergence",):
-            return {"speed_over": 1.0, "speed_under": 1.0, "distance_of": "own money"}
+            return dict(_AT_ONCE)
         case ("convergence", *_):
-            raise NotAlike("they have convergence of other lines")
+            # What holds for all lines holds for this one.
+            return {}
         case (name,) if name in SECTIONS:
             return {one.field: _neutral_figure(run, one) for one in SECTIONS[name].parameters}
     return dict(table)
+
+
+def _with_every_outcome(together: Tables, every: Collection[Tables]) -> None:
+    """Give each weight the evidence that it has in any scenario, of which no part follows."""
+    for key, own in list(together.items()):
+        named = [tables[key]["evidence"] for tables in every if "evidence" in tables.get(key, {})]
+        outcomes = list(dict.fromkeys(itertools.chain.from_iterable(named)))
+        if outcomes and outcomes != list(own["evidence"]):
+            follows = (
+                own["phi"] if is_by_name(own["phi"]) else dict.fromkeys(own["evidence"], own["phi"])
+            )
+            phi = {one: follows.get(one, _NO_PART) for one in outcomes}
+            together[key] = {**own, "evidence": outcomes, "phi": phi}
+
+
+def _with_every_baseline(together: Tables, every: Collection[Tables]) -> None:
+    """Let each line converge that does in any scenario: at once, and within no limits."""
+    amounts = [_amounts_by_line(tables) for tables in every if _BASELINE in tables]
+    own = _amounts_by_line(together)
+    if not own or not all(amounts):
+        return
+    lacking = {line: of for one in amounts for line, of in one.items() if line not in own}
+    if lacking:
+        whole = together[_BASELINE][""]
+        together[_BASELINE] = {"": {**whole, "amounts": {**own, **lacking}}}
+        rules = together[_CONVERGENCE]
+        together[_CONVERGENCE] = {**_AT_ONCE, **_only(rules, _OF_ALL_LINES)}
+        for line in own:
+            of_line = together.get((*_CONVERGENCE, "lines", line)) or rules
+            together[*_CONVERGENCE, "lines", line] = _but(of_line, _OF_ALL_LINES)
+
+
+_BASELINE, _CONVERGENCE = ("baseline",), ("convergence",)
+
+
+def _only(table: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]:
+    return {key: value for key, value in table.items() if key in keys}
+
+
+def _but(table: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]:
+    return {key: value for key, value in table.items() if key not in keys}
+
+
+def _amounts_by_line(tables: Tables) -> dict[str, Any]:
+    """What a baseline gives by line and place; nothing where it is of another form."""
+    amounts = tables.get(_BASELINE, {}).get("", {}).get("amounts", {})
+    return dict(amounts) if all(isinstance(one, Mapping) for one in amounts.values()) else {}
+
+
+#: Convergence that pays targets at once: what a scenario leaves out is no cap and no limit.
+_AT_ONCE = {"speed_over": 1.0, "speed_under": 1.0, "distance_of": "own money"}
+#: What no line can have of its own.
+_OF_ALL_LINES = ("figures",)
+#: The part of a line that follows an outcome, where none does.
+_NO_PART = 0.0
 
 
 def _in_form(value: Any, parameter: Parameter) -> Any:
@@ -122,12 +183,41 @@ def _refuse_others(made: Mapping[str, Run], runs: Mapping[str, Run]) -> None:
         before = runs[name].values[MONEY]
         if not np.array_equal(run.values[MONEY].values, before.values):
             raise NotAlike(f'with the steps of the others "{name}" is not itself, to the pound')
-        if _steps(run) != steps or any(
-            run.labels(one) != first.labels(one) for one in first.inputs.values
-        ):
-            raise NotAlike(f'"{name}" is not made of the same steps and names')
+        other = [step.title for step in _not_in(_steps(run), steps) + _not_in(steps, _steps(run))]
+        if not other:
+            titles = told_inputs(run.inputs.whole.words)
+            other = [
+                titles[one].title
+                for one in first.inputs.values
+                if run.labels(one) != first.labels(one)
+            ]
+        if other:
+            raise NotAlike(
+                f'"{name}" cannot be given the same steps and names: {other[0]} is not the same'
+            )
+        _refuse_elsewhere(first, run)
 
 
-def _steps(run: Run) -> list[str]:
+def _refuse_elsewhere(first: Run, run: Run) -> None:
+    """Refuse figures that differ and do not stand on Inputs, where the switch is."""
+    for name, array in run.inputs.values.items():
+        ours, theirs = first.inputs.values[name].values, array.values
+        quantity = INPUTS[name]
+        if quantity.role == "parameter" and ours.dtype != object:
+            # A figure that one of them is not given has no row.
+            ours, theirs = np.isnan(ours), np.isnan(theirs)
+        elif quantity.role == "parameter":
+            continue
+        if ours.tolist() != theirs.tolist():
+            title = f"{quantity.title[:1].lower()}{quantity.title[1:]}"
+            raise NotAlike(f"they do not have the same {title}, which no cell of Inputs holds")
+
+
+def _steps(run: Run) -> list[Step]:
     """The steps that its inputs allow, whichever were run; from them follow the labels of each."""
-    return [step.name for step in needed_steps(run.inputs.values, run.inputs.whole.words)]
+    return needed_steps(run.inputs.values, run.inputs.whole.words)
+
+
+def _not_in(steps: Sequence[Step], others: Sequence[Step]) -> list[Step]:
+    names = {step.name for step in others}
+    return [step for step in steps if step.name not in names]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
-from allocmodel.declared.figures import WIDTH, wrapped
+from allocmodel.declared.figures import WIDTH, figure, table, wrapped
 from allocmodel.declared.vocabulary import (
     BASES,
     HIGH_LEVEL_GROUPS,
@@ -17,6 +17,7 @@ from allocmodel.model.adjustments import REGISTRY, SECTIONS
 from allocmodel.reading.terminal import drawn, written
 from allocmodel.scenario import Scenario, Weight
 from allocmodel.scenario.judgements import in_a_sentence
+from allocmodel.study.age_fits import over_fits, pounds_by_rate_fit
 from allocmodel.study.run import Run
 from allocmodel.views.adjusted import drawn_title, lines_drawn
 from allocmodel.views.catalogue import views_of
@@ -190,7 +191,29 @@ def _evidence(run: Run) -> list[str]:
     of_rows = studies(run)
     notes = dict.fromkeys(f"{one.note}." for one in of_rows)
     sources = dict.fromkeys(f"Source: {one.source}." for one in of_rows)
-    return [*(drawn(run, view) for view in views), *map(wrapped, (*notes, *sources)), ""]
+    told = [*(drawn(run, view) for view in views), *map(wrapped, (*notes, *sources)), ""]
+    return [*told, *_over_rate_fits(run)]
+
+
+def _over_rate_fits(run: Run) -> list[str]:
+    """What ethnicity weights move over the fits of rates by age; nothing where none has fits."""
+    by_fit = pounds_by_rate_fit(run)
+    if by_fit is None:
+        return []
+    moved = over_fits(by_fit)
+    rows = [
+        [place, *(figure(one, "pounds", signed=True) for one in moved.ends(place=place))]
+        for place in run.places
+    ]
+    header = [f"Ethnicity weights, {run.years[-1]}", "Rates as\ndefined", "Least", "Most"]
+    return [
+        table(header, rows),
+        wrapped(
+            "Rates by age are fitted in several defensible ways: the least and the most that any "
+            "of them gives. That is another range than the bounds of the studies' ratios."
+        ),
+        "",
+    ]
 
 
 def judgements(inputs: ModelInputs) -> list[str]:

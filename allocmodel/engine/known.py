@@ -85,5 +85,5 @@ def _equal(ours: np.ndarray, theirs: np.ndarray) -> bool:
     if ours.dtype != theirs.dtype:
         return False
     if ours.dtype == object:
-        return ours.tolist() == theirs.tolist()
-    return ours.tobytes() == theirs.tobytes()
+        return bool(ours.tolist() == theirs.tolist())
+    return bool(ours.tobytes() == theirs.tobytes())

@@ -29,7 +29,7 @@ from allocmodel.views.pools import POOL_NAMES
 
 def adjustments(run: Run) -> list[str]:
     """What drawn lines and adjustments move, place by place; nothing without any."""
-    return [*_own_ways(run), *_drawn(run), *_moved(run), *_local_part(run)]
+    return [*_own_ways(run), *_drawn(run), *_moved(run), *_over_rate_fits(run), *_local_part(run)]
 
 
 def _own_ways(run: Run) -> list[str]:
@@ -191,8 +191,7 @@ def _evidence(run: Run) -> list[str]:
     of_rows = studies(run)
     notes = dict.fromkeys(f"{one.note}." for one in of_rows)
     sources = dict.fromkeys(f"Source: {one.source}." for one in of_rows)
-    told = [*(drawn(run, view) for view in views), *map(wrapped, (*notes, *sources)), ""]
-    return [*told, *_over_rate_fits(run)]
+    return [*(drawn(run, view) for view in views), *map(wrapped, (*notes, *sources)), ""]
 
 
 def _over_rate_fits(run: Run) -> list[str]:

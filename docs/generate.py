@@ -37,18 +37,19 @@ from allocmodel.declared.vocabulary import (
     FORMULAS,
     FUNCTIONS,
     GRADES,
-    RATES_OF,
     REGISTERS,
     SERVICES,
     STREAMS,
 )
 from allocmodel.declared.whole_words import THE_ICB
 from allocmodel.engine.parameters import all_parameters
-from allocmodel.engine.steps import LAGGED, STAGES, Step, all_steps, is_lagged, run_steps
+from allocmodel.engine.steps import LAGGED, STAGES, Step, all_steps, is_lagged
 from allocmodel.inputs import model_inputs
 from allocmodel.model.labels import LABEL_TITLES
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario
+from allocmodel.study.age_fits import age_index_by_fit, pounds_by_rate_fit
+from allocmodel.study.run import Run, run_model
 from allocmodel.tracing import words
 from allocmodel.tracing.expression import trace
 
@@ -393,21 +394,16 @@ def _age_fits() -> str:
 @cache
 def _age_indices() -> xr.DataArray:
     """By fit, district and service: the model's own age index, with the curves of each fit."""
-    values = _inputs_of(AGES_SCENARIO, "places.by=district")
-    fits = Reference.load().age_curve_fits(AGES_YEAR).rename(service="component")
-    found = []
-    for fit in fits["age_fit"].values:
-        curve, own = values["age_curve"].copy(), fits.sel(age_fit=fit)
-        curve.loc[{"component": own["component"]}] = own
-        found.append(run_steps({**values, "age_curve": curve}))
-    indices = xr.concat([one["age_index"] for one in found], fits["age_fit"])
-    large = found[0]["population"] > PLACE_PEOPLE
+    run = _run_of(AGES_SCENARIO, "places.by=district")
+    indices = age_index_by_fit(run)
+    assert indices is not None
+    large = run.values["population"] > PLACE_PEOPLE
     return indices.sel(place=large, service=list(FITTED_BY_AGE)).rename(place="district")
 
 
-def _inputs_of(scenario: str, *overrides: str) -> dict[str, xr.DataArray]:
-    """What the formulas of a scenario that ships start from."""
-    return model_inputs(load_scenario(scenario, overrides)).values
+def _run_of(scenario: str, *overrides: str) -> Run:
+    """A scenario that ships, as it runs."""
+    return run_model(model_inputs(load_scenario(scenario, overrides)))
 
 
 def _age_places() -> str:
@@ -476,9 +472,10 @@ def _outcome_pounds() -> str:
     """What the scenarios that use a rate by age move, with the rates of each fit."""
     rows = []
     for scenario in RATE_SCENARIOS:
-        values = _inputs_of(scenario)
-        by_fit = xr.concat(_by_fit_of_rates(values), "age_fit") / 1000
-        bounds = run_steps(values)["ethnicity_by_estimate"] / 1000
+        run = _run_of(scenario)
+        moved = pounds_by_rate_fit(run)
+        assert moved is not None
+        by_fit, bounds = moved / 1000, run.values["ethnicity_by_estimate"] / 1000
         for place in by_fit["place"].values:
             own, ends = by_fit.sel(place=place), bounds.sel(place=place)
             low, high = sorted(float(ends.sel(estimate=one)) for one in ("lower", "upper"))
@@ -487,22 +484,6 @@ def _outcome_pounds() -> str:
             rows.append((f"`{scenario}`", str(place), point, fits, f"{low:,.0f} to {high:,.0f}"))
     header = ("Scenario", "Place", "As defined", "Over the six fits", "Bounds of the ratios")
     return _table(header, rows)
-
-
-def _by_fit_of_rates(values: dict[str, xr.DataArray]) -> list[xr.DataArray]:
-    """What ethnicity weights move in pounds by place, with the rates of each fit, in order."""
-    fits = Reference.load().outcome_rate_fits()
-    registers = [
-        RATES_OF[str(use).rpartition(": ")[2]]
-        for use in values["outcome_rate"]["weight_use"].values
-    ]
-    at = {"attribution": "declared", "adjustment": "ethnicity"}
-    moved = []
-    for fit in fits["age_fit"].values:
-        rates = fits.sel(age_fit=fit, outcome=registers).values
-        changed = {**values, "outcome_rate": values["outcome_rate"].copy(data=rates)}
-        moved.append(run_steps(changed)["adjustment_in_pounds"].sel(at, drop=True))
-    return moved
 
 
 def age_curves_picture() -> str:

@@ -19,7 +19,7 @@ import docstring_parser
 import numpy as np
 import xarray as xr
 
-from allocmodel.declared.quantities import told_inputs
+from allocmodel.declared.quantities import INPUTS, told_inputs
 from allocmodel.declared.vocabulary import DIMENSIONS
 from allocmodel.declared.whole_words import THE_ICB, WholeWords
 from allocmodel.model import (
@@ -190,6 +190,14 @@ def steps_towards(wanted: Iterable[str], steps: list[Step]) -> list[Step]:
         needed |= reached
 
 
+@lru_cache(maxsize=32)
+def inputs_towards(wanted: frozenset[str]) -> frozenset[str]:
+    """The inputs that some steps, and those that they need, may ask for in any scenario."""
+    steps = all_steps()
+    reached = {name for one in steps_towards(wanted, list(steps.values())) for name in one.inputs}
+    return frozenset(reached & set(INPUTS))
+
+
 def is_lagged(name: str) -> bool:
     """Whether an argument is another step's result one label back."""
     return name.startswith(LAGGED)
@@ -237,7 +245,9 @@ def run_step(step: Step, values: Mapping[str, xr.DataArray]) -> xr.DataArray:
 
 
 def run_steps(
-    inputs: Mapping[str, xr.DataArray], steps: list[Step] | None = None
+    inputs: Mapping[str, xr.DataArray],
+    steps: list[Step] | None = None,
+    compute: Callable[[Step, Mapping[str, xr.DataArray]], xr.DataArray] = run_step,
 ) -> dict[str, xr.DataArray]:
     """The results of every step that the inputs allow.
 
@@ -248,6 +258,8 @@ def run_steps(
         dimension, such as a year or a draw, broadcasts through.
     steps : list of Step, optional
         Those of `needed_steps`, where they are at hand.
+    compute : callable, optional
+        What gives a step's result: see `known.Known`.
 
     Returns
     -------
@@ -276,7 +288,7 @@ def run_steps(
         wanted = stale & _needed_for(sources, steps) if unsettled else stale
         for step in steps:
             if step.name in wanted:
-                values[step.name] = run_step(step, values)
+                values[step.name] = compute(step, values)
         stale -= wanted
         unsettled = {name for name in lagged if not _take_back(values, name)}
         stale |= {step for name in unsettled for step in reached[name]}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -11,6 +11,7 @@ import xarray as xr
 from allocmodel.declared.errors import BadInput, located
 from allocmodel.declared.text import Wrong
 from allocmodel.declared.vocabulary import YEARS_OF_PRACTICES
+from allocmodel.engine.known import Known
 from allocmodel.inputs import (
     adjustment_inputs,
     age_inputs,
@@ -124,7 +125,12 @@ class ModelInputs:
         return next(one.source for (of, _), one in self.provenance.items() if of == name)
 
 
-def model_inputs(scenario: Scenario, reference: Reference | None = None) -> ModelInputs:
+def model_inputs(
+    scenario: Scenario,
+    reference: Reference | None = None,
+    asked: Set[str] | None = None,
+    known: Known | None = None,
+) -> ModelInputs:
     """The inputs of one scenario, over all its years.
 
     Parameters
@@ -132,6 +138,11 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
     scenario : Scenario
     reference : Reference, optional
         Read from the scenario's own directory, or the shipped tables, when left out.
+    asked : set of str, optional
+        The inputs that are needed, where not all are: what costs time and is not among them is
+        left out.
+    known : Known, optional
+        What was read for scenarios of the same places beside it.
 
     Returns
     -------
@@ -144,7 +155,9 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
     """
     reference = _with_practices(scenario, reference or Reference.load(scenario.reference))
     with xr.set_options(**NUMPY_ALONE):  # type: ignore[no-untyped-call]
-        by_year = [_inputs_of_year(scenario, year, reference) for year in scenario.years]
+        by_year = [
+            _inputs_of_year(scenario, year, reference, asked, known) for year in scenario.years
+        ]
     first, all_gathered = by_year[0], [one.gathered for one in by_year]
     gathered = over_years(scenario, all_gathered) if len(by_year) > 1 else first.gathered
     gathered.warnings += [
@@ -182,7 +195,13 @@ def _with_practices(scenario: Scenario, reference: Reference) -> Reference:
         return reference.by_practice(years)
 
 
-def _inputs_of_year(scenario: Scenario, year: str, reference: Reference) -> ModelInputs:
+def _inputs_of_year(
+    scenario: Scenario,
+    year: str,
+    reference: Reference,
+    asked: Set[str] | None,
+    known: Known | None,
+) -> ModelInputs:
     """The inputs of one year of a scenario."""
     with located(scenario.where("years")):
         reference.icbs(year)
@@ -193,10 +212,15 @@ def _inputs_of_year(scenario: Scenario, year: str, reference: Reference) -> Mode
     except Wrong as wrong:
         where = f"{scenario.where(*wrong.key)}; {scenario.where('years')}"
         raise BadInput(wrong.what, where, wrong.mend) from None
-    gathered = Gathered(whole, of_year)
-    areas = need_inputs.areas(gathered)
-    need_inputs.national_formulas(gathered)
-    need_inputs.published_population(gathered)
+    if asked is None or known is None:
+        gathered, areas = _of_places(whole, of_year, asked)
+    else:
+        places = of_year.places.model_dump_json()
+        first, areas = known.once(
+            (id(reference), scenario.scope, scenario.icb, year, places, frozenset(asked)),
+            lambda: _of_places(whole, of_year, asked),
+        )
+        gathered = replace(first, scenario=of_year, values=dict(first.values), warnings=[])
     own_inputs.own_indices(gathered, areas)
     budget_inputs.budget(gathered)
     budget_inputs.agreed_shares(
@@ -210,6 +234,18 @@ def _inputs_of_year(scenario: Scenario, year: str, reference: Reference) -> Mode
         convergence_inputs.convergence(gathered)
     convergence_inputs.published_figures(gathered)
     return ModelInputs(gathered, areas, of_year)
+
+
+def _of_places(
+    whole: Whole, of_year: Scenario, asked: Set[str] | None
+) -> tuple[Gathered, pd.DataFrame]:
+    """What depends on the places alone: their areas, and the need of these."""
+    gathered = Gathered(whole, of_year, asked=asked)
+    areas = need_inputs.areas(gathered)
+    need_inputs.national_formulas(gathered)
+    if gathered.wants("published_population"):
+        need_inputs.published_population(gathered)
+    return gathered, areas
 
 
 def _told_apart(files: Iterable[tuple[str, str]]) -> dict[str, str]:

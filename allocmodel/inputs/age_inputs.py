@@ -37,14 +37,20 @@ def ages(gathered: Gathered) -> None:
     curve = _curve(gathered)
     by = {"component": list(COMPONENTS), "age": list(AGES)}
     gathered.give("age_curve", curve.values, by, _derived(curve))
-    residents = gathered.whole.residents()
-    area = {"area": _areas(gathered)}
-    gathered.give("area_residents", _ordered(residents, area).values, area, _derived(residents))
+    if gathered.wants("area_residents"):
+        _residents(gathered)
     _of_weights(gathered, curve)
-    if "area_mix" in gathered.values:
+    if "area_mix" in gathered.values and gathered.wants("age_need_by_group"):
         _of_groups(gathered, curve.sel(component=list(AGED)).rename(component="aged_need"))
         if any(line.basis == "maternity" for line in gathered.scenario.budget):
             _of_maternity(gathered)
+
+
+def _residents(gathered: Gathered) -> None:
+    """Who lives in each area by the Census, beside who is registered."""
+    residents = gathered.whole.residents()
+    area = {"area": _areas(gathered)}
+    gathered.give("area_residents", _ordered(residents, area).values, area, _derived(residents))
 
 
 def _curve(gathered: Gathered) -> xr.DataArray:

@@ -226,6 +226,12 @@ def _rates(gathered: Gathered, used: Sequence[EvidenceUse]) -> None:
         )
 
 
+def register_of(scenario: Scenario, outcome: str) -> str:
+    """The register whose rates by age an outcome takes; blank where it takes none."""
+    rates = _rates_named(scenario, outcome)
+    return rates if isinstance(rates, str) and rates in REGISTERS else ""
+
+
 def _rates_named(scenario: Scenario, outcome: str) -> str | dict[str, float] | None:
     """The rates of an outcome, as the scenario's own rows name them, or as ours ship."""
     written = [one.rates for one in scenario.evidence if one.outcome == outcome]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -72,6 +72,12 @@ class Gathered:
     given: dict[tuple[str, str], GivenAmount] = field(default_factory=dict)
     #: By year and budget line: where its amount comes from, given or grown.
     amount_from: dict[tuple[str, str], Provenance] = field(default_factory=dict)
+    #: The inputs that somebody asks for; None where all are.
+    asked: Set[str] | None = None
+
+    def wants(self, *names: str) -> bool:
+        """Whether somebody asks for any of these inputs: what nobody asks for is not read."""
+        return self.asked is None or not self.asked.isdisjoint(names)
 
     @property
     def reference(self) -> Reference:
@@ -114,6 +120,9 @@ class Gathered:
         if array.dims != declared.dims:
             raise ValueError(f"{name} has dimensions {array.dims}, not {declared.dims}")
         self.values[name] = array
+        if self.asked is not None:
+            # Only figures are: nobody asks where from.
+            return
         elements = [tuple(str(part) for part in key) for key in _elements(coords)]
         given = [where_from] * len(elements) if isinstance(where_from, Provenance) else where_from
         for element, one in zip(elements, given, strict=True):

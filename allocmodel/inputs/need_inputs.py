@@ -48,9 +48,11 @@ def areas(gathered: Gathered) -> pd.DataFrame:
     gathered.give("place_name", places, {"place": places}, by_rule)
     order = Provenance("The scenario's places", "choice", "Order of the places")
     gathered.give("place_order", range(1, len(places) + 1), {"place": places}, order)
-    _practices(gathered, codes)
+    if gathered.wants("practice_population"):
+        _practices(gathered, codes)
     _refuse_empty_places(gathered)
-    _say_edges(gathered)
+    if gathered.asked is None:
+        _say_edges(gathered)
     return areas
 
 

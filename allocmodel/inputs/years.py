@@ -62,11 +62,11 @@ def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
         if all(array.identical(other) for other in arrays[1:]):
             # The baseline and what never changes: given once, or the same in every year.
             merged.values[name] = array
-            merged.provenance |= from_where[0][name]
+            merged.provenance |= from_where[0].get(name, {})
         else:
             merged.values[name] = _stacked(arrays, years)
             for year, origins in zip(years, from_where, strict=True):
-                merged.provenance |= _dated(origins[name], array.dims, year)
+                merged.provenance |= _dated(origins.get(name, {}), array.dims, year)
     starts = [float(number == 0) for number in range(len(years))]
     own = Provenance("The scenario's years", "choice")
     merged.give("first_year", starts, {"year": years}, own)

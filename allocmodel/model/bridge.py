@@ -194,6 +194,42 @@ def need_at_same_age(fair_share: Array, age_expected_share: Array, local_weight:
     return _by_service(needs / age_expected_share, of_formulas)
 
 
+def core_need_by_ages(age_index: Array) -> Array:
+    """Need of core services that ages alone bring, above average.
+
+    How far the ages of each place alone put its need per head of core services above (+) or below
+    (-) {the whole}'s average.
+
+    Returns
+    -------
+    signed share
+        place
+
+    References
+    ----------
+    The age index of core services less one
+    """
+    return age_index.sel(service="core", drop=True) - 1
+
+
+def core_need_at_same_ages(need_at_same_age: Array) -> Array:
+    """Need of core services at the same ages, above average.
+
+    How far need per head of core services is above (+) or below (-) what the ages of each place
+    alone would bring.
+
+    Returns
+    -------
+    signed share
+        place
+
+    References
+    ----------
+    Need at the same ages of core services less one
+    """
+    return need_at_same_age.sel(service="core", drop=True) - 1
+
+
 def _by_service(of_components: Array, of_formulas: Array) -> Array:
     """The seven needs and the two formulas as the nine measures."""
     services = list(SERVICES)

@@ -41,6 +41,32 @@ def rank(figures: Array) -> Array:
     return (above + 1).transpose(*figures.dims).astype(float).where(figures.notnull())
 
 
+def on_one_yardstick(
+    area_money_per_head: Array, area_population: Array, area_expected_money: Array
+) -> Array:
+    """Money of each area for each pound that another scenario's ages lead one to expect.
+
+    Parameters
+    ----------
+    area_money_per_head, area_population : xarray.DataArray
+        Of the scenario that is looked at.
+    area_expected_money : xarray.DataArray
+        Of the scenario that it is compared with.
+
+    Returns
+    -------
+    xarray.DataArray
+        Index: all areas together are 1, whatever money the two scenarios share out.
+
+    References
+    ----------
+    Method, section 6
+    """
+    money = area_money_per_head * area_population
+    to_this_money = money.sum("area", skipna=False) / area_expected_money.sum("area", skipna=False)
+    return money / (area_expected_money * to_this_money)
+
+
 def shapley_effects(money: Sequence[Array], changes: Sequence[str]) -> Array:
     """What each change moves: the mean over every order in which the changes could come.
 
@@ -77,6 +103,7 @@ __all__ = [
     "coalitions",
     "difference",
     "left_over",
+    "on_one_yardstick",
     "rank",
     "relative_difference",
     "shapley_effects",

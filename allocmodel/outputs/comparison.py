@@ -21,6 +21,7 @@ from allocmodel.outputs.manifest import made_with
 from allocmodel.outputs.write import OUTPUTS, write_folder
 from allocmodel.study.compared import Comparison
 from allocmodel.study.identity import SHORT, canonical_json, determined_by, digest, run_label
+from allocmodel.views.comparison import ONE_YARDSTICK
 from allocmodel.workbook.comparison import comparison_bytes
 
 WORKBOOK, TABLE = "comparison.xlsx", "comparison.csv"
@@ -83,9 +84,10 @@ def write_comparison(comparison: Comparison, directory: Path | None = None) -> l
 def comparison_csv(comparison: Comparison) -> str:
     """Results of all scenarios as one tidy table, with what each changed input moves.
 
-    Figures have full precision. Budget line and year are blank where they do not apply; what a
-    scenario does not have has no row. The difference is against the scenario that the others are
-    compared with.
+    Figures have full precision. A figure of a deprivation fifth or an ethnic group has its code in
+    the quantity: ``like_for_like_by_quintile: 1``. Budget line and year are blank where they do not
+    apply; what a scenario does not have has no row. The difference is against the scenario that the
+    others are compared with.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -101,13 +103,12 @@ def _written(value: float) -> str:
 
 def _results(comparison: Comparison) -> Iterator[tuple[str | float, ...]]:
     for name, array in comparison.results.items():
-        if not {str(dim) for dim in array.dims} <= {*COLUMNS}:
-            # By deprivation or ethnic group: comparison.nc has them.
-            continue
         for at, value in _cells(array):
             if not math.isnan(value):
                 moved = float(comparison.differences[name].sel(at))
-                yield (*_labels(at), str(name), array.attrs["units"], value, moved)
+                # Of a fifth or a group: its code, as results.csv has it, is part of the quantity.
+                quantity = ": ".join([str(name), *(at[dim] for dim in at if dim not in COLUMNS)])
+                yield (*_labels(at), quantity, array.attrs["units"], value, moved)
 
 
 def _effects(comparison: Comparison) -> Iterator[tuple[str | float, ...]]:
@@ -147,6 +148,7 @@ def comparison_netcdf(comparison: Comparison) -> bytes:
     together.attrs = {
         "title": comparison.title or "Scenarios compared",
         "against": comparison.against,
+        "like_for_like": ONE_YARDSTICK.format(comparison.against),
         "digest": comparison_digest(comparison),
         "runs": canonical_json({name: run_label(run) for name, run in comparison.runs.items()}),
         "icb": comparison.base.inputs.icb,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
-from allocmodel.declared.figures import WIDTH, wrapped
+from allocmodel.declared.figures import WIDTH, figure, table, wrapped
 from allocmodel.declared.text import spoken
 from allocmodel.declared.vocabulary import (
     BASES,
@@ -18,6 +18,7 @@ from allocmodel.model.adjustments import REGISTRY, SECTIONS
 from allocmodel.reading.terminal import drawn, written
 from allocmodel.scenario import Scenario, Weight
 from allocmodel.scenario.judgements import in_a_sentence
+from allocmodel.study.age_fits import over_fits, pounds_by_rate_fit
 from allocmodel.study.run import Run
 from allocmodel.views.adjusted import drawn_title, lines_drawn
 from allocmodel.views.catalogue import views_of
@@ -29,7 +30,7 @@ from allocmodel.views.pools import POOL_NAMES
 
 def adjustments(run: Run) -> list[str]:
     """What drawn lines and adjustments move, place by place; nothing without any."""
-    return [*_own_ways(run), *_drawn(run), *_moved(run), *_in_whole(run)]
+    return [*_own_ways(run), *_drawn(run), *_moved(run), *_over_rate_fits(run), *_in_whole(run)]
 
 
 def _own_ways(run: Run) -> list[str]:
@@ -184,6 +185,27 @@ def _evidence(run: Run) -> list[str]:
     notes = dict.fromkeys(f"{one.note}." for one in of_rows)
     sources = dict.fromkeys(f"Source: {one.source}." for one in of_rows)
     return [*(drawn(run, view) for view in views), *map(wrapped, (*notes, *sources)), ""]
+
+
+def _over_rate_fits(run: Run) -> list[str]:
+    """What ethnicity weights move over the fits of rates by age; nothing where none has fits."""
+    by_fit = pounds_by_rate_fit(run)
+    if by_fit is None:
+        return []
+    moved = over_fits(by_fit)
+    rows = [
+        [place, *(figure(one, "pounds", signed=True) for one in moved.ends(place=place))]
+        for place in run.places
+    ]
+    header = [f"Ethnicity weights, {run.years[-1]}", "Rates as\ndefined", "Least", "Most"]
+    return [
+        table(header, rows),
+        wrapped(
+            "Rates by age are fitted in several defensible ways: the least and the most that any "
+            "of them gives. That is another range than the bounds of the studies' ratios."
+        ),
+        "",
+    ]
 
 
 def judgements(inputs: ModelInputs) -> list[str]:

@@ -9,7 +9,14 @@ from typing import Any
 from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import WIDTH, changed_for_this_run, figure, table
-from allocmodel.declared.vocabulary import AGE_LINES, ESTIMATES, SAME_AGE_LINES, SERVICES, TRAITS
+from allocmodel.declared.vocabulary import (
+    AGE_LINES,
+    ESTIMATES,
+    FITTED_BY_AGE,
+    SAME_AGE_LINES,
+    SERVICES,
+    TRAITS,
+)
 from allocmodel.engine.steps import STAGES, Step
 from allocmodel.model.adjustments import ADJUSTMENTS, REGISTRY
 from allocmodel.model.labels import label_title
@@ -22,6 +29,7 @@ from allocmodel.reading.account import (
 )
 from allocmodel.reading.convergence_account import story
 from allocmodel.reading.terminal import drawn, written
+from allocmodel.study.age_fits import age_index_by_fit, over_fits, pounds_by_rate_fit
 from allocmodel.study.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.expression import Cell, Node, trace
@@ -112,14 +120,16 @@ def _in_short(run: Run, place: str, all_years: Run) -> list[str]:
             f"money, it would have {written(run, 'equal_money', at)} "
             f"({written(run, 'icb_allocation_per_head', {})} a head)."
         ),
+        *_ages(run, place),
         *_paragraph(
             f"By {_causes(run)} it has {written(run, 'total_allocation', at)} "
             f"({written(run, 'total_allocation_per_head', at)} a head), "
             f"{written(run, 'allocation_share', at)} of the money: {moved}." + _on_baseline(run, at)
         ),
-        *_ages(run, place),
         *_moves(run, place),
         *_ranges(run, place),
+        *_ages_by_service(run, place),
+        *_over_rate_fits(all_years, place),
         *_lines(run, place),
         *_pockets(run, place),
         *story(all_years, place),
@@ -140,14 +150,53 @@ def _on_baseline(run: Run, at: dict[str, str]) -> str:
 
 def _ages(run: Run, place: str) -> list[str]:
     """How much of core need its ages bring, and how much is left at the same ages."""
-    if "age_index" not in run.values:
+    if "core_need_by_ages" not in run.values:
         return []
-    whole, at = run.inputs.whole.words.the, {"place": place, "service": "core"}
-    return _paragraph(
-        f"Of core services, people of its ages would need {written(run, 'age_index', at)} times as "
-        f"much a head as the average person of {whole}. At the same ages its people need "
-        f"{written(run, 'need_at_same_age', at)} times as much as people of {whole} do."
+    ages, same_ages = (
+        run.number(name, place=place) for name in ("core_need_by_ages", "core_need_at_same_ages")
     )
+    works = "works the other way" if (ages > 0) != (same_ages > 0) else "adds to that"
+    return _paragraph(
+        f"Ages first: people of its ages would need {_percent(ages)} {_more(ages)} of core "
+        f"services a head than the average person of {run.inputs.whole.words.the}. At the same "
+        f"ages its people need {_percent(same_ages)} {_more(same_ages)}, which {works}."
+    )
+
+
+def _more(part: float) -> str:
+    return "more" if part > 0 else "less"
+
+
+def _ages_by_service(run: Run, place: str) -> list[str]:
+    """The age index of each service that has a curve, over the fits of the curve."""
+    by_fit = age_index_by_fit(run)
+    if by_fit is None:
+        return []
+    index, told = over_fits(by_fit), []
+    for service in FITTED_BY_AGE:
+        ends = index.ends(place=place, service=service)
+        point, low, high = (figure(one, "index") for one in ends)
+        told.append(f"{SERVICES[service].lower()} {point} ({low} to {high})")
+    text = (
+        f"Need that its ages alone bring, where the average person of {run.inputs.whole.words.the} "
+        "is 1; in brackets the least and the most over the defensible fits of the curves by age: "
+        f"{'; '.join(told)}."
+    )
+    return ["", *_paragraph(text)]
+
+
+def _over_rate_fits(run: Run, place: str) -> list[str]:
+    """What ethnicity weights move over the fits of how common outcomes are by age."""
+    by_fit = pounds_by_rate_fit(run)
+    if by_fit is None:
+        return []
+    ends = over_fits(by_fit).ends(place=place)
+    point, low, high = (figure(one, "pounds", signed=True) for one in ends)
+    text = (
+        f"Ethnicity weights move {point} with the rates by age as defined; over the defensible "
+        f"fits of how common the outcome is at each age, {low} at least and {high} at most."
+    )
+    return ["", *_paragraph(text)]
 
 
 def _pockets(run: Run, place: str) -> list[str]:
@@ -160,8 +209,10 @@ def _pockets(run: Run, place: str) -> list[str]:
             if own and run.number("pocket", **at):
                 share, of_place = (
                     written(run, name, at)
-                    for name in ("area_trait_share", "trait_share_of_own_place")
+                    for name in ("told_trait_share", "trait_share_of_own_place")
                 )
+                if not run.number("told_trait_share", **at):
+                    share = "nearly all people"
                 found.append(
                     f"  {area_title(run, area)}: {share} {title[0].lower()}{title[1:]}, where "
                     f"{place} has {of_place}; {written(run, 'pocket_people', at)} people more than "
@@ -407,14 +458,12 @@ def _own_labels(run: Run, dim: str, names: list[str], place: str) -> list[str]:
 
 
 def _with_figures(run: Run, step: Step, node: Node, labels: dict[str, str]) -> str:
+    few = [_are_few(run, step.name, labels)]
+
     def naming(name: str, own: Mapping[str, Any]) -> str:
-        return written(
-            run,
-            name,
-            {dim: _label(run, one) for dim, one in own.items()},
-            plus=False,
-            in_full=True,
-        )
+        at = {dim: _label(run, one) for dim, one in own.items()}
+        few.append(_are_few(run, name, at))
+        return written(run, name, at, plus=False, in_full=True)
 
     # The place heads the explanation; it is said again only where nothing else would be.
     named = {dim: label for dim, label in labels.items() if dim not in ("place", "year")}
@@ -424,7 +473,24 @@ def _with_figures(run: Run, step: Step, node: Node, labels: dict[str, str]) -> s
     derivation = words.sentence_at(node, labels, naming)
     equals = value if derivation == value else f"{derivation} = {value}"
     about = ": ".join(titles) or run.inputs.whole.words.opening
-    return f"{about}: {equals}"
+    return f"{about}: {TOO_FEW if any(few) else equals}"
+
+
+#: What stands in place of a figure of so few people, and of what is worked out from it.
+TOO_FEW = "not told, as it rests on a count of too few people"
+
+#: What a count of people is by where it tells who they are.
+_WHO = {"ethnic_group", "high_level_group", "deprivation_quintile", "trait"}
+
+
+def _are_few(run: Run, name: str, labels: Mapping[str, str]) -> bool:
+    """Whether a figure counts, or says, so few people of a kind that they could be known."""
+    if "smallest_group" not in run.values or not _WHO & set(run.labels(name)):
+        return False
+    counted = "area_trait_people" if name == "area_trait_share" else name
+    if str(run.values[counted].attrs["units"]) != "people":
+        return False
+    return 0 < run.number(counted, **labels) < run.number("smallest_group")
 
 
 def _label(run: Run, label: str | Cell) -> str:

@@ -15,6 +15,7 @@ from allocmodel.declared.vocabulary import (
     FITTED_BY_AGE,
     REGISTERS,
 )
+from allocmodel.reference.remembered import remembered
 from allocmodel.reference.sources import provenance
 from allocmodel.reference.tables import Tables
 
@@ -35,6 +36,7 @@ class AgeCurves:
 
     # --- Curves ---------------------------------------------------------------------------------
 
+    @remembered
     def curve(self, year: str) -> xr.DataArray:
         """The curve by age of each service that has one.
 
@@ -114,6 +116,7 @@ class AgeCurves:
 
     # --- Rates ----------------------------------------------------------------------------------
 
+    @remembered
     def rates(self) -> xr.DataArray:
         """The rate of each register by age.
 

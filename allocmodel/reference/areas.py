@@ -101,6 +101,7 @@ class Areas:
         table = self._tables["weighted_populations"]
         return table[table["year"] == year].drop(columns="year").set_index(["icb", "area"])
 
+    @remembered
     def population(self, icb: str, year: str) -> xr.DataArray:
         """Registered population of each area of an ICB.
 
@@ -123,6 +124,7 @@ class Areas:
             attrs={"units": "people", **provenance(self._tables, "weighted_populations", year)},
         )
 
+    @remembered
     def weighted_population(self, icb: str, year: str) -> xr.DataArray:
         """Weighted population of each area of an ICB, for all nine measures.
 

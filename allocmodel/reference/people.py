@@ -18,6 +18,7 @@ from allocmodel.declared.vocabulary import (
 )
 from allocmodel.reference.area_shares import PRACTICE_NOTE, AreaShares
 from allocmodel.reference.areas import Areas
+from allocmodel.reference.remembered import remembered
 from allocmodel.reference.tables import Tables
 
 _Dimensions = Mapping[str, Mapping[str, str]]
@@ -36,6 +37,7 @@ class People:
         self._tables, self._areas = tables, areas
         self._shares = AreaShares(tables, areas)
 
+    @remembered
     def by_group_and_quintile(self, icb: str, year: str, domain: str = "imd") -> xr.DataArray:
         """Population of each area of an ICB by ethnic group and fifth of deprivation.
 
@@ -72,6 +74,7 @@ class People:
         ordered = people.transpose("area", "ethnic_group", "deprivation_quintile")
         return ordered.rename("population_by_group_and_quintile")
 
+    @remembered
     def by_age(self, icb: str, year: str) -> xr.DataArray:
         """Population of each area by age: `by_group_and_age`, groups together.
 
@@ -89,6 +92,7 @@ class People:
         people = self.by_group_and_age(icb, year)
         return people.sum("ethnic_group", keep_attrs=True).rename("population_by_age")
 
+    @remembered
     def by_group_and_age(self, icb: str, year: str) -> xr.DataArray:
         """Population of each area by ethnic group and age.
 
@@ -115,6 +119,7 @@ class People:
             {"ethnic_group": ETHNIC_GROUPS, "age": AGES},
         ).rename("population_by_group_and_age")
 
+    @remembered
     def by_high_level_group_quintile_and_age(
         self, icb: str, year: str, domain: str = "imd"
     ) -> xr.DataArray:
@@ -148,6 +153,7 @@ class People:
         )
         return people.assign_attrs(domain=domain).rename(kind)
 
+    @remembered
     def women_of_childbearing_age(self, icb: str, year: str) -> xr.DataArray:
         """Women of 15 to 44 of each area by high-level ethnic group.
 
@@ -171,6 +177,7 @@ class People:
         women = self._shares.of(icb, year, name, rows, by) / PER
         return self._people(icb, year, women, by, name)
 
+    @remembered
     def england_by_group_and_age(self, year: str) -> xr.DataArray:
         """Registered people of England by ethnic group and age: the sum of `by_group_and_age`.
 
@@ -196,6 +203,7 @@ class People:
             attrs={"units": "people", **self._provenance(name)},
         )
 
+    @remembered
     def residents(self, icb: str, year: str) -> xr.DataArray:
         """Usual residents of each area in the Census 2021.
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput
+from allocmodel.engine.known import Known
 from allocmodel.engine.steps import (
     LAGGED,
     Step,
     is_lagged,
     needed_steps,
     reading_order,
+    run_step,
     run_steps,
     steps_towards,
 )
@@ -150,6 +153,7 @@ def run_model(
     inputs: ModelInputs,
     values: Mapping[str, xr.DataArray] | None = None,
     only: Collection[str] = (),
+    known: Known | None = None,
 ) -> Run:
     """Compute every step that the inputs allow, refuse what cannot be, and judge the checks.
 
@@ -160,6 +164,8 @@ def run_model(
         Inputs to use instead of `inputs.values`, such as those read back from a workbook.
     only : collection of str
         The steps that are wanted, with those that they need; all where none is named.
+    known : Known, optional
+        What runs beside it have computed already.
 
     Returns
     -------
@@ -171,11 +177,15 @@ def run_model(
         When the limits of the scenario cannot be met.
     """
     given = dict(inputs.values if values is None else values)
+    compute = run_step
+    if known is not None:
+        given = known.inputs(given)
+        compute = partial(known.result, compute=run_step)
     needed = needed_steps(given, inputs.whole.words)
     if only:
         needed = steps_towards((*only, *JUDGED), needed)
     steps = reading_order(needed)
-    everything = {**given, **run_steps(given, needed)}
+    everything = {**given, **run_steps(given, needed, compute)}
     for step in steps:
         for name in step.inputs:
             if is_lagged(name):

@@ -15,6 +15,13 @@ from allocmodel.views.people import LIKE_FOR_LIKE
 ALL_PLACES = "All places"
 
 
+#: Like for like is a ratio: of which money the ages come from has to be the same for all.
+ONE_YARDSTICK = (
+    "All scenarios are held against one yardstick: the money that ages lead one to expect as {0} "
+    "spends it. So a figure may differ from that of a scenario's own run."
+)
+
+
 @dataclass(frozen=True)
 class Figures:
     """A figure in a table of a comparison: what it is, by which it is written.
@@ -128,7 +135,8 @@ def who_gets_what(comparison: Comparison, year: str) -> ComparedTable | None:
                 said = f"People in the {title.lower()}" if dim == "deprivation_quintile" else title
                 rows.append((said, figures))
     header = ("Who gets what, like for like", *letters(comparison).values())
-    return ComparedTable(f"Who gets what, like for like, {year}", header, rows, (LIKE_FOR_LIKE,))
+    notes = (LIKE_FOR_LIKE, ONE_YARDSTICK.format(letters(comparison)[comparison.against]))
+    return ComparedTable(f"Who gets what, like for like, {year}", header, rows, notes)
 
 
 def why(comparison: Comparison, name: str, year: str) -> ComparedTable:

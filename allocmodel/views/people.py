@@ -428,7 +428,7 @@ def pockets(run: Run) -> View:
     for trait, title in TRAITS.items():
         at = {"trait": trait}
         columns += [
-            Column("area_trait_share", at, title),
+            Column("told_trait_share", at, title),
             Column("trait_share_of_own_place", at, f"Its place: {title.lower()}"),
             Column("pocket", at, f"Pocket: {title.lower()}"),
             Column("pocket_people", at, f"People beyond its place's share: {title.lower()}"),
@@ -439,6 +439,8 @@ def pockets(run: Run) -> View:
         (
             "An area is a pocket when its share is well above that of its own place (ratio on "
             "Inputs). A pocket is a question to look into, never a ranking of communities.",
+            "0% also stands where fewer people than Inputs says (Smallest group that is told) are "
+            "meant, or all but so few: such a share is not told.",
         ),
         "Area",
         "area",

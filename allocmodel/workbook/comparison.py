@@ -50,7 +50,7 @@ def _live(comparison: Comparison, runs: dict[str, Run]) -> bytes:
 
     def last(drawing: Drawing) -> None:
         inputs = drawing.pen.book[INPUTS_SHEET]
-        draw_switch(drawing, inputs, runs, comparison.against)
+        draw_switch(drawing, inputs, runs, comparison.runs, comparison.against)
         drawing.pen.book.defined_names["Scenario"] = DefinedName(
             "Scenario", attr_text=f"{INPUTS_SHEET}!{SWITCH}"
         )
@@ -62,15 +62,34 @@ def _live(comparison: Comparison, runs: dict[str, Run]) -> bytes:
 def _shown(comparison: Comparison, run: Run) -> Run:
     """The run that the live model shows first, with texts that hold for every scenario."""
     title = title_of(comparison)
+    if len(run.years) > 1:
+        run = _without(run, "equity")
     question = (
-        "The live model shows one scenario at a time: that of the cell Scenario on Inputs. Texts "
-        f"about sources and notes are those of {comparison.against}."
+        "The live model shows one scenario at a time: that of the cell Scenario on Inputs. Figures "
+        "and where they come from follow it; sentences on the sheets after Comparison are those of "
+        f"{comparison.against}."
     )
     scenario = run.inputs.scenario.model_copy(update={"title": title, "question": question})
     oddities = [f"{name}: {odd}" for name, one in comparison.runs.items() for odd in one.oddities]
     return replace(
         run, inputs=replace(run.inputs, scenario=scenario), oddities=tuple(dict.fromkeys(oddities))
     )
+
+
+def _without(run: Run, stage: str) -> Run:
+    """A run without a stage, what needs it, and what only that needs."""
+    dropped: set[str] = set()
+    for step in run.steps:
+        if step.stage == stage or dropped & set(step.inputs):
+            dropped.add(step.name)
+    steps = [step for step in run.steps if step.name not in dropped]
+    asked = {name for step in steps for name in step.inputs}
+    idle = {name for step in run.steps if step.name in dropped for name in step.inputs} - asked
+    values = {k: v for k, v in run.values.items() if k not in dropped | idle}
+    own = {k: v for k, v in run.inputs.values.items() if k not in idle}
+    inputs = replace(run.inputs, gathered=replace(run.inputs.gathered, values=own))
+    checks = [check for check in run.checks if check.name not in dropped]
+    return replace(run, inputs=inputs, steps=steps, values=values, checks=checks)
 
 
 def title_of(comparison: Comparison) -> str:

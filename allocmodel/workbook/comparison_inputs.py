@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import MultiCellRange
@@ -10,10 +10,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.declared.quantities import INPUTS
+from allocmodel.inputs import Provenance
 from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
 from allocmodel.workbook import style
-from allocmodel.workbook.inputs_sheets import FIRST_LIST_COLUMN, LISTS
+from allocmodel.workbook.inputs_sheets import COLUMNS, FIRST_LIST_COLUMN, LISTS, note_of
 from allocmodel.workbook.layout import FIRST_ROW, InputRow, Layout
 from allocmodel.workbook.tables import Drawing
 
@@ -33,11 +34,22 @@ CHANGE_THERE = (
 
 def scenario_cells(row: int, count: int) -> str:
     """The cells of a row of Inputs that hold each scenario's value."""
-    first, last = (get_column_letter(FIRST_SCENARIO + n) for n in (0, count - 1))
+    return _cells(row, FIRST_SCENARIO, count)
+
+
+def _cells(row: int, column: int, count: int) -> str:
+    """Cells of a row, as many as there are scenarios."""
+    first, last = (get_column_letter(column + n) for n in (0, count - 1))
     return f"${first}{row}:${last}{row}"
 
 
-def draw_switch(drawing: Drawing, sheet: Worksheet, runs: Mapping[str, Run], shown: str) -> None:
+def draw_switch(
+    drawing: Drawing,
+    sheet: Worksheet,
+    runs: Mapping[str, Run],
+    as_run: Mapping[str, Run],
+    shown: str,
+) -> None:
     """Put each scenario's inputs beside the live ones, which become links to one of them.
 
     Parameters
@@ -47,6 +59,8 @@ def draw_switch(drawing: Drawing, sheet: Worksheet, runs: Mapping[str, Run], sho
         Inputs, as it is drawn for one run.
     runs : mapping of str to Run
         Of the same steps and names.
+    as_run : mapping of str to Run
+        The scenarios' own runs, which say where their figures come from.
     shown : str
         The scenario that is chosen at first.
     """
@@ -70,6 +84,7 @@ def draw_switch(drawing: Drawing, sheet: Worksheet, runs: Mapping[str, Run], sho
         sheet.column_dimensions[get_column_letter(column)].width = 24
     for row in drawing.layout.input_rows:
         _draw_row(drawing, sheet, row, runs)
+        _draw_texts(drawing, sheet, row, as_run, shown)
     for rule in sheet.data_validations.dataValidation:
         at = str(rule.sqref)
         if at.startswith("B") and at != SWITCH.replace("$", ""):
@@ -99,6 +114,36 @@ def _draw_row(drawing: Drawing, sheet: Worksheet, row: InputRow, runs: Mapping[s
     formula = f"=INDEX({scenario_cells(row.row, len(runs))},1,{POSITION})"
     live.protection = style.LOCKED
     drawing.pen.formula(sheet, row.row, Layout.VALUE_COLUMN, formula, value, look)
+
+
+#: What says where a figure comes from: its column, and its texts for a figure.
+_TEXTS: tuple[tuple[str, Callable[[Provenance, InputRow], str]], ...] = (
+    ("Source", lambda where_from, _: where_from.source),
+    ("Grade", lambda where_from, _: where_from.grade),
+    ("Note", note_of),
+)
+#: Of a figure that only other scenarios have.
+_NEUTRAL = Provenance("Not in this scenario: a value that changes nothing", "choice")
+
+
+def _draw_texts(
+    drawing: Drawing, sheet: Worksheet, row: InputRow, as_run: Mapping[str, Run], shown: str
+) -> None:
+    """Where the live figure comes from: it follows the switch where the scenarios differ."""
+    key = (row.quantity.name, tuple(row.labels.values()))
+    every = {name: run.inputs.provenance.get(key, _NEUTRAL) for name, run in as_run.items()}
+    first = FIRST_SCENARIO + len(as_run)
+    for header, text_of in _TEXTS:
+        texts = {name: text_of(one, row) for name, one in every.items()}
+        if len(set(texts.values())) > 1:
+            for column, (name, text) in enumerate(texts.items(), start=first):
+                drawing.pen.header(sheet, FIRST_ROW, column, f"{header}, {name}")
+                drawing.pen.text(sheet, row.row, column, text, style.BOXED_TEXT)
+            cells = _cells(row.row, first, len(texts))
+            live = f"=INDEX({cells},1,{POSITION})"
+            at = COLUMNS.index(header) + 1
+            drawing.pen.formula(sheet, row.row, at, live, texts[shown], style.BOXED_TEXT)
+        first += len(as_run)
 
 
 def _value(run: Run, row: InputRow) -> float | str:

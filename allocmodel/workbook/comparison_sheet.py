@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.study.compared import Comparison
-from allocmodel.views.comparison import ALL_PLACES, CHANGED_HEADER, changed, why
+from allocmodel.views.comparison import ALL_PLACES, CHANGED_HEADER, changed, who_gets_what, why
 from allocmodel.workbook import style
 from allocmodel.workbook.charts import pounds_chart, put_below
 from allocmodel.workbook.checks_sheet import FAILED, PASSED
@@ -20,7 +20,14 @@ from allocmodel.workbook.tables import Drawing, as_excel_table
 
 COMPARISON_SHEET = "Comparison"
 
+#: Over several years, people by area, fifth, group and age would be most of the file.
+NO_EQUITY = (
+    "Who gets what stands below, stored as run; over several years it is not part of the live "
+    "model. The workbook of each scenario's own run has it live."
+)
+
 _POUNDS = style.FIGURE.with_format(style.FORMATS["pounds"])
+_INDEX = style.FIGURE.with_format(style.FORMATS["index"])
 _MOVED = style.FIGURE.with_format(style.MOVE_FORMATS["pounds"])
 #: Effects are money before rounding: to the penny, so that no part of a pound looks like nought.
 _EFFECT = style.FIGURE.with_format("+£#,##0.00;-£#,##0.00;£0.00")
@@ -60,6 +67,7 @@ def draw_comparison(side: SideBySide, sheet: Worksheet) -> None:
         row = put_below(sheet, moved, chart)
         if side.live:
             row = _draw_check(side, side.live, sheet, stored, row, year)
+        row = _draw_who(side, sheet, row, year)
     row = _draw_changed(side, sheet, row)
     for name in comparison.others:
         if not comparison.is_same(name):
@@ -76,7 +84,8 @@ def _draw_words(side: SideBySide, sheet: Worksheet, row: int) -> int:
         *(
             [
                 "Results here are stored as run. The sheets after this one are a live model of the "
-                "scenario that is chosen on Inputs."
+                "scenario that is chosen on Inputs.",
+                *([NO_EQUITY] if len(comparison.years) > 1 else []),
             ]
             if side.live
             else []
@@ -226,6 +235,23 @@ def _draw_shown(side: SideBySide, sheet: Worksheet, row: int) -> None:
     side.pen.formula(sheet, row, 2, f"={INPUTS_SHEET}!{POSITION}", number, look)
     named = f"={INPUTS_SHEET}!{SWITCH}"
     side.pen.formula(sheet, row, 3, named, comparison.against, style.BOXED_TEXT)
+
+
+def _draw_who(side: SideBySide, sheet: Worksheet, row: int, year: str) -> int:
+    """Who gets what, like for like, under each scenario; nothing where ages are not known."""
+    shown = who_gets_what(side.comparison, year)
+    if shown is None:
+        return row
+    rows = [name.strip() for name, _ in shown.rows]
+    for note in (*shown.notes, "Stored as run."):
+        row = side.pen.paragraph(sheet, row, note)
+    name, names = f"who_{year[:4]}", side.comparison.names
+    table = _table(name, shown.title, row + 1, rows, names, shown.header[0])
+    _draw_frame(side, sheet, table, ())
+    for line, (_, figures) in enumerate(shown.rows, start=table.header_row + 1):
+        for column, one in enumerate(figures, start=table.first_column):
+            side.pen.figure(sheet, line, column, one.value, _INDEX)
+    return table.last_row + 3
 
 
 def _draw_changed(side: SideBySide, sheet: Worksheet, row: int) -> int:

@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.vocabulary import GRADES, NOT_DRAWN, basis_title
+from allocmodel.inputs import Provenance
 from allocmodel.inputs.years import year_before
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import (
@@ -68,18 +69,19 @@ def _draw_input_row(drawing: Drawing, sheet: Worksheet, row: InputRow) -> None:
         _range_in_words(row),
         where_from.source,
         where_from.grade,
-        _note(where_from.note or quantity.why, where_from.rests_on),
+        note_of(where_from, row),
     )
     for column, text in enumerate(described, start=Layout.VALUE_COLUMN + 1):
         drawing.pen.text(sheet, row.row, column, text, style.BOXED_TEXT)
     fit_height(sheet, row.row, {1: row.title, **dict(enumerate(described, start=3))})
 
 
-def _note(text: str, rests_on: Sequence[str]) -> str:
+def note_of(where_from: Provenance, row: InputRow) -> str:
     """What to know of a figure, with the names by which a judgement is signed off."""
-    if not rests_on:
+    text = where_from.note or row.quantity.why
+    if not where_from.rests_on:
         return text
-    return f"{text.rstrip('.')}. In a sign-off: {', '.join(rests_on)}"
+    return f"{text.rstrip('.')}. In a sign-off: {', '.join(where_from.rests_on)}"
 
 
 def _range_in_words(row: InputRow) -> str:

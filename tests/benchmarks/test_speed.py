@@ -157,6 +157,35 @@ def test_run_of_400_practices_as_places(benchmark: BenchmarkFixture, tmp_path: P
     benchmark.pedantic(command, words, {"folder": tmp_path}, rounds=3, warmup_rounds=1)
 
 
+#: Scenarios that differ in one figure from the default: shares of health inequalities.
+SHARES = tuple(f"HI {n}%: health_inequalities.share={n / 100}" for n in range(11, 18))
+
+
+@pytest.mark.parametrize("count", [2, 4, 8])
+def test_comparison_grows_with_its_scenarios(
+    benchmark: BenchmarkFixture, tmp_path: Path, count: int
+) -> None:
+    named = [word for one in SHARES[: count - 1] for word in ("--scenario", one)]
+    words = ("compare", "nottingham-2025-26", *named)
+    benchmark.pedantic(command, words, {"folder": tmp_path}, rounds=3, warmup_rounds=1)
+
+
+#: Eight inputs of the default that can each be changed alone: 256 runs.
+EIGHT = "; ".join(
+    (
+        *("health_inequalities.share=0.15", "list_inflation.lambda=0.5"),
+        *("budget.core.amount=2_400_000_000", "budget.primary medical care.amount=250_000_000"),
+        *("weight.core.ethnicity.phi=0.1", "weight.core.ethnicity.uncovered=one"),
+        *("weight.core.ethnicity.treatment=none", "deprivation.domain=income"),
+    )
+)
+
+
+def test_attribution_to_eight_changes(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
+    words = ("compare", "nottingham-diabetes-core", "--scenario", f"eight: {EIGHT}")
+    benchmark.pedantic(command, words, {"folder": tmp_path}, rounds=1)
+
+
 def test_help(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
     benchmark.pedantic(command, ("--help",), {"folder": tmp_path}, rounds=10, warmup_rounds=1)
 

@@ -58,6 +58,23 @@ def test_age_index() -> None:
     assert_figures(found, expected, **PLACE, **SERVICE)
 
 
+def test_core_need_by_ages() -> None:
+    """Of the nine measures, that of core services: 0.9 is a tenth less."""
+    found = result_of(
+        "core_need_by_ages",
+        age_index=array([listed(SERVICES, {"core": 0.9}, 2)], place=["Alpha"], **SERVICE),
+    )
+    assert_figures(found, [-0.1], place=["Alpha"])
+
+
+def test_core_need_at_same_ages() -> None:
+    found = result_of(
+        "core_need_at_same_ages",
+        need_at_same_age=array([listed(SERVICES, {"core": 1.25}, 2)], place=["Alpha"], **SERVICE),
+    )
+    assert_figures(found, [0.25], place=["Alpha"])
+
+
 def test_need_at_same_age() -> None:
     """The formulas' own shares, which hold costs, say nothing: core's is that of its needs."""
     alpha = {"general_acute": 0.22, "prescribing": 0.27, "core": 0.9}

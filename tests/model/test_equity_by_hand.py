@@ -434,6 +434,20 @@ def test_area_trait_people() -> None:
     assert_figures(found, [[25], [100], [30]], **AREA, **one)
 
 
+def test_told_trait_share() -> None:
+    """30 of 100 people; 9 of 100; all but 9 of 100; 10 of 20."""
+    areas = {"area": ["told", "too few", "too few others", "just enough"]}
+    one = {"trait": ["core20"]}
+    found = result_of(
+        "told_trait_share",
+        area_trait_share=array([[0.3], [0.09], [0.91], [0.5]], **areas, **one),
+        area_trait_people=array([[30], [9], [91], [10]], **areas, **one),
+        area_population=array([100, 100, 100, 20], **areas),
+        smallest_group=array(10),
+    )
+    assert_figures(found, [[0.3], [0], [0], [0.5]], **areas, **one)
+
+
 def test_pocket() -> None:
     """Its place has 0.25: a pocket is above 0.5 (twice that), with 10 people or more.
 

@@ -58,6 +58,7 @@ RESULTS = {
     "spending_mix_per_head", "remainder_per_head",
     "own_need_index", "own_index_per_head", "own_index_against_core",
     "converging_allocation_per_head",
+    "core_need_by_ages", "core_need_at_same_ages", "told_trait_share",
 }  # fmt: skip
 
 

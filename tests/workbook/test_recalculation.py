@@ -319,3 +319,8 @@ def address(spot: Spot) -> str:
     from openpyxl.utils import get_column_letter
 
     return f"{get_column_letter(spot.column)}{spot.row}"
+
+
+@pytest.mark.parametrize("scenario", ["nottingham-2025-26"])
+def test_the_default_workbook_is_small(scenario: str) -> None:
+    assert len(shipped_book(scenario)) < 600_000

@@ -95,6 +95,31 @@ def area_trait_people(area_trait_share: Array, area_population: Array) -> Array:
     return area_trait_share * area_population
 
 
+def told_trait_share(
+    area_trait_share: Array,
+    area_trait_people: Array,
+    area_population: Array,
+    smallest_group: Array,
+) -> Array:
+    """Share of each area's people with a trait, where it is told.
+
+    The same share where neither those with the trait nor those without it are too few to be told;
+    nought elsewhere.
+
+    Returns
+    -------
+    share
+        area, trait
+
+    References
+    ----------
+    Method, section 6
+    """
+    others = area_population - area_trait_people
+    are_told = (area_trait_people >= smallest_group) * (others >= smallest_group)
+    return area_trait_share.where(are_told, 0)
+
+
 def pocket(
     area_trait_share: Array,
     trait_share_of_own_place: Array,

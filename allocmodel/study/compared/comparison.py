@@ -11,7 +11,15 @@ import xarray as xr
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.text import quoted
-from allocmodel.model.comparison import Coalition, difference, rank, relative_difference
+from allocmodel.engine.known import Known
+from allocmodel.engine.steps import all_steps, run_step
+from allocmodel.model.comparison import (
+    Coalition,
+    difference,
+    on_one_yardstick,
+    rank,
+    relative_difference,
+)
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.keyed import TableKey, Tables, chosen, put_together, tables_of
@@ -31,6 +39,9 @@ WHO_GETS_WHAT = (
     *("like_for_like_by_quintile", "like_for_like_by_high_level_group"),
     "like_for_like_gradient",
 )
+#: What the ages of the one that is compared with lead one to expect, and what is held against it.
+EXPECTED = ("area_expected_money", "expected_money_by_group_and_quintile")
+HELD_AGAINST = ("expected_in_group_and_quintile", "met_in_group_and_quintile", *WHO_GETS_WHAT)
 RANK = "rank_by_allocation_per_head"
 
 
@@ -64,6 +75,8 @@ class Comparison:
         The study's; blank where there is no file of one.
     notes : list of str
         What to know of the scenarios, such as by which version a saved run was made.
+    known : Known
+        What the runs have computed, for those that stand between them.
     """
 
     runs: Mapping[str, Run]
@@ -71,6 +84,7 @@ class Comparison:
     id: str = ""
     title: str = ""
     notes: list[str] = field(default_factory=list)
+    known: Known = field(default_factory=Known, repr=False)
 
     @property
     def names(self) -> list[str]:
@@ -107,22 +121,39 @@ class Comparison:
         -------
         xarray.Dataset
             Each with its unit and title; `rank_by_allocation_per_head` beside what runs have. A
-            line that a scenario lacks is missing there.
+            line that a scenario lacks is missing there. Who gets what is held against one expected
+            need in all of them: that of the scenario that they are compared with.
         """
-        gets = [one for one in WHO_GETS_WHAT if self._all_have(one)]
-        names = [*MONEY, *OF_ALL_PLACES, BY_LINE, *gets]
-        together = {name: self._side_by_side(name) for name in names}
+        together = {
+            name: self._side_by_side(name, {one: run.values for one, run in self.runs.items()})
+            for name in (*MONEY, *OF_ALL_PLACES, BY_LINE)
+        }
+        if all(WHO_GETS_WHAT[0] in run.values for run in self.runs.values()):
+            held = {name: self._like_for_like(run) for name, run in self.runs.items()}
+            together |= {name: self._side_by_side(name, held) for name in WHO_GETS_WHAT}
         ranks = rank(together["total_allocation_per_head"])
         ranks.attrs = {"units": "number", "title": "Rank by allocation per head, 1 = most"}
         return xr.Dataset({**together, RANK: ranks})
 
-    def _all_have(self, name: str) -> bool:
-        return all(name in run.values for run in self.runs.values())
+    def _like_for_like(self, run: Run) -> dict[str, xr.DataArray]:
+        """A scenario's like for like, all held against one expected need: that of the base."""
+        money = run.values["area_money_per_head"].sel(equity_view="scenario", drop=True)
+        expected = {name: _of_years(self.base.values[name], self.years) for name in EXPECTED}
+        against = on_one_yardstick(
+            _of_years(money, self.years),
+            _of_years(run.values["area_population"], self.years),
+            expected["area_expected_money"],
+        )
+        known = {**expected, "area_money_for_expected": against}
+        for name in HELD_AGAINST:
+            known[name] = run_step(all_steps()[name], known)
+        return known
 
-    def _side_by_side(self, name: str) -> xr.DataArray:
+    def _side_by_side(
+        self, name: str, found: Mapping[str, Mapping[str, xr.DataArray]]
+    ) -> xr.DataArray:
         """One result of all scenarios; of places in one order, of lines all that any has."""
-        arrays = [_of_years(run.values[name], run, self.years) for run in self.runs.values()]
-        arrays = [_of_scenario(array) for array in arrays]
+        arrays = [_of_years(found[one][name], self.years) for one in self.runs]
         if "place" in arrays[0].dims:
             arrays = [array.sel(place=self.places) for array in arrays]
         lines: list[str] = []
@@ -169,7 +200,7 @@ class Comparison:
         old, new = self.base, self.runs[name]
         ours, theirs = tables_of(old.inputs.scenario), tables_of(new.inputs.scenario)
         changes = changes_between(old, new, ours, theirs)
-        between = _Between(old, new, ours, theirs, changes, self.years, self.places)
+        between = _Between(old, new, ours, theirs, changes, self.years, self.places, self.known)
         moved = self.differences["total_allocation"].sel(scenario=name, drop=True)
         found = attribution(
             grouped(changes), between.money, moved, lambda numbers: _title(changes, numbers)
@@ -177,18 +208,11 @@ class Comparison:
         return Difference(changes, found)
 
 
-def _of_years(array: xr.DataArray, run: Run, years: Sequence[str]) -> xr.DataArray:
+def _of_years(array: xr.DataArray, years: Sequence[str]) -> xr.DataArray:
     """A result with the dimension year, of some of a run's years."""
     if "year" not in array.dims:
         return array.expand_dims(year=list(years), axis=array.ndim)
     return array.sel(year=list(years))
-
-
-def _of_scenario(array: xr.DataArray) -> xr.DataArray:
-    """What a figure of several views is in the scenario itself."""
-    if "equity_view" in array.dims:
-        array = array.sel(equity_view="scenario", drop=True)
-    return array
 
 
 # --- Why -------------------------------------------------------------------------------------
@@ -227,6 +251,7 @@ class _Between:
     changes: Sequence[Change]
     years: Sequence[str]
     places: Sequence[str]
+    known: Known
 
     def money(self, numbers: Coalition) -> xr.DataArray:
         """Money before rounding under some of the changes."""
@@ -250,8 +275,8 @@ class _Between:
 
     def _values(self, scenario: Scenario) -> Mapping[str, xr.DataArray]:
         """What it takes to know the money before rounding, and nothing else."""
-        run = run_scenario(scenario, self._reference(scenario), only=BEFORE_ROUNDING)
-        return run.values
+        reference = self._reference(scenario)
+        return run_scenario(scenario, reference, only=BEFORE_ROUNDING, known=self.known).values
 
     def _reference(self, scenario: Scenario) -> Reference:
         for run in (self.old, self.new):
@@ -308,17 +333,18 @@ def compare(
     """
     references: dict[Any, Reference] = {}
     runs: dict[str, Run] = {}
+    known = Known()
     for name, scenario in scenarios.items():
         where = scenario.reference
         if where not in references:
             references[where] = Reference.load(where)
-        runs[name] = run_scenario(scenario, references[where])
+        runs[name] = run_scenario(scenario, references[where], known=known)
     for name, run in runs.items():
         _refuse_other(name, run, against, runs[against])
     notes = [
         note for name, one in (saved or {}).items() for note in notes_of(name, one, runs[name])
     ]
-    made = Comparison(runs, against, id, title, notes)
+    made = Comparison(runs, against, id, title, notes, known)
     if not made.years:
         told = "; ".join(f"{name}: {', '.join(run.years)}" for name, run in runs.items())
         raise BadInput(

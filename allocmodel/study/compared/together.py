@@ -5,19 +5,23 @@ So one live model can show any of them. What cannot be made alike is said, never
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.low_to_high import is_by_name
 from allocmodel.declared.parameters import AS_PUBLISHED, Parameter
+from allocmodel.declared.quantities import INPUTS, told_inputs
+from allocmodel.engine.steps import Step, needed_steps
+from allocmodel.inputs import model_inputs
 from allocmodel.model.adjustments import KINDS, SECTIONS
 from allocmodel.scenario.keyed import TableKey, Tables, put_together, tables_of
 from allocmodel.study.compared.changes import published_figure
 from allocmodel.study.compared.comparison import Comparison
-from allocmodel.study.run import Run
-from allocmodel.study.run_scenario import run_scenario
+from allocmodel.study.run import Run, run_model
 
 
 class NotAlike(Exception):
@@ -34,7 +38,8 @@ def alike(comparison: Comparison) -> dict[str, Run]:
     Returns
     -------
     dict of str to Run
-        By name. Each gives every place what its own run gives it, to the pound.
+        By name. Each gives every place what its own run gives it, to the pound. The one that the
+        others are compared with has every step; of the others the inputs and the money are there.
 
     Raises
     ------
@@ -45,24 +50,33 @@ def alike(comparison: Comparison) -> dict[str, Run]:
     if len({run.years for run in runs.values()}) > 1:
         raise NotAlike("they do not have the same years")
     tables = {name: tables_of(run.inputs.scenario) for name, run in runs.items()}
-    made = {name: _made_alike(run, tables[name], tables, comparison) for name, run in runs.items()}
+    made = {name: _made_alike(name, tables, comparison) for name in runs}
     _refuse_others(made, runs)
     return made
 
 
-def _made_alike(run: Run, own: Tables, every: Mapping[str, Tables], comparison: Comparison) -> Run:
+#: What each scenario is compared by with its own run.
+MONEY = "total_allocation"
+
+
+def _made_alike(name: str, every: Mapping[str, Tables], comparison: Comparison) -> Run:
     """A run with the tables that another scenario has and its own has not, at neutral values."""
+    run, own = comparison.runs[name], every[name]
     together: Tables = {}
     for tables in every.values():
         for key, table in tables.items():
             if key not in together:
-                together[key] = own.get(key) or _neutral(run, key, table)
-    if list(together) == list(own):
+                together[key] = own[key] if key in own else _neutral(run, key, table)
+    _with_every_outcome(together, every.values())
+    _with_every_baseline(together, every.values())
+    if list(together) == list(own) and together == own:
         return run
-    scenario = put_together(run.inputs.scenario, comparison.base.inputs.scenario, together)
-    reference = run.inputs.reference
+    # The live model shows the one that is compared with; of the others it takes the inputs.
+    only = () if name == comparison.against else (MONEY,)
     try:
-        return run_scenario(scenario, reference)
+        scenario = put_together(run.inputs.scenario, comparison.base.inputs.scenario, together)
+        inputs = model_inputs(scenario, run.inputs.reference)
+        return run_model(inputs, only=only, known=comparison.known)
     except BadInput as error:
         raise NotAlike(f"with the other's steps it cannot run ({error.what})") from None
 
@@ -80,12 +94,68 @@ def _neutral(run: Run, key: TableKey, table: Mapping[str, Any]) -> dict[str, Any
                 for part, value in table.items()
             }
         case ("convergence",):
-            return {"speed_over": 1.0, "speed_under": 1.0, "distance_of": "own money"}
+            return dict(_AT_ONCE)
         case ("convergence", *_):
-            raise NotAlike("they have convergence of other lines")
+            # What holds for all lines holds for this one.
+            return {}
         case (name,) if name in SECTIONS:
             return {one.field: _neutral_figure(run, one) for one in SECTIONS[name].parameters}
     return dict(table)
+
+
+def _with_every_outcome(together: Tables, every: Collection[Tables]) -> None:
+    """Give each weight the evidence that it has in any scenario, of which no part follows."""
+    for key, own in list(together.items()):
+        named = [tables[key]["evidence"] for tables in every if "evidence" in tables.get(key, {})]
+        outcomes = list(dict.fromkeys(itertools.chain.from_iterable(named)))
+        if outcomes and outcomes != list(own["evidence"]):
+            follows = (
+                own["phi"] if is_by_name(own["phi"]) else dict.fromkeys(own["evidence"], own["phi"])
+            )
+            phi = {one: follows.get(one, _NO_PART) for one in outcomes}
+            together[key] = {**own, "evidence": outcomes, "phi": phi}
+
+
+def _with_every_baseline(together: Tables, every: Collection[Tables]) -> None:
+    """Let each line converge that does in any scenario: at once, and within no limits."""
+    amounts = [_amounts_by_line(tables) for tables in every if _BASELINE in tables]
+    own = _amounts_by_line(together)
+    if not own or not all(amounts):
+        return
+    lacking = {line: of for one in amounts for line, of in one.items() if line not in own}
+    if lacking:
+        whole = together[_BASELINE][""]
+        together[_BASELINE] = {"": {**whole, "amounts": {**own, **lacking}}}
+        rules = together[_CONVERGENCE]
+        together[_CONVERGENCE] = {**_AT_ONCE, **_only(rules, _OF_ALL_LINES)}
+        for line in own:
+            of_line = together.get((*_CONVERGENCE, "lines", line)) or rules
+            together[*_CONVERGENCE, "lines", line] = _but(of_line, _OF_ALL_LINES)
+
+
+_BASELINE, _CONVERGENCE = ("baseline",), ("convergence",)
+
+
+def _only(table: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]:
+    return {key: value for key, value in table.items() if key in keys}
+
+
+def _but(table: Mapping[str, Any], keys: Collection[str]) -> dict[str, Any]:
+    return {key: value for key, value in table.items() if key not in keys}
+
+
+def _amounts_by_line(tables: Tables) -> dict[str, Any]:
+    """What a baseline gives by line and place; nothing where it is of another form."""
+    amounts = tables.get(_BASELINE, {}).get("", {}).get("amounts", {})
+    return dict(amounts) if all(isinstance(one, Mapping) for one in amounts.values()) else {}
+
+
+#: Convergence that pays targets at once: what a scenario leaves out is no cap and no limit.
+_AT_ONCE = {"speed_over": 1.0, "speed_under": 1.0, "distance_of": "own money"}
+#: What no line can have of its own.
+_OF_ALL_LINES = ("figures",)
+#: The part of a line that follows an outcome, where none does.
+_NO_PART = 0.0
 
 
 def _in_form(value: Any, parameter: Parameter) -> Any:
@@ -108,12 +178,46 @@ def _neutral_figure(run: Run, parameter: Parameter) -> float:
 def _refuse_others(made: Mapping[str, Run], runs: Mapping[str, Run]) -> None:
     """Refuse what is not alike, or not what it was."""
     first = next(iter(made.values()))
-    steps = [step.name for step in first.steps]
+    steps = _steps(first)
     for name, run in made.items():
-        before = runs[name].values["total_allocation"]
-        if not np.array_equal(run.values["total_allocation"].values, before.values):
+        before = runs[name].values[MONEY]
+        if not np.array_equal(run.values[MONEY].values, before.values):
             raise NotAlike(f'with the steps of the others "{name}" is not itself, to the pound')
-        if [step.name for step in run.steps] != steps or any(
-            run.labels(one) != first.labels(one) for one in (*steps, *first.inputs.values)
-        ):
-            raise NotAlike(f'"{name}" is not made of the same steps and names')
+        other = [step.title for step in _not_in(_steps(run), steps) + _not_in(steps, _steps(run))]
+        if not other:
+            titles = told_inputs(run.inputs.whole.words)
+            other = [
+                titles[one].title
+                for one in first.inputs.values
+                if run.labels(one) != first.labels(one)
+            ]
+        if other:
+            raise NotAlike(
+                f'"{name}" cannot be given the same steps and names: {other[0]} is not the same'
+            )
+        _refuse_elsewhere(first, run)
+
+
+def _refuse_elsewhere(first: Run, run: Run) -> None:
+    """Refuse figures that differ and do not stand on Inputs, where the switch is."""
+    for name, array in run.inputs.values.items():
+        ours, theirs = first.inputs.values[name].values, array.values
+        quantity = INPUTS[name]
+        if quantity.role == "parameter" and ours.dtype != object:
+            # A figure that one of them is not given has no row.
+            ours, theirs = np.isnan(ours), np.isnan(theirs)
+        elif quantity.role == "parameter":
+            continue
+        if ours.tolist() != theirs.tolist():
+            title = f"{quantity.title[:1].lower()}{quantity.title[1:]}"
+            raise NotAlike(f"they do not have the same {title}, which no cell of Inputs holds")
+
+
+def _steps(run: Run) -> list[Step]:
+    """The steps that its inputs allow, whichever were run; from them follow the labels of each."""
+    return needed_steps(run.inputs.values, run.inputs.whole.words)
+
+
+def _not_in(steps: Sequence[Step], others: Sequence[Step]) -> list[Step]:
+    names = {step.name for step in others}
+    return [step for step in steps if step.name not in names]

@@ -116,8 +116,8 @@ def told_trait_share(
     Method, section 6
     """
     others = area_population - area_trait_people
-    are_told = (area_trait_people >= smallest_group) * (others >= smallest_group)
-    return area_trait_share.where(are_told, 0)
+    enough_with = area_trait_people >= smallest_group
+    return area_trait_share * enough_with * (others >= smallest_group)
 
 
 def pocket(

@@ -331,7 +331,7 @@ def test_all_files_or_none(allocmodel):
 def test_check_runs_and_writes_nothing(allocmodel):
     said = allocmodel.once("check", DEFAULT)
     assert (said.code, said.err) == (0, "")
-    assert re.search(r"Would run \d+ steps: Area sums 2, Need 7, Ages 3, Bridge 11, ", said.out)
+    assert re.search(r"Would run \d+ steps: Area sums 2, Need 7, Ages 3, Bridge 13, ", said.out)
     assert "Nothing was written." in said.out
     assert snapshot(said.folder) == {}
 

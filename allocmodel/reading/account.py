@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable
 
-from allocmodel.declared.figures import WIDTH, figure, table, wrapped
+from allocmodel.declared.figures import WIDTH, figure, wrapped
 from allocmodel.declared.text import spoken
 from allocmodel.declared.vocabulary import (
     BASES,
@@ -193,16 +193,15 @@ def _over_rate_fits(run: Run) -> list[str]:
     if by_fit is None:
         return []
     moved = over_fits(by_fit)
-    rows = [
-        [place, *(figure(one, "pounds", signed=True) for one in moved.ends(place=place))]
-        for place in run.places
+    ends = [
+        f"{place} {' to '.join(figure(one, 'pounds', signed=True) for one in least_and_most)}"
+        for place, (_, *least_and_most) in ((one, moved.ends(place=one)) for one in run.places)
     ]
-    header = [f"Ethnicity weights, {run.years[-1]}", "Rates as\ndefined", "Least", "Most"]
     return [
-        table(header, rows),
         wrapped(
-            "Rates by age are fitted in several defensible ways: the least and the most that any "
-            "of them gives. That is another range than the bounds of the studies' ratios."
+            "Rates by age are fitted in several defensible ways. Over these, ethnicity weights "
+            f"move ({run.years[-1]}): {'; '.join(ends)}. That is another range than the bounds of "
+            "the studies' ratios."
         ),
         "",
     ]

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import xarray as xr
 
+from allocmodel.engine.steps import needed_steps, run_steps, steps_towards
 from allocmodel.inputs.evidence_inputs import register_of, uses
-from allocmodel.study.run import Run, run_model
+from allocmodel.study.run import Run
 
 FITS = "age_fit"
 
@@ -101,4 +102,6 @@ def pounds_by_rate_fit(run: Run) -> xr.DataArray | None:
 
 def _anew(run: Run, changed: Mapping[str, xr.DataArray], wanted: str) -> xr.DataArray:
     """A result of the run with inputs along one more dimension."""
-    return run_model(run.inputs, {**run.inputs.values, **changed}, only=(wanted,)).values[wanted]
+    given = {**run.inputs.values, **changed}
+    steps = steps_towards((wanted,), needed_steps(given, run.inputs.whole.words))
+    return run_steps(given, steps)[wanted]

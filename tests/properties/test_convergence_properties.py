@@ -289,7 +289,7 @@ def test_limits_that_cannot_be_met_are_refused(seed: int, places: int, by: float
 
 #: As much of the inputs as the refusal looks at.
 INPUTS = SimpleNamespace(
-    scenario=SimpleNamespace(where=lambda *key: f"scenario.toml, {'.'.join(key)}")
+    scenario=SimpleNamespace(baseline=None, where=lambda *key: f"scenario.toml, {'.'.join(key)}")
 )
 
 

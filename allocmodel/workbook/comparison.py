@@ -13,6 +13,7 @@ from allocmodel.study.compared import Comparison
 from allocmodel.study.compared.together import NotAlike, alike
 from allocmodel.study.run import Run
 from allocmodel.workbook import style
+from allocmodel.workbook.alt_text import alt_texts
 from allocmodel.workbook.comparison_inputs import SWITCH, draw_switch
 from allocmodel.workbook.comparison_sheet import COMPARISON_SHEET, SideBySide, draw_comparison
 from allocmodel.workbook.layout import INPUTS_SHEET
@@ -91,4 +92,4 @@ def _side_by_side(comparison: Comparison, why: str) -> bytes:
     describe(title_of(comparison), pen.book)
     saved = BytesIO()
     pen.book.save(saved)
-    return with_values(saved.getvalue(), pen.values)
+    return with_values(saved.getvalue(), pen.values, alt_texts(pen.book))

@@ -10,14 +10,14 @@ from allocmodel.declared.assumptions import ASSUMPTIONS
 from allocmodel.declared.figures import changed_for_this_run
 from allocmodel.scenario.judgements import in_a_sentence
 from allocmodel.study.run import Run
-from allocmodel.views.answer import answer, bridge
+from allocmodel.views.answer import answer
 from allocmodel.views.catalogue import views_of
 from allocmodel.views.view import View, converges
 from allocmodel.workbook import style
-from allocmodel.workbook.charts import moves_chart, put_below
+from allocmodel.workbook.account_tables import draw_bridge
 from allocmodel.workbook.layout import FIRST_ROW
 from allocmodel.workbook.tables import Drawing
-from allocmodel.workbook.views import draw_view, draw_views
+from allocmodel.workbook.views import draw_views
 
 #: The heading of notes and caveats.
 CARE = "Read with care"
@@ -30,7 +30,7 @@ def draw_summary(drawing: Drawing, sheet: Worksheet) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = 17
     row = _draw_heading(drawing, sheet, FIRST_ROW)
     row = draw_views(drawing, sheet, _views(drawing.run), row)
-    row = _draw_bridge(drawing, sheet, row)
+    row = draw_bridge(drawing, sheet, row)
     _draw_caveats(drawing, sheet, row)
 
 
@@ -88,12 +88,6 @@ def _pointer_to_oddities(drawing: Drawing) -> list[str]:
         return []
     things = "One thing looks" if found == 1 else f"{found} things look"
     return [f'{things} odd in this scenario: see the first notes under "{CARE}" below.']
-
-
-def _draw_bridge(drawing: Drawing, sheet: Worksheet, row: int) -> int:
-    table = draw_view(drawing, sheet, bridge(drawing.run), row)
-    chart = moves_chart(sheet, table, "Pounds per head moved, by what moves them")
-    return put_below(sheet, table, chart)
 
 
 def _draw_caveats(drawing: Drawing, sheet: Worksheet, row: int) -> None:

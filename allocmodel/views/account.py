@@ -16,6 +16,7 @@ BEHIND = "above_average"
 #: The lines of the bridge that are neither ages nor need.
 _COSTS = ("unavoidable_costs",)
 
+_ROUNDING = "rounding_in_pounds"
 
 BRIDGE_TITLE = "Why: the bridge from equal money per head, in pounds per head"
 
@@ -53,16 +54,15 @@ def account(run: Run) -> list[Entry]:
         *(entry for group in adjusted for entry in group),
         _sum("Target", "target_in_all", "target_in_all_per_head", "sum"),
         *convergence,
-        Entry(
-            "Rounding to whole pounds",
-            "rounding_in_pounds",
-            "rounding_per_head",
-            {},
-            "move",
-        ),
+        Entry("Rounding to whole pounds", _ROUNDING, "rounding_per_head", {}, "move"),
         _sum("Allocation", "total_allocation", "total_allocation_per_head", "end"),
         _sum("In all, against equal money", "change_in_pounds", "change_per_head", "change"),
     ]
+
+
+def account_per_head(run: Run) -> list[Entry]:
+    """The same without rounding, which a person does not see."""
+    return [one for one in account(run) if one.in_pounds != _ROUNDING]
 
 
 def bridge(run: Run) -> View:
@@ -74,7 +74,7 @@ def bridge(run: Run) -> View:
         "Place",
         "place",
         places(run),
-        [Column(one.per_head, one.labels, one.title) for one in account(run)],
+        [Column(one.per_head, one.labels, one.title) for one in account_per_head(run)],
         in_terminal=False,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.tracing.cells import Host, Spot, excel_formula
-from allocmodel.views.account import BRIDGE_TITLE, Entry, account, bridge, how_it_adds_up
+from allocmodel.views.account import BRIDGE_TITLE, Entry, account_per_head, bridge, how_it_adds_up
 from allocmodel.views.view import own_labels
 from allocmodel.workbook import style
 from allocmodel.workbook.charts import ends_chart, moved_chart, moves_chart, put_below
@@ -24,7 +24,7 @@ def draw_bridge(drawing: Drawing, sheet: Worksheet, row: int) -> int:
     A column for each place, from start to end; where places are many, a row for each.
     """
     run = drawing.run
-    entries = account(run)
+    entries = account_per_head(run)
     if len(run.places) > MOST_PLACE_SHEETS:
         table = draw_view(drawing, sheet, bridge(run), row)
         moved = [number for number, one in enumerate(entries) if one.kind == "move"]
@@ -32,20 +32,13 @@ def draw_bridge(drawing: Drawing, sheet: Worksheet, row: int) -> int:
     table = _draw_by_place(drawing, sheet, entries, row)
     rows = {
         kind: [
-            table.header_row + 1 + number
-            for number, one in enumerate(entries)
-            if one.kind == kind and _is_drawn(one)
+            table.header_row + 1 + number for number, one in enumerate(entries) if one.kind == kind
         ]
         for kind in ("start", "move", "end", "change")
     }
     moved_to = moved_chart(sheet, table, rows["move"], rows["change"][0])
     ends = ends_chart(sheet, table, [rows["start"][0], rows["end"][0]])
     return put_below(sheet, table, moved_to, ends)
-
-
-def _is_drawn(entry: Entry) -> bool:
-    """Whether a chart shows it: rounding is too little to see."""
-    return entry.in_pounds != "rounding_in_pounds"
 
 
 def _draw_by_place(drawing: Drawing, sheet: Worksheet, entries: list[Entry], row: int) -> Table:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart._chart import ChartBase
 from openpyxl.chart.label import DataLabelList
-from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -23,31 +22,19 @@ MANY_PLACES = 10
 _BAR_HEIGHT, _FRAME_HEIGHT, _ROW_HEIGHT = 0.62, 3.0, 0.53
 #: The formula and the scenario, side by side.
 _VIEWS = 2
-#: Between two charts side by side.
-_BETWEEN = 0.5
 
 
 def put_below(sheet: Worksheet, table: Table, *charts: ChartBase) -> int:
-    """Put charts below a table, side by side; gives the row where the next thing may start."""
+    """Put charts below a table; gives the row where the next thing may start."""
     row = table.end_row + 2
-    column, taken = 1, 0.0
-    for chart in charts:
-        describe_chart(chart, table)
-        while taken > 0:
-            taken -= _column_width(sheet, column)
-            column += 1
-        sheet.add_chart(chart, f"{get_column_letter(column)}{row}")
-        taken = float(chart.width) + _BETWEEN
     if len(table.row_labels) > MANY_PLACES and table.row_dim:
         # A tall chart begins a new page, rather than being cut in two.
         sheet.row_breaks.append(Break(row - 1))
-    return row + math.ceil(max(float(one.height) for one in charts) / _ROW_HEIGHT) + 2
-
-
-def _column_width(sheet: Worksheet, column: int) -> float:
-    """The width of a column in centimetres."""
-    width = float(sheet.column_dimensions[get_column_letter(column)].width)
-    return (width * 7 + 5) / 96 * 2.54
+    for chart in charts:
+        describe_chart(chart, table)
+        sheet.add_chart(chart, f"A{row}")
+        row += math.ceil(float(chart.height) / _ROW_HEIGHT) + 2
+    return row
 
 
 def _height(table: Table, least: float) -> float:
@@ -93,7 +80,7 @@ def moved_chart(sheet: Worksheet, table: Table, moved: Sequence[int], total: int
     """
     chart = _columns(sheet, table, _MOVED, moved)
     chart.grouping, chart.overlap, chart.gapWidth = "stacked", 100, 60
-    chart.height, chart.width = 12, 25
+    chart.height, chart.width = 11, 30
     chart.y_axis.numFmt = "+£0;-£0;£0"
     marks = LineChart()
     _take_rows(marks, sheet, table, [total])
@@ -111,9 +98,8 @@ def ends_chart(sheet: Worksheet, table: Table, ends: Sequence[int]) -> BarChart:
     """Columns by place: what it starts from and what it gets, each with its figure."""
     chart = _columns(sheet, table, _ENDS, ends)
     chart.grouping, chart.gapWidth = "clustered", 60
-    chart.height, chart.width = 12, 17
-    chart.y_axis.numFmt = "£#,##0"
-    chart.legend.position = "b"
+    chart.height, chart.width = 8, 30
+    chart.y_axis.numFmt, chart.y_axis.scaling.min = "£#,##0", 0
     for series in chart.series:
         series.dLbls = _values_shown("£#,##0", "outEnd")
     return chart

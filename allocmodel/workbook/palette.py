@@ -37,7 +37,7 @@ def paint(series: Series, number: int, together: int) -> None:
     colour = PALETTE[number % len(PALETTE)]
     if together > MOST_PLAIN and number % 2:
         look.pattFill = PatternFillProperties(
-            prst="wdUpDiag", fgClr=ColorChoice(srgbClr=colour), bgClr=ColorChoice(srgbClr=PAPER)
+            prst="wdUpDiag", fgClr=ColorChoice(srgbClr=PAPER), bgClr=ColorChoice(srgbClr=colour)
         )
     else:
         look.solidFill = colour

@@ -24,12 +24,13 @@ LEAST_SCALE = math.ceil(100 * LEAST_PRINTED / SMALLEST_LETTERS)
 
 #: A4, and the margins round what is printed, in inches. The footer stands inside the lowest one.
 _SHORT, _LONG = 8.27, 11.69
-_MARGIN, _BOTTOM, _FOOTER = 0.4, 0.7, 0.3
-#: Programs measure columns a little differently.
-_SPARE = 0.97
+_MARGIN, _BOTTOM, _FOOTER = 0.3, 0.7, 0.3
+#: Programs measure a little differently.
+_SPARE = 0.99
 
-#: Columns are as wide as so many digits of Calibri 11 and five pixels, at 96 pixels an inch.
-_DIGIT, _PADDING, _PIXELS = 7, 5, 96
+#: Columns are as wide as so many digits and five pixels, at 96 pixels an inch. A digit of Calibri 11
+#: has seven pixels; of the widest font that is taken where there is no Calibri, nine and a third.
+_DIGIT, _PADDING, _PIXELS = 9.33, 5, 96
 _COLUMN_WIDTH, _ROW_HEIGHT = 8.43, 15.0
 _POINTS = 72
 
@@ -46,7 +47,7 @@ def set_up_pages(sheet: Worksheet, title_rows: str, on_paper: bool) -> None:
         Whether it is printed with the workbook.
     """
     _frame(sheet, title_rows, "landscape")
-    width = _room(sheet, LEAST_SCALE)[0]
+    width = _room(sheet.page_setup.orientation, LEAST_SCALE)[0]
     last = _last_printed_column(sheet)
     bands = list(_bands(sheet, last, width))
     # A manual break is only kept where pages have a scale of their own, not where they are fitted.
@@ -69,7 +70,7 @@ def set_up_one_page(sheet: Worksheet, title_rows: str) -> None:
 
 def scale_of_one_page(sheet: Worksheet) -> int:
     """By how much, in per cent, a sheet has to shrink to be one upright page."""
-    width, height = _room(sheet, 100)
+    width, height = _room("portrait", 100)
     wide = sum(_width(sheet, column) for column in range(1, sheet.max_column + 1))
     high = sum(_height(sheet, row) for row in range(1, sheet.max_row + 1))
     return math.floor(min(100, 100 * width / wide, 100 * height / high))
@@ -85,10 +86,9 @@ def _frame(sheet: Worksheet, title_rows: str, orientation: str) -> None:
     sheet.oddFooter.center.text = "&A, page &P of &N"
 
 
-def _room(sheet: Worksheet, scale: float) -> tuple[float, float]:
+def _room(orientation: str, scale: float) -> tuple[float, float]:
     """Width in pixels and height in points that a page has at a scale in per cent."""
-    upright = sheet.page_setup.orientation == "portrait"
-    wide, high = (_SHORT, _LONG) if upright else (_LONG, _SHORT)
+    wide, high = (_SHORT, _LONG) if orientation == "portrait" else (_LONG, _SHORT)
     larger = 100 * _SPARE / scale
     return (
         (wide - 2 * _MARGIN) * _PIXELS * larger,
@@ -127,12 +127,12 @@ def _bands(sheet: Worksheet, last: int, room: float) -> Iterator[list[int]]:
 def _scale(sheet: Worksheet, band: Sequence[int]) -> int:
     """The scale in per cent at which the names and a band of columns fill a page."""
     wide = sum(_width(sheet, column) for column in (1, *band))
-    return math.floor(100 * _room(sheet, 100)[0] / wide)
+    return math.floor(100 * _room(sheet.page_setup.orientation, 100)[0] / wide)
 
 
 def _keep_together(sheet: Worksheet) -> None:
     """Begin a new page before a table that would be cut, unless it is longer than a page."""
-    page = _room(sheet, float(sheet.page_setup.scale))[1]
+    page = _room(sheet.page_setup.orientation, float(sheet.page_setup.scale))[1]
     titles = sum(_height(sheet, row) for row in range(1, 4))
     page -= titles
     asked = {one.id for one in sheet.row_breaks.brk}
@@ -154,7 +154,7 @@ _ABOVE = 2
 
 def _blocks(sheet: Worksheet) -> Iterator[tuple[int, float]]:
     """The first row of each table with the title above it, and how high both are."""
-    page = _room(sheet, float(sheet.page_setup.scale))[1]
+    page = _room(sheet.page_setup.orientation, float(sheet.page_setup.scale))[1]
     for table in sheet.tables.values():
         _, top, _, bottom = range_boundaries(table.ref)
         first = max(4, top - _ABOVE)

@@ -24,10 +24,12 @@ from allocmodel.workbook.layout import FIRST_ROW, Column, Table
 from allocmodel.workbook.paper import LEAST_SCALE, scale_of_one_page
 from allocmodel.workbook.tables import Drawing, as_excel_table, draw_label, headers, number_format
 
-#: Names, then figures; the last says where they stand.
-WIDTHS = (44, 20, 17, 17, 20, 17, 17)
+#: Names, then figures: as wide as an upright page.
+WIDTHS = (36, 17, 17, 17, 17)
 #: Characters of a line of notes across the page.
-_LINE = 120
+_LINE = 128
+#: The years that stand side by side on it: the last ones.
+_YEARS = 3
 
 #: The check that start and moves of every place come to its target.
 ADDS_UP = "bridge_reaches_target"
@@ -84,7 +86,7 @@ class _Page:
     def facts(self, row: int) -> int:
         """The place's line of the answer, downwards; a column for each year."""
         run = self.drawing.run
-        years = {year: answer(run, year).columns for year in run.years}
+        years = {year: answer(run, year).columns for year in run.years[-_YEARS:]}
         last = years[run.years[-1]]
         table = self._table("facts", "In short", row, "Of this place", list(years), _titles(last))
         for number, newest in enumerate(last):
@@ -107,7 +109,7 @@ class _Page:
         result = result_spot(run, ADDS_UP)
         if result:
             at = table.last_row + 1
-            text = "Equal money and moves come to the target (check)"
+            text = "Do they come to the target?"
             drawing.pen.text(self.sheet, at, 1, text, style.ROW_LABEL)
             formula = f"={result.sheet}!${get_column_letter(result.column)}${result.row}"
             passed = next(one.passed for one in run.checks if one.name == ADDS_UP)
@@ -131,12 +133,14 @@ class _Page:
     def lines(self, row: int) -> int:
         """What of each budget line the place gets."""
         view = place_by_line(self.drawing.run, self.place)
-        titles = _titles(view.columns)
+        # The sheet Budget says what each line is split by.
+        columns = [one for one in view.columns if one.quantity != "line_basis"]
+        titles = _titles(columns)
         table = self._table(
             "lines", "By budget line", row, view.row_header, titles, view.rows.values(), leads=False
         )
         for number, line in enumerate(view.rows):
-            for position, one in enumerate(view.columns):
+            for position, one in enumerate(columns):
                 labels = {**one.labels, view.row_dim: line}
                 self._figure(table, number, position, one.quantity, labels)
         return self._close(table)

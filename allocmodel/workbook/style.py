@@ -112,10 +112,10 @@ MOVE_FORMATS = {
     "index": "+0.0000;-0.0000;0.0000",
 }
 
-#: To the penny, so that what is shown adds up as it stands.
+#: To the penny, so that what is shown adds up as it stands; less than half of one is nought.
 PENNY_FORMATS = {
     "pounds": "£#,##0.00;-£#,##0.00;£0.00",
-    "moved": "+£#,##0.00;-£#,##0.00;£0.00",
+    "moved": "[>=0.005]+£#,##0.00;[<=-0.005]-£#,##0.00;£0.00",
 }
 
 #: A nought or one that answers yes or no.

@@ -19,15 +19,18 @@ from allocmodel.workbook.layout import FIRST_ROW
 from allocmodel.workbook.tables import Drawing
 from allocmodel.workbook.views import draw_views
 
+NAMES_WIDTH, FIGURES_WIDTH = 28, 15.5
+
 #: The heading of notes and caveats.
 CARE = "Read with care"
 
 
 def draw_summary(drawing: Drawing, sheet: Worksheet) -> None:
     """Title, status, the answer, the bridge as a chart, the master check, what it was made from."""
-    sheet.column_dimensions["A"].width = drawing.names_width
+    # Names and the eight columns of the answer are a page wide.
+    sheet.column_dimensions["A"].width = drawing.width_of_names(NAMES_WIDTH)
     for column in range(2, 22):
-        sheet.column_dimensions[get_column_letter(column)].width = 17
+        sheet.column_dimensions[get_column_letter(column)].width = FIGURES_WIDTH
     row = _draw_heading(drawing, sheet, FIRST_ROW)
     row = draw_views(drawing, sheet, _views(drawing.run), row)
     row = draw_bridge(drawing, sheet, row)

@@ -20,6 +20,8 @@ MANY_PLACES = 10
 
 #: Height of a place's bars, of a chart's other parts, and of a row of cells, in centimetres.
 _BAR_HEIGHT, _FRAME_HEIGHT, _ROW_HEIGHT = 0.62, 3.0, 0.53
+#: The bars of a printed page together, and the least height of one whose name can be read.
+_PAGE_OF_BARS, _LEAST_BAR = 18.0, 0.42
 #: The formula and the scenario, side by side.
 _VIEWS = 2
 
@@ -38,8 +40,10 @@ def put_below(sheet: Worksheet, table: Table, *charts: ChartBase) -> int:
 
 
 def _height(table: Table, least: float) -> float:
-    """Room for as many bars as the table has rows."""
-    return max(least, _BAR_HEIGHT * len(table.row_labels) + _FRAME_HEIGHT)
+    """Room for as many bars as the table has rows: closer together where they fill a page."""
+    rows = len(table.row_labels)
+    bars = min(_BAR_HEIGHT * rows, max(_PAGE_OF_BARS, _LEAST_BAR * rows))
+    return max(least, bars + _FRAME_HEIGHT)
 
 
 #: What the charts of the bridge are called.

@@ -40,8 +40,8 @@ def draw_how_to_read(drawing: Drawing, sheet: Worksheet, sheets: list[str]) -> N
         "Above each table of a stage stand its reason, its formula in words, its unit and source.",
         "Shares are parts of {the whole}'s total. Money is in pounds. A minus sign means less.",
         f"Grades: {GRADES_IN_WORDS}.",
-        "Printing the entire workbook prints what is for paper. The print area of every other sheet "
-        "is a blank cell;",
+        "Printing the entire workbook prints what is for paper. The print area of other sheets is "
+        "one blank cell;",
         "to print one, clear it: Page Layout, Print Area in Excel; Format, Print Ranges in "
         "LibreOffice.",
     )

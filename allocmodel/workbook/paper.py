@@ -28,7 +28,7 @@ _MARGIN, _BOTTOM, _FOOTER = 0.3, 0.7, 0.3
 #: Programs measure a little differently.
 _SPARE = 0.99
 
-#: Columns are as wide as so many digits and five pixels, at 96 pixels an inch. A digit of Calibri 11
+#: Columns are as wide as so many digits and five pixels, at 96 pixels an inch. A digit of Calibri
 #: has seven pixels; of the widest font that is taken where there is no Calibri, nine and a third.
 _DIGIT, _PADDING, _PIXELS = 9.33, 5, 96
 _COLUMN_WIDTH, _ROW_HEIGHT = 8.43, 15.0
@@ -133,13 +133,12 @@ def _scale(sheet: Worksheet, band: Sequence[int]) -> int:
 def _keep_together(sheet: Worksheet) -> None:
     """Begin a new page before a table that would be cut, unless it is longer than a page."""
     page = _room(sheet.page_setup.orientation, float(sheet.page_setup.scale))[1]
-    titles = sum(_height(sheet, row) for row in range(1, 4))
-    page -= titles
+    page -= sum(_height(sheet, row) for row in range(1, _TITLES + 1))
     asked = {one.id for one in sheet.row_breaks.brk}
     breaks = RowBreak()
     used = 0.0
     blocks = dict(_blocks(sheet))
-    for row in range(4, sheet.max_row + 1):
+    for row in range(_TITLES + 1, sheet.max_row + 1):
         block = blocks.get(row, 0.0)
         if row - 1 in asked or (used + max(block, _height(sheet, row)) > page and used):
             breaks.append(Break(id=row - 1))
@@ -148,8 +147,8 @@ def _keep_together(sheet: Worksheet) -> None:
     sheet.row_breaks = breaks
 
 
-#: Rows above a table's header that belong to it: its title and how to read it.
-_ABOVE = 2
+#: Rows at the top that every page repeats.
+_TITLES = 3
 
 
 def _blocks(sheet: Worksheet) -> Iterator[tuple[int, float]]:
@@ -157,7 +156,10 @@ def _blocks(sheet: Worksheet) -> Iterator[tuple[int, float]]:
     page = _room(sheet.page_setup.orientation, float(sheet.page_setup.scale))[1]
     for table in sheet.tables.values():
         _, top, _, bottom = range_boundaries(table.ref)
-        first = max(4, top - _ABOVE)
+        first = top
+        # Its title and how to read it stand right above it.
+        while first > _TITLES + 1 and sheet.cell(first - 1, 1).value:
+            first -= 1
         high = sum(_height(sheet, row) for row in range(first, bottom + 2))
         if high < page:
             yield first, high

@@ -123,7 +123,6 @@ class Pen:
         target = f"{quote_sheetname(to.sheet)}!{get_column_letter(to.column)}{to.row}"
         # Without the address of a file it leads nowhere else.
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target, display=text)
-        self.dress(cell, style.LINK)
         return cell
 
     def input(

@@ -19,6 +19,7 @@ from allocmodel.workbook.checks_sheet import CHECKS_SHEET, draw_master, draw_reg
 from allocmodel.workbook.contents import SHEETS, is_on_paper, told
 from allocmodel.workbook.equity_sheet import draw_equity
 from allocmodel.workbook.evidence_sheet import draw_evidence
+from allocmodel.workbook.excel_limits import refuse_beyond_book
 from allocmodel.workbook.how_to_read_sheet import draw_how_to_read
 from allocmodel.workbook.inputs_sheets import (
     draw_areas,
@@ -98,6 +99,7 @@ def workbook_bytes(run: Run, addition: Addition | None = None) -> tuple[bytes, L
     if addition:
         addition.last(drawing)
     describe(run.inputs.scenario.title, pen.book)
+    refuse_beyond_book(pen.book)
     saved = BytesIO()
     pen.book.save(saved)
     return with_values(saved.getvalue(), pen.values, alt_texts(pen.book)), layout

@@ -68,11 +68,12 @@ def set_up_one_page(sheet: Worksheet, title_rows: str) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
 
-def scale_of_one_page(sheet: Worksheet) -> int:
-    """By how much, in per cent, a sheet has to shrink to be one upright page."""
+def scale_of_one_page(sheet: Worksheet, more_rows: int = 0) -> int:
+    """By how much, in per cent, a sheet has to shrink to be one upright page, with more rows."""
     width, height = _room("portrait", 100)
     wide = sum(_width(sheet, column) for column in range(1, sheet.max_column + 1))
     high = sum(_height(sheet, row) for row in range(1, sheet.max_row + 1))
+    high += more_rows * _ROW_HEIGHT
     return math.floor(min(100, 100 * width / wide, 100 * height / high))
 
 

@@ -30,6 +30,8 @@ WIDTHS = (36, 17, 17, 17, 17)
 _LINE = 128
 #: The years that stand side by side on it: the last ones.
 _YEARS = 3
+#: Rows round a table: its title, a line on how to read it, its headers, and the notes' first lines.
+_ROUND_A_TABLE = 8
 
 #: The check that start and moves of every place come to its target.
 ADDS_UP = "bridge_reaches_target"
@@ -150,6 +152,10 @@ class _Page:
         if "target_by_estimate" not in self.drawing.run.values:
             return row
         view = by_estimate(self.drawing.run)
+        if not self._fits(_ROUND_A_TABLE + len(view.columns)):
+            text = "How sure, at the bounds of the evidence: the Summary has it line by line."
+            self.drawing.pen.text(self.sheet, row, 1, text, style.REMARK)
+            return row + 2
         names = _titles(view.columns)
         title, notes = view.title, view.notes
         table = self._table("bounds", title, row, "Line and bound", ["Target"], names, notes)
@@ -166,14 +172,16 @@ class _Page:
         texts = [*filter(self._is_about, drawing.run.warnings), *caveats]
         for number, text in enumerate(texts, start=1):
             lines = textwrap.wrap(f"{number}. {text}", _LINE)
-            for below, line in enumerate(lines, start=1):
-                drawing.pen.text(sheet, row + below, 1, line, style.NOTE_TEXT)
-            if scale_of_one_page(sheet) < LEAST_SCALE:
-                for below in range(len(lines)):
-                    sheet.cell(row + 1 + below, 1).value = None
-                drawing.pen.text(sheet, row + 1, 1, "The other notes stand on Summary.")
+            if not self._fits(len(lines) + 1):
+                drawing.pen.text(sheet, row + 1, 1, "The Summary has all notes.", style.NOTE_TEXT)
                 return
-            row += len(lines)
+            for line in lines:
+                row += 1
+                drawing.pen.text(sheet, row, 1, line, style.NOTE_TEXT)
+
+    def _fits(self, rows: int) -> bool:
+        """Whether the page can be read on paper with so many rows more."""
+        return scale_of_one_page(self.sheet, rows) >= LEAST_SCALE
 
     def _is_about(self, text: str) -> bool:
         """Whether a note is about this place or about none; on a chosen place, about none."""

@@ -74,7 +74,7 @@ def scale_of_one_page(sheet: Worksheet, more_rows: int = 0) -> int:
     wide = sum(_width(sheet, column) for column in range(1, sheet.max_column + 1))
     high = sum(_height(sheet, row) for row in range(1, sheet.max_row + 1))
     high += more_rows * _ROW_HEIGHT
-    return math.floor(min(100, 100 * width / wide, 100 * height / high))
+    return int(min(100, 100 * width / wide, 100 * height / high))
 
 
 def _frame(sheet: Worksheet, title_rows: str, orientation: str) -> None:
@@ -110,7 +110,7 @@ def _height(sheet: Worksheet, row: int) -> float:
 
 def _last_printed_column(sheet: Worksheet) -> int:
     area = str(sheet.print_area or "").split("!")[-1]
-    return range_boundaries(area)[2] if area else sheet.max_column
+    return int(range_boundaries(area)[2] if area else sheet.max_column)
 
 
 def _bands(sheet: Worksheet, last: int, room: float) -> Iterator[list[int]]:

@@ -25,9 +25,10 @@ README = "README.md"
 _INTRODUCTION = """\
 # Golden pack: {title}
 
-Every step of the calculation of {label}, with all that goes in and all that comes out, so that it
-can be checked by other means. Each figure of a run can be recomputed from the files of this folder
-alone.
+Every step of the calculation, with all that goes in and all that comes out, so that it can be
+checked by other means: each figure can be recomputed from the files of this folder alone.
+
+Run: {label}
 
 - A file `input-NAME.csv` has figures that are given, `step-NAME.csv` those that a step works out.
 - Each file has a column for each dimension, with its labels, then `value`. Figures have all their
@@ -144,4 +145,4 @@ def _in_words(run: Run, name: str) -> str:
         own = name.removeprefix(LAGGED)
         return f"`{step_file(own)}`, one label back; nought before the first label."
     file = step_file(name) if name in computed else input_file(name)
-    return f"`{file}`."
+    return f"`{file}`, {words.title_inside(name, run.inputs.whole.words)}."

@@ -35,6 +35,7 @@ from allocmodel.workbook import style
 from allocmodel.workbook.excel_limits import refuse_beyond_book
 from allocmodel.workbook.pen import Pen
 from allocmodel.workbook.stored_values import with_values
+from allocmodel.workbook.write import describe
 
 COVER, CONTENTS, NOTES = "Cover_sheet", "Contents", "Notes"
 #: What stands in a cell that has no figure, and what it means.
@@ -122,9 +123,7 @@ def publication_bytes(run: Run) -> bytes:
     _draw_notes(pen, notes)
     for table in tables:
         _draw_table(pen, table, [f"[note {notes[one]}]" for one in table.notes])
-    properties = pen.book.properties
-    properties.title, properties.language = run.inputs.scenario.title, "en-GB"
-    properties.creator = properties.lastModifiedBy = "allocmodel"
+    describe(run.inputs.scenario.title, pen.book)
     refuse_beyond_book(pen.book)
     saved = BytesIO()
     pen.book.save(saved)

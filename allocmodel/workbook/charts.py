@@ -21,7 +21,7 @@ MANY_PLACES = 10
 #: Height of a place's bars, of a chart's other parts, and of a row of cells, in centimetres.
 _BAR_HEIGHT, _FRAME_HEIGHT, _ROW_HEIGHT = 0.62, 3.0, 0.53
 #: The bars of a printed page together, and the least height of one whose name can be read.
-_PAGE_OF_BARS, _LEAST_BAR = 18.0, 0.42
+_PAGE_OF_BARS, _LEAST_BAR = 19.5, 0.46
 #: The formula and the scenario, side by side.
 _VIEWS = 2
 
@@ -47,7 +47,7 @@ def _height(table: Table, least: float) -> float:
 
 
 #: What the charts of the bridge are called.
-_MOVED = "Pounds per head moved, by what moves them (0 = equal money per head)"
+_MOVED = "What moves pounds per head (0 = equal money)"
 _ENDS = "Pounds per head: start and end"
 
 
@@ -64,7 +64,9 @@ def moves_chart(sheet: Worksheet, table: Table, moved: Sequence[int]) -> BarChar
     columns = [table.first_column + number for number in moved]
     chart = _bars(sheet, table, _MOVED, columns)
     chart.grouping, chart.overlap, chart.gapWidth = "stacked", 100, 60
-    chart.height, chart.width = _height(table, 11), 30
+    # As wide as an upright page, with the names of moves below.
+    chart.height, chart.width = _height(table, 11), 22
+    chart.legend.position = "b"
     chart.y_axis.numFmt = "+£0;-£0;£0"
     _from_the_top_down(chart)
     return chart

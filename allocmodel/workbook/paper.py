@@ -25,8 +25,8 @@ LEAST_SCALE = math.ceil(100 * LEAST_PRINTED / SMALLEST_LETTERS)
 #: A4, and the margins round what is printed, in inches. The footer stands inside the lowest one.
 _SHORT, _LONG = 8.27, 11.69
 _MARGIN, _BOTTOM, _FOOTER = 0.3, 0.7, 0.3
-#: Programs measure a little differently.
-_SPARE = 0.99
+#: Programs measure a little differently: columns, and rows of wrapped text more so.
+_SPARE, _SPARE_ROWS = 0.99, 0.95
 
 #: Columns are as wide as so many digits and five pixels, at 96 pixels an inch. A digit of Calibri
 #: has seven pixels; of the widest font that is taken where there is no Calibri, nine and a third.
@@ -35,8 +35,10 @@ _COLUMN_WIDTH, _ROW_HEIGHT = 8.43, 15.0
 _POINTS = 72
 
 
-def set_up_pages(sheet: Worksheet, title_rows: str, on_paper: bool) -> None:
-    """Set up a sheet's pages: landscape, with its headings and names on each.
+def set_up_pages(
+    sheet: Worksheet, title_rows: str, on_paper: bool, may_stand: bool = False
+) -> None:
+    """Set up a sheet's pages, with its headings and names on each.
 
     Parameters
     ----------
@@ -45,8 +47,10 @@ def set_up_pages(sheet: Worksheet, title_rows: str, on_paper: bool) -> None:
         The rows that every page repeats, such as "1:3".
     on_paper : bool
         Whether it is printed with the workbook.
+    may_stand : bool
+        Whether pages stand upright where one that lies would cut a table that an upright one holds.
     """
-    _frame(sheet, title_rows, "landscape")
+    _frame(sheet, title_rows, _orientation(sheet) if may_stand else "landscape")
     width = _room(sheet.page_setup.orientation, LEAST_SCALE)[0]
     last = _last_printed_column(sheet)
     bands = list(_bands(sheet, last, width))
@@ -77,6 +81,15 @@ def scale_of_one_page(sheet: Worksheet, more_rows: int = 0) -> int:
     return int(min(100, 100 * width / wide, 100 * height / high))
 
 
+def _orientation(sheet: Worksheet) -> str:
+    """Upright where that keeps the longest table on a page, under its headings."""
+    longest = max((high for _, high in _heights(sheet)), default=0.0)
+    lying, upright = (
+        _room(one, LEAST_SCALE)[1] - _titles(sheet) for one in ("landscape", "portrait")
+    )
+    return "portrait" if lying < longest <= upright else "landscape"
+
+
 def _frame(sheet: Worksheet, title_rows: str, orientation: str) -> None:
     sheet.print_title_rows = title_rows
     sheet.page_setup.orientation = orientation
@@ -90,10 +103,9 @@ def _frame(sheet: Worksheet, title_rows: str, orientation: str) -> None:
 def _room(orientation: str, scale: float) -> tuple[float, float]:
     """Width in pixels and height in points that a page has at a scale in per cent."""
     wide, high = (_SHORT, _LONG) if orientation == "portrait" else (_LONG, _SHORT)
-    larger = 100 * _SPARE / scale
     return (
-        (wide - 2 * _MARGIN) * _PIXELS * larger,
-        (high - _MARGIN - _BOTTOM) * _POINTS * larger,
+        (wide - 2 * _MARGIN) * _PIXELS * 100 * _SPARE / scale,
+        (high - _MARGIN - _BOTTOM) * _POINTS * 100 * _SPARE_ROWS / scale,
     )
 
 
@@ -131,17 +143,20 @@ def _scale(sheet: Worksheet, band: Sequence[int]) -> int:
     return math.floor(100 * _room(sheet.page_setup.orientation, 100)[0] / wide)
 
 
+def _titles(sheet: Worksheet) -> float:
+    """How high the rows at the top are that every page repeats."""
+    return sum(_height(sheet, row) for row in range(1, _TITLES + 1))
+
+
 def _keep_together(sheet: Worksheet) -> None:
-    """Begin a new page before a table that would be cut, unless it is longer than a page."""
-    page = _room(sheet.page_setup.orientation, float(sheet.page_setup.scale))[1]
-    page -= sum(_height(sheet, row) for row in range(1, _TITLES + 1))
+    """Begin a new page before what would be cut, unless it is longer than a page."""
+    page = _room(sheet.page_setup.orientation, float(sheet.page_setup.scale))[1] - _titles(sheet)
     asked = {one.id for one in sheet.row_breaks.brk}
-    breaks = RowBreak()
-    used = 0.0
-    blocks = dict(_blocks(sheet))
+    blocks = {row: high for row, high in _heights(sheet) if high <= page}
+    breaks, used = RowBreak(), 0.0
     for row in range(_TITLES + 1, sheet.max_row + 1):
-        block = blocks.get(row, 0.0)
-        if row - 1 in asked or (used + max(block, _height(sheet, row)) > page and used):
+        needed = max(blocks.get(row, 0.0), _height(sheet, row))
+        if used and (row - 1 in asked or used + needed > page):
             breaks.append(Break(id=row - 1))
             used = 0.0
         used += _height(sheet, row)
@@ -152,18 +167,14 @@ def _keep_together(sheet: Worksheet) -> None:
 _TITLES = 3
 
 
-def _blocks(sheet: Worksheet) -> Iterator[tuple[int, float]]:
-    """The first row of each table with the title above it, and how high both are."""
-    page = _room(sheet.page_setup.orientation, float(sheet.page_setup.scale))[1]
+def _heights(sheet: Worksheet) -> Iterator[tuple[int, float]]:
+    """The first row of each table with what stands above it, and of each chart; how high it is."""
     for table in sheet.tables.values():
         _, top, _, bottom = range_boundaries(table.ref)
         first = top
         # Its title and how to read it stand right above it.
         while first > _TITLES + 1 and sheet.cell(first - 1, 1).value:
             first -= 1
-        high = sum(_height(sheet, row) for row in range(first, bottom + 2))
-        if high < page:
-            yield first, high
+        yield first, sum(_height(sheet, row) for row in range(first, bottom + 2))
     for chart in sheet._charts:
-        anchor = range_boundaries(chart.anchor)[1]
-        yield anchor, float(chart.height) / 2.54 * _POINTS
+        yield range_boundaries(chart.anchor)[1], float(chart.height) / 2.54 * _POINTS

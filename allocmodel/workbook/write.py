@@ -200,7 +200,7 @@ def finish(sheet: Worksheet, one_page: bool = False) -> None:
     if one_page:
         set_up_one_page(sheet, titles)
     else:
-        set_up_pages(sheet, titles, is_on_paper(sheet.title))
+        set_up_pages(sheet, titles, is_on_paper(sheet.title), may_stand=sheet.title == "Summary")
 
 
 def describe(title: str, book: Workbook) -> None:

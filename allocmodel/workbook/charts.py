@@ -20,8 +20,8 @@ MANY_PLACES = 10
 
 #: Height of a place's bars, of a chart's other parts, and of a row of cells, in centimetres.
 _BAR_HEIGHT, _FRAME_HEIGHT, _ROW_HEIGHT = 0.62, 3.0, 0.53
-#: The bars of a printed page together, and the least height of one whose name can be read.
-_PAGE_OF_BARS, _LEAST_BAR = 19.5, 0.46
+#: Room for the names of moves below a chart, in centimetres.
+_NAMES_BELOW = 2.5
 #: The formula and the scenario, side by side.
 _VIEWS = 2
 
@@ -40,10 +40,8 @@ def put_below(sheet: Worksheet, table: Table, *charts: ChartBase) -> int:
 
 
 def _height(table: Table, least: float) -> float:
-    """Room for as many bars as the table has rows: closer together where they fill a page."""
-    rows = len(table.row_labels)
-    bars = min(_BAR_HEIGHT * rows, max(_PAGE_OF_BARS, _LEAST_BAR * rows))
-    return max(least, bars + _FRAME_HEIGHT)
+    """Room for as many bars as the table has rows."""
+    return max(least, _BAR_HEIGHT * len(table.row_labels) + _FRAME_HEIGHT)
 
 
 #: What the charts of the bridge are called.
@@ -65,7 +63,7 @@ def moves_chart(sheet: Worksheet, table: Table, moved: Sequence[int]) -> BarChar
     chart = _bars(sheet, table, _MOVED, columns)
     chart.grouping, chart.overlap, chart.gapWidth = "stacked", 100, 60
     # As wide as an upright page, with the names of moves below.
-    chart.height, chart.width = _height(table, 11), 22
+    chart.height, chart.width = _height(table, 11) + _NAMES_BELOW, 22
     chart.legend.position = "b"
     chart.y_axis.numFmt = "+£0;-£0;£0"
     _from_the_top_down(chart)

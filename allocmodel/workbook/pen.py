@@ -27,7 +27,7 @@ from allocmodel.workbook.excel_limits import (
 from allocmodel.workbook.stored_values import MISSING
 
 #: Longer lines would make a printed page too small to read.
-LINE_LENGTH = 170
+LINE_LENGTH = 140
 
 
 @dataclass

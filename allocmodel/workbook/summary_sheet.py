@@ -76,11 +76,8 @@ def _draw_heading(drawing: Drawing, sheet: Worksheet, row: int) -> int:
         ),
         *_pointer_to_oddities(drawing),
     ]
-    for number, line in enumerate(lines):
-        drawing.pen.text(sheet, row + number, 1, line)
-    row += len(lines)
-    for sentence in in_a_sentence(inputs.judgements):
-        row = drawing.pen.paragraph(sheet, row, sentence)
+    for line in (*lines, *in_a_sentence(inputs.judgements)):
+        row = drawing.pen.paragraph(sheet, row, line)
     return row + 1
 
 

@@ -147,6 +147,29 @@ class Run(study_run.Run):
 
         return write_outputs(self, None if folder is None else Path(folder))
 
+    def write_publication(self, folder: str | Path | None = None) -> list[Path]:
+        """Write the tables for publication, by the rules of the GSS; the files.
+
+        Parameters
+        ----------
+        folder : str or Path, optional
+            They get a folder of their own in it. By default "outputs".
+
+        Raises
+        ------
+        BadInput
+            When they cannot be written; what was there is then unchanged.
+        """
+        from allocmodel.outputs.export import write_publication
+
+        return write_publication(self, None if folder is None else Path(folder))
+
+    def write_golden(self, folder: str | Path | None = None) -> list[Path]:
+        """Write every step with what goes in and comes out, for auditors: see write_publication."""
+        from allocmodel.outputs.export import write_golden
+
+        return write_golden(self, None if folder is None else Path(folder))
+
     def refuse_failed_checks(self, where: str = "") -> None:
         """Stop where a check of the model failed.
 

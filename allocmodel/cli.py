@@ -89,7 +89,7 @@ GROUPS = {
     "Allocate": ("run", "new"),
     "Compare": ("compare",),
     "Check": ("check",),
-    "Show": ("explain", "icbs", "areas", "sources"),
+    "Show": ("explain", "export", "icbs", "areas", "sources"),
     "Data": ("data",),
 }
 
@@ -354,6 +354,60 @@ def explain(scenario: str, place: str, overrides: tuple[str, ...]) -> None:
     SCENARIO is a .toml file, or the id of a scenario that ships, such as nottingham-2025-26.
     """
     _print(_run(scenario, overrides).explain(place))
+
+
+@commands.command()
+@click.argument("scenario", metavar="SCENARIO|RUN")
+@click.option(
+    "--publication", "kind", flag_value="publication", help="Tables by the rules of the GSS."
+)
+@click.option(
+    "--golden", "kind", flag_value="golden", help="Every step with what goes in and comes out."
+)
+@click.option(
+    "--out",
+    "directory",
+    type=_File(),
+    help="Folder to write into; the files get a folder of their own in it. [default: outputs]",
+)
+@set_option
+@_without_collecting()
+def export(
+    scenario: str, kind: str | None, directory: Path | None, overrides: tuple[str, ...]
+) -> None:
+    """Write a run for others: tables for publication, or a golden pack for auditors.
+
+    --publication: a cover sheet, contents, notes, and one table a sheet, as .xlsx, and with
+    LibreOffice as .ods. --golden: every step's inputs and outputs as plain .csv, and every formula
+    in words, to be checked without this program.
+
+    SCENARIO is a .toml file, or the id of a scenario that ships; RUN is the folder of a saved run,
+    or its run.json, which is then computed anew.
+    """
+    from allocmodel import api
+    from allocmodel.declared.figures import wrapped
+    from allocmodel.outputs.export import has_libreoffice
+    from allocmodel.study.compared.saved import notes_of
+    from allocmodel.study.saved_or_new import saved_or_new
+
+    if kind is None:
+        raise click.UsageError("Say what to write: --publication or --golden.")
+    _progress("Reading the scenario and the reference data ...")
+    loaded, saved = saved_or_new(Path(scenario), overrides)
+    result = api.run(loaded)
+    _progress("Writing ...")
+    write = result.write_publication if kind == "publication" else result.write_golden
+    files = write(directory)
+    for note in notes_of(loaded.id, saved, result) if saved else ():
+        _print(wrapped(note))
+    _print("Written:")
+    for file in files if kind == "publication" else files[:1]:
+        _print(f"  {printable(str(file))}")
+    if kind == "golden":
+        _print(f"  and beside it {len(files[1:])} tables, each with a quantity")
+    elif not has_libreoffice():
+        _print("LibreOffice is not installed: there is no .ods.")
+    result.refuse_failed_checks(str(files[0]))
 
 
 @commands.command()

@@ -115,30 +115,51 @@ def with_libreoffice(book: Book) -> Values:
 
 def with_libreoffice_all(books: Sequence[Book]) -> list[Values]:
     """Like `with_libreoffice`, for many workbooks in one start of LibreOffice."""
+    made = _converted(books, "xlsx", "Calc MS Excel 2007 XML")
+    return [
+        _values_of(content, list(formulas(book))) for content, book in zip(made, books, strict=True)
+    ]
+
+
+def as_opendocument(book: Book) -> bytes:
+    """A workbook as an OpenDocument spreadsheet, made by LibreOffice.
+
+    Parameters
+    ----------
+    book : pathlib.Path or bytes
+
+    Raises
+    ------
+    AllocmodelError
+        When LibreOffice is missing, fails, or takes too long.
+    """
+    (made,) = _converted([book], "ods", "calc8")
+    return made
+
+
+def _converted(books: Sequence[Book], ending: str, form: str) -> list[bytes]:
+    """Workbooks as LibreOffice saves them in another form, all in one start of it."""
     program = libreoffice()
     with tempfile.TemporaryDirectory(prefix="allocmodel-") as work:
         given, made = Path(work, "given"), Path(work, "made")
         given.mkdir()
-        names = [f"book{number}.xlsx" for number in range(len(books))]
+        names = [f"book{number}" for number in range(len(books))]
         for name, book in zip(names, books, strict=True):
             content = book if isinstance(book, bytes) else book.read_bytes()
-            (given / name).write_bytes(content)
+            (given / f"{name}.xlsx").write_bytes(content)
         command = [
             program,
             f"-env:UserInstallation={_profile(Path(work)).as_uri()}",
             "--headless",
             "--norestore",
             "--convert-to",
-            "xlsx:Calc MS Excel 2007 XML",
+            f"{ending}:{form}",
             "--outdir",
             str(made),
-            *(str(given / name) for name in names),
+            *(str(given / f"{name}.xlsx") for name in names),
         ]
         _run(command, START_SECONDS + BOOK_SECONDS * len(books))
-        return [
-            _values_of(_made(made / name), list(formulas(book)))
-            for name, book in zip(names, books, strict=True)
-        ]
+        return [_made(made / f"{name}.{ending}").read_bytes() for name in names]
 
 
 def libreoffice() -> str:

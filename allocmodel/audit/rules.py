@@ -6,8 +6,9 @@ A few places are exempt, each for a reason that a reader would give:
 - On the sheet Convergence a round takes what the round before it has fixed, and a year what the
   year before it allocated; on Ethnicity a try at a rate takes the try before it. Both stand in
   tables further on. No cell depends on itself.
-- The sheets Equity, Evidence and Path stand near the front, for readers. Their cells only show
-  figures of later sheets, in tables turned to be read; none of them computes.
+- The sheets of places, Equity, Evidence and Path stand near the front, for readers. Their cells
+  only show figures of later sheets, in tables turned to be read; none of them computes. Where one
+  sheet shows any place, a cell on it chooses which: it may be changed, and moves no money.
 - On the Checks sheet the register of verdicts stands above the checks that it sums up, because
   the verdict is what a reader looks for.
 - ROUND on the sheet Growth takes an amount that grows to the whole pound, as amounts are typed.
@@ -59,7 +60,14 @@ LOOKS_BACK = {
     STAGES[step.stage][0] for step in all_steps(None).values() if any(map(is_lagged, step.inputs))
 }
 #: Sheets for readers, whose cells only show what stands on later sheets.
-READING = ("Comparison", "Equity", "Evidence", "Path")
+READING = ("Comparison", "Summary", "Equity", "Evidence", "Path")
+#: A figure of another sheet as it stands there: in one cell, or in the row of the chosen place.
+_SHEET, _CELL = r"(?:'(?:[^']|'')+'|\w+)!", r"\$?[A-Z]+\$?\d+"
+SHOWS = re.compile(
+    rf"={_SHEET}{_CELL}|=INDEX\({_SHEET}{_CELL}:{_CELL},MATCH\({_CELL},{_SHEET}{_CELL}:{_CELL},0\)\)"
+)
+#: Tables of the sheets of places.
+OF_A_PLACE = "t_place_"
 #: On Inputs of several scenarios: which of them a cell chooses, and its value.
 CHOOSES = re.compile(r"=(MATCH\(\$B\$4,|INDEX\()\$[A-Z]+\$?\d+:\$[A-Z]+\$?\d+,(0|1,\$[A-Z]+\$4)\)")
 INPUT_SHEETS = (INPUTS_SHEET, AREAS_SHEET, FORMER_AREAS_SHEET)
@@ -116,8 +124,19 @@ def _may_look_ahead(audited: Audited, cell: Cell, area: Area) -> bool:
 
 def _shows_for_readers(cell: Cell) -> bool:
     """Whether a cell on a sheet for readers is one figure of another sheet, as it stands there."""
-    shown = re.fullmatch(r"=('[^']+'|\w+)!\$?[A-Z]+\$?\d+", str(cell.value))
-    return cell.parent.title in READING and shown is not None
+    return _is_for_readers(cell.parent) and SHOWS.fullmatch(str(cell.value)) is not None
+
+
+def _is_for_readers(sheet: Worksheet) -> bool:
+    """Whether a sheet only shows: it is one of those named, or a place's."""
+    return sheet.title in READING or any(name.startswith(OF_A_PLACE) for name in sheet.tables)
+
+
+def _chooses_a_place(cell: Cell) -> bool:
+    """Whether a cell of a place's sheet says which place it shows, out of a list."""
+    rules = cell.parent.data_validations.dataValidation
+    listed = any(rule.type == "list" and cell.coordinate in rule for rule in rules)
+    return listed and any(name.startswith(OF_A_PLACE) for name in cell.parent.tables)
 
 
 def _chooses(cell: Cell) -> bool:
@@ -134,7 +153,8 @@ def inputs_apart(audited: Audited) -> Iterator[Finding]:
     """What may be changed stands on the sheets for it, and nothing is computed there."""
     for cell in audited.cells:
         sheet = cell.parent.title
-        if not cell.protection.locked and sheet not in INPUT_SHEETS:
+        apart = sheet in INPUT_SHEETS or _chooses_a_place(cell)
+        if not cell.protection.locked and not apart:
             yield Finding(1, *key(cell), "can be changed, and is not on a sheet for inputs")
         master = [audited.master] if audited.master else []
         computed = cell.data_type == "f" and sheet in INPUT_SHEETS
@@ -158,9 +178,12 @@ def one_formula_per_column(audited: Audited) -> Iterator[Finding]:
     for sheet, table in audited.tables:
         for column in _columns(sheet, table):
             formulas = [cell for cell in column if cell.data_type == "f"]
-            if formulas and len(formulas) < len(column):
+            shows = all(_shows_for_readers(cell) for cell in formulas)
+            # What is only shown may have gaps: not every line of an account has a cause in figures.
+            typed = [cell for cell in column if cell.data_type != "f"]
+            if formulas and any(cell.value is not None or not shows for cell in typed):
                 yield Finding(2, *key(column[0]), "a column holds both formulas and typed figures")
-            if all(_shows_for_readers(cell) for cell in formulas):
+            if shows:
                 continue
             for cell in formulas[1:]:
                 first = formulas[0]

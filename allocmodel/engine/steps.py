@@ -23,6 +23,7 @@ from allocmodel.declared.quantities import INPUTS, told_inputs
 from allocmodel.declared.vocabulary import DIMENSIONS
 from allocmodel.declared.whole_words import THE_ICB, WholeWords
 from allocmodel.model import (
+    account,
     ages,
     areas,
     bridge,
@@ -71,6 +72,7 @@ STAGES: dict[str, tuple[str, ModuleType]] = {
     "convergence": ("Convergence", convergence),
     "rounding": ("Rounding", rounding),
     "money": ("Money", money),
+    "account": ("Account", account),
     "equity": ("Equity steps", equity),
     "changes": ("Changes", changes),
     "checks": ("Checks", checks),

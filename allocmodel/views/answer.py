@@ -224,24 +224,6 @@ def _moves_of(
     ]
 
 
-def bridge(run: Run) -> View:
-    """Every move per head, place by place."""
-    reaches = "allocation, before rounding" if converges(run) else "target"
-    return View(
-        "bridge_summary",
-        "Why: the bridge from equal money per head",
-        (
-            "Pounds per head that each move brings to the place (+) or takes from it (-). Equal "
-            f"money per head plus the moves is the place's {reaches}.",
-        ),
-        "Place",
-        "place",
-        places(run),
-        [Column(f"{one.of}_per_head", one.labels, one.title) for one in moves(run)],
-        in_terminal=False,
-    )
-
-
 def place_by_line(run: Run, place: str) -> View:
     """One place's part of each budget line that is shared between places."""
     at = {"place": place}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from allocmodel.study.run import Run
-from allocmodel.views import adjusted, answer, evidence, functions, own, path, people
+from allocmodel.views import account, adjusted, answer, evidence, functions, own, path, people
 from allocmodel.views.view import View, converging_lines
 
 
@@ -30,7 +30,7 @@ VIEWS = {
     "own_indices": Listed("own_share", own.own_indices),
     "adjustments_moved": Listed("adjustment_in_pounds", adjusted.adjustments_moved),
     "drawn_lines": Listed("drawn_line_move", adjusted.drawn_lines),
-    "bridge": Listed("bridge_per_head", lambda run: [answer.bridge(run)]),
+    "bridge": Listed("bridge_per_head", lambda run: [account.bridge(run)]),
     "place_by_line": Listed(
         "allocation", lambda run: [answer.place_by_line(run, place) for place in run.places]
     ),

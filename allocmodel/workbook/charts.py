@@ -3,39 +3,40 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart._chart import ChartBase
+from openpyxl.chart.label import DataLabelList
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from allocmodel.workbook.alt_text import describe_chart
 from allocmodel.workbook.layout import Table
-
-PALETTE = (
-    *("1F3864", "2E75B6", "7030A0", "C55A11", "548235", "BF9000", "C00000", "7F7F7F"),
-    *("00838F", "AD1457", "6D4C41", "33691E", "4527A0", "F06292", "26A69A", "A1887F"),
-)
-#: The scenario stands out against what it is compared with.
-VIEW_PALETTE = ("8FAADC", "1F3864")
-#: Years from the first to the last.
-YEAR_PALETTE = ("8FAADC", "2E75B6", "1F3864", "7030A0", "C55A11")
-
+from allocmodel.workbook.palette import PALETTE, PAPER, TOTAL, paint
 
 #: More places than this stand one below the other in a chart, each with room for its name.
 MANY_PLACES = 10
 
 #: Height of a place's bars, of a chart's other parts, and of a row of cells, in centimetres.
 _BAR_HEIGHT, _FRAME_HEIGHT, _ROW_HEIGHT = 0.62, 3.0, 0.53
+#: Room for the names of moves below a chart, in centimetres.
+_NAMES_BELOW = 2.5
+#: The formula and the scenario, side by side.
+_VIEWS = 2
 
 
-def put_below(sheet: Worksheet, table: Table, chart: ChartBase) -> int:
-    """Put a chart below a table; gives the row where the next thing may start."""
+def put_below(sheet: Worksheet, table: Table, *charts: ChartBase) -> int:
+    """Put charts below a table; gives the row where the next thing may start."""
     row = table.end_row + 2
-    sheet.add_chart(chart, f"A{row}")
-    if len(table.row_labels) > MANY_PLACES:
+    if len(table.row_labels) > MANY_PLACES and table.row_dim:
         # A tall chart begins a new page, rather than being cut in two.
         sheet.row_breaks.append(Break(row - 1))
-    return row + math.ceil(float(chart.height) / _ROW_HEIGHT) + 2
+    for chart in charts:
+        describe_chart(chart, table)
+        sheet.add_chart(chart, f"A{row}")
+        row += math.ceil(float(chart.height) / _ROW_HEIGHT) + 2
+    return row
 
 
 def _height(table: Table, least: float) -> float:
@@ -43,14 +44,106 @@ def _height(table: Table, least: float) -> float:
     return max(least, _BAR_HEIGHT * len(table.row_labels) + _FRAME_HEIGHT)
 
 
-def moves_chart(sheet: Worksheet, table: Table, title: str) -> BarChart:
-    """Stacked bars by place: what each move brings or takes, per head."""
-    chart = _bars(sheet, table, title, PALETTE)
+#: What the charts of the bridge are called.
+_MOVED = "What moves pounds per head (0 = equal money)"
+_ENDS = "Pounds per head: start and end"
+
+
+def moves_chart(sheet: Worksheet, table: Table, moved: Sequence[int]) -> BarChart:
+    """Stacked bars by place, a row each: what each move brings or takes, per head.
+
+    Parameters
+    ----------
+    sheet : openpyxl.worksheet.worksheet.Worksheet
+    table : Table
+    moved : sequence of int
+        Which columns of the table are moves, from 0.
+    """
+    columns = [table.first_column + number for number in moved]
+    chart = _bars(sheet, table, _MOVED, columns)
     chart.grouping, chart.overlap, chart.gapWidth = "stacked", 100, 60
-    chart.height, chart.width = _height(table, 11), 30
+    # As wide as an upright page, with the names of moves below.
+    chart.height, chart.width = _height(table, 11) + _NAMES_BELOW, 22
+    chart.legend.position = "b"
     chart.y_axis.numFmt = "+£0;-£0;£0"
     _from_the_top_down(chart)
     return chart
+
+
+def moved_chart(sheet: Worksheet, table: Table, moved: Sequence[int], total: int) -> BarChart:
+    """Stacked columns by place, a column of the table each, with all moves together as a mark.
+
+    Parameters
+    ----------
+    sheet : openpyxl.worksheet.worksheet.Worksheet
+    table : Table
+    moved : sequence of int
+        The rows of the moves.
+    total : int
+        The row of all together.
+    """
+    chart = _columns(sheet, table, _MOVED, moved)
+    chart.grouping, chart.overlap, chart.gapWidth = "stacked", 100, 60
+    chart.height, chart.width = 11, 30
+    chart.y_axis.numFmt = "+£0;-£0;£0"
+    marks = LineChart()
+    _take_rows(marks, sheet, table, [total])
+    (mark,) = marks.series
+    mark.graphicalProperties.line.noFill = True
+    mark.marker.symbol, mark.marker.size = "diamond", 9
+    mark.marker.graphicalProperties.solidFill = TOTAL
+    mark.marker.graphicalProperties.line.solidFill = PAPER
+    mark.dLbls = _values_shown("+£0;-£0;£0", "r")
+    chart += marks
+    return chart
+
+
+def ends_chart(sheet: Worksheet, table: Table, ends: Sequence[int]) -> BarChart:
+    """Columns by place: what it starts from and what it gets, each with its figure."""
+    chart = _columns(sheet, table, _ENDS, ends)
+    chart.grouping, chart.gapWidth = "clustered", 60
+    chart.height, chart.width = 8, 30
+    chart.y_axis.numFmt, chart.y_axis.scaling.min = "£#,##0", 0
+    for series in chart.series:
+        series.dLbls = _values_shown("£#,##0", "outEnd")
+    return chart
+
+
+def _columns(sheet: Worksheet, table: Table, title: str, rows: Sequence[int]) -> BarChart:
+    """A chart of columns from rows of a table: its columns are the categories."""
+    chart = BarChart()
+    chart.type, chart.title = "col", title
+    _take_rows(chart, sheet, table, rows)
+    for number, series in enumerate(chart.series):
+        paint(series, number, len(chart.series))
+        series.invertIfNegative = False
+    chart.y_axis.title = "Pounds per head"
+    chart.x_axis.tickLblPos = "low"
+    chart.x_axis.delete = chart.y_axis.delete = False
+    chart.legend.position = "r"
+    return chart
+
+
+def _take_rows(chart: ChartBase, sheet: Worksheet, table: Table, rows: Sequence[int]) -> None:
+    """Rows of a table as the series of a chart, under the table's headers."""
+    for row in rows:
+        figures = Reference(sheet, 1, row, table.last_column, row)
+        chart.add_data(figures, from_rows=True, titles_from_data=True)
+    first, last = table.first_column, table.last_column
+    chart.set_categories(Reference(sheet, first, table.header_row, last, table.header_row))
+
+
+def _values_shown(number_format: str, position: str) -> DataLabelList:
+    """The figure of each bar or mark beside it, and nothing else."""
+    return DataLabelList(
+        numFmt=number_format,
+        dLblPos=position,
+        showVal=True,
+        showSerName=False,
+        showCatName=False,
+        showLegendKey=False,
+        showPercent=False,
+    )
 
 
 def _from_the_top_down(chart: BarChart) -> None:
@@ -65,9 +158,9 @@ def _from_the_top_down(chart: BarChart) -> None:
 def per_head_chart(sheet: Worksheet, table: Table, title: str, height: float) -> BarChart:
     """Bars side by side from the mean: each fifth or group, by the formula and the scenario.
 
-    The last columns of the table are charted, as many as there are colours.
+    The last columns of the table are charted.
     """
-    chart = _bars(sheet, table, title, VIEW_PALETTE, last=len(VIEW_PALETTE))
+    chart = _bars(sheet, table, title, _columns_of(table)[-_VIEWS:])
     chart.grouping, chart.gapWidth = "clustered", 50
     chart.height, chart.width = height, 24
     chart.y_axis.numFmt = "+£0;-£0;£0"
@@ -78,9 +171,9 @@ def per_head_chart(sheet: Worksheet, table: Table, title: str, height: float) ->
 def like_for_like_chart(sheet: Worksheet, table: Table, title: str, height: float) -> BarChart:
     """Bars side by side from one: what ages alone suggest, by the formula and the scenario.
 
-    The first columns of the table are charted, as many as there are colours.
+    The first columns of the table are charted.
     """
-    chart = _bars(sheet, table, title, VIEW_PALETTE, first=len(VIEW_PALETTE))
+    chart = _bars(sheet, table, title, _columns_of(table)[:_VIEWS])
     chart.grouping, chart.gapWidth = "clustered", 50
     chart.height, chart.width = height, 24
     chart.y_axis.title, chart.y_axis.numFmt = "1.00 = as ages alone suggest", "0.00"
@@ -90,37 +183,28 @@ def like_for_like_chart(sheet: Worksheet, table: Table, title: str, height: floa
     return chart
 
 
-def _bars(
-    sheet: Worksheet,
-    table: Table,
-    title: str,
-    palette: tuple[str, ...],
-    first: int | None = None,
-    last: int | None = None,
-) -> BarChart:
-    """A bar chart of a table's columns, or of its first or last ones."""
+def _bars(sheet: Worksheet, table: Table, title: str, columns: Sequence[int]) -> BarChart:
+    """A bar chart of columns of a table: its rows are the categories."""
     chart = BarChart()
     chart.title = title
-    figures = Reference(
-        sheet,
-        min_col=table.first_column if last is None else table.last_column - last + 1,
-        max_col=table.last_column if first is None else table.first_column + first - 1,
-        min_row=table.header_row,
-        max_row=table.last_row,
-    )
+    for column in columns:
+        figures = Reference(sheet, column, table.header_row, column, table.last_row)
+        chart.add_data(figures, titles_from_data=True)
     names = Reference(sheet, min_col=1, min_row=table.header_row + 1, max_row=table.last_row)
-    chart.add_data(figures, titles_from_data=True)
     chart.set_categories(names)
     for number, series in enumerate(chart.series):
-        colour = palette[number % len(palette)]
-        series.graphicalProperties.solidFill = colour
-        series.graphicalProperties.line.solidFill = colour
+        paint(series, number, len(chart.series))
         series.invertIfNegative = False
     chart.y_axis.title = "Pounds per head"
     chart.x_axis.tickLblPos = "low"
     chart.x_axis.delete = chart.y_axis.delete = False
     chart.legend.position = "r"
     return chart
+
+
+def _columns_of(table: Table) -> list[int]:
+    """The columns of figures of a table."""
+    return [*range(table.first_column, table.last_column + 1)]
 
 
 def distance_chart(sheet: Worksheet, table: Table, title: str) -> ChartBase:
@@ -141,7 +225,7 @@ def distance_chart(sheet: Worksheet, table: Table, title: str) -> ChartBase:
 
 
 def _distance_bars(sheet: Worksheet, table: Table, title: str) -> BarChart:
-    chart = _bars(sheet, table, title, YEAR_PALETTE)
+    chart = _bars(sheet, table, title, _columns_of(table))
     chart.grouping, chart.gapWidth = "clustered", 60
     chart.height, chart.width = _height(table, 8), 24
     _from_the_top_down(chart)
@@ -179,7 +263,7 @@ def pounds_chart(
     sheet: Worksheet, table: Table, title: str, columns: int | None = None, stacked: bool = False
 ) -> BarChart:
     """Bars of pounds by place, side by side or stacked: the first columns of a table, or all."""
-    chart = _bars(sheet, table, title, PALETTE, first=columns)
+    chart = _bars(sheet, table, title, _columns_of(table)[:columns])
     chart.grouping, chart.gapWidth = "clustered", 60
     if stacked:
         chart.grouping, chart.overlap = "stacked", 100
@@ -191,7 +275,7 @@ def pounds_chart(
 
 def money_chart(sheet: Worksheet, table: Table, title: str, years: int) -> BarChart:
     """Bars per place, one for each year; the years are the first columns of the table."""
-    chart = _bars(sheet, table, title, YEAR_PALETTE, first=years)
+    chart = _bars(sheet, table, title, _columns_of(table)[:years])
     chart.grouping, chart.gapWidth = "clustered", 60
     chart.height, chart.width = 10, 24
     if len(table.row_labels) > MANY_PLACES:

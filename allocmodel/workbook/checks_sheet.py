@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.engine.steps import STAGES
 from allocmodel.engine.verdict import exceeds, largest_difference
-from allocmodel.study.run import CheckOutcome
+from allocmodel.study.run import CheckOutcome, Run
 from allocmodel.tracing.cells import Host, Spot, excel_formula
 from allocmodel.tracing.expression import Node, Quantity, trace
 from allocmodel.workbook import style
@@ -36,6 +36,8 @@ def draw_register(drawing: Drawing, sheet: Worksheet) -> None:
         drawing.pen.formula(sheet, row, 3, formula, check.tolerance, style.CHECK)
         drawing.pen.text(sheet, row, 4, check.unit, style.BOXED_TEXT)
         _result(drawing, sheet, row, check)
+    # Paper has the verdicts; the figures behind each stand below, for the screen.
+    sheet.print_area = f"A1:{get_column_letter(len(COLUMNS))}{FIRST_ROW + len(drawing.run.checks)}"
 
 
 def _largest(drawing: Drawing, sheet: Worksheet, row: int, check: CheckOutcome) -> None:
@@ -59,6 +61,14 @@ def _result(drawing: Drawing, sheet: Worksheet, row: int, check: CheckOutcome) -
     formula = f'=IFERROR(IF({failed},"{FAILED}","{PASSED}"),"{FAILED}")'
     result = PASSED if check.passed else FAILED
     drawing.pen.formula(sheet, row, RESULT_COLUMN, formula, result)
+
+
+def result_spot(run: Run, check: str) -> Spot | None:
+    """The verdict on one check in the register; None where the run has no such check."""
+    names = [one.name for one in run.checks]
+    if check not in names:
+        return None
+    return Spot(CHECKS_SHEET, FIRST_ROW + 1 + names.index(check), RESULT_COLUMN)
 
 
 class _OneCheck:

@@ -13,8 +13,10 @@ from allocmodel.study.compared import Comparison
 from allocmodel.study.compared.together import NotAlike, alike
 from allocmodel.study.run import Run
 from allocmodel.workbook import style
+from allocmodel.workbook.alt_text import alt_texts
 from allocmodel.workbook.comparison_inputs import SWITCH, draw_switch
 from allocmodel.workbook.comparison_sheet import COMPARISON_SHEET, SideBySide, draw_comparison
+from allocmodel.workbook.excel_limits import refuse_beyond_book
 from allocmodel.workbook.layout import INPUTS_SHEET
 from allocmodel.workbook.pen import Pen
 from allocmodel.workbook.stored_values import with_values
@@ -108,6 +110,7 @@ def _side_by_side(comparison: Comparison, why: str) -> bytes:
     draw_comparison(SideBySide(comparison, pen, None, said), sheet)
     finish(sheet)
     describe(title_of(comparison), pen.book)
+    refuse_beyond_book(pen.book)
     saved = BytesIO()
     pen.book.save(saved)
-    return with_values(saved.getvalue(), pen.values)
+    return with_values(saved.getvalue(), pen.values, alt_texts(pen.book))

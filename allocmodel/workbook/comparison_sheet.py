@@ -30,7 +30,7 @@ _POUNDS = style.FIGURE.with_format(style.FORMATS["pounds"])
 _INDEX = style.FIGURE.with_format(style.FORMATS["index"])
 _MOVED = style.FIGURE.with_format(style.MOVE_FORMATS["pounds"])
 #: Effects are money before rounding: to the penny, so that no part of a pound looks like nought.
-_EFFECT = style.FIGURE.with_format("+£#,##0.00;-£#,##0.00;£0.00")
+_EFFECT = style.FIGURE.with_format(style.PENNY_FORMATS["moved"])
 
 
 @dataclass

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from allocmodel.model.adjustments import REGISTRY
 
+#: The same of the sheets of places.
+ABOUT_PLACES = (
+    "What does this place get, and why?",
+    "The sheets after it; each line leads to its step",
+)
+
 #: What each sheet is for: what it answers, where its numbers come from.
 SHEETS = {
     "Comparison": (
@@ -55,8 +61,26 @@ SHEETS = {
     "Convergence": ("How far does each place move towards its target, and why?", "Targets, Inputs"),
     "Rounding": ("How do targets become whole pounds that add up?", "Targets, Inputs"),
     "Money": ("What does each place get, in total and per head?", "Rounding, Need"),
+    "Account": (
+        "From equal money to the allocation: what do the ends of each place's account come to?",
+        "Targets, Money",
+    ),
     "Equity steps": ("What does a person of each fifth and group get?", "Targets, Area people"),
     "Checks": ("Does everything add up?", "Every sheet before it"),
     "Sources": ("Who published what, and what rests on a judgement?", "The reference data"),
     "Changes": ("What does this scenario change against equal money per head?", "Money, Targets"),
 }
+
+
+#: The sheets that are printed with the workbook, besides those of places.
+ON_PAPER = ("Comparison", "Summary", "Checks", "Sources")
+
+
+def is_on_paper(sheet: str) -> bool:
+    """Whether a sheet is printed with the workbook; those of places are."""
+    return sheet in ON_PAPER or sheet not in SHEETS
+
+
+def told(sheet: str) -> tuple[str, str]:
+    """What a sheet answers, and where its numbers come from; a sheet of its own is a place's."""
+    return SHEETS.get(sheet, ABOUT_PLACES)

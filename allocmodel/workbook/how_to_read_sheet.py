@@ -5,22 +5,25 @@ from __future__ import annotations
 from openpyxl.styles import Protection
 from openpyxl.worksheet.worksheet import Worksheet
 
+from allocmodel.tracing.cells import Spot
 from allocmodel.workbook import style
-from allocmodel.workbook.contents import SHEETS
+from allocmodel.workbook.contents import is_on_paper, told
 from allocmodel.workbook.inputs_sheets import GRADES_IN_WORDS
 from allocmodel.workbook.layout import FIRST_ROW, Column, Table
-from allocmodel.workbook.tables import Drawing, as_excel_table, draw_label, headers
+from allocmodel.workbook.tables import Drawing, as_excel_table, headers
 
 
 def draw_how_to_read(drawing: Drawing, sheet: Worksheet, sheets: list[str]) -> None:
     """One table of the sheets, and the colours in words."""
-    columns = (Column("", {}, "What it answers"), Column("", {}, "Where its numbers come from"))
+    titles = ("What it answers", "Where its numbers come from", "On paper")
+    columns = tuple(Column("", {}, title) for title in titles)
     names = tuple(name for name in sheets)
     table = Table("sheets", sheet.title, "", FIRST_ROW, None, names, "Sheet", columns)
     headers(drawing, sheet, table)
     for row, name in enumerate(names):
-        draw_label(drawing, sheet, table, row, name)
-        for column, text in enumerate(SHEETS[name], start=2):
+        drawing.pen.link(sheet, FIRST_ROW + 1 + row, 1, name, Spot(name, 1, 1))
+        printed = "Printed" if is_on_paper(name) else "For the screen"
+        for column, text in enumerate((*told(name), printed), start=2):
             drawing.pen.text(sheet, FIRST_ROW + 1 + row, column, text, style.BOXED_TEXT)
     as_excel_table(sheet, table)
     row = table.last_row + 3
@@ -37,8 +40,12 @@ def draw_how_to_read(drawing: Drawing, sheet: Worksheet, sheets: list[str]) -> N
         "Above each table of a stage stand its reason, its formula in words, its unit and source.",
         "Shares are parts of {the whole}'s total. Money is in pounds. A minus sign means less.",
         f"Grades: {GRADES_IN_WORDS}.",
+        "Printing the entire workbook prints what is for paper. The print area of other sheets is "
+        "one blank cell;",
+        "to print one, clear it: Page Layout, Print Area in Excel; Format, Print Ranges in "
+        "LibreOffice.",
     )
     for number, note in enumerate(notes, start=5):
         drawing.pen.text(sheet, row + number, 1, drawing.of_whole(note))
-    for letter, width in zip("ABC", (30, 70, 56), strict=True):
+    for letter, width in zip("ABCD", (30, 70, 56, 16), strict=True):
         sheet.column_dimensions[letter].width = width

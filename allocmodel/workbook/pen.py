@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.styles.cell_style import StyleArray
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.declared.spreadsheet_text import would_run
+from allocmodel.tracing.cells import Spot
 from allocmodel.workbook import style
 from allocmodel.workbook.excel_limits import (
     LONGEST_FORMULA,
@@ -25,7 +27,7 @@ from allocmodel.workbook.excel_limits import (
 from allocmodel.workbook.stored_values import MISSING
 
 #: Longer lines would make a printed page too small to read.
-LINE_LENGTH = 170
+LINE_LENGTH = 140
 
 
 @dataclass
@@ -113,6 +115,14 @@ class Pen:
         # Excel counts a blank cell as nought; an error stays visible in all that needs it.
         cell.value = _plain_number(value) if math.isfinite(value) else MISSING
         self.dress(cell, look)
+        return cell
+
+    def link(self, sheet: Worksheet, row: int, column: int, text: str, to: Spot) -> Cell:
+        """Write text that leads to a cell of this workbook."""
+        cell = self.text(sheet, row, column, text, style.LINK)
+        target = f"{quote_sheetname(to.sheet)}!{get_column_letter(to.column)}{to.row}"
+        # Without the address of a file it leads nowhere else.
+        cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target, display=text)
         return cell
 
     def input(

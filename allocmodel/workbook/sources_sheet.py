@@ -18,7 +18,8 @@ from allocmodel.workbook.tables import Drawing, text_table
 
 def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
     """Publishers' files, the files of this run, and the log of assumptions."""
-    for letter, width in zip("ABCDEFG", (62, 72, 26, 34, 16, 52, 72), strict=True):
+    # The first five are a printed page wide; the first, and those after them, another.
+    for letter, width in zip("ABCDEFG", (42, 44, 14, 26, 14, 58, 46), strict=True):
         sheet.column_dimensions[letter].width = width
     row = text_table(
         drawing,

@@ -16,6 +16,7 @@ BODY = Font(name="Calibri", size=11, color=INK)
 BOLD = Font(name="Calibri", size=11, bold=True, color=INK)
 NOTE = Font(name="Calibri", size=10, italic=True, color="595959")
 HEADER = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
+LINKED = Font(name="Calibri", size=11, underline="single", color="1F3FBF")
 INPUT = Font(name="Calibri", size=11, color="1F3FBF")
 
 HEADER_FILL = PatternFill("solid", start_color=NAVY)
@@ -68,8 +69,10 @@ TABLE_TITLE = Look("table title", HEADING)
 BOLD_TEXT = Look("bold text", BOLD)
 BOLD_FIGURE = Look("bold figure", BOLD, border=BOX)
 REMARK = Look("remark", NOTE)
+NOTE_TEXT = Look("note", Font(name="Calibri", size=10, color=INK))
 COLUMN_HEADER = Look("header", HEADER, HEADER_FILL, BOX, HEADER_ALIGNMENT)
 FIGURE = Look("figure", BODY, border=BOX)
+LINK = Look("link", LINKED, border=BOX, alignment=WRAPPED)
 TOTAL = Look("total", BOLD, TOTAL_FILL, TOTAL_BORDER)
 INPUT_FIGURE = Look(
     "input",
@@ -107,6 +110,12 @@ MOVE_FORMATS = {
     "pounds per head": "+£#,##0.00;-£#,##0.00;£0.00",
     "share": "+0.000%;-0.000%;0.000%",
     "index": "+0.0000;-0.0000;0.0000",
+}
+
+#: To the penny, so that what is shown adds up as it stands; less than half of one is nought.
+PENNY_FORMATS = {
+    "pounds": "£#,##0.00;-£#,##0.00;£0.00",
+    "moved": "[>=0.005]+£#,##0.00;[<=-0.005]-£#,##0.00;£0.00",
 }
 
 #: A nought or one that answers yes or no.

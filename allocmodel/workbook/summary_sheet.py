@@ -10,14 +10,16 @@ from allocmodel.declared.assumptions import ASSUMPTIONS
 from allocmodel.declared.figures import changed_for_this_run
 from allocmodel.scenario.judgements import in_a_sentence
 from allocmodel.study.run import Run
-from allocmodel.views.answer import answer, bridge
+from allocmodel.views.answer import answer
 from allocmodel.views.catalogue import views_of
 from allocmodel.views.view import View, converges
 from allocmodel.workbook import style
-from allocmodel.workbook.charts import moves_chart, put_below
+from allocmodel.workbook.account_tables import draw_bridge
 from allocmodel.workbook.layout import FIRST_ROW
 from allocmodel.workbook.tables import Drawing
-from allocmodel.workbook.views import draw_view, draw_views
+from allocmodel.workbook.views import draw_views
+
+NAMES_WIDTH, FIGURES_WIDTH = 28, 15.5
 
 #: The heading of notes and caveats.
 CARE = "Read with care"
@@ -25,12 +27,13 @@ CARE = "Read with care"
 
 def draw_summary(drawing: Drawing, sheet: Worksheet) -> None:
     """Title, status, the answer, the bridge as a chart, the master check, what it was made from."""
-    sheet.column_dimensions["A"].width = drawing.names_width
+    # Names and the eight columns of the answer are a page wide.
+    sheet.column_dimensions["A"].width = drawing.width_of_names(NAMES_WIDTH)
     for column in range(2, 22):
-        sheet.column_dimensions[get_column_letter(column)].width = 17
+        sheet.column_dimensions[get_column_letter(column)].width = FIGURES_WIDTH
     row = _draw_heading(drawing, sheet, FIRST_ROW)
     row = draw_views(drawing, sheet, _views(drawing.run), row)
-    row = _draw_bridge(drawing, sheet, row)
+    row = draw_bridge(drawing, sheet, row)
     _draw_caveats(drawing, sheet, row)
 
 
@@ -73,11 +76,8 @@ def _draw_heading(drawing: Drawing, sheet: Worksheet, row: int) -> int:
         ),
         *_pointer_to_oddities(drawing),
     ]
-    for number, line in enumerate(lines):
-        drawing.pen.text(sheet, row + number, 1, line)
-    row += len(lines)
-    for sentence in in_a_sentence(inputs.judgements):
-        row = drawing.pen.paragraph(sheet, row, sentence)
+    for line in (*lines, *in_a_sentence(inputs.judgements)):
+        row = drawing.pen.paragraph(sheet, row, line)
     return row + 1
 
 
@@ -88,12 +88,6 @@ def _pointer_to_oddities(drawing: Drawing) -> list[str]:
         return []
     things = "One thing looks" if found == 1 else f"{found} things look"
     return [f'{things} odd in this scenario: see the first notes under "{CARE}" below.']
-
-
-def _draw_bridge(drawing: Drawing, sheet: Worksheet, row: int) -> int:
-    table = draw_view(drawing, sheet, bridge(drawing.run), row)
-    chart = moves_chart(sheet, table, "Pounds per head moved, by what moves them")
-    return put_below(sheet, table, chart)
 
 
 def _draw_caveats(drawing: Drawing, sheet: Worksheet, row: int) -> None:

@@ -49,7 +49,11 @@ class Drawing:
     @property
     def names_width(self) -> float:
         """Width of a column with the names of places, on one line."""
-        return min(60, max(38, 1.1 * max(map(len, self.run.places))))
+        return self.width_of_names(38)
+
+    def width_of_names(self, least: float) -> float:
+        """The same where other rows need at least so much."""
+        return min(60, max(least, 1.1 * max(map(len, self.run.places))))
 
     def of_whole(self, text: str) -> str:
         """A text that speaks of the whole, in the words of this one."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -14,11 +13,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from allocmodel.engine.steps import STAGES
 from allocmodel.study.run import Run
 from allocmodel.workbook import style
+from allocmodel.workbook.alt_text import alt_texts
 from allocmodel.workbook.changes_sheet import changes_in_words
 from allocmodel.workbook.checks_sheet import CHECKS_SHEET, draw_master, draw_register
-from allocmodel.workbook.contents import SHEETS
+from allocmodel.workbook.contents import SHEETS, is_on_paper, told
 from allocmodel.workbook.equity_sheet import draw_equity
 from allocmodel.workbook.evidence_sheet import draw_evidence
+from allocmodel.workbook.excel_limits import refuse_beyond_book
 from allocmodel.workbook.how_to_read_sheet import draw_how_to_read
 from allocmodel.workbook.inputs_sheets import (
     draw_areas,
@@ -29,6 +30,7 @@ from allocmodel.workbook.inputs_sheets import (
 from allocmodel.workbook.layout import (
     AREA_PEOPLE_SHEET,
     AREAS_SHEET,
+    FIRST_ROW,
     FORMER_AREAS_SHEET,
     INPUTS_SHEET,
     LOOKUPS_SHEET,
@@ -37,8 +39,15 @@ from allocmodel.workbook.layout import (
     Table,
     plan,
 )
+from allocmodel.workbook.paper import (
+    FOR_THE_SCREEN,
+    set_up_one_page,
+    set_up_pages,
+)
 from allocmodel.workbook.path_sheet import draw_path
 from allocmodel.workbook.pen import Pen
+from allocmodel.workbook.place_pages import draw_place
+from allocmodel.workbook.place_sheets import place_sheets
 from allocmodel.workbook.sources_sheet import draw_sources
 from allocmodel.workbook.stored_values import fixed_time, with_values
 from allocmodel.workbook.summary_sheet import draw_summary
@@ -72,23 +81,28 @@ def workbook_bytes(run: Run, addition: Addition | None = None) -> tuple[bytes, L
     pen = Pen(Workbook())
     drawing = Drawing(run, layout, pen, {step.name: step for step in run.steps})
     sheets = _sheets_of(run, layout)
+    places = place_sheets(run, SHEETS)
+    sheets[1:1] = places
     if addition:
         sheets = [addition.sheet, *sheets]
     pen.book.remove(pen.book.worksheets[0])
     for name in sheets:
         sheet = pen.book.create_sheet(name)
-        _draw_top(drawing, sheet)
+        _draw_top(drawing, sheet, places)
         if addition and name == addition.sheet:
             addition.first(drawing, sheet)
+        elif name in places:
+            draw_place(drawing, sheet, places[name])
         else:
             _draw_sheet(drawing, sheet, sheets)
-        finish(sheet)
+        finish(sheet, one_page=name in places)
     if addition:
         addition.last(drawing)
     describe(run.inputs.scenario.title, pen.book)
+    refuse_beyond_book(pen.book)
     saved = BytesIO()
     pen.book.save(saved)
-    return with_values(saved.getvalue(), pen.values), layout
+    return with_values(saved.getvalue(), pen.values, alt_texts(pen.book)), layout
 
 
 #: Sheets for readers that need a step which not every scenario has.
@@ -121,11 +135,15 @@ def _sheets_of(run: Run, layout: Layout) -> list[str]:
     ]
 
 
-def _draw_top(drawing: Drawing, sheet: Worksheet) -> None:
+def _draw_top(drawing: Drawing, sheet: Worksheet, places: Mapping[str, str | None]) -> None:
     """Title, what the sheet answers, and the master check, on every sheet."""
     title = drawing.run.inputs.scenario.title if sheet.title == "Summary" else sheet.title
+    title = places.get(sheet.title) or title
+    answers = told(sheet.title)[0]
+    if not is_on_paper(sheet.title):
+        answers = f"{answers} {FOR_THE_SCREEN}"
     drawing.pen.text(sheet, TITLE_ROW, 1, title, style.SHEET_TITLE)
-    drawing.pen.text(sheet, SUBTITLE_ROW, 1, SHEETS[sheet.title][0], style.REMARK)
+    drawing.pen.text(sheet, SUBTITLE_ROW, 1, answers, style.REMARK)
     draw_master(drawing, sheet, MASTER_ROW)
 
 
@@ -169,31 +187,20 @@ def _draw_words(drawing: Drawing, sheet: Worksheet, tables: Sequence[Table]) -> 
         drawing.pen.text(sheet, row + number, 1, sentence)
 
 
-#: What a printed page can hold and still be read.
-ROWS_OF_A_PAGE, COLUMNS_OF_A_PAGE = 140, 18
-
-
-def finish(sheet: Worksheet) -> None:
+def finish(sheet: Worksheet, one_page: bool = False) -> None:
     """Frozen panes, locks without password, and printing."""
     sheet.freeze_panes = f"B{MASTER_ROW + 1}"
     sheet.sheet_view.showGridLines = False
     sheet.protection.sheet = True
     for allowed in ("formatColumns", "formatRows", "autoFilter", "sort"):
         setattr(sheet.protection, allowed, False)
-    sheet.print_title_rows = f"{TITLE_ROW}:{MASTER_ROW}"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-    # The Summary is one page where that can be read; other sheets are as long as they must be.
-    short = sheet.title == "Summary" and sheet.max_row <= ROWS_OF_A_PAGE
-    sheet.page_setup.fitToHeight = 1 if short else 0
-    # Wide sheets go over several pages, each with the names.
-    sheet.page_setup.fitToWidth = math.ceil(sheet.max_column / COLUMNS_OF_A_PAGE)
-    if sheet.page_setup.fitToWidth > 1:
-        sheet.print_title_cols = "A:A"
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    for edge in ("left", "right", "top", "bottom"):
-        setattr(sheet.page_margins, edge, 0.4)
-    sheet.oddFooter.center.text = "&A, page &P of &N"
+    # A list of verdicts over several pages repeats its headers too.
+    last = FIRST_ROW if sheet.title == CHECKS_SHEET else MASTER_ROW
+    titles = f"{TITLE_ROW}:{last}"
+    if one_page:
+        set_up_one_page(sheet, titles)
+    else:
+        set_up_pages(sheet, titles, is_on_paper(sheet.title), may_stand=sheet.title == "Summary")
 
 
 def describe(title: str, book: Workbook) -> None:

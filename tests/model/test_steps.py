@@ -41,6 +41,7 @@ RESULTS = {
     "held_at_target", "held_at_base_growth", "room_above_floors", "room_below_ceilings",
     "need_index", "allocation_share", "allocation_per_head", "total_allocation_per_head",
     "icb_allocation_per_head", "bridge_per_head", "change_as_share", "change_per_head",
+    "equal_money_per_head", "target_in_all_per_head", "rounding_per_head",
     "population_by_group", "pool_per_head", "adjustment_per_head", "ethnicity_by_estimate",
     "gradient", "above_mean_by_quintile", "above_mean_by_group", "ratio_by_quintile",
     "ratio_by_group", "relative_index", "concentration_index", "service_gradient",

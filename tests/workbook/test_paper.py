@@ -1,0 +1,96 @@
+"""On paper: what is printed, that it can be read, and that colours can be told apart."""
+
+from __future__ import annotations
+
+from functools import cache
+from io import BytesIO
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from allocmodel.workbook.contents import SHEETS, is_on_paper
+from allocmodel.workbook.palette import MOST_PLAIN, PALETTE, PAPER
+from allocmodel.workbook.paper import LEAST_PRINTED, scale_of_one_page
+from tests.workbook.books import everything_book, many_places
+
+BOOKS = pytest.mark.parametrize("book", [everything_book, many_places])
+
+
+@cache
+def opened(book) -> Workbook:
+    return load_workbook(BytesIO(book()))
+
+
+@BOOKS
+def test_paper_has_the_summary_places_checks_and_sources_alone(book) -> None:
+    for sheet in opened(book):
+        area = str(sheet.print_area or "").split("!")[-1].replace("$", "")
+        if is_on_paper(sheet.title):
+            assert not area or ":" in area
+        else:
+            assert sheet[area].value is None, f"{sheet.title} prints"
+            assert "clear the print area" in sheet["A2"].value
+    printed = {sheet.title for sheet in opened(book) if is_on_paper(sheet.title)}
+    assert printed & set(SHEETS) == {"Summary", "Checks", "Sources"}
+
+
+@BOOKS
+def test_nothing_is_printed_below_seven_points(book) -> None:
+    for sheet in opened(book):
+        if not is_on_paper(sheet.title):
+            continue
+        sizes = {cell.font.sz for cell in sheet._cells.values() if cell.value is not None}
+        if sheet.sheet_properties.pageSetUpPr.fitToPage:
+            scale = scale_of_one_page(sheet)
+        else:
+            scale = sheet.page_setup.scale
+        assert min(sizes) * scale / 100 >= LEAST_PRINTED, sheet.title
+
+
+@BOOKS
+def test_a_place_is_one_upright_page_and_other_pages_repeat_their_headings(book) -> None:
+    for sheet in opened(book):
+        assert sheet.print_title_rows
+        setup = sheet.page_setup
+        assert str(setup.paperSize) == sheet.PAPERSIZE_A4
+        if sheet.title not in SHEETS:
+            assert (setup.orientation, setup.fitToHeight, setup.fitToWidth) == ("portrait", 1, 1)
+        if sheet.col_breaks.brk:
+            assert sheet.print_title_cols == "$A:$A"
+        # The footer stands inside the margin, above what printers cannot reach.
+        assert 0.25 <= sheet.page_margins.footer < sheet.page_margins.bottom - 0.2
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, WCAG 2.2."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    """Black on white is 21:1; #767676 is the lightest grey with 4.5:1 on white."""
+    assert contrast("000000", "FFFFFF") == pytest.approx(21)
+    assert contrast("767676", "FFFFFF") == pytest.approx(4.54, abs=0.01)
+
+
+def test_neighbours_in_a_chart_can_be_told_apart() -> None:
+    """Each from the next, the last from the first, and all from the paper between them."""
+    for one, following in zip(PALETTE, (*PALETTE[1:], PALETTE[0]), strict=True):
+        assert contrast(one, following) >= 3
+        assert contrast(one, PAPER) >= 3
+    assert len({*PALETTE}) == len(PALETTE)
+
+
+def test_where_many_meet_every_second_one_is_striped() -> None:
+    summary = opened(everything_book)["Summary"]
+    moved = summary._charts[0].series
+    assert len(moved) > MOST_PLAIN
+    striped = [one.graphicalProperties.pattFill is not None for one in moved]
+    assert striped == [bool(number % 2) for number in range(len(moved))]
+    assert all(one.graphicalProperties.line.solidFill.srgbClr == PAPER for one in moved)

@@ -1,0 +1,159 @@
+"""What documents are made of, whatever draws them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from allocmodel.documents.svg import Element
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Sentences.
+
+    Attributes
+    ----------
+    text : str
+    lead : bool
+        Whether it is what a section says first of all.
+    """
+
+    text: str
+    lead: bool = False
+    #: The macro that draws it on a page.
+    drawn_by: ClassVar[str] = "paragraph"
+
+
+@dataclass(frozen=True)
+class Points:
+    """A list, each point a text of its own."""
+
+    points: Sequence[str]
+    drawn_by: ClassVar[str] = "points"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of texts.
+
+    Attributes
+    ----------
+    caption : str
+    header : sequence of str
+        The first stands over the names of the rows.
+    rows : sequence of sequence of str
+        The first of each is its name.
+    closing : sequence of sequence of str
+        Rows below the others, which stay there however the others are sorted.
+    notes : sequence of str
+    """
+
+    caption: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    closing: Sequence[Sequence[str]] = ()
+    notes: Sequence[str] = ()
+    drawn_by: ClassVar[str] = "table"
+
+    @property
+    def of_words(self) -> list[bool]:
+        """Of each column, whether it holds words rather than figures."""
+        columns = zip(*self.rows, *self.closing, strict=True)
+        return [number == 0 or any(map(_is_words, one)) for number, one in enumerate(columns)]
+
+
+def _is_words(cell: str) -> bool:
+    return not any(map(str.isdigit, cell)) and len(cell) > len("-") or len(cell) > _LONGEST_FIGURE
+
+
+#: No figure has more characters.
+_LONGEST_FIGURE = 24
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture, which says nothing that a table beside it does not say.
+
+    Attributes
+    ----------
+    title, description : str
+        What those hear who do not see it.
+    width, height : float
+        Of its own units.
+    parts : sequence of Element
+    bars : sequence of (str, float)
+        For a chart: the names of its bars, and how long each is.
+    """
+
+    title: str
+    description: str
+    width: float
+    height: float
+    parts: Sequence[Element]
+    bars: Sequence[tuple[str, float]] = ()
+    drawn_by: ClassVar[str] = "picture"
+
+
+Block = Paragraph | Points | Table | Picture
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with what stands below it.
+
+    Attributes
+    ----------
+    title : str
+    blocks : sequence of Block
+    sections : sequence of Section
+    of : mapping of str to str
+        The place and the scenario that it is about, for a reader who chooses one.
+    prints_alone : bool
+        Whether a page of paper begins with it.
+    """
+
+    title: str
+    blocks: Sequence[Block] = ()
+    sections: Sequence[Section] = ()
+    of: Mapping[str, str] = field(default_factory=dict)
+    prints_alone: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a reader can choose: one of several things that sections are about."""
+
+    key: str
+    label: str
+    options: Sequence[str]
+    every: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole document.
+
+    Attributes
+    ----------
+    title : str
+    subject : str
+        Whose money, in which year.
+    status : str
+        Whether it is a draft.
+    language : str
+        As in "en-GB".
+    sections : sequence of Section
+    closing : str
+        By what it was made.
+    choices : sequence of Choice
+    """
+
+    title: str
+    subject: str
+    status: str
+    language: str
+    sections: Sequence[Section]
+    closing: str
+    choices: Sequence[Choice] = ()

@@ -516,7 +516,7 @@ TABLES = {
                 Column("ring", "Number of the closed line, the largest first", "integer", "", _RING),
                 Column(
                     "outline",
-                    "Points as longitude and latitude in degrees (WGS84), with commas between; the "
+                    "Points as latitude and longitude in degrees (WGS84), with commas between; the "
                     "first is not repeated",
                     constraints=_REQUIRED,
                 ),

@@ -87,7 +87,7 @@ def read(original: Original, district_of: Mapping[str, str]) -> pd.DataFrame:
     -------
     DataFrame
         Columns `district, ring, outline`: rings from 1, the largest first; an outline is
-        ``longitude latitude`` in degrees, point after point with commas between, the first point
+        ``latitude longitude`` in degrees, point after point with commas between, the first point
         not repeated. Islands and gaps are rings of their own, to be filled evenly and oddly.
 
     Raises
@@ -192,4 +192,4 @@ def _box(ring: Sequence[Point]) -> float:
 
 
 def _written(ring: Sequence[Point]) -> str:
-    return ",".join(f"{x:.{DECIMALS}f} {y:.{DECIMALS}f}" for x, y in ring)
+    return ",".join(f"{y:.{DECIMALS}f} {x:.{DECIMALS}f}" for x, y in ring)

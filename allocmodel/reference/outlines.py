@@ -41,4 +41,4 @@ class Outlines:
 
 def _ring(outline: str) -> list[Point]:
     pairs = (point.split(" ") for point in outline.split(","))
-    return [(float(longitude), float(latitude)) for longitude, latitude in pairs]
+    return [(float(longitude), float(latitude)) for latitude, longitude in pairs]

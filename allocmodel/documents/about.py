@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from allocmodel.declared.table_schemas import ATTRIBUTION
-from allocmodel.documents.blocks import Block, Paragraph, Points, Section, Table
+from allocmodel.documents.blocks import Block, Paragraph, Points, Section
 from allocmodel.documents.told import Told, joined, sentences_of
 from allocmodel.views.catalogue import views_of
+from allocmodel.views.evidence import studies
 from allocmodel.views.sources import tables_by_file
 
 _LIMITS = ("enough", "person", "spent", "unmet", "practice", "small")
@@ -46,23 +47,42 @@ def glossary_section(told: Told) -> Section:
     )
 
 
+#: Tables of which a run uses some rows: the studies behind those are named one by one.
+_EVIDENCE = ("evidence", "evidence_groups")
+
+
+def _studies(told: Told) -> list[str]:
+    """The studies of need by ethnic group that the run uses."""
+    if "is_odds_ratio" not in told.run.values:
+        return []
+    return list(dict.fromkeys(f"{one.source}." for one in studies(told.run)))
+
+
 def sources_section(told: Told) -> Section:
     """The publications behind the figures."""
     said, reference = told.said, told.run.inputs.reference
     read = reference.tables_read()
-    files = tables_by_file(one for one in reference.sources() if one["table"] in read)
-    dates: dict[tuple[str, str], list[str]] = {}
+    files = tables_by_file(
+        one for one in reference.sources() if one["table"] in read and one["table"] not in _EVIDENCE
+    )
+    dates: dict[str, dict[str, list[str]]] = {}
     for file in files:
-        dates.setdefault((file.publisher, file.title), []).append(file.vintage)
-    rows = [
-        [title, publisher, joined(dict.fromkeys(vintages))]
-        for (publisher, title), vintages in dates.items()
+        of_publisher = dates.setdefault(file.publisher, {})
+        of_publisher.setdefault(file.title, []).append(file.vintage)
+    points = [
+        said(
+            "sources.of_publisher",
+            publisher=publisher,
+            publications=joined(
+                (f"{title} ({joined(dict.fromkeys(own))})" for title, own in titles.items()), "; "
+            ),
+        )
+        for publisher, titles in dates.items()
     ]
-    header = [said(f"sources.{key}") for key in ("publication", "publisher", "dates")]
     return Section(
         said("sources.title"),
         [
             Paragraph(f"{said('sources.lead')} {ATTRIBUTION}"),
-            Table(said("sources.caption"), header, rows),
+            Points([*points, *_studies(told)]),
         ],
     )

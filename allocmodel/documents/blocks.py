@@ -48,6 +48,8 @@ class Table:
     closing : sequence of sequence of str
         Rows below the others, which stay there however the others are sorted.
     notes : sequence of str
+    sorts : bool
+        Whether a reader may want its rows in another order.
     """
 
     caption: str
@@ -55,6 +57,7 @@ class Table:
     rows: Sequence[Sequence[str]]
     closing: Sequence[Sequence[str]] = ()
     notes: Sequence[str] = ()
+    sorts: bool = True
     drawn_by: ClassVar[str] = "table"
 
     @property
@@ -65,11 +68,7 @@ class Table:
 
 
 def _is_words(cell: str) -> bool:
-    return not any(map(str.isdigit, cell)) and len(cell) > len("-") or len(cell) > _LONGEST_FIGURE
-
-
-#: No figure has more characters.
-_LONGEST_FIGURE = 24
+    return cell != "missing" and any(map(str.isalpha, cell))
 
 
 @dataclass(frozen=True)
@@ -83,6 +82,8 @@ class Picture:
     width, height : float
         Of its own units.
     parts : sequence of Element
+    kind : str
+        "bridge", "ratios" or "map": how large it is on paper.
     bars : sequence of (str, float)
         For a chart: the names of its bars, and how long each is.
     """
@@ -92,6 +93,7 @@ class Picture:
     width: float
     height: float
     parts: Sequence[Element]
+    kind: str
     bars: Sequence[tuple[str, float]] = ()
     drawn_by: ClassVar[str] = "picture"
 

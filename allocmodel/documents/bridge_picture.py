@@ -11,7 +11,7 @@ from allocmodel.documents.told import in_short
 
 WIDTH = 360.0
 #: Room to the left and right of the scale, and for a move: its name above its bar.
-_MARGIN, _ROW, _BAR, _TOP = 6.0, 30.0, 9.0, 26.0
+_MARGIN, _ROW, _BAR, _TOP = 6.0, 25.0, 7.0, 24.0
 _LONGEST_NAME = 38
 
 
@@ -81,7 +81,7 @@ def bridge_picture(
         *_end_of(end, scale, height - 18, height - 14),
     ]
     return Picture(
-        title, description, WIDTH, height, parts, [(one.name, one.pounds) for one in bars]
+        title, description, WIDTH, height, parts, "bridge", [(one.name, one.pounds) for one in bars]
     )
 
 
@@ -98,9 +98,9 @@ def _bars(start: float, bars: Sequence[Bar], scale: Scale) -> Iterator[Element]:
     for number, (bar, (begins, ends)) in enumerate(zip(bars, running(start, bars), strict=True)):
         top = _TOP + 8 + _ROW * number
         left, right = sorted((scale.at(begins), scale.at(ends)))
-        yield line(scale.at(begins), top - 8, scale.at(begins), top + 14 + _BAR, "thread")
-        yield words(_MARGIN, top + 10, shortened(bar.name, _LONGEST_NAME), "name")
-        yield words(WIDTH - _MARGIN, top + 10, in_short(bar.pounds, signed=True), "name", end=True)
+        yield line(scale.at(begins), top - 6, scale.at(begins), top + 12 + _BAR, "thread")
+        yield words(_MARGIN, top + 9, shortened(bar.name, _LONGEST_NAME), "name")
+        yield words(WIDTH - _MARGIN, top + 9, in_short(bar.pounds, signed=True), "name", end=True)
         yield rectangle(
-            left, top + 14, max(right - left, 1), _BAR, "more" if bar.pounds > 0 else "less"
+            left, top + 12, max(right - left, 1), _BAR, "more" if bar.pounds > 0 else "less"
         )

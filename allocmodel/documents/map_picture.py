@@ -57,7 +57,7 @@ def map_picture(title: str, description: str, districts: Sequence[Drawn]) -> Pic
     ]
     parts += [_numbered(one) for one in drawn]
     height = (north - south) * scale + 2 * _MARGIN
-    return Picture(title, description, WIDTH, height, parts)
+    return Picture(title, description, WIDTH, height, parts, "map")
 
 
 def _numbered(one: Drawn) -> Element:

@@ -48,8 +48,8 @@ def page_of_run(run: Run, said: Sentences, place: str = "") -> Document:
     places = [find_place(run, place)] if place else run.places
     sections = [
         whole_section(told),
-        *(place_section(told, one, {}) for one in places),
-        *_about(told, place),
+        *(place_section(told, one, {}, alone=len(places) > 1) for one in places),
+        *_about(told),
     ]
     return _document(told, run.inputs.scenario.title, sections, places)
 
@@ -78,24 +78,25 @@ def page_of_comparison(comparison: Comparison, said: Sentences, place: str = "")
             Section(
                 said("compared.scenario", name=name),
                 sections=[
-                    place_section(Told(run, said), one, {"scenario": name}) for one in places
+                    place_section(Told(run, said), one, {"scenario": name}, alone=True)
+                    for one in places
                 ],
                 of={"scenario": name},
             )
             for name, run in comparison.runs.items()
         ),
-        *_about(base, place),
+        *_about(base),
     ]
     title = comparison.title or comparison.base.inputs.scenario.title
     return _document(base, title, sections, places, comparison.names)
 
 
-def _about(told: Told, place: str) -> Iterator[Section]:
+def _about(told: Told) -> Iterator[Section]:
     """What stands below the places."""
-    yield equity_section(told)
-    yield map_section(told, find_place(told.run, place) if place else "")
-    yield unknown_section(told)
     yield limits_section(told)
+    yield equity_section(told)
+    yield map_section(told)
+    yield unknown_section(told)
     yield from governance_sections(told)
     yield contact_section(told)
     yield glossary_section(told)

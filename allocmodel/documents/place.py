@@ -19,7 +19,7 @@ SMALLEST_MOVE = 0.5
 TOLD = 4
 
 
-def place_section(told: Told, place: str, of: dict[str, str]) -> Section:
+def place_section(told: Told, place: str, of: dict[str, str], alone: bool) -> Section:
     """All that the page says of a place.
 
     Parameters
@@ -28,6 +28,8 @@ def place_section(told: Told, place: str, of: dict[str, str]) -> Section:
     place : str
     of : dict of str to str
         The scenario that it is about, where the reader can choose one.
+    alone : bool
+        Whether a page of paper begins with it.
     """
     return Section(
         told.said("place.title", place=place),
@@ -37,7 +39,7 @@ def place_section(told: Told, place: str, of: dict[str, str]) -> Section:
             *_pockets(told, place),
         ],
         of={"place": place, **of},
-        prints_alone=True,
+        prints_alone=alone,
     )
 
 
@@ -193,8 +195,9 @@ def _bridge_table(told: Told, place: str) -> Table:
     return Table(
         said("bridge.caption", place=place),
         [said("bridge.reason"), said("bridge.pounds"), said("bridge.per_head")],
-        rows,
-        [first, last],
+        [first, *rows],
+        [last],
+        sorts=False,
     )
 
 

@@ -10,7 +10,7 @@ from allocmodel.documents.blocks import Picture
 from allocmodel.documents.svg import Element, element, line, shortened, words
 
 WIDTH = 360.0
-_MARGIN, _ROW, _TOP = 8.0, 30.0, 24.0
+_MARGIN, _ROW, _TOP = 8.0, 25.0, 22.0
 _LONGEST_NAME = 46
 
 
@@ -49,12 +49,12 @@ def ratio_picture(
     def rows() -> Iterator[Element]:
         for number, one in enumerate(ratios):
             top = _TOP + _ROW * number
-            y, x = top + 20, at(one.value)
+            y, x = top + 17, at(one.value)
             kind = "more" if one.value > 1 else "less"
-            yield words(_MARGIN, top + 11, shortened(one.name, _LONGEST_NAME), "name")
-            yield words(WIDTH - _MARGIN, top + 11, figure(one.value, "times"), "name", end=True)
+            yield words(_MARGIN, top + 9, shortened(one.name, _LONGEST_NAME), "name")
+            yield words(WIDTH - _MARGIN, top + 9, figure(one.value, "times"), "name", end=True)
             yield line(middle, y, x, y, f"stem {kind}-line")
-            yield element("circle", kind=kind, cx=x, cy=y, r=4.5)
+            yield element("circle", kind=kind, cx=x, cy=y, r=4)
 
     parts = [
         words(_MARGIN, 12, f"← {below}", "axis"),
@@ -62,4 +62,5 @@ def ratio_picture(
         line(middle, _TOP - 4, middle, height, "thread"),
         *rows(),
     ]
-    return Picture(title, description, WIDTH, height, parts, [(one.name, one.value) for one in ratios])
+    bars = [(one.name, one.value) for one in ratios]
+    return Picture(title, description, WIDTH, height, parts, "ratios", bars)

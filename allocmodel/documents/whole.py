@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from allocmodel.declared.figures import changed_for_this_run, figure
 from allocmodel.declared.table_schemas import MAP_ATTRIBUTION
@@ -15,7 +16,7 @@ from allocmodel.inputs.districts import District, districts_of
 from allocmodel.reference.data import Reference
 from allocmodel.views.answer import answer
 from allocmodel.views.catalogue import views_of
-from allocmodel.views.people import COMPARED, by_high_level_group, by_quintile
+from allocmodel.views.people import COMPARED, LIKE_FOR_LIKE, by_high_level_group, by_quintile
 
 # --- How the money is shared -------------------------------------------------------------------
 
@@ -44,7 +45,7 @@ def whole_section(told: Told) -> Section:
             Paragraph(lead, lead=True),
             *([Paragraph(said("whole.question", question=asked))] if asked else []),
             *map(Paragraph, map(told.title, changed_for_this_run(scenario.overrides))),
-            told.table(answer(told.last, told.year), said("whole.title")),
+            told.table(answer(told.last, told.year), said("whole.caption")),
         ],
     )
 
@@ -52,15 +53,8 @@ def whole_section(told: Told) -> Section:
 # --- The map ---------------------------------------------------------------------------------
 
 
-def map_section(told: Told, place: str = "") -> Section:
-    """The districts of each place as a map, with a table of them.
-
-    Parameters
-    ----------
-    told : Told
-    place : str, optional
-        The one place that the document is about.
-    """
+def map_section(told: Told) -> Section:
+    """The districts of each place as a map, with a table of them."""
     said, run = told.said, told.last
     placed = {
         str(area): str(name)
@@ -83,14 +77,13 @@ def map_section(told: Told, place: str = "") -> Section:
         return Section(said("map.title"), [Paragraph(said("map.none"))])
     description = said("map.description", districts=str(len(drawn)), places=str(len(run.places)))
     shared = any(len(one.places) > 1 for one in districts)
-    own = [one for one in districts if not place or place in one.places]
     lead = sentences_of(said("map.lead"), said("map.shared") if shared else "")
     return Section(
         said("map.title"),
         [
             Paragraph(lead),
             map_picture(said("map.title"), description, drawn),
-            _districts(told, own, [*outlines], numbers),
+            _districts(told, districts, [*outlines], numbers),
             Paragraph(said("map.attribution", licence=MAP_ATTRIBUTION)),
         ],
     )
@@ -127,7 +120,10 @@ def equity_section(told: Told) -> Section:
     if "like_for_like_by_quintile" in run.values:
         blocks = _like_for_like(told)
     (view,) = views
-    return Section(said("equity.title"), [*blocks, told.table(view, said("equity.title"))])
+    # The paragraph above says what like for like compares.
+    told_once = tuple(note for note in view.notes if note != LIKE_FOR_LIKE)
+    table = told.table(replace(view, notes=told_once), said("equity.caption"))
+    return Section(said("equity.title"), [*blocks, table])
 
 
 #: The last of what people's money is looked at under: the scenario itself.

@@ -46,12 +46,12 @@
     }).forEach(function (row) { body.appendChild(row); });
   }
 
-  document.querySelectorAll("table").forEach(function (table) {
+  document.querySelectorAll("table[data-sorts]").forEach(function (table) {
     // A table whose rows stand under headings of their own has an order already.
     var headed = Array.prototype.some.call(table.tBodies[0].rows, function (row) {
       return row.cells.length > 1 && !row.cells[1].textContent;
     });
-    if (headed || table.tBodies[0].rows.length < 3) { return; }
+    if (headed) { return; }
     table.querySelectorAll("thead th").forEach(function (heading, column) {
       var button = document.createElement("button");
       button.type = "button";

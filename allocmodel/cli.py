@@ -400,7 +400,7 @@ def page(
     One HTML file that needs no network. SCENARIO is a .toml file, or the id of a scenario that
     ships; or the .toml file of a study, whose scenarios then stand side by side.
     """
-    from allocmodel.outputs.documents import write_page
+    from allocmodel.documents.write import write_page
 
     written = write_page(_asked(scenario, overrides), place or "", file, translation)
     _print(f"Written: {printable(str(written))}")
@@ -431,7 +431,7 @@ def paper(
 
     SCENARIO is a .toml file, or the id of a scenario that ships; or the .toml file of a study.
     """
-    from allocmodel.outputs.documents import write_paper
+    from allocmodel.documents.write import write_paper
 
     written = write_paper(_asked(scenario, overrides), kind, form, file)
     _print(f"Written: {printable(str(written))}")

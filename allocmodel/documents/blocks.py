@@ -35,6 +35,20 @@ class Points:
 
 
 @dataclass(frozen=True)
+class Blank:
+    """Room for what people write.
+
+    Attributes
+    ----------
+    prompt : str
+        What belongs there.
+    """
+
+    prompt: str
+    drawn_by: ClassVar[str] = "blank"
+
+
+@dataclass(frozen=True)
 class Table:
     """A table of texts.
 
@@ -84,8 +98,10 @@ class Picture:
     parts : sequence of Element
     kind : str
         "bridge", "ratios" or "map": how large it is on paper.
-    bars : sequence of (str, float)
-        For a chart: the names of its bars, and how long each is.
+    bars : sequence of (str, float, float)
+        For a chart: the name of each bar, where it begins and where it ends.
+    written : str
+        How a chart's axis writes figures, as Excel does.
     """
 
     title: str
@@ -94,11 +110,12 @@ class Picture:
     height: float
     parts: Sequence[Element]
     kind: str
-    bars: Sequence[tuple[str, float]] = ()
+    bars: Sequence[tuple[str, float, float]] = ()
+    written: str = "General"
     drawn_by: ClassVar[str] = "picture"
 
 
-Block = Paragraph | Points | Table | Picture
+Block = Paragraph | Points | Blank | Table | Picture
 
 
 @dataclass(frozen=True)

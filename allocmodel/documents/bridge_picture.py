@@ -80,8 +80,11 @@ def bridge_picture(
         *_bars(start[1], bars, scale),
         *_end_of(end, scale, height - 18, height - 14),
     ]
+    ends = zip(bars, running(start[1], bars), strict=True)
     return Picture(
-        title, description, WIDTH, height, parts, "bridge", [(one.name, one.pounds) for one in bars]
+        *(title, description, WIDTH, height, parts, "bridge"),
+        bars=[(bar.name, *begins_and_ends) for bar, begins_and_ends in ends],
+        written='"£"#,##0.0,,"m"',
     )
 
 

@@ -62,5 +62,5 @@ def ratio_picture(
         line(middle, _TOP - 4, middle, height, "thread"),
         *rows(),
     ]
-    bars = [(one.name, one.value) for one in ratios]
-    return Picture(title, description, WIDTH, height, parts, "ratios", bars)
+    bars = [(one.name, 1.0, one.value) for one in ratios]
+    return Picture(title, description, WIDTH, height, parts, "ratios", bars, "0.00")

@@ -368,13 +368,14 @@ def check(scenario: str, overrides: tuple[str, ...]) -> None:
 @commands.command()
 @click.argument("scenario", metavar="SCENARIO")
 @click.option("--place", required=True, help="The name of the place.")
+@click.option("--short", is_flag=True, help="Twelve lines at most, ages first.")
 @set_option
-def explain(scenario: str, place: str, overrides: tuple[str, ...]) -> None:
+def explain(scenario: str, place: str, short: bool, overrides: tuple[str, ...]) -> None:
     """Explain one place's share, in words and numbers.
 
     SCENARIO is a .toml file, or the id of a scenario that ships, such as nottingham-2025-26.
     """
-    _print(_run(scenario, overrides).explain(place))
+    _print(_run(scenario, overrides).explain(place, short))
 
 
 @commands.command()

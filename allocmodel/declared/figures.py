@@ -33,7 +33,12 @@ _PATTERNS = {
 }
 
 #: Other ways to write a figure, where a table is narrow.
-_SHORTER = {"percent": "{:.1%}", "whole pounds": "£{:,.0f}", "millions": "{:,.1f}", "times": "{:.2f}"}
+_SHORTER = {
+    "percent": "{:.1%}",
+    "whole pounds": "£{:,.0f}",
+    "millions": "{:,.1f}",
+    "times": "{:.2f}",
+}
 
 _MILLION = 1e6
 

@@ -513,7 +513,9 @@ TABLES = {
             "derived",
             (
                 Column("district", "Code of the district", constraints=_REQUIRED),
-                Column("ring", "Number of the closed line, the largest first", "integer", "", _RING),
+                Column(
+                    "ring", "Number of the closed line, the largest first", "integer", "", _RING
+                ),
                 Column(
                     "outline",
                     "Points as latitude and longitude in degrees (WGS84), with commas between; the "

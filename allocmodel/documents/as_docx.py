@@ -150,16 +150,20 @@ def _add_table(block: Table, word: Word) -> None:
 
 #: A table of so many columns is written smaller.
 _MANY = 7
-#: Of a line of text, in centimetres; and the most letters that count for how wide a column is.
-_LINE, _LONGEST, _SHORTEST = 17.0, 34, 7
+#: Of a line of text, in centimetres; the most letters that count for how wide a column is; and
+#: the room beside them, in letters.
+_LINE, _LONGEST, _BESIDE = 17.0, 34, 4
 
 
 def _widths(rows: Sequence[Sequence[str]]) -> list[Any]:
-    """The widths of columns, each by its longest text."""
+    """The widths of columns, each by its longest text; a heading goes over several lines."""
     from docx.shared import Cm
 
     columns = zip(*rows, strict=True)
-    letters = [min(max(_SHORTEST, *map(len, texts)), _LONGEST) for texts in columns]
+    letters = [
+        _BESIDE + min(max(len(text) for text in (*heading.split(), *texts)), _LONGEST)
+        for heading, *texts in columns
+    ]
     return [Cm(_LINE * one / sum(letters)) for one in letters]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 from allocmodel.documents.svg import Element
@@ -73,6 +73,11 @@ class Table:
     notes: Sequence[str] = ()
     sorts: bool = True
     drawn_by: ClassVar[str] = "table"
+
+    def turned(self) -> Table:
+        """The same with rows as columns: for a table of few rows and many columns."""
+        header, *rows = zip(self.header, *self.rows, *self.closing, strict=True)
+        return replace(self, header=header, rows=rows, closing=())
 
     @property
     def of_words(self) -> list[bool]:

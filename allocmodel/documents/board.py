@@ -1,4 +1,4 @@
-"""A paper for a board: question, options, what moves and why, equity, how sure, judgements, risks."""
+"""A paper for a board: options, what moves and why, equity, how sure, judgements, risks."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _moves(told: Told) -> Section:
 
 def _equity(told: Told) -> Section:
     own = equity_section(told)
-    indices = [told.table(one) for one in views_of(told.last, "indices")]
+    indices = [told.table(one).turned() for one in views_of(told.last, "indices")]
     lead = Paragraph(told.said("board.equity_lead"))
     return Section(told.said("board.equity"), [lead, *own.blocks, *indices])
 

@@ -23,7 +23,7 @@ _INLINE = """\
 <c:chart/></a:graphicData></a:graphic></wp:inline></w:drawing>"""
 
 #: In centimetres: the width, and the height of a bar.
-_WIDTH, _BAR, _FRAME = 16.0, 0.55, 1.4
+_WIDTH, _BAR, _FRAME = 16.0, 0.65, 1.6
 _EMU = 360_000
 
 
@@ -94,7 +94,9 @@ def chart_xml(picture: Picture) -> bytes:
     chart.y_axis.number_format = picture.written
     chart.y_axis.scaling.min = min(lows)
     chart.y_axis.scaling.max = max(max(begins, ends) for _, begins, ends in picture.bars)
-    return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + tostring(chart._write())
+    return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + bytes(
+        tostring(chart._write())
+    )
 
 
 def _series(number: int, names: Sequence[str], values: Sequence[float], colour: str) -> Any:
@@ -113,9 +115,7 @@ def _series(number: int, names: Sequence[str], values: Sequence[float], colour: 
     texts = [StrVal(place, name) for place, name in enumerate(names)]
     figures = [NumVal(place, v=repr(float(value))) for place, value in enumerate(values)]
     made.cat = AxDataSource(strLit=StrData(ptCount=len(texts), pt=texts))
-    made.val = NumDataSource(
-        numLit=NumData(formatCode="General", ptCount=len(figures), pt=figures)
-    )
+    made.val = NumDataSource(numLit=NumData(formatCode="General", ptCount=len(figures), pt=figures))
     if colour:
         made.graphicalProperties.solidFill = colour
     else:

@@ -129,8 +129,8 @@ def _inclusion(told: Told) -> list[Block]:
     together = _tables(told, "by_group_and_quintile")
     return [
         Paragraph(said("eia.inclusion_lead")),
-        *([Paragraph(said("eia.deprivation_lead")), *fifths] if fifths else []),
-        *([Paragraph(said("eia.together")), *together] if together else []),
+        *_under(said("eia.deprivation_lead"), fifths),
+        *_under(said("eia.together"), together),
         Points([said("eia.nothing", what=said(f"eia.{key}")) for key in _INCLUSION]),
         blank(told, "eia.judged"),
     ]
@@ -138,6 +138,11 @@ def _inclusion(told: Told) -> list[Block]:
 
 def _tables(told: Told, *names: str) -> list[Table]:
     return [told.table(_in_full(view)) for view in views_of(told.last, *names)]
+
+
+def _under(lead: str, tables: Sequence[Table]) -> list[Block]:
+    """Tables with a sentence above them; nothing where there are none."""
+    return [Paragraph(lead), *tables] if tables else []
 
 
 def _in_full(view: View) -> View:
@@ -162,7 +167,7 @@ def _effects(told: Told, comparison: Comparison | None) -> Section:
             Paragraph(said("eia.effects_lead")),
             *tables,
             *([told.compared(gets)] if gets else []),
-            *([Paragraph(said("eia.effects_bounds")), *bounds] if bounds else []),
+            *_under(said("eia.effects_bounds"), bounds),
             blank(told, "eia.judged"),
         ],
     )

@@ -45,9 +45,7 @@ def decided(told: Told) -> str:
     governance = told.run.inputs.scenario.governance
     if governance is None or governance.decision is None:
         return said("governance.undecided", digest=own)
-    on = said(
-        "governance.decided", date=str(governance.decided_on), decision=governance.decision
-    )
+    on = said("governance.decided", date=str(governance.decided_on), decision=governance.decision)
     named = governance.rests_on
     if named is None:
         return f"{on} {said('governance.no_digest', digest=own)}"

@@ -55,7 +55,13 @@ def what_it_gets(told: Told, place: str) -> str:
         per_head=told.figure("total_allocation_per_head", at, "whole pounds"),
         average=told.figure("icb_allocation_per_head", {}, "whole pounds"),
     )
-    return sentences_of(gets, _against_equal(told, place), *_ages(told, place), *_most(told, place), _baseline(told, place))
+    return sentences_of(
+        gets,
+        _against_equal(told, place),
+        *_ages(told, place),
+        *_most(told, place),
+        _baseline(told, place),
+    )
 
 
 def _against_equal(told: Told, place: str) -> str:

@@ -75,7 +75,9 @@ class Told:
             caption or self.title(view.title),
             [self.title(_one_line(one)) for one in header],
             [[self.title(row[0]), *row[1:]] for row in rows],
-            [] if view.below or not below else [[self.title(one[0]), *one[1:]] for one in body[-below:]],
+            []
+            if view.below or not below
+            else [[self.title(one[0]), *one[1:]] for one in body[-below:]],
             [self.title(one) for one in view.notes],
         )
 
@@ -86,6 +88,7 @@ class Told:
             [self.title(_one_line(title)) for title in one.header],
             [[self.title(row[0].strip()), *row[1:]] for row in compared_reading.cells(one)],
             notes=[self.title(note) for note in one.notes],
+            sorts=False,
         )
 
 

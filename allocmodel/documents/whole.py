@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from allocmodel.declared.figures import changed_for_this_run, figure
@@ -90,7 +90,7 @@ def map_section(told: Told) -> Section:
 
 
 def _districts(
-    told: Told, districts: Sequence[District], drawn: Sequence[str], numbers: dict[str, int]
+    told: Told, districts: Sequence[District], drawn: Sequence[str], numbers: Mapping[str, int]
 ) -> Table:
     said = told.said
     rows = [

@@ -28,6 +28,8 @@ Arc = int
 DECIMALS = 4
 #: A ring whose box is smaller than this (square degrees) is no more than a dot on a map.
 SMALLEST = 2e-5
+#: Twice the area between a point and the line past it (square degrees) that rounding leaves.
+_STRAIGHT = 2e-8
 
 
 def read_districts(original: Original) -> pd.Series:
@@ -182,7 +184,7 @@ def _between(before: Point, point: Point, ring: Sequence[Point], number: int) ->
     turn = (point[0] - before[0]) * (after[1] - before[1]) - (point[1] - before[1]) * (
         after[0] - before[0]
     )
-    return abs(turn) < 10 ** (-2 * DECIMALS) * 2
+    return abs(turn) < _STRAIGHT
 
 
 def _box(ring: Sequence[Point]) -> float:

@@ -51,8 +51,8 @@ from allocmodel.model.adjustments import SECTIONS
 from allocmodel.model.arrays import grown
 from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.scenario.files import portable_files
-from allocmodel.scenario.governance import Governance
 from allocmodel.scenario.functions import function_amounts, function_lines, functions_in_year
+from allocmodel.scenario.governance import Governance
 from allocmodel.scenario.origins import Origins
 from allocmodel.scenario.own_index import OwnIndex, is_own, own_names
 from allocmodel.scenario.own_tables import OwnFileOrName

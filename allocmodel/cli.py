@@ -401,8 +401,9 @@ def page(
     One HTML file that needs no network. SCENARIO is a .toml file, or the id of a scenario that
     ships; or the .toml file of a study, whose scenarios then stand side by side.
     """
-    from allocmodel.documents.write import write_page
+    from allocmodel.documents.write import refuse_missing, write_page
 
+    refuse_missing("html")
     written = write_page(_asked(scenario, overrides), place or "", file, translation)
     _print(f"Written: {printable(str(written))}")
 
@@ -432,8 +433,9 @@ def paper(
 
     SCENARIO is a .toml file, or the id of a scenario that ships; or the .toml file of a study.
     """
-    from allocmodel.documents.write import write_paper
+    from allocmodel.documents.write import refuse_missing, write_paper
 
+    refuse_missing(form)
     written = write_paper(_asked(scenario, overrides), kind, form, file)
     _print(f"Written: {printable(str(written))}")
 

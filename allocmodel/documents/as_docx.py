@@ -44,15 +44,7 @@ def docx(document: Document) -> bytes:
     BadInput
         When python-docx is not installed.
     """
-    try:
-        import docx as python_docx
-    except ImportError:
-        raise BadInput(
-            "A paper in Word's form needs the package python-docx, which is not installed.",
-            "Python's packages",
-            'Install it: pip install "allocmodel[paper]"; or write it with --format html.',
-        ) from None
-    word = python_docx.Document()
+    word = blank_file()
     _describe(word, document)
     word.add_heading(document.title, 0)
     word.add_paragraph(document.subject, "Subtitle")
@@ -63,6 +55,19 @@ def docx(document: Document) -> bytes:
     saved = BytesIO()
     word.save(saved)
     return _at_a_fixed_time(saved.getvalue())
+
+
+def blank_file() -> Word:
+    """An empty Word file; BadInput where python-docx is not installed."""
+    try:
+        import docx as python_docx
+    except ImportError:
+        raise BadInput(
+            "A paper in Word's form needs the package python-docx, which is not installed.",
+            "Python's packages",
+            'Install it: pip install "allocmodel[paper]"; or write it with --format html.',
+        ) from None
+    return python_docx.Document()
 
 
 def _describe(word: Word, document: Document) -> None:

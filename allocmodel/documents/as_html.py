@@ -6,7 +6,7 @@ import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.documents.blocks import Document, Picture, Section
@@ -46,7 +46,7 @@ def html(document: Document, said: Sentences, kind: str = "page") -> bytes:
     style, script = (_text(name) for name in ("style.css", "choose_and_sort.js"))
     numbers = _numbers(document.sections)
     text = (
-        _environment()
+        environment()
         .get_template("document.html")
         .render(
             document=document,
@@ -62,7 +62,8 @@ def html(document: Document, said: Sentences, kind: str = "page") -> bytes:
     return (text.rstrip() + "\n").encode("utf-8")
 
 
-def _environment() -> Environment:
+def environment() -> Environment:
+    """What fills in the templates; BadInput where jinja2 is not installed."""
     try:
         from jinja2 import DictLoader, Environment, StrictUndefined
     except ImportError:
@@ -105,20 +106,15 @@ def _numbers(sections: Sequence[Section]) -> Mapping[int, str]:
     return found
 
 
-def _drawn(picture: Picture, name: str) -> Any:
-    """A picture as SVG, with the words for those who do not see it."""
-    from markupsafe import Markup
-
-    return Markup(
-        str(
-            element(
-                "svg",
-                element("title", picture.title, id=f"{name}-title"),
-                element("desc", picture.description, id=f"{name}-desc"),
-                *picture.parts,
-                viewBox=f"0 0 {picture.width:.0f} {picture.height:.0f}",
-                role="img",
-                aria_labelledby=f"{name}-title {name}-desc",
-            )
-        )
+def _drawn(picture: Picture, name: str) -> str:
+    """A picture as SVG, in which every text is escaped, with words for those who do not see it."""
+    drawn = element(
+        "svg",
+        element("title", picture.title, id=f"{name}-title"),
+        element("desc", picture.description, id=f"{name}-desc"),
+        *picture.parts,
+        viewBox=f"0 0 {picture.width:.0f} {picture.height:.0f}",
+        role="img",
+        aria_labelledby=f"{name}-title {name}-desc",
     )
+    return str(drawn)

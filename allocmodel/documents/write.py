@@ -14,6 +14,16 @@ from allocmodel.study.compared import Comparison
 from allocmodel.study.run import Run
 
 
+def refuse_missing(form: str) -> None:
+    """Raises BadInput where the package that draws a form is not installed, before a run is made.
+
+    Parameters
+    ----------
+    form : {"docx", "html"}
+    """
+    (as_docx.blank_file if form == "docx" else as_html.environment)()
+
+
 def page_bytes(of: Run | Comparison, place: str = "", translation: Path | None = None) -> bytes:
     """The page of a run or of a comparison.
 

@@ -10,8 +10,8 @@ from allocmodel.reading.terminal import written
 from allocmodel.study.run import Run
 from allocmodel.views.answer import moves
 
-#: So many lines are read before someone stops.
-MOST_LINES = 12
+#: Above the last line; twelve are read before someone stops.
+MOST_ABOVE = 11
 
 _LONGEST_NAME = 80
 
@@ -28,7 +28,7 @@ def explain_in_short(run: Run, place: str) -> str:
     Returns
     -------
     str
-        Of `MOST_LINES` lines at most: of several moves the largest.
+        Twelve lines at most: of many moves the largest.
 
     Raises
     ------
@@ -45,10 +45,8 @@ def explain_in_short(run: Run, place: str) -> str:
         *_sum(last, name),
         *_line("What moves it most, from equal money per head:"),
     ]
-    closing = _line("In full: the same command without --short.")
-    found = _moves(last, name)
-    room = MOST_LINES - len([*told, *closing])
-    return "\n".join([*told, *found[:room], *closing])
+    above = [*told, *_moves(last, name)][:MOST_ABOVE]
+    return "\n".join([*above, "In full: the same command without --short."])
 
 
 def _ages(run: Run, place: str) -> list[str]:

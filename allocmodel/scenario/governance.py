@@ -33,7 +33,9 @@ def _when(value: object) -> object:
     return value.isoformat()[:10] if isinstance(value, datetime.date) else value
 
 
-def _digest(value: object) -> str:
+def _digest(value: object) -> str | None:
+    if value is None:
+        return None
     text = str(value).strip().casefold()
     enough = _SHORTEST_DIGEST <= len(text) <= _LONGEST_DIGEST
     if not isinstance(value, str) or not enough or not set(text) <= set("0123456789abcdef"):

@@ -216,7 +216,12 @@ _PLAIN = {
 
 def _in_plain_words(error: ValidationError, draft: _Draft) -> BadInput:
     """The first thing that pydantic found, as one of this project's errors."""
-    first = error.errors(include_url=False)[0]
+    found = error.errors(include_url=False)
+    first = found[0]
+    if first["type"] == "missing":
+        # A key of the same table that is not known is the missing one, misspelt.
+        beside = (one for one in found if one["type"] == "extra_forbidden")
+        first = next((one for one in beside if one["loc"][:-1] == first["loc"][:-1]), first)
     # "rules" is how the model holds the places that stand directly in the file's table.
     loc = tuple(part for i, part in enumerate(first["loc"]) if (i, part) != (1, "rules"))
     where = draft.where(loc)

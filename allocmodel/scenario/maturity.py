@@ -79,7 +79,9 @@ def _read(path: Path) -> Matrix:
 
 
 def _in_plain_words(error: ValidationError, path: Path) -> BadInput:
-    first = error.errors(include_url=False)[0]
+    found = error.errors(include_url=False)
+    # A key that is not known says more than one that is missing for it.
+    first = next((one for one in found if one["type"] == "extra_forbidden"), found[0])
     where = f"{path}, {'.'.join(map(str, first['loc']))}"
     if first["type"] == "extra_forbidden":
         part = Matrix if len(first["loc"]) == 1 else Criterion
@@ -106,7 +108,7 @@ def check_maturity(scenario: Scenario) -> None:
         where = scenario.where("governance", "maturity", name)
         if name not in levels:
             raise BadInput(
-                f'The matrix has no criterion "{name}".{did_you_mean(name, levels)}',
+                f'The matrix has no criterion "{name}".{did_you_mean(name, [*levels])}',
                 where,
                 f"Name one of {quoted(levels)}.",
             )

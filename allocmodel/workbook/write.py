@@ -19,6 +19,7 @@ from allocmodel.workbook.checks_sheet import CHECKS_SHEET, draw_master, draw_reg
 from allocmodel.workbook.contents import SHEETS
 from allocmodel.workbook.equity_sheet import draw_equity
 from allocmodel.workbook.evidence_sheet import draw_evidence
+from allocmodel.workbook.governance_sheet import draw_governance
 from allocmodel.workbook.how_to_read_sheet import draw_how_to_read
 from allocmodel.workbook.inputs_sheets import (
     draw_areas,
@@ -116,6 +117,7 @@ def _sheets_of(run: Run, layout: Layout) -> list[str]:
         name
         for name in SHEETS
         if name not in _OF_COMPARISONS
+        and (name != "Governance" or run.inputs.scenario.governance)
         and (name in used or name not in optional)
         and SHEET_NEEDS.get(name, "population") in run.values
     ]
@@ -139,6 +141,7 @@ def _draw_sheet(drawing: Drawing, sheet: Worksheet, sheets: Sequence[str]) -> No
         AREAS_SHEET: draw_areas,
         FORMER_AREAS_SHEET: draw_former_areas,
         PRACTICES_SHEET: draw_practices,
+        "Governance": draw_governance,
         "Sources": draw_sources,
     }
     if sheet.title == "How to read":

@@ -34,7 +34,13 @@ def draw_governance(drawing: Drawing, sheet: Worksheet) -> None:
         (
             "Race equality maturity matrix, as people see it",
             "maturity",
-            ("What is looked at", "Level now", "Level last year", "Evidence", "The model's figures"),
+            (
+                "What is looked at",
+                "Level now",
+                "Level last year",
+                "Evidence",
+                "The model's figures",
+            ),
             _matrix(drawing),
         ),
     ):

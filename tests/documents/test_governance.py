@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
+from openpyxl import load_workbook
 
 import allocmodel as am
+from allocmodel.audit.cells import cells_of
+from allocmodel.audit.rules import audit
 from allocmodel.documents.governance import decided
 from allocmodel.documents.page import page_of_run
 from allocmodel.documents.sentences import english
 from allocmodel.documents.told import Told
 from allocmodel.scenario.maturity import EVIDENCE, matrix_of
 from allocmodel.study.identity import digest, figures_digest
+from allocmodel.workbook.write import workbook_bytes
 from tests.documents.pages import DEFAULT, GOVERNANCE, blocks_of, governed
-from tests.shipped_books import shipped_run
+from tests.shipped_books import shipped_book, shipped_run
 
 WRITTEN = f"""\
 extends = "{DEFAULT}"
@@ -156,3 +162,18 @@ def test_a_partnership_brings_a_matrix_of_its_own(allocmodel) -> None:
     assert matrix_of(loaded).names == ["voice"]
     allocmodel.write('title = "Ours"\ncriteria = 1\n', "ours.toml")
     allocmodel.refused("check", "scenario.toml", says=("ours.toml", "criteria"))
+
+
+@pytest.mark.long
+def test_a_workbook_has_a_sheet_of_it_where_a_scenario_says_anything() -> None:
+    content, _ = workbook_bytes(governed(shipped_run(DEFAULT)))
+    assert audit(content) == []
+    book = load_workbook(BytesIO(content))
+    told = {str(cell.value) for cell in cells_of(book["Governance"])}
+    assert {
+        GOVERNANCE["decision"],
+        GOVERNANCE["body"],
+        figures_digest(shipped_run(DEFAULT)),
+    } <= told
+    plain = load_workbook(BytesIO(shipped_book(DEFAULT)), read_only=True)
+    assert "Governance" not in plain.sheetnames

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 import re
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+import allocmodel as am
 from allocmodel.declared.errors import BadInput
 from allocmodel.documents.as_html import html
 from allocmodel.documents.blocks import (
@@ -28,6 +31,7 @@ from allocmodel.documents.place import what_it_gets
 from allocmodel.documents.sentences import english
 from allocmodel.documents.told import Told, in_words
 from allocmodel.documents.write import page_bytes
+from allocmodel.reading.short import explain_in_short
 from tests.documents.pages import DEFAULT, blocks_of, document, page, tree
 from tests.shipped_books import shipped_run
 
@@ -266,3 +270,23 @@ def test_the_page_of_a_study_sets_its_scenarios_side_by_side(allocmodel) -> None
         assert f"{place} would get {millions(change)} {way} than under" in text
     assert 'data-chooses="scenario"' in text and text.count('data-scenario="15%"') == 5
     allocmodel.refused("page", "study.toml", "--set", "budget.core.amount=1", says=("study.toml",))
+
+
+def test_other_commands_read_nothing_of_documents_and_of_what_they_need() -> None:
+    """Outside the room it is imported inside functions alone, and inside it so are the extras."""
+    rooms = Path(am.__file__).parent
+    for file in rooms.rglob("*.py"):
+        own = file.is_relative_to(rooms / "documents")
+        needed = {"jinja2", "docx"} if own else {"jinja2", "docx", "allocmodel.documents"}
+        for node in ast.parse(file.read_text("utf-8")).body:
+            names = [getattr(node, "module", ""), *(one.name for one in getattr(node, "names", ()))]
+            found = {one for one in needed for name in names if f"{name}.".startswith(f"{one}.")}
+            assert not (isinstance(node, ast.Import | ast.ImportFrom) and found), file
+
+
+@pytest.mark.parametrize("scenario", [DEFAULT, "nottingham-floor-binds"])
+def test_the_short_explanation_has_twelve_lines_and_ages_first(scenario: str) -> None:
+    for place in PLACES:
+        lines = explain_in_short(shipped_run(scenario), place).splitlines()
+        assert len(lines) <= 12 and all(len(line) <= 100 for line in lines)
+        assert lines[1].startswith("Ages: ") and lines[2].startswith("At the same ages ")

@@ -10,7 +10,7 @@ from allocmodel.views.evidence import studies
 from allocmodel.views.sources import tables_by_file
 
 _LIMITS = ("enough", "person", "spent", "unmet", "practice", "small")
-_WORDS = ("need", "place", "deprived", "health_inequalities", "costs")
+_WORDS = ("need", "core", "place", "deprived", "health_inequalities", "costs")
 
 
 def limits_section(told: Told) -> Section:

@@ -21,7 +21,7 @@ Ring = Sequence[Point]
 class Drawn:
     """A district on the map: the number of its place, and its outline."""
 
-    number: int
+    mark: int
     rings: Sequence[Ring]
 
 
@@ -51,9 +51,9 @@ def map_picture(title: str, description: str, districts: Sequence[Drawn]) -> Pic
             for x, y in ring
         ]
 
-    drawn = [Drawn(one.number, [placed(ring) for ring in one.rings]) for one in districts]
+    drawn = [Drawn(one.mark, [placed(ring) for ring in one.rings]) for one in districts]
     parts: list[Element] = [
-        shape(one.rings, f"district place-{(one.number - 1) % COLOURS + 1}") for one in drawn
+        shape(one.rings, f"district place-{(one.mark - 1) % COLOURS + 1}") for one in drawn
     ]
     parts += [_numbered(one) for one in drawn]
     height = (north - south) * scale + 2 * _MARGIN
@@ -62,7 +62,7 @@ def map_picture(title: str, description: str, districts: Sequence[Drawn]) -> Pic
 
 def _numbered(one: Drawn) -> Element:
     x, y = inside(one.rings[0])
-    return words(x, y + 5, str(one.number), "number")
+    return words(x, y + 5, str(one.mark), "number")
 
 
 def inside(ring: Ring) -> Point:

@@ -19,7 +19,7 @@ class Ratio:
     """A group, and its ratio."""
 
     name: str
-    value: float
+    times: float
 
 
 def ratio_picture(
@@ -39,7 +39,7 @@ def ratio_picture(
     -------
     Picture
     """
-    furthest = max([abs(one.value - 1) for one in ratios] or [0.0]) or 1.0
+    furthest = max([abs(one.times - 1) for one in ratios] or [0.0]) or 1.0
     height = _TOP + _ROW * len(ratios) + 4
     middle = WIDTH / 2
 
@@ -49,10 +49,10 @@ def ratio_picture(
     def rows() -> Iterator[Element]:
         for number, one in enumerate(ratios):
             top = _TOP + _ROW * number
-            y, x = top + 17, at(one.value)
-            kind = "more" if one.value > 1 else "less"
+            y, x = top + 17, at(one.times)
+            kind = "more" if one.times > 1 else "less"
             yield words(_MARGIN, top + 9, shortened(one.name, _LONGEST_NAME), "name")
-            yield words(WIDTH - _MARGIN, top + 9, figure(one.value, "times"), "name", end=True)
+            yield words(WIDTH - _MARGIN, top + 9, figure(one.times, "times"), "name", end=True)
             yield line(middle, y, x, y, f"stem {kind}-line")
             yield element("circle", kind=kind, cx=x, cy=y, r=4)
 
@@ -62,5 +62,5 @@ def ratio_picture(
         line(middle, _TOP - 4, middle, height, "thread"),
         *rows(),
     ]
-    bars = [(one.name, 1.0, one.value) for one in ratios]
+    bars = [(one.name, 1.0, one.times) for one in ratios]
     return Picture(title, description, WIDTH, height, parts, "ratios", bars, "0.00")

@@ -17,6 +17,7 @@ from allocmodel.reference.data import Reference
 from allocmodel.views.answer import answer
 from allocmodel.views.catalogue import views_of
 from allocmodel.views.people import COMPARED, LIKE_FOR_LIKE, by_high_level_group, by_quintile
+from allocmodel.views.view import converges
 
 # --- How the money is shared -------------------------------------------------------------------
 
@@ -34,7 +35,8 @@ def whole_section(told: Told) -> Section:
             count=str(len(run.places)),
             year=told.year,
         ),
-        said("whole.by"),
+        said("whole.by_need" if scenario.by_national_formula else "whole.by_rules"),
+        said("whole.on_the_way") if converges(run) else "",
         said("whole.held", money=in_words(held)) if held else "",
         said("whole.years", year=told.year) if len(told.run.years) > 1 else "",
     )
@@ -135,7 +137,7 @@ def _like_for_like(told: Told) -> list[Block]:
     by_fifth = {one: told.figure(*_of_fifth(one), "times") for one in QUINTILES}
     most, least = by_fifth[min(QUINTILES)], by_fifth[max(QUINTILES)]
     ratios = ratios_of(told)
-    figures = joined((f"{one.name}: {figure(one.value, 'times')}" for one in ratios), "; ")
+    figures = joined((f"{one.name}: {figure(one.times, 'times')}" for one in ratios), "; ")
     return [
         Paragraph(
             sentences_of(

@@ -37,13 +37,15 @@ def unknown_section(told: Told) -> Section:
         blocks = [Paragraph(said("unknown.census"))]
     else:
         blocks = [Paragraph(said("unknown.not_held"))]
-    return Section(said("unknown.title"), blocks)
+    return Section(said("unknown.title"), blocks, prints="short")
 
 
 def glossary_section(told: Told) -> Section:
     """The words that a reader may not know."""
     return Section(
-        told.said("glossary.title"), [Points([told.said(f"glossary.{key}") for key in _WORDS])]
+        told.said("glossary.title"),
+        [Points([told.said(f"glossary.{key}") for key in _WORDS])],
+        prints="short",
     )
 
 

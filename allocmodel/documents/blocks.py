@@ -134,15 +134,15 @@ class Section:
     sections : sequence of Section
     of : mapping of str to str
         The place and the scenario that it is about, for a reader who chooses one.
-    prints_alone : bool
-        Whether a page of paper begins with it.
+    prints : {"", "alone", "short"}
+        On paper: whether a sheet begins with it, or it may stand beside another short one.
     """
 
     title: str
     blocks: Sequence[Block] = ()
     sections: Sequence[Section] = ()
     of: Mapping[str, str] = field(default_factory=dict)
-    prints_alone: bool = False
+    prints: str = ""
 
 
 @dataclass(frozen=True)

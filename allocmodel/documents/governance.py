@@ -16,7 +16,8 @@ def governance_sections(told: Told) -> Iterator[Section]:
     governance = told.run.inputs.scenario.governance
     if governance is None:
         text = told.said("governance.nobody")
-        yield Section(told.said("governance.title"), [Paragraph(text), Paragraph(decided(told))])
+        blocks = [Paragraph(text), Paragraph(decided(told))]
+        yield Section(told.said("governance.title"), blocks, prints="short")
         return
     yield Section(told.said("governance.title"), governance_blocks(told, governance))
     yield maturity_section(told)
@@ -88,4 +89,5 @@ def contact_section(told: Told) -> Section:
             Paragraph(said("contact.ask", contact=contact) if contact else said("contact.none")),
             Paragraph(said("contact.object", object=how) if how else said("contact.no_object")),
         ],
+        prints="short",
     )

@@ -39,7 +39,7 @@ def place_section(told: Told, place: str, of: dict[str, str], alone: bool) -> Se
             *_pockets(told, place),
         ],
         of={"place": place, **of},
-        prints_alone=alone,
+        prints="alone" if alone else "",
     )
 
 

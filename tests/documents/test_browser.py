@@ -24,6 +24,9 @@ pytestmark = pytest.mark.browser
 #: WCAG 2.2, levels A and AA.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
+#: Milliseconds that a busy machine may take for one thing.
+SLOWEST = 180_000
+
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 
 
@@ -49,6 +52,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def opened(browser: Browser, file: Path, width: int = 1280, **context: bool) -> Page:
     made = browser.new_context(viewport={"width": width, "height": 900}, **context)
+    made.set_default_timeout(SLOWEST)
     shown = made.new_page()
     shown.goto(file.as_uri())
     return shown

@@ -101,13 +101,15 @@ class Run(study_run.Run):
 
         return answer_table(self)
 
-    def explain(self, place: str) -> str:
+    def explain(self, place: str, short: bool = False) -> str:
         """The derivation of one place's share, in words and numbers.
 
         Parameters
         ----------
         place : str
             Its name; capitals do not matter.
+        short : bool, optional
+            Twelve lines at most, ages first.
 
         Raises
         ------
@@ -115,6 +117,7 @@ class Run(study_run.Run):
             When there is no such place.
         """
         from allocmodel.reading.explain import explain
+        from allocmodel.reading.short import explain_in_short
 
         if not isinstance(place, str):
             raise BadInput(
@@ -122,7 +125,7 @@ class Run(study_run.Run):
                 where=argument("place"),
                 mend=f"The places are: {', '.join(self.places)}.",
             )
-        return explain(self, place)
+        return (explain_in_short if short else explain)(self, place)
 
     def write(self, folder: str | Path | None = None) -> list[Path]:
         """Write workbook, tables and manifest, all of them or none.

@@ -23,7 +23,7 @@ from allocmodel.declared.errors import AllocmodelError, BadInput
 from allocmodel.declared.printable import printable, printable_lines, sentence, shown
 
 if TYPE_CHECKING:
-    from allocmodel.api import Run
+    from allocmodel.api import Comparison, Run
 
 #: The year that commands mean when none is named: the newest whose allocations are shipped.
 LATEST_YEAR = "2025/26"
@@ -89,6 +89,7 @@ GROUPS = {
     "Allocate": ("run", "new"),
     "Compare": ("compare",),
     "Check": ("check",),
+    "Tell": ("page", "paper"),
     "Show": ("explain", "export", "icbs", "areas", "sources"),
     "Data": ("data",),
 }
@@ -255,6 +256,26 @@ def _run(scenario: str | None, overrides: tuple[str, ...]) -> Run:
     return api.run(loaded)
 
 
+def _asked(named: str, overrides: tuple[str, ...]) -> Run | Comparison:
+    """The run of a scenario, or the comparison of a study's, all its checks passed."""
+    from allocmodel import api
+    from allocmodel.scenario.study_file import is_study
+
+    if is_study(Path(named)):
+        if overrides:
+            raise BadInput(
+                "A study names its scenarios itself, with their changes.",
+                "--set",
+                f"Write the change in {named}.",
+            )
+        compared = api.compare([named])
+        compared.refuse_failed_checks()
+        return compared
+    run = _run(named, overrides)
+    run.refuse_failed_checks()
+    return run
+
+
 @commands.command()
 @scenario_argument
 @click.option(
@@ -347,13 +368,76 @@ def check(scenario: str, overrides: tuple[str, ...]) -> None:
 @commands.command()
 @click.argument("scenario", metavar="SCENARIO")
 @click.option("--place", required=True, help="The name of the place.")
+@click.option("--short", is_flag=True, help="Twelve lines at most, ages first.")
 @set_option
-def explain(scenario: str, place: str, overrides: tuple[str, ...]) -> None:
+def explain(scenario: str, place: str, short: bool, overrides: tuple[str, ...]) -> None:
     """Explain one place's share, in words and numbers.
 
     SCENARIO is a .toml file, or the id of a scenario that ships, such as nottingham-2025-26.
     """
-    _print(_run(scenario, overrides).explain(place))
+    _print(_run(scenario, overrides).explain(place, short))
+
+
+@commands.command()
+@click.argument("scenario", metavar="SCENARIO|STUDY")
+@click.option("--place", help="The one place to tell. [default: all]")
+@click.option("--out", "file", type=_File(), help="The file to write. [default: named after it]")
+@click.option(
+    "--sentences",
+    "translation",
+    type=_File(),
+    help="A translation of the sentences. [default: English]",
+)
+@set_option
+def page(
+    scenario: str,
+    place: str | None,
+    file: Path | None,
+    translation: Path | None,
+    overrides: tuple[str, ...],
+) -> None:
+    """Write a page for places and the public: what each place gets, and why.
+
+    One HTML file that needs no network. SCENARIO is a .toml file, or the id of a scenario that
+    ships; or the .toml file of a study, whose scenarios then stand side by side.
+    """
+    from allocmodel.documents.write import refuse_missing, write_page
+
+    refuse_missing("html")
+    written = write_page(_asked(scenario, overrides), place or "", file, translation)
+    _print(f"Written: {printable(str(written))}")
+
+
+@commands.command()
+@click.argument("scenario", metavar="SCENARIO|STUDY")
+@click.option(
+    "--kind",
+    required=True,
+    type=click.Choice(["board", "eia"]),
+    help="A paper for a board, or an equality impact assessment to fill in.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["docx", "html"]),
+    default="docx",
+    show_default=True,
+    help="What to write it as.",
+)
+@click.option("--out", "file", type=_File(), help="The file to write. [default: named after it]")
+@set_option
+def paper(
+    scenario: str, kind: str, form: str, file: Path | None, overrides: tuple[str, ...]
+) -> None:
+    """Write a paper that a decision needs, with its conclusions left to people.
+
+    SCENARIO is a .toml file, or the id of a scenario that ships; or the .toml file of a study.
+    """
+    from allocmodel.documents.write import refuse_missing, write_paper
+
+    refuse_missing(form)
+    written = write_paper(_asked(scenario, overrides), kind, form, file)
+    _print(f"Written: {printable(str(written))}")
 
 
 @commands.command()

@@ -17,7 +17,13 @@ from packaging.utils import canonicalize_name
 REPOSITORY = Path(__file__).resolve().parent.parent
 PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
 NEEDED = [Requirement(one) for one in PROJECT["dependencies"]]
-FOR_DEVELOPMENT = [Requirement(one) for one in PROJECT["optional-dependencies"]["dev"]]
+EXTRAS = {
+    name: [Requirement(one) for one in listed]
+    for name, listed in PROJECT["optional-dependencies"].items()
+}
+#: What commands need that not everyone calls: imported inside functions alone.
+OPTIONAL = [*EXTRAS["page"], *EXTRAS["paper"]]
+OURSELVES, *FOR_DEVELOPMENT = EXTRAS["dev"]
 CONSTRAINTS = REPOSITORY / "constraints.txt"
 OUR_OWN = {"allocmodel", "tests"}
 
@@ -54,16 +60,17 @@ def constraints() -> dict[str, str]:
 
 
 def test_the_package_imports_only_what_it_declares() -> None:
-    assert undeclared("allocmodel", NEEDED) == set()
+    assert undeclared("allocmodel", NEEDED + OPTIONAL) == set()
+    assert OURSELVES.extras == {"page", "paper"}
 
 
 @pytest.mark.parametrize("folder", ["docs", "tests"])
 def test_development_imports_only_what_is_declared(folder: str) -> None:
-    assert undeclared(folder, NEEDED + FOR_DEVELOPMENT) == set()
+    assert undeclared(folder, NEEDED + OPTIONAL + FOR_DEVELOPMENT) == set()
 
 
 def test_an_import_that_nothing_declares_is_found() -> None:
-    without = [one for one in NEEDED if one.name != "numpy"]
+    without = [one for one in NEEDED + OPTIONAL if one.name != "numpy"]
     assert undeclared("allocmodel", without) == {"numpy"}
 
 
@@ -75,7 +82,7 @@ def test_constraints_are_exact_versions_and_nothing_else() -> None:
     assert lines == sorted(lines, key=str.casefold)
 
 
-@pytest.mark.parametrize("wanted", NEEDED + FOR_DEVELOPMENT, ids=str)
+@pytest.mark.parametrize("wanted", NEEDED + OPTIONAL + FOR_DEVELOPMENT, ids=str)
 def test_constraints_hold_what_is_declared(wanted: Requirement) -> None:
     version = constraints()[canonicalize_name(wanted.name)]
     assert wanted.specifier.contains(version)

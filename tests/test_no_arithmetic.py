@@ -15,7 +15,9 @@ READING = sorted((ROOMS / "reading").glob("*.py"))
 NOTES = sorted(
     [*(ROOMS / "study" / "oddities").glob("*.py"), *(ROOMS / "model" / "adjustments").glob("*.py")]
 )
-DRAWING = sorted([*(ROOMS / "workbook").glob("*.py"), *(ROOMS / "views").glob("*.py")])
+DRAWING = sorted(
+    file for room in ("workbook", "views", "documents") for file in (ROOMS / room).glob("*.py")
+)
 
 #: Operators that make a new figure out of two; texts and lists are joined by +.
 MAKING = (ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)

@@ -33,7 +33,12 @@ _PATTERNS = {
 }
 
 #: Other ways to write a figure, where a table is narrow.
-_SHORTER = {"percent": "{:.1%}", "whole pounds": "£{:,.0f}", "millions": "{:,.1f}"}
+_SHORTER = {
+    "percent": "{:.1%}",
+    "whole pounds": "£{:,.0f}",
+    "millions": "{:,.1f}",
+    "times": "{:.2f}",
+}
 
 _MILLION = 1e6
 
@@ -49,7 +54,7 @@ def figure(value: float, unit: str, signed: bool = False, fine: bool = False) ->
     value : float
     unit : str
         One of `vocabulary.UNITS`; or "percent" (a share with one digit), "whole pounds" (of pounds
-        per head) or "millions" (of pounds).
+        per head), "millions" (of pounds) or "times" (an index with two digits).
     signed : bool
         Whether a plus sign shows too, for moves.
     fine : bool

@@ -28,6 +28,16 @@ LICENCE = {
     "path": "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
     "title": f"Open Government Licence v3.0. {ATTRIBUTION}",
 }
+#: What has to stand beside every map.
+MAP_ATTRIBUTION = (
+    "Source: Office for National Statistics licensed under the Open Government Licence v.3.0. "
+    "Contains OS data © Crown copyright and database right."
+)
+#: For boundaries.
+WITH_ORDNANCE_SURVEY = {
+    **LICENCE,
+    "title": f"Open Government Licence v3.0. {MAP_ATTRIBUTION}",
+}
 #: For figures that scientific papers and reports publish.
 QUOTED = {
     "name": "quoted-with-citation",
@@ -175,6 +185,7 @@ _REQUIRED = {"required": True}
 _YEAR = Column("year", "Financial year", constraints={"required": True, "pattern": r"20\d\d/\d\d"})
 _ICB = Column("icb", "ODS code of the Integrated Care Board (ICB)", constraints=_REQUIRED)
 _COUNT = {"required": True, "minimum": 0}
+_RING = {"required": True, "minimum": 1}
 _SHARE = {"required": True, "minimum": 0, "maximum": 1}
 _GRADE = {"required": True, "enum": list(GRADES)}
 _AGE = Column("age", "Age band, in years", constraints={"required": True, "enum": list(AGES)})
@@ -495,6 +506,26 @@ TABLES = {
                 Column("former_ccg", "Name of the CCG in July 2022", constraints=_REQUIRED),
             ),
             ("sub_icb",),
+        ),
+        Table(
+            "district_outlines",
+            "Outlines of the districts of April 2022, for maps",
+            "derived",
+            (
+                Column("district", "Code of the district", constraints=_REQUIRED),
+                Column(
+                    "ring", "Number of the closed line, the largest first", "integer", "", _RING
+                ),
+                Column(
+                    "outline",
+                    "Points as latitude and longitude in degrees (WGS84), with commas between; the "
+                    "first is not repeated",
+                    constraints=_REQUIRED,
+                ),
+            ),
+            ("district", "ring"),
+            packed=True,
+            licence=WITH_ORDNANCE_SURVEY,
         ),
         *(table for first in SAME_PRACTICES for table in _of_practices(first)),
         Table(

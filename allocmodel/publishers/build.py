@@ -39,6 +39,7 @@ from allocmodel.publishers import (
     nhse_allocations,
     nhse_qof,
     nhse_weighted_populations,
+    ons_boundaries,
     ons_census,
     ons_census_2011,
     ons_census_ages,
@@ -175,6 +176,13 @@ DEPRIVATION = (
     "2025",
 )
 
+BOUNDARIES = (
+    "ons-boundaries/england-msoa21.topo.json.gz",
+    "Office for National Statistics",
+    "Middle layer Super Output Areas (2021), boundaries, generalised",
+    "2021",
+)
+
 HOSPITAL_COSTS = (
     "age-cost/nhs_plics_activity_cost_age_sex.csv",
     NHS_ENGLAND,
@@ -302,6 +310,7 @@ def build(originals: Path, destination: Path, say: Say) -> Built:
     tables["former_ccgs"] = ccgs[ccgs["sub_icb"].isin(tables["areas"]["sub_icb"])]
     by_lsoa, lsoa_sources = _tables_by_lsoa(files, practices, places)
     tables |= by_lsoa
+    tables["district_outlines"], outline_sources = _read_outlines(files)
     tables["evidence"] = evidence.evidence_table()
     tables["evidence_groups"] = evidence.groups_table()
 
@@ -316,6 +325,7 @@ def build(originals: Path, destination: Path, say: Say) -> Built:
         **dict.fromkeys(map(practice_figures_of, YEARS_OF_PRACTICES), geographic),
         "practice_register": geographic,
         "former_ccgs": map_sources[-1:],
+        "district_outlines": outline_sources,
         **{name: (*own, *geographic) for name, own in lsoa_sources.items()},
         **{
             name: (*lsoa_sources[name], *practice_sources)
@@ -488,6 +498,18 @@ def _tables_by_lsoa(
     curves, own = _curves_by_age(files, practices, places, patients, census_ages.five_years)
     rests_on |= {name: [own[name], *sources] for name in curves}
     return tables | curves, rests_on
+
+
+def _read_outlines(files: Originals) -> tuple[pd.DataFrame, list[Source]]:
+    """The outlines of districts, and the files that they are made from."""
+    boundaries, *lookups = (_read(files, one) for one in (BOUNDARIES, LSOA_LOOKUP, MSOA_LOOKUP))
+    (districts, _), (msoas, _) = lookups
+    district_of = ons_boundaries.district_of_msoas(
+        ons_boundaries.read_districts(districts), ons_lookups.read_msoas(msoas)
+    )
+    outlines = ons_boundaries.read(boundaries[0], district_of)
+    files.say(f"outlines of {outlines['district'].nunique()} districts")
+    return outlines, [source for _, source in (boundaries, *lookups)]
 
 
 def _curves_by_age(

@@ -52,15 +52,20 @@ def _head(comparison: Comparison) -> Iterator[str]:
 
 def _drawn(one: ComparedTable, titled: bool = True) -> Iterator[str]:
     """A table as text, with its notes."""
-    rows = []
-    for name, figures in one.rows:
-        cells = [name, *(figure(each.value, each.unit, signed=each.signed) for each in figures)]
-        # A row that heads others, or has no rank, is blank to the right.
-        rows.append([cell for cell, _ in zip_longest(cells, one.header, fillvalue="")])
     if titled:
         yield f"{one.title}:"
-    yield table(list(one.header), rows)
+    yield table(list(one.header), cells(one))
     yield from map(wrapped, one.notes)
+
+
+def cells(one: ComparedTable) -> list[list[str]]:
+    """The rows of a table as text."""
+    rows = []
+    for name, figures in one.rows:
+        own = [name, *(figure(each.value, each.unit, signed=each.signed) for each in figures)]
+        # A row that heads others, or has no rank, is blank to the right.
+        rows.append([cell for cell, _ in zip_longest(own, one.header, fillvalue="")])
+    return rows
 
 
 def _what_was_changed(comparison: Comparison) -> Iterator[str]:
@@ -89,11 +94,11 @@ def _why(comparison: Comparison, name: str, year: str) -> Iterator[str]:
     else:
         yield f"{shown.title}:"
         for number, place in enumerate(comparison.places):
-            cells = [
+            own = [
                 [title, figure(figures[number].value, "pounds", signed=True)]
                 for title, figures in shown.rows
             ]
-            yield table([place, "Pounds"], cells)
+            yield table([place, "Pounds"], own)
     yield wrapped(
         "Each effect is the mean over every order in which the inputs could be changed (Shapley), "
         "on money before rounding; what cannot be changed alone is one line"

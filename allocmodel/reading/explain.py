@@ -63,14 +63,15 @@ def explain(run: Run, place: str) -> str:
     BadInput
         When there is no such place.
     """
-    name = _find(run, place)
+    name = find_place(run, place)
     last = run.in_year(run.years[-1])
     return "\n".join(
         [*_heading(run, name), *_in_short(last, name, run), "", *_step_by_step(run, name)]
     )
 
 
-def _find(run: Run, place: str) -> str:
+def find_place(run: Run, place: str) -> str:
+    """The place that a text names, whatever its capitals; BadInput where there is none."""
     places = run.places
     for known in places:
         if known.casefold() == place.strip().casefold():

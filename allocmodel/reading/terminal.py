@@ -23,13 +23,19 @@ INTERVAL, ENDS = "interval", ("point", "lower", "upper")
 
 def drawn(run: Run, view: View) -> str:
     """A view as a table of text."""
+    header, body = cells(run, view)
+    return table(header, body)
+
+
+def cells(run: Run, view: View) -> tuple[list[str], list[list[str]]]:
+    """The headings of a view, and its rows with those below them, as text."""
     header = [view.corner or view.row_header, *headings(view)]
     body = [*rows(run, view), *closing(run, view)]
     if view.below:
         body += [*rows(run, view.below), *closing(run, view.below)]
     if view.alike is not None and all(row[1::2] == row[2::2] for row in body):
         header, *body = ([row[0], *row[1 + view.alike :: 2]] for row in (header, *body))
-    return table(header, body)
+    return header, body
 
 
 def headings(view: View) -> list[str]:

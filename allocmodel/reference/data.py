@@ -7,7 +7,7 @@ only once.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +18,7 @@ from allocmodel.reference.age_curves import AgeCurves
 from allocmodel.reference.areas import Areas
 from allocmodel.reference.icbs import Icbs
 from allocmodel.reference.national_weights import NationalWeights
+from allocmodel.reference.outlines import Outlines, Point
 from allocmodel.reference.people import People
 from allocmodel.reference.practice_tables import PracticeTables
 from allocmodel.reference.published_money import PublishedMoney
@@ -41,6 +42,7 @@ class Reference:
         self._money = PublishedMoney(tables)
         self._weights = NationalWeights(tables, self._icbs)
         self._ages = AgeCurves(tables)
+        self._outlines = Outlines(tables)
 
     @classmethod
     def load(cls, directory: Path | None = None) -> Reference:
@@ -153,6 +155,10 @@ class Reference:
     def main_icb_of_districts(self, year: str) -> dict[str, str]:
         """The ICB in which most registered people of each district are, by district code."""
         return self._areas.main_icb_of_districts(year)
+
+    def district_outlines(self, districts: Collection[str]) -> dict[str, list[list[Point]]]:
+        """The outlines of districts, for maps: see `outlines.Outlines.of`."""
+        return self._outlines.of(districts)
 
     def names(self, code: str) -> dict[str, str]:
         """Names of the ``"pcn"``, ``"district"`` or ``"sub_icb"`` codes that areas lie in."""

@@ -23,7 +23,7 @@ _LARGEST_FILE = 1_000_000
 _SAVE_AS_TEXT = "Name the .toml file itself, saved as UTF-8 text in your editor."
 _DEEPEST_EXTENDS = 10
 
-_NOT_INHERITED = ("id", "status", "sign_off")
+_NOT_INHERITED = ("id", "status", "sign_off", "governance")
 
 #: Tables that a later file replaces as a whole.
 REPLACED_WHOLE = ("places", "baseline")

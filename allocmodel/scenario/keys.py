@@ -18,18 +18,21 @@ TOP_KEYS = (
     *("id", "title", "scope", "icb", "years", "status", "question", "places"),
     *("budget", "weight", "evidence", *SECTIONS, "deprivation", "ethnicity"),
     *("baseline", "convergence", "own"),
-    *("reference", "sign_off", "extends"),
+    *("reference", "sign_off", "governance", "extends"),
 )
 
 #: Keys whose tables are set part by part.
-TABLE_KEYS = (*SECTIONS, "deprivation", "ethnicity", "baseline", "convergence")
+TABLE_KEYS = (*SECTIONS, "deprivation", "ethnicity", "baseline", "convergence", "governance")
 
 #: How a list's tables are told apart, beside their number: a line by its name.
 NAMED_BY = {"budget": ("line",), "weight": ("line", "kind"), "evidence": ("outcome", "group")}
 
 #: Keys that name a file or a folder of the user's: results keep its name without a path of the
 #: machine.
-FILE_KEYS = (("reference",), ("ethnicity", "recorded"), ("baseline", "file"))
+FILE_KEYS = (
+    *(("reference",), ("ethnicity", "recorded"), ("baseline", "file")),
+    ("governance", "matrix"),
+)
 
 #: The same of a line of the budget: a name, or a table with the key `file`.
 LINE_FILE_KEYS = ("amount_file", "shares_file")

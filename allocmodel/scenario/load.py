@@ -21,7 +21,10 @@ from allocmodel.scenario.files import (
     merge_layers,
     read_layers,
 )
+from allocmodel.scenario.governance import PARTS as GOVERNANCE_PARTS
+from allocmodel.scenario.governance import Governance
 from allocmodel.scenario.keys import TOP_KEYS, unknown_key
+from allocmodel.scenario.maturity import check_maturity
 from allocmodel.scenario.origins import Origins
 from allocmodel.scenario.overrides import (
     Override,
@@ -54,6 +57,12 @@ _PARTS: dict[str, type[BaseModel]] = {
     "baseline": Baseline,
     "convergence": Convergence,
     "own": OwnIndex,
+    "governance": Governance,
+}
+
+#: Tables inside those, by the two keys that name them.
+_INNER: dict[tuple[str, str], type[BaseModel]] = {
+    ("governance", key): part for key, part in GOVERNANCE_PARTS.items()
 }
 
 
@@ -116,6 +125,7 @@ def load_scenario(
     except ValidationError as error:
         raise _in_plain_words(error, draft) from None
     check_sign_offs(scenario, draft.where)
+    check_maturity(scenario)
     return scenario
 
 
@@ -206,13 +216,19 @@ _PLAIN = {
 
 def _in_plain_words(error: ValidationError, draft: _Draft) -> BadInput:
     """The first thing that pydantic found, as one of this project's errors."""
-    first = error.errors(include_url=False)[0]
+    found = error.errors(include_url=False)
+    first = found[0]
+    if first["type"] == "missing":
+        # A key of the same table that is not known is the missing one, misspelt.
+        beside = (one for one in found if one["type"] == "extra_forbidden")
+        first = next((one for one in beside if one["loc"][:-1] == first["loc"][:-1]), first)
     # "rules" is how the model holds the places that stand directly in the file's table.
     loc = tuple(part for i, part in enumerate(first["loc"]) if (i, part) != (1, "rules"))
     where = draft.where(loc)
     if first["type"] == "extra_forbidden":
         key = str(loc[-1])
-        known = [field.alias or name for name, field in _PARTS[str(loc[0])].model_fields.items()]
+        part = _INNER.get((str(loc[0]), str(loc[1])), _PARTS[str(loc[0])])
+        known = [field.alias or name for name, field in part.model_fields.items()]
         return unknown_key(key, known, where)
     wrong = first.get("ctx", {}).get("error")
     if isinstance(wrong, Wrong):

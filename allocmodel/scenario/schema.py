@@ -52,6 +52,7 @@ from allocmodel.model.arrays import grown
 from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.scenario.files import portable_files
 from allocmodel.scenario.functions import function_amounts, function_lines, functions_in_year
+from allocmodel.scenario.governance import Governance
 from allocmodel.scenario.origins import Origins
 from allocmodel.scenario.own_index import OwnIndex, is_own, own_names
 from allocmodel.scenario.own_tables import OwnFileOrName
@@ -523,6 +524,8 @@ class Scenario(Part):
     #: A directory that ``allocmodel data import`` made; the reference data that ship if None.
     reference: Path | None = None
     sign_off: tuple[SignOff, ...] = ()
+    #: Who decides, who was asked and what was decided: it moves no money.
+    governance: Governance | None = None
 
     #: The file that was read, the files that it extends, and what ``--set`` changed.
     source: Path
@@ -715,6 +718,8 @@ class Scenario(Part):
             by_alias=True,
             exclude={"places", "source", "reference", "reference_name", "files", "origins"},
         )
+        if self.governance is None:
+            del plain["governance"]
         plain["places"] = _plain_places(self.places)
         plain["reference"] = self.reference_name
         plain["file"] = self.source.name

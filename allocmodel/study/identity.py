@@ -34,6 +34,31 @@ def determined_by(run: Run) -> dict[str, Any]:
     }
 
 
+#: Keys of a scenario that are words, and those that say where it was written: they move no money.
+_WORDS = (
+    *("id", "title", "question", "status", "sign_off", "governance"),
+    *("file", "extends", "overrides"),
+)
+
+
+def figures_digest(run: Run) -> str:
+    """The first digits of the sha256 of all that determines a run's figures.
+
+    Unlike `digest` it stays the same when a decision or a sign-off is written into the scenario's
+    file, so that a decision can name the figures that it rests on.
+    """
+    determined = determined_by(run)
+    written_in = {layer.name for layer in run.inputs.scenario.origins.layers}
+    text = canonical_json(
+        {
+            "allocmodel": determined["allocmodel"],
+            "scenario": {k: one for k, one in determined["scenario"].items() if k not in _WORDS},
+            "inputs": {k: one for k, one in determined["inputs"].items() if k not in written_in},
+        }
+    )
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:SHORT]
+
+
 def digest(run: Run) -> str:
     """The sha256 of all that determines a run, as JSON with sorted keys and no blanks between."""
     return hashlib.sha256(canonical_json(determined_by(run)).encode("utf-8")).hexdigest()

@@ -67,6 +67,10 @@ SHEETS = {
     ),
     "Equity steps": ("What does a person of each fifth and group get?", "Targets, Area people"),
     "Checks": ("Does everything add up?", "Every sheet before it"),
+    "Governance": (
+        "Who decides, who was asked, and what was decided?",
+        "The scenario",
+    ),
     "Sources": ("Who published what, and what rests on a judgement?", "The reference data"),
     "Changes": ("What does this scenario change against equal money per head?", "Money, Targets"),
 }

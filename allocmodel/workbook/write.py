@@ -20,6 +20,7 @@ from allocmodel.workbook.contents import SHEETS, is_on_paper, told
 from allocmodel.workbook.equity_sheet import draw_equity
 from allocmodel.workbook.evidence_sheet import draw_evidence
 from allocmodel.workbook.excel_limits import refuse_beyond_book
+from allocmodel.workbook.governance_sheet import draw_governance
 from allocmodel.workbook.how_to_read_sheet import draw_how_to_read
 from allocmodel.workbook.inputs_sheets import (
     draw_areas,
@@ -130,6 +131,7 @@ def _sheets_of(run: Run, layout: Layout) -> list[str]:
         name
         for name in SHEETS
         if name not in _OF_COMPARISONS
+        and (name != "Governance" or run.inputs.scenario.governance)
         and (name in used or name not in optional)
         and SHEET_NEEDS.get(name, "population") in run.values
     ]
@@ -157,6 +159,7 @@ def _draw_sheet(drawing: Drawing, sheet: Worksheet, sheets: Sequence[str]) -> No
         AREAS_SHEET: draw_areas,
         FORMER_AREAS_SHEET: draw_former_areas,
         PRACTICES_SHEET: draw_practices,
+        "Governance": draw_governance,
         "Sources": draw_sources,
     }
     if sheet.title == "How to read":

@@ -1,0 +1,92 @@
+"""Explains one place's share in twelve lines at most: ages first."""
+
+from __future__ import annotations
+
+import textwrap
+
+from allocmodel.declared.figures import WIDTH, figure
+from allocmodel.reading.explain import SMALLEST_MOVE, find_place
+from allocmodel.reading.terminal import written
+from allocmodel.study.run import Run
+from allocmodel.views.answer import moves
+
+#: Above the last line; twelve are read before someone stops.
+MOST_ABOVE = 11
+
+_LONGEST_NAME = 80
+
+
+def explain_in_short(run: Run, place: str) -> str:
+    """What a place has and why: its ages, need at the same ages, the sum, and what moves it most.
+
+    Parameters
+    ----------
+    run : Run
+    place : str
+        The place's name; capitals do not matter.
+
+    Returns
+    -------
+    str
+        Twelve lines at most: of many moves the largest.
+
+    Raises
+    ------
+    BadInput
+        When there is no such place.
+    """
+    name = find_place(run, place)
+    last = run.in_year(run.years[-1])
+    told = [
+        *_line(
+            f"{name}: {run.inputs.icb_name}, {run.years[-1]}. Status: {run.inputs.scenario.status}."
+        ),
+        *_ages(last, name),
+        *_sum(last, name),
+        *_line("What moves it most, from equal money per head:"),
+    ]
+    above = [*told, *_moves(last, name)][:MOST_ABOVE]
+    return "\n".join([*above, "In full: the same command without --short."])
+
+
+def _ages(run: Run, place: str) -> list[str]:
+    """What ages alone call for, and need at the same ages; nothing where ages are not known."""
+    if "age_index" not in run.values:
+        return []
+    at, whole = {"place": place, "service": "core"}, run.inputs.whole.words.the
+    by_age, same = (written(run, one, at) for one in ("age_index", "need_at_same_age"))
+    return [
+        *_line(f"Ages: for them alone, people need {by_age} times {whole}'s average of core care."),
+        *_line(f"At the same ages they need {same} times the average."),
+    ]
+
+
+def _sum(run: Run, place: str) -> list[str]:
+    at = {"place": place}
+    change = run.number("change_in_pounds", **at)
+    against = (
+        "the same as equal money per head"
+        if abs(change) < SMALLEST_MOVE
+        else f"{figure(abs(change), 'pounds')} {'more' if change > 0 else 'less'} than equal money "
+        f"per head ({written(run, 'change_as_share', at)})"
+    )
+    return _line(
+        f"It has {written(run, 'total_allocation', at)}, "
+        f"{written(run, 'total_allocation_per_head', at)} a head: {against}."
+    )
+
+
+def _moves(run: Run, place: str) -> list[str]:
+    """A line for each move, largest first; a long name is cut."""
+    found = []
+    for move in moves(run):
+        at = {**move.labels, "place": place}
+        pounds = run.number(f"{move.of}_in_pounds", **at)
+        if abs(pounds) >= SMALLEST_MOVE:
+            name = textwrap.shorten(move.short, _LONGEST_NAME, placeholder=" ...")
+            found.append((abs(pounds), f"  {written(run, f'{move.of}_in_pounds', at):>14}  {name}"))
+    return [line for _, line in sorted(found, key=lambda one: one[0], reverse=True)]
+
+
+def _line(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, subsequent_indent="  ")

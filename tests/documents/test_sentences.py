@@ -1,0 +1,140 @@
+"""The catalogue of sentences: one language after another, and words that many can read."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import allocmodel as am
+from allocmodel.declared.errors import BadInput
+from allocmodel.documents.page import page_of_run
+from allocmodel.documents.papers import KINDS, paper_of
+from allocmodel.documents.sentences import english, names_in, sentences
+from tests.documents.pages import Recording, governed, pseudo
+from tests.shipped_books import shipped_run
+
+ROOM = Path(am.__file__).parent / "documents"
+
+
+@pytest.fixture(scope="module")
+def spoken() -> Recording:
+    """A language into which every kind of document was put."""
+    said = pseudo()
+    plain = shipped_run("nottingham-2025-26")
+    decided_elsewhere = governed(plain, rests_on="0" * 12, engagement=[])
+    for run in (plain, decided_elsewhere, governed(shipped_run("nottingham-floor-binds"))):
+        page_of_run(run, said)
+        for kind in KINDS:
+            paper_of(run, kind, said)
+    return said
+
+
+def test_a_document_says_nothing_but_sentences_figures_and_titles(spoken: Recording) -> None:
+    document = page_of_run(shipped_run("nottingham-2025-26"), spoken)
+    told = [document.status, document.closing, *(one.title for one in document.sections)]
+    assert all(text.startswith("⟦") and text.endswith("⟧") for text in told)
+    assert document.language == "qps"
+    place = document.sections[1].blocks[0].text
+    assert re.fullmatch(r"(⟦[^⟧]*⟧ ?)+", place)
+
+
+def test_every_sentence_can_be_said_in_another_language(spoken: Recording) -> None:
+    for key, text in spoken.texts.items():
+        filled = spoken(key, **{name: f"<{name}>" for name in names_in(text)})
+        assert filled.startswith("⟦") and "{" not in filled
+
+
+def test_every_sentence_has_a_use(spoken: Recording) -> None:
+    """Said by a document above, or named in the code or in a template."""
+    code = "".join(
+        one.read_text("utf-8") for one in ROOM.rglob("*") if one.suffix in (".py", ".html")
+    )
+    unused = [
+        key
+        for key in english().texts.keys() - spoken.said
+        if f'"{key}"' not in code
+        and f'"{key.partition(".")[2]}"' not in code
+        # Keys that end in which way a figure goes.
+        and not re.search(r"_(more|less|same|up|down)$", key)
+    ]
+    assert unused == []
+
+
+# --- A translation -------------------------------------------------------------------------------
+
+
+def catalogue() -> str:
+    return (ROOM / "sentences.toml").read_text("utf-8")
+
+
+def test_a_translation_is_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "cy.toml"
+    path.write_text(catalogue().replace("en-GB", "cy") + '\n[words]\nPlace = "Lle"\n', "utf-8")
+    found = sentences(path)
+    assert found.language == "cy" and found.title("Place") == "Lle"
+    assert found.title("Need") == "Need"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('skip = "Skip', 'skipp = "Skip', r'"page.skipp" is no sentence.*Did you mean "page.skip"'),
+        ('skip = "Skip to the main text"\n', "", "lacks 1 sentences, such as page.skip"),
+        ("{place} gets {money} in", "{place} gets money in", "fills in"),
+        ("{place} gets {money} in", "{place gets {money} in", "place.gets"),
+        ('language = "en-GB"', "", "does not name its language"),
+        ('skip = "Skip', "skip = Skip", "not valid TOML"),
+    ],
+)
+def test_a_translation_that_lacks_or_adds_anything_is_refused(
+    tmp_path: Path, old: str, new: str, says: str
+) -> None:
+    path = tmp_path / "cy.toml"
+    assert old in catalogue()
+    path.write_text(catalogue().replace(old, new), "utf-8")
+    with pytest.raises(BadInput, match=f"(?s){says}"):
+        sentences(path)
+
+
+# --- Reading age ---------------------------------------------------------------------------------
+
+#: The age up to which someone who left school then reads it; the issue asks for about 12 to 14.
+OLDEST = 14
+#: A grade is a year of American school, which begins at five.
+SCHOOL_BEGINS = 5
+
+#: What everyone reads; papers are for boards.
+PUBLIC = ("whole", "place", "bridge", "equity", "limits", "unknown", "glossary", "contact", "map")
+
+
+def syllables(word: str) -> int:
+    """About how many: groups of vowels, without an e at the end that is not heard."""
+    word = re.sub(r"[^a-z]", "", word.lower())
+    groups = re.findall(r"[aeiouy]+", re.sub(r"(?<=[^l])e$|(?<=[^td])ed$", "", word))
+    return max(1, len(groups))
+
+
+def reading_age(text: str) -> float:
+    """By Flesch and Kincaid (1975): 0.39 words a sentence + 11.8 syllables a word - 15.59."""
+    parts = [one for one in re.split(r"[.:?!](?:\s|$)", text) if re.search("[a-z]", one)]
+    words = re.findall(r"[A-Za-z']+", text)
+    per_word = sum(map(syllables, words)) / len(words)
+    return 0.39 * len(words) / len(parts) + 11.8 * per_word - 15.59 + SCHOOL_BEGINS
+
+
+def test_the_measure_of_reading_age_knows_hard_from_easy() -> None:
+    assert reading_age("The cat sat on the mat. It was a fat cat.") < 8
+    hard = "Distributional considerations necessitate proportionate reallocation methodologies."
+    assert reading_age(hard) > 20
+
+
+@pytest.mark.parametrize("table", PUBLIC)
+def test_what_everyone_reads_is_plain(table: str) -> None:
+    texts = [
+        re.sub(r"\{\w+\}", "ten", text)
+        for key, text in english().texts.items()
+        if key.startswith(f"{table}.") and text.endswith(".") and "{licence}" not in text
+    ]
+    assert reading_age(" ".join(texts)) <= OLDEST

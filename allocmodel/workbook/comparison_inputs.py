@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import MultiCellRange
@@ -12,9 +12,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
+from allocmodel.tracing.cells import Spot
 from allocmodel.workbook import style
 from allocmodel.workbook.inputs_sheets import FIRST_LIST_COLUMN, LISTS
-from allocmodel.workbook.layout import FIRST_ROW, InputRow, Layout
+from allocmodel.workbook.layout import FIRST_ROW, INPUTS_SHEET, InputRow, Layout
 from allocmodel.workbook.tables import Drawing
 
 SWITCH_ROW = FIRST_ROW - 1
@@ -35,6 +36,19 @@ def scenario_cells(row: int, count: int) -> str:
     """The cells of a row of Inputs that hold each scenario's value."""
     first, last = (get_column_letter(FIRST_SCENARIO + n) for n in (0, count - 1))
     return f"${first}{row}:${last}{row}"
+
+
+def scenario_spots(layout: Layout, names: Sequence[str]) -> dict[Spot, tuple[str, InputRow]]:
+    """The cells that hold each scenario's own values, with whose they are."""
+    return {
+        Spot(INPUTS_SHEET, row.row, FIRST_SCENARIO + number): (name, row)
+        for row in layout.input_rows
+        for number, name in enumerate(names)
+    }
+
+
+#: The cell that chooses, as a spot.
+SWITCH_SPOT = Spot(INPUTS_SHEET, SWITCH_ROW, 2)
 
 
 def draw_switch(drawing: Drawing, sheet: Worksheet, runs: Mapping[str, Run], shown: str) -> None:

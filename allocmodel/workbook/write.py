@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from openpyxl import Workbook
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.engine.steps import STAGES
+from allocmodel.study.identity import digest
 from allocmodel.study.run import Run
 from allocmodel.workbook import style
 from allocmodel.workbook.changes_sheet import changes_in_words
@@ -59,11 +61,14 @@ class Addition:
         Draws that sheet.
     last : callable
         Adds to the others, once they are drawn.
+    digest : str
+        Of all that determines the workbook.
     """
 
     sheet: str
     first: Callable[[Drawing, Worksheet], None]
     last: Callable[[Drawing], None]
+    digest: str
 
 
 def workbook_bytes(run: Run, addition: Addition | None = None) -> tuple[bytes, Layout]:
@@ -85,7 +90,7 @@ def workbook_bytes(run: Run, addition: Addition | None = None) -> tuple[bytes, L
         finish(sheet)
     if addition:
         addition.last(drawing)
-    describe(run.inputs.scenario.title, pen.book)
+    describe(run.inputs.scenario.title, pen.book, addition.digest if addition else digest(run))
     saved = BytesIO()
     pen.book.save(saved)
     return with_values(saved.getvalue(), pen.values), layout
@@ -196,7 +201,11 @@ def finish(sheet: Worksheet) -> None:
     sheet.oddFooter.center.text = "&A, page &P of &N"
 
 
-def describe(title: str, book: Workbook) -> None:
+#: The document property that says which run made a workbook: the digest in its run.json.
+RUN_PROPERTY = "allocmodel run"
+
+
+def describe(title: str, book: Workbook, digest: str) -> None:
     """The document's properties; the time is fixed, so that the same run gives the same bytes."""
     import datetime
 
@@ -206,5 +215,6 @@ def describe(title: str, book: Workbook) -> None:
     properties.creator = properties.lastModifiedBy = "allocmodel"
     properties.language = "en-GB"
     properties.created = properties.modified = moment
+    book.custom_doc_props.append(StringProperty(name=RUN_PROPERTY, value=digest))
     book.calculation.fullCalcOnLoad = True
     book.active = 0

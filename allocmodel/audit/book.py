@@ -384,7 +384,9 @@ class _Relations(_Elements):
 
     def start(self, name: str, given: Mapping[str, str]) -> None:
         if name == "Relationship":
-            external = given.get("TargetMode") == "External"
+            # A hyperlink is for readers to follow; no figure comes from it.
+            is_for_readers = given.get("Type", "").endswith("/hyperlink")
+            external = given.get("TargetMode") == "External" and not is_for_readers
             self.found[given.get("Id", "")] = given.get("Target", ""), external
 
 

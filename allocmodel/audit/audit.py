@@ -10,14 +10,16 @@ from pathlib import Path
 from allocmodel.audit import any_rules
 from allocmodel.audit.addresses import Place, address_of, place_of
 from allocmodel.audit.agreement import allowances
-from allocmodel.audit.book import Book, read_book
+from allocmodel.audit.book import Book
 from allocmodel.audit.differences import differences
 from allocmodel.audit.edits import Changed, changed, findings_of, moved
 from allocmodel.audit.expected import Expected, expected
 from allocmodel.audit.findings import RULES, SEVERITIES, Finding, NotAssessed
 from allocmodel.audit.matching import Matching, matched
 from allocmodel.audit.own_rules import breaks_of_own_rules
+from allocmodel.audit.recalculate import opened
 from allocmodel.audit.stored import Recalculated, recalculated, stored_values
+from allocmodel.declared.errors import located
 from allocmodel.files.packages import read_workbook
 from allocmodel.study.identity import SHORT
 from allocmodel.study.repeated import Repeated
@@ -70,23 +72,25 @@ class Audit:
 
 def read_returned(path: Path) -> Book:
     """A workbook that somebody sent back, read safely; BadInput where it cannot be."""
-    return read_book(read_workbook(path), path.name)
+    content = read_workbook(path)
+    with located(path.name):
+        return opened(content)
 
 
-def audited(path: Path, book: Book, run: Repeated | None, second: bool = True) -> Audit:
+def audited(file: str, book: Book, run: Repeated | None, second: bool = True) -> Audit:
     """Audit a workbook.
 
     Parameters
     ----------
-    path : Path
-        Its file, for its name.
+    file : str
+        Its name.
     book : Book
     run : Repeated or None
         Its run, run again; without it the workbook is judged by the rules alone.
     second : bool
         Whether LibreOffice recalculates too, where it is installed.
     """
-    audit = _against(path, book, run, second) if run else _alone(path, book, second)
+    audit = _against(file, book, run, second) if run else _alone(file, book, second)
     order = list(RULES)
     audit.findings.sort(
         key=lambda one: (SEVERITIES.index(one.severity), order.index(one.rule))
@@ -97,7 +101,7 @@ def audited(path: Path, book: Book, run: Repeated | None, second: bool = True) -
 # --- By the rules alone ----------------------------------------------------------------------
 
 
-def _alone(path: Path, book: Book, second: bool) -> Audit:
+def _alone(file: str, book: Book, second: bool) -> Audit:
     """By the rules that apply to any workbook; one of ours by its own rules besides."""
     made = recalculated(book, second)
     findings = [one for rule in _RULES for one in rule(book)]
@@ -121,7 +125,7 @@ def _alone(path: Path, book: Book, second: bool) -> Audit:
         findings += own
         not_assessed += not_judged
     _add_unread(book, not_assessed)
-    return Audit(path.name, _sha256(book), None, [], findings, not_assessed, recalculated=made)
+    return Audit(file, _sha256(book), None, [], findings, not_assessed, recalculated=made)
 
 
 _RULES = (*any_rules.OF_CELLS, *any_rules.OF_WHOLE)
@@ -150,7 +154,7 @@ def _sha256(book: Book) -> str:
 # --- Against its run -------------------------------------------------------------------------
 
 
-def _against(path: Path, book: Book, run: Repeated, second: bool) -> Audit:
+def _against(file: str, book: Book, run: Repeated, second: bool) -> Audit:
     """Every cell against what the run generates."""
     generated = expected(run.made)
     matching = matched(generated.book, book)
@@ -167,7 +171,7 @@ def _against(path: Path, book: Book, run: Repeated, second: bool) -> Audit:
         findings += [one for rule in any_rules.OF_CELLS for one in rule(book) if back.is_news(one)]
     _add_unread(book, not_assessed)
     return Audit(
-        path.name,
+        file,
         _sha256(book),
         run,
         list(_notes(book, run)),

@@ -141,15 +141,13 @@ class Book:
         ]
 
 
-def read_book(content: bytes, file: str = "the workbook") -> Book:
+def read_book(content: bytes) -> Book:
     """A workbook out of the bytes of its file.
 
     Parameters
     ----------
     content : bytes
         Of a package that can be unpacked: see `files.packages.read_workbook`.
-    file : str
-        What messages call it.
 
     Raises
     ------
@@ -158,7 +156,7 @@ def read_book(content: bytes, file: str = "the workbook") -> Book:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            return _Reading(package, content, file).book
+            return _Reading(package, content).book
     except BadInput:
         raise
     except (
@@ -166,15 +164,15 @@ def read_book(content: bytes, file: str = "the workbook") -> Book:
         *(NotImplementedError, ValueError, OverflowError, IndexError, expat.ExpatError),
     ) as error:
         raise BadInput(
-            f"The workbook cannot be read: {type(error).__name__}.", file, _OPEN_IT
+            f"The workbook cannot be read: {type(error).__name__}.", mend=_OPEN_IT
         ) from None
 
 
 class _Reading:
     """Reads the parts of a package, in the order in which one needs the other."""
 
-    def __init__(self, package: zipfile.ZipFile, content: bytes, file: str) -> None:
-        self.package, self.file = package, file
+    def __init__(self, package: zipfile.ZipFile, content: bytes) -> None:
+        self.package = package
         self.book = Book(content, package.namelist())
         self.count = 0
         self.texts = self._texts()
@@ -186,7 +184,7 @@ class _Reading:
     def _parse(self, part: str, handler: _Elements) -> None:
         """Read a part of the package; nothing where there is none."""
         if part in self.book.parts:
-            handler.read(self.package.read(part), self.file)
+            handler.read(self.package.read(part))
 
     def _texts(self) -> list[str]:
         found = _Texts()
@@ -248,15 +246,15 @@ class _Reading:
     def _too_much(self, what: str) -> BadInput:
         return BadInput(
             f"The workbook has {what}; no workbook of allocmodel comes near.",
-            self.file,
-            "Check that this is the right file.",
+            mend="Check that this is the right file.",
         )
 
 
 class _Elements:
     """Reads one part: what begins, what ends, and the text between, without prefixes."""
 
-    def read(self, xml: bytes, file: str) -> None:
+    def read(self, xml: bytes) -> None:
+        """Read a part."""
         parser = expat.ParserCreate(namespace_separator="}")
         parser.buffer_text = True
 
@@ -264,8 +262,7 @@ class _Elements:
             raise BadInput(
                 "The workbook declares a document type or entities, which no program that writes "
                 "workbooks does.",
-                file,
-                "Ask who sent it for one that Excel or LibreOffice has saved.",
+                mend="Ask who sent it for one that Excel or LibreOffice has saved.",
             )
 
         parser.StartDoctypeDeclHandler = refuse

@@ -422,9 +422,7 @@ def compare(
 # --- Assurance -------------------------------------------------------------------------------
 
 
-def audit(
-    workbook: str | Path, run: str | Path | None = None, libreoffice: bool = True
-) -> Audit:
+def audit(workbook: str | Path, run: str | Path | None = None, libreoffice: bool = True) -> Audit:
     """Audit a workbook: what was changed in it since its run, or which rules it breaks.
 
     Parameters
@@ -449,13 +447,15 @@ def audit(
         When the workbook or the run cannot be read, or the run cannot be repeated.
     """
     from allocmodel.audit.audit import audited, read_returned
+    from allocmodel.audit.expected import expected
     from allocmodel.audit.find_run import record_beside
     from allocmodel.study.repeated import repeated
 
     path = Path(workbook)
     book = read_returned(path)
     record = record_beside(book, path) if run is None else Path(run)
-    return audited(path.name, book, repeated(record) if record else None, libreoffice)
+    generated = expected(repeated(record)) if record else None
+    return audited(path.name, book, generated, libreoffice)
 
 
 def rerun(run: str | Path) -> Rerun:

@@ -46,7 +46,9 @@ class Disagreement(NamedTuple):
     recomputed: float | str | bool | None
 
 
-def disagreements(book: Workbook, recalculate: Recalculation = with_formualizer) -> list[Disagreement]:
+def disagreements(
+    book: Workbook, recalculate: Recalculation = with_formualizer
+) -> list[Disagreement]:
     """The cells in which a workbook's stored values and a recalculation differ.
 
     Parameters
@@ -138,7 +140,9 @@ def _register(book: Book) -> dict[Address, float]:
     """The largest differences in the register of checks: the tolerance of the row's own unit."""
     allowed = {}
     for sheet in book.sheets.values():
-        unit_of_row = {at[0]: cell.value for at, cell in sheet.cells.items() if _is_unit(cell.value)}
+        unit_of_row = {
+            at[0]: cell.value for at, cell in sheet.cells.items() if _is_unit(cell.value)
+        }
         for at, cell in sheet.cells.items():
             unit = unit_of_row.get(at[0])
             if unit and cell.formula and book.number_format(cell).endswith("E+00"):

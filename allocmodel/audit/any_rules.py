@@ -38,9 +38,9 @@ def constants(book: Book) -> Iterator[Finding]:
                 holding[at] = shape(cell.formula, *at), others
         # A formula that is filled down a column is one formula.
         for places in _filled_down(holding):
-            numbers = listed(f"{float(one):.15g}" for one in dict.fromkeys(holding[places[0]][1]))
+            held = listed(f"{float(one):.15g}" for one in dict.fromkeys(holding[places[0]][1]))
             cell = sheet.cells[places[0]]
-            told = f"The formula ={_short(cell.formula)} holds {numbers}."
+            told = f"The formula ={_short(cell.formula)} holds {held}."
             yield Finding("constant in formula", sheet.name, _span(places), told)
 
 
@@ -106,8 +106,10 @@ def _breaks(
         if shapes[at] == most or at_an_end:
             continue
         cell = sheet.cells[at]
-        held = f"the formula ={_short(cell.formula)}" if cell.formula else (
-            f"the value {shown_value(cell.value)}"
+        held = (
+            f"the formula ={_short(cell.formula)}"
+            if cell.formula
+            else (f"the value {shown_value(cell.value)}")
         )
         told = f"It holds {held}, where {address_of(usual)} and those like it have a formula."
         yield Finding("broken column", sheet.name, address_of(at), told)

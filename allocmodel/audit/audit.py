@@ -13,7 +13,7 @@ from allocmodel.audit.agreement import allowances
 from allocmodel.audit.book import Book
 from allocmodel.audit.differences import differences
 from allocmodel.audit.edits import Changed, changed, findings_of, moved
-from allocmodel.audit.expected import Expected, expected
+from allocmodel.audit.expected import Expected
 from allocmodel.audit.findings import RULES, SEVERITIES, Finding, NotAssessed
 from allocmodel.audit.matching import Matching, matched
 from allocmodel.audit.own_rules import breaks_of_own_rules
@@ -77,7 +77,9 @@ def read_returned(path: Path) -> Book:
         return opened(content)
 
 
-def audited(file: str, book: Book, run: Repeated | None, second: bool = True) -> Audit:
+def audited(
+    file: str, book: Book, generated: Expected | None, second: bool = True
+) -> Audit:
     """Audit a workbook.
 
     Parameters
@@ -85,16 +87,14 @@ def audited(file: str, book: Book, run: Repeated | None, second: bool = True) ->
     file : str
         Its name.
     book : Book
-    run : Repeated or None
-        Its run, run again; without it the workbook is judged by the rules alone.
+    generated : Expected or None
+        What its run generates; without it the workbook is judged by the rules alone.
     second : bool
         Whether LibreOffice recalculates too, where it is installed.
     """
-    audit = _against(file, book, run, second) if run else _alone(file, book, second)
+    audit = _against(file, book, generated, second) if generated else _alone(file, book, second)
     order = list(RULES)
-    audit.findings.sort(
-        key=lambda one: (SEVERITIES.index(one.severity), order.index(one.rule))
-    )
+    audit.findings.sort(key=lambda one: (SEVERITIES.index(one.severity), order.index(one.rule)))
     return audit
 
 
@@ -154,9 +154,8 @@ def _sha256(book: Book) -> str:
 # --- Against its run -------------------------------------------------------------------------
 
 
-def _against(file: str, book: Book, run: Repeated, second: bool) -> Audit:
+def _against(file: str, book: Book, generated: Expected, second: bool) -> Audit:
     """Every cell against what the run generates."""
-    generated = expected(run.made)
     matching = matched(generated.book, book)
     made = recalculated(book, second)
     found = differences(generated, book, matching)
@@ -173,8 +172,8 @@ def _against(file: str, book: Book, run: Repeated, second: bool) -> Audit:
     return Audit(
         file,
         _sha256(book),
-        run,
-        list(_notes(book, run)),
+        generated.run,
+        list(_notes(book, generated.run)),
         findings,
         not_assessed,
         edits,
@@ -239,4 +238,3 @@ class _Back:
             return False
         cell = self.generated.book.cell(*was)
         return cell is not None and not cell.is_error
-

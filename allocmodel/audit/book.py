@@ -500,7 +500,9 @@ class _Cells(_Elements):
             return _plain("".join(self._pieces["t"])) or None, False
         if kind == "str":
             # A formula may come to a text without letters; a cell that holds none is blank.
-            return _plain(written) if self._of_formula is not None else _plain(written) or None, False
+            return _plain(written) if self._of_formula is not None else _plain(
+                written
+            ) or None, False
         if kind == "e":
             return written or None, bool(written)
         if not written:

@@ -118,8 +118,10 @@ def _lines(one: Matched) -> Iterator[Finding]:
                 told = f"{-shift.count} blank {some} deleted before {noun} {named(shift.returned)}."
                 yield Finding("structure", name, named(shift.returned), told)
         for first, last in _in_runs(lines.gone):
-            some = f"The {noun} {named(first)} of the run is" if first == last else (
-                f"The {plural} {named(first)} to {named(last)} of the run are"
+            some = (
+                f"The {noun} {named(first)} of the run is"
+                if first == last
+                else (f"The {plural} {named(first)} to {named(last)} of the run are")
             )
             label = _label(one, first) if noun == "row" else _header(one, first)
             told = f"{some} not there{label}."
@@ -258,7 +260,9 @@ def _of_text(one: Matched, own: Place, was: Cell, now: Cell | None) -> Finding:
 
 def _added(expected: Expected, one: Matched) -> Iterator[Finding]:
     """Cells that hold something where the run has nothing; not those of inserted lines."""
-    filled = [(spot.row, spot.column) for spot in expected.given if spot.sheet == one.generated.name]
+    filled = [
+        (spot.row, spot.column) for spot in expected.given if spot.sheet == one.generated.name
+    ]
     taken = {place for at in (*one.generated.cells, *filled) if (place := one.place(at))}
     for at, cell in one.returned.cells.items():
         new_row, new_column = one.rows.generated(at[0]), one.columns.generated(at[1])

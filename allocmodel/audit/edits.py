@@ -1,4 +1,4 @@
-"""What changed inputs come to: new figures of the model's inputs, and the pounds that each moves."""
+"""What changed inputs come to: figures of the model's inputs, and the pounds that each moves."""
 
 from __future__ import annotations
 
@@ -159,7 +159,9 @@ def _add(
     difference = _total(everything, places, years) - _total(run, places, years)
     groups = _groups([edits[one] for one in numbers])
     names = [edits[one].where for one in numbers]
-    effects = attribution(groups, money, difference, lambda some: " and ".join(names[n] for n in some))
+    effects = attribution(
+        groups, money, difference, lambda some: " and ".join(names[n] for n in some)
+    )
     last = effects.effects.isel(year=-1)
     for line, block in enumerate(effects.joined):
         pounds = last.isel(change=line).values.tolist()
@@ -219,7 +221,9 @@ def findings_of(edits: Sequence[Changed], pounds: Moved) -> list[Finding]:
 def _finding(number: int, one: Changed, edits: Sequence[Changed], pounds: Moved) -> Finding:
     edit = one.edit
     was, now = _shown(edit.was), content_of(edit.now)
-    rule = "figure" if not edit.given.may_change else ("input out of range" if one.wrong else "input")
+    rule = (
+        "figure" if not edit.given.may_change else ("input out of range" if one.wrong else "input")
+    )
     of = f" in {edit.given.scenario}" if edit.given.scenario else ""
     told = [f"{edit.given.title}{of}: {was} as run, now {now}."]
     if edit.now is not None and edit.now.formula:

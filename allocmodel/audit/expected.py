@@ -1,4 +1,4 @@
-"""What a run generates: the workbook that a returned one is compared with, and what its cells are."""
+"""What a run generates: the workbook that is compared with, and what its cells stand for."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from allocmodel.audit.addresses import address_of
+from allocmodel.audit.addresses import Place, address_of
 from allocmodel.audit.agreement import allowances
-from allocmodel.audit.book import Book, Place
+from allocmodel.audit.book import Book
 from allocmodel.audit.recalculate import opened
-from allocmodel.study.compared import Comparison
+from allocmodel.study.repeated import Repeated
 from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Spot
 from allocmodel.workbook.comparison import comparison_book
@@ -26,6 +26,8 @@ class Expected:
 
     Attributes
     ----------
+    run : Repeated
+        The run, run again.
     content : bytes
     layout : Layout or None
         Where its quantities stand; None where the workbook holds results alone.
@@ -37,6 +39,7 @@ class Expected:
         The cell that chooses a scenario.
     """
 
+    run: Repeated
     content: bytes
     layout: Layout | None
     runs: Mapping[str, Run]
@@ -61,13 +64,14 @@ class Expected:
         return self.runs[given.scenario] if given.scenario else next(iter(self.runs.values()))
 
 
-def expected(made: Run | Comparison) -> Expected:
+def expected(again: Repeated) -> Expected:
     """The workbook of a run, or of a comparison, with what its cells stand for."""
+    made = again.made
     if isinstance(made, Run):
         content, layout = workbook_bytes(made)
-        return Expected(content, layout, {"": made}, given_cells(layout, made))
+        return Expected(again, content, layout, {"": made}, given_cells(layout, made))
     book = comparison_book(made)
     if book.layout is None:
-        return Expected(book.content, None, {}, {})
+        return Expected(again, book.content, None, {}, {})
     given = given_cells_of_scenarios(book.layout, book.runs)
-    return Expected(book.content, book.layout, book.runs, given, SWITCH_SPOT)
+    return Expected(again, book.content, book.layout, book.runs, given, SWITCH_SPOT)

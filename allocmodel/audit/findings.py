@@ -31,7 +31,7 @@ RULES = {
     "input": Rule(
         "Input changed",
         "medium",
-        "Inputs are meant to be changed; results then differ from the run, and say so nowhere else.",
+        "Inputs are meant to be changed; results then are no longer those of the run.",
     ),
     "input out of range": Rule(
         "Input changed, out of range",
@@ -93,9 +93,7 @@ RULES = {
         "medium",
         "It gives another value each time the workbook is opened, or hides what it refers to.",
     ),
-    "number as text": Rule(
-        "Number stored as text", "medium", "Sums leave it out without a word."
-    ),
+    "number as text": Rule("Number stored as text", "medium", "Sums leave it out without a word."),
     "own rule": Rule(
         "Breaks a rule of allocmodel's workbooks",
         "medium",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -118,12 +119,9 @@ Seen = Callable[[Reference], object]
 
 
 def meaning(formula: str, seen: Seen) -> tuple[object, ...]:
-    """What a formula says, with each reference as `seen` tells it: equal where two mean the same."""
+    """What a formula says, each reference as `seen` tells it: equal where two mean the same."""
     return tuple(
-        [
-            seen(one.reference) if one.reference else (one.kind, one.said)
-            for one in pieces(formula)
-        ]
+        [seen(one.reference) if one.reference else (one.kind, one.said) for one in pieces(formula)]
     )
 
 
@@ -132,7 +130,7 @@ def functions(formula: str) -> list[str]:
     parts = pieces(formula)
     return [
         one.said
-        for one, after in zip(parts, parts[1:], strict=False)
+        for one, after in itertools.pairwise(parts)
         if one.kind == "name" and after.said == "("
     ]
 
@@ -173,5 +171,7 @@ def _moved(written: str, rows: int, columns: int) -> str:
     column = one.column if one.column_is_fixed else one.column + columns
     if row < 1 or column < 1:
         return "#REF!"
-    column_sign, row_sign = ("$" if fixed else "" for fixed in (one.column_is_fixed, one.row_is_fixed))
+    column_sign, row_sign = (
+        "$" if fixed else "" for fixed in (one.column_is_fixed, one.row_is_fixed)
+    )
     return f"{column_sign}{letters_of(column)}{row_sign}{row}"

@@ -11,11 +11,10 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
-from typing import NamedTuple
 
 from allocmodel.audit.addresses import Place
 from allocmodel.audit.book import Book, Cell, Sheet
-from allocmodel.audit.formulas import Reference, shape
+from allocmodel.audit.formulas import Reference, pieces
 
 #: The part of their texts that two sheets of other names share, if they are the same sheet.
 ALIKE = 0.5
@@ -23,7 +22,8 @@ ALIKE = 0.5
 Pairs = list[tuple[int, int]]
 
 
-class Shift(NamedTuple):
+@dataclass(frozen=True)
+class Shift:
     """Lines that were inserted or deleted.
 
     Attributes
@@ -190,7 +190,9 @@ def matched(generated: Book, returned: Book) -> Matching:
     Matching
     """
     by_name = {name.casefold(): name for name in returned.sheets}
-    names = {name: by_name[name.casefold()] for name in generated.sheets if name.casefold() in by_name}
+    names = {
+        name: by_name[name.casefold()] for name in generated.sheets if name.casefold() in by_name
+    }
     free = [name for name in returned.sheets if name not in names.values()]
     for name in [name for name in generated.sheets if name not in names]:
         like = [(_likeness(generated.sheets[name], returned.sheets[one]), one) for one in free]
@@ -241,7 +243,7 @@ def _rows(sheet: Sheet) -> dict[int, Hashable]:
         text = _text(cell)
         if text and column <= leftmost.get(row, column):
             leftmost[row], found[row] = column, text
-    return dict(sorted(found.items()))  # type: ignore[type-var]
+    return {row: found[row] for row in sorted(found)}
 
 
 def _columns(sheet: Sheet, rows: Mapping[int, int]) -> dict[int, Hashable]:
@@ -314,9 +316,7 @@ def _aligned(ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> Pairs:
     while start < min(len(ours), len(theirs)) and ours[start] == theirs[start]:
         start += 1
     stop = 0
-    while (
-        stop < min(len(ours), len(theirs)) - start and ours[-1 - stop] == theirs[-1 - stop]
-    ):
+    while stop < min(len(ours), len(theirs)) - start and ours[-1 - stop] == theirs[-1 - stop]:
         stop += 1
     mine, their = ours[start : len(ours) - stop], theirs[start : len(theirs) - stop]
     between = [(start + i, start + j) for i, j in _between(mine, their)]
@@ -364,8 +364,7 @@ def _shape_of(sheet: Sheet, line: int, axis: int) -> Hashable:
     cells = [(at, cell) for at, cell in sheet.cells.items() if at[axis] == line]
     across = 1 - axis
     return tuple(
-        (at[across], tuple(one[0] for one in shape(cell.formula, *at)) if cell.formula else "")
-        for at, cell in sorted(cells)
+        (at[across], tuple(one.kind for one in pieces(cell.formula))) for at, cell in sorted(cells)
     )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from allocmodel.audit.addresses import Place, address_of, place_of
 from allocmodel.audit.agreement import agree
@@ -17,7 +17,7 @@ from allocmodel.declared.errors import AllocmodelError
 from allocmodel.declared.figures import listed
 
 FORMUALIZER, LIBREOFFICE = "formualizer", "LibreOffice"
-#: More on one sheet are one finding: what is not recalculated at all is stale as a whole.
+#: More are one finding: a workbook that is not recalculated at all is stale as a whole.
 TOLD_ONE_BY_ONE = 5
 #: What an engine gives where it does not know a function.
 _NOT_KNOWN = ("#NAME?", "#ERROR!")
@@ -135,8 +135,7 @@ def stored_values(
     for engine, count in not_known.items():
         why = f"It does not know a function in {count:,} cells."
         yield NotAssessed(WHAT.format(engine), why)
-    for sheet, of_sheet in groupby(sorted(differing), lambda where: where[0]):
-        yield from _of_sheet(book, sheet, [at for _, at in of_sheet], differing)
+    yield from _differing(book, differing)
 
 
 def _lost(lost: list[tuple[str, Place]], count: int) -> Iterator[NotAssessed]:
@@ -154,23 +153,24 @@ def _agree(stored: Value, value: Value, allowance: float) -> bool:
     return blank or agree(stored, value, allowance)
 
 
-def _of_sheet(
-    book: Book,
-    sheet: str,
-    places: list[Place],
-    differing: Mapping[tuple[str, Place], Mapping[str, Value]],
+def _differing(
+    book: Book, differing: Mapping[tuple[str, Place], Mapping[str, Value]]
 ) -> Iterator[Finding]:
-    """A finding for each cell, or one where a whole sheet was not recalculated."""
-    first = [_told(book, sheet, at, differing[sheet, at]) for at in places[:TOLD_ONE_BY_ONE]]
-    if len(places) <= TOLD_ONE_BY_ONE:
-        for at, (told, given, held) in zip(places, first, strict=True):
-            yield Finding("stored value", sheet, address_of(at), told, given, held)
-        return
-    told = (
-        f"{len(places):,} cells hold other values than a recalculation gives, as where a program "
-        f"changes a workbook without recalculating it. The first: {first[0][0]}"
-    )
-    yield Finding("stored value", sheet, address_of(places[0]), told, *first[0][1:])
+    """A finding for each cell; one for all where the workbook was not recalculated at all."""
+    order = {name: number for number, name in enumerate(book.sheets)}
+    places = sorted(differing, key=lambda where: (order[where[0]], where[1]))
+    for sheet, at in places if len(places) <= TOLD_ONE_BY_ONE else ():
+        told, given, held = _told(book, sheet, at, differing[sheet, at])
+        yield Finding("stored value", sheet, address_of(at), told, given, held)
+    if len(places) > TOLD_ONE_BY_ONE:
+        (sheet, at), counts = places[0], Counter(sheet for sheet, _ in places)
+        told, given, held = _told(book, sheet, at, differing[sheet, at])
+        by_sheet = ", ".join(f"{name} {count:,}" for name, count in counts.items())
+        several = (
+            f"{len(places):,} cells hold other values than a recalculation gives, as where a "
+            f"program changes a workbook and does not recalculate it ({by_sheet}). The first: "
+        )
+        yield Finding("stored value", sheet, address_of(at), several + told, given, held)
 
 
 def _told(book: Book, sheet: str, at: Place, given: Mapping[str, Value]) -> tuple[str, str, str]:

@@ -1,4 +1,4 @@
-"""Excel workbooks that a user names, as packages of parts: opened safely, or refused in a message."""
+"""Excel workbooks that a user names: opened safely as packages of parts, or refused."""
 
 from __future__ import annotations
 

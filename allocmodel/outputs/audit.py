@@ -51,8 +51,8 @@ def findings_csv(audit: Audit) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*COLUMNS, *(csv_text(f"pounds: {place}") for place in audit.places)])
     for one in audit.findings:
-        told = (one.sheet, one.cell, one.rule, one.severity, one.found, one.why)
-        told += (one.generated, one.returned, _yes(one.in_range))
+        told = [one.sheet, one.cell, one.rule, one.severity, one.found, one.why]
+        told += [one.generated, one.returned, _yes(one.in_range)]
         pounds = [repr(one.pounds[place]) if one.pounds else "" for place in audit.places]
         writer.writerow([*map(csv_text, told), *pounds])
     return out.getvalue()

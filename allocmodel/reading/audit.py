@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from allocmodel.audit.as_scenario import WrittenScenario
 from allocmodel.audit.audit import Audit
 from allocmodel.audit.findings import SEVERITIES, Finding
 from allocmodel.declared.figures import WIDTH, figure, table, wrapped
@@ -92,3 +93,33 @@ def _open(audit: Audit) -> Iterator[str]:
     if audit.not_assessed:
         yield "Not assessed:"
         yield from (wrapped(f"  {one.what}: {one.why}") for one in audit.not_assessed)
+
+
+# --- The scenario out of a workbook ----------------------------------------------------------
+
+
+def told_scenario(made: WrittenScenario) -> str:
+    """What was written as a scenario, what could not be, and whether it gives the same money."""
+    return "\n".join(_scenario_lines(made))
+
+
+def _scenario_lines(made: WrittenScenario) -> Iterator[str]:
+    if made.file is None:
+        yield "No scenario is written: no input was changed that one can express."
+    else:
+        yield f"Scenario written: {made.file}"
+        yield from (wrapped(f"  {one}") for one in made.keys)
+    if made.not_expressed:
+        yield "Not in it, since no scenario can express it:"
+        yield from (wrapped(f"  {one}") for one in made.not_expressed)
+    if made.file is None:
+        return
+    if made.not_compared:
+        yield wrapped(f"Its results are not compared with the workbook's. {made.not_compared}")
+    elif not made.differs:
+        yield "Running it gives every place what the workbook does, to the pound."
+    else:
+        yield "Running it does not give what the workbook does:"
+        for place, (ours, theirs) in made.differs.items():
+            told = f"{figure(ours, 'pounds')} by the scenario, {figure(theirs, 'pounds')} in the "
+            yield wrapped(f"  {place}: {told}workbook.")

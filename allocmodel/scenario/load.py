@@ -91,6 +91,33 @@ def load_scenario(
     BadInput
         If the file cannot be read, or holds anything that the model cannot use.
     """
+    draft = _drafted(path, overrides)
+    _refuse_unknown_keys(draft)
+    if draft.tables.get("scope") == "england":
+        _refuse_unused_in_england(draft)
+        # England's places are its ICBs.
+        draft.tables.setdefault("icb", "England")
+        draft.tables.setdefault("places", {"by": "icb"})
+    try:
+        scenario = Scenario.model_validate({**draft.tables, **_provenance(draft)})
+    except ValidationError as error:
+        raise _in_plain_words(error, draft) from None
+    check_sign_offs(scenario, draft.where)
+    return scenario
+
+
+def tables_of_file(
+    path: Path, overrides: Sequence[str] | Mapping[str, object] = ()
+) -> dict[str, Any]:
+    """The tables of a scenario as its files and ``--set`` write them, before they are checked.
+
+    Figures of a team's own files stand in them as if they were typed.
+    """
+    return _drafted(path, overrides).tables
+
+
+def _drafted(path: Path | None, overrides: Sequence[str] | Mapping[str, object]) -> _Draft:
+    """The chain of files put together, with what ``--set`` changes."""
     file = locate(Path(path)) if path else shipped("scenarios") / f"{DEFAULT_SCENARIO}.toml"
     layers = read_layers(file)
     origins = Origins(tuple(layers), parse_overrides(overrides))
@@ -104,19 +131,7 @@ def load_scenario(
     for override in single:
         # What stands in a file of figures is there to be changed once the file is read.
         set_one_figure(draft.tables, override, origins.why_no_line)
-    draft = replace(draft, origins=replace(origins, own=own))
-    _refuse_unknown_keys(draft)
-    if draft.tables.get("scope") == "england":
-        _refuse_unused_in_england(draft)
-        # England's places are its ICBs.
-        draft.tables.setdefault("icb", "England")
-        draft.tables.setdefault("places", {"by": "icb"})
-    try:
-        scenario = Scenario.model_validate({**draft.tables, **_provenance(draft)})
-    except ValidationError as error:
-        raise _in_plain_words(error, draft) from None
-    check_sign_offs(scenario, draft.where)
-    return scenario
+    return replace(draft, origins=replace(origins, own=own))
 
 
 def _refuse_set_twice(overrides: Sequence[Override]) -> None:

@@ -71,8 +71,10 @@ class Repeated:
             for one in [*then, *(one for one in now if one not in then)]:
                 if then.get(one) == now.get(one):
                     continue
-                what = "is not the file that it was" if one in then and one in now else (
-                    "was not read then" if one in now else "was read then, and is not now"
+                what = (
+                    "is not the file that it was"
+                    if one in then and one in now
+                    else ("was not read then" if one in now else "was read then, and is not now")
                 )
                 said.append(f"{one} {what}.")
         return list(dict.fromkeys(said))

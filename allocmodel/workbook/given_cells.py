@@ -58,8 +58,7 @@ def given_cells_of_scenarios(layout: Layout, runs: Mapping[str, Run]) -> dict[Sp
     """The same for the workbook of a comparison: each scenario's own inputs, and what all share."""
     spots = scenario_spots(layout, list(runs))
     inputs = {
-        spot: GivenCell(name, row.quantity, row.labels, True)
-        for spot, (name, row) in spots.items()
+        spot: GivenCell(name, row.quantity, row.labels, True) for spot, (name, row) in spots.items()
     }
     return {**inputs, **_in_tables(layout, next(iter(runs.values())))}
 

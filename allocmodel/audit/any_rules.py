@@ -125,13 +125,15 @@ def hidden(book: Book) -> Iterator[Finding]:
             numbers = [row for _, row in run]
             span = f"{numbers[0]}:{numbers[-1]}"
             held = sum(at[0] in numbers for at in sheet.cells)
-            told = f"{len(numbers)} rows are hidden, with {held} cells filled in."
+            some = "1 row is" if len(numbers) == 1 else f"{len(numbers)} rows are"
+            told = f"{some} hidden, with {held} cells filled in."
             yield Finding("hidden", sheet.name, span, told)
         for first, last in sheet.hidden_columns:
             held = sum(first <= at[1] <= last for at in sheet.cells)
             if held:
                 span = f"{letters_of(first)}:{letters_of(last)}"
-                told = f"{last - first + 1} columns are hidden, with {held} cells filled in."
+                some = "1 column is" if first == last else f"{last - first + 1} columns are"
+                told = f"{some} hidden, with {held} cells filled in."
                 yield Finding("hidden", sheet.name, span, told)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from allocmodel.files.new_files import write_new_file
 from allocmodel.inputs.places_again import places_again
 from allocmodel.scenario import load_scenario
 from allocmodel.scenario.extending import extending
-from allocmodel.scenario.input_keys import KeyedValue, NoKey, keyed_value
+from allocmodel.scenario.input_keys import Figures, KeyedValue, NoKey, keyed_value
 from allocmodel.scenario.keys import Key, join_key
 from allocmodel.scenario.overrides import parse_overrides
 from allocmodel.study.repeated import Repeated
@@ -25,7 +25,7 @@ from allocmodel.study.run import Run
 from allocmodel.study.run_scenario import run_scenario
 
 #: Findings that are no change of an input, and that change results all the same.
-_NOT_INPUTS = ("formula overwritten", "formula altered", "structure", "added")
+_NOT_INPUTS = ("formula overwritten", "formula altered", "structure", "order", "added")
 
 
 @dataclass(frozen=True)
@@ -136,16 +136,12 @@ def _keyed(run: Run, changes: Sequence[Changed]) -> tuple[list[KeyedValue], list
     values = with_changes(run, usable)
     found: dict[Key, KeyedValue] = {}
     none = [f"{one.where}: {one.wrong}" for one in changes if one.value is None]
-
-    def figure(name: str, labels: Mapping[str, str]) -> Any:
-        value = values[name].sel({str(dim): labels[str(dim)] for dim in values[name].dims}).item()
-        return value
-
+    figures = Figures(values)
     places = [one for one in usable if one.edit.given.quantity.name == "place_of_area"]
     for one in [one for one in usable if one not in places]:
         quantity, labels = one.edit.given.quantity.name, one.edit.given.labels
         try:
-            keyed = keyed_value(quantity, labels, figure, run.inputs.scenario)
+            keyed = keyed_value(quantity, labels, figures, run.inputs.scenario)
             found[keyed.key] = keyed
         except NoKey as why:
             none.append(f"{one.where}, {one.edit.given.title}: {why}.")
@@ -177,7 +173,7 @@ def _accepted(
     """Overrides that the scenario can stand: all together, else as many as can; why not others."""
     kept = _kept(recorded, keyed)
     try:
-        load_scenario(original, [*kept, *map(_text, keyed)])
+        run_scenario(load_scenario(original, [*kept, *map(_text, keyed)]))
     except BadInput:
         pass
     else:
@@ -185,7 +181,7 @@ def _accepted(
     taken, refused = list(kept), []
     for one in keyed:
         try:
-            load_scenario(original, [*taken, _text(one)])
+            run_scenario(load_scenario(original, [*taken, _text(one)]))
             taken.append(_text(one))
         except BadInput as error:
             refused.append(f"{join_key(one.key)}: {error.what}")

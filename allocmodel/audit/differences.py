@@ -129,7 +129,7 @@ def _lines(one: Matched) -> Iterator[Finding]:
         if lines.moved:
             rows = sorted(lines.moved)
             told = f"Rows {rows[0]} to {rows[-1]} stand in another order than in the run."
-            yield Finding("structure", name, f"{rows[0]}:{rows[-1]}", told)
+            yield Finding("order", name, f"{rows[0]}:{rows[-1]}", told)
 
 
 def _holding(one: Matched, lines: Lines, shift) -> str:  # type: ignore[no-untyped-def]

@@ -56,6 +56,11 @@ RULES = {
         "medium",
         "Sheets or rows are not those of the run, so figures may be missing or counted twice.",
     ),
+    "order": Rule(
+        "Rows stand in another order",
+        "high",
+        "Formulas go by where rows stand, so figures may be taken for those of another row.",
+    ),
     "label": Rule(
         "Text changed",
         "medium",

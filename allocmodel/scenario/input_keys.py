@@ -7,8 +7,11 @@ here besides are inputs whose key has another form than one figure.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
+
+import xarray as xr
 
 from allocmodel.declared.low_to_high import ENDS, is_by_name
 from allocmodel.declared.parameters import (
@@ -21,17 +24,32 @@ from allocmodel.declared.parameters import (
     UPPER,
     Parameter,
 )
-from allocmodel.declared.vocabulary import NOT_DRAWN, QUINTILES
+from allocmodel.declared.vocabulary import NOT_DRAWN
 from allocmodel.engine.parameters import all_parameters
 from allocmodel.scenario.keys import Key
 from allocmodel.scenario.schema import Scenario
 
 Labels = Mapping[str, str]
-#: The figure, or label, that an input has at some labels, as it was changed.
-Figure = Callable[[str, Labels], Any]
 
 #: The dimensions whose labels are budget lines.
 _LINES = ("budget_line", "shared_line", "weighted_line", "converging_line")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The inputs of the formulas as they were changed, by name."""
+
+    values: Mapping[str, xr.DataArray]
+
+    def at(self, quantity: str, labels: Labels) -> Any:
+        """One figure, or the label that stands there."""
+        array = self.values[quantity]
+        return array.sel({str(dim): labels[str(dim)] for dim in array.dims}).item()
+
+    def along(self, quantity: str, labels: Labels, dim: str) -> list[Any]:
+        """The figures at every label of a dimension."""
+        every = map(str, self.values[quantity][dim].values)
+        return [self.at(quantity, {**labels, dim: one}) for one in every]
 
 
 class KeyedValue(NamedTuple):
@@ -45,7 +63,7 @@ class NoKey(Exception):
     """Why no key of a scenario sets an input: the end of a sentence."""
 
 
-def keyed_value(quantity: str, labels: Labels, figure: Figure, scenario: Scenario) -> KeyedValue:
+def keyed_value(quantity: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
     """The key that sets an input, and the value with which it does.
 
     Parameters
@@ -53,8 +71,8 @@ def keyed_value(quantity: str, labels: Labels, figure: Figure, scenario: Scenari
     quantity : str
         The input of the formulas.
     labels : mapping of dimension to label
-    figure : callable
-        The input's figures, changed ones included: a key may hold several.
+    figures : Figures
+        Changed ones included: a key may hold several.
     scenario : Scenario
         The one that is to be changed.
 
@@ -66,7 +84,7 @@ def keyed_value(quantity: str, labels: Labels, figure: Figure, scenario: Scenari
     find = _OTHER_FORMS.get(quantity) or (_declared if quantity in _by_quantity() else None)
     if find is None:
         raise NoKey("no key of a scenario sets it")
-    return find(quantity, labels, figure, scenario)
+    return find(quantity, labels, figures, scenario)
 
 
 @cache
@@ -83,7 +101,7 @@ def _line(labels: Labels) -> str:
     return next(labels[dim] for dim in _LINES if dim in labels)
 
 
-def _declared(quantity: str, labels: Labels, figure: Figure, scenario: Scenario) -> KeyedValue:
+def _declared(quantity: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
     """One figure under the parameter's own key; of the fifths a list, of places a table."""
     one = _by_quantity()[quantity]
     if "area" in one.dims:
@@ -92,9 +110,9 @@ def _declared(quantity: str, labels: Labels, figure: Figure, scenario: Scenario)
     if "deprivation_quintile" in labels:
         return KeyedValue(
             key,
-            [figure(quantity, {**labels, "deprivation_quintile": one}) for one in QUINTILES],
+            figures.along(quantity, labels, "deprivation_quintile"),
         )
-    return KeyedValue(key, _written(one, figure(quantity, labels)))
+    return KeyedValue(key, _written(one, figures.at(quantity, labels)))
 
 
 def _written(parameter: Parameter, value: Any) -> Any:
@@ -111,55 +129,56 @@ def _written(parameter: Parameter, value: Any) -> Any:
     return int(value) if whole else float(value)
 
 
-def _given_amount(_: str, labels: Labels, figure: Figure, scenario: Scenario) -> KeyedValue:
+def _given_amount(_: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
     line, year = labels["budget_line"], labels["amount_year"]
-    pounds = _written(AMOUNT, figure("given_amount", labels))
+    pounds = _written(AMOUNT, figures.at("given_amount", labels))
     own = next((one.amount for one in scenario.budget if one.line == line), None)
     if isinstance(own, Mapping) and year in own:
         return KeyedValue(("budget", line, "amount", year), pounds)
     return KeyedValue(("budget", line, "amount"), {year: pounds})
 
 
-def _basis(_: str, labels: Labels, figure: Figure, scenario: Scenario) -> KeyedValue:
+def _basis(_: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
     line = labels["budget_line"]
-    return KeyedValue(("budget", line, "basis"), figure("line_basis", labels))
+    return KeyedValue(("budget", line, "basis"), figures.at("line_basis", labels))
 
 
-def _drawn_from(_: str, labels: Labels, figure: Figure, scenario: Scenario) -> KeyedValue:
-    other = figure("drawn_from", labels)
+def _drawn_from(_: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
+    other = figures.at("drawn_from", labels)
     if other == NOT_DRAWN:
         raise NoKey("a scenario that extends another cannot take the line out that one is drawn on")
     return KeyedValue(("budget", labels["budget_line"], "from"), other)
 
 
-def _share(_: str, labels: Labels, figure: Figure, scenario: Scenario) -> KeyedValue:
+def _share(_: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
     key = ("budget", labels["shared_line"], "shares", labels["place"])
-    return KeyedValue(key, _written(SHARES, figure("agreed_share", labels)))
+    return KeyedValue(key, _written(SHARES, figures.at("agreed_share", labels)))
 
 
-def _baseline(_: str, labels: Labels, figure: Figure, scenario: Scenario) -> KeyedValue:
+def _baseline(_: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
     amounts = scenario.baseline.amounts if scenario.baseline else {}
     by_line = any(isinstance(one, Mapping) for one in amounts.values())
     line = (labels["converging_line"],) if by_line else ()
     key = ("baseline", "amounts", *line, labels["place"])
-    return KeyedValue(key, _written(BASELINE, figure("opening_baseline", labels)))
+    return KeyedValue(key, _written(BASELINE, figures.at("opening_baseline", labels)))
 
 
 def _of_convergence(
-    quantity: str, labels: Labels, figure: Figure, scenario: Scenario
+    quantity: str, labels: Labels, figures: Figures, scenario: Scenario
 ) -> KeyedValue:
     """A line's own figure, where it has one or others converge beside it."""
     one = _by_quantity()[quantity]
     line, rules = labels["converging_line"], scenario.convergence
+    value = figures.at(quantity, labels)
     own = rules is not None and line in rules.lines
-    several = rules is not None and len(rules.lines) > 0
-    key = ("convergence", "lines", line) if own or several else ("convergence",)
-    return KeyedValue((*key, one.field), _written(one, figure(quantity, labels)))
+    alike = set(figures.along(quantity, labels, "converging_line")) == {value}
+    key = ("convergence",) if alike and not own else ("convergence", "lines", line)
+    return KeyedValue((*key, one.field), _written(one, value))
 
 
-def _phi(_: str, labels: Labels, figure: Figure, scenario: Scenario) -> KeyedValue:
+def _phi(_: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
     line, _, outcome = labels["weight_use"].partition(": ")
-    ends = {end: float(figure("phi", {**labels, "estimate": one})) for one, end in ENDS.items()}
+    ends = {end: float(figures.at("phi", {**labels, "estimate": one})) for one, end in ENDS.items()}
     value = ends if len(set(ends.values())) > 1 else ends["point"]
     own = next(
         (
@@ -173,18 +192,18 @@ def _phi(_: str, labels: Labels, figure: Figure, scenario: Scenario) -> KeyedVal
     return KeyedValue(("weight", line, "ethnicity", "phi", *by_name), value)
 
 
-def _evidence(_: str, labels: Labels, figure: Figure, scenario: Scenario) -> KeyedValue:
+def _evidence(_: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
     outcome, _, group = labels["evidence_row"].partition(": ")
     own = [(one.outcome, one.group) for one in scenario.evidence]
     if (outcome, group) not in own:
         raise NoKey("it is published evidence; a scenario can bring [[evidence]] rows of its own")
     field = {"lower": LOWER, "point": ESTIMATE, "upper": UPPER}[labels["estimate"]].field
-    value = float(figure("evidence_estimate", labels))
+    value = float(figures.at("evidence_estimate", labels))
     return KeyedValue(("evidence", outcome, group, field), value)
 
 
 #: Inputs whose key has a form of its own.
-_OTHER_FORMS: dict[str, Callable[[str, Labels, Figure, Scenario], KeyedValue]] = {
+_OTHER_FORMS: dict[str, Callable[[str, Labels, Figures, Scenario], KeyedValue]] = {
     "given_amount": _given_amount,
     "line_basis": _basis,
     "drawn_from": _drawn_from,

@@ -255,5 +255,6 @@ def without_values(content: bytes) -> bytes:
     parts = parts_of(content)
     for name in [one for one in parts if one.startswith("xl/worksheets/sheet")]:
         xml = parts[name].decode()
-        parts[name] = re.sub(r"(</f>)<v>[^<]*</v>", r"\1<v></v>", xml).encode()
+        xml = re.sub(r"(</f>)<v>[^<]*</v>", r"\1<v></v>", xml)
+        parts[name] = re.sub(r' t="(?:str|e)"><f>', "><f>", xml).encode()
     return package(parts)

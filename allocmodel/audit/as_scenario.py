@@ -12,7 +12,7 @@ from allocmodel.audit.audit import Audit
 from allocmodel.audit.edits import Changed, with_changes
 from allocmodel.audit.findings import Finding
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.text import slug
+from allocmodel.declared.text import LONGEST_TEXT, slug
 from allocmodel.files.new_files import write_new_file
 from allocmodel.inputs.places_again import places_again
 from allocmodel.scenario import load_scenario
@@ -25,7 +25,14 @@ from allocmodel.study.run import Run
 from allocmodel.study.run_scenario import run_scenario
 
 #: Findings that are no change of an input, and that change results all the same.
-_NOT_INPUTS = ("formula overwritten", "formula altered", "structure", "order", "added")
+_NOT_INPUTS = (
+    "formula overwritten",
+    "formula altered",
+    "reference lost",
+    "structure",
+    "order",
+    "added",
+)
 
 
 @dataclass(frozen=True)
@@ -80,20 +87,23 @@ def write_scenario(audit: Audit, target: Path) -> WrittenScenario:
     original = _original(audit.run, name)
     changes = [one for one in audit.changed if one.edit.given.scenario in ("", name)]
     keyed, not_expressed = _keyed(run, changes)
-    recorded = tuple(run.inputs.scenario.overrides)
-    overrides, refused = _accepted(original, recorded, keyed)
-    not_expressed += refused
     not_expressed += [
         f"{one.sheet}!{one.cell}: {one.found}" for one in audit.findings if _moves_results(one)
     ]
-    keys = [_text(one) for one in keyed if _text(one) in overrides]
-    if not keys:
+    if not keyed:
         return WrittenScenario(None, [], not_expressed)
-    text = _text_of(audit, original, overrides, target, run, not_expressed)
-    made = _checked(text, original, target)
+    writing = _Writing(audit, original, target, run)
+    try:
+        text, made = writing.text(keyed, not_expressed)
+    except BadInput:
+        keyed, refused = writing.standing(keyed)
+        not_expressed += refused
+        if not keyed:
+            return WrittenScenario(None, [], not_expressed)
+        text, made = writing.text(keyed, not_expressed)
     write_new_file(target, text, "another-name.toml")
     differs, why = _compared(audit, name, made)
-    return WrittenScenario(target, keys, not_expressed, differs, why)
+    return WrittenScenario(target, [_text(one) for one in keyed], not_expressed, differs, why)
 
 
 def _changed_scenario(audit: Audit) -> str:
@@ -167,27 +177,6 @@ def _text(one: KeyedValue) -> str:
     return override.text
 
 
-def _accepted(
-    original: Path, recorded: tuple[str, ...], keyed: Sequence[KeyedValue]
-) -> tuple[list[str], list[str]]:
-    """Overrides that the scenario can stand: all together, else as many as can; why not others."""
-    kept = _kept(recorded, keyed)
-    try:
-        run_scenario(load_scenario(original, [*kept, *map(_text, keyed)]))
-    except BadInput:
-        pass
-    else:
-        return [*kept, *map(_text, keyed)], []
-    taken, refused = list(kept), []
-    for one in keyed:
-        try:
-            run_scenario(load_scenario(original, [*taken, _text(one)]))
-            taken.append(_text(one))
-        except BadInput as error:
-            refused.append(f"{join_key(one.key)}: {error.what}")
-    return taken, refused
-
-
 def _kept(recorded: Sequence[str], keyed: Sequence[KeyedValue]) -> list[str]:
     """What ``--set`` changed for the run, but for what was changed again since."""
     keys = [one.key for one in keyed]
@@ -201,28 +190,49 @@ def _kept(recorded: Sequence[str], keyed: Sequence[KeyedValue]) -> list[str]:
 # --- The file --------------------------------------------------------------------------------
 
 
-def _text_of(
-    audit: Audit,
-    original: Path,
-    overrides: Sequence[str],
-    target: Path,
-    run: Run,
-    not_expressed: Sequence[str],
-) -> str:
-    said = [f"The inputs that were changed in {_one_line(audit.file)}, as a scenario."]
-    if not_expressed:
-        said.append("Not in it, since no scenario can express it:")
-        said += [f"  {_one_line(one)}" for one in not_expressed]
-    scenario = run.inputs.scenario
-    title = f"{scenario.title}, as changed in a workbook"[:200]
-    return extending(original, overrides, target.parent, slug(target.stem), title, said)
+@dataclass(frozen=True)
+class _Writing:
+    """The text of a scenario out of some changes, tried out before it is written."""
+
+    audit: Audit
+    original: Path
+    target: Path
+    run: Run
+
+    def text(self, keyed: Sequence[KeyedValue], not_expressed: Sequence[str]) -> tuple[str, Run]:
+        """The text, and its run; BadInput where it cannot be used."""
+        said = [f"The inputs that were changed in {_one_line(self.audit.file)}, as a scenario."]
+        if not_expressed:
+            said.append("Not in it, since no scenario can express it:")
+            said += [f"  {_one_line(one)}" for one in not_expressed]
+        scenario, target = self.run.inputs.scenario, self.target
+        title = f"{scenario.title}, as changed in a workbook"[:LONGEST_TEXT]
+        own = (target.parent, slug(target.stem), title)
+        text = extending(self.original, self._overrides(keyed), *own, said)
+        return text, _checked(text, target)
+
+    def standing(self, keyed: Sequence[KeyedValue]) -> tuple[list[KeyedValue], list[str]]:
+        """As many changes as can stand together, one after the other; and why not the others."""
+        taken: list[KeyedValue] = []
+        refused = []
+        for one in keyed:
+            try:
+                run_scenario(load_scenario(self.original, self._overrides([*taken, one])))
+                taken.append(one)
+            except BadInput as error:
+                refused.append(f"{join_key(one.key)}: {error.what}")
+        return taken, refused
+
+    def _overrides(self, keyed: Sequence[KeyedValue]) -> list[str]:
+        recorded = self.run.inputs.scenario.overrides
+        return [*_kept(recorded, keyed), *map(_text, keyed)]
 
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _checked(text: str, original: Path, target: Path) -> Run:
+def _checked(text: str, target: Path) -> Run:
     """The run of a text, read as it will be read from its file."""
     with tempfile.TemporaryDirectory(prefix="allocmodel-", dir=_folder(target)) as folder:
         file = Path(folder) / target.name

@@ -10,11 +10,11 @@ from pathlib import Path
 from allocmodel.audit import any_rules
 from allocmodel.audit.addresses import Place, address_of, place_of
 from allocmodel.audit.agreement import allowances
-from allocmodel.audit.book import Book
+from allocmodel.audit.book import Book, Value
 from allocmodel.audit.differences import differences
 from allocmodel.audit.edits import Changed, changed, findings_of, moved
 from allocmodel.audit.expected import Expected
-from allocmodel.audit.findings import RULES, SEVERITIES, Finding, NotAssessed
+from allocmodel.audit.findings import RULES, SEVERITIES, Finding, NotAssessed, told_together
 from allocmodel.audit.matching import Matching, matched
 from allocmodel.audit.own_rules import breaks_of_own_rules
 from allocmodel.audit.recalculate import opened
@@ -77,9 +77,7 @@ def read_returned(path: Path) -> Book:
         return opened(content)
 
 
-def audited(
-    file: str, book: Book, generated: Expected | None, second: bool = True
-) -> Audit:
+def audited(file: str, book: Book, generated: Expected | None, second: bool = True) -> Audit:
     """Audit a workbook.
 
     Parameters
@@ -94,6 +92,7 @@ def audited(
     """
     audit = _against(file, book, generated, second) if generated else _alone(file, book, second)
     order = list(RULES)
+    audit.findings[:] = told_together(audit.findings)
     audit.findings.sort(key=lambda one: (SEVERITIES.index(one.severity), order.index(one.rule)))
     return audit
 
@@ -164,7 +163,8 @@ def _against(file: str, book: Book, generated: Expected, second: bool) -> Audit:
     findings = [*findings_of(edits, pounds), *found.findings]
     not_assessed = [*made.not_assessed, *pounds.not_assessed]
     back = _Back(generated, book, matching)
-    _sort(stored_values(book, made, back.allowance), findings, not_assessed)
+    as_run = None if findings else back.as_run
+    _sort(stored_values(book, made, back.allowance, as_run), findings, not_assessed)
     findings += [one for rule in any_rules.OF_WHOLE for one in rule(book)]
     if back.has_news:
         findings += [one for rule in any_rules.OF_CELLS for one in rule(book) if back.is_news(one)]
@@ -215,6 +215,12 @@ class _Back:
         """What the figure in a returned cell may differ by."""
         was = self.was.get((sheet, at))
         return self.generated.allowance(*was) if was else 0.0
+
+    def as_run(self, sheet: str, at: Place) -> Value:
+        """What the run has in a returned cell."""
+        was = self.was.get((sheet, at))
+        cell = self.generated.book.cell(*was) if was else None
+        return cell.value if cell else None
 
     @property
     def has_news(self) -> bool:

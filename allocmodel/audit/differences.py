@@ -118,11 +118,9 @@ def _lines(one: Matched) -> Iterator[Finding]:
                 told = f"{-shift.count} blank {some} deleted before {noun} {named(shift.returned)}."
                 yield Finding("structure", name, named(shift.returned), told)
         for first, last in _in_runs(lines.gone):
-            some = (
-                f"The {noun} {named(first)} of the run is"
-                if first == last
-                else (f"The {plural} {named(first)} to {named(last)} of the run are")
-            )
+            some = f"{noun.capitalize()} {named(first)} of the run is"
+            if first != last:
+                some = f"{plural.capitalize()} {named(first)} to {named(last)} of the run are"
             label = _label(one, first) if noun == "row" else _header(one, first)
             told = f"{some} not there{label}."
             yield Finding("structure", name, "", told, f"{named(first)}:{named(last)}")
@@ -247,8 +245,15 @@ def _of_formula(one: Matched, own: Place, was: Cell, now: Cell | None) -> Findin
         told = f"A value stands in place of the formula: {held}."
         return Finding("formula overwritten", *where, told, generated, held)
     written = _short(f"={now.formula}")
+    if _has_lost(now.formula) and not _has_lost(was.formula):
+        told = f"The formula is {written}; in the run it is {generated}."
+        return Finding("reference lost", *where, told, generated, written)
     told = f"The formula is {written}; the run has {generated}."
     return Finding("formula altered", *where, told, generated, written)
+
+
+def _has_lost(formula: str) -> bool:
+    return "#REF!" in formula
 
 
 def _of_text(one: Matched, own: Place, was: Cell, now: Cell | None) -> Finding:

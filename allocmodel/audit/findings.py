@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 #: How grave a finding is, the gravest first.
@@ -50,6 +51,11 @@ RULES = {
     ),
     "formula altered": Rule(
         "Formula altered", "high", "The cell is computed in another way than the model's."
+    ),
+    "reference lost": Rule(
+        "Formula has lost what it referred to",
+        "high",
+        "What it was computed from was deleted, so it gives no figure, nor does what needs it.",
     ),
     "structure": Rule(
         "Structure changed",
@@ -157,3 +163,27 @@ class NotAssessed(NamedTuple):
 
     what: str
     why: str
+
+
+#: Rules of which one fault breaks many cells: more on a sheet are told together.
+_SPREADING = ("reference lost", "error")
+_TOLD_ONE_BY_ONE = 5
+
+
+def told_together(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings of which many on a sheet come from one fault are one, which counts them."""
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    made: list[Finding] = []
+    for one in findings:
+        if one.rule in _SPREADING:
+            groups.setdefault((one.rule, one.sheet), []).append(one)
+        else:
+            made.append(one)
+    for group in groups.values():
+        if len(group) <= _TOLD_ONE_BY_ONE:
+            made += group
+            continue
+        first = group[0]
+        told = f"{len(group):,} cells of the sheet. The first: {first.found}"
+        made.append(replace(first, found=told))
+    return made

@@ -102,7 +102,10 @@ def _ask(made: Recalculated, engine: str, compute: Callable[[bytes], Values], bo
 
 
 def stored_values(
-    book: Book, made: Recalculated, allowance: Callable[[str, Place], float]
+    book: Book,
+    made: Recalculated,
+    allowance: Callable[[str, Place], float],
+    as_run: Callable[[str, Place], Value] | None = None,
 ) -> Iterator[Finding | NotAssessed]:
     """Formula cells whose stored value is not what an engine gives.
 
@@ -112,6 +115,9 @@ def stored_values(
     made : Recalculated
     allowance : callable
         What the figure in a cell may differ by.
+    as_run : callable, optional
+        What a cell holds in the run. Given where nothing else was changed but which scenario is
+        shown: values that are still those of the run are then only not recalculated yet.
     """
     lost = [
         (sheet, at)
@@ -135,7 +141,18 @@ def stored_values(
     for engine, count in not_known.items():
         why = f"It does not know a function in {count:,} cells."
         yield NotAssessed(WHAT.format(engine), why)
-    yield from _differing(book, differing)
+    still = as_run is not None and all(
+        _agree(book.sheets[sheet].cells[at].value, as_run(sheet, at), allowance(sheet, at))
+        for sheet, at in differing
+    )
+    if differing and still:
+        why = (
+            f"{len(differing):,} cells still hold what they do in the run: the workbook was not "
+            "recalculated since another scenario was chosen."
+        )
+        yield NotAssessed("Stored values", why)
+    else:
+        yield from _differing(book, differing)
 
 
 def _lost(lost: list[tuple[str, Place]], count: int) -> Iterator[NotAssessed]:

@@ -35,7 +35,9 @@ def part_of_sheet(parts: Mapping[str, bytes], sheet: str) -> str:
     identity = re.search(rf'<sheet [^>]*name="{re.escape(escape(sheet))}"[^>]*r:id="(\w+)"', book)
     assert identity, sheet
     relations = parts["xl/_rels/workbook.xml.rels"].decode()
-    (relation,) = (one for one in re.findall(r"<Relationship [^>]*>", relations) if f'"{identity[1]}"' in one)
+    (relation,) = (
+        one for one in re.findall(r"<Relationship [^>]*>", relations) if f'"{identity[1]}"' in one
+    )
     return "xl/" + re.search(r'Target="/?(?:xl/)?([^"]*)"', relation)[1]
 
 
@@ -123,7 +125,9 @@ def both(*edits: Edit) -> Edit:
 
 # --- Rows, as a program moves them -----------------------------------------------------------
 
-_REFERENCE = re.compile(r"((?:'[^']+'|\w+)!)?(\$?[A-Z]{1,3}\$?)(\d+)(?::(\$?[A-Z]{1,3}\$?)(\d+))?(?![\w(])")
+_REFERENCE = re.compile(
+    r"((?:'[^']+'|\w+)!)?(\$?[A-Z]{1,3}\$?)(\d+)(?::(\$?[A-Z]{1,3}\$?)(\d+))?(?![\w(])"
+)
 
 
 def rows_inserted(content: bytes, sheet: str, before: int, count: int = 1) -> bytes:
@@ -169,11 +173,98 @@ def sheet_renamed(content: bytes, old: str, new: str) -> bytes:
         if name.startswith("xl/worksheets/sheet"):
             xml = re.sub(
                 r"<f>(.*?)</f>",
-                lambda one: "<f>" + re.sub(rf"(?<![\w'])'?{re.escape(old)}'?!", f"'{new}'!", one[1]) + "</f>",
+                lambda one: (
+                    "<f>"
+                    + re.sub(rf"(?<![\w'])'?{re.escape(old)}'?!", f"'{new}'!", one[1])
+                    + "</f>"
+                ),
                 part.decode(),
             )
             parts[name] = xml.encode()
     return package(parts)
+
+
+def row_deleted(content: bytes, sheet: str, row: int) -> bytes:
+    """A row deleted: what is below moves up, and every formula follows."""
+    edit = {sheet.replace(" ", "_"): lambda xml: re.sub(rf'<row r="{row}".*?</row>', "", xml)}
+    return rows_inserted(edited(content, **edit), sheet, row + 1, -1)
+
+
+def rows_turned(first: int, last: int) -> Edit:
+    """Rows in the opposite order, as a sort of figures and texts leaves them."""
+
+    def edit(xml: str) -> str:
+        rows = {int(one[1]): one[2] for one in re.finditer(r'<row r="(\d+)"[^>]*>(.*?)</row>', xml)}
+
+        def one(found: re.Match[str]) -> str:
+            row = int(found[2])
+            if not first <= row <= last:
+                return found[0]
+            other = first + last - row
+            cells = re.sub(rf'r="([A-Z]+){other}"', rf'r="\g<1>{row}"', rows[other])
+            return f"{found[1]}{cells}</row>"
+
+        return re.sub(r'(<row r="(\d+)"[^>]*>).*?</row>', one, xml)
+
+    return edit
+
+
+# --- Sheets and parts ------------------------------------------------------------------------
+
+
+def sheet_first(content: bytes, sheet: str) -> bytes:
+    """A sheet moved before all others."""
+
+    def edit(book: str) -> str:
+        (own,) = re.findall(rf'<sheet [^>]*name="{sheet}"[^>]*/>', book)
+        return book.replace(own, "").replace("<sheets>", f"<sheets>{own}")
+
+    return with_part(content, "xl/workbook.xml", edit)
+
+
+def sheet_added(content: bytes, sheet: str) -> bytes:
+    """A new sheet with one text."""
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006"
+    cells = '<row r="1"><c r="A1" t="inlineStr"><is><t>mine</t></is></c></row>'
+    xml = f'<worksheet xmlns="{space}/main"><sheetData>{cells}</sheetData></worksheet>'
+    parts = parts_of(content)
+    parts["xl/worksheets/added.xml"] = xml.encode()
+    own = f'<sheet name="{sheet}" sheetId="99" r:id="rIdAdded"/>'
+    book = parts["xl/workbook.xml"].decode().replace("</sheets>", f"{own}</sheets>")
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
+    relation = f'<Relationship Id="rIdAdded" Type="{kind}" Target="/xl/worksheets/added.xml"/>'
+    relations = parts["xl/_rels/workbook.xml.rels"].decode()
+    parts["xl/workbook.xml"] = book.encode()
+    parts["xl/_rels/workbook.xml.rels"] = relations.replace(
+        "</Relationships>", f"{relation}</Relationships>"
+    ).encode()
+    kinds = parts["[Content_Types].xml"].decode()
+    of_sheets = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+    override = f'<Override PartName="/xl/worksheets/added.xml" ContentType="{of_sheets}"/>'
+    parts["[Content_Types].xml"] = kinds.replace("</Types>", f"{override}</Types>").encode()
+    return package(parts)
+
+
+def sheet_removed(content: bytes, sheet: str) -> bytes:
+    """A sheet that nothing refers to, taken out."""
+    return with_part(
+        content,
+        "xl/workbook.xml",
+        lambda book: re.sub(rf'<sheet [^>]*name="{sheet}"[^>]*/>', "", book),
+    )
+
+
+def with_link(content: bytes) -> bytes:
+    """A workbook that another file stands behind."""
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/externalLinkPath"
+    relation = f'<Relationship Id="rId1" Type="{kind}" Target="other.xlsx" TargetMode="External"/>'
+    space = "http://schemas.openxmlformats.org/package/2006/relationships"
+    linked = with_part(content, "xl/externalLinks/externalLink1.xml", lambda _: "<externalLink/>")
+    return with_part(
+        linked,
+        "xl/externalLinks/_rels/externalLink1.xml.rels",
+        lambda _: f'<Relationships xmlns="{space}">{relation}</Relationships>',
+    )
 
 
 # --- What programs do on saving --------------------------------------------------------------
@@ -196,7 +287,9 @@ def as_excel_saves(content: bytes) -> bytes:
     parts["xl/sharedStrings.xml"] = table.encode()
     parts["xl/calcChain.xml"] = f'<calcChain xmlns="{space}"><c r="A1" i="1"/></calcChain>'.encode()
     styles = parts["xl/styles.xml"].decode()
-    parts["xl/styles.xml"] = re.sub(r'formatCode="([^"]*£[^"]*)"', r'formatCode="\1;"', styles).encode()
+    parts["xl/styles.xml"] = re.sub(
+        r'formatCode="([^"]*£[^"]*)"', r'formatCode="\1;"', styles
+    ).encode()
     return package(parts)
 
 
@@ -206,7 +299,9 @@ def _saved_sheet(xml: str, texts: dict[str, int]) -> str:
         return f'<c r="{found[1]}"{found[2]} t="s"><v>{number}</v></c>'
 
     xml = re.sub(
-        r'<c r="([A-Z]+\d+)"((?: s="\d+")?) t="inlineStr"><is><t[^>]*>(.*?)</t></is></c>', shared, xml
+        r'<c r="([A-Z]+\d+)"((?: s="\d+")?) t="inlineStr"><is><t[^>]*>(.*?)</t></is></c>',
+        shared,
+        xml,
     )
     xml = re.sub(r"<v>(-?\d+\.\d{6,})</v>", lambda one: f"<v>{float(one[1]):.16e}</v>", xml)
     xml = re.sub(r"<f>(.*?)</f>", lambda one: f"<f>{_saved_formula(one[1])}</f>", xml)

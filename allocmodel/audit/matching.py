@@ -11,6 +11,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cached_property
+from itertools import groupby
 
 from allocmodel.audit.addresses import Place
 from allocmodel.audit.book import Book, Cell, Sheet
@@ -18,6 +19,9 @@ from allocmodel.audit.formulas import Reference, pieces
 
 #: The part of their texts that two sheets of other names share, if they are the same sheet.
 ALIKE = 0.5
+
+#: So few lines may be matched with others of the same name by chance.
+_FEW = 3
 
 Pairs = list[tuple[int, int]]
 
@@ -268,7 +272,7 @@ def _lines(
         return Lines([(line, line) for line in ours])
     mine, their = list(ours), list(theirs)
     found = _aligned([ours[one] for one in mine], [theirs[one] for one in their])
-    anchors: Pairs = [(0, 0), *((mine[i], their[j]) for i, j in found)]
+    anchors = _steady([(0, 0), *((mine[i], their[j]) for i, j in found)])
     ends = (max(mine, default=0) + 1, max(their, default=0) + 1)
     known_ours, known_theirs = {one for one, _ in anchors}, {one for _, one in anchors}
     left = [one for one in mine if one not in known_ours]
@@ -296,6 +300,25 @@ def _lines(
     gone = [line for line in mine if line not in there]
     moved = _taken_along(pairs, ours, theirs, generated, returned, axis)
     return Lines(pairs, shifts, gone, moved)
+
+
+def _steady(pairs: Pairs) -> Pairs:
+    """Matched lines without the few that jump where those before and after them move alike.
+
+    Such as two labels that were swapped: each is found at the other's place.
+    """
+    groups = [list(one) for _, one in groupby(pairs, lambda pair: pair[1] - pair[0])]
+    shifts = [one[0][1] - one[0][0] for one in groups]
+    kept = [
+        group
+        for number, group in enumerate(groups)
+        if not (
+            0 < number < len(groups) - 1
+            and len(group) <= _FEW
+            and shifts[number - 1] == shifts[number + 1]
+        )
+    ]
+    return [pair for group in kept for pair in group]
 
 
 def _shifts(steps: Pairs, end: tuple[int, int], last: bool) -> list[Shift]:

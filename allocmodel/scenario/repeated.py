@@ -42,9 +42,10 @@ def repeatable(saved: SavedRun) -> Repeatable:
         scenario = _as_it_ran(file, saved) if _is_same(file, saved.inputs.get(name)) else None
         if scenario:
             return Repeatable(scenario, file)
-    chain = (name, *map(str, saved.resolved.get("extends", ())))
-    read = tuple((one, saved.inputs[one]) for one in chain if one in saved.inputs)
-    return Repeatable(saved.scenario.model_copy(update={"files": read}), None)
+    extends = tuple(map(str, saved.resolved.get("extends", ())))
+    read = tuple((one, saved.inputs[one]) for one in (name, *extends) if one in saved.inputs)
+    as_read = {"files": read, "extends": extends}
+    return Repeatable(saved.scenario.model_copy(update=as_read), None)
 
 
 def _candidates(folder: Path, name: str) -> Iterator[Path]:

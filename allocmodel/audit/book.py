@@ -21,7 +21,7 @@ from allocmodel.audit.formulas import ERROR_VALUES, moved
 from allocmodel.declared.errors import BadInput
 
 #: The most cells with content, and the most sheets, that a workbook of anybody's is read with.
-MOST_CELLS, MOST_SHEETS = 1_000_000, 1000
+MOST_CELLS, MOST_SHEETS = 500_000, 1000
 
 Value = float | str | bool | None
 

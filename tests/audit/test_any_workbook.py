@@ -13,6 +13,7 @@ from openpyxl import Workbook
 from allocmodel.audit import book as reading
 from allocmodel.audit.audit import audited
 from allocmodel.audit.book import read_book
+from allocmodel.audit.findings import RULES
 from allocmodel.audit.formulas import meaning, moved, pieces, shape
 from allocmodel.declared.errors import BadInput
 from allocmodel.files import packages
@@ -80,6 +81,12 @@ def test_a_plain_workbook_has_no_finding() -> None:
     audit = audited("plain.xlsx", read_book(bytes_of(book)), None, second=False)
     assert audit.findings == []
     assert "Stored values" in {one.what for one in audit.not_assessed}
+
+
+def test_every_rule_is_told_in_the_documentation() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "audit.md").read_text("utf-8")
+    for name, rule in RULES.items():
+        assert f"| {name} | {rule.severity} |" in text
 
 
 # --- Formulas --------------------------------------------------------------------------------

@@ -148,9 +148,7 @@ def test_an_input_that_is_changed_says_what_it_moves(run: Expected) -> None:
     assert (one.generated, one.returned, one.in_range) == ("2368868000", "2378868000", True)
     # Ten million more, split as the core line is: by fair share.
     base = run.runs[""]
-    shares = {
-        place: base.number("basis_share", basis="core", place=place) for place in base.places
-    }
+    shares = {place: base.number("basis_share", basis="core", place=place) for place in base.places}
     assert one.pounds == pytest.approx({place: 1e7 * share for place, share in shares.items()})
     assert sum(audit.together[""].values()) == 1e7
     # What was changed is stale in the file: nothing recalculated it.

@@ -15,7 +15,6 @@ from allocmodel.audit.audit import audited
 from allocmodel.audit.book import read_book
 from allocmodel.audit.findings import RULES
 from allocmodel.audit.formulas import meaning, moved, pieces, shape
-from allocmodel.declared.errors import BadInput
 from allocmodel.files import packages
 from tests.audit.returned import package, parts_of, with_part
 

@@ -16,9 +16,10 @@ from allocmodel.scenario.input_keys import Figures, NoKey, keyed_value
 
 #: Labels of the dimensions that inputs may have; the first is asked for.
 LABELS = {
-    **dict.fromkeys(
-        ("budget_line", "shared_line", "weighted_line", "converging_line"), ["core", "other"]
-    ),
+    "budget_line": ["core", "other"],
+    "shared_line": ["core", "other"],
+    "weighted_line": ["core", "other"],
+    "converging_line": ["core", "other"],
     "place": ["Bassetlaw", "Nottingham City"],
     "deprivation_quintile": ["1", "2", "3", "4", "5"],
     "estimate": ["lower", "point", "upper"],

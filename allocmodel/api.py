@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
+    from allocmodel.audit.audit import Audit
+    from allocmodel.outputs.rerun import Rerun
+
 __all__ = [
     "BadInput",
     "CheckFailed",
@@ -30,8 +33,10 @@ __all__ = [
     "Error",
     "Run",
     "Scenario",
+    "audit",
     "compare",
     "load",
+    "rerun",
     "run",
     "scenarios",
 ]
@@ -438,3 +443,65 @@ def compare(
         for name, one in own.runs.items()
     }
     return Comparison(runs, own.against, own.id, own.title, own.notes)
+
+
+# --- Assurance -------------------------------------------------------------------------------
+
+
+def audit(workbook: str | Path, run: str | Path | None = None, libreoffice: bool = True) -> Audit:
+    """Audit a workbook: what was changed in it since its run, or which rules it breaks.
+
+    Parameters
+    ----------
+    workbook : str or Path
+        An .xlsx workbook, of allocmodel's or of anybody's.
+    run : str or Path, optional
+        The run.json (or comparison.json) of the run that made it, or their folder. Left out, the
+        run that the workbook names is looked for beside it; without one the workbook is judged by
+        the rules for any workbook.
+    libreoffice : bool
+        Whether LibreOffice recalculates too, where it is installed.
+
+    Returns
+    -------
+    Audit
+        Its `findings`, and what was `not_assessed`.
+
+    Raises
+    ------
+    BadInput
+        When the workbook or the run cannot be read, or the run cannot be repeated.
+    """
+    from allocmodel.audit.audit import audited, read_returned
+    from allocmodel.audit.expected import expected
+    from allocmodel.audit.find_run import record_beside
+    from allocmodel.study.repeated import repeated
+
+    path = Path(workbook)
+    book = read_returned(path)
+    record = record_beside(book, path) if run is None else Path(run)
+    generated = expected(repeated(record)) if record else None
+    return audited(path.name, book, generated, libreoffice)
+
+
+def rerun(run: str | Path) -> Rerun:
+    """Repeat a run from its record, and see whether it comes out the same; nothing is written.
+
+    Parameters
+    ----------
+    run : str or Path
+        run.json or comparison.json, or their folder.
+
+    Returns
+    -------
+    Rerun
+        Its `is_same` tells whether versions, inputs and outputs are all the same.
+
+    Raises
+    ------
+    BadInput
+        When the record cannot be read, or cannot be run by this version.
+    """
+    from allocmodel.outputs.rerun import rerun as again
+
+    return again(Path(run))

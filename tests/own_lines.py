@@ -9,7 +9,7 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
-from allocmodel.audit.recalculate import Book
+from allocmodel.audit.recalculate import Workbook
 from allocmodel.scenario import Scenario, load_scenario
 from allocmodel.study.run import Run
 from allocmodel.study.run_scenario import run_scenario
@@ -181,6 +181,6 @@ def run_of_lines(name: str) -> Run:
 
 
 @cache
-def book_of_lines(name: str) -> Book:
+def book_of_lines(name: str) -> Workbook:
     """Its workbook."""
     return workbook_bytes(run_of_lines(name))[0]

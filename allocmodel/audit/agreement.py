@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-from itertools import groupby
 from typing import NamedTuple
 
-from openpyxl import Workbook, load_workbook
-
-from allocmodel.audit.cells import cells_of
+from allocmodel.audit.addresses import address_of
+from allocmodel.audit.book import Book
 from allocmodel.audit.recalculate import (
-    Book,
     Recalculation,
     Values,
+    Workbook,
     formulas,
+    opened,
     stored_values,
     with_formualizer,
 )
@@ -48,7 +46,9 @@ class Disagreement(NamedTuple):
     recomputed: float | str | bool | None
 
 
-def disagreements(book: Book, recalculate: Recalculation = with_formualizer) -> list[Disagreement]:
+def disagreements(
+    book: Workbook, recalculate: Recalculation = with_formualizer
+) -> list[Disagreement]:
     """The cells in which a workbook's stored values and a recalculation differ.
 
     Parameters
@@ -66,7 +66,7 @@ def disagreements(book: Book, recalculate: Recalculation = with_formualizer) -> 
     return compare(book, stored_values(book), recalculate(book))
 
 
-def compare(book: Book, stored: Values, recomputed: Values) -> list[Disagreement]:
+def compare(book: Workbook, stored: Values, recomputed: Values) -> list[Disagreement]:
     """The cells in which two sets of values for the same workbook differ."""
     allowed = allowances(book)
     return [
@@ -96,38 +96,35 @@ def agree(stored: object, recomputed: object, allowance: float) -> bool:
     return bool(difference <= RELATIVE * max(abs(stored), abs(recomputed)))  # type: ignore[arg-type]
 
 
-def allowances(book: Book) -> dict[Address, float]:
+def allowances(book: Workbook) -> dict[Address, float]:
     """What each figure may differ by; cells that are not here are compared relatively."""
-    cells = load_workbook(BytesIO(book) if isinstance(book, bytes) else book)
-    return {**_by_format(cells), **_by_step(cells), **_register(cells)}
+    read = opened(book)
+    return {**_by_format(read), **_by_step(read), **_register(read)}
 
 
-def _by_format(book: Workbook) -> dict[Address, float]:
+def _by_format(book: Book) -> dict[Address, float]:
     """Allowances of figures that are shown as money or as per cent."""
     allowed = {}
-    for sheet in book:
-        for cell in cells_of(sheet):
-            if "£" in cell.number_format:
-                allowed[sheet.title, cell.coordinate] = HALF_A_PENNY
-            elif cell.number_format.endswith("%") or cell.number_format in INDEX_FORMATS:
-                allowed[sheet.title, cell.coordinate] = PART_OF_A_WHOLE
+    for sheet in book.sheets.values():
+        for at, cell in sheet.cells.items():
+            form = book.number_format(cell)
+            if "£" in form:
+                allowed[sheet.name, address_of(at)] = HALF_A_PENNY
+            elif form.endswith("%") or form in INDEX_FORMATS:
+                allowed[sheet.name, address_of(at)] = PART_OF_A_WHOLE
     return allowed
 
 
-def _by_step(book: Workbook) -> dict[Address, float]:
+def _by_step(book: Book) -> dict[Address, float]:
     """Allowances of the tables that hold a step, where its unit or stage calls for one."""
     steps = all_steps()
     allowed = {}
-    for sheet in book:
-        for table in sheet.tables.values():
-            step = steps.get(table.displayName.removeprefix("t_"))
-            if step is None:
-                continue
-            allowance = _of_step(step.name, step.unit, step.stage)
-            if allowance is not None:
-                for row in sheet[table.ref][1:]:
-                    for cell in row:
-                        allowed[sheet.title, cell.coordinate] = allowance
+    for table in book.tables:
+        step = steps.get(table.name.removeprefix("t_"))
+        allowance = _of_step(step.name, step.unit, step.stage) if step else None
+        if allowance is not None:
+            for at in table.places():
+                allowed[table.sheet, address_of(at)] = allowance
     return allowed
 
 
@@ -139,17 +136,22 @@ def _of_step(name: str, unit: str, stage: str) -> float | None:
     return PART_OF_A_WHOLE if unit in WHOLES else None
 
 
-def _register(book: Workbook) -> dict[Address, float]:
+def _register(book: Book) -> dict[Address, float]:
     """The largest differences in the register of checks: the tolerance of the row's own unit."""
     allowed = {}
-    for sheet in book:
-        for _, row in groupby(cells_of(sheet), lambda cell: cell.row):
-            cells = list(row)
-            units = [cell.value for cell in cells if cell.value in TOLERANCES]
-            for cell in cells if units else ():
-                if cell.data_type == "f" and cell.number_format.endswith("E+00"):
-                    allowed[sheet.title, cell.coordinate] = TOLERANCES[units[0]][0]
+    for sheet in book.sheets.values():
+        unit_of_row = {
+            at[0]: cell.value for at, cell in sheet.cells.items() if _is_unit(cell.value)
+        }
+        for at, cell in sheet.cells.items():
+            unit = unit_of_row.get(at[0])
+            if unit and cell.formula and book.number_format(cell).endswith("E+00"):
+                allowed[sheet.name, address_of(at)] = TOLERANCES[str(unit)][0]
     return allowed
+
+
+def _is_unit(value: object) -> bool:
+    return isinstance(value, str) and value in TOLERANCES
 
 
 def _is_number(value: object) -> bool:

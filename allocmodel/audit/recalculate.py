@@ -14,18 +14,17 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from io import BytesIO
 from pathlib import Path
 
-from openpyxl import load_workbook
-
+from allocmodel.audit.addresses import address_of, place_of
+from allocmodel.audit.book import Book, read_book
 from allocmodel.declared.errors import AllocmodelError
 
 #: A workbook: the path of a file, or its bytes.
-Book = Path | bytes
+Workbook = Path | bytes
 #: The value of each formula cell, by sheet and address; an error is its text, such as "#DIV/0!".
 Values = dict[tuple[str, str], float | str | bool | None]
-Recalculation = Callable[[Book], Values]
+Recalculation = Callable[[Workbook], Values]
 
 #: Seconds that LibreOffice may take: to start, and for each workbook.
 START_SECONDS, BOOK_SECONDS = 90, 30
@@ -48,29 +47,29 @@ _EXCEL_ERRORS = {
 }
 
 
-def formulas(book: Book) -> dict[tuple[str, str], str]:
+def formulas(book: Workbook) -> dict[tuple[str, str], str]:
     """Every formula of a workbook, by sheet and address."""
-    return dict(_formulas(book if isinstance(book, bytes) else book.read_bytes()))
-
-
-# An audit asks for the formulas of the same workbook several times.
-@lru_cache(maxsize=16)
-def _formulas(content: bytes) -> dict[tuple[str, str], str]:
+    read = opened(book)
     return {
-        (sheet.title, cell.coordinate): str(cell.value)
-        for sheet in load_workbook(BytesIO(content), read_only=True)
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.data_type == "f"
+        (sheet, address_of(at)): f"={read.sheets[sheet].cells[at].formula}"
+        for sheet, at in read.formula_cells
     }
 
 
-def stored_values(book: Book) -> Values:
+def opened(book: Workbook) -> Book:
+    """A workbook read; an audit asks for the same one several times."""
+    return _opened(book if isinstance(book, bytes) else book.read_bytes())
+
+
+_opened = lru_cache(maxsize=8)(read_book)
+
+
+def stored_values(book: Workbook) -> Values:
     """The values that a workbook's formula cells hold in the file."""
     return _values_of(book, list(formulas(book)))
 
 
-def with_formualizer(book: Book) -> Values:
+def with_formualizer(book: Workbook) -> Values:
     """The value of every formula cell, recomputed by formualizer.
 
     Parameters
@@ -82,18 +81,17 @@ def with_formualizer(book: Book) -> Values:
     dict of (sheet, address) to value
     """
     import formualizer
-    from openpyxl.utils.cell import coordinate_to_tuple
 
     content = book if isinstance(book, bytes) else book.read_bytes()
     engine = formualizer.Workbook.from_bytes(content)
     engine.evaluate_all()
     return {
-        (sheet, address): _plain(engine.get_value(sheet, *coordinate_to_tuple(address)))
+        (sheet, address): _plain(engine.get_value(sheet, *place_of(address)))
         for sheet, address in formulas(book)
     }
 
 
-def with_libreoffice(book: Book) -> Values:
+def with_libreoffice(book: Workbook) -> Values:
     """The value of every formula cell, recomputed by LibreOffice.
 
     Parameters
@@ -113,7 +111,7 @@ def with_libreoffice(book: Book) -> Values:
     return values
 
 
-def with_libreoffice_all(books: Sequence[Book]) -> list[Values]:
+def with_libreoffice_all(books: Sequence[Workbook]) -> list[Values]:
     """Like `with_libreoffice`, for many workbooks in one start of LibreOffice."""
     made = _converted(books, "xlsx", "Calc MS Excel 2007 XML")
     return [
@@ -226,20 +224,11 @@ def _made(path: Path) -> Path:
     return path
 
 
-def _values_of(book: Book, wanted: Sequence[tuple[str, str]]) -> Values:
+def _values_of(book: Workbook, wanted: Sequence[tuple[str, str]]) -> Values:
     """Values that a file holds, for chosen cells."""
-    values = {
-        (sheet.title, cell.coordinate): cell.value
-        for sheet in load_workbook(_stream(book), read_only=True, data_only=True)
-        for row in sheet.iter_rows()
-        for cell in row
-        if cell.value is not None
-    }
-    return {cell: values.get(cell) for cell in wanted}
-
-
-def _stream(book: Book) -> BytesIO | Path:
-    return BytesIO(book) if isinstance(book, bytes) else book
+    read = opened(book)
+    found = ((where, read.cell(where[0], place_of(where[1]))) for where in wanted)
+    return {where: cell.value if cell else None for where, cell in found}
 
 
 def _plain(value: object) -> float | str | bool | None:

@@ -113,7 +113,7 @@ def _by_geography(areas: pd.DataFrame, level: str) -> tuple[pd.Series[str], list
         for code, title in titles.items()
     }
     order = sorted(names.values(), key=lambda name: (fold(name), name))
-    return _codes(areas, level).map(names), order
+    return codes_at(areas, level).map(names), order
 
 
 # --- Places by rules ------------------------------------------------------------------------
@@ -125,7 +125,7 @@ def _by_rules(
     _refuse_unknown(areas, rules, elsewhere)
     place: pd.Series[str] = pd.Series(index=areas.index, dtype="object")
     for level in LEVELS:
-        place = place.where(place.notna(), _codes(areas, level).map(_claims(areas, rules, level)))
+        place = place.where(place.notna(), codes_at(areas, level).map(_claims(areas, rules, level)))
     return place, list(rules)
 
 
@@ -172,7 +172,7 @@ def _claims(areas: pd.DataFrame, rules: Mapping[str, PlaceRule], level: str) -> 
 
 def _claimed_twice(areas: pd.DataFrame, level: str, twice: Mapping[str, list[str]]) -> BadPlaces:
     titles = _titles(areas, level)
-    codes = _codes(areas, level)
+    codes = codes_at(areas, level)
     claims = _listed(
         f"{LEVEL_TITLES[level]} {_titled(code, titles)} is in {_and(places)}"
         for code, places in twice.items()
@@ -377,7 +377,7 @@ def _takers(areas: pd.DataFrame, place: pd.Series[str], rule: PlaceRule) -> str:
     for level in LEVELS:
         titles = _titles(areas, level)
         codes = [code for written in rule.at(level) for code in _found(titles, written)]
-        named |= _codes(areas, level).isin(codes)
+        named |= codes_at(areas, level).isin(codes)
     return _and(dict.fromkeys(place[named]))
 
 
@@ -393,8 +393,8 @@ def _column(areas: pd.DataFrame, name: str) -> pd.Series[str]:
     return pd.Series([_text(value) for value in areas[name]], index=areas.index, dtype="object")
 
 
-def _codes(areas: pd.DataFrame, level: str) -> pd.Series[str]:
-    """The code of each area at one level, missing where it has none."""
+def codes_at(areas: pd.DataFrame, level: str) -> pd.Series[str]:
+    """The code of each area at one level, missing where it has none: as rules name it."""
     if level == "practice":
         codes = pd.Series([_text(area) for area in areas.index], areas.index, dtype="object")
     else:
@@ -426,7 +426,7 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 def _titles(areas: pd.DataFrame, level: str) -> _Titles:
     """The codes of the ICB at one level, with their published names."""
-    codes = _codes(areas, level)
+    codes = codes_at(areas, level)
     named = f"{level}_name" in areas
     names = _column(areas, f"{level}_name") if named else codes
     if level == "pcn":

@@ -5,22 +5,14 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.files.users_files import (
-    GZIP_SIGNATURE,
-    OLD_EXCEL_SIGNATURE,
-    ZIP_SIGNATURE,
-    read_bytes,
-    refuse_no_text,
-)
+from allocmodel.files.packages import LARGEST, refuse_old_and_packed, refuse_other_packages
+from allocmodel.files.users_files import ZIP_SIGNATURE, read_bytes, refuse_no_text
 
-#: The largest file that is read, and the largest that one may unpack to, in bytes.
-_LARGEST, _LARGEST_UNPACKED = 16 * 2**20, 256 * 2**20
 #: What may separate the cells of a text file.
 _SEPARATORS = (",", ";", "\t", "|")
 _SAVE_AS = "Save it as .xlsx or as .csv."
@@ -111,17 +103,10 @@ def sheets_of(path: Path) -> list[Sheet]:
     BadInput
         When the file cannot be read, or is another kind of file.
     """
-    content = read_bytes(path, _LARGEST)
+    content = read_bytes(path, LARGEST)
     if content.startswith(ZIP_SIGNATURE):
         return _workbook(content, path.name)
-    if content.startswith(OLD_EXCEL_SIGNATURE):
-        raise BadInput(
-            "The file is an Excel workbook of 97-2003, or one under a password.",
-            path.name,
-            f"Take the password off. {_SAVE_AS}",
-        )
-    if content.startswith(GZIP_SIGNATURE):
-        raise BadInput("The file is packed with gzip.", path.name, "Unpack it first.")
+    refuse_old_and_packed(content, path.name, _SAVE_AS)
     return _text(content, path.name)
 
 
@@ -174,7 +159,7 @@ def _workbook(content: bytes, file: str) -> list[Sheet]:
     # Only who brings a workbook waits for the library that reads one.
     from openpyxl import load_workbook
 
-    _refuse_other_packages(content, file)
+    refuse_other_packages(content, file, _SAVE_AS)
     try:
         results = load_workbook(io.BytesIO(content), data_only=True)
         formulas = load_workbook(io.BytesIO(content))
@@ -185,23 +170,6 @@ def _workbook(content: bytes, file: str) -> list[Sheet]:
             "Open it in Excel and save it again as .xlsx.",
         ) from None
     return [_sheet(sheet, formulas[sheet.title], file) for sheet in results.worksheets]
-
-
-def _refuse_other_packages(content: bytes, file: str) -> None:
-    """Raises BadInput for a packed file that is no .xlsx, or that unpacks to too much."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            parts = package.infolist()
-    except (zipfile.BadZipFile, EOFError, OSError, ValueError):
-        raise BadInput("The file is damaged.", file, "Save or download it again.") from None
-    if "xl/workbook.xml" not in {part.filename for part in parts}:
-        raise BadInput("The file is packed, but is no .xlsx workbook.", file, _SAVE_AS)
-    if sum(part.file_size for part in parts) > _LARGEST_UNPACKED:
-        raise BadInput(
-            "The workbook is too large once it is unpacked.",
-            file,
-            "Save the sheet that is meant in a workbook of its own.",
-        )
 
 
 def _sheet(results, formulas, file: str) -> Sheet:  # type: ignore[no-untyped-def]

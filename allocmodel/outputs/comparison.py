@@ -6,7 +6,6 @@ import csv
 import hashlib
 import io
 import itertools
-import json
 import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,9 +16,10 @@ import xarray as xr
 
 from allocmodel import __version__
 from allocmodel.declared.spreadsheet_text import csv_text
-from allocmodel.outputs.manifest import made_with
+from allocmodel.outputs.manifest import made_with, manifest_text
 from allocmodel.outputs.write import OUTPUTS, write_folder
 from allocmodel.study.compared import Comparison
+from allocmodel.study.compared.identity import comparison_digest
 from allocmodel.study.identity import SHORT, canonical_json, determined_by, digest, run_label
 from allocmodel.views.comparison import ONE_YARDSTICK
 from allocmodel.workbook.comparison import comparison_bytes
@@ -32,16 +32,6 @@ COLUMNS = ("scenario", "place", "budget_line", "year", "quantity", "unit", "valu
 
 #: What a quantity of the table is called that says what a changed input moves.
 EFFECT = "effect on total_allocation: {0}"
-
-
-def comparison_digest(comparison: Comparison) -> str:
-    """The sha256 of all that determines a comparison."""
-    determined = {
-        "against": comparison.against,
-        "scenarios": {name: determined_by(run) for name, run in comparison.runs.items()},
-        "title": comparison.title,
-    }
-    return hashlib.sha256(canonical_json(determined).encode("utf-8")).hexdigest()
 
 
 def comparison_folder(comparison: Comparison, directory: Path | None = None) -> Path:
@@ -69,13 +59,17 @@ def write_comparison(comparison: Comparison, directory: Path | None = None) -> l
     BadInput
         When they cannot be written; what was there is then unchanged.
     """
+    return write_folder(comparison_folder(comparison, directory), outputs_of(comparison))
+
+
+def outputs_of(comparison: Comparison) -> dict[str, bytes]:
+    """All files of a comparison by their names, the workbook first, its record last."""
     contents = {
         WORKBOOK: comparison_bytes(comparison),
         TABLE: comparison_csv(comparison).encode("utf-8"),
         DATASET: comparison_netcdf(comparison),
     }
-    contents[MANIFEST] = comparison_json(comparison, contents).encode("utf-8")
-    return write_folder(comparison_folder(comparison, directory), contents)
+    return {**contents, MANIFEST: comparison_json(comparison, contents).encode("utf-8")}
 
 
 # --- comparison.csv --------------------------------------------------------------------------
@@ -195,4 +189,4 @@ def comparison_json(comparison: Comparison, outputs: Mapping[str, bytes]) -> str
         "made_with": made_with(),
         "passed": all(run.passed for run in comparison.runs.values()),
     }
-    return json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return manifest_text(manifest)

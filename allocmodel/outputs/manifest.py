@@ -7,6 +7,7 @@ import json
 import platform
 from collections.abc import Mapping
 from importlib.metadata import version
+from typing import Any
 
 from allocmodel.declared.assumptions import ASSUMPTIONS
 from allocmodel.study.identity import determined_by, digest, run_label
@@ -50,7 +51,16 @@ def manifest_json(run: Run, outputs: Mapping[str, bytes]) -> str:
         "warnings": [*run.warnings, *(inputs.whole.words.told(one.text) for one in ASSUMPTIONS)],
         "steps": [step.name for step in run.steps],
     }
-    return json.dumps(manifest, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return manifest_text(manifest)
+
+
+def manifest_text(manifest: Mapping[str, Any]) -> str:
+    """A record as JSON: its own keys by the alphabet, all else in the order that it has.
+
+    The order of places and lines is the scenario's: a run is repeated from it.
+    """
+    ordered = {key: manifest[key] for key in sorted(manifest)}
+    return json.dumps(ordered, ensure_ascii=False, indent=2) + "\n"
 
 
 def made_with() -> dict[str, str]:

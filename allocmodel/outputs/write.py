@@ -64,13 +64,17 @@ def write_outputs(run: Run, directory: Path | None = None) -> list[Path]:
     BadInput
         When the folder or a file cannot be written; what was there is then unchanged.
     """
+    return write_folder(results_folder(run, directory), outputs_of(run))
+
+
+def outputs_of(run: Run) -> dict[str, bytes]:
+    """All outputs of a run by the names of their files, the workbook first, its record last."""
     contents = {
         WORKBOOK: workbook_bytes(run)[0],
         TABLE: results_csv(run).encode("utf-8"),
         DATASET: results_netcdf(run),
     }
-    contents[MANIFEST] = manifest_json(run, contents).encode("utf-8")
-    return write_folder(results_folder(run, directory), contents)
+    return {**contents, MANIFEST: manifest_json(run, contents).encode("utf-8")}
 
 
 def write_folder(folder: Path, contents: Mapping[str, bytes]) -> list[Path]:

@@ -100,20 +100,7 @@ def load_scenario(
     BadInput
         If the file cannot be read, or holds anything that the model cannot use.
     """
-    file = locate(Path(path)) if path else shipped("scenarios") / f"{DEFAULT_SCENARIO}.toml"
-    layers = read_layers(file)
-    origins = Origins(tuple(layers), parse_overrides(overrides))
-    _refuse_set_twice(origins.overrides)
-    draft = _Draft(merge_layers(layers), origins)
-    # A preset sets the pull anew, so it comes before what is set beside it.
-    whole, single = told_apart(origins.overrides)
-    for override in sorted(whole, key=lambda one: one.key[-1] != "preset"):
-        apply_override(draft.tables, override, origins.why_no_line)
-    own = take_own_figures(draft.tables, origins.folder, origins.where)
-    for override in single:
-        # What stands in a file of figures is there to be changed once the file is read.
-        set_one_figure(draft.tables, override, origins.why_no_line)
-    draft = replace(draft, origins=replace(origins, own=own))
+    draft = _drafted(path, overrides)
     _refuse_unknown_keys(draft)
     if draft.tables.get("scope") == "england":
         _refuse_unused_in_england(draft)
@@ -127,6 +114,34 @@ def load_scenario(
     check_sign_offs(scenario, draft.where)
     check_maturity(scenario)
     return scenario
+
+
+def tables_of_file(
+    path: Path, overrides: Sequence[str] | Mapping[str, object] = ()
+) -> dict[str, Any]:
+    """The tables of a scenario as its files and ``--set`` write them, before they are checked.
+
+    Figures of a team's own files stand in them as if they were typed.
+    """
+    return _drafted(path, overrides).tables
+
+
+def _drafted(path: Path | None, overrides: Sequence[str] | Mapping[str, object]) -> _Draft:
+    """The chain of files put together, with what ``--set`` changes."""
+    file = locate(Path(path)) if path else shipped("scenarios") / f"{DEFAULT_SCENARIO}.toml"
+    layers = read_layers(file)
+    origins = Origins(tuple(layers), parse_overrides(overrides))
+    _refuse_set_twice(origins.overrides)
+    draft = _Draft(merge_layers(layers), origins)
+    # A preset sets the pull anew, so it comes before what is set beside it.
+    whole, single = told_apart(origins.overrides)
+    for override in sorted(whole, key=lambda one: one.key[-1] != "preset"):
+        apply_override(draft.tables, override, origins.why_no_line)
+    own = take_own_figures(draft.tables, origins.folder, origins.where)
+    for override in single:
+        # What stands in a file of figures is there to be changed once the file is read.
+        set_one_figure(draft.tables, override, origins.why_no_line)
+    return replace(draft, origins=replace(origins, own=own))
 
 
 def _refuse_set_twice(overrides: Sequence[Override]) -> None:

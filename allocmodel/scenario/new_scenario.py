@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +10,7 @@ from allocmodel.declared.errors import BadInput, located
 from allocmodel.declared.figures import figure
 from allocmodel.declared.text import slug
 from allocmodel.declared.vocabulary import LEVEL_TITLES, UNALLOCATED_PCN
+from allocmodel.files.new_files import write_new_file
 from allocmodel.reference.data import Reference
 from allocmodel.reference.edges import Edge, edges_of
 from allocmodel.scenario import new_scenario
@@ -67,34 +66,8 @@ def write_new_scenario(
     amounts = _amounts(reference, code, year)
     text = new_scenario(code, name, year, pairs, amounts, notes, level, lines)
     target = path or Path(f"{slug(name)}-{year.replace('/', '-')}.toml")
-    try:
-        with target.open("x", encoding="utf-8", newline="\n") as file, _whole_or_gone(target):
-            file.write(text)
-            file.flush()
-    except FileExistsError:
-        kind = "folder" if target.is_dir() else "file"
-        raise BadInput(
-            f"There is a {kind} of that name already.",
-            where=str(target),
-            mend=f"Name another file, as in: allocmodel new {code} my-scenario.toml",
-        ) from None
-    except (OSError, ValueError) as error:
-        raise BadInput(
-            f"The file cannot be written: {getattr(error, 'strerror', None) or error}.",
-            where=str(target),
-            mend="Name a file in a folder that you may write to.",
-        ) from error
+    write_new_file(target, text, f"allocmodel new {code} my-scenario.toml")
     return Written(target, [f"Note: {edge}" for edge in edges.values()])
-
-
-@contextmanager
-def _whole_or_gone(file: Path) -> Iterator[None]:
-    """Remove a file that was made and could not be written, or was interrupted."""
-    try:
-        yield
-    except BaseException:
-        file.unlink(missing_ok=True)
-        raise
 
 
 def _parts(reference: Reference, icb: str, year: str, level: str) -> list[tuple[str, str]]:

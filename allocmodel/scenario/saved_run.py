@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ class SavedRun:
     folder : Path
     changed : bool
         Whether something was changed in it since.
+    resolved : dict
+        The scenario as its record has it.
     """
 
     scenario: Scenario
@@ -43,6 +46,7 @@ class SavedRun:
     inputs: dict[str, str]
     folder: Path
     changed: bool = False
+    resolved: dict[str, Any] = field(default_factory=dict)
 
 
 def is_saved_run(path: Path) -> bool:
@@ -64,13 +68,25 @@ def read_saved_run(folder: Path, overrides: tuple[str, ...] = ()) -> SavedRun:
     BadInput
         When run.json cannot be read, or is no record of a run that this version can repeat.
     """
-    file = folder / MANIFEST
+    return saved_run(read_record(folder / MANIFEST), folder / MANIFEST, overrides)
+
+
+def read_record(file: Path) -> dict[str, Any]:
+    """The record of a run or of a comparison, as its JSON has it; BadInput if it is none."""
     text = read_text(file, _LARGEST, _NOT_OURS)
     try:
-        record = json.loads(text)
+        return dict(json.loads(text))
+    except (ValueError, TypeError, RecursionError):
+        raise BadInput("This is no record of a run.", str(file), _NOT_OURS) from None
+
+
+def saved_run(record: Mapping[str, Any], file: Path, overrides: tuple[str, ...] = ()) -> SavedRun:
+    """A saved run out of its record, which stands in a file or in a part of one."""
+    folder = file.parent
+    try:
         resolved, version = dict(record["scenario"]), str(record["allocmodel"])
         inputs = {str(name): str(digest) for name, digest in record["inputs"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise BadInput("This is no record of a run.", str(file), _NOT_OURS) from None
     plain = _as_written(resolved)
     for override in parse_overrides(overrides):
@@ -85,7 +101,7 @@ def read_saved_run(folder: Path, overrides: tuple[str, ...] = ()) -> SavedRun:
         "reference_name": reference,
     }
     scenario = validated({**plain, **made}, str(file))
-    return SavedRun(scenario, version, inputs, folder, bool(overrides))
+    return SavedRun(scenario, version, inputs, folder, bool(overrides), resolved)
 
 
 def _reference(folder: Path, written: str) -> Path:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from io import BytesIO
+from typing import NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.study.compared import Comparison
+from allocmodel.study.compared.identity import comparison_digest
 from allocmodel.study.compared.together import NotAlike, alike
 from allocmodel.study.run import Run
 from allocmodel.workbook import style
@@ -17,14 +19,31 @@ from allocmodel.workbook.alt_text import alt_texts
 from allocmodel.workbook.comparison_inputs import SWITCH, draw_switch
 from allocmodel.workbook.comparison_sheet import COMPARISON_SHEET, SideBySide, draw_comparison
 from allocmodel.workbook.excel_limits import refuse_beyond_book
-from allocmodel.workbook.layout import INPUTS_SHEET
+from allocmodel.workbook.layout import INPUTS_SHEET, Layout
 from allocmodel.workbook.pen import Pen
 from allocmodel.workbook.stored_values import with_values
 from allocmodel.workbook.tables import Drawing
 from allocmodel.workbook.write import Addition, describe, finish, workbook_bytes
 
 
-def comparison_bytes(comparison: Comparison) -> bytes:
+class ComparisonBook(NamedTuple):
+    """The workbook of a comparison.
+
+    Attributes
+    ----------
+    content : bytes
+    layout : Layout or None
+        Where each quantity of the live model stands; None where there is none.
+    runs : dict of str to Run
+        The scenarios as the live model has them, by name.
+    """
+
+    content: bytes
+    layout: Layout | None
+    runs: dict[str, Run]
+
+
+def comparison_book(comparison: Comparison) -> ComparisonBook:
     """The workbook of a comparison.
 
     A live model where one can show every scenario; else the results side by side, and why not.
@@ -35,16 +54,21 @@ def comparison_bytes(comparison: Comparison) -> bytes:
 
     Returns
     -------
-    bytes
+    ComparisonBook
     """
     try:
         runs = alike(comparison)
     except NotAlike as why:
-        return _side_by_side(comparison, str(why))
-    return _live(comparison, runs)
+        return ComparisonBook(_side_by_side(comparison, str(why)), None, {})
+    return ComparisonBook(*_live(comparison, runs), runs)
 
 
-def _live(comparison: Comparison, runs: dict[str, Run]) -> bytes:
+def comparison_bytes(comparison: Comparison) -> bytes:
+    """The same as bytes alone."""
+    return comparison_book(comparison).content
+
+
+def _live(comparison: Comparison, runs: dict[str, Run]) -> tuple[bytes, Layout]:
     """One live model, with the inputs of every scenario."""
 
     def first(drawing: Drawing, sheet: Worksheet) -> None:
@@ -58,7 +82,8 @@ def _live(comparison: Comparison, runs: dict[str, Run]) -> bytes:
         )
 
     shown = _shown(comparison, runs[comparison.against])
-    return workbook_bytes(shown, Addition(COMPARISON_SHEET, first, last))[0]
+    added = Addition(COMPARISON_SHEET, first, last, comparison_digest(comparison))
+    return workbook_bytes(shown, added)
 
 
 def _shown(comparison: Comparison, run: Run) -> Run:
@@ -109,7 +134,7 @@ def _side_by_side(comparison: Comparison, why: str) -> bytes:
     said = f"There is no live model in this workbook: {why}. The runs of each scenario have theirs."
     draw_comparison(SideBySide(comparison, pen, None, said), sheet)
     finish(sheet)
-    describe(title_of(comparison), pen.book)
+    describe(title_of(comparison), pen.book, comparison_digest(comparison))
     refuse_beyond_book(pen.book)
     saved = BytesIO()
     pen.book.save(saved)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import MultiCellRange
@@ -13,9 +13,10 @@ from allocmodel.declared.quantities import INPUTS
 from allocmodel.inputs import Provenance
 from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
+from allocmodel.tracing.cells import Spot
 from allocmodel.workbook import style
 from allocmodel.workbook.inputs_sheets import COLUMNS, FIRST_LIST_COLUMN, LISTS, note_of
-from allocmodel.workbook.layout import FIRST_ROW, InputRow, Layout
+from allocmodel.workbook.layout import FIRST_ROW, INPUTS_SHEET, InputRow, Layout
 from allocmodel.workbook.tables import Drawing
 
 SWITCH_ROW = FIRST_ROW - 1
@@ -41,6 +42,19 @@ def _cells(row: int, column: int, count: int) -> str:
     """Cells of a row, as many as there are scenarios."""
     first, last = (get_column_letter(column + n) for n in (0, count - 1))
     return f"${first}{row}:${last}{row}"
+
+
+def scenario_spots(layout: Layout, names: Sequence[str]) -> dict[Spot, tuple[str, InputRow]]:
+    """The cells that hold each scenario's own values, with whose they are."""
+    return {
+        Spot(INPUTS_SHEET, row.row, FIRST_SCENARIO + number): (name, row)
+        for row in layout.input_rows
+        for number, name in enumerate(names)
+    }
+
+
+#: The cell that chooses, as a spot.
+SWITCH_SPOT = Spot(INPUTS_SHEET, SWITCH_ROW, 2)
 
 
 def draw_switch(

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from io import BytesIO
 
 from openpyxl import Workbook
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.engine.steps import STAGES
+from allocmodel.study.identity import digest
 from allocmodel.study.run import Run
 from allocmodel.workbook import style
 from allocmodel.workbook.alt_text import alt_texts
@@ -69,11 +71,14 @@ class Addition:
         Draws that sheet.
     last : callable
         Adds to the others, once they are drawn.
+    digest : str
+        Of all that determines the workbook.
     """
 
     sheet: str
     first: Callable[[Drawing, Worksheet], None]
     last: Callable[[Drawing], None]
+    digest: str
 
 
 def workbook_bytes(run: Run, addition: Addition | None = None) -> tuple[bytes, Layout]:
@@ -99,7 +104,7 @@ def workbook_bytes(run: Run, addition: Addition | None = None) -> tuple[bytes, L
         finish(sheet, one_page=name in places)
     if addition:
         addition.last(drawing)
-    describe(run.inputs.scenario.title, pen.book)
+    describe(run.inputs.scenario.title, pen.book, addition.digest if addition else digest(run))
     refuse_beyond_book(pen.book)
     saved = BytesIO()
     pen.book.save(saved)
@@ -206,7 +211,11 @@ def finish(sheet: Worksheet, one_page: bool = False) -> None:
         set_up_pages(sheet, titles, is_on_paper(sheet.title), may_stand=sheet.title == "Summary")
 
 
-def describe(title: str, book: Workbook) -> None:
+#: The document property that says which run made a workbook: the digest in its run.json.
+RUN_PROPERTY = "allocmodel run"
+
+
+def describe(title: str, book: Workbook, digest: str) -> None:
     """The document's properties; the time is fixed, so that the same run gives the same bytes."""
     import datetime
 
@@ -216,5 +225,6 @@ def describe(title: str, book: Workbook) -> None:
     properties.creator = properties.lastModifiedBy = "allocmodel"
     properties.language = "en-GB"
     properties.created = properties.modified = moment
+    book.custom_doc_props.append(StringProperty(name=RUN_PROPERTY, value=digest))
     book.calculation.fullCalcOnLoad = True
     book.active = 0

@@ -256,9 +256,9 @@ class _Between:
     def money(self, numbers: Coalition) -> xr.DataArray:
         """Money before rounding under some of the changes."""
         if not numbers:
-            return self._before_rounding(self.old.values, self.old.inputs.scenario)
+            return self._before_rounding(self.old.values)
         if len(numbers) == len(self.changes):
-            return self._before_rounding(self.new.values, self.new.inputs.scenario)
+            return self._before_rounding(self.new.values)
         taken = {(self.changes[int(n)].table, self.changes[int(n)].part) for n in numbers}
 
         def is_theirs(table: TableKey, part: str) -> bool:
@@ -271,7 +271,7 @@ class _Between:
         )
         if not set(self.years) <= set(scenario.years):
             raise BadInput("The years that are compared are not among its own.")
-        return self._before_rounding(self._values(scenario), scenario)
+        return self._before_rounding(self._values(scenario))
 
     def _values(self, scenario: Scenario) -> Mapping[str, xr.DataArray]:
         """What it takes to know the money before rounding, and nothing else."""
@@ -284,14 +284,19 @@ class _Between:
                 return run.inputs.reference
         return Reference.load(scenario.reference)
 
-    def _before_rounding(
-        self, values: Mapping[str, xr.DataArray], scenario: Scenario
-    ) -> xr.DataArray:
-        by_line = values[next(name for name in BEFORE_ROUNDING if name in values)]
-        money = by_line.sum("budget_line", skipna=False).sel(place=list(self.places))
-        if "year" in money.dims:
-            return money.sel(year=list(self.years)).transpose("place", "year")
-        return money.expand_dims(year=list(self.years), axis=1)
+    def _before_rounding(self, values: Mapping[str, xr.DataArray]) -> xr.DataArray:
+        return money_before_rounding(values, self.places, self.years)
+
+
+def money_before_rounding(
+    values: Mapping[str, xr.DataArray], places: Sequence[str], years: Sequence[str]
+) -> xr.DataArray:
+    """Money before it is rounded to whole pounds, by place and year."""
+    by_line = values[next(name for name in BEFORE_ROUNDING if name in values)]
+    money = by_line.sum("budget_line", skipna=False).sel(place=list(places))
+    if "year" in money.dims:
+        return money.sel(year=list(years)).transpose("place", "year")
+    return money.expand_dims(year=list(years), axis=1)
 
 
 #: Money before it is rounded to whole pounds: on the way to target, or the target itself.

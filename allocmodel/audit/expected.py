@@ -1,0 +1,77 @@
+"""What a run generates: the workbook that is compared with, and what its cells stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from allocmodel.audit.addresses import Place, address_of
+from allocmodel.audit.agreement import allowances
+from allocmodel.audit.book import Book
+from allocmodel.audit.recalculate import opened
+from allocmodel.study.repeated import Repeated
+from allocmodel.study.run import Run
+from allocmodel.tracing.cells import Spot
+from allocmodel.workbook.comparison import comparison_book
+from allocmodel.workbook.comparison_inputs import SWITCH_SPOT
+from allocmodel.workbook.given_cells import GivenCell, given_cells, given_cells_of_scenarios
+from allocmodel.workbook.layout import Layout
+from allocmodel.workbook.write import workbook_bytes
+
+
+@dataclass(frozen=True)
+class Expected:
+    """The workbook that a run or a comparison generates.
+
+    Attributes
+    ----------
+    run : Repeated
+        The run, run again.
+    content : bytes
+    layout : Layout or None
+        Where its quantities stand; None where the workbook holds results alone.
+    runs : mapping of str to Run
+        By the scenario that a given cell names: blank for a run's own workbook.
+    given : dict of Spot to GivenCell
+        Cells that are given, not computed.
+    switch : Spot or None
+        The cell that chooses a scenario.
+    """
+
+    run: Repeated
+    content: bytes
+    layout: Layout | None
+    runs: Mapping[str, Run]
+    given: dict[Spot, GivenCell]
+    switch: Spot | None = None
+
+    @cached_property
+    def book(self) -> Book:
+        """The workbook, read as a returned one is."""
+        return opened(self.content)
+
+    @cached_property
+    def _allowances(self) -> dict[tuple[str, str], float]:
+        return allowances(self.content)
+
+    def allowance(self, sheet: str, at: Place) -> float:
+        """What the figure of a formula may differ by; 0 leaves only the relative difference."""
+        return self._allowances.get((sheet, address_of(at)), 0.0)
+
+    def run_of(self, given: GivenCell) -> Run:
+        """The run that a given cell is an input of; what all scenarios share is the first's."""
+        return self.runs[given.scenario] if given.scenario else next(iter(self.runs.values()))
+
+
+def expected(again: Repeated) -> Expected:
+    """The workbook of a run, or of a comparison, with what its cells stand for."""
+    made = again.made
+    if isinstance(made, Run):
+        content, layout = workbook_bytes(made)
+        return Expected(again, content, layout, {"": made}, given_cells(layout, made))
+    book = comparison_book(made)
+    if book.layout is None:
+        return Expected(again, book.content, None, {}, {})
+    given = given_cells_of_scenarios(book.layout, book.runs)
+    return Expected(again, book.content, book.layout, book.runs, given, SWITCH_SPOT)

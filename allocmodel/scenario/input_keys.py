@@ -1,0 +1,215 @@
+"""From an input of the formulas back to the key of a scenario that sets it: declared once.
+
+Most keys follow from what a parameter declares (its key, its input, its dimensions). What stands
+here besides are inputs whose key has another form than one figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+
+import xarray as xr
+
+from allocmodel.declared.low_to_high import ENDS, is_by_name
+from allocmodel.declared.parameters import (
+    AMOUNT,
+    BASELINE,
+    CONVERGENCE,
+    ESTIMATE,
+    LOWER,
+    SHARES,
+    UPPER,
+    Parameter,
+)
+from allocmodel.declared.vocabulary import NOT_DRAWN
+from allocmodel.engine.parameters import all_parameters
+from allocmodel.scenario.keys import Key
+from allocmodel.scenario.schema import Scenario
+
+Labels = Mapping[str, str]
+
+#: The dimensions whose labels are budget lines.
+_LINES = ("budget_line", "shared_line", "weighted_line", "converging_line")
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The inputs of the formulas as they were changed, by name."""
+
+    values: Mapping[str, xr.DataArray]
+
+    def at(self, quantity: str, labels: Labels) -> Any:
+        """One figure, or the label that stands there."""
+        array = self.values[quantity]
+        return array.sel({str(dim): labels[str(dim)] for dim in array.dims}).item()
+
+    def along(self, quantity: str, labels: Labels, dim: str) -> list[Any]:
+        """The figures at every label of a dimension."""
+        every = map(str, self.values[quantity][dim].values)
+        return [self.at(quantity, {**labels, dim: one}) for one in every]
+
+
+class KeyedValue(NamedTuple):
+    """A key of a scenario, and what to write there."""
+
+    key: Key
+    value: Any
+
+
+class NoKey(Exception):
+    """Why no key of a scenario sets an input: the end of a sentence."""
+
+
+def keyed_value(quantity: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
+    """The key that sets an input, and the value with which it does.
+
+    Parameters
+    ----------
+    quantity : str
+        The input of the formulas.
+    labels : mapping of dimension to label
+    figures : Figures
+        Changed ones included: a key may hold several.
+    scenario : Scenario
+        The one that is to be changed.
+
+    Raises
+    ------
+    NoKey
+        When no scenario can set it.
+    """
+    find = _OTHER_FORMS.get(quantity) or (_declared if quantity in _by_quantity() else None)
+    if find is None:
+        raise NoKey("no key of a scenario sets it")
+    return find(quantity, labels, figures, scenario)
+
+
+@cache
+def _by_quantity() -> dict[str, Parameter]:
+    """The parameter that each input comes from; of several the first."""
+    found: dict[str, Parameter] = {}
+    for one in all_parameters().values():
+        if one.quantity:
+            found.setdefault(one.quantity, one)
+    return found
+
+
+def _line(labels: Labels) -> str:
+    return next(labels[dim] for dim in _LINES if dim in labels)
+
+
+def _declared(quantity: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
+    """One figure under the parameter's own key; of the fifths a list, of places a table."""
+    one = _by_quantity()[quantity]
+    if "area" in one.dims:
+        raise NoKey("figures of areas stand in a table of the scenario, one for each area")
+    key = tuple(_line(labels) if part == "<line>" else part for part in one.parts)
+    if "deprivation_quintile" in labels:
+        return KeyedValue(
+            key,
+            figures.along(quantity, labels, "deprivation_quintile"),
+        )
+    return KeyedValue(key, _written(one, figures.at(quantity, labels)))
+
+
+def _written(parameter: Parameter, value: Any) -> Any:
+    """A figure as a scenario writes it: whole pounds, a word, or the figure."""
+    if parameter.words:
+        if not float(value).is_integer() or not 0 <= value < len(parameter.words):
+            raise NoKey(f"a scenario writes one of {', '.join(parameter.words)} there")
+        return parameter.words[int(value)]
+    if not parameter.lowest <= value <= parameter.highest:
+        if value == parameter.neutral:
+            raise NoKey("a scenario that extends another cannot take a limit out of it")
+        raise NoKey("it is out of the range that a scenario may write")
+    whole = parameter.unit == "pounds" and float(value).is_integer()
+    return int(value) if whole else float(value)
+
+
+def _given_amount(_: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
+    line, year = labels["budget_line"], labels["amount_year"]
+    pounds = _written(AMOUNT, figures.at("given_amount", labels))
+    own = next((one.amount for one in scenario.budget if one.line == line), None)
+    if isinstance(own, Mapping) and year in own:
+        return KeyedValue(("budget", line, "amount", year), pounds)
+    return KeyedValue(("budget", line, "amount"), {year: pounds})
+
+
+def _basis(_: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
+    line = labels["budget_line"]
+    return KeyedValue(("budget", line, "basis"), figures.at("line_basis", labels))
+
+
+def _drawn_from(_: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
+    other = figures.at("drawn_from", labels)
+    if other == NOT_DRAWN:
+        raise NoKey("a scenario that extends another cannot take the line out that one is drawn on")
+    return KeyedValue(("budget", labels["budget_line"], "from"), other)
+
+
+def _share(_: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
+    key = ("budget", labels["shared_line"], "shares", labels["place"])
+    return KeyedValue(key, _written(SHARES, figures.at("agreed_share", labels)))
+
+
+def _baseline(_: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
+    amounts = scenario.baseline.amounts if scenario.baseline else {}
+    by_line = any(isinstance(one, Mapping) for one in amounts.values())
+    line = (labels["converging_line"],) if by_line else ()
+    key = ("baseline", "amounts", *line, labels["place"])
+    return KeyedValue(key, _written(BASELINE, figures.at("opening_baseline", labels)))
+
+
+def _of_convergence(
+    quantity: str, labels: Labels, figures: Figures, scenario: Scenario
+) -> KeyedValue:
+    """A line's own figure, where it has one or others converge beside it."""
+    one = _by_quantity()[quantity]
+    line, rules = labels["converging_line"], scenario.convergence
+    value = figures.at(quantity, labels)
+    own = rules is not None and line in rules.lines
+    alike = set(figures.along(quantity, labels, "converging_line")) == {value}
+    key = ("convergence",) if alike and not own else ("convergence", "lines", line)
+    return KeyedValue((*key, one.field), _written(one, value))
+
+
+def _phi(_: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
+    line, _, outcome = labels["weight_use"].partition(": ")
+    ends = {end: float(figures.at("phi", {**labels, "estimate": one})) for one, end in ENDS.items()}
+    value = ends if len(set(ends.values())) > 1 else ends["point"]
+    own = next(
+        (
+            one.values["phi"]
+            for one in scenario.weight
+            if (one.line, one.kind) == (line, "ethnicity")
+        ),
+        None,
+    )
+    by_name = (outcome,) if is_by_name(own) else ()
+    return KeyedValue(("weight", line, "ethnicity", "phi", *by_name), value)
+
+
+def _evidence(_: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
+    outcome, _, group = labels["evidence_row"].partition(": ")
+    own = [(one.outcome, one.group) for one in scenario.evidence]
+    if (outcome, group) not in own:
+        raise NoKey("it is published evidence; a scenario can bring [[evidence]] rows of its own")
+    field = {"lower": LOWER, "point": ESTIMATE, "upper": UPPER}[labels["estimate"]].field
+    value = float(figures.at("evidence_estimate", labels))
+    return KeyedValue(("evidence", outcome, group, field), value)
+
+
+#: Inputs whose key has a form of its own.
+_OTHER_FORMS: dict[str, Callable[[str, Labels, Figures, Scenario], KeyedValue]] = {
+    "given_amount": _given_amount,
+    "line_basis": _basis,
+    "drawn_from": _drawn_from,
+    "agreed_share": _share,
+    "opening_baseline": _baseline,
+    "phi": _phi,
+    "evidence_estimate": _evidence,
+    **{str(one.quantity): _of_convergence for one in CONVERGENCE},
+}

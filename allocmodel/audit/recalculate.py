@@ -119,7 +119,7 @@ def with_libreoffice_all(books: Sequence[Workbook]) -> list[Values]:
     ]
 
 
-def as_opendocument(book: Book) -> bytes:
+def as_opendocument(book: Workbook) -> bytes:
     """A workbook as an OpenDocument spreadsheet, made by LibreOffice.
 
     Parameters
@@ -135,7 +135,7 @@ def as_opendocument(book: Book) -> bytes:
     return made
 
 
-def _converted(books: Sequence[Book], ending: str, form: str) -> list[bytes]:
+def _converted(books: Sequence[Workbook], ending: str, form: str) -> list[bytes]:
     """Workbooks as LibreOffice saves them in another form, all in one start of it."""
     program = libreoffice()
     with tempfile.TemporaryDirectory(prefix="allocmodel-") as work:

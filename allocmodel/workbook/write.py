@@ -215,8 +215,11 @@ def finish(sheet: Worksheet, one_page: bool = False) -> None:
 RUN_PROPERTY = "allocmodel run"
 
 
-def describe(title: str, book: Workbook, digest: str) -> None:
-    """The document's properties; the time is fixed, so that the same run gives the same bytes."""
+def describe(title: str, book: Workbook, digest: str = "") -> None:
+    """The document's properties; the time is fixed, so that the same run gives the same bytes.
+
+    A live workbook has the digest of its run; tables to publish are no workbook of a run.
+    """
     import datetime
 
     moment = datetime.datetime(*fixed_time()[:6])
@@ -225,6 +228,7 @@ def describe(title: str, book: Workbook, digest: str) -> None:
     properties.creator = properties.lastModifiedBy = "allocmodel"
     properties.language = "en-GB"
     properties.created = properties.modified = moment
-    book.custom_doc_props.append(StringProperty(name=RUN_PROPERTY, value=digest))
+    if digest:
+        book.custom_doc_props.append(StringProperty(name=RUN_PROPERTY, value=digest))
     book.calculation.fullCalcOnLoad = True
     book.active = 0

@@ -18,6 +18,7 @@ from allocmodel.inputs import (
     budget_inputs,
     convergence_inputs,
     need_inputs,
+    neighbourhoods,
     own_inputs,
     people_inputs,
 )
@@ -170,16 +171,24 @@ def model_inputs(scenario: Scenario, reference: Reference | None = None) -> Mode
 
 
 def _with_practices(scenario: Scenario, reference: Reference) -> Reference:
-    """The reference data, with practices as areas where the places are made of practices."""
-    names = [place for place, rule in scenario.places.rules.items() if rule.practice]
-    if not names or reference.practice_level:
+    """The reference data, with practices as areas where places or neighbourhoods name them."""
+    key = _names_practices(scenario)
+    if key is None or reference.practice_level:
         return reference
     years = list(scenario.years)
     before = year_before(years[0])
     if scenario.baseline and before in YEARS_OF_PRACTICES:
         years.append(before)
-    with located(scenario.where("places", names[0], "practice")):
+    with located(scenario.where(*key)):
         return reference.by_practice(years)
+
+
+def _names_practices(scenario: Scenario) -> tuple[str, ...] | None:
+    """The first key under which practices are named; None where there is none."""
+    for place, rule in scenario.places.rules.items():
+        if rule.practice:
+            return ("places", place, "practice")
+    return scenario.neighbourhoods.by_practice if scenario.neighbourhoods else None
 
 
 def _inputs_of_year(scenario: Scenario, year: str, reference: Reference) -> ModelInputs:
@@ -195,6 +204,7 @@ def _inputs_of_year(scenario: Scenario, year: str, reference: Reference) -> Mode
         raise BadInput(wrong.what, where, wrong.mend) from None
     gathered = Gathered(whole, of_year)
     areas = need_inputs.areas(gathered)
+    neighbourhoods.neighbourhoods(gathered, areas)
     need_inputs.national_formulas(gathered)
     need_inputs.published_population(gathered)
     own_inputs.own_indices(gathered, areas)

@@ -241,8 +241,7 @@ SMALLEST_NEIGHBOURHOOD = Parameter(
     0,
     1e6,
     whole=True,
-    left_out="The least of the 30,000 to 50,000 people that a Primary Care Network is expected to "
-    "serve",
+    left_out="A Primary Care Network is expected to serve 30,000 to 50,000 people",
     grade="choice",
     quantity="smallest_neighbourhood",
     hint="people",

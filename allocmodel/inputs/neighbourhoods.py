@@ -66,9 +66,8 @@ def neighbourhoods(gathered: Gathered, areas: pd.DataFrame) -> None:
     }
     _say_crossing_rules(gathered, areas, place_of, wanted)
     _refuse_shared_names(gathered, wanted, assigned)
-    assigned = _told_apart(gathered, assigned)
-    own = pd.concat([one.place for one in assigned.values()])
-    _give(gathered, areas, own, assigned)
+    named = _told_apart(gathered, assigned)
+    _give(gathered, areas, pd.concat([one.place for one in named.values()]), named)
 
 
 def _give(gathered: Gathered, areas: pd.DataFrame, own: pd.Series[str], assigned: ByPlace) -> None:
@@ -78,7 +77,7 @@ def _give(gathered: Gathered, areas: pd.DataFrame, own: pd.Series[str], assigned
     by_rule = Provenance("The scenario's neighbourhoods", "choice", "By the most specific rule")
     order = Provenance("The scenario's neighbourhoods", "choice", "Place by place")
     coords = {"neighbourhood": list(names)}
-    of_areas = own.loc[areas.index].to_numpy()
+    of_areas = of_area.loc[areas.index].to_numpy()
     gathered.give("neighbourhood_of_area", of_areas, {"area": codes}, by_rule)
     gathered.give("neighbourhood_name", list(names), coords, by_rule)
     gathered.give("place_of_neighbourhood", list(names.values()), coords, by_rule)
@@ -88,7 +87,9 @@ def _give(gathered: Gathered, areas: pd.DataFrame, own: pd.Series[str], assigned
         where_from = Provenance(FRAMEWORK, "published", SMALLEST_NEIGHBOURHOOD.left_out)
         gathered.give("smallest_neighbourhood", PCN_LEAST, {}, where_from)
     else:
-        where_from = Provenance("The scenario's neighbourhoods", "choice", "Set by the scenario")
+        where_from = Provenance(
+            "The scenario's neighbourhoods", "choice", "It is the scenario's own choice"
+        )
         gathered.give("smallest_neighbourhood", smallest, {}, where_from)
 
 

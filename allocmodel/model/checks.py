@@ -612,7 +612,7 @@ def neighbourhood_moves_add_up(
 
     References
     ----------
-    Method, section 12
+    Method, section 5
     """
     told = by_need_in_icb + level_difference + pace_of_place
     return abs(told - neighbourhood_money.sum("budget_line", skipna=False))

@@ -113,7 +113,7 @@ def neighbourhood_need_share(
 
     References
     ----------
-    Method, section 12
+    Method, section 5
     """
     adjusted = neighbourhood_adjusted_share
     share = neighbourhood_line_share if adjusted is None else adjusted
@@ -198,7 +198,7 @@ def neighbourhood_part(
 
     References
     ----------
-    Method, section 12
+    Method, section 5
     """
     whole = need_in_own_place + (need_in_own_place == 0)
     by_people = neighbourhood_population / people_in_own_place
@@ -237,7 +237,7 @@ def neighbourhood_money(neighbourhood_part: Array, allocation_of_own_place: Arra
 
     References
     ----------
-    Method, section 12
+    Method, section 5
     """
     return neighbourhood_part * allocation_of_own_place
 
@@ -463,7 +463,7 @@ def by_need_in_icb(neighbourhood_need_share: Array, placed_amount: Array) -> Arr
 
     References
     ----------
-    Method, section 12
+    Method, section 5
     """
     return (neighbourhood_need_share * placed_amount).sum("budget_line", skipna=False)
 
@@ -498,7 +498,7 @@ def by_need_of_place(neighbourhood_part: Array, target_of_own_place: Array) -> A
 
     References
     ----------
-    Method, section 12
+    Method, section 5
     """
     return (neighbourhood_part * target_of_own_place).sum("budget_line", skipna=False)
 

@@ -124,7 +124,7 @@ def _told(formula: Callable[..., Array]) -> str:
     dims = ", ".join(_dims(formula.__name__)).replace("place", "neighbourhood")
     return f"""{title} (neighbourhoods).
 
-    What "{title}" is of a place, of a neighbourhood: the same formula, on its own areas.
+    As "{title}" is for places, for their neighbourhoods: the same formula, on their own areas.
 
     Returns
     -------

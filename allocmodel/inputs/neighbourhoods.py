@@ -70,15 +70,17 @@ def neighbourhoods(gathered: Gathered, areas: pd.DataFrame) -> None:
     _give(gathered, areas, pd.concat([one.place for one in named.values()]), named)
 
 
-def _give(gathered: Gathered, areas: pd.DataFrame, own: pd.Series[str], assigned: ByPlace) -> None:
+def _give(
+    gathered: Gathered, areas: pd.DataFrame, of_area: pd.Series[str], assigned: ByPlace
+) -> None:
     """The inputs: of each area its neighbourhood, of each neighbourhood its place and order."""
     codes = [str(code) for code in areas.index]
     names = {name: place for place, one in assigned.items() for name in one.order}
     by_rule = Provenance("The scenario's neighbourhoods", "choice", "By the most specific rule")
     order = Provenance("The scenario's neighbourhoods", "choice", "Place by place")
     coords = {"neighbourhood": list(names)}
-    of_areas = of_area.loc[areas.index].to_numpy()
-    gathered.give("neighbourhood_of_area", of_areas, {"area": codes}, by_rule)
+    in_order = of_area.loc[areas.index].to_numpy()
+    gathered.give("neighbourhood_of_area", in_order, {"area": codes}, by_rule)
     gathered.give("neighbourhood_name", list(names), coords, by_rule)
     gathered.give("place_of_neighbourhood", list(names.values()), coords, by_rule)
     gathered.give("neighbourhood_order", range(1, len(names) + 1), coords, order)

@@ -93,70 +93,86 @@ def neighbourhood_own_need_in_place(
 # --- Its part of the place's money ----------------------------------------------------------------
 
 
-def neighbourhood_need_share(
-    neighbourhood_line_share: Array,
-    neighbourhood_adjusted_share: Array | None = None,
-    neighbourhood_basis_share: Array | None = None,
-    by_agreement: Array | None = None,
-    line_basis: Array | None = None,
-    official_basis: Array | None = None,
+def neighbourhood_agreed(
+    neighbourhood_basis_share: Array,
+    by_agreement: Array,
+    line_basis: Array,
+    official_basis: Array,
+    placed_amount: Array,
 ) -> Array:
-    """Neighbourhood's share of the line by need.
+    """Neighbourhood's money of lines with agreed shares.
 
-    By all adjustments, where there are some. Where shares are agreed between places, neighbourhoods
-    have none of their own: by the basis of the line that the money is drawn from, else per head.
+    Shares are agreed between places, and neighbourhoods have none of their own: by the basis of the
+    line that the money is drawn from, else per head. Nought on every other line.
 
     Returns
     -------
-    share
+    pounds
         neighbourhood, budget_line
 
     References
     ----------
     Method, section 5
     """
-    adjusted = neighbourhood_adjusted_share
-    share = neighbourhood_line_share if adjusted is None else adjusted
-    if by_agreement is None or official_basis is None or neighbourhood_basis_share is None:
-        return share
-    instead = neighbourhood_basis_share.sel(basis=official_basis)
-    return share + by_agreement.sel(basis=line_basis) * instead
+    instead = neighbourhood_basis_share.sel(basis=official_basis) * placed_amount
+    return by_agreement.sel(basis=line_basis) * instead
 
 
-def need_of_neighbourhoods(
-    neighbourhood_need_share: Array, place_of_neighbourhood: Array, place_name: Array
+def neighbourhood_need(
+    neighbourhood_target: Array, neighbourhood_agreed: Array | None = None
 ) -> Array:
-    """Share of the line by the need of neighbourhoods.
+    """Neighbourhood's money by its own need.
 
-    What the neighbourhoods of the place come to.
+    Its target, as if it were a place.
 
     Returns
     -------
-    share
+    pounds
+        neighbourhood, budget_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    if neighbourhood_agreed is None:
+        return neighbourhood_target
+    return neighbourhood_target + neighbourhood_agreed
+
+
+def need_of_neighbourhoods(
+    neighbourhood_need: Array, place_of_neighbourhood: Array, place_name: Array
+) -> Array:
+    """Money by the need of neighbourhoods.
+
+    What the neighbourhoods of the place come to, each by its own need.
+
+    Returns
+    -------
+    pounds
         place, budget_line
 
     References
     ----------
     Sum of the neighbourhoods
     """
-    return _in_place(neighbourhood_need_share, place_of_neighbourhood, place_name)
+    return _in_place(neighbourhood_need, place_of_neighbourhood, place_name)
 
 
 def need_in_own_place(
     need_of_neighbourhoods: Array, place_of_neighbourhood: Array, place_name: Array
 ) -> Array:
-    """Share of the line in its own place.
+    """Money by the need of all neighbourhoods of its own place.
 
     The same, beside each neighbourhood of the place.
 
     Returns
     -------
-    share
+    pounds
         neighbourhood, budget_line
 
     References
     ----------
-    Share of the line by the need of neighbourhoods
+    Money by the need of neighbourhoods
     """
     return _of_own_place(need_of_neighbourhoods, place_of_neighbourhood, place_name)
 
@@ -181,15 +197,15 @@ def people_in_own_place(
 
 
 def neighbourhood_part(
-    neighbourhood_need_share: Array,
+    neighbourhood_need: Array,
     need_in_own_place: Array,
     neighbourhood_population: Array,
     people_in_own_place: Array,
 ) -> Array:
     """Neighbourhood's part of its place.
 
-    Of each line, the neighbourhood's part of its place's need. Where the place has no need of the
-    line's kind, but has money of it, by people.
+    Of each line, the neighbourhood's part of its place's need. Where nobody in the place has need
+    of the line's kind, by people.
 
     Returns
     -------
@@ -202,7 +218,7 @@ def neighbourhood_part(
     """
     whole = need_in_own_place + (need_in_own_place == 0)
     by_people = neighbourhood_population / people_in_own_place
-    return (neighbourhood_need_share / whole).where(need_in_own_place > 0, by_people)
+    return (neighbourhood_need / whole).where(need_in_own_place > 0, by_people)
 
 
 def allocation_of_own_place(
@@ -450,7 +466,7 @@ def neighbourhood_allocation_per_head(
     return neighbourhood_total_allocation / neighbourhood_population
 
 
-def by_need_in_icb(neighbourhood_need_share: Array, placed_amount: Array) -> Array:
+def by_need_in_icb(neighbourhood_need: Array) -> Array:
     """Money by need, each neighbourhood alone.
 
     What the neighbourhood would have, were it a place of its own and every place at its target: all
@@ -463,9 +479,9 @@ def by_need_in_icb(neighbourhood_need_share: Array, placed_amount: Array) -> Arr
 
     References
     ----------
-    Method, section 5
+    Sum of the lines
     """
-    return (neighbourhood_need_share * placed_amount).sum("budget_line", skipna=False)
+    return neighbourhood_need.sum("budget_line", skipna=False)
 
 
 def target_of_own_place(target: Array, place_of_neighbourhood: Array, place_name: Array) -> Array:

@@ -24,27 +24,30 @@ from allocmodel.model import (
     own_indices,
     people,
     pools,
+    targets,
 )
 from allocmodel.model.adjustments import FILES
 from allocmodel.model.arrays import Array
 
 #: What begins the name of a step that is lifted.
 LIFTED = "neighbourhood_"
+#: What ends its title.
+MARK = " (neighbourhoods)"
 
 #: Where the formulas stand that lead to a place's share, in reading order.
 _ROOMS: tuple[ModuleType, ...] = (
     *(need, ages, bridge, people, pools, own_indices, functions, budget),
     *FILES.values(),
-    composition,
+    *(composition, targets),
 )
 
-#: What is asked of neighbourhoods: their need, and their share of each line.
-_WANTED = ("need_index", "own_need_index", "line_share", "adjusted_share")
+#: What is asked of neighbourhoods: their need, and what it comes to.
+_WANTED = ("need_index", "own_need_index", "target")
 
 #: What stands for a place's own inputs.
 _LABELS = {"place_of_area": "neighbourhood_of_area", "place_name": "neighbourhood_name"}
 
-#: What is given by place alone: see `neighbourhood_money.neighbourhood_need_share`.
+#: What is given by place alone: see `neighbourhood_money.neighbourhood_need`.
 _OF_PLACES_ALONE = ("agreed_share", "by_agreement")
 
 
@@ -122,7 +125,7 @@ def _told(formula: Callable[..., Array]) -> str:
     title, returned = str(text.short_description).rstrip("."), text.returns
     (source,) = (one.description for one in text.meta if "references" in one.args)
     dims = ", ".join(_dims(formula.__name__)).replace("place", "neighbourhood")
-    return f"""{title} (neighbourhoods).
+    return f"""{title}{MARK}.
 
     As "{title}" is for places, for their neighbourhoods: the same formula, on their own areas.
 

@@ -9,7 +9,7 @@ from allocmodel.declared.figures import WIDTH, wrapped
 from allocmodel.reading.terminal import drawn, written
 from allocmodel.study.run import Run
 from allocmodel.views.catalogue import views_of
-from allocmodel.views.neighbourhoods import is_small, neighbourhood_by_line, place_of
+from allocmodel.views.neighbourhoods import is_moved, is_small, neighbourhood_by_line, place_of
 
 #: The stages of the calculation that are about neighbourhoods alone.
 OF_NEIGHBOURHOODS = ("neighbourhood_need", "neighbourhood_money")
@@ -63,13 +63,25 @@ def neighbourhood_in_short(run: Run, name: str) -> list[str]:
         f"{told('neighbourhood_allocation_per_head')} a head, where {place} has "
         f"{written(run, 'total_allocation_per_head', {'place': place})}.",
         *_need(run, name, place, whole),
-        f"By its own need, as a place of its own and every place at its target, it would have "
-        f"{told('by_need_in_icb')}. That need is seen place by place first moves "
-        f"{told('level_difference')}; the pace and limits of {place} move "
-        f"{told('pace_of_place')}. The rest is rounding to whole pounds.",
+        *_moved(run, name, place),
     ]
     paragraphs = [line for one in said for line in textwrap.wrap(one, WIDTH)]
     return ["IN SHORT", "", *paragraphs, "", drawn(run, neighbourhood_by_line(run, name))]
+
+
+def _moved(run: Run, name: str, place: str) -> list[str]:
+    """What the level of places, their pace and their limits move."""
+    if not is_moved(run):
+        return []
+    alone, level, pace = (
+        written(run, one, {"neighbourhood": name})
+        for one in ("by_need_in_icb", "level_difference", "pace_of_place")
+    )
+    return [
+        f"By its own need, as a place of its own and every place at its target, it would have "
+        f"{alone}. That need is seen place by place first moves {level}; the pace and limits of "
+        f"{place} move {pace}. The rest is rounding to whole pounds."
+    ]
 
 
 def _need(run: Run, name: str, place: str, whole: str) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from allocmodel.study.run import Run
 from allocmodel.views.answer import need_columns
-from allocmodel.views.view import Closing, Column, View, own_labels, shared_lines
+from allocmodel.views.view import Closing, Column, View, converges, own_labels, shared_lines
 
 #: More rows than this are too many for a terminal: the extremes are shown.
 MOST_ROWS = 12
@@ -124,8 +124,16 @@ def _extremes(run: Run, own: Sequence[str]) -> tuple[str, ...]:
     return (*ordered[:EXTREMES], *ordered[-EXTREMES:])
 
 
+def is_moved(run: Run) -> bool:
+    """Whether more decides than a national formula, with places at their target: that adds up."""
+    adjusted = "neighbourhood_adjusted_share" in run.values
+    return adjusted or converges(run) or run.inputs.scenario.splits_beside_formulas
+
+
 def neighbourhoods_moved(run: Run) -> list[View]:
     """From money by the neighbourhood's own need to what it gets: what its place brings."""
+    if not is_moved(run):
+        return []
     at = {"year": run.years[-1]}
     return [
         View(

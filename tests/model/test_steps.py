@@ -58,6 +58,8 @@ RESULTS = {
     "spending_mix_per_head", "remainder_per_head",
     "own_need_index", "own_index_per_head", "own_index_against_core",
     "converging_allocation_per_head",
+    "neighbourhood_is_small", "neighbourhood_need_in_place", "neighbourhood_own_need_in_place",
+    "neighbourhood_allocation_per_head", "level_difference_of_place",
 }  # fmt: skip
 
 

@@ -96,7 +96,13 @@ TRIALS: dict[int, tuple[Size, tuple[str, ...], Choices]] = {
     9: (
         Size(places=3, areas=3, lines=2),
         (),
-        Choices(health_inequalities=True, treatments=("rate_ratio",), rows=2, agreed=True),
+        Choices(
+            health_inequalities=True,
+            treatments=("rate_ratio",),
+            rows=2,
+            agreed=True,
+            neighbourhoods=2,
+        ),
     ),
     10: (
         Size(places=2, areas=6, lines=2),

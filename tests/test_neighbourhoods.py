@@ -47,6 +47,19 @@ def codes_of(place: str) -> dict[str, str]:
     return dict(zip(own["pcn"], own["pcn_name"], strict=True))
 
 
+def need_of(pcn: str) -> tuple[float, float]:
+    """Core need per head of a PCN against the ICB, and against its place: straight from areas."""
+    values, areas = by_pcn().inputs.values, by_pcn().inputs.areas
+    core = values["area_weighted_population"].sel(service="core").to_numpy()
+    people, place = values["area_population"].to_numpy(), values["place_of_area"].to_numpy()
+    own = (areas["pcn"] == pcn).to_numpy()
+    beside = place == place[own][0]
+    per_head = core[own].sum() / people[own].sum()
+    return tuple(
+        per_head / (core[all_].sum() / people[all_].sum()) for all_ in (own | True, beside)
+    )
+
+
 # --- To the pound -----------------------------------------------------------------------------
 
 
@@ -182,7 +195,8 @@ def test_a_neighbourhood_is_explained() -> None:
     told = " ".join(explain(by_pcn(), "byron pcn").split())
     assert told.startswith("Byron PCN: ")
     assert "is a neighbourhood of South Nottinghamshire" in told
-    assert "1.053 times the average of the ICB, and 1.098 times that of South" in told
+    index, in_place = need_of("U06437")
+    assert f"{index:.3f} times the average of the ICB, and {in_place:.3f} times that of" in told
     assert "Pockets of need inside the neighbourhood" in told
     assert "--- Neighbourhood money ---" in told and "--- Bridge ---" not in told
     place = explain(by_pcn(), "Bassetlaw")

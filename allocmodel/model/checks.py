@@ -578,7 +578,12 @@ def neighbourhoods_have_the_people(
     return abs(own.sum("neighbourhood", skipna=False) - population)
 
 
-def neighbourhoods_add_to_places(neighbourhood_allocation: Array, allocation: Array) -> Array:
+def neighbourhoods_add_to_places(
+    neighbourhood_pounds: Array,
+    allocation: Array,
+    place_of_neighbourhood: Array,
+    place_name: Array,
+) -> Array:
     """Neighbourhoods add to their places.
 
     Line by line, to the pound.
@@ -592,7 +597,8 @@ def neighbourhoods_add_to_places(neighbourhood_allocation: Array, allocation: Ar
     ----------
     A place is the whole of its neighbourhoods
     """
-    return abs(neighbourhood_allocation.sum("neighbourhood", skipna=False) - allocation)
+    own = neighbourhood_pounds.where(place_of_neighbourhood == place_name, 0)
+    return abs(own.sum("neighbourhood", skipna=False) - allocation)
 
 
 def neighbourhood_moves_add_up(

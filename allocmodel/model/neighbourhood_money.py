@@ -41,7 +41,8 @@ def neighbourhood_is_small(neighbourhood_population: Array, smallest_neighbourho
     ----------
     The scenario's neighbourhoods, key `smallest`
     """
-    return 1 * (neighbourhood_population < smallest_neighbourhood)
+    fewer = neighbourhood_population < smallest_neighbourhood
+    return fewer * (smallest_neighbourhood > 0)
 
 
 def neighbourhood_need_in_place(

@@ -387,12 +387,13 @@ def test_neighbourhoods_have_the_people() -> None:
 
 
 def test_neighbourhoods_add_to_places() -> None:
+    """Alpha's 901 are North's 675 and South's 226; of Beta's 100, a pound is lost."""
     line = {"budget_line": ["core"]}
-    pounds = [[[675], [226], [0]], [[0], [0], [99]]]
     found = result_of(
         "neighbourhoods_add_to_places",
-        neighbourhood_allocation=array(pounds, **PLACE, **NEIGHBOURHOOD, **line),
+        neighbourhood_pounds=array([[675], [226], [99]], **NEIGHBOURHOOD, **line),
         allocation=array([[901], [100]], **PLACE, **line),
+        **IN_PLACES,
     )
     assert_figures(found, [[0], [100 - 99]], **PLACE, **line)
 

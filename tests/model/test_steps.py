@@ -59,7 +59,7 @@ RESULTS = {
     "own_need_index", "own_index_per_head", "own_index_against_core",
     "converging_allocation_per_head",
     "neighbourhood_is_small", "neighbourhood_need_in_place", "neighbourhood_own_need_in_place",
-    "neighbourhood_allocation_per_head", "level_difference_of_place",
+    "neighbourhood_allocation", "neighbourhood_allocation_per_head", "level_difference_of_place",
 }  # fmt: skip
 
 

@@ -23,7 +23,6 @@ _OF_PLACE = {
     "neighbourhood_own_need_index": "own_need_index",
     "neighbourhood_total_allocation": "total_allocation",
     "neighbourhood_allocation_per_head": "total_allocation_per_head",
-    "neighbourhood_pounds": "allocation",
     "level_difference": "level_difference_of_place",
 }
 _BY_DEFINITION = {
@@ -91,8 +90,18 @@ def _of_place(run: Run, number: int, place: str) -> View:
         "neighbourhood",
         {one: one for one in own},
         columns,
-        (Closing(place, _OF_PLACE, by_definition=_BY_DEFINITION),),
+        (_closing(place, columns),),
         rows_in_terminal=_extremes(run, own),
+    )
+
+
+def _closing(place: str, columns: Sequence[Column]) -> Closing:
+    """What the place has below its neighbourhoods."""
+    shown = [one.quantity for one in columns]
+    return Closing(
+        place,
+        {name: below for name, below in _OF_PLACE.items() if name in shown},
+        by_definition={name: said for name, said in _BY_DEFINITION.items() if name in shown},
     )
 
 
@@ -130,6 +139,16 @@ def is_moved(run: Run) -> bool:
     return adjusted or converges(run) or run.inputs.scenario.splits_beside_formulas
 
 
+def _moves(at: Mapping[str, str], place: str) -> tuple[Column, ...]:
+    """From money by own need to what a neighbourhood gets."""
+    return (
+        Column("by_need_in_icb", at, "By own need"),
+        Column("level_difference", {**at, "place": place}, "Seen by place"),
+        Column("pace_of_place", at, "Pace and limits of the place"),
+        Column("neighbourhood_total_allocation", {**at, "place": place}, "Allocation"),
+    )
+
+
 def neighbourhoods_moved(run: Run) -> list[View]:
     """From money by the neighbourhood's own need to what it gets: what its place brings."""
     if not is_moved(run):
@@ -149,13 +168,8 @@ def neighbourhoods_moved(run: Run) -> list[View]:
             "Neighbourhood",
             "neighbourhood",
             {one: one for one in neighbourhoods_of(run, place)},
-            (
-                Column("by_need_in_icb", at, "By own need"),
-                Column("level_difference", {**at, "place": place}, "Seen by place"),
-                Column("pace_of_place", at, "Pace and limits of the place"),
-                Column("neighbourhood_total_allocation", {**at, "place": place}, "Allocation"),
-            ),
-            (Closing(place, _OF_PLACE),),
+            _moves(at, place),
+            (_closing(place, _moves(at, place)),),
             in_terminal=False,
         )
         for number, place in enumerate(run.places, start=1)
@@ -180,7 +194,7 @@ def neighbourhoods_by_line(run: Run) -> list[View]:
                 )
                 for line in shared_lines(run)
             ],
-            (Closing(place, _OF_PLACE),),
+            (Closing(place, {"neighbourhood_pounds": "allocation"}),),
             in_terminal=False,
         )
         for number, place in enumerate(run.places, start=1)

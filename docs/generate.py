@@ -46,6 +46,7 @@ from allocmodel.engine.parameters import all_parameters
 from allocmodel.engine.steps import LAGGED, STAGES, Step, all_steps, is_lagged
 from allocmodel.inputs import model_inputs
 from allocmodel.model.labels import LABEL_TITLES
+from allocmodel.model.neighbourhood_need import LIFTED
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario
 from allocmodel.study.age_fits import age_index_by_fit, pounds_by_rate_fit
@@ -98,7 +99,8 @@ def steps_page() -> str:
     parts = [_STEPS_INTRODUCTION]
     for stage, (title, _) in STAGES.items():
         parts.append(f"## {title}\n")
-        parts += [_step(step) for step in all_steps().values() if step.stage == stage]
+        steps = [step for step in all_steps().values() if step.stage == stage]
+        parts += [_lifted(steps)] if stage == "neighbourhood_need" else map(_step, steps)
     parts += ["## Inputs\n", "What the steps start from.\n", _inputs()]
     return "\n".join(parts) + "\n"
 
@@ -130,6 +132,30 @@ def _step(step: Step) -> str:
             "",
         ]
     )
+
+
+def _lifted(steps: Iterable[Step]) -> str:
+    """The steps that are those of places, on the figures of neighbourhoods: nothing is repeated."""
+    rows = [
+        (
+            f"[{of_places.title}](#{_anchor(of_places.title)})",
+            _unit(step.unit, step.dims),
+            f"`{step.name}`",
+        )
+        for step in steps
+        for of_places in (all_steps()[step.name.removeprefix(LIFTED)],)
+    ]
+    said = (
+        "Each is the formula of places of the same title, on the figures of neighbourhoods; what "
+        "the ICB has in all stays what its places have. A run has those that lead to its own "
+        "lines.\n"
+    )
+    return f"{said}\n{_table(('The formula of', 'Unit', 'Name'), rows)}\n"
+
+
+def _anchor(title: str) -> str:
+    """Where a heading stands on the page."""
+    return re.sub(r"[^a-z0-9 -]", "", title.lower()).replace(" ", "-")
 
 
 def _inputs() -> str:

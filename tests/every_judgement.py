@@ -94,6 +94,10 @@ reference_group = "White British"
 adjusted_for    = "age, sex, deprivation"
 rates           = "stroke_and_tia"
 
+[neighbourhoods]
+by       = "district"
+smallest = 5_000
+
 [health_inequalities]
 share = 0.15
 

@@ -50,7 +50,7 @@ def _rows_of_year(run: Run) -> list[tuple[str, str, str, str]]:
         for line in allocation["budget_line"].values
     ]
     everything = ("All lines", run.values["total_allocation"], float(run.values["total_placed"]))
-    return [
+    found = [
         (
             str(place),
             line,
@@ -60,6 +60,25 @@ def _rows_of_year(run: Run) -> list[tuple[str, str, str, str]]:
         for line, money, total in [*by_line, everything]
         if total
         for place in allocation["place"].values
+    ]
+    return [*found, *_rows_of_neighbourhoods(run)]
+
+
+def _rows_of_neighbourhoods(run: Run) -> list[tuple[str, str, str, str]]:
+    """The same of each neighbourhood, with its share of what its place has of the line."""
+    if "neighbourhood_pounds" not in run.values:
+        return []
+    pounds, part = run.values["neighbourhood_pounds"], run.values["neighbourhood_part"]
+    place_of = run.values["place_of_neighbourhood"].to_series()
+    return [
+        (
+            f"{place_of[name]}: {name}",
+            str(line),
+            f"{float(pounds.sel(neighbourhood=name, budget_line=line)):.0f}",
+            f"{float(part.sel(neighbourhood=name, budget_line=line)):.6f}",
+        )
+        for line in pounds["budget_line"].values
+        for name in pounds["neighbourhood"].values
     ]
 
 

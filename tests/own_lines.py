@@ -24,6 +24,9 @@ icb   = "QJ2"
 [places]
 "Derby" = { district = ["E06000015"] }
 remainder = "Derbyshire"
+
+[neighbourhoods]
+by = "district"
 """
 
 _CONVERGES = """

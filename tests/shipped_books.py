@@ -27,6 +27,7 @@ RECOMPUTED = {"nottingham-floor-binds"}
 #: Of kinds of their own too: the second tier audits them, and LibreOffice recomputes some.
 OTHER_KINDS = {
     *("nottingham-2025-26", "nottingham-core20plus-fund", "nottingham-three-years"),
+    "nottingham-neighbourhoods",
     "coventry-warwickshire-2026-27",
 }
 

@@ -121,6 +121,8 @@ class Choices:
     pools: tuple[str, ...] = ()
     #: Whether the last line is split by agreed shares; not beside pools.
     agreed: bool = False
+    #: How many neighbourhoods a place has at most; none at nought.
+    neighbourhoods: int = 0
 
     @property
     def adjustments(self) -> list[str]:
@@ -152,6 +154,7 @@ EVERYTHING = Choices(
     rows=4,
     women_at_risk=True,
     pools=tuple(POOLS),
+    neighbourhoods=2,
 )
 
 
@@ -247,6 +250,8 @@ def synthetic_values(
     if choices.records:
         figures["area_on_record"] = people * random.uniform(0.7, 1.1, size.areas)
         figures["area_unknown_on_record"] = people * random.uniform(0, 0.5, size.areas)
+    if choices.neighbourhoods:
+        figures |= _neighbourhoods(places, figures["place_of_area"], choices.neighbourhoods)  # type: ignore[arg-type]
     elsewhere = drawn_from_another_basis(lines, figures["line_basis"], drawn)  # type: ignore[arg-type]
     if elsewhere:
         figures["drawn_line_name"] = elsewhere
@@ -257,6 +262,7 @@ def synthetic_values(
         "practice": [f"P{number:04d}" for number in range(2 * size.areas)],
         "area": areas,
         "place": places,
+        "neighbourhood": figures.get("neighbourhood_name", []),
         "service": list(SERVICES),
         "budget_line": lines,
         "formula": list(FORMULAS),
@@ -285,6 +291,25 @@ def synthetic_values(
         figures["official_basis"] = _without_pools(figures, lines)
     figures |= _adjustments(random, choices, weighted, labels)
     return {name: _array(name, figure, labels) for name, figure in figures.items()}
+
+
+def _neighbourhoods(
+    places: Sequence[str], place_of_area: Sequence[str], most: int
+) -> dict[str, object]:
+    """Neighbourhoods of each place, its areas dealt out among them; the first has its name."""
+    own = {place: [n for n, one in enumerate(place_of_area) if one == place] for place in places}
+    name_of: dict[int, str] = {}
+    for place, areas in own.items():
+        for number, area in enumerate(areas):
+            name_of[area] = f"{place} {number % most}" if number % most else place
+    place_of = {name_of[area]: place for place in places for area in own[place]}
+    return {
+        "neighbourhood_of_area": [name_of[number] for number in range(len(place_of_area))],
+        "neighbourhood_name": list(place_of),
+        "place_of_neighbourhood": list(place_of.values()),
+        "neighbourhood_order": np.arange(1, len(place_of) + 1),
+        "smallest_neighbourhood": 20_000,
+    }
 
 
 def _practices(

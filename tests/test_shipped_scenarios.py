@@ -11,12 +11,14 @@ import pytest
 
 from allocmodel.engine.steps import STAGES, all_steps
 from allocmodel.files.shipped import shipped
+from allocmodel.model.neighbourhood_need import LIFTED
 from allocmodel.reading.explain import explain
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario, shipped_scenarios
 from allocmodel.scenario.judgements import judgements
 from allocmodel.study.run import Run
 from allocmodel.study.run_scenario import run_scenario
+from allocmodel.views.neighbourhoods import every_neighbourhood
 from tests.every_judgement import EVERY_JUDGEMENT
 from tests.expected_results import COMMAND, columns_of, expected_file, rows_of
 from tests.own_lines import SCENARIOS as OWN_LINES
@@ -165,6 +167,8 @@ OF_RECORDS = {
     *("on_record", "unknown_on_record", "unknown_ethnicity_share"),
     *("icb_on_record", "icb_unknown_ethnicity_share"),
 }
+#: What is worked out of women, of places in a run beside; of neighbourhoods it is the same formula.
+OF_WOMEN = {one for one in all_steps() if one.startswith(f"{LIFTED}women_")}
 
 
 def test_their_explanations_say_what_every_step_is():
@@ -172,11 +176,13 @@ def test_their_explanations_say_what_every_step_is():
     places[ENGLAND] = "Nottingham and Nottinghamshire"
     told = [explain(shipped_run(name), place) for name, place in places.items()]
     told += [explain(run, run.places[-1]) for run in runs_beside()]
+    parts = [(run, every_neighbourhood(run)) for run in runs_beside()]
+    told += [explain(run, names[-1]) for run, names in parts if names]
     untold = [
         step.name
         for step in all_steps().values()
         if step.stage != "checks"
-        and step.name not in OF_RECORDS
+        and step.name not in OF_RECORDS | OF_WOMEN
         and not any(f"\n{step.title} ({step.unit})\n" in one for one in told)
     ]
     assert untold == []

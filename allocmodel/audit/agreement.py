@@ -25,7 +25,10 @@ RELATIVE = 1e-9
 HALF_A_PENNY = 0.005
 #: Figures in parts of a pound: the last part may be rounded either way.
 ONE_PART = 1.0
-IN_PARTS = ("amount_in_parts", "remainder", "function_in_parts", "function_remainder")
+IN_PARTS = (
+    *("amount_in_parts", "remainder", "function_in_parts", "function_remainder"),
+    *("neighbourhood_in_parts", "neighbourhood_remainder"),
+)
 #: Shares and indices are parts of a whole; a billionth of the whole is nothing.
 PART_OF_A_WHOLE = 1e-9
 WHOLES = ("share", "index")

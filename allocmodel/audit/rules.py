@@ -6,12 +6,13 @@ A few places are exempt, each for a reason that a reader would give:
 - On the sheet Convergence a round takes what the round before it has fixed, and a year what the
   year before it allocated; on Ethnicity a try at a rate takes the try before it. Both stand in
   tables further on. No cell depends on itself.
-- The sheets of places, Equity, Evidence and Path stand near the front, for readers. Their cells
-  only show figures of later sheets, in tables turned to be read; none of them computes. Where one
-  sheet shows any place, a cell on it chooses which: it may be changed, and moves no money.
+- The sheets of places, Equity, Evidence, Neighbourhoods and Path stand near the front, for readers.
+  Their cells only show figures of later sheets, in tables turned to be read; none of them computes.
+  Where one sheet shows any place, a cell on it chooses which: to change it moves no money.
 - On the Checks sheet the register of verdicts stands above the checks that it sums up, because
   the verdict is what a reader looks for.
 - ROUND on the sheet Growth takes an amount that grows to the whole pound, as amounts are typed.
+- The sheet Neighbourhood money rounds once more what each place's neighbourhoods share.
 - INT on the Checks sheet measures rounding and rounds no figure that anything else uses.
 """
 
@@ -54,13 +55,14 @@ LONGEST_SHEET_NAME = 30
 FORMULA_SIGNS = ("=", "+", "-", "@")
 
 SUMMARY, ROUNDING, GROWTH = "Summary", STAGES["rounding"][0], STAGES["growth"][0]
+NEIGHBOURHOODS = STAGES["neighbourhood_money"][0]
 #: Sheets whose rounds, years or tries take what the one before has found: a column to the left in a
 #: table further on, here or where money is rounded to the pound.
 LOOKS_BACK = {
     STAGES[step.stage][0] for step in all_steps(None).values() if any(map(is_lagged, step.inputs))
 }
 #: Sheets for readers, whose cells only show what stands on later sheets.
-READING = ("Comparison", "Summary", "Equity", "Evidence", "Path")
+READING = ("Comparison", "Summary", "Equity", "Evidence", "Neighbourhoods", "Path")
 #: A figure of another sheet as it stands there: in one cell, or in the row of the chosen place.
 _SHEET, _CELL = r"(?:'(?:[^']|'')+'|\w+)!", r"\$?[A-Z]+\$?\d+"
 SHOWS = re.compile(
@@ -367,10 +369,12 @@ def checks_pass(audited: Audited) -> Iterator[Finding]:
 
 
 def rounding_in_its_place(audited: Audited) -> Iterator[Finding]:
-    """Figures are rounded on the Rounding sheet, and amounts that grow on Growth; nowhere else."""
+    """Figures are rounded on the Rounding sheet, amounts that grow on Growth, and what places split
+    further on Neighbourhood money; nowhere else.
+    """
     for where, tokens in audited.tokens.items():
         used = ROUNDING_FUNCTIONS & set(functions(tokens))
-        if used and where[0] not in (ROUNDING, GROWTH, CHECKS):
+        if used and where[0] not in (ROUNDING, GROWTH, NEIGHBOURHOODS, CHECKS):
             yield Finding(11, *where, f"rounds ({', '.join(sorted(used))})")
 
 

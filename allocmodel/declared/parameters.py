@@ -230,6 +230,23 @@ BASELINE = Parameter(
     noun="The baseline",
 )
 
+#: The least people of a Primary Care Network, as the framework that made them expects.
+PCN_LEAST = 30_000
+
+SMALLEST_NEIGHBOURHOOD = Parameter(
+    "neighbourhoods.smallest",
+    "Smallest neighbourhood without a warning",
+    "people",
+    "An index of fewer people is shown with a warning: a few practices decide it.",
+    0,
+    1e6,
+    whole=True,
+    left_out="A Primary Care Network is expected to serve 30,000 to 50,000 people",
+    grade="choice",
+    quantity="smallest_neighbourhood",
+    hint="people",
+)
+
 # --- Evidence --------------------------------------------------------------------------------
 
 #: The study's figure of a group, with the ends of its interval.
@@ -421,6 +438,7 @@ CONVERGENCE = (
 PARAMETERS: tuple[Parameter, ...] = (
     *(AMOUNT, GROWTH, SHARES, FUNCTION_AMOUNTS),
     BASELINE,
+    SMALLEST_NEIGHBOURHOOD,
     *CONVERGENCE,
     *(ESTIMATE, LOWER, UPPER),
 )

@@ -315,6 +315,7 @@ DIMENSIONS = {
     "area": "area",
     "former_area": "area of last year",
     "place": "place",
+    "neighbourhood": "neighbourhood",
     "year": "year",
     "amount_year": "year",
     "budget_line": "budget line",

@@ -37,6 +37,8 @@ from allocmodel.model import (
     growth,
     money,
     need,
+    neighbourhood_money,
+    neighbourhood_need,
     own_indices,
     people,
     pools,
@@ -72,6 +74,8 @@ STAGES: dict[str, tuple[str, ModuleType]] = {
     "convergence": ("Convergence", convergence),
     "rounding": ("Rounding", rounding),
     "money": ("Money", money),
+    "neighbourhood_need": ("Neighbourhood need", neighbourhood_need),
+    "neighbourhood_money": ("Neighbourhood money", neighbourhood_money),
     "account": ("Account", account),
     "equity": ("Equity steps", equity),
     "changes": ("Changes", changes),
@@ -84,7 +88,8 @@ class Step:
     """A formula with what a reader needs to know about it.
 
     `signed` is for figures that are up or down rather than an amount: a docstring writes the unit
-    as "signed pounds", and a plus sign then shows too.
+    as "signed pounds", and a plus sign then shows too. `on_demand` is for what nobody asks for by
+    itself: it is left out where no other step needs it.
     """
 
     name: str
@@ -98,6 +103,7 @@ class Step:
     inputs: tuple[str, ...]
     optional: frozenset[str] = frozenset()
     signed: bool = False
+    on_demand: bool = False
 
 
 def _step(formula: Callable[..., xr.DataArray], stage: str) -> Step:
@@ -121,6 +127,7 @@ def _step(formula: Callable[..., xr.DataArray], stage: str) -> Step:
         inputs=tuple(parameters),
         optional=frozenset(name for name, one in parameters.items() if one.default is None),
         signed=unit.startswith(SIGNED),
+        on_demand=getattr(formula, "on_demand", False),
     )
 
 
@@ -178,7 +185,7 @@ def _needed_steps(given: frozenset[str], words: WholeWords) -> tuple[Step, ...]:
         computed = {step.name for step in chosen}
         reachable = {name for name in lagged if name.removeprefix(LAGGED) in computed}
         if reachable == lagged:
-            return tuple(chosen)
+            return tuple(_asked_for(chosen))
         lagged = reachable
 
 
@@ -218,6 +225,17 @@ def _computable(given: Set[str], steps: Mapping[str, Step]) -> list[Step]:
             known.add(name)
             chosen.append(replace(step, inputs=tuple(one for one in step.inputs if one in known)))
     return chosen
+
+
+def _asked_for(steps: list[Step]) -> list[Step]:
+    """Steps in order, without those on demand that no other needs."""
+    kept: list[Step] = []
+    needed: set[str] = set()
+    for step in reversed(steps):
+        if step.name in needed or not step.on_demand:
+            kept.append(step)
+            needed |= set(step.inputs)
+    return kept[::-1]
 
 
 def reading_order(steps: Iterable[Step]) -> list[Step]:

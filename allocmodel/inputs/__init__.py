@@ -19,6 +19,7 @@ from allocmodel.inputs import (
     budget_inputs,
     convergence_inputs,
     need_inputs,
+    neighbourhoods,
     own_inputs,
     people_inputs,
 )
@@ -183,16 +184,24 @@ def model_inputs(
 
 
 def _with_practices(scenario: Scenario, reference: Reference) -> Reference:
-    """The reference data, with practices as areas where the places are made of practices."""
-    names = [place for place, rule in scenario.places.rules.items() if rule.practice]
-    if not names or reference.practice_level:
+    """The reference data, with practices as areas where places or neighbourhoods name them."""
+    key = _names_practices(scenario)
+    if key is None or reference.practice_level:
         return reference
     years = list(scenario.years)
     before = year_before(years[0])
     if scenario.baseline and before in YEARS_OF_PRACTICES:
         years.append(before)
-    with located(scenario.where("places", names[0], "practice")):
+    with located(scenario.where(*key)):
         return reference.by_practice(years)
+
+
+def _names_practices(scenario: Scenario) -> tuple[str, ...] | None:
+    """The first key under which practices are named; None where there is none."""
+    for place, rule in scenario.places.rules.items():
+        if rule.practice:
+            return ("places", place, "practice")
+    return scenario.neighbourhoods.by_practice if scenario.neighbourhoods else None
 
 
 def _inputs_of_year(
@@ -221,6 +230,7 @@ def _inputs_of_year(
             lambda: _of_places(whole, of_year, asked),
         )
         gathered = replace(first, scenario=of_year, values=dict(first.values), warnings=[])
+    neighbourhoods.neighbourhoods(gathered, areas)
     own_inputs.own_indices(gathered, areas)
     budget_inputs.budget(gathered)
     budget_inputs.agreed_shares(

@@ -26,7 +26,7 @@ def areas(gathered: Gathered) -> pd.DataFrame:
     elsewhere = partial(where_code_stands, gathered.reference, gathered.icb, gathered.year)
     try:
         ccgs = gathered.reference.former_ccgs() if _names_sub_icbs(gathered) else {}
-        assigned = assign_places(areas, gathered.scenario.places, elsewhere, ccgs)
+        assigned = assign_places(areas, gathered.scenario.places, elsewhere, former_ccgs=ccgs)
     except BadPlaces as error:
         where = gathered.scenario.where(*error.key)
         raise BadInput(error.what, where, error.mend) from None

@@ -1,4 +1,7 @@
-"""Which area is in which place: every area in exactly one, or an error that lists the areas."""
+"""Which area is in which place: every area in exactly one, or an error that lists the areas.
+
+And which is in which neighbourhood of its place, by the same rules.
+"""
 
 from __future__ import annotations
 
@@ -33,6 +36,38 @@ class BadPlaces(BadInput):
         self.key = key
 
 
+class Called(NamedTuple):
+    """What areas are put into, in the words of messages.
+
+    Attributes
+    ----------
+    one, several : str
+    whole : str
+        What all the areas are of.
+    key : tuple of str
+        The key of the scenario that holds the rules.
+    """
+
+    one: str
+    several: str
+    whole: str
+    key: tuple[str, ...]
+
+    @property
+    def capital(self) -> str:
+        """Several of them, at the beginning of a sentence."""
+        return self.several.capitalize()
+
+
+PLACES = Called("place", "places", "this ICB", ("places",))
+
+
+def neighbourhoods_of(place: str) -> Called:
+    """The neighbourhoods of a place, in the words of messages."""
+    whole = f'the place "{place}"'
+    return Called("neighbourhood", "neighbourhoods", whole, ("neighbourhoods", place))
+
+
 class _Named(NamedTuple):
     """What a rule names: a text at a level, for a place."""
 
@@ -52,6 +87,7 @@ def assign_places(
     areas: pd.DataFrame,
     scenario_places: Places,
     elsewhere: Elsewhere = lambda level, text: "",
+    called: Called = PLACES,
     former_ccgs: Mapping[str, str] = MappingProxyType({}),
 ) -> Assignment:
     """Put every area of an ICB into exactly one place.
@@ -69,6 +105,8 @@ def assign_places(
         The ``places`` of a scenario.
     elsewhere : callable, optional
         Says where a level's code stands that the ICB does not have, such as in another year.
+    called : Called, optional
+        What the areas are put into, where it is not places.
     former_ccgs : mapping of str to str, optional
         What each sub-ICB location was called before July 2022, by code: it may be named so.
 
@@ -94,10 +132,10 @@ def assign_places(
         place, order = _by_geography(areas, scenario_places.by)
     else:
         rules = _with_codes_of_ccgs(scenario_places.rules, former_ccgs)
-        place, order = _by_rules(areas, rules, elsewhere)
-    place, order = _fill_remainder(areas, place, order, scenario_places.remainder)
-    _refuse_unplaced(areas, place, scenario_places)
-    _refuse_empty(areas, place, order, scenario_places)
+        place, order = _by_rules(areas, rules, elsewhere, called)
+    place, order = _fill_remainder(place, order, scenario_places.remainder, called)
+    _refuse_unplaced(areas, place, scenario_places, called)
+    _refuse_empty(areas, place, order, scenario_places, called)
     return Assignment(place.rename("place"), order)
 
 
@@ -120,12 +158,14 @@ def _by_geography(areas: pd.DataFrame, level: str) -> tuple[pd.Series[str], list
 
 
 def _by_rules(
-    areas: pd.DataFrame, rules: Mapping[str, PlaceRule], elsewhere: Elsewhere
+    areas: pd.DataFrame, rules: Mapping[str, PlaceRule], elsewhere: Elsewhere, called: Called
 ) -> tuple[pd.Series[str], list[str]]:
-    _refuse_unknown(areas, rules, elsewhere)
+    _refuse_unknown(areas, rules, elsewhere, called)
     place: pd.Series[str] = pd.Series(index=areas.index, dtype="object")
     for level in LEVELS:
-        place = place.where(place.notna(), codes_at(areas, level).map(_claims(areas, rules, level)))
+        place = place.where(
+            place.notna(), codes_at(areas, level).map(_claims(areas, rules, level, called))
+        )
     return place, list(rules)
 
 
@@ -156,7 +196,9 @@ def names_passed_over(areas: pd.DataFrame, rules: Mapping[str, PlaceRule]) -> li
     return [f"The code was taken, not the name: {'; '.join(told)}."] if told else []
 
 
-def _claims(areas: pd.DataFrame, rules: Mapping[str, PlaceRule], level: str) -> dict[str, str]:
+def _claims(
+    areas: pd.DataFrame, rules: Mapping[str, PlaceRule], level: str, called: Called
+) -> dict[str, str]:
     """The place that claims each code at one level; an error where two claim the same."""
     claimants: dict[str, list[str]] = {}
     titles = _titles(areas, level)
@@ -166,11 +208,13 @@ def _claims(areas: pd.DataFrame, rules: Mapping[str, PlaceRule], level: str) -> 
             claimants.setdefault(code, []).append(place)
     twice = {code: places for code, places in claimants.items() if len(places) > 1}
     if twice:
-        raise _claimed_twice(areas, level, twice)
+        raise _claimed_twice(areas, level, twice, called)
     return {code: places[0] for code, places in claimants.items()}
 
 
-def _claimed_twice(areas: pd.DataFrame, level: str, twice: Mapping[str, list[str]]) -> BadPlaces:
+def _claimed_twice(
+    areas: pd.DataFrame, level: str, twice: Mapping[str, list[str]], called: Called
+) -> BadPlaces:
     titles = _titles(areas, level)
     codes = codes_at(areas, level)
     claims = _listed(
@@ -179,15 +223,15 @@ def _claimed_twice(areas: pd.DataFrame, level: str, twice: Mapping[str, list[str
     )
     held = _listed(str(area) for area in areas.index[codes.isin(list(twice))])
     return BadPlaces(
-        f"Places overlap: {claims}. Areas: {held}.",
-        ("places",),
-        "Name each code in one place only; a rule at a more specific level may take part "
+        f"{called.capital} overlap: {claims}. Areas: {held}.",
+        called.key,
+        f"Name each code in one {called.one} only; a rule at a more specific level may take part "
         "of it to another.",
     )
 
 
 def _refuse_unknown(
-    areas: pd.DataFrame, rules: Mapping[str, PlaceRule], elsewhere: Elsewhere
+    areas: pd.DataFrame, rules: Mapping[str, PlaceRule], elsewhere: Elsewhere, called: Called
 ) -> None:
     """Every code and name that a rule has is one of this ICB; all that are not, in one message."""
     named = [
@@ -196,7 +240,7 @@ def _refuse_unknown(
         for level in LEVELS
         for written in rule.at(level)
     ]
-    _refuse_practice_rules(areas, named)
+    _refuse_practice_rules(areas, named, called)
     unknown = []
     titles = {level: _titles(areas, level) for level in {one.level for one in named}}
     for one in named:
@@ -205,57 +249,61 @@ def _refuse_unknown(
             raise BadPlaces(
                 f'"{one.text}" is the name of more than one {LEVEL_TITLES[one.level]}: '
                 f"{_and(found)}.",
-                ("places", one.place, one.level),
+                (*called.key, one.place, one.level),
                 "Write the code.",
             )
         if not found:
             unknown.append(one)
     if unknown:
-        raise _unknown(areas, unknown, elsewhere)
+        raise _unknown(areas, unknown, elsewhere, called)
 
 
-def _refuse_practice_rules(areas: pd.DataFrame, named: Sequence[_Named]) -> None:
+def _refuse_practice_rules(areas: pd.DataFrame, named: Sequence[_Named], called: Called) -> None:
     places = [one.place for one in named if one.level == "practice"]
     if places and not areas.attrs.get("practice_level", False):
         raise BadPlaces(
-            f'The place "{places[0]}" names practices, and the reference data hold areas, not '
-            "practices.",
-            ("places", places[0], "practice"),
+            f'The {called.one} "{places[0]}" names practices, and the reference data hold areas, '
+            "not practices.",
+            (*called.key, places[0], "practice"),
             "Import practice data with `allocmodel data import` and name the directory in "
             "reference; or use pcn or district.",
         )
 
 
-def _unknown(areas: pd.DataFrame, unknown: Sequence[_Named], elsewhere: Elsewhere) -> BadPlaces:
+def _unknown(
+    areas: pd.DataFrame, unknown: Sequence[_Named], elsewhere: Elsewhere, called: Called
+) -> BadPlaces:
     """The error for codes and names that the ICB does not have: where each stands, if anywhere."""
     practices = [one for one in unknown if one.level == "practice"]
     others = [one for one in unknown if one.level != "practice"]
-    said = [_unknown_practices(areas, practices, elsewhere)] if practices else []
+    said = [_unknown_practices(areas, practices, elsewhere, called)] if practices else []
     if others:
-        said.append(_in_no_area(areas, others, elsewhere))
-    keys = list(dict.fromkeys(("places", one.place, one.level) for one in unknown))
+        said.append(_in_no_area(areas, others, elsewhere, called))
+    keys = list(dict.fromkeys((*called.key, one.place, one.level) for one in unknown))
     return BadPlaces(
         "\n".join(said),
-        keys[0] if len(keys) == 1 else ("places",),
+        keys[0] if len(keys) == 1 else called.key,
         "Take it out, or correct it; `allocmodel areas` lists the codes and names of an ICB, with "
         "--practices those of its practices.",
     )
 
 
 def _unknown_practices(
-    areas: pd.DataFrame, practices: Sequence[_Named], elsewhere: Elsewhere
+    areas: pd.DataFrame, practices: Sequence[_Named], elsewhere: Elsewhere, called: Called
 ) -> str:
-    """Every practice that the ICB does not have, each with what is known of it."""
+    """Every practice that the whole does not have, each with what is known of it."""
     one = len(practices) == 1
     count = "A practice is" if one else f"{len(practices)} practices are"
     lines = [
         f'"{named.text}" ({named.place}):{_hint(areas, named, elsewhere) or " nothing is known."}'
         for named in practices
     ]
-    return f"{count} not in this ICB's data of the year:\n    " + "\n    ".join(lines)
+    return f"{count} not in {called.whole}'s data of the year:\n    " + "\n    ".join(lines)
 
 
-def _in_no_area(areas: pd.DataFrame, unknown: Sequence[_Named], elsewhere: Elsewhere) -> str:
+def _in_no_area(
+    areas: pd.DataFrame, unknown: Sequence[_Named], elsewhere: Elsewhere, called: Called
+) -> str:
     """The codes and names of other levels that the ICB does not have."""
     by_level = {
         level: [one.text for one in unknown if one.level == level]
@@ -267,7 +315,7 @@ def _in_no_area(areas: pd.DataFrame, unknown: Sequence[_Named], elsewhere: Elsew
         for level, texts in by_level.items()
     )
     hints = dict.fromkeys(_hint(areas, one, elsewhere) for one in unknown[:LISTED])
-    return f"No area of this ICB is in {told}.{''.join(hints)}"
+    return f"No area of {called.whole} is in {told}.{''.join(hints)}"
 
 
 def _hint(areas: pd.DataFrame, one: _Named, elsewhere: Elsewhere) -> str:
@@ -304,34 +352,53 @@ def _found(titles: _Titles, written: str) -> list[str]:
     return found or titles.by_code.get(fold(_before_colon(written)), [])
 
 
+def codes_named(areas: pd.DataFrame, level: str, written: str) -> pd.Series[bool]:
+    """Whether each area is what a rule's text means at a level.
+
+    Parameters
+    ----------
+    areas : pandas.DataFrame
+        As in `assign_places`.
+    level, written : str
+
+    Returns
+    -------
+    Series of bool
+        By area.
+    """
+    return codes_at(areas, level).isin(_found(_titles(areas, level), written))
+
+
 # --- Every area in a place, every place with areas ------------------------------------------
 
 
 def _fill_remainder(
-    areas: pd.DataFrame, place: pd.Series[str], order: list[str], remainder: str | None
+    place: pd.Series[str], order: list[str], remainder: str | None, called: Called
 ) -> tuple[pd.Series[str], list[str]]:
     if remainder is None:
         return place, order
     alike = [name for name in order if fold(name) == fold(remainder) and name != remainder]
     if alike:
         raise BadPlaces(
-            f'remainder = "{remainder}" and the place "{alike[0]}" have the same name but for '
-            "capital letters or form.",
-            ("places", "remainder"),
-            f'Write "{alike[0]}" for that place, or another name for a new one.',
+            f'remainder = "{remainder}" and the {called.one} "{alike[0]}" have the same name but '
+            "for capital letters or form.",
+            (*called.key, "remainder"),
+            f'Write "{alike[0]}" for that {called.one}, or another name for a new one.',
         )
     if remainder in order:
         return place.fillna(remainder), order
     if place.notna().all():
         raise BadPlaces(
-            f'Nothing remains for the place "{remainder}": the rules name every area.',
-            ("places", "remainder"),
+            f'Nothing remains for the {called.one} "{remainder}": the rules name every area.',
+            (*called.key, "remainder"),
             "Take remainder out.",
         )
     return place.fillna(remainder), [*order, remainder]
 
 
-def _refuse_unplaced(areas: pd.DataFrame, place: pd.Series[str], places: Places) -> None:
+def _refuse_unplaced(
+    areas: pd.DataFrame, place: pd.Series[str], places: Places, called: Called
+) -> None:
     unplaced = areas[place.isna()]
     if unplaced.empty:
         return
@@ -340,10 +407,10 @@ def _refuse_unplaced(areas: pd.DataFrame, place: pd.Series[str], places: Places)
     lines = listed((_area_line(unplaced, area) for area in unplaced.index), "\n    ")
     cause = f", having no {LEVEL_TITLES[places.by]}" if places.by else ""
     raise BadPlaces(
-        f"{count} in no place{cause} ({people}):\n    {lines}",
-        ("places",),
-        "Add their codes to a place, or say which place takes the rest: "
-        'remainder = "name of a place".',
+        f"{count} in no {called.one}{cause} ({people}):\n    {lines}",
+        called.key,
+        f"Add their codes to a {called.one}, or say which {called.one} takes the rest: "
+        f'remainder = "name of a {called.one}".',
     )
 
 
@@ -358,16 +425,17 @@ def _area_line(areas: pd.DataFrame, area: object) -> str:
 
 
 def _refuse_empty(
-    areas: pd.DataFrame, place: pd.Series[str], order: list[str], places: Places
+    areas: pd.DataFrame, place: pd.Series[str], order: list[str], places: Places, called: Called
 ) -> None:
     used = set(place)
     for name in order:
         if name not in used:
             raise BadPlaces(
-                f'The place "{name}" has no areas: more specific rules of other places take '
-                f"all that it names ({_takers(areas, place, places.rules[name])}).",
-                ("places", name),
-                "Take the place out, or change the rules that take its areas.",
+                f'The {called.one} "{name}" has no areas: more specific rules of other '
+                f"{called.several} take all that it names "
+                f"({_takers(areas, place, places.rules[name])}).",
+                (*called.key, name),
+                f"Take the {called.one} out, or change the rules that take its areas.",
             )
 
 

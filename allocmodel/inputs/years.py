@@ -17,7 +17,7 @@ from allocmodel.scenario import Scenario
 FromWhere = dict[tuple[str, tuple[str, ...]], Provenance]
 
 #: Dimensions that stand before the year; all others stand after it.
-BEFORE_YEAR = ("practice", "area", "place")
+BEFORE_YEAR = ("practice", "area", "place", "neighbourhood")
 
 
 def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
@@ -49,7 +49,9 @@ def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
         merged.given |= one.given
         merged.amount_from |= one.amount_from
     _refuse_other_areas(scenario, by_year)
-    _refuse_other_places(scenario, by_year)
+    _refuse_other_places(scenario, by_year, "place")
+    if scenario.neighbourhoods:
+        _refuse_other_places(scenario, by_year, "neighbourhood")
     from_where = [_by_input(one) for one in by_year]
     for name, array in first.values.items():
         arrays = [one.values[name] for one in by_year if name in one.values]
@@ -81,18 +83,17 @@ def _have_the_same_practices(by_year: Sequence[Gathered]) -> bool:
     )
 
 
-def _refuse_other_places(scenario: Scenario, by_year: Sequence[Gathered]) -> None:
-    """Published names change; a place has to be the same place in every year."""
-    first = [str(one) for one in by_year[0].values["place_name"].values]
-    for year, one in zip(scenario.years, by_year, strict=True):
-        names = [str(name) for name in one.values["place_name"].values]
-        if names != first:
-            other = sorted(set(names) ^ set(first)) or names
+def _refuse_other_places(scenario: Scenario, by_year: Sequence[Gathered], one: str) -> None:
+    """Published names change; a place, or neighbourhood, has to be the same in every year."""
+    of_years = [[str(name) for name in of.values[f"{one}_name"].values] for of in by_year]
+    for year, names in zip(scenario.years, of_years, strict=True):
+        if names != of_years[0]:
+            other = sorted(set(names) ^ set(of_years[0])) or names
             raise BadInput(
-                f"The places of {scenario.years[0]} and {year} do not have the same names: "
+                f"The {one}s of {scenario.years[0]} and {year} do not have the same names: "
                 f"{', '.join(other[:4])}.",
-                where=scenario.where("places"),
-                mend="Name the places by rules of your own, or take years of one publication.",
+                where=scenario.where(f"{one}s"),
+                mend=f"Name the {one}s by rules of your own, or take years of one publication.",
             )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+from collections.abc import Iterable
 
 from allocmodel.declared.spreadsheet_text import csv_text
 from allocmodel.declared.vocabulary import DIMENSIONS
@@ -28,6 +29,17 @@ def results_csv(run: Run) -> str:
         # A dimension that the step lacks has one label, a blank.
         names = [[csv_text(one) for one in own[dim]] if dim in own else [""] for dim in dims]
         values = run.values[step.name].astype(float).values.ravel().tolist()
-        for value, labels in zip(values, itertools.product(*names), strict=True):
+        rows = zip(values, itertools.product(*names), strict=True)
+        for value, labels in itertools.compress(rows, _told(run, step.name)):
             writer.writerow([step.name, step.unit, repr(value), *labels, label])
     return out.getvalue()
+
+
+def _told(run: Run, name: str) -> Iterable[bool]:
+    """Which figures of a step have a row: of neighbourhoods, those in their own place."""
+    array = run.values[name]
+    if not {"place", "neighbourhood"} <= set(array.dims):
+        return itertools.repeat(True, array.size)
+    own = run.values["place_of_neighbourhood"] == run.values["place_name"]
+    told = own.broadcast_like(array).transpose(*array.dims)
+    return [bool(one) for one in told.values.ravel()]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from allocmodel.declared.arguments import argument
@@ -28,12 +28,19 @@ from allocmodel.reading.account import (
     reason,
 )
 from allocmodel.reading.convergence_account import story
+from allocmodel.reading.neighbourhood import (
+    OF_NEIGHBOURHOODS,
+    neighbourhood_in_short,
+    own_areas,
+    own_labels_of,
+)
 from allocmodel.reading.terminal import drawn, written
 from allocmodel.study.age_fits import age_index_by_fit, over_fits, pounds_by_rate_fit
 from allocmodel.study.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.expression import Cell, Node, trace
 from allocmodel.views.answer import Move, moves, place_by_line
+from allocmodel.views.neighbourhoods import every_neighbourhood
 from allocmodel.views.people import area_title
 from allocmodel.views.view import converges, labels_of
 
@@ -46,13 +53,13 @@ SMALLEST_MOVE = 0.5
 
 
 def explain(run: Run, place: str) -> str:
-    """The derivation of one place's share.
+    """The derivation of one place's share; or of a neighbourhood's part of it.
 
     Parameters
     ----------
     run : Run
     place : str
-        The place's name; capitals do not matter.
+        The name of the place or neighbourhood; capitals do not matter.
 
     Returns
     -------
@@ -63,23 +70,33 @@ def explain(run: Run, place: str) -> str:
     BadInput
         When there is no such place.
     """
-    name = find_place(run, place)
+    name = find_place(run, place, every_neighbourhood(run))
     last = run.in_year(run.years[-1])
+    if name not in run.places:
+        told = [*neighbourhood_in_short(last, name), *_pockets(last, own_labels_of(last, name))]
+        return "\n".join([*_heading(run, name), *told, "", *_step_by_step(run, name)])
     return "\n".join(
         [*_heading(run, name), *_in_short(last, name, run), "", *_step_by_step(run, name)]
     )
 
 
-def find_place(run: Run, place: str) -> str:
-    """The place that a text names, whatever its capitals; BadInput where there is none."""
+def find_place(run: Run, place: str, parts: Sequence[str] = ()) -> str:
+    """The place that a text names, or else one of the parts of places, whatever its capitals.
+
+    Raises
+    ------
+    BadInput
+        Where there is none.
+    """
     places = run.places
-    for known in places:
+    for known in (*places, *parts):
         if known.casefold() == place.strip().casefold():
             return known
+    also = ", or a neighbourhood that the sheet Neighbourhoods lists" if parts else ""
     raise BadInput(
-        f'There is no place "{place}".{did_you_mean(place, places)}',
+        f'There is no place "{place}".{did_you_mean(place, [*places, *parts])}',
         where=argument("place"),
-        mend=f"The places are: {', '.join(places)}.",
+        mend=f"The places are: {', '.join(places)}{also}.",
     )
 
 
@@ -132,7 +149,7 @@ def _in_short(run: Run, place: str, all_years: Run) -> list[str]:
         *_ages_by_service(run, place),
         *_over_rate_fits(all_years, place),
         *_lines(run, place),
-        *_pockets(run, place),
+        *_pockets(run, {"place": place}),
         *story(all_years, place),
         *_trust(run),
     ]
@@ -200,14 +217,14 @@ def _over_rate_fits(run: Run, place: str) -> list[str]:
     return ["", *_paragraph(text)]
 
 
-def _pockets(run: Run, place: str) -> list[str]:
-    """Areas of the place that stand out in it, by name, with the people concerned."""
+def _pockets(run: Run, about: Mapping[str, str]) -> list[str]:
+    """Areas that stand out in their place, by name, with the people concerned."""
+    place = about["place"]
     found = []
     for trait, title in TRAITS.items() if "pocket_people" in run.values else ():
-        for area in map(str, run.inputs.areas.index):
+        for area in own_areas(run, about, map(str, run.inputs.areas.index)):
             at = {"area": area, "trait": trait}
-            own = run.figure("place_of_area", {"area": area}) == place
-            if own and run.number("pocket", **at):
+            if run.number("pocket", **at):
                 share, of_place = (
                     written(run, name, at)
                     for name in ("told_trait_share", "trait_share_of_own_place")
@@ -221,7 +238,8 @@ def _pockets(run: Run, place: str) -> list[str]:
                 )
     if not found:
         return []
-    head = "Pockets of need inside the place, to look into (never a ranking of communities):"
+    inside = "neighbourhood" if "neighbourhood" in about else "place"
+    head = f"Pockets of need inside the {inside}, to look into (never a ranking of communities):"
     return ["", head, *(line for one in found for line in _listed(one))]
 
 
@@ -383,7 +401,8 @@ def _lines(run: Run, place: str) -> list[str]:
     return found
 
 
-def _step_by_step(run: Run, place: str) -> list[str]:
+def _step_by_step(run: Run, name: str) -> list[str]:
+    about = own_labels_of(run, name)
     note = (
         "Every formula as the model and the workbook use it, then the same with figures. Figures "
         "are shown rounded; the model uses them in full. Lines that come to nought are left out."
@@ -392,18 +411,19 @@ def _step_by_step(run: Run, place: str) -> list[str]:
         note = f"Of the last year, {run.years[-1]}. {note}"
     lines = ["STEP BY STEP", "", *_paragraph(note)]
     for stage, (title, _) in STAGES.items():
-        steps = [step for step in run.steps if step.stage == stage and stage != "checks"]
+        told = stage != "checks" and (stage in OF_NEIGHBOURHOODS) == ("neighbourhood" in about)
+        steps = [step for step in run.steps if step.stage == stage and told]
         if steps:
             lines += ["", f"--- {title} ---"]
         for step in steps:
-            lines += _one_step(run, step, place)
+            lines += _one_step(run, step, about)
     failed = [check.title for check in run.checks if not check.passed]
     outcome = f"FAILED: {'; '.join(failed)}" if failed else f"all {len(run.checks)} passed"
     return [*lines, "", f"Checks: {outcome}."]
 
 
-def _one_step(run: Run, step: Step, place: str) -> list[str]:
-    """Title and reason, the formula in words, then the same with this place's figures."""
+def _one_step(run: Run, step: Step, about: Mapping[str, str]) -> list[str]:
+    """Title and reason, the formula in words, then the same with its own figures."""
     coords = {
         name: {
             str(dim): [str(one) for one in run.values[name][dim].values]
@@ -423,7 +443,7 @@ def _one_step(run: Run, step: Step, place: str) -> list[str]:
             subsequent_indent="    ",
         ),
     ]
-    every = _labels_for(run, step, place)
+    every = _labels_for(run, step, about)
     # A nought in the queue means the head of it; any other nought says nothing.
     told = [labels for labels in every if run.number(step.name, **labels)]
     shown = every if step.unit == "number" else told or every[:1]
@@ -438,24 +458,23 @@ def _one_step(run: Run, step: Step, place: str) -> list[str]:
     return lines
 
 
-def _labels_for(run: Run, step: Step, place: str) -> list[dict[str, str]]:
-    """Every combination of the step's labels, at this place."""
+def _labels_for(run: Run, step: Step, about: Mapping[str, str]) -> list[dict[str, str]]:
+    """Every combination of the step's labels, of what is explained."""
     combinations: list[dict[str, str]] = [{}]
     for dim in map(str, run.values[step.name].dims):
         names = [str(one) for one in run.values[step.name][dim].values]
-        chosen = _own_labels(run, dim, names, place)
+        chosen = _own_labels(run, dim, names, about)
         combinations = [{**base, dim: one} for base in combinations for one in chosen]
     return combinations
 
 
-def _own_labels(run: Run, dim: str, names: list[str], place: str) -> list[str]:
-    """The labels of a dimension that are about the place: itself, and its own areas."""
+def _own_labels(run: Run, dim: str, names: list[str], about: Mapping[str, str]) -> list[str]:
+    """The labels of a dimension that are about what is explained: itself, and its own areas."""
     if dim == "area":
-        belongs = run.values["place_of_area"]
-        return [area for area in names if str(belongs.sel(area=area).item()) == place]
+        return own_areas(run, about, names)
     if dim == "year":
         return names[-1:]
-    return [place] if dim == "place" else names
+    return [about[dim]] if dim in about else names
 
 
 def _with_figures(run: Run, step: Step, node: Node, labels: dict[str, str]) -> str:
@@ -466,8 +485,9 @@ def _with_figures(run: Run, step: Step, node: Node, labels: dict[str, str]) -> s
         few.append(_are_few(run, name, at))
         return written(run, name, at, plus=False, in_full=True)
 
-    # The place heads the explanation; it is said again only where nothing else would be.
-    named = {dim: label for dim, label in labels.items() if dim not in ("place", "year")}
+    # What is explained heads the explanation; it is said again only where nothing else would be.
+    subject = ("place", "neighbourhood", "year")
+    named = {dim: label for dim, label in labels.items() if dim not in subject}
     named = named or {dim: label for dim, label in labels.items() if dim != "year"}
     titles = [label_title(dim, label) for dim, label in named.items()]
     value = written(run, step.name, labels, in_full=True)

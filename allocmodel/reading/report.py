@@ -33,6 +33,7 @@ from allocmodel.reading.account import (
     maternity,
 )
 from allocmodel.reading.convergence_account import convergence, convergence_planned
+from allocmodel.reading.neighbourhood import neighbourhood_tables
 from allocmodel.reading.terminal import drawn, written
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import BudgetLine, Scenario
@@ -40,6 +41,7 @@ from allocmodel.scenario.binding import to_paste
 from allocmodel.scenario.own_index import OWN, is_own
 from allocmodel.study.run import Run
 from allocmodel.views.catalogue import views_of
+from allocmodel.views.neighbourhoods import every_neighbourhood, neighbourhoods_of
 from allocmodel.views.pools import basis_name
 from allocmodel.views.sources import file_of, tables_by_file
 
@@ -71,6 +73,7 @@ def answer(run: Run) -> str:
             "",
             *_ages(last),
             *convergence(run),
+            *neighbourhood_tables(last),
             *([f"Of the last year, {run.years[-1]}:", ""] if several and closing else []),
             *closing,
             *_lists(last),
@@ -175,6 +178,11 @@ def what_would_run(run: Run) -> str:
     rows.append(["All places", str(len(place_of)), written(of_first, "icb_population", {})])
     several = len(scenario.years) > 1
     header = ["Place", "Areas", f"People\n{scenario.years[0]}" if several else "People"]
+    if scenario.neighbourhoods:
+        header.append("Neighbourhoods")
+        for row, place in zip(rows, run.places, strict=False):
+            row.append(str(len(neighbourhoods_of(run, place))))
+        rows[-1].append(str(len(every_neighbourhood(run))))
     return "\n".join(
         [
             f"{scenario.title}",

@@ -7,7 +7,8 @@ A file may say ``extends = "other.toml"``. Then
 
 - tables merge key by key, and the file that extends wins;
 - a list (``years``, ``[[budget]]``) replaces the list of the file that it extends;
-- ``places`` replaces wholly, because half of one set of places and half of another is neither;
+- ``places`` and ``neighbourhoods`` replace wholly, because half of one set of places and half of
+  another is neither;
 - ``id``, ``status`` and ``sign_off`` are not inherited: a signature covers the file it stands in.
 
 ``--set key=value`` comes last and wins over every file.
@@ -16,15 +17,8 @@ A file may say ``extends = "other.toml"``. Then
 from allocmodel.declared.vocabulary import STREAMS
 from allocmodel.scenario.files import DEFAULT_SCENARIO, shipped_scenarios
 from allocmodel.scenario.load import load_scenario
-from allocmodel.scenario.schema import (
-    LEVELS,
-    PLACES_BY,
-    BudgetLine,
-    FunctionLine,
-    PlaceRule,
-    Places,
-    Scenario,
-)
+from allocmodel.scenario.places import LEVELS, PLACES_BY, Neighbourhoods, PlaceRule, Places
+from allocmodel.scenario.schema import BudgetLine, FunctionLine, Scenario
 from allocmodel.scenario.sign_off import SignOff
 from allocmodel.scenario.template import new_scenario
 from allocmodel.scenario.weights import Evidence, Weight
@@ -37,6 +31,7 @@ __all__ = [
     "BudgetLine",
     "Evidence",
     "FunctionLine",
+    "Neighbourhoods",
     "PlaceRule",
     "Places",
     "Scenario",

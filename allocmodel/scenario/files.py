@@ -26,7 +26,7 @@ _DEEPEST_EXTENDS = 10
 _NOT_INHERITED = ("id", "status", "sign_off", "governance")
 
 #: Tables that a later file replaces as a whole.
-REPLACED_WHOLE = ("places", "baseline")
+REPLACED_WHOLE = ("places", "neighbourhoods", "baseline")
 
 #: The budget of a scenario that says nothing about money.
 DEFAULT_BUDGET: tuple[dict[str, Any], ...] = (

@@ -116,6 +116,7 @@ def put_together(base: Scenario, other: Scenario, tables: Tables) -> Scenario:
     theirs = plain.get("ethnicity") == _recorded(other) or _own(other) == plain.get("own", {})
     owner = other if theirs else base
     kept = {"id": base.id, "title": base.title, "icb": base.icb, "places": base.places.model_copy()}
+    kept["neighbourhoods"] = base.neighbourhoods and base.neighbourhoods.model_copy()
     made = {
         "source": base.source,
         "origins": owner.origins,

@@ -16,6 +16,7 @@ Key = tuple[str, ...]
 
 TOP_KEYS = (
     *("id", "title", "scope", "icb", "years", "status", "question", "places"),
+    "neighbourhoods",
     *("budget", "weight", "evidence", *SECTIONS, "deprivation", "ethnicity"),
     *("baseline", "convergence", "own"),
     *("reference", "sign_off", "governance", "extends"),

@@ -35,7 +35,8 @@ from allocmodel.scenario.overrides import (
 )
 from allocmodel.scenario.own_files import take_own_figures
 from allocmodel.scenario.own_index import OwnIndex
-from allocmodel.scenario.schema import BudgetLine, PlaceRule, Scenario
+from allocmodel.scenario.places import PlaceRule
+from allocmodel.scenario.schema import BudgetLine, Scenario
 from allocmodel.scenario.sections import SECTION_PARTS
 from allocmodel.scenario.sign_off import SignOff
 from allocmodel.scenario.weights import (
@@ -48,6 +49,7 @@ from allocmodel.scenario.weights import (
 _PARTS: dict[str, type[BaseModel]] = {
     "budget": BudgetLine,
     "places": PlaceRule,
+    "neighbourhoods": PlaceRule,
     "sign_off": SignOff,
     "weight": Weight,
     "evidence": Evidence,
@@ -167,6 +169,7 @@ def _refuse_unknown_keys(draft: _Draft) -> None:
 _NOT_IN_ENGLAND = {
     "icb": "all of them are its places",
     "places": "its places are the ICBs",
+    "neighbourhoods": "they are the parts of one ICB's places",
     "ethnicity": "people by ethnic group are held for one ICB at a time",
     "deprivation": "people by deprivation fifth are held for one ICB at a time",
 }
@@ -237,8 +240,7 @@ def _in_plain_words(error: ValidationError, draft: _Draft) -> BadInput:
         # A key of the same table that is not known is the missing one, misspelt.
         beside = (one for one in found if one["type"] == "extra_forbidden")
         first = next((one for one in beside if one["loc"][:-1] == first["loc"][:-1]), first)
-    # "rules" is how the model holds the places that stand directly in the file's table.
-    loc = tuple(part for i, part in enumerate(first["loc"]) if (i, part) != (1, "rules"))
+    loc = _as_written(first["loc"])
     where = draft.where(loc)
     if first["type"] == "extra_forbidden":
         key = str(loc[-1])
@@ -255,6 +257,13 @@ def _in_plain_words(error: ValidationError, draft: _Draft) -> BadInput:
         return BadInput("This key is missing.", where=where, mend=_how_to_add(loc))
     what, mend = _PLAIN.get(first["type"], ("This value cannot be used.", first["msg"] + "."))
     return BadInput(what, where=where, mend=mend)
+
+
+def _as_written(loc: tuple[int | str, ...]) -> tuple[int | str, ...]:
+    """A place in the model as the file has it: places stand directly in the file's tables."""
+    held = {"places": {1: "rules"}, "neighbourhoods": {1: "places", 3: "rules"}}
+    held_in = held.get(str(loc[0]) if loc else "", {})
+    return tuple(part for number, part in enumerate(loc) if held_in.get(number) != part)
 
 
 def _no_such_line(wrong: NoSuchLine, where: str, origins: Origins) -> BadInput:

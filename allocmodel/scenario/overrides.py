@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from numbers import Real
 from pathlib import Path
 from typing import Any
@@ -228,6 +229,8 @@ def apply_override(
         _set_in_budget(tables, override, why_no_line)
     elif first == "places":
         _set_in_places(tables, override)
+    elif first == "neighbourhoods":
+        _set_in_neighbourhoods(tables, override)
     elif first == "baseline" and len(rest) == 1 and rest[0] in ("source", "amounts", "file"):
         # Source, amounts or file: one takes the place of the other.
         tables[first] = {rest[0]: override.value}
@@ -344,6 +347,8 @@ def _budget_line(
 
 def _set_in_places(tables: dict[str, Any], override: Override) -> None:
     name, fields = override.key[1], override.key[2:]
+    several = override.key[0]
+    one = several.removesuffix("s")
     written = tables["places"] if isinstance(tables.get("places"), dict) else {}
     places = {unicodedata.normalize("NFC", key): rule for key, rule in written.items()}
     if name == "by" and not fields:
@@ -357,9 +362,9 @@ def _set_in_places(tables: dict[str, Any], override: Override) -> None:
     if name != "remainder" and name not in places:
         known = (*places, "by", "remainder")
         raise BadInput(
-            f'There is no place "{name}".{did_you_mean(name, known)}',
+            f'There is no {one} "{name}".{did_you_mean(name, known)}',
             where=override.where,
-            mend="Name a place of the scenario; a new place is written in a file.",
+            mend=f"Name a {one} of the scenario; a new {one} is written in a file.",
         )
     if len(fields) == 1 and isinstance(places.get(name), dict):
         places[name][fields[0]] = override.value
@@ -369,5 +374,26 @@ def _set_in_places(tables: dict[str, Any], override: Override) -> None:
         raise BadInput(
             "The key has too many parts.",
             where=override.where,
-            mend='Write places."Name of place".district=[...], for example.',
+            mend=f'Write "Name of {one}".district=[...] after {several}, for example.',
         )
+
+
+def _set_in_neighbourhoods(tables: dict[str, Any], override: Override) -> None:
+    """`neighbourhoods.by`; or of a place's own table, as `places` are set."""
+    written = tables.get("neighbourhoods")
+    every = dict(written) if isinstance(written, dict) else {}
+    first, rest = override.key[1], override.key[2:]
+    if not rest:
+        tables["neighbourhoods"] = {**every, first: override.value}
+        return
+    # A place's table holds what [places] holds: its `by` takes the place of its rules.
+    own = {"places": copy.deepcopy(every.get(first, {}))}
+    if rest[0] != "by" and not own["places"]:
+        places = [name for name, table in every.items() if isinstance(table, dict)]
+        raise BadInput(
+            f'The neighbourhoods of "{first}" are not named.{did_you_mean(first, places)}',
+            where=override.where,
+            mend="Name a place that has a table of its own; a new table is written in a file.",
+        )
+    _set_in_places(own, replace(override, key=("neighbourhoods", *rest)))
+    tables["neighbourhoods"] = {**every, first: own["places"]}

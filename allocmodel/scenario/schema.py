@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
@@ -24,7 +23,6 @@ from allocmodel.declared.parameters import AMOUNT, SHARES
 from allocmodel.declared.text import (
     LONGEST_ID,
     LONGEST_NAME,
-    RESERVED_PLACES,
     NoSuchLine,
     Wrong,
     clean_name,
@@ -58,6 +56,7 @@ from allocmodel.scenario.own_index import OwnIndex, is_own, own_names
 from allocmodel.scenario.own_tables import OwnFileOrName
 from allocmodel.scenario.parameters import with_figures_of
 from allocmodel.scenario.parts import Name, Part, Prose, Reason, Text
+from allocmodel.scenario.places import Neighbourhoods, Places
 from allocmodel.scenario.sections import Section, with_sections
 from allocmodel.scenario.sign_off import SignOff
 from allocmodel.scenario.weights import (
@@ -71,12 +70,6 @@ from allocmodel.scenario.weights import (
 
 #: Words that stand for an amount that NHS England published.
 PUBLISHED_AMOUNTS = ("published", "published total")
-
-#: What a place rule can name, the most specific first.
-LEVELS = ("practice", "pcn", "district", "sub_icb")
-
-#: What places can be made by without naming them.
-PLACES_BY = ("district", "sub_icb", "pcn", "icb")
 
 STATUSES = ("draft", "final")
 
@@ -217,9 +210,6 @@ REMAINDERS = ("without component",)
 LineName = Annotated[Name, AfterValidator(lambda text: unreserved(text, _NO_LINE))]
 
 ScenarioId = Annotated[str, AfterValidator(_id)]
-
-
-PlaceName = Annotated[Name, AfterValidator(lambda text: unreserved(text, RESERVED_PLACES))]
 
 
 @with_figures_of("budget")
@@ -406,91 +396,8 @@ class FunctionLine(BudgetLine):
         return self.set_in_scenario
 
 
-class PlaceRule(Part):
-    """What one place is made of: codes or exact names at four levels."""
-
-    practice: tuple[Text, ...] = ()
-    pcn: tuple[Text, ...] = ()
-    district: tuple[Text, ...] = ()
-    sub_icb: tuple[Text, ...] = ()
-
-    @model_validator(mode="after")
-    def _names_something(self) -> PlaceRule:
-        for level in LEVELS:
-            twice = [code for code, n in Counter(self.at(level)).items() if n > 1]
-            if twice:
-                raise Wrong(f"{level} names {quoted(twice)} twice.", "Name each once.")
-        if not any(self.at(level) for level in LEVELS):
-            raise Wrong(
-                "This place names no areas.",
-                f"Add one of {', '.join(LEVELS)}, with a list of codes.",
-            )
-        return self
-
-    def at(self, level: str) -> tuple[str, ...]:
-        """What the rule names at one of the levels."""
-        named: tuple[str, ...] = getattr(self, level)
-        return named
-
-
-class Places(Part):
-    """The places of a scenario: by a published geography, or by a rule for each."""
-
-    by: Annotated[
-        Literal["district", "sub_icb", "pcn", "icb"] | None,
-        BeforeValidator(lambda value: one_of(value, PLACES_BY, "a way to make places")),
-    ] = None
-    #: A rule per place, in the order of the file.
-    rules: dict[str, PlaceRule] = Field(default_factory=dict)
-    #: The place of the areas that no rule names: one of the places, or one more.
-    remainder: PlaceName | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _from_table(cls, value: Any) -> Any:
-        """``by`` and ``remainder`` are themselves; every other key of the table is a place."""
-        if not isinstance(value, dict):
-            raise Wrong(
-                "places is not a table.",
-                'Write [places] with a line per place, or places = { by = "district" }.',
-            )
-        named = {key: rule for key, rule in value.items() if key not in ("by", "remainder")}
-        settings = {key: value[key] for key in ("by", "remainder") if key in value}
-        return {**settings, "rules": dict(zip(_place_names(named), named.values(), strict=True))}
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Places:
-        if self.by and self.rules:
-            raise Wrong(
-                f'places has both by = "{self.by}" and rules for {quoted(self.rules)}.',
-                "Keep one of the two.",
-            )
-        if not self.by and not self.rules:
-            raise Wrong(
-                "places is empty.",
-                'Write a line per place, such as "Bassetlaw" = { district = ["E07000171"] }, '
-                'or by = "district".',
-            )
-        if self.remainder is not None and self.remainder not in self.rules:
-            refuse_alike([*self.rules, self.remainder], "places")
-        return self
-
-
-def _place_names(named: Mapping[str, Any]) -> list[str]:
-    """The names of the places, cleaned; an error if a key cannot be a place."""
-    names = []
-    for key, rule in named.items():
-        if not isinstance(rule, dict):
-            raise Wrong(
-                f'"{key}" is not a place.{did_you_mean(key, ("by", "remainder"))}',
-                f'A place is a table, such as "{key}" = {{ district = ["E07000171"] }}.',
-            )
-        try:
-            names.append(unreserved(clean_name(key, LONGEST_NAME), RESERVED_PLACES))
-        except Wrong as wrong:
-            raise Wrong(f"The name of a place: {wrong.what}", wrong.mend) from None
-    refuse_alike(names, "places")
-    return names
+#: Tables with keys of the scenario's own, which say themselves how they are written.
+_WRITTEN_APART = ("places", "neighbourhoods")
 
 
 @with_sections
@@ -506,6 +413,8 @@ class Scenario(Part):
     icb: Text
     years: tuple[Annotated[str, AfterValidator(financial_year)], ...]
     places: Places
+    #: What the money of each place is split further into.
+    neighbourhoods: Neighbourhoods | None = None
     status: Annotated[
         Literal["draft", "final"],
         BeforeValidator(lambda value: one_of(value, STATUSES, "a status")),
@@ -716,23 +625,24 @@ class Scenario(Part):
         plain = self.model_dump(
             mode="json",
             by_alias=True,
-            exclude={"places", "source", "reference", "reference_name", "files", "origins"},
+            exclude={
+                "places",
+                "neighbourhoods",
+                "source",
+                "reference",
+                "reference_name",
+                "files",
+                "origins",
+            },
         )
         if self.governance is None:
             del plain["governance"]
-        plain["places"] = _plain_places(self.places)
+        plain["places"] = self.places.plain()
+        if self.neighbourhoods:
+            plain["neighbourhoods"] = self.neighbourhoods.plain()
         plain["reference"] = self.reference_name
         plain["file"] = self.source.name
         return cast(dict[str, Any], portable_files(plain))
-
-
-def _plain_places(places: Places) -> dict[str, Any]:
-    rules = {
-        name: {level: list(rule.at(level)) for level in LEVELS if rule.at(level)}
-        for name, rule in places.rules.items()
-    }
-    settings = {"by": places.by, "remainder": places.remainder}
-    return {**rules, **{key: value for key, value in settings.items() if value is not None}}
 
 
 def _check_drawn(budget: tuple[BudgetLine, ...]) -> None:

@@ -11,6 +11,7 @@ from allocmodel.engine.steps import title_of
 from allocmodel.model.labels import label_title
 from allocmodel.tracing.expression import (
     PRECEDENCE,
+    Along,
     Call,
     Cell,
     Expand,
@@ -134,7 +135,10 @@ def _words(node: Node, outer: int, renamed: dict[str, str]) -> str:
         return f"({text})" if outer else text
     if isinstance(node, Reduce):
         inner = _words(node.of, 4, renamed)
-        text = TOTALS[node.how].format(dim=plural(node.dim), of=inner)
+        # A formula of places may be read for their neighbourhoods.
+        lifted = renamed.get(node.dim) == "neighbourhood"
+        dim = "neighbourhood" if lifted else node.dim
+        text = TOTALS[node.how].format(dim=plural(dim), of=inner)
         return f"({text})" if outer else text
     if isinstance(node, Lookup):
         found = _words(node.of, 3, renamed)
@@ -193,10 +197,27 @@ def _words_at(node: Node, outer: int, naming: Naming) -> str:
         text = "{} where {}, otherwise {}".format(*parts)
         return f"({text})" if outer else text
     if isinstance(node, Total):
-        dims = plural(node.dim).removeprefix("the ")
+        along = {one.dim for one in _alongs(node.of)}
+        # A formula of places may be read for their neighbourhoods.
+        lifted = node.dim == "place" and "neighbourhood" in along
+        dims = plural("neighbourhood" if lifted else node.dim).removeprefix("the ")
         return f"the {node.how} over {node.count} {dims}"
     if isinstance(node, Found) and isinstance(node.of, Cell):
         return naming(node.of.name, {**node.of.labels, node.dim: node.key})
     if isinstance(node, Found):
         return f"the share on {_words_at(node.key, 0, naming)}"
     raise UntraceableError(f"No words for {type(node).__name__}.")
+
+
+def _alongs(node: Node) -> list[Along]:
+    """What the cells inside a sum run along."""
+    if isinstance(node, Cell):
+        return [one for one in node.labels.values() if isinstance(one, Along)]
+    parts: tuple[Node, ...] = ()
+    if isinstance(node, Operation):
+        parts = (node.left, node.right)
+    elif isinstance(node, Where):
+        parts = (node.value, node.condition)
+    elif isinstance(node, Total):
+        parts = (node.of,)
+    return [one for part in parts for one in _alongs(part)]

@@ -42,7 +42,7 @@ _BY_DEFINITION = {
 def answer(run: Run, year: str) -> View:
     """Places, people, need, money and the change that need makes, of one year."""
     at = {"year": year}
-    need, need_told = _need(run, at)
+    need, need_told = need_columns(run, at)
     change, change_told = _change(run, at)
     columns = (
         Column("population", at, "People"),
@@ -71,8 +71,21 @@ def answer(run: Run, year: str) -> View:
     )
 
 
-def _need(run: Run, at: Mapping[str, str]) -> tuple[list[Column], list[str]]:
-    """The need index of what the first line by need is split by; none where no line is."""
+def need_columns(run: Run, at: Mapping[str, str]) -> tuple[list[Column], list[str]]:
+    """The need index of what the first line by need is split by; none where no line is.
+
+    Parameters
+    ----------
+    run : Run
+    at : mapping of dimension to label
+
+    Returns
+    -------
+    list of Column
+        One, or none.
+    list of str
+        How to read it.
+    """
     # Functions add up to core.
     bases = (
         "core" if line.basis in FUNCTIONS else line.basis for line in run.inputs.scenario.lines

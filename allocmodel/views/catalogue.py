@@ -6,7 +6,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from allocmodel.study.run import Run
-from allocmodel.views import account, adjusted, answer, evidence, functions, own, path, people
+from allocmodel.views import (
+    account,
+    adjusted,
+    answer,
+    evidence,
+    functions,
+    neighbourhoods,
+    own,
+    path,
+    people,
+)
 from allocmodel.views.view import View, converging_lines
 
 
@@ -47,6 +57,11 @@ VIEWS = {
         "converged_amount", lambda run: [path.distances(run, one) for one in converging_lines(run)]
     ),
     "over_years": Listed("total_allocation", lambda run: [path.over_years(run)]),
+    "neighbourhoods": Listed("neighbourhood_allocation", neighbourhoods.neighbourhoods),
+    "neighbourhoods_moved": Listed("neighbourhood_allocation", neighbourhoods.neighbourhoods_moved),
+    "neighbourhoods_by_line": Listed(
+        "neighbourhood_allocation", neighbourhoods.neighbourhoods_by_line
+    ),
     "by_quintile": Listed("per_head_by_quintile", lambda run: [people.by_quintile(run)]),
     "who_gets_what": Listed("per_head_by_quintile", lambda run: [people.who_gets_what(run)]),
     "by_high_level_group": Listed(

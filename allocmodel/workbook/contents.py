@@ -25,6 +25,10 @@ SHEETS = {
         "What does each place get in each year, and which limit binds?",
         "Convergence, Money",
     ),
+    "Neighbourhoods": (
+        "What does each neighbourhood of a place get, and why?",
+        "Neighbourhood need, Neighbourhood money",
+    ),
     "Evidence": ("Which evidence is used, and what does it come to?", "Inputs, Ethnicity"),
     "How to read": ("What is on each sheet, and what do the colours mean?", "-"),
     "Inputs": ("Which figures can I change, and where does each come from?", "Publishers; you"),
@@ -61,6 +65,14 @@ SHEETS = {
     "Convergence": ("How far does each place move towards its target, and why?", "Targets, Inputs"),
     "Rounding": ("How do targets become whole pounds that add up?", "Targets, Inputs"),
     "Money": ("What does each place get, in total and per head?", "Rounding, Need"),
+    "Neighbourhood need": (
+        "How much need has each neighbourhood, by the formulas of places?",
+        "Areas, Need",
+    ),
+    "Neighbourhood money": (
+        "How is each place's money split further, to the pound?",
+        "Neighbourhood need, Rounding",
+    ),
     "Account": (
         "From equal money to the allocation: what do the ends of each place's account come to?",
         "Targets, Money",

@@ -19,8 +19,9 @@ from allocmodel.tracing.expression import UntraceableError
 from allocmodel.workbook.excel_limits import refuse_beyond_sheet
 
 #: Dimensions that run down the rows; every other dimension runs across the columns. Uses of
-#: evidence run down, so that a sheet does not widen with uses times lines, or times evidence.
-ROW_DIMENSIONS = ("practice", "area", "former_area", "place", "weight_use")
+#: evidence run down, so that a sheet does not widen with uses times lines, or times evidence. Of
+#: two the first runs down.
+ROW_DIMENSIONS = ("practice", "area", "former_area", "neighbourhood", "place", "weight_use")
 
 #: Rows above the first table of a sheet: title, what it answers, master check, blank.
 FIRST_ROW = 5
@@ -293,7 +294,13 @@ def _places_together(coords: Mapping[str, Sequence[str]]) -> list[dict[str, str]
 
 def _plan_areas(layout: Layout, run: Run) -> None:
     """The areas of the year; and those of last year, where the baseline is last year's formula."""
-    counted = ["place_of_area", "area_population", "area_residents", "area_weighted_population"]
+    counted = [
+        "place_of_area",
+        "neighbourhood_of_area",
+        "area_population",
+        "area_residents",
+        "area_weighted_population",
+    ]
     counted += ["area_on_record", "area_unknown_on_record"]
     now = [name for name in (*counted, *brought_by_area(run)) if is_given(run, name)]
     described = run.inputs.whole.described_by
@@ -397,7 +404,7 @@ def _needs_table(layout: Layout, run: Run, name: str) -> bool:
 
 def _table_of(run: Run, name: str, sheet: str, header_row: int) -> Table:
     across = _across(run, name)
-    row_dim = next((dim for dim in coordinates(run, name) if dim in ROW_DIMENSIONS), None)
+    row_dim = _down(run, name)
     title = title_of(name, run.inputs.whole.words)
     labels = tuple(coordinates(run, name)[row_dim]) if row_dim else (title,)
     columns = tuple(
@@ -419,8 +426,14 @@ def combinations(coords: Mapping[str, Sequence[str]]) -> list[dict[str, str]]:
     return [dict(zip(coords, combination, strict=True)) for combination in labels]
 
 
+def _down(run: Run, name: str) -> str | None:
+    """The dimension that runs down the rows of a quantity's table, if any."""
+    return next((dim for dim in ROW_DIMENSIONS if dim in coordinates(run, name)), None)
+
+
 def _across(run: Run, name: str) -> dict[str, list[str]]:
-    return {d: labels for d, labels in coordinates(run, name).items() if d not in ROW_DIMENSIONS}
+    down = _down(run, name)
+    return {dim: labels for dim, labels in coordinates(run, name).items() if dim != down}
 
 
 def _header(labels: Mapping[str, str]) -> str:

@@ -79,4 +79,7 @@ def _draw_closing(
             drawing.pen.formula(sheet, spot.row, spot.column, formula, value, look)
     for position in range(table.first_column - 1, table.last_column + 1):
         cell = sheet.cell(row, position)
+        is_text = cell.quotePrefix
         drawing.pen.dress(cell, style.TOTAL.with_format(cell.number_format))
+        if is_text:
+            cell.quotePrefix = True

@@ -42,6 +42,7 @@ from allocmodel.workbook.layout import (
     Table,
     plan,
 )
+from allocmodel.workbook.neighbourhoods_sheet import draw_neighbourhoods
 from allocmodel.workbook.paper import (
     FOR_THE_SCREEN,
     set_up_one_page,
@@ -116,6 +117,7 @@ SHEET_NEEDS = {
     "Equity": "per_head_by_quintile",
     "Evidence": "group_ratio",
     "Path": "converged_amount",
+    "Neighbourhoods": "neighbourhood_allocation",
 }
 
 #: What only a workbook of several scenarios has.
@@ -160,6 +162,7 @@ def _draw_sheet(drawing: Drawing, sheet: Worksheet, sheets: Sequence[str]) -> No
         "Equity": draw_equity,
         "Evidence": draw_evidence,
         "Path": draw_path,
+        "Neighbourhoods": draw_neighbourhoods,
         INPUTS_SHEET: draw_inputs,
         AREAS_SHEET: draw_areas,
         FORMER_AREAS_SHEET: draw_former_areas,

@@ -192,3 +192,17 @@ def test_help(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
 
 def test_loading_the_reference_data(benchmark: BenchmarkFixture) -> None:
     benchmark(lambda: need_of_icb(Reference.load(), "QT1", ("2025/26",)))
+
+
+#: The ICB with the most PCNs, whose places are its districts.
+MANY = ("--set", "icb=QHM", "--set", "places.by=district")
+
+
+@pytest.mark.parametrize("by", ["places alone", "neighbourhoods"])
+def test_run_of_an_icb_with_many_neighbourhoods(
+    benchmark: BenchmarkFixture, tmp_path: Path, by: str
+) -> None:
+    """74 neighbourhoods in 16 places; to be less than half as long again as places alone."""
+    more = ("--set", "neighbourhoods.by=pcn") if by == "neighbourhoods" else ()
+    words = ("run", *MANY, *more)
+    benchmark.pedantic(command, words, {"folder": tmp_path}, rounds=5, warmup_rounds=1)

@@ -366,3 +366,45 @@ def test_own_indices_add_to_zero() -> None:
     own = {"own_index": ["own:frailty", "own:other"]}
     moved = array([[-6, 4], [6, -5]], **PLACE, **own)
     assert_figures(result_of("own_indices_add_to_zero", own_index_in_pounds=moved), [0, 1], **own)
+
+
+NEIGHBOURHOOD = {"neighbourhood": ["North", "South", "Beta"]}
+IN_PLACES = {
+    "place_of_neighbourhood": array(["Alpha", "Alpha", "Beta"], **NEIGHBOURHOOD),
+    "place_name": array(PLACE["place"], **PLACE),
+}
+
+
+def test_neighbourhoods_have_the_people() -> None:
+    """Alpha's 20 and 80 are its 100; of Beta's 70, five are in no neighbourhood of it."""
+    found = result_of(
+        "neighbourhoods_have_the_people",
+        neighbourhood_population=array([20, 80, 65], **NEIGHBOURHOOD),
+        population=array([100, 70], **PLACE),
+        **IN_PLACES,
+    )
+    assert_figures(found, [0, 70 - 65], **PLACE)
+
+
+def test_neighbourhoods_add_to_places() -> None:
+    """Alpha's 901 are North's 675 and South's 226; of Beta's 100, a pound is lost."""
+    line = {"budget_line": ["core"]}
+    found = result_of(
+        "neighbourhoods_add_to_places",
+        neighbourhood_pounds=array([[675], [226], [99]], **NEIGHBOURHOOD, **line),
+        allocation=array([[901], [100]], **PLACE, **line),
+        **IN_PLACES,
+    )
+    assert_figures(found, [[0], [100 - 99]], **PLACE, **line)
+
+
+def test_neighbourhood_moves_add_up() -> None:
+    """North: 34 with 0.2 and 643.8 is its 678; South's money is 3 more than is told."""
+    found = result_of(
+        "neighbourhood_moves_add_up",
+        by_need_in_icb=array([34, 11, 65], **NEIGHBOURHOOD),
+        level_difference=array([0.2, 4.8, -5], **NEIGHBOURHOOD),
+        pace_of_place=array([643.8, 215.2, 47], **NEIGHBOURHOOD),
+        neighbourhood_money=array([[678], [234], [107]], **NEIGHBOURHOOD, budget_line=["core"]),
+    )
+    assert_figures(found, [0, 234 - 11 - 4.8 - 215.2, 0], **NEIGHBOURHOOD)

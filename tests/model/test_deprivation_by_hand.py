@@ -47,10 +47,8 @@ def test_icb_age_need() -> None:
     assert_figures(found, [200, 80], **NEED)
 
 
-def test_age_need_in_formulas() -> None:
-    """Core is 0.6 general and acute and 0.3 mental health; the rest has no age curve."""
-    aged = {"aged_need": ["general_acute", "community", "mental_health", "prescribing"]}
-    aged["aged_need"].append("primary_medical_need")
+def test_weight_of_age_need() -> None:
+    """Core is 0.6 general and acute and 0.3 mental health; maternity has no age curve."""
     weights = dict.fromkeys(COMPONENTS, 0.0) | {
         "general_acute": 0.6,
         "mental_health": 0.3,
@@ -58,19 +56,27 @@ def test_age_need_in_formulas() -> None:
     }
     primary = dict.fromkeys(COMPONENTS, 0.0) | {"primary_medical_need": 1.0}
     found = result_of(
-        "age_need_in_formulas",
-        age_need_by_quintile=array(
-            [[[20, 1, 10, 1, 4], [30, 1, 40, 1, 6]], [[30, 1, 10, 1, 8], [120, 1, 20, 1, 2]]],
-            **PLACE,
-            **FIFTH,
-            **aged,
-        ),
-        icb_age_need=array([200, 4, 80, 4, 20], **aged),
+        "weight_of_age_need",
+        icb_age_need=array([200, 4, 80, 4, 20], aged_need=list(AGED)),
         local_weight=array(
             [list(weights.values()), list(primary.values())],
             **FORMULA,
             component=list(COMPONENTS),
         ),
+    )
+    expected = [[0.6 / 200, 0, 0.3 / 80, 0, 0], [0, 0, 0, 0, 1 / 20]]
+    assert_figures(found, expected, **FORMULA, aged_need=list(AGED))
+
+
+def test_age_need_in_formulas() -> None:
+    """The weights of core are 0.6 / 200 and 0.3 / 80, that of primary medical care 1 / 20."""
+    aged = {"aged_need": ["general_acute", "mental_health", "primary_medical_need"]}
+    found = result_of(
+        "age_need_in_formulas",
+        age_need_by_quintile=array(
+            [[[20, 10, 4], [30, 40, 6]], [[30, 10, 8], [120, 20, 2]]], **PLACE, **FIFTH, **aged
+        ),
+        weight_of_age_need=array([[0.6 / 200, 0.3 / 80, 0], [0, 0, 1 / 20]], **FORMULA, **aged),
     )
     core = [[0.6 * 20 / 200 + 0.3 * 10 / 80, 0.6 * 30 / 200 + 0.3 * 40 / 80]]
     core.append([0.6 * 30 / 200 + 0.3 * 10 / 80, 0.6 * 120 / 200 + 0.3 * 20 / 80])

@@ -60,6 +60,8 @@ RESULTS = {
     "own_need_index", "own_index_per_head", "own_index_against_core",
     "converging_allocation_per_head",
     "core_need_by_ages", "core_need_at_same_ages", "told_trait_share",
+    "neighbourhood_is_small", "neighbourhood_need_in_place", "neighbourhood_own_need_in_place",
+    "neighbourhood_allocation", "neighbourhood_allocation_per_head", "level_difference_of_place",
 }  # fmt: skip
 
 

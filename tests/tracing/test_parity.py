@@ -73,12 +73,13 @@ TRIALS: dict[int, tuple[Size, tuple[str, ...], Choices]] = {
             treatments=("none", "rate_ratio", "shrunk"),
             rows=6,
             pools=("core20plus",),
+            neighbourhoods=2,
         ),
     ),
     7: (
         Size(places=25, areas=40, lines=2),
         (),
-        Choices(ages=True, practices=True, records=True, list_inflation=True),
+        Choices(ages=True, practices=True, records=True, list_inflation=True, neighbourhoods=3),
     ),
     8: (
         Size(places=4, areas=8, lines=3),
@@ -89,17 +90,24 @@ TRIALS: dict[int, tuple[Size, tuple[str, ...], Choices]] = {
             rows=5,
             pools=("core20",),
             women_at_risk=True,
+            neighbourhoods=2,
         ),
     ),
     9: (
         Size(places=3, areas=3, lines=2),
         (),
-        Choices(health_inequalities=True, treatments=("rate_ratio",), rows=2, agreed=True),
+        Choices(
+            health_inequalities=True,
+            treatments=("rate_ratio",),
+            rows=2,
+            agreed=True,
+            neighbourhoods=2,
+        ),
     ),
     10: (
         Size(places=2, areas=6, lines=2),
         (),
-        Choices(people=False, ages=True, list_inflation=True, agreed=True),
+        Choices(people=False, ages=True, list_inflation=True, agreed=True, neighbourhoods=4),
     ),
 }
 

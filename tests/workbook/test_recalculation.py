@@ -42,7 +42,9 @@ from tests.synthetic import run_of, spoilt, synthetic_values
 CHANGES, FIRST_CHANGES = 10, 2
 
 #: LibreOffice takes ten seconds for a workbook: one of each kind, and few changes.
-IN_LIBREOFFICE = sorted(AUDITED | RECOMPUTED | {"nottingham-core20plus-fund"})
+IN_LIBREOFFICE = sorted(
+    AUDITED | RECOMPUTED | {"nottingham-core20plus-fund", "nottingham-neighbourhoods"}
+)
 CHANGES_IN_LIBREOFFICE = 3
 
 #: Converging runs have changes of their own, in tests/tracing/test_convergence_parity.py.

@@ -185,9 +185,25 @@ def icb_age_need(icb_age_need_by_quintile: Array) -> Array:
     return icb_age_need_by_quintile.sum("deprivation_quintile", skipna=False)
 
 
-def age_need_in_formulas(
-    age_need_by_quintile: Array, icb_age_need: Array, local_weight: Array
-) -> Array:
+def weight_of_age_need(local_weight: Array, icb_age_need: Array) -> Array:
+    """Weight of need by age in each national formula.
+
+    What a weighted person of each need brings to the formula: the need's local weight over
+    {the whole}'s need by age. Needs that have no age curve are left out.
+
+    Returns
+    -------
+    share
+        formula, aged_need
+
+    References
+    ----------
+    Method, sections 3 and 9
+    """
+    return aged(local_weight) / icb_age_need
+
+
+def age_need_in_formulas(age_need_by_quintile: Array, weight_of_age_need: Array) -> Array:
     """Need by age in each national formula.
 
     What the people of a fifth would bring to the formula by their ages alone: each need's part of
@@ -202,8 +218,7 @@ def age_need_in_formulas(
     ----------
     Method, sections 3 and 9
     """
-    parts = age_need_by_quintile * aged(local_weight) / icb_age_need
-    return parts.sum("aged_need", skipna=False)
+    return (age_need_by_quintile * weight_of_age_need).sum("aged_need", skipna=False)
 
 
 def age_need_of_functions(

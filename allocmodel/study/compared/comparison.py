@@ -343,12 +343,14 @@ def compare(
         where = scenario.reference
         if where not in references:
             references[where] = Reference.load(where)
-        runs[name] = run_scenario(scenario, references[where], known=known)
+        runs[name] = run_scenario(_of_places(scenario), references[where], known=known)
     for name, run in runs.items():
         _refuse_other(name, run, against, runs[against])
     notes = [
         note for name, one in (saved or {}).items() for note in notes_of(name, one, runs[name])
     ]
+    if any(scenario.neighbourhoods for scenario in scenarios.values()):
+        notes.append("Places are compared; neighbourhoods stand in the results of each run.")
     made = Comparison(runs, against, id, title, notes, known)
     if not made.years:
         told = "; ".join(f"{name}: {', '.join(run.years)}" for name, run in runs.items())
@@ -360,6 +362,13 @@ def compare(
     for name, run in runs.items():
         _refuse_other_areas(name, run, against, runs[against], made.years[0])
     return made
+
+
+def _of_places(scenario: Scenario) -> Scenario:
+    """The scenario without neighbourhoods: places are compared, and those change no place."""
+    if scenario.neighbourhoods is None:
+        return scenario
+    return scenario.model_copy(update={"neighbourhoods": None})
 
 
 def _refuse_other(name: str, run: Run, against: str, base: Run) -> None:

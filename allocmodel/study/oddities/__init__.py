@@ -21,6 +21,7 @@ from allocmodel.study.oddities.amounts import (
 from allocmodel.study.oddities.baselines import far_from_other_places
 from allocmodel.study.oddities.convergence import unusual_limits, unusual_pull
 from allocmodel.study.oddities.evidence import odd_ratios, other_references, replaced_evidence
+from allocmodel.study.oddities.few_people import few_people
 from allocmodel.study.oddities.growth import unusual_base_growth, unusual_growth, unusual_steps
 from allocmodel.study.oddities.not_used import unused_evidence, unused_keys_of_lines
 from allocmodel.study.oddities.places_then import other_places_than_last_year
@@ -55,6 +56,7 @@ KINDS: tuple[Callable[[Run], Iterator[Oddity]], ...] = (
     odd_ratios,
     other_references,
     odd_recorded_counts,
+    few_people,
     unused_keys_of_lines,
     unused_evidence,
 )

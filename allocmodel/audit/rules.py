@@ -38,6 +38,7 @@ from allocmodel.audit.cells import cells_of
 from allocmodel.audit.recalculate import with_formualizer
 from allocmodel.declared.vocabulary import GRADES
 from allocmodel.engine.steps import STAGES, all_steps, is_lagged
+from allocmodel.workbook.checks_sheet import BANNER_COLUMN, MASTER_COLUMN
 from allocmodel.workbook.layout import AREAS_SHEET, FORMER_AREAS_SHEET, INPUTS_SHEET
 
 FUNCTIONS = {
@@ -61,6 +62,10 @@ LOOKS_BACK = {
 #: Sheets for readers, whose cells only show what stands on later sheets.
 READING = ("Comparison", "Equity", "Evidence", "Path")
 #: On Inputs of several scenarios: which of them a cell chooses, and its value.
+#: On a sheet for inputs: whether one is what it was when the workbook was made.
+MARKS = re.compile(
+    r'=IF\(AND\((\$[A-Z]+\d+)=(\$[A-Z]+\d+),COUNTIF\(\1,""\)=COUNTIF\(\2,""\)\),0,1\)'
+)
 CHOOSES = re.compile(r"=(MATCH\(\$B\$4,|INDEX\()\$[A-Z]+\$?\d+:\$[A-Z]+\$?\d+,(0|1,\$[A-Z]+\$4)\)")
 INPUT_SHEETS = (INPUTS_SHEET, AREAS_SHEET, FORMER_AREAS_SHEET)
 DESCRIBED_BY = ("Unit", "Allowed range", "Source", "Grade")
@@ -107,8 +112,8 @@ def _may_look_ahead(audited: Audited, cell: Cell, area: Area) -> bool:
     if sheet in LOOKS_BACK and area.sheet in (sheet, ROUNDING):
         return True
     if audited.master and area.sheet == CHECKS and str(cell.value).count("!") == 1:
-        row, column = (audited.book[CHECKS][audited.master[1]].row, 2)
-        if (area.first_row, area.first_column) == (row, column):
+        row = audited.book[CHECKS][audited.master[1]].row
+        if area.first_row == row and area.first_column in (MASTER_COLUMN, BANNER_COLUMN):
             return True
     own_sheet = cell.parent.title == CHECKS and area.sheet == CHECKS
     return own_sheet and key(cell) not in audited.table_of
@@ -125,6 +130,11 @@ def _chooses(cell: Cell) -> bool:
     return cell.parent.title == INPUTS_SHEET and CHOOSES.fullmatch(str(cell.value)) is not None
 
 
+def _marks(cell: Cell) -> bool:
+    """Whether a cell beside an input says whether that is what it was."""
+    return MARKS.fullmatch(str(cell.value)) is not None
+
+
 def _before(area: Area, cell: Cell) -> bool:
     row, column = int(cell.row), int(cell.column)
     return area.last_row < row or (area.last_row == row and area.last_column < column)
@@ -138,7 +148,8 @@ def inputs_apart(audited: Audited) -> Iterator[Finding]:
             yield Finding(1, *key(cell), "can be changed, and is not on a sheet for inputs")
         master = [audited.master] if audited.master else []
         computed = cell.data_type == "f" and sheet in INPUT_SHEETS
-        if computed and not (_chooses(cell) or _shows(audited, cell, master)):
+        banner = master and cell.row == audited.book[CHECKS][master[0][1]].row
+        if computed and not (banner or _chooses(cell) or _marks(cell)):
             yield Finding(1, *key(cell), "computes on a sheet for inputs")
 
 

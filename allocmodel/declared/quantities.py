@@ -432,16 +432,6 @@ _ALL = (
         highest=1e8,
     ),
     InputQuantity(
-        "tolerance",
-        "Tolerance of checks",
-        "number",
-        ("unit",),
-        "A check fails when its largest difference is above this.",
-        "parameter",
-        lowest=0,
-        highest=1,
-    ),
-    InputQuantity(
         "service_name", "This service", "name", ("service",), "Names of the services.", "label"
     ),
     InputQuantity(

@@ -31,9 +31,9 @@ CHANGE_THERE = (
 )
 
 
-def scenario_cells(row: int, count: int) -> str:
-    """The cells of a row of Inputs that hold each scenario's value."""
-    first, last = (get_column_letter(FIRST_SCENARIO + n) for n in (0, count - 1))
+def scenario_cells(row: int, count: int, start: int = FIRST_SCENARIO) -> str:
+    """The cells of a row of Inputs that hold each scenario's value, from a column on."""
+    first, last = (get_column_letter(start + n) for n in (0, count - 1))
     return f"${first}{row}:${last}{row}"
 
 
@@ -60,14 +60,16 @@ def draw_switch(drawing: Drawing, sheet: Worksheet, runs: Mapping[str, Run], sho
     pen.formula(sheet, SWITCH_ROW, FIRST_SCENARIO, position, chosen, look)
     pen.text(sheet, SWITCH_ROW, FIRST_SCENARIO + 1, "Column shown, of these", style.REMARK)
     said = ("name", "One of the list: scenarios", "The scenarios compared", "choice", CHANGE_THERE)
-    for column, text in enumerate(said, start=3):
+    for column, text in enumerate(said, start=Layout.CHANGED_COLUMN + 1):
         pen.text(sheet, SWITCH_ROW, column, text, style.BOXED_TEXT)
     sheet.row_dimensions[SWITCH_ROW].height = 45
     sheet.add_data_validation(_choice(headers, list(runs)))
     for number, name in enumerate(runs):
         column = FIRST_SCENARIO + number
         pen.header(sheet, FIRST_ROW, column, name)
-        sheet.column_dimensions[get_column_letter(column)].width = 24
+        pen.header(sheet, FIRST_ROW, column + count + 1, f"{name}, as run")
+        for own in (column, column + count + 1):
+            sheet.column_dimensions[get_column_letter(own)].width = 24
     for row in drawing.layout.input_rows:
         _draw_row(drawing, sheet, row, runs)
     for rule in sheet.data_validations.dataValidation:
@@ -92,13 +94,20 @@ def _draw_row(drawing: Drawing, sheet: Worksheet, row: InputRow, runs: Mapping[s
     form = live.number_format
     for number, run in enumerate(runs.values()):
         value = _value(run, row)
-        drawing.pen.input(sheet, row.row, FIRST_SCENARIO + number, value, form)
+        column = FIRST_SCENARIO + number
+        drawing.pen.input(sheet, row.row, column, value, form)
+        stored = style.BOXED_TEXT if isinstance(value, str) else style.FIGURE
+        as_run = column + len(runs) + 1
+        drawing.pen.figure(sheet, row.row, as_run, value, stored.with_format(form))
     value = drawing.value(row.quantity.name, row.labels)
     form = style.PLAIN_FORMAT if form == "General" else form
     look = (style.BOXED_TEXT if isinstance(value, str) else style.FIGURE).with_format(form)
     formula = f"=INDEX({scenario_cells(row.row, len(runs))},1,{POSITION})"
     live.protection = style.LOCKED
     drawing.pen.formula(sheet, row.row, Layout.VALUE_COLUMN, formula, value, look)
+    stored = scenario_cells(row.row, len(runs), FIRST_SCENARIO + len(runs) + 1)
+    formula = f"=INDEX({stored},1,{POSITION})"
+    drawing.pen.formula(sheet, row.row, Layout.AS_RUN_COLUMN, formula, value, look)
 
 
 def _value(run: Run, row: InputRow) -> float | str:

@@ -56,7 +56,11 @@ SHEETS = {
     "Rounding": ("How do targets become whole pounds that add up?", "Targets, Inputs"),
     "Money": ("What does each place get, in total and per head?", "Rounding, Need"),
     "Equity steps": ("What does a person of each fifth and group get?", "Targets, Area people"),
+    "Changes": ("What does this scenario change against equal money per head?", "Money, Targets"),
+    "As run": (
+        "What did the run give, and does this workbook still say so?",
+        "The run, stored; every sheet before it",
+    ),
     "Checks": ("Does everything add up?", "Every sheet before it"),
     "Sources": ("Who published what, and what rests on a judgement?", "The reference data"),
-    "Changes": ("What does this scenario change against equal money per head?", "Money, Targets"),
 }

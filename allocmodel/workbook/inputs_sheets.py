@@ -14,6 +14,8 @@ from allocmodel.declared.vocabulary import GRADES, NOT_DRAWN, basis_title
 from allocmodel.inputs.years import year_before
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import (
+    AS_RUN,
+    CHANGED,
     FIRST_ROW,
     INPUTS_SHEET,
     Column,
@@ -25,11 +27,14 @@ from allocmodel.workbook.layout import (
 from allocmodel.workbook.pen import fit_height
 from allocmodel.workbook.tables import Drawing, as_excel_table, draw_label, headers, number_format
 
-COLUMNS = ("Name", "Value", "Unit", "Allowed range", "Source", "Grade", "Note")
+COLUMNS = (
+    *("Name", "Value", "As run", "Changed since"),
+    *("Unit", "Allowed range", "Source", "Grade", "Note"),
+)
 
 #: The lists that drop-downs offer, in columns to the right of the inputs.
 LISTS = {"basis": "Bases", "budget_line": "Lines to draw from", "place": "Places"}
-INPUT_WIDTHS = (56, 22, 17, 24, 50, 13, 52)
+INPUT_WIDTHS = (56, 22, 22, 12, 17, 24, 50, 13, 52)
 FIRST_LIST_COLUMN = len(COLUMNS) + 2
 
 
@@ -62,6 +67,9 @@ def _draw_input_row(drawing: Drawing, sheet: Worksheet, row: InputRow) -> None:
     if quantity.unit == "share":
         form = "0.000000%"
     drawing.pen.input(sheet, row.row, Layout.VALUE_COLUMN, value, form)
+    look = style.BOXED_TEXT if isinstance(value, str) else style.FIGURE
+    drawing.pen.figure(sheet, row.row, Layout.AS_RUN_COLUMN, value, look.with_format(form))
+    draw_mark(drawing, sheet, row.row, Layout.VALUE_COLUMN, Layout.AS_RUN_COLUMN)
     where_from = drawing.where_from(row)
     described = (
         quantity.unit,
@@ -70,9 +78,20 @@ def _draw_input_row(drawing: Drawing, sheet: Worksheet, row: InputRow) -> None:
         where_from.grade,
         _note(where_from.note or quantity.why, where_from.rests_on),
     )
-    for column, text in enumerate(described, start=Layout.VALUE_COLUMN + 1):
+    for column, text in enumerate(described, start=Layout.CHANGED_COLUMN + 1):
         drawing.pen.text(sheet, row.row, column, text, style.BOXED_TEXT)
-    fit_height(sheet, row.row, {1: row.title, **dict(enumerate(described, start=3))})
+    fit_height(sheet, row.row, {1: row.title, **dict(enumerate(described, start=5))})
+
+
+def draw_mark(drawing: Drawing, sheet: Worksheet, row: int, now: int, then: int) -> None:
+    """Mark an input that is not what it was when this was run, right of what it was.
+
+    A blank cell is not nought: where it means that there is no limit, nought would be one.
+    """
+    live, stored = (f"${get_column_letter(column)}{row}" for column in (now, then))
+    formula = f'=IF(AND({live}={stored},COUNTIF({live},"")=COUNTIF({stored},"")),0,1)'
+    look = style.FIGURE.with_format(style.CHANGED_FORMAT)
+    drawing.pen.formula(sheet, row, then + 1, formula, 0.0, look)
 
 
 def _note(text: str, rests_on: Sequence[str]) -> str:
@@ -197,6 +216,14 @@ def _draw_rows(drawing: Drawing, sheet: Worksheet, table: Table, areas: pd.DataF
         draw_label(drawing, sheet, table, row, area)
         for number, column in enumerate(table.columns):
             spot = table.host(row, number).spot
+            if AS_RUN in column.labels:
+                value = drawing.value(column.labels[AS_RUN], {str(table.row_dim): area})
+                drawing.pen.text(sheet, spot.row, spot.column, str(value), style.BOXED)
+                continue
+            if CHANGED in column.labels:
+                now = drawing.layout.spot(column.labels[CHANGED], {str(table.row_dim): area})
+                draw_mark(drawing, sheet, spot.row, now.column, spot.column - 1)
+                continue
             if not column.quantity:
                 text = str(areas.at[area, column.labels["description"]] or "")
                 drawing.pen.text(sheet, spot.row, spot.column, text, style.BOXED)

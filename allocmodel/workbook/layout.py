@@ -33,6 +33,18 @@ FORMER_AREAS_SHEET = "Areas last year"
 PRACTICES_SHEET = "Practices"
 AREA_PEOPLE_SHEET, LOOKUPS_SHEET = "Area people", "Lookups"
 
+#: The sheet of what was stored of the run, and the checks that rest on it: of the workbook alone,
+#: since in a run there is nothing to be altered.
+AS_RUN_SHEET = "As run"
+ANCHORED = (
+    "Results are as run while no input is changed",
+    "Reference data are those of the run",
+    "Every input has a value in its range",
+    "Copies of inputs are the inputs",
+    "Sheets for readers show what was computed",
+    "Names stand where they stood",
+)
+
 #: What stands on the sheet of the areas' people.
 AREA_PEOPLE = (
     *("area_population_by_age", "area_mix"),
@@ -65,6 +77,8 @@ class Table:
     columns: tuple[Column, ...]
     first_column: int = 2
     closing_rows: int = 0
+    #: The names of the rows, where they are not the labels themselves.
+    row_titles: tuple[str, ...] = ()
 
     @property
     def last_row(self) -> int:
@@ -122,7 +136,7 @@ class Layout:
     _rows: dict[str, dict[str, int]] = field(default_factory=dict)
     _inputs: dict[tuple[str, tuple[tuple[str, str], ...]], Spot] = field(default_factory=dict)
 
-    VALUE_COLUMN = 2
+    VALUE_COLUMN, AS_RUN_COLUMN, CHANGED_COLUMN = 2, 3, 4
 
     def add_table(self, table: Table) -> None:
         """Place a table; the quantities in it stand there from now on."""
@@ -333,9 +347,24 @@ def _plan_area_table(
         for one in counted
     ]
     header_row = FIRST_ROW + HEADING_ROWS
-    columns = (*described, *counted)
+    columns = (*described, *counted, *_as_run_columns(quantities))
     row_header = "Practice code" if dim == "practice" else "Area"
     layout.add_table(Table(name, sheet, title, header_row, dim, tuple(areas), row_header, columns))
+
+
+#: What stands beside an input on a table of areas: what it was when this was run, and a mark.
+AS_RUN, CHANGED = "as run", "changed"
+
+
+def _as_run_columns(quantities: Sequence[str]) -> list[Column]:
+    """Beside the place of each area, which may be changed: the place as run, and a mark."""
+    if not any(INPUTS[name].names_dim == "place" for name in quantities):
+        return []
+    own = next(name for name in quantities if INPUTS[name].names_dim == "place")
+    return [
+        Column("", {AS_RUN: own}, "Place as run"),
+        Column("", {CHANGED: own}, "Changed since"),
+    ]
 
 
 def _named(column: Column) -> str:
@@ -370,7 +399,9 @@ def _plan_lookups(layout: Layout, run: Run) -> None:
 
 
 def _plan_stage(layout: Layout, run: Run, sheet: str, steps: Sequence[Step]) -> None:
-    row = FIRST_ROW if steps[0].stage != "checks" else FIRST_ROW + len(steps) + HEADING_ROWS + GAP
+    row = FIRST_ROW
+    if steps[0].stage == "checks":
+        row += len(steps) + len(ANCHORED) + HEADING_ROWS + GAP
     for step in steps:
         for name in (*step.inputs, step.name):
             if _needs_table(layout, run, name):

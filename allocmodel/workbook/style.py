@@ -18,6 +18,9 @@ NOTE = Font(name="Calibri", size=10, italic=True, color="595959")
 HEADER = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
 INPUT = Font(name="Calibri", size=11, color="1F3FBF")
 
+FAILED = Font(bold=True, color="FFFFFF")
+FAILED_FILL = PatternFill("solid", start_color="B00020", end_color="B00020")
+
 HEADER_FILL = PatternFill("solid", start_color=NAVY)
 INPUT_CELL_FILL = PatternFill("solid", start_color=INPUT_FILL)
 TOTAL_FILL = PatternFill("solid", start_color=PALE)
@@ -117,6 +120,11 @@ def in_words(yes: str, no: str) -> str:
     """The format of a nought or one that answers in words of its own."""
     return f'[=1]"{yes}";[=0]"{no}";General'
 
+
+#: A nought or one that says whether an input was changed.
+CHANGED_FORMAT = '[=1]"changed";[=0]"-";General'
+#: A nought or one that says whether a figure differs.
+DIFFERS_FORMAT = '[=1]"differs";[=0]"-";General'
 
 #: What a step counts is whole: places in a queue, parts of a pound.
 COUNT_FORMAT = "#,##0"

@@ -25,12 +25,19 @@ from allocmodel.workbook.pen import Pen, fit_height
 
 @dataclass
 class Drawing:
-    """What drawing any table takes: the run, where things stand, the pen, and the traces."""
+    """What drawing any table takes: the run, where things stand, the pen, and the traces.
+
+    `runs` are the scenarios of a workbook of several, of which the cell `position` of Inputs says
+    which is shown; `shown` are the tables drawn for readers so far.
+    """
 
     run: Run
     layout: Layout
     pen: Pen
     steps: dict[str, Step] = field(default_factory=dict)
+    runs: Mapping[str, Run] = field(default_factory=dict)
+    position: str = ""
+    shown: list[Table] = field(default_factory=list)
     _traces: dict[str, Node] = field(default_factory=dict)
 
     def value(self, name: str, labels: Mapping[str, str]) -> float | str:
@@ -40,6 +47,10 @@ class Drawing:
             dim = INPUTS[name].names_dim if name in INPUTS else None
             return label_title(dim, value) if dim else value
         return float(value)
+
+    def unit_of(self, name: str) -> str:
+        """The unit of a step or of an input."""
+        return self.steps[name].unit if name in self.steps else INPUTS[name].unit
 
     def where_from(self, row: InputRow) -> Provenance:
         """Where the figure of a row of Inputs comes from."""

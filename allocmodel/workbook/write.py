@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from allocmodel.engine.steps import STAGES
 from allocmodel.study.run import Run
 from allocmodel.workbook import style
+from allocmodel.workbook.as_run import draw_as_run
 from allocmodel.workbook.changes_sheet import changes_in_words
 from allocmodel.workbook.checks_sheet import CHECKS_SHEET, draw_master, draw_register
 from allocmodel.workbook.contents import SHEETS
@@ -29,6 +30,7 @@ from allocmodel.workbook.inputs_sheets import (
 from allocmodel.workbook.layout import (
     AREA_PEOPLE_SHEET,
     AREAS_SHEET,
+    AS_RUN_SHEET,
     FORMER_AREAS_SHEET,
     INPUTS_SHEET,
     LOOKUPS_SHEET,
@@ -59,11 +61,17 @@ class Addition:
         Draws that sheet.
     last : callable
         Adds to the others, once they are drawn.
+    runs : mapping of str to Run
+        Every scenario that the workbook can show.
+    position : str
+        The cell of Inputs that says which of them it shows.
     """
 
     sheet: str
     first: Callable[[Drawing, Worksheet], None]
     last: Callable[[Drawing], None]
+    runs: Mapping[str, Run]
+    position: str
 
 
 def workbook_bytes(run: Run, addition: Addition | None = None) -> tuple[bytes, Layout]:
@@ -71,6 +79,8 @@ def workbook_bytes(run: Run, addition: Addition | None = None) -> tuple[bytes, L
     layout = plan(run)
     pen = Pen(Workbook())
     drawing = Drawing(run, layout, pen, {step.name: step for step in run.steps})
+    if addition:
+        drawing.runs, drawing.position = addition.runs, addition.position
     sheets = _sheets_of(run, layout)
     if addition:
         sheets = [addition.sheet, *sheets]
@@ -80,8 +90,12 @@ def workbook_bytes(run: Run, addition: Addition | None = None) -> tuple[bytes, L
         _draw_top(drawing, sheet)
         if addition and name == addition.sheet:
             addition.first(drawing, sheet)
-        else:
+        elif name not in LOOKING_AT_ALL:
             _draw_sheet(drawing, sheet, sheets)
+    checked = draw_as_run(drawing, pen.book[AS_RUN_SHEET])
+    draw_register(drawing, pen.book[CHECKS_SHEET], checked)
+    _draw_stage(drawing, pen.book[CHECKS_SHEET])
+    for sheet in pen.book:
         finish(sheet)
     if addition:
         addition.last(drawing)
@@ -90,6 +104,9 @@ def workbook_bytes(run: Run, addition: Addition | None = None) -> tuple[bytes, L
     pen.book.save(saved)
     return with_values(saved.getvalue(), pen.values), layout
 
+
+#: Sheets that look at all others, and so are drawn after them.
+LOOKING_AT_ALL = (AS_RUN_SHEET, CHECKS_SHEET)
 
 #: Sheets for readers that need a step which not every scenario has.
 SHEET_NEEDS = {
@@ -150,8 +167,6 @@ def _draw_sheet(drawing: Drawing, sheet: Worksheet, sheets: Sequence[str]) -> No
 def _draw_stage(drawing: Drawing, sheet: Worksheet) -> None:
     """All tables of a stage, one below the other."""
     tables = [table for table in drawing.layout.tables if table.sheet == sheet.title]
-    if sheet.title == CHECKS_SHEET:
-        draw_register(drawing, sheet)
     if sheet.title == "Changes":
         _draw_words(drawing, sheet, tables)
     for table in tables:

@@ -40,6 +40,7 @@ from allocmodel.model import (
     people,
     pools,
     rounding,
+    routes,
     targets,
 )
 from allocmodel.model.adjustments import FILES, REGISTRY
@@ -73,6 +74,7 @@ STAGES: dict[str, tuple[str, ModuleType]] = {
     "money": ("Money", money),
     "equity": ("Equity steps", equity),
     "changes": ("Changes", changes),
+    "routes": ("Second routes", routes),
     "checks": ("Checks", checks),
 }
 

@@ -438,9 +438,7 @@ def _names(own: AsRun) -> None:
     places = drawing.run.places
     drawn = (*drawing.layout.tables, *drawing.shown)
     of_places = [
-        one
-        for one in drawn
-        if one.row_labels == tuple(places) and one.sheet != STAGES["checks"][0]
+        one for one in drawn if one.row_labels == tuple(places) and one.sheet != STAGES["checks"][0]
     ]
     others = [one for one in drawing.shown if one not in of_places]
     lists = [(one.title, _row_names(drawing, one)) for one in others]

@@ -57,6 +57,10 @@ SHEETS = {
     "Money": ("What does each place get, in total and per head?", "Rounding, Need"),
     "Equity steps": ("What does a person of each fifth and group get?", "Targets, Area people"),
     "Changes": ("What does this scenario change against equal money per head?", "Money, Targets"),
+    "Second routes": (
+        "Does another way come to the same end?",
+        "Convergence, Inputs",
+    ),
     "As run": (
         "What did the run give, and does this workbook still say so?",
         "The run, stored; every sheet before it",

@@ -48,7 +48,9 @@ MASTER: Where = ("Checks", 3, 2)
 #: Tables whose figures are allocations, wherever they stand.
 ALLOCATIONS = re.compile(r"t_(allocation|total_allocation|answer|live_\d+)$")
 #: Headings of figures in them that are no allocation.
-OTHER_FIGURES = re.compile("share|index|head|change|need|people|stored|difference|result", re.I)
+OTHER_FIGURES = re.compile(
+    "share|index|head|change|same in|need|people|stored|difference|result", re.I
+)
 
 _REFERENCE = re.compile(
     r"(?:('(?:[^']|'')+'|[A-Za-z_][\w.]*)!)?(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)"
@@ -206,13 +208,13 @@ def _moved(before: Sequence[Any], after: Sequence[Any]) -> float:
 def change_an_input(book: OpenBook) -> str:
     """Change one amount on Inputs as a user would; says which."""
     for where in book.inputs:
-        title = book.value((where[0], where[1], 1))
-        if str(title).startswith(("Budget as given", "Budget:", "Budget")):
-            book.put(where, round(book.value(where) * 1.02))
+        title, amount = str(book.value((where[0], where[1], 1))), book.value(where)
+        if title.startswith("Budget"):
+            book.put(where, round(amount * 1.02))
             book.engine.evaluate_all()
             if book.passes:
-                return str(title)
-            book.put(where, book.value(where))
+                return title
+            book.put(where, amount)
     raise LookupError("No amount that can be changed.")
 
 

@@ -1,0 +1,302 @@
+"""Checks by a second route: an end against what another way to it gives."""
+
+from __future__ import annotations
+
+from allocmodel.model.arrays import Array, in_last_round, larger, smaller, whole_part
+from allocmodel.model.growth import gross_amount as gross_amount_of
+
+
+def practices_add_to_areas(practice_population: Array, area_population: Array) -> Array:
+    """Practices add to areas.
+
+    The published people of the practices against the people of the areas.
+
+    Returns
+    -------
+    people
+        one figure
+
+    References
+    ----------
+    NHS England, GP practice weighted populations
+    """
+    practices = practice_population.sum("practice", skipna=False)
+    return abs(practices - area_population.sum("area", skipna=False))
+
+
+def practice_needs_add_to_areas(
+    practice_weighted_population: Array, area_weighted_population: Array
+) -> Array:
+    """Practices' need adds to areas.
+
+    The published weighted people of the practices against those of the areas.
+
+    Returns
+    -------
+    weighted people
+        service
+
+    References
+    ----------
+    NHS England, GP practice weighted populations
+    """
+    practices = practice_weighted_population.sum("practice", skipna=False)
+    return abs(practices - area_weighted_population.sum("area", skipna=False))
+
+
+def lines_are_shared_or_held(placed_amount: Array, held_amount: Array) -> Array:
+    """A line is shared or held.
+
+    A line goes to places as a whole, or is held as a whole: the smaller of the two parts.
+
+    Returns
+    -------
+    pounds
+        budget_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return smaller(abs(placed_amount), abs(held_amount))
+
+
+def budget_is_the_years_amounts(
+    amount_by_year: Array, gross_amount: Array, first_year: Array | None = None
+) -> Array:
+    """The budget is the amounts of its years.
+
+    The lines of the budget against the amounts that were given, or grew.
+
+    Returns
+    -------
+    pounds
+        one figure
+
+    References
+    ----------
+    Method, section 5: second routes
+    """
+    amounts = gross_amount_of(amount_by_year, first_year)
+    return abs((amounts - gross_amount).sum("budget_line", skipna=False))
+
+
+def amounts_grow_as_set(
+    amount_by_year: Array, given_amount: Array, amount_is_given: Array, amount_growth: Array
+) -> Array:
+    """Amounts grow as set.
+
+    Whole pounds between an amount and the amount given, or the one before with its growth:
+    none.
+
+    Returns
+    -------
+    pounds
+        amount_year, budget_line
+
+    References
+    ----------
+    Method, section 5: second routes
+    """
+    before = amount_by_year.shift(amount_year=1, fill_value=0)
+    grown = before + before * amount_growth
+    return whole_part(abs(amount_by_year - given_amount.where(amount_is_given > 0, grown)))
+
+
+def adjusted_lines_are_whole(official_need: Array) -> Array:
+    """Adjusted lines are whole before weights.
+
+    The places' shares before weights, over the places, for each set of adjustments.
+
+    Returns
+    -------
+    share
+        weighted_line, coalition
+
+    References
+    ----------
+    Method, section 3
+    """
+    return abs(official_need.sum("place", skipna=False) - 1)
+
+
+def last_years_formula_is_shared(opening_baseline: Array, money_before: Array) -> Array:
+    """Last year's money is shared.
+
+    The places' opening baselines against the money that last year's formula shares.
+
+    Returns
+    -------
+    pounds
+        converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return abs(opening_baseline.sum("place", skipna=False) - money_before)
+
+
+def former_needs_add_up(former_need: Array, former_weighted_population: Array) -> Array:
+    """Last year's need is all counted.
+
+    The places' weighted people of last year against the areas'.
+
+    Returns
+    -------
+    weighted people
+        converging_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    areas = former_weighted_population.sum("former_area", skipna=False)
+    return abs(former_need.sum("place", skipna=False) - areas)
+
+
+def baselines_are_the_money_before(
+    baseline: Array, opening_baseline: Array, envelope: Array, first_year: Array | None = None
+) -> Array:
+    """Baselines are the money of the year before.
+
+    The places' baselines: in the first year what they open with, then the year before's money.
+
+    Returns
+    -------
+    pounds
+        converging_line
+
+    References
+    ----------
+    Method, section 5: second routes
+    """
+    baselines, opening = (one.sum("place", skipna=False) for one in (baseline, opening_baseline))
+    if first_year is None:
+        return abs(baselines - opening)
+    before = envelope.shift(year=1, fill_value=0)
+    return abs(baselines - opening * first_year - before * (1 - first_year))
+
+
+def converging_targets_add_up(
+    converging_target: Array, envelope: Array, given_target: Array | None = None
+) -> Array:
+    """Targets of converging lines add up.
+
+    The places' targets against the line's money; or against the targets that are given.
+
+    Returns
+    -------
+    pounds
+        converging_line
+
+    References
+    ----------
+    Method, section 5: second routes
+    """
+    money = envelope if given_target is None else given_target.sum("place", skipna=False)
+    return abs(converging_target.sum("place", skipna=False) - money)
+
+
+def projections_meet_envelope(projected: Array, envelope: Array, total_baseline: Array) -> Array:
+    """Projected money meets the envelope.
+
+    Before any pull, all places growing alike.
+
+    Returns
+    -------
+    pounds
+        converging_line
+
+    References
+    ----------
+    Method, section 5: second routes
+    """
+    away = abs(projected.sum("place", skipna=False) - envelope)
+    return away.where(total_baseline > 0, 0)
+
+
+def pull_follows_the_gap(
+    pulled: Array, projected: Array, pull_within_caps: Array, money_of_gap: Array
+) -> Array:
+    """The pull follows the gap.
+
+    What the pull moves, against speed and cap applied to the gap in money.
+
+    Returns
+    -------
+    pounds
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5: second routes
+    """
+    moved = projected * pull_within_caps / money_of_gap
+    return abs(pulled - projected - moved).where(money_of_gap > 0, 0)
+
+
+def amounts_are_scaled_within_limits(
+    converged_amount: Array,
+    pulled: Array,
+    scale: Array,
+    free_money: Array,
+    lowest: Array,
+    highest: Array,
+) -> Array:
+    """Amounts are scaled within limits.
+
+    Each place has the same multiple of its pulled money, or the limit that stops it, while any
+    place is free.
+
+    Returns
+    -------
+    pounds
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5: second routes
+    """
+    scaled = pulled * in_last_round(scale)
+    away = abs(converged_amount - larger(smaller(scaled, highest), lowest))
+    return away.where(in_last_round(free_money) > 0, 0)
+
+
+def held_places_stand_at_a_limit(
+    held: Array, from_a_floor: Array, from_a_ceiling: Array, from_the_way: Array
+) -> Array:
+    """Places that are held stand at a limit.
+
+    How far a place that is held is from every floor, ceiling, target and projected money.
+
+    Returns
+    -------
+    pounds
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5: second routes
+    """
+    return held * smaller(smaller(from_a_floor, from_a_ceiling), from_the_way)
+
+
+def floors_and_ceilings_hold(
+    converged_amount: Array, highest_floor: Array, lowest_ceiling: Array
+) -> Array:
+    """Floors and ceilings hold.
+
+    What an amount is below its floor or above its ceiling.
+
+    Returns
+    -------
+    pounds
+        place, converging_line
+
+    References
+    ----------
+    Method, section 5: second routes
+    """
+    short = larger(highest_floor - converged_amount, 0)
+    return short + larger(converged_amount - lowest_ceiling, 0)

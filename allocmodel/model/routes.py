@@ -253,3 +253,74 @@ def lowest_ceiling(most_by_growth: Array, most_by_head: Array, highest_floor: Ar
     Method, section 5: second routes
     """
     return larger(smaller(most_by_growth, most_by_head), highest_floor)
+
+
+def people_by_age_and_group_in_all(area_people_by_age_and_group: Array) -> Array:
+    """People by age and ethnic group, all areas.
+
+    Straight from the areas, whichever place each is in.
+
+    Returns
+    -------
+    people
+        age, ethnic_group
+
+    References
+    ----------
+    Method, section 4: second routes
+    """
+    return area_people_by_age_and_group.sum("area", skipna=False)
+
+
+def people_at_age_in_all(people_by_age_and_group_in_all: Array) -> Array:
+    """People at each age, all areas.
+
+    The same of all ethnic groups together.
+
+    Returns
+    -------
+    people
+        age
+
+    References
+    ----------
+    Method, section 4: second routes
+    """
+    return people_by_age_and_group_in_all.sum("ethnic_group", skipna=False)
+
+
+def cases_in_all(people_by_age_and_group_in_all: Array, rate_by_group: Array) -> Array:
+    """Expected cases with the evidence, all areas.
+
+    Each group's people of each age, times its rate.
+
+    Returns
+    -------
+    people
+        estimate, followed_outcome
+
+    References
+    ----------
+    Method, section 4: second routes
+    """
+    rates = rate_by_group.rename(weight_use="followed_outcome")
+    by_age = (people_by_age_and_group_in_all * rates).sum("age", skipna=False)
+    return by_age.sum("ethnic_group", skipna=False)
+
+
+def cases_alike_in_all(people_at_age_in_all: Array, reference_rate: Array) -> Array:
+    """Expected cases without the evidence, all areas.
+
+    People of each age, times the reference group's rate.
+
+    Returns
+    -------
+    people
+        estimate, followed_outcome
+
+    References
+    ----------
+    Method, section 4: second routes
+    """
+    rates = reference_rate.rename(weight_use="followed_outcome")
+    return (people_at_age_in_all * rates).sum("age", skipna=False)

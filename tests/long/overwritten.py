@@ -5,7 +5,8 @@ default, three years, diabetes and one comparison where none is named) each form
 allocation depends on is overwritten in turn: 1 per cent up, 1 per cent down, and with a plain
 number. Prints how many cells then move an allocation, and how many of those the master check does
 not see: with untouched inputs, which must be none; and with one amount changed as a user would, so
-that what was stored of the run no longer speaks, where 95 in 100 must be seen.
+that what was stored of the run no longer speaks, where 95 in 100 must be seen. ``--every 7`` takes
+every seventh cell.
 """
 
 from __future__ import annotations
@@ -228,13 +229,13 @@ def book_of(name: str) -> bytes:
     return comparison_bytes(am.compare(name.split("+")))
 
 
-def main(names: Sequence[str]) -> int:
+def main(names: Sequence[str], every: int = 1) -> int:
     """Overwrite the cells of each workbook, and print the table."""
     print(f"{'workbook':58} {'inputs':9} {'cells':>6} {'moved':>6} {'unseen':>6}  ms a cell")
     good = True
     for name in names:
         book = OpenBook(book_of(name))
-        cells = book.reaching(book.allocations)
+        cells = book.reaching(book.allocations)[::every]
         for inputs, more_than in (("untouched", 0.5), ("one amount", MATERIAL)):
             if inputs != "untouched":
                 change_an_input(book)
@@ -256,4 +257,6 @@ def main(names: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:] or USUAL))
+    asked = sys.argv[1:]
+    step = int(asked.pop(asked.index("--every") + 1)) if "--every" in asked else 1
+    sys.exit(main([one for one in asked if one != "--every"] or USUAL, step))

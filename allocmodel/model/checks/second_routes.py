@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, in_last_round, larger, smaller, whole_part
+from allocmodel.model.arrays import Array, aged, in_last_round, larger, smaller, whole_part
 from allocmodel.model.growth import gross_amount as gross_amount_of
 
 
@@ -300,3 +300,211 @@ def floors_and_ceilings_hold(
     """
     short = larger(highest_floor - converged_amount, 0)
     return short + larger(converged_amount - lowest_ceiling, 0)
+
+
+def people_of_groups_add_up(
+    area_people_by_age_and_group: Array, people_by_age_and_group: Array
+) -> Array:
+    """People by age and group are all counted.
+
+    The people of the areas against those of the places, all ages and ethnic groups.
+
+    Returns
+    -------
+    people
+        one figure
+
+    References
+    ----------
+    Method, section 4: second routes
+    """
+    areas, places = (
+        one.sum(dim, skipna=False).sum("age", skipna=False).sum("ethnic_group", skipna=False)
+        for one, dim in ((area_people_by_age_and_group, "area"), (people_by_age_and_group, "place"))
+    )
+    return abs(areas - places)
+
+
+def women_of_groups_add_up(area_women_by_group: Array, women_by_group: Array) -> Array:
+    """Women by group are all counted.
+
+    The women at risk of the areas against those of the places, all ethnic groups.
+
+    Returns
+    -------
+    people
+        one figure
+
+    References
+    ----------
+    Method, section 4: second routes
+    """
+    areas, places = (
+        one.sum(dim, skipna=False).sum("ethnic_group", skipna=False)
+        for one, dim in ((area_women_by_group, "area"), (women_by_group, "place"))
+    )
+    return abs(areas - places)
+
+
+def cases_add_up(
+    cases_with_evidence: Array, cases_in_all: Array, women_with_evidence: Array | None = None
+) -> Array:
+    """Expected cases with the evidence add up.
+
+    The places' expected cases against all areas' people, times their rates.
+
+    Returns
+    -------
+    people
+        estimate, followed_outcome
+
+    References
+    ----------
+    Method, section 4: second routes
+    """
+    cases = cases_with_evidence
+    if women_with_evidence is not None:
+        cases = cases - women_with_evidence
+    return abs(cases.sum("place", skipna=False) - cases_in_all)
+
+
+def cases_alike_add_up(
+    cases_without_evidence: Array,
+    cases_alike_in_all: Array,
+    women_without_evidence: Array | None = None,
+) -> Array:
+    """Expected cases without the evidence add up.
+
+    The places' expected cases against all areas' people, times the reference group's rate.
+
+    Returns
+    -------
+    people
+        estimate, followed_outcome
+
+    References
+    ----------
+    Method, section 4: second routes
+    """
+    cases = cases_without_evidence
+    if women_without_evidence is not None:
+        cases = cases - women_without_evidence
+    return abs(cases.sum("place", skipna=False) - cases_alike_in_all)
+
+
+def cases_are_as_many_times(
+    outcome_need: Array, cases_with_evidence: Array, cases_without_evidence: Array
+) -> Array:
+    """Cases are as many times those without the evidence.
+
+    What the evidence adds, times the cases without it, against the cases with it.
+
+    Returns
+    -------
+    people
+        place, estimate, followed_outcome
+
+    References
+    ----------
+    Method, section 4: second routes
+    """
+    times = outcome_need * cases_without_evidence
+    return abs(times - cases_with_evidence).where(cases_without_evidence > 0, 0)
+
+
+def rates_have_their_ratios(
+    rate_by_group: Array, reference_rate: Array, group_ratio: Array, are_odds: Array
+) -> Array:
+    """Rates have their ratios.
+
+    The groups' odds, or rates, against the reference group's times their ratios, added up.
+
+    Returns
+    -------
+    share
+        weight_use, estimate, age
+
+    References
+    ----------
+    Method, section 4: second routes
+    """
+    own = rate_by_group * (1 - are_odds * reference_rate)
+    by_ratio = group_ratio * (1 - are_odds * rate_by_group) * reference_rate
+    return abs((own - by_ratio).sum("ethnic_group", skipna=False))
+
+
+def the_point_decides(outcome_need_in_set: Array, outcome_need: Array) -> Array:
+    """The point of the evidence decides.
+
+    What the set of all adjustments takes of the evidence, against its point.
+
+    Returns
+    -------
+    index
+        place, followed_outcome
+
+    References
+    ----------
+    Method, section 4: second routes
+    """
+    taken = outcome_need_in_set.sel(coalition="all", drop=True)
+    return abs(taken - outcome_need.sel(estimate="point", drop=True))
+
+
+def age_needs_of_fifths_add_up(
+    area_age_need_by_quintile: Array, age_need_by_quintile: Array
+) -> Array:
+    """Need by age and fifth is all counted.
+
+    The areas' need by age against the places', by deprivation fifth.
+
+    Returns
+    -------
+    weighted people
+        deprivation_quintile, aged_need
+
+    References
+    ----------
+    Method, section 3: second routes
+    """
+    areas = area_age_need_by_quintile.sum("area", skipna=False)
+    return abs(areas - age_need_by_quintile.sum("place", skipna=False))
+
+
+def age_needs_of_formulas_add_up(age_need_in_formulas: Array, local_weight: Array) -> Array:
+    """Need by age in the formulas adds up.
+
+    Over all places and fifths, against the local weights of the needs that have age curves.
+
+    Returns
+    -------
+    share
+        formula
+
+    References
+    ----------
+    Method, section 3: second routes
+    """
+    needs = age_need_in_formulas.sum("place", skipna=False)
+    weights = aged(local_weight).sum("aged_need", skipna=False)
+    return abs(needs.sum("deprivation_quintile", skipna=False) - weights)
+
+
+def deprivation_need_is_a_mean(
+    deprivation_need: Array, age_need_of_line: Array, quintile_weight: Array
+) -> Array:
+    """Need by deprivation is a mean of weights.
+
+    The fifths' weights, each less the place's mean and counted by need by age, add to nought.
+
+    Returns
+    -------
+    share
+        place, weighted_line
+
+    References
+    ----------
+    Method, section 3: second routes
+    """
+    away = age_need_of_line * (quintile_weight - deprivation_need)
+    return abs(away.sum("deprivation_quintile", skipna=False))

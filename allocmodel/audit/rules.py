@@ -63,9 +63,7 @@ LOOKS_BACK = {
 READING = ("Comparison", "Equity", "Evidence", "Path")
 #: On Inputs of several scenarios: which of them a cell chooses, and its value.
 #: On a sheet for inputs: whether one is what it was when the workbook was made.
-MARKS = re.compile(
-    r'=IF\(AND\((\$[A-Z]+\d+)=(\$[A-Z]+\d+),COUNTIF\(\1,""\)=COUNTIF\(\2,""\)\),0,1\)'
-)
+MARKS = re.compile(r'=IF\((\$[A-Z]+\d+|INDEX\([$A-Z\d:,]+\))&""=\$[A-Z]+\d+&"",0,1\)')
 CHOOSES = re.compile(r"=(MATCH\(\$B\$4,|INDEX\()\$[A-Z]+\$?\d+:\$[A-Z]+\$?\d+,(0|1,\$[A-Z]+\$4)\)")
 INPUT_SHEETS = (INPUTS_SHEET, AREAS_SHEET, FORMER_AREAS_SHEET)
 DESCRIBED_BY = ("Unit", "Allowed range", "Source", "Grade")

@@ -324,3 +324,21 @@ def cases_alike_in_all(people_at_age_in_all: Array, reference_rate: Array) -> Ar
     """
     rates = reference_rate.rename(weight_use="followed_outcome")
     return (people_at_age_in_all * rates).sum("age", skipna=False)
+
+
+def age_need_on_basis_in_all(age_need_on_basis: Array) -> Array:
+    """Need by age on each basis, all places.
+
+    Of all deprivation fifths together.
+
+    Returns
+    -------
+    share
+        basis
+
+    References
+    ----------
+    Method, section 3: second routes
+    """
+    places = age_need_on_basis.sum("place", skipna=False)
+    return places.sum("deprivation_quintile", skipna=False)

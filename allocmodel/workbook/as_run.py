@@ -268,7 +268,8 @@ def _tables(own: AsRun) -> None:
         names = {column.quantity for column in table.columns}
         given = table.sheet in REFERENCE_SHEETS
         if not given and not any(name in steps and steps[name].stage == "checks" for name in names):
-            _control_sum(own, _whole(table), f"OR({COUNT}>0,{{within}})")
+            figures = [number for number, one in enumerate(table.columns) if one.quantity]
+            _control_sum(own, _whole(table, figures), f"OR({COUNT}>0,{{within}})")
     own.close("Results are as run while no input is changed", DIFFERS, first)
 
 
@@ -356,7 +357,33 @@ def _copies(own: AsRun) -> None:
             _numbers_copied(own, name)
         else:
             _names_copied(own, name)
+    if drawing.runs:
+        _chosen(own)
     own.close("Copies of inputs are the inputs", DIFFERS, first)
+
+
+def _chosen(own: AsRun) -> None:
+    """The live values of Inputs against those of the scenario that is chosen."""
+    rows = [row.row for row in own.drawing.layout.input_rows]
+    live, first, last = (
+        get_column_letter(column)
+        for column in (
+            Layout.VALUE_COLUMN,
+            own.drawing.first_scenario,
+            own.drawing.first_scenario + len(own.drawing.runs) - 1,
+        )
+    )
+    ends = (rows[0], rows[-1])
+    area = f"{INPUTS_SHEET}!${live}${ends[0]}:${live}${ends[1]}"
+    block = f"{INPUTS_SHEET}!${first}${ends[0]}:${last}${ends[1]}"
+    own.text(TITLE, "Values of the scenario that is shown")
+    own.text(WHERE, INPUTS_SHEET)
+    look = style.FIGURE.with_format(style.CHECK_FORMAT)
+    own.drawing.pen.figure(own.sheet, own.row, ALLOWED, LEAST, look)
+    chosen = f"INDEX({block},0,{INPUTS_SHEET}!{own.drawing.position})"
+    formula = f"=IF(ABS(SUM({area})-SUM({chosen}))<=$D{own.row},0,1)"
+    own.formula(DIFFERS, formula, 0.0, style.DIFFERS_FORMAT)
+    own.row += 1
 
 
 def _numbers_copied(own: AsRun, name: str) -> None:

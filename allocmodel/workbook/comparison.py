@@ -13,7 +13,7 @@ from allocmodel.study.compared import Comparison
 from allocmodel.study.compared.together import NotAlike, alike
 from allocmodel.study.run import Run
 from allocmodel.workbook import style
-from allocmodel.workbook.comparison_inputs import POSITION, SWITCH, draw_switch
+from allocmodel.workbook.comparison_inputs import FIRST_SCENARIO, POSITION, SWITCH, draw_switch
 from allocmodel.workbook.comparison_sheet import COMPARISON_SHEET, SideBySide, draw_comparison
 from allocmodel.workbook.layout import INPUTS_SHEET
 from allocmodel.workbook.pen import Pen
@@ -56,7 +56,9 @@ def _live(comparison: Comparison, runs: dict[str, Run]) -> bytes:
         )
 
     shown = _shown(comparison, runs[comparison.against])
-    return workbook_bytes(shown, Addition(COMPARISON_SHEET, first, last, runs, POSITION))[0]
+    return workbook_bytes(
+        shown, Addition(COMPARISON_SHEET, first, last, runs, POSITION, FIRST_SCENARIO)
+    )[0]
 
 
 def _shown(comparison: Comparison, run: Run) -> Run:

@@ -13,7 +13,7 @@ from allocmodel.declared.quantities import INPUTS
 from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
 from allocmodel.workbook import style
-from allocmodel.workbook.inputs_sheets import FIRST_LIST_COLUMN, LISTS
+from allocmodel.workbook.inputs_sheets import FIRST_LIST_COLUMN, LISTS, write_mark
 from allocmodel.workbook.layout import FIRST_ROW, InputRow, Layout
 from allocmodel.workbook.tables import Drawing
 
@@ -108,6 +108,9 @@ def _draw_row(drawing: Drawing, sheet: Worksheet, row: InputRow, runs: Mapping[s
     stored = scenario_cells(row.row, len(runs), FIRST_SCENARIO + len(runs) + 1)
     formula = f"=INDEX({stored},1,{POSITION})"
     drawing.pen.formula(sheet, row.row, Layout.AS_RUN_COLUMN, formula, value, look)
+    # What a reader changes is the scenario's own cell; the live one must be that.
+    own = f"INDEX({scenario_cells(row.row, len(runs))},1,{POSITION})"
+    write_mark(drawing, sheet, row.row, Layout.AS_RUN_COLUMN, own)
 
 
 def _value(run: Run, row: InputRow) -> float | str:

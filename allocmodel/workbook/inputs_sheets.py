@@ -84,12 +84,17 @@ def _draw_input_row(drawing: Drawing, sheet: Worksheet, row: InputRow) -> None:
 
 
 def draw_mark(drawing: Drawing, sheet: Worksheet, row: int, now: int, then: int) -> None:
-    """Mark an input that is not what it was when this was run, right of what it was.
+    """Mark an input that is not what it was when this was run, right of what it was."""
+    live = f"${get_column_letter(now)}{row}"
+    write_mark(drawing, sheet, row, then, live)
 
-    A blank cell is not nought: where it means that there is no limit, nought would be one.
+
+def write_mark(drawing: Drawing, sheet: Worksheet, row: int, then: int, live: str) -> None:
+    """The mark itself: `live` says where the input stands, `then` what column has it as run.
+
+    Joined to an empty text, so that a blank is not taken for nought.
     """
-    live, stored = (f"${get_column_letter(column)}{row}" for column in (now, then))
-    formula = f'=IF(AND({live}={stored},COUNTIF({live},"")=COUNTIF({stored},"")),0,1)'
+    formula = f'=IF({live}&""=${get_column_letter(then)}{row}&"",0,1)'
     look = style.FIGURE.with_format(style.CHANGED_FORMAT)
     drawing.pen.formula(sheet, row, then + 1, formula, 0.0, look)
 

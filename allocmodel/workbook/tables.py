@@ -28,7 +28,8 @@ class Drawing:
     """What drawing any table takes: the run, where things stand, the pen, and the traces.
 
     `runs` are the scenarios of a workbook of several, of which the cell `position` of Inputs says
-    which is shown; `shown` are the tables drawn for readers so far.
+    which is shown, and that have columns there from `first_scenario` on; `shown` are the tables
+    drawn for readers so far.
     """
 
     run: Run
@@ -37,6 +38,7 @@ class Drawing:
     steps: dict[str, Step] = field(default_factory=dict)
     runs: Mapping[str, Run] = field(default_factory=dict)
     position: str = ""
+    first_scenario: int = 0
     shown: list[Table] = field(default_factory=list)
     _traces: dict[str, Node] = field(default_factory=dict)
 

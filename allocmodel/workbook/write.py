@@ -65,6 +65,8 @@ class Addition:
         Every scenario that the workbook can show.
     position : str
         The cell of Inputs that says which of them it shows.
+    first_scenario : int
+        The first of their columns there.
     """
 
     sheet: str
@@ -72,6 +74,7 @@ class Addition:
     last: Callable[[Drawing], None]
     runs: Mapping[str, Run]
     position: str
+    first_scenario: int
 
 
 def workbook_bytes(run: Run, addition: Addition | None = None) -> tuple[bytes, Layout]:
@@ -81,6 +84,7 @@ def workbook_bytes(run: Run, addition: Addition | None = None) -> tuple[bytes, L
     drawing = Drawing(run, layout, pen, {step.name: step for step in run.steps})
     if addition:
         drawing.runs, drawing.position = addition.runs, addition.position
+        drawing.first_scenario = addition.first_scenario
     sheets = _sheets_of(run, layout)
     if addition:
         sheets = [addition.sheet, *sheets]

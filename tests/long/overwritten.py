@@ -1,12 +1,12 @@
-"""Overwrite every formula cell and see whether the checks notice: ``python -m tests.long.overwritten``.
+"""Overwrite every formula cell: ``python -m tests.long.overwritten``. Do the checks notice?
 
-For each workbook named (scenarios that ship, or two joined by a plus, which are compared; the
-default, three years, diabetes and one comparison where none is named) each formula cell that an
-allocation depends on is overwritten in turn: 1 per cent up, 1 per cent down, and with a plain
-number. Prints how many cells then move an allocation, and how many of those the master check does
-not see: with untouched inputs, which must be none; and with one amount changed as a user would, so
-that what was stored of the run no longer speaks, where 95 in 100 must be seen. ``--every 7`` takes
-every seventh cell.
+Workbooks are named by scenarios that ship, or by several joined by a plus, which are compared; none
+named is the default, three years, diabetes and one comparison. Each formula cell that an allocation
+depends on is overwritten in turn: 1 per cent up, 1 per cent down, and with a plain number. Prints
+how many cells then move an allocation, and how many of those the master check does not see: with
+untouched inputs, which must be none; and with one amount changed as a user would, so that what was
+stored of the run no longer speaks, where 95 in 100 must be seen. ``--every 7`` takes every seventh
+cell.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ MASTER: Where = ("Checks", 3, 2)
 ALLOCATIONS = re.compile(r"t_(allocation|total_allocation|answer|live_\d+)$")
 #: Headings of figures in them that are no allocation.
 OTHER_FIGURES = re.compile(
-    "share|index|head|change|same in|need|people|stored|difference|result", re.I
+    "share|index|head|change|same in|growth|baseline|need|people|stored|difference|result", re.I
 )
 
 _REFERENCE = re.compile(

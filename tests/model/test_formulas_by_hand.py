@@ -92,7 +92,6 @@ def run() -> Run:
             "bears_cost": array(table(BEARS), **both),
             "parts_of_a_pound": xr.DataArray(10_000.0),
             "published_population": xr.DataArray(400.0),
-            "tolerance": array([limit for limit, _ in TOLERANCES.values()], unit=TOLERANCES),
         }
     )
 

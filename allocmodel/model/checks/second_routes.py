@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, aged, in_last_round, larger, smaller, whole_part
+from allocmodel.declared.vocabulary import AGED, FORMULAS
+from allocmodel.model.arrays import (
+    Array,
+    aged,
+    in_last_round,
+    larger,
+    of_lines,
+    smaller,
+    whole_part,
+)
 from allocmodel.model.growth import gross_amount as gross_amount_of
 
 
@@ -471,7 +480,25 @@ def age_needs_of_fifths_add_up(
     return abs(areas - age_need_by_quintile.sum("place", skipna=False))
 
 
-def age_needs_of_formulas_add_up(age_need_in_formulas: Array, local_weight: Array) -> Array:
+def age_needs_of_needs_add_to_one(age_need_on_basis_in_all: Array) -> Array:
+    """Need by age of each need adds to one.
+
+    Over all places and deprivation fifths.
+
+    Returns
+    -------
+    share
+        aged_need
+
+    References
+    ----------
+    Method, section 3: second routes
+    """
+    needs = age_need_on_basis_in_all.sel(basis=list(AGED)).rename(basis="aged_need")
+    return abs(needs - 1)
+
+
+def age_needs_of_formulas_add_up(age_need_on_basis_in_all: Array, local_weight: Array) -> Array:
     """Need by age in the formulas adds up.
 
     Over all places and fifths, against the local weights of the needs that have age curves.
@@ -485,9 +512,32 @@ def age_needs_of_formulas_add_up(age_need_in_formulas: Array, local_weight: Arra
     ----------
     Method, section 3: second routes
     """
-    needs = age_need_in_formulas.sum("place", skipna=False)
-    weights = aged(local_weight).sum("aged_need", skipna=False)
-    return abs(needs.sum("deprivation_quintile", skipna=False) - weights)
+    needs = age_need_on_basis_in_all.sel(basis=list(FORMULAS)).rename(basis="formula")
+    return abs(needs - aged(local_weight).sum("aged_need", skipna=False))
+
+
+def age_needs_of_lines_add_up(
+    age_need_of_line: Array,
+    age_need_on_basis_in_all: Array,
+    line_basis: Array,
+    weighted_line_name: Array,
+) -> Array:
+    """Need by age on adjusted lines adds up.
+
+    Over all places and fifths, against the same on the basis of the line.
+
+    Returns
+    -------
+    share
+        weighted_line
+
+    References
+    ----------
+    Method, section 3: second routes
+    """
+    needs = age_need_of_line.sum("place", skipna=False).sum("deprivation_quintile", skipna=False)
+    basis = of_lines(line_basis, weighted_line_name)
+    return abs(needs - age_need_on_basis_in_all.sel(basis=basis))
 
 
 def deprivation_need_is_a_mean(

@@ -18,6 +18,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.declared.quantities import INPUTS
+from allocmodel.declared.vocabulary import NOT_DRAWN
 from allocmodel.engine.steps import STAGES
 from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.study.run import Run
@@ -162,6 +163,7 @@ def draw_as_run(drawing: Drawing, sheet: Worksheet) -> dict[str, str]:
     _allocations(own)
     _tables(own)
     _reference(own)
+    _draws(own)
     _copies(own)
     _views(own)
     _names(own)
@@ -341,6 +343,39 @@ def _said(dim: str, label: str) -> str:
     from allocmodel.model.labels import label_title
 
     return label_title(dim, label)
+
+
+def _draws(own: AsRun) -> None:
+    """Lines that draw on another are drawn on by none; and all that they draw is counted."""
+    own.heading(
+        "Lines drawn on",
+        "A line that draws on another is not drawn on itself, and what lines draw is taken out.",
+        ("Line", "Sheet", "", "May differ by", "Differs"),
+    )
+    first, layout = own.row, own.drawing.layout
+    money = layout.table("drawn_amount")
+    for number, column in enumerate(money.columns):
+        drawn = money.host(0, number).spot
+        source = layout.spot("drawn_from", {"budget_line": column.labels["budget_line"]})
+        own.text(TITLE, own.drawing.of_whole(column.header))
+        own.text(WHERE, money.sheet)
+        formula = f'=IF(AND({_at(drawn)}<>0,{_at(source)}<>"{NOT_DRAWN}"),1,0)'
+        own.formula(DIFFERS, formula, 0.0, style.DIFFERS_FORMAT)
+        own.row += 1
+    names = _whole(layout.table("drawn_from")).address
+    for year, columns in groupby(enumerate(money.columns), lambda one: one[1].labels.get("year")):
+        numbers = [number for number, _ in columns]
+        own.text(TITLE, " ".join(filter(None, ("All lines,", year))).rstrip(","))
+        own.text(WHERE, money.sheet)
+        look = style.FIGURE.with_format(style.CHECK_FORMAT)
+        own.drawing.pen.figure(own.sheet, own.row, ALLOWED, TOLERANCES["pounds"][0], look)
+        drawn_in_all = f"SUM({_whole(money, numbers).address})"
+        gross = _whole(layout.table("gross_amount"), numbers).address
+        by_name = f'SUMPRODUCT(({names}<>"{NOT_DRAWN}")*{gross})'
+        formula = f"=IF(ABS({drawn_in_all}-{by_name})<=$D{own.row},0,1)"
+        own.formula(DIFFERS, formula, 0.0, style.DIFFERS_FORMAT)
+        own.row += 1
+    own.close("Lines draw on lines that draw on none", DIFFERS, first)
 
 
 def _copies(own: AsRun) -> None:

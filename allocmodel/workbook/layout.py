@@ -40,6 +40,7 @@ ANCHORED = (
     "Results are as run while no input is changed",
     "Reference data are those of the run",
     "Every input has a value in its range",
+    "Lines draw on lines that draw on none",
     "Copies of inputs are the inputs",
     "Sheets for readers show what was computed",
     "Names stand where they stood",

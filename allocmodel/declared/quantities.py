@@ -798,6 +798,36 @@ _ALL = (
 )
 
 
+#: The groups that the Inputs sheet shows parameters in: what each is.
+INPUT_GROUPS = {
+    "decisions": "Decisions: what this scenario sets",
+    "published": "Published figures, and what is derived from them",
+    "technical": "Technical figures: how the arithmetic is done",
+}
+#: Parameters that are no decision of the scenario.
+_GROUP_OF = {
+    **dict.fromkeys(
+        (
+            *("component_weight", "published_population", "evidence_estimate", "is_odds_ratio"),
+            *("outcome_rate", "given_target", "given_base_growth"),
+        ),
+        "published",
+    ),
+    **dict.fromkeys(
+        (
+            *("bears_cost", "goes_to_places", "parts_of_a_pound", "place_order", "shared_part"),
+            *("interval_width", "pocket_ratio", "smallest_group", "women_at_risk"),
+        ),
+        "technical",
+    ),
+}
+
+
+def group_of(name: str) -> str:
+    """The group of the Inputs sheet that a parameter stands in."""
+    return _GROUP_OF.get(name, "decisions")
+
+
 #: Inputs that adjustments bring with their files.
 _BROUGHT: list[InputQuantity] = []
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import pandas as pd
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from allocmodel.declared.quantities import INPUTS
+from allocmodel.declared.quantities import INPUT_GROUPS, INPUTS, group_of
 from allocmodel.declared.vocabulary import GRADES, NOT_DRAWN, basis_title
 from allocmodel.inputs.years import year_before
 from allocmodel.workbook import style
@@ -45,19 +46,28 @@ def draw_inputs(drawing: Drawing, sheet: Worksheet) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = width
     for column in range(FIRST_LIST_COLUMN, FIRST_LIST_COLUMN + len(LISTS)):
         sheet.column_dimensions[get_column_letter(column)].width = 24
+    for group, members in groupby(rows, lambda row: group_of(row.quantity.name)):
+        _draw_group(drawing, sheet, group, list(members))
+    _draw_lists(drawing, sheet)
+    for row in rows:
+        sheet.add_data_validation(_validation(drawing, row))
+    # The lists serve the drop-downs; on paper they would only make the rest smaller.
+    sheet.print_area = f"A1:{get_column_letter(len(COLUMNS))}{rows[-1].row}"
+
+
+def _draw_group(drawing: Drawing, sheet: Worksheet, group: str, rows: Sequence[InputRow]) -> None:
+    """The inputs of one group, in a table of their own."""
     columns = tuple(Column("", {}, header) for header in COLUMNS[1:])
     names = tuple(row.title for row in rows)
-    table = Table("inputs", INPUTS_SHEET, "Inputs", FIRST_ROW, None, names, COLUMNS[0], columns)
+    what = INPUT_GROUPS[group]
+    table = Table(
+        f"inputs_{group}", INPUTS_SHEET, what, rows[0].row - 1, None, names, what, columns
+    )
     headers(drawing, sheet, table)
     for number, row in enumerate(rows):
         draw_label(drawing, sheet, table, number, row.title)
         _draw_input_row(drawing, sheet, row)
     as_excel_table(sheet, table)
-    _draw_lists(drawing, sheet)
-    for row in rows:
-        sheet.add_data_validation(_validation(drawing, row))
-    # The lists serve the drop-downs; on paper they would only make the rest smaller.
-    sheet.print_area = f"A1:{get_column_letter(len(COLUMNS))}{FIRST_ROW + len(rows)}"
 
 
 def _draw_input_row(drawing: Drawing, sheet: Worksheet, row: InputRow) -> None:

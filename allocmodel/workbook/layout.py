@@ -5,10 +5,16 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from allocmodel.declared.quantities import INPUTS, InputQuantity, told_inputs
+from allocmodel.declared.quantities import (
+    INPUT_GROUPS,
+    INPUTS,
+    InputQuantity,
+    group_of,
+    told_inputs,
+)
 from allocmodel.declared.vocabulary import DIMENSIONS
 from allocmodel.engine.steps import STAGES, Step, all_steps, title_of
 from allocmodel.model.adjustments import OWN_PARAMETERS
@@ -274,14 +280,24 @@ def plan(run: Run) -> Layout:
 
 
 def _plan_inputs(layout: Layout, run: Run) -> None:
-    row = FIRST_ROW
-    for quantity in told_inputs(run.inputs.whole.words).values():
+    row, group = FIRST_ROW, next(iter(INPUT_GROUPS))
+    for quantity in _by_group(told_inputs(run.inputs.whole.words).values()):
         if quantity.role == "parameter" and is_given(run, quantity.name):
+            if group_of(quantity.name) != group and layout.input_rows:
+                # A blank row, and the headers of the next group.
+                row += 2
+            group = group_of(quantity.name)
             for labels in _places_together(coordinates(run, quantity.name)):
                 # A figure that is not given, such as the amount of a year that grows, has no row.
                 if not _is_missing(run.figure(quantity.name, labels)):
                     row += 1
                     layout.add_input(InputRow(quantity, labels, row))
+
+
+def _by_group(quantities: Iterable[InputQuantity]) -> list[InputQuantity]:
+    """Inputs by the group of the Inputs sheet, else in their own order."""
+    groups = list(INPUT_GROUPS)
+    return sorted(quantities, key=lambda one: groups.index(group_of(one.name)))
 
 
 def is_given(run: Run, name: str) -> bool:

@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from io import BytesIO
 from pathlib import Path
@@ -104,7 +104,8 @@ def flow(audited: Audited) -> Iterator[Finding]:
 
 def _may_look_ahead(audited: Audited, cell: Cell, area: Area) -> bool:
     """Whether a cell is exempt from the flow: see the top of this module."""
-    if cell.parent.title == SUMMARY or _shows_for_readers(cell) or _chooses(cell):
+    exempt = (_shows_for_readers(cell), _chooses(cell), _marks(cell))
+    if cell.parent.title == SUMMARY or any(exempt):
         return True
     sheet = cell.parent.title
     if sheet in LOOKS_BACK and area.sheet in (sheet, ROUNDING):
@@ -223,13 +224,19 @@ def inputs_described(audited: Audited) -> Iterator[Finding]:
         if title not in headers:
             yield Finding(6, INPUTS_SHEET, "", f'has no column "{title}"')
     for cell in _unlocked(sheet):
-        if cell.value is None:
+        if cell.value is None and not _may_be_blank(sheet, cell, headers):
             yield Finding(6, *key(cell), "is an input without a value")
         for title in set(DESCRIBED_BY) & set(headers):
             if not sheet.cell(cell.row, headers[title]).value:
                 yield Finding(6, *key(cell), f"is an input without its {title.lower()}")
         if "Grade" in headers and sheet.cell(cell.row, headers["Grade"]).value not in GRADES:
             yield Finding(6, *key(cell), "has a grade that is not one of the list")
+
+
+def _may_be_blank(sheet: Worksheet, cell: Cell, headers: Mapping[object, int]) -> bool:
+    """Whether the range of an input says that it may be blank: a limit that is none."""
+    said = str(sheet.cell(cell.row, headers.get("Allowed range", 1)).value)
+    return "or blank" in said
 
 
 def locks(audited: Audited) -> Iterator[Finding]:

@@ -49,7 +49,10 @@ def _read(cells: Workbook, layout: Layout, run: Run, name: str) -> xr.DataArray:
             figures.append(float("nan"))
             continue
         spot = layout.input_spot if role == "parameter" else layout.spot
-        figures.append(_figure(cells, spot(name, labels), name))
+        figure = _figure(cells, spot(name, labels), name)
+        blank = INPUTS[name].blank
+        none = blank is not None and figure != figure  # a blank limit is none
+        figures.append(blank if none else figure)
     dtype = object if INPUTS[name].unit == "name" else float
     return known.copy(data=np.array(figures, dtype=dtype).reshape(known.shape))
 

@@ -289,7 +289,7 @@ def _of_convergence(
         neutral=neutral,
         neutral_means=neutral_means,
         needed=needed,
-        left_out=open_pull if moves else "No limit: a figure that nothing comes near",
+        left_out=open_pull if moves else "No limit",
         grade="judgement" if moves and not words else "choice",
         quantity=quantity or field,
         dims=("converging_line",),
@@ -323,7 +323,7 @@ CONVERGENCE = (
     _of_convergence(
         "cap_over",
         "Cap on the pull over target",
-        "The most that the pull takes away in a year; 1,000,000 per cent = no cap.",
+        "The most that the pull takes away in a year.",
         0,
         1e4,
         neutral=1e4,
@@ -333,7 +333,7 @@ CONVERGENCE = (
     _of_convergence(
         "cap_under",
         "Cap on the pull under target",
-        "The most that the pull adds in a year; 1,000,000 per cent = no cap.",
+        "The most that the pull adds in a year.",
         0,
         1e4,
         neutral=1e4,
@@ -375,7 +375,7 @@ CONVERGENCE = (
     _of_convergence(
         "floor",
         "Floor: least growth",
-        "No place grows by less; 0 = no cut in cash, -1 = no floor.",
+        "No place grows by less; 0 = no cut in cash.",
         -1,
         1,
         at_most="ceiling",
@@ -386,7 +386,7 @@ CONVERGENCE = (
     _of_convergence(
         "ceiling",
         "Ceiling: most growth",
-        "No place grows by more; 10,000 per cent = no ceiling.",
+        "No place grows by more.",
         -1,
         1,
         neutral=100.0,
@@ -396,7 +396,7 @@ CONVERGENCE = (
     _of_convergence(
         "per_head_floor",
         "Floor: least pounds per head",
-        "No place gets less per head; 0 = no floor.",
+        "No place gets less per head.",
         0,
         1e5,
         unit="pounds per head",
@@ -407,7 +407,7 @@ CONVERGENCE = (
     _of_convergence(
         "per_head_ceiling",
         "Ceiling: most pounds per head",
-        "No place gets more per head; 100,000 = no ceiling.",
+        "No place gets more per head.",
         0,
         1e5,
         unit="pounds per head",

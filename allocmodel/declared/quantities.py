@@ -37,6 +37,10 @@ class InputQuantity:
         The dimension whose labels this input holds, where it holds names.
     given_once : bool
         Whether it is given with the first year, for all years.
+    blank : float or None
+        Of a limit: the figure that a blank cell counts as.
+    blank_means : str
+        What a blank cell says then: "no cap".
     """
 
     name: str
@@ -50,6 +54,8 @@ class InputQuantity:
     whole: bool = False
     names_dim: str | None = None
     given_once: bool = False
+    blank: float | None = None
+    blank_means: str = ""
 
 
 def _set_by(*parts: str) -> tuple[InputQuantity, ...]:
@@ -62,7 +68,9 @@ def _inputs_of(parameters: Iterable[Parameter]) -> tuple[InputQuantity, ...]:
     found: dict[str, InputQuantity] = {}
     for one in parameters:
         if one.quantity:
-            lowest, highest = one.input_range
+            # A blank cell says that there is no limit, so that no figure has to stand for none.
+            limited = one.neutral_means and isinstance(one.neutral, float)
+            lowest, highest = (one.lowest, one.highest) if limited else one.input_range
             found[one.quantity] = InputQuantity(
                 one.quantity,
                 one.title,
@@ -74,6 +82,8 @@ def _inputs_of(parameters: Iterable[Parameter]) -> tuple[InputQuantity, ...]:
                 highest,
                 one.whole,
                 given_once=one.given_once,
+                blank=one.neutral if limited else None,  # type: ignore[arg-type]
+                blank_means=one.neutral_means,
             )
     return tuple(found.values())
 

@@ -221,10 +221,11 @@ def _range_of(own: AsRun, rows: Sequence[InputRow]) -> None:
     pen.figure(own.sheet, own.row, STORED, float(quantity.lowest or 0), look)
     pen.figure(own.sheet, own.row, ALLOWED, float(quantity.highest or 0), look)
     outside = f"({area}<$C{own.row})+({area}>$D{own.row})"
+    blanks = "" if quantity.blank is not None else f'+COUNTIF({area},"")'
     if quantity.whole and quantity.highest == 1:
         # A switch is one of the two; there is nothing in between.
         outside = f"({area}<>$C{own.row})*({area}<>$D{own.row})"
-    formula = f'=SUMPRODUCT({outside})+COUNTIF({area},"")'
+    formula = f"=SUMPRODUCT({outside}){blanks}"
     own.formula(DIFFERS, formula, 0.0, style.COUNT_FORMAT)
     own.row += 1
 
@@ -388,7 +389,9 @@ def _copies(own: AsRun) -> None:
     first = own.row
     drawing = own.drawing
     for name in drawing.layout.call_ups:
-        if INPUTS[name].unit != "name":
+        if name in drawing.layout.blanks:
+            _limits_copied(own, name)
+        elif INPUTS[name].unit != "name":
             _numbers_copied(own, name)
         else:
             _names_copied(own, name)
@@ -436,6 +439,19 @@ def _numbers_copied(own: AsRun, name: str) -> None:
     formula = f"=IF(ABS(SUM({block.address})-SUM({inputs}))<=$D{own.row},0,1)"
     own.formula(DIFFERS, formula, 0.0, style.DIFFERS_FORMAT)
     own.row += 1
+
+
+def _limits_copied(own: AsRun, name: str) -> None:
+    """A limit, and what stands for none where the input is blank."""
+    layout = own.drawing.layout
+    for row in [one for one in layout.input_rows if one.quantity.name == name]:
+        copy, none = layout.spot(name, row.labels), _at(layout.blanks[name])
+        given = _at(Spot(INPUTS_SHEET, row.row, Layout.VALUE_COLUMN))
+        own.text(TITLE, own.drawing.of_whole(row.title))
+        own.text(WHERE, copy.sheet)
+        other = f'AND({given}<>"",{_at(copy)}<>{given}),AND({given}="",{_at(copy)}<>{none})'
+        own.formula(DIFFERS, f"=IF(OR({other}),1,0)", 0.0, style.DIFFERS_FORMAT)
+        own.row += 1
 
 
 def _names_copied(own: AsRun, name: str) -> None:

@@ -9,8 +9,6 @@ from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from allocmodel.declared.quantities import INPUTS
-from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
 from allocmodel.workbook import style
 from allocmodel.workbook.inputs_sheets import FIRST_LIST_COLUMN, LISTS, write_mark
@@ -93,7 +91,7 @@ def _draw_row(drawing: Drawing, sheet: Worksheet, row: InputRow, runs: Mapping[s
     live = sheet.cell(row.row, Layout.VALUE_COLUMN)
     form = live.number_format
     for number, run in enumerate(runs.values()):
-        value = _value(run, row)
+        value = drawing.input_value(row.quantity.name, row.labels, run)
         column = FIRST_SCENARIO + number
         drawing.pen.input(sheet, row.row, column, value, form)
         stored = style.BOXED_TEXT if isinstance(value, str) else style.FIGURE
@@ -111,13 +109,3 @@ def _draw_row(drawing: Drawing, sheet: Worksheet, row: InputRow, runs: Mapping[s
     # What a reader changes is the scenario's own cell; the live one must be that.
     own = f"INDEX({scenario_cells(row.row, len(runs))},1,{POSITION})"
     write_mark(drawing, sheet, row.row, Layout.AS_RUN_COLUMN, own)
-
-
-def _value(run: Run, row: InputRow) -> float | str:
-    """A scenario's own figure, or the title of a name."""
-    name = row.quantity.name
-    value = run.figure(name, row.labels)
-    if isinstance(value, str):
-        dim = INPUTS[name].names_dim
-        return label_title(dim, value) if dim else value
-    return float(value)

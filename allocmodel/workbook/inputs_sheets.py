@@ -26,7 +26,7 @@ from allocmodel.workbook.layout import (
     brought_by_area,
 )
 from allocmodel.workbook.pen import fit_height
-from allocmodel.workbook.tables import Drawing, as_excel_table, draw_label, headers, number_format
+from allocmodel.workbook.tables import Drawing, as_excel_table, draw_label, headers
 
 COLUMNS = (
     *("Name", "Value", "As run", "Changed since"),
@@ -72,8 +72,8 @@ def _draw_group(drawing: Drawing, sheet: Worksheet, group: str, rows: Sequence[I
 
 def _draw_input_row(drawing: Drawing, sheet: Worksheet, row: InputRow) -> None:
     quantity = row.quantity
-    value = drawing.value(quantity.name, row.labels)
-    form = number_format(drawing, quantity.name)
+    value = drawing.input_value(quantity.name, row.labels)
+    form = style.FORMATS[quantity.unit]
     if quantity.unit == "share":
         form = "0.000000%"
     drawing.pen.input(sheet, row.row, Layout.VALUE_COLUMN, value, form)
@@ -121,7 +121,8 @@ def _range_in_words(row: InputRow) -> str:
     if quantity.names_dim:
         return f"One of the list: {LISTS[quantity.names_dim].lower()}"
     kind = "Whole numbers, " if quantity.whole else ""
-    return f"{kind}{quantity.lowest:,.0f} to {quantity.highest:,.0f}"
+    blank = f", or blank: {quantity.blank_means}" if quantity.blank is not None else ""
+    return f"{kind}{quantity.lowest:,.0f} to {quantity.highest:,.0f}{blank}"
 
 
 def _choices(drawing: Drawing, dim: str) -> list[str]:
@@ -162,7 +163,7 @@ def _validation(drawing: Drawing, row: InputRow) -> DataValidation:
             formula1=f"{quantity.lowest:.15g}",
             formula2=f"{quantity.highest:.15g}",
         )
-    rule.allow_blank = False
+    rule.allow_blank = quantity.blank is not None
     rule.errorTitle = "Not in the allowed range"
     rule.error = f"{_range_in_words(row)}."[:250]
     rule.promptTitle = quantity.title[:32]

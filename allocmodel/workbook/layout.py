@@ -136,6 +136,8 @@ class Layout:
 
     tables: list[Table] = field(default_factory=list)
     call_ups: set[str] = field(default_factory=set)
+    #: Where what a blank limit counts as stands, by input.
+    blanks: dict[str, Spot] = field(default_factory=dict)
     input_rows: list[InputRow] = field(default_factory=list)
     _by_quantity: dict[str, Table] = field(default_factory=dict)
     _across: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -413,6 +415,9 @@ def _plan_lookups(layout: Layout, run: Run) -> None:
             table = _table_of(run, quantity.name, LOOKUPS_SHEET, row + HEADING_ROWS)
             layout.add_table(table)
             row = table.last_row + 1 + GAP
+    limits = [name for name, one in INPUTS.items() if one.blank is not None and is_given(run, name)]
+    for number, name in enumerate(limits):
+        layout.blanks[name] = Spot(LOOKUPS_SHEET, row + 2 + number, 2)
 
 
 def _plan_stage(layout: Layout, run: Run, sheet: str, steps: Sequence[Step]) -> None:

@@ -121,6 +121,11 @@ def in_words(yes: str, no: str) -> str:
     return f'[=1]"{yes}";[=0]"{no}";General'
 
 
+def with_words(value: float, words: str, form: str) -> str:
+    """A format that says a value in words, and others by the first part of their own."""
+    return f'[={value:.15g}]"{words}";{form.split(";")[0]}'
+
+
 #: A nought or one that says whether an input was changed.
 CHANGED_FORMAT = '[=1]"changed";[=0]"-";General'
 #: A nought or one that says whether a figure differs.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,7 +16,7 @@ from allocmodel.inputs import Provenance
 from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
 from allocmodel.tracing import words
-from allocmodel.tracing.cells import column_formulas
+from allocmodel.tracing.cells import Spot, column_formulas
 from allocmodel.tracing.expression import Node, Quantity, trace
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import HEADING_ROWS, Column, InputRow, Layout, Table, coordinates
@@ -47,8 +47,15 @@ class Drawing:
         value = self.run.figure(name, labels)
         if isinstance(value, str):
             dim = INPUTS[name].names_dim if name in INPUTS else None
-            return label_title(dim, value) if dim else value
+            return _title(name, value) if dim else value
         return float(value)
+
+    def input_value(self, name: str, labels: Mapping[str, str], run: Run | None = None) -> object:
+        """What an input's cell holds: its value, or nothing where a limit is none."""
+        value = (run or self.run).figure(name, labels)
+        if isinstance(value, str):
+            return self.value(name, labels) if run is None else _title(name, value)
+        return None if float(value) == INPUTS[name].blank else float(value)
 
     def unit_of(self, name: str) -> str:
         """The unit of a step or of an input."""
@@ -153,7 +160,19 @@ def _call_ups(
             yield None
             continue
         spot = drawing.layout.input_spot(name, own)
-        yield f"={spot.sheet}!${get_column_letter(spot.column)}{row_sign}{spot.row}"
+        cell = f"{spot.sheet}!${get_column_letter(spot.column)}{row_sign}{spot.row}"
+        blank = drawing.layout.blanks.get(name)
+        yield f'=IF({cell}="",{_at(blank)},{cell})' if blank else f"={cell}"
+
+
+def _at(spot: Spot) -> str:
+    return f"{quote_sheetname(spot.sheet)}!${get_column_letter(spot.column)}${spot.row}"
+
+
+def _title(name: str, value: str) -> str:
+    """A label as the workbook shows it."""
+    dim = INPUTS[name].names_dim
+    return label_title(dim, value) if dim else value
 
 
 def draw_given(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
@@ -180,6 +199,22 @@ def draw_given(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
     as_excel_table(sheet, table)
 
 
+def draw_blanks(drawing: Drawing, sheet: Worksheet) -> None:
+    """What a blank limit on Inputs counts as: figures that nothing comes near."""
+    blanks = drawing.layout.blanks
+    if not blanks:
+        return
+    top = min(spot.row for spot in blanks.values()) - 2
+    drawing.pen.text(sheet, top, 1, "What a blank limit on Inputs counts as", style.TABLE_TITLE)
+    said = "Figures that nothing comes near: they say that there is no limit."
+    drawing.pen.text(sheet, top + 1, 1, said, style.REMARK)
+    for name, spot in blanks.items():
+        quantity = INPUTS[name]
+        drawing.pen.text(sheet, spot.row, 1, f"{quantity.title}: {quantity.blank_means}")
+        look = style.FIGURE.with_format(style.PLAIN_FORMAT)
+        drawing.pen.figure(sheet, spot.row, spot.column, quantity.blank, look)
+
+
 def headers(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
     """The header row."""
     drawing.pen.header(sheet, table.header_row, table.first_column - 1, table.row_header)
@@ -200,7 +235,11 @@ def number_format(drawing: Drawing, name: str) -> str:
     """The format of a quantity, by its unit and whether it is a move or a check."""
     step = drawing.steps.get(name)
     if step is None:
-        return style.FORMATS[INPUTS[name].unit]
+        quantity = INPUTS[name]
+        own = style.FORMATS[quantity.unit]
+        if quantity.blank is not None:
+            return style.with_words(quantity.blank, quantity.blank_means, own)
+        return own
     if step.stage == "checks":
         return style.CHECK_FORMAT
     if step.name == "capped" or step.name.startswith("held_at"):

@@ -44,7 +44,7 @@ from allocmodel.workbook.pen import Pen
 from allocmodel.workbook.sources_sheet import draw_sources
 from allocmodel.workbook.stored_values import fixed_time, with_values
 from allocmodel.workbook.summary_sheet import draw_summary
-from allocmodel.workbook.tables import Drawing, draw, draw_given
+from allocmodel.workbook.tables import Drawing, draw, draw_blanks, draw_given
 
 TITLE_ROW, SUBTITLE_ROW, MASTER_ROW = 1, 2, 3
 
@@ -173,6 +173,8 @@ def _draw_stage(drawing: Drawing, sheet: Worksheet) -> None:
     tables = [table for table in drawing.layout.tables if table.sheet == sheet.title]
     if sheet.title == "Changes":
         _draw_words(drawing, sheet, tables)
+    if sheet.title == LOOKUPS_SHEET:
+        draw_blanks(drawing, sheet)
     for table in tables:
         given = sheet.title in (AREA_PEOPLE_SHEET, LOOKUPS_SHEET)
         (draw_given if given else draw)(drawing, sheet, table)

@@ -119,8 +119,8 @@ class Parameter:
 
     @property
     def input_range(self) -> tuple[float, float]:
-        """The range of the workbook's input, in which what stands for no limit has a place too."""
-        if not isinstance(self.neutral, float):
+        """The range of the workbook's input, the neutral value in it; a blank says "no limit"."""
+        if not isinstance(self.neutral, float) or self.neutral_means:
             return self.lowest, self.highest
         return min(self.lowest, self.neutral), max(self.highest, self.neutral)
 

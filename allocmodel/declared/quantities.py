@@ -68,9 +68,8 @@ def _inputs_of(parameters: Iterable[Parameter]) -> tuple[InputQuantity, ...]:
     found: dict[str, InputQuantity] = {}
     for one in parameters:
         if one.quantity:
-            # A blank cell says that there is no limit, so that no figure has to stand for none.
-            limited = one.neutral_means and isinstance(one.neutral, float)
-            lowest, highest = (one.lowest, one.highest) if limited else one.input_range
+            lowest, highest = one.input_range
+            limited = bool(one.neutral_means) and isinstance(one.neutral, float)
             found[one.quantity] = InputQuantity(
                 one.quantity,
                 one.title,

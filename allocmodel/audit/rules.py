@@ -39,7 +39,7 @@ from allocmodel.audit.recalculate import with_formualizer
 from allocmodel.declared.vocabulary import GRADES
 from allocmodel.engine.steps import STAGES, all_steps, is_lagged
 from allocmodel.workbook.checks_sheet import BANNER_COLUMN, MASTER_COLUMN
-from allocmodel.workbook.layout import AREAS_SHEET, FORMER_AREAS_SHEET, INPUTS_SHEET
+from allocmodel.workbook.layout import AREAS_SHEET, AS_RUN_SHEET, FORMER_AREAS_SHEET, INPUTS_SHEET
 
 FUNCTIONS = {
     *("SUM", "SUMIFS", "SUMPRODUCT", "INDEX", "MATCH", "IF", "AND", "OR", "NOT", "MIN", "MAX"),
@@ -64,7 +64,9 @@ READING = ("Comparison", "Equity", "Evidence", "Path")
 #: On Inputs of several scenarios: which of them a cell chooses, and its value.
 #: On a sheet for inputs: whether one is what it was when the workbook was made.
 MARKS = re.compile(r'=IF\((\$[A-Z]+\d+|INDEX\([$A-Z\d:,]+\))&""=\$[A-Z]+\d+&"",0,1\)')
-CHOOSES = re.compile(r"=(MATCH\(\$B\$4,|INDEX\()\$[A-Z]+\$?\d+:\$[A-Z]+\$?\d+,(0|1,\$[A-Z]+\$4)\)")
+CHOOSES = re.compile(
+    r"=(MATCH\(\$B\$4,|INDEX\()\$[A-Z]+\$?\d+:\$[A-Z]+\$?\d+,(0|1,(Inputs!)?\$[A-Z]+\$4)\)"
+)
 INPUT_SHEETS = (INPUTS_SHEET, AREAS_SHEET, FORMER_AREAS_SHEET)
 DESCRIBED_BY = ("Unit", "Allowed range", "Source", "Grade")
 PASSED = "OK"
@@ -126,7 +128,8 @@ def _shows_for_readers(cell: Cell) -> bool:
 
 def _chooses(cell: Cell) -> bool:
     """Whether a cell of Inputs is the value of the scenario that is chosen, or says which it is."""
-    return cell.parent.title == INPUTS_SHEET and CHOOSES.fullmatch(str(cell.value)) is not None
+    sheets = (INPUTS_SHEET, AS_RUN_SHEET)
+    return cell.parent.title in sheets and CHOOSES.fullmatch(str(cell.value)) is not None
 
 
 def _marks(cell: Cell) -> bool:

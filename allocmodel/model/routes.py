@@ -342,3 +342,23 @@ def age_need_on_basis_in_all(age_need_on_basis: Array) -> Array:
     """
     places = age_need_on_basis.sum("place", skipna=False)
     return places.sum("deprivation_quintile", skipna=False)
+
+
+def rates_by_their_ratios(
+    rate_by_group: Array, reference_rate: Array, group_ratio: Array, are_odds: Array
+) -> Array:
+    """Rates by their ratios.
+
+    The reference group's rate times each group's ratio, in odds where ratios are of odds, added up.
+
+    Returns
+    -------
+    share
+        weight_use, estimate, age
+
+    References
+    ----------
+    Method, section 4: second routes
+    """
+    by_ratio = (group_ratio * (1 - are_odds * rate_by_group)).sum("ethnic_group", skipna=False)
+    return by_ratio * reference_rate

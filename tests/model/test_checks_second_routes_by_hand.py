@@ -245,15 +245,14 @@ def test_cases_are_as_many_times() -> None:
 
 
 def test_rates_have_their_ratios() -> None:
-    """Of rates: twice 0.1 is 0.2. Of odds: a quarter, against a ninth, is 2.25 times."""
-    rates = {"rate_by_group": array([[[[0.1, 0.2]]]], **USE, **POINT, **AGE, **GROUP)}
-    rates["reference_rate"] = array([[[0.1]]], **USE, **POINT, **AGE)
-    for odds, ratio, off in ((0, 2, 0), (1, 2.25, 0), (0, 3, 0.1)):
+    """Of rates: 0.1 and 0.2 come to 0.3. Of odds: the same, less a tenth."""
+    for odds, by_ratio, off in ((0, 0.3, 0), (1, 0.3 * 0.9, 0), (0, 0.4, 0.1)):
         found = result_of(
             "rates_have_their_ratios",
-            **rates,
-            group_ratio=array([[[1, ratio]]], **USE, **POINT, **GROUP),
+            rate_by_group=array([[[[0.1, 0.2]]]], **USE, **POINT, **AGE, **GROUP),
+            reference_rate=array([[[0.1]]], **USE, **POINT, **AGE),
             are_odds=array([odds], **USE),
+            rates_by_their_ratios=array([[[by_ratio]]], **USE, **POINT, **AGE),
         )
         assert_figures(found, [[[off]]], **USE, **POINT, **AGE)
 

@@ -191,3 +191,16 @@ def test_age_need_on_basis_in_all() -> None:
     assert_figures(
         found, [0.1 + 0.3 + 0.5 + 0.1, 0.2 + 0.4 + 0.6 + 0.2], basis=["core", "per_head"]
     )
+
+
+def test_rates_by_their_ratios() -> None:
+    """Of rates: 0.1 x (1 + 2). Of odds, with rates of 0.1 and 0.2: 0.1 x (0.9 + 2.25 x 0.8)."""
+    for odds, ratio, by_ratio in ((0, 2, 0.3), (1, 2.25, 0.1 * (0.9 + 1.8))):
+        found = result_of(
+            "rates_by_their_ratios",
+            rate_by_group=array([[[[0.1, 0.2], [0.1, 0.2]]]], **USE, **ESTIMATE, **AGE, **GROUP),
+            reference_rate=array([[[0.1, 0.1]]], **USE, **ESTIMATE, **AGE),
+            group_ratio=array([[[1, ratio]]], **USE, **ESTIMATE, **GROUP),
+            are_odds=array([odds], **USE),
+        )
+        assert_figures(found, [[[by_ratio, by_ratio]]], **USE, **ESTIMATE, **AGE)

@@ -422,7 +422,7 @@ def cases_are_as_many_times(
 
 
 def rates_have_their_ratios(
-    rate_by_group: Array, reference_rate: Array, group_ratio: Array, are_odds: Array
+    rate_by_group: Array, reference_rate: Array, are_odds: Array, rates_by_their_ratios: Array
 ) -> Array:
     """Rates have their ratios.
 
@@ -437,9 +437,8 @@ def rates_have_their_ratios(
     ----------
     Method, section 4: second routes
     """
-    own = rate_by_group * (1 - are_odds * reference_rate)
-    by_ratio = group_ratio * (1 - are_odds * rate_by_group) * reference_rate
-    return abs((own - by_ratio).sum("ethnic_group", skipna=False))
+    own = rate_by_group.sum("ethnic_group", skipna=False) * (1 - are_odds * reference_rate)
+    return abs(own - rates_by_their_ratios)
 
 
 def the_point_decides(outcome_need_in_set: Array, outcome_need: Array) -> Array:

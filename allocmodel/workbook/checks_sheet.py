@@ -65,7 +65,8 @@ def _largest(drawing: Drawing, sheet: Worksheet, row: int, check: CheckOutcome) 
     node = trace(largest_difference, {"check": ordered})
     host = Host(Spot(CHECKS_SHEET, row, 2), None, None, FIRST_ROW)
     formula = excel_formula(node, {}, host, _OneCheck(drawing, check.name, row))
-    drawing.pen.formula(sheet, row, 2, formula, check.largest, style.CHECK)
+    look = style.FIGURE.with_format(style.check_format(check.unit))
+    drawing.pen.formula(sheet, row, 2, formula, check.largest, look)
 
 
 def _result(drawing: Drawing, sheet: Worksheet, row: int, check: str, passed: bool) -> None:

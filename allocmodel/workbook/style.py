@@ -123,7 +123,8 @@ def in_words(yes: str, no: str) -> str:
 
 def with_words(value: float, words: str, form: str) -> str:
     """A format that says a value in words, and others by the first part of their own."""
-    return f'[={value:.15g}]"{words}";{form.split(";")[0]}'
+    plain = form.split(";")[0]
+    return f'[={value:.15g}]"{words}";[<0]-{plain};{plain}'
 
 
 #: A nought or one that says whether an input was changed.
@@ -137,6 +138,15 @@ COUNT_FORMAT = "#,##0"
 #: A count or a switch that is computed: as many digits as it has.
 PLAIN_FORMAT = "0.######;-0.######;0"
 
-#: Differences in checks are so small that only this shows them.
-CHECK_FORMAT = "0.0E+00"
+#: Differences in checks are so small that only this shows them; what is a hundredth of the least
+#: tolerance is noise, and shows as nought. Money and people have larger noise, and tolerances.
+CHECK_FORMAT = '[<0.00000000001]"0";0.0E+00'
+COARSE_CHECK_FORMAT = '[<0.00001]"0";0.0E+00'
+
+
+def check_format(unit: str) -> str:
+    """How the difference of a check in a unit is written."""
+    return COARSE_CHECK_FORMAT if unit in ("pounds", "people", "weighted people") else CHECK_FORMAT
+
+
 CHECK = FIGURE.with_format(CHECK_FORMAT)

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.engine.steps import Step
 from allocmodel.inputs import Provenance
-from allocmodel.model.labels import label_title
+from allocmodel.model.labels import SPOKEN, label_title
 from allocmodel.study.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.cells import Spot, column_formulas
@@ -186,7 +186,8 @@ def draw_given(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
         quantity.title,
         quantity.why,
         "Formula: none. Reference data.",
-        f"Unit: {quantity.unit}. Source: {drawing.run.inputs.source_of(name)}.",
+        f"Unit: {quantity.unit}. Source: {drawing.run.inputs.source_of(name)}. "
+        f"Grade: {_grades(drawing, name)}.",
     )
     headers(drawing, sheet, table)
     look = style.FIGURE.with_format(number_format(drawing, name))
@@ -197,6 +198,22 @@ def draw_given(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
             spot = table.host(row, number).spot
             drawing.pen.figure(sheet, spot.row, spot.column, value, look)
     as_excel_table(sheet, table)
+
+
+def _grades(drawing: Drawing, name: str) -> str:
+    """The grades of an input's figures; what is derived here is an estimate, and is said to be."""
+    provenance = drawing.run.inputs.provenance
+    found = sorted({one.grade for (own, _), one in provenance.items() if own == name})
+    estimated = name in ESTIMATES and found == ["derived"]
+    return "derived, an estimate" if estimated else ", ".join(found) or "choice"
+
+
+#: Reference data that nobody counted: registrations where people live, raked to the Census.
+ESTIMATES = (
+    *("area_mix", "area_population_by_age", "age_need_by_group", "age_need_by_group_and_quintile"),
+    *("area_age_need_by_quintile", "area_people_by_age_and_group", "area_women_by_group"),
+    "area_women_by_high_level_group",
+)
 
 
 def draw_blanks(drawing: Drawing, sheet: Worksheet) -> None:
@@ -228,7 +245,8 @@ def headers(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
 def draw_label(drawing: Drawing, sheet: Worksheet, table: Table, row: int, label: str) -> None:
     """The name of a row."""
     spot = (table.header_row + 1 + row, table.first_column - 1)
-    drawing.pen.text(sheet, *spot, drawing.of_whole(label), style.ROW_LABEL)
+    said = label_title(table.row_dim, label) if table.row_dim in SPOKEN else label
+    drawing.pen.text(sheet, *spot, drawing.of_whole(said), style.ROW_LABEL)
 
 
 def number_format(drawing: Drawing, name: str) -> str:
@@ -241,7 +259,7 @@ def number_format(drawing: Drawing, name: str) -> str:
             return style.with_words(quantity.blank, quantity.blank_means, own)
         return own
     if step.stage == "checks":
-        return style.CHECK_FORMAT
+        return style.check_format(step.unit)
     if step.name == "capped" or step.name.startswith("held_at"):
         return style.YES_FORMAT
     if step.signed:

@@ -168,6 +168,8 @@ def draw_as_run(drawing: Drawing, sheet: Worksheet) -> dict[str, str]:
     _views(own)
     _names(own)
     assert set(own.worst) == set(ANCHORED)
+    # Headings that are stored, and each scenario's sums, would make the rest too small on paper.
+    sheet.print_area = f"A1:{get_column_letter(DIFFERS)}{own.row}"
     return own.worst
 
 

@@ -35,7 +35,7 @@ COLUMNS = (
 
 #: The lists that drop-downs offer, in columns to the right of the inputs.
 LISTS = {"basis": "Bases", "budget_line": "Lines to draw from", "place": "Places"}
-INPUT_WIDTHS = (56, 22, 22, 12, 17, 24, 50, 13, 52)
+INPUT_WIDTHS = (56, 22, 22, 16, 17, 24, 50, 13, 52)
 FIRST_LIST_COLUMN = len(COLUMNS) + 2
 
 
@@ -77,7 +77,7 @@ def _draw_input_row(drawing: Drawing, sheet: Worksheet, row: InputRow) -> None:
     if quantity.unit == "share":
         form = "0.000000%"
     drawing.pen.input(sheet, row.row, Layout.VALUE_COLUMN, value, form)
-    look = style.BOXED_TEXT if isinstance(value, str) else style.FIGURE
+    look = style.BOXED_TEXT if isinstance(value, str) else style.AS_RUN
     drawing.pen.figure(sheet, row.row, Layout.AS_RUN_COLUMN, value, look.with_format(form))
     draw_mark(drawing, sheet, row.row, Layout.VALUE_COLUMN, Layout.AS_RUN_COLUMN)
     where_from = drawing.where_from(row)
@@ -105,7 +105,7 @@ def write_mark(drawing: Drawing, sheet: Worksheet, row: int, then: int, live: st
     Joined to an empty text, so that a blank is not taken for nought.
     """
     formula = f'=IF({live}&""=${get_column_letter(then)}{row}&"",0,1)'
-    look = style.FIGURE.with_format(style.CHANGED_FORMAT)
+    look = style.AS_RUN.with_format(style.CHANGED_FORMAT)
     drawing.pen.formula(sheet, row, then + 1, formula, 0.0, look)
 
 

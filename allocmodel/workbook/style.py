@@ -73,6 +73,9 @@ BOLD_FIGURE = Look("bold figure", BOLD, border=BOX)
 REMARK = Look("remark", NOTE)
 COLUMN_HEADER = Look("header", HEADER, HEADER_FILL, BOX, HEADER_ALIGNMENT)
 FIGURE = Look("figure", BODY, border=BOX)
+AS_RUN = Look(
+    "as run", BODY, border=BOX, alignment=Alignment(horizontal="right", vertical="center")
+)
 TOTAL = Look("total", BOLD, TOTAL_FILL, TOTAL_BORDER)
 INPUT_FIGURE = Look(
     "input",

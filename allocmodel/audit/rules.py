@@ -64,7 +64,9 @@ READING = ("Comparison", "Equity", "Evidence", "Path")
 #: On Inputs of several scenarios: which of them a cell chooses, and its value.
 #: On a sheet for inputs: whether one is what it was when the workbook was made.
 MARKS = re.compile(r'=IF\((\$[A-Z]+\d+|INDEX\([$A-Z\d:,]+\))&""=\$[A-Z]+\d+&"",0,1\)')
+_ONE = r"INDEX\(\$[A-Z]+\$?\d+:\$[A-Z]+\$?\d+,1,(?:Inputs!)?\$[A-Z]+\$4\)"
 CHOOSES = re.compile(
+    rf'=IF\({_ONE}="","",{_ONE}\)|'
     r"=(MATCH\(\$B\$4,|INDEX\()\$[A-Z]+\$?\d+:\$[A-Z]+\$?\d+,(0|1,(Inputs!)?\$[A-Z]+\$4)\)"
 )
 INPUT_SHEETS = (INPUTS_SHEET, AREAS_SHEET, FORMER_AREAS_SHEET)

@@ -224,6 +224,9 @@ def _range_of(own: AsRun, rows: Sequence[InputRow]) -> None:
     pen.figure(own.sheet, own.row, ALLOWED, float(quantity.highest or 0), look)
     outside = f"({area}<$C{own.row})+({area}>$D{own.row})"
     blanks = "" if quantity.blank is not None else f'+COUNTIF({area},"")'
+    if quantity.blank is not None:
+        # Only figures count: a blank may be a text of no letters.
+        outside = f'COUNTIF({area},"<"&$C{own.row})+COUNTIF({area},">"&$D{own.row})'
     if quantity.whole and quantity.highest == 1:
         # A switch is one of the two; there is nothing in between.
         outside = f"({area}<>$C{own.row})*({area}<>$D{own.row})"

@@ -94,18 +94,26 @@ def _draw_row(drawing: Drawing, sheet: Worksheet, row: InputRow, runs: Mapping[s
         value = drawing.input_value(row.quantity.name, row.labels, run)
         column = FIRST_SCENARIO + number
         drawing.pen.input(sheet, row.row, column, value, form)
-        stored = style.BOXED_TEXT if isinstance(value, str) else style.FIGURE
+        dress = style.BOXED_TEXT if isinstance(value, str) else style.AS_RUN
         as_run = column + len(runs) + 1
-        drawing.pen.figure(sheet, row.row, as_run, value, stored.with_format(form))
-    value = drawing.value(row.quantity.name, row.labels)
+        drawing.pen.figure(sheet, row.row, as_run, value, dress.with_format(form))
+    value = drawing.input_value(row.quantity.name, row.labels)
+    value = "" if value is None else value
     form = style.PLAIN_FORMAT if form == "General" else form
     look = (style.BOXED_TEXT if isinstance(value, str) else style.FIGURE).with_format(form)
-    formula = f"=INDEX({scenario_cells(row.row, len(runs))},1,{POSITION})"
+    formula = _of_the_chosen(scenario_cells(row.row, len(runs)))
     live.protection = style.LOCKED
+    assert isinstance(value, str | float)
     drawing.pen.formula(sheet, row.row, Layout.VALUE_COLUMN, formula, value, look)
     stored = scenario_cells(row.row, len(runs), FIRST_SCENARIO + len(runs) + 1)
-    formula = f"=INDEX({stored},1,{POSITION})"
+    formula = _of_the_chosen(stored)
     drawing.pen.formula(sheet, row.row, Layout.AS_RUN_COLUMN, formula, value, look)
     # What a reader changes is the scenario's own cell; the live one must be that.
     own = f"INDEX({scenario_cells(row.row, len(runs))},1,{POSITION})"
     write_mark(drawing, sheet, row.row, Layout.AS_RUN_COLUMN, own)
+
+
+def _of_the_chosen(cells: str) -> str:
+    """The value of the scenario that is chosen; blank stays blank, which a bare link makes 0."""
+    chosen = f"INDEX({cells},1,{POSITION})"
+    return f'=IF({chosen}="","",{chosen})'

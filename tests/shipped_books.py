@@ -6,12 +6,16 @@ from collections.abc import Collection
 from functools import cache
 
 import pytest
+from openpyxl.utils.cell import coordinate_to_tuple
 
+from allocmodel.audit.agreement import Disagreement
 from allocmodel.audit.recalculate import Values, stored_values
+from allocmodel.audit.rules import INPUT_SHEETS
 from allocmodel.inputs import model_inputs
 from allocmodel.scenario import load_scenario, shipped_scenarios
 from allocmodel.study.run import Run, run_model
-from allocmodel.workbook.write import workbook_bytes
+from allocmodel.workbook.layout import ANCHORED, AS_RUN_SHEET, FIRST_ROW
+from allocmodel.workbook.write import MASTER_ROW, workbook_bytes
 
 SCENARIOS = shipped_scenarios()
 
@@ -61,3 +65,25 @@ def shipped_book(scenario: str) -> bytes:
 def shipped_values(scenario: str) -> Values:
     """What the formula cells of that workbook hold."""
     return stored_values(shipped_book(scenario))
+
+
+def of_the_model(found: list[Disagreement], run: Run) -> list[Disagreement]:
+    """Disagreements about the model, without those that only tell of a change since the run.
+
+    A workbook whose inputs are changed is compared with one that is written anew: what both have
+    stored of their own runs, and say of changes, is not the same.
+    """
+    told = {AS_RUN_SHEET, *INPUT_SHEETS}
+    register = FIRST_ROW + len(run.checks) + len(ANCHORED)
+    return [
+        one
+        for one in found
+        if one.sheet not in told
+        and (row := coordinate_to_tuple(one.address)[0]) != MASTER_ROW
+        and not (one.sheet == "Checks" and row <= register)
+    ]
+
+
+def checks_of_the_model(values: Values, run: Run) -> set[object]:
+    """What the register of checks says of the checks that every run has."""
+    return {values["Checks", f"E{FIRST_ROW + 1 + n}"] for n in range(len(run.checks))}

@@ -228,7 +228,6 @@ def synthetic_values(
         "parts_of_a_pound": 10_000,
         "place_order": np.arange(1, size.places + 1),
         "published_population": people.sum(),
-        "tolerance": [limit for limit, _ in TOLERANCES.values()],
     }
     if choices.ages:
         parts = random.dirichlet(np.ones(len(AGES)), size.areas)

@@ -12,7 +12,6 @@ from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.vocabulary import NOT_DRAWN
 from allocmodel.engine.parameters import parameters_of
 from allocmodel.engine.steps import run_steps
-from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.inputs import ModelInputs, Provenance
 from allocmodel.inputs.convergence_inputs import MOST_ROUNDS
 from allocmodel.inputs.gathered import Gathered
@@ -95,7 +94,6 @@ def small_inputs(
         "converging_line_name": array(np.array([LINE], object), converging_line=[LINE]),
         "round_name": array(np.array(labels, object), round=labels),
         "parts_of_a_pound": array(10_000.0),
-        "tolerance": array([limit for limit, _ in TOLERANCES.values()], unit=list(TOLERANCES)),
         **{name: array(float(limit)) for name, limit in {**RULES, **rules}.items()},
     }
     if given_base_growth is not None:

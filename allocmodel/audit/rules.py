@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from io import BytesIO
 from pathlib import Path
@@ -40,7 +40,8 @@ from allocmodel.audit.cells import cells_of
 from allocmodel.audit.recalculate import with_formualizer
 from allocmodel.declared.vocabulary import GRADES
 from allocmodel.engine.steps import STAGES, all_steps, is_lagged
-from allocmodel.workbook.layout import AREAS_SHEET, FORMER_AREAS_SHEET, INPUTS_SHEET
+from allocmodel.workbook.checks_sheet import BANNER_COLUMN, MASTER_COLUMN
+from allocmodel.workbook.layout import AREAS_SHEET, AS_RUN_SHEET, FORMER_AREAS_SHEET, INPUTS_SHEET
 
 FUNCTIONS = {
     *("SUM", "SUMIFS", "SUMPRODUCT", "INDEX", "MATCH", "IF", "AND", "OR", "NOT", "MIN", "MAX"),
@@ -71,7 +72,13 @@ SHOWS = re.compile(
 #: Tables of the sheets of places.
 OF_A_PLACE = "t_place_"
 #: On Inputs of several scenarios: which of them a cell chooses, and its value.
-CHOOSES = re.compile(r"=(MATCH\(\$B\$4,|INDEX\()\$[A-Z]+\$?\d+:\$[A-Z]+\$?\d+,(0|1,\$[A-Z]+\$4)\)")
+#: On a sheet for inputs: whether one is what it was when the workbook was made.
+MARKS = re.compile(r'=IF\((\$[A-Z]+\d+|INDEX\([$A-Z\d:,]+\))&""=\$[A-Z]+\d+&"",0,1\)')
+_ONE = r"INDEX\(\$[A-Z]+\$?\d+:\$[A-Z]+\$?\d+,1,(?:Inputs!)?\$[A-Z]+\$4\)"
+CHOOSES = re.compile(
+    rf'=IF\({_ONE}="","",{_ONE}\)|'
+    r"=(MATCH\(\$B\$4,|INDEX\()\$[A-Z]+\$?\d+:\$[A-Z]+\$?\d+,(0|1,(Inputs!)?\$[A-Z]+\$4)\)"
+)
 INPUT_SHEETS = (INPUTS_SHEET, AREAS_SHEET, FORMER_AREAS_SHEET)
 DESCRIBED_BY = ("Unit", "Allowed range", "Source", "Grade")
 PASSED = "OK"
@@ -111,14 +118,15 @@ def flow(audited: Audited) -> Iterator[Finding]:
 
 def _may_look_ahead(audited: Audited, cell: Cell, area: Area) -> bool:
     """Whether a cell is exempt from the flow: see the top of this module."""
-    if cell.parent.title == SUMMARY or _shows_for_readers(cell) or _chooses(cell):
+    exempt = (_shows_for_readers(cell), _chooses(cell), _marks(cell))
+    if cell.parent.title == SUMMARY or any(exempt):
         return True
     sheet = cell.parent.title
     if sheet in LOOKS_BACK and area.sheet in (sheet, ROUNDING):
         return True
     if audited.master and area.sheet == CHECKS and str(cell.value).count("!") == 1:
-        row, column = (audited.book[CHECKS][audited.master[1]].row, 2)
-        if (area.first_row, area.first_column) == (row, column):
+        row = audited.book[CHECKS][audited.master[1]].row
+        if area.first_row == row and area.first_column in (MASTER_COLUMN, BANNER_COLUMN):
             return True
     own_sheet = cell.parent.title == CHECKS and area.sheet == CHECKS
     return own_sheet and key(cell) not in audited.table_of
@@ -143,7 +151,13 @@ def _chooses_a_place(cell: Cell) -> bool:
 
 def _chooses(cell: Cell) -> bool:
     """Whether a cell of Inputs is the value of the scenario that is chosen, or says which it is."""
-    return cell.parent.title == INPUTS_SHEET and CHOOSES.fullmatch(str(cell.value)) is not None
+    sheets = (INPUTS_SHEET, AS_RUN_SHEET)
+    return cell.parent.title in sheets and CHOOSES.fullmatch(str(cell.value)) is not None
+
+
+def _marks(cell: Cell) -> bool:
+    """Whether a cell beside an input says whether that is what it was."""
+    return MARKS.fullmatch(str(cell.value)) is not None
 
 
 def _before(area: Area, cell: Cell) -> bool:
@@ -160,7 +174,8 @@ def inputs_apart(audited: Audited) -> Iterator[Finding]:
             yield Finding(1, *key(cell), "can be changed, and is not on a sheet for inputs")
         master = [audited.master] if audited.master else []
         computed = cell.data_type == "f" and sheet in INPUT_SHEETS
-        if computed and not (_chooses(cell) or _shows(audited, cell, master)):
+        banner = master and cell.row == audited.book[CHECKS][master[0][1]].row
+        if computed and not (banner or _chooses(cell) or _marks(cell)):
             yield Finding(1, *key(cell), "computes on a sheet for inputs")
 
 
@@ -239,13 +254,19 @@ def inputs_described(audited: Audited) -> Iterator[Finding]:
         if title not in headers:
             yield Finding(6, INPUTS_SHEET, "", f'has no column "{title}"')
     for cell in _unlocked(sheet):
-        if cell.value is None:
+        if cell.value is None and not _may_be_blank(sheet, cell, headers):
             yield Finding(6, *key(cell), "is an input without a value")
         for title in set(DESCRIBED_BY) & set(headers):
             if not sheet.cell(cell.row, headers[title]).value:
                 yield Finding(6, *key(cell), f"is an input without its {title.lower()}")
         if "Grade" in headers and sheet.cell(cell.row, headers["Grade"]).value not in GRADES:
             yield Finding(6, *key(cell), "has a grade that is not one of the list")
+
+
+def _may_be_blank(sheet: Worksheet, cell: Cell, headers: Mapping[object, int]) -> bool:
+    """Whether the range of an input says that it may be blank: a limit that is none."""
+    said = str(sheet.cell(cell.row, headers.get("Allowed range", 1)).value)
+    return "or blank" in said
 
 
 def locks(audited: Audited) -> Iterator[Finding]:

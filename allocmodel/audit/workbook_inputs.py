@@ -49,7 +49,11 @@ def _read(cells: Workbook, layout: Layout, run: Run, name: str) -> xr.DataArray:
             figures.append(float("nan"))
             continue
         spot = layout.input_spot if role == "parameter" else layout.spot
-        figures.append(_figure(cells, spot(name, labels), name))
+        figure = _figure(cells, spot(name, labels), name)
+        blank = INPUTS[name].blank
+        if blank is not None and figure != figure:  # a blank limit is none
+            figure = blank
+        figures.append(figure)
     dtype = object if INPUTS[name].unit == "name" else float
     return known.copy(data=np.array(figures, dtype=dtype).reshape(known.shape))
 
@@ -59,7 +63,7 @@ def _figure(cells: Workbook, spot: Spot, name: str) -> Any:
     value = cells[spot.sheet].cell(spot.row, spot.column).value
     if INPUTS[name].unit == "name":
         return _code(INPUTS[name].names_dim, "" if value is None else str(value))
-    missing = value is None or str(value).startswith("#")
+    missing = value is None or value == "" or str(value).startswith("#")
     return float("nan") if missing else float(value)
 
 

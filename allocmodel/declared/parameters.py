@@ -119,8 +119,8 @@ class Parameter:
 
     @property
     def input_range(self) -> tuple[float, float]:
-        """The range of the workbook's input, in which what stands for no limit has a place too."""
-        if not isinstance(self.neutral, float):
+        """The range of the workbook's input, the neutral value in it; a blank says "no limit"."""
+        if not isinstance(self.neutral, float) or self.neutral_means:
             return self.lowest, self.highest
         return min(self.lowest, self.neutral), max(self.highest, self.neutral)
 
@@ -306,7 +306,7 @@ def _of_convergence(
         neutral=neutral,
         neutral_means=neutral_means,
         needed=needed,
-        left_out=open_pull if moves else "No limit: a figure that nothing comes near",
+        left_out=open_pull if moves else "No limit",
         grade="judgement" if moves and not words else "choice",
         quantity=quantity or field,
         dims=("converging_line",),
@@ -340,7 +340,7 @@ CONVERGENCE = (
     _of_convergence(
         "cap_over",
         "Cap on the pull over target",
-        "The most that the pull takes away in a year; 1,000,000 per cent = no cap.",
+        "The most that the pull takes away in a year.",
         0,
         1e4,
         neutral=1e4,
@@ -350,7 +350,7 @@ CONVERGENCE = (
     _of_convergence(
         "cap_under",
         "Cap on the pull under target",
-        "The most that the pull adds in a year; 1,000,000 per cent = no cap.",
+        "The most that the pull adds in a year.",
         0,
         1e4,
         neutral=1e4,
@@ -392,7 +392,7 @@ CONVERGENCE = (
     _of_convergence(
         "floor",
         "Floor: least growth",
-        "No place grows by less; 0 = no cut in cash, -1 = no floor.",
+        "No place grows by less; 0 = no cut in cash.",
         -1,
         1,
         at_most="ceiling",
@@ -403,7 +403,7 @@ CONVERGENCE = (
     _of_convergence(
         "ceiling",
         "Ceiling: most growth",
-        "No place grows by more; 10,000 per cent = no ceiling.",
+        "No place grows by more.",
         -1,
         1,
         neutral=100.0,
@@ -413,7 +413,7 @@ CONVERGENCE = (
     _of_convergence(
         "per_head_floor",
         "Floor: least pounds per head",
-        "No place gets less per head; 0 = no floor.",
+        "No place gets less per head.",
         0,
         1e5,
         unit="pounds per head",
@@ -424,7 +424,7 @@ CONVERGENCE = (
     _of_convergence(
         "per_head_ceiling",
         "Ceiling: most pounds per head",
-        "No place gets more per head; 100,000 = no ceiling.",
+        "No place gets more per head.",
         0,
         1e5,
         unit="pounds per head",

@@ -37,6 +37,10 @@ class InputQuantity:
         The dimension whose labels this input holds, where it holds names.
     given_once : bool
         Whether it is given with the first year, for all years.
+    blank : float or None
+        Of a limit: the figure that a blank cell counts as.
+    blank_means : str
+        What a blank cell says then: "no cap".
     """
 
     name: str
@@ -50,6 +54,8 @@ class InputQuantity:
     whole: bool = False
     names_dim: str | None = None
     given_once: bool = False
+    blank: float | None = None
+    blank_means: str = ""
 
 
 def _set_by(*parts: str) -> tuple[InputQuantity, ...]:
@@ -63,6 +69,7 @@ def _inputs_of(parameters: Iterable[Parameter]) -> tuple[InputQuantity, ...]:
     for one in parameters:
         if one.quantity:
             lowest, highest = one.input_range
+            limited = bool(one.neutral_means) and isinstance(one.neutral, float)
             found[one.quantity] = InputQuantity(
                 one.quantity,
                 one.title,
@@ -74,6 +81,8 @@ def _inputs_of(parameters: Iterable[Parameter]) -> tuple[InputQuantity, ...]:
                 highest,
                 one.whole,
                 given_once=one.given_once,
+                blank=one.neutral if limited else None,  # type: ignore[arg-type]
+                blank_means=one.neutral_means,
             )
     return tuple(found.values())
 
@@ -467,16 +476,6 @@ _ALL = (
         highest=1e8,
     ),
     InputQuantity(
-        "tolerance",
-        "Tolerance of checks",
-        "number",
-        ("unit",),
-        "A check fails when its largest difference is above this.",
-        "parameter",
-        lowest=0,
-        highest=1,
-    ),
-    InputQuantity(
         "service_name", "This service", "name", ("service",), "Names of the services.", "label"
     ),
     InputQuantity(
@@ -841,6 +840,36 @@ _ALL = (
     ),
     *_set_by("convergence"),
 )
+
+
+#: The groups that the Inputs sheet shows parameters in: what each is.
+INPUT_GROUPS = {
+    "decisions": "Decisions: what this scenario sets",
+    "published": "Published figures, and what is derived from them",
+    "technical": "Technical figures: how the arithmetic is done",
+}
+#: Parameters that are no decision of the scenario.
+_GROUP_OF = {
+    **dict.fromkeys(
+        (
+            *("component_weight", "published_population", "evidence_estimate", "is_odds_ratio"),
+            *("outcome_rate", "given_target", "given_base_growth"),
+        ),
+        "published",
+    ),
+    **dict.fromkeys(
+        (
+            *("bears_cost", "goes_to_places", "parts_of_a_pound", "place_order", "shared_part"),
+            *("interval_width", "pocket_ratio", "smallest_group", "women_at_risk"),
+        ),
+        "technical",
+    ),
+}
+
+
+def group_of(name: str) -> str:
+    """The group of the Inputs sheet that a parameter stands in."""
+    return _GROUP_OF.get(name, "decisions")
 
 
 #: Inputs that adjustments bring with their files.

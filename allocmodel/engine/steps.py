@@ -43,6 +43,7 @@ from allocmodel.model import (
     people,
     pools,
     rounding,
+    routes,
     targets,
 )
 from allocmodel.model.adjustments import FILES, REGISTRY
@@ -79,6 +80,7 @@ STAGES: dict[str, tuple[str, ModuleType]] = {
     "account": ("Account", account),
     "equity": ("Equity steps", equity),
     "changes": ("Changes", changes),
+    "routes": ("Second routes", routes),
     "checks": ("Checks", checks),
 }
 

@@ -19,6 +19,6 @@ def largest_difference(check: Array) -> Array:
     return check.max(skipna=False)
 
 
-def exceeds(largest: Array, tolerance: Array) -> Array:
+def exceeds(largest: Array, tolerance: Array | float) -> Array:
     """Whether a check fails: its largest difference is above the tolerance."""
     return largest > tolerance

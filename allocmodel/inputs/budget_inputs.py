@@ -21,7 +21,6 @@ from allocmodel.declared.vocabulary import (
     STREAMS,
     WHERE_USED,
 )
-from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.inputs.boundaries import refuse_other_area
 from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, GivenAmount, Provenance
 from allocmodel.inputs.named_places import names_by_place
@@ -479,6 +478,3 @@ def fixed_parameters(gathered: Gathered) -> None:
     gathered.give("goes_to_places", shared, {"basis": bases}, own)
     parts = Provenance("Method, section 5", "choice", "10,000 = a hundredth of a penny")
     gathered.give("parts_of_a_pound", PARTS_OF_A_POUND, {}, parts)
-    why = [Provenance("Method, section 2", "choice", note) for _, note in TOLERANCES.values()]
-    limits = [limit for limit, _ in TOLERANCES.values()]
-    gathered.give("tolerance", limits, {"unit": list(TOLERANCES)}, why)

@@ -25,6 +25,10 @@ LABEL_TITLES = {
 }
 
 
+#: Dimensions whose labels hold codes of evidence, which are read as words.
+SPOKEN = ("evidence_row", "weight_use", "followed_outcome")
+
+
 def equity_views(by_national_formula: bool) -> dict[str, str]:
     """Titles of the equity views: a national formula is named only over money split by one."""
     return {**EQUITY_VIEWS, "formula": NATIONAL_FORMULA} if by_national_formula else EQUITY_VIEWS
@@ -32,4 +36,6 @@ def equity_views(by_national_formula: bool) -> dict[str, str]:
 
 def label_title(dimension: str, label: str) -> str:
     """The title that people read for one label of a dimension."""
+    if dimension in SPOKEN:
+        return label.replace("_", " ")
     return LABEL_TITLES.get(dimension, {}).get(label, label)

@@ -23,7 +23,7 @@ from allocmodel.engine.steps import (
     run_steps,
     steps_towards,
 )
-from allocmodel.engine.verdict import exceeds, largest_difference
+from allocmodel.engine.verdict import TOLERANCES, exceeds, largest_difference
 from allocmodel.inputs import ModelInputs
 from allocmodel.study.limits import JUDGED, refuse_impossible_limits
 
@@ -200,9 +200,6 @@ def run_model(
 def _outcome(step: Step, values: Mapping[str, xr.DataArray]) -> CheckOutcome:
     """Judge one check; a missing figure never passes."""
     largest = largest_difference(values[step.name])
-    tolerance = values["tolerance"].sel(unit=step.unit)
-    missing = bool(largest.isnull()) or bool(tolerance.isnull())
-    failed = bool(exceeds(largest, tolerance)) or missing
-    return CheckOutcome(
-        step.name, step.title, step.unit, float(largest), float(tolerance), not failed
-    )
+    tolerance, _ = TOLERANCES[step.unit]
+    failed = bool(exceeds(largest, tolerance)) or bool(largest.isnull())
+    return CheckOutcome(step.name, step.title, step.unit, float(largest), tolerance, not failed)

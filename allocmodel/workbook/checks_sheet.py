@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 import xarray as xr
-from openpyxl.utils import get_column_letter
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.engine.steps import STAGES
@@ -15,29 +16,48 @@ from allocmodel.study.run import CheckOutcome, Run
 from allocmodel.tracing.cells import Host, Spot, excel_formula
 from allocmodel.tracing.expression import Node, Quantity, trace
 from allocmodel.workbook import style
-from allocmodel.workbook.layout import FIRST_ROW, coordinates
+from allocmodel.workbook.as_run import COUNT
+from allocmodel.workbook.layout import ANCHORED, AS_RUN_SHEET, FIRST_ROW, coordinates
 from allocmodel.workbook.tables import Drawing
 
 CHECKS_SHEET = STAGES["checks"][0]
 COLUMNS = ("Check", "Largest difference", "Tolerance", "Unit", "Result")
 RESULT_COLUMN = len(COLUMNS)
 PASSED, FAILED = "OK", "FAIL"
+#: What the checks that rest on the sheet As run count.
+COUNTED = "figures"
+#: The cells at the top of each sheet: the master check, and how many inputs are changed.
+MASTER_COLUMN, BANNER_COLUMN = 2, 3
 
 
-def draw_register(drawing: Drawing, sheet: Worksheet) -> None:
-    """One row per check: what it is, its largest difference, its tolerance, OK or FAIL."""
+def draw_register(drawing: Drawing, sheet: Worksheet, worst: Mapping[str, str]) -> None:
+    """One row per check: what it is, its largest difference, its tolerance, OK or FAIL.
+
+    Parameters
+    ----------
+    drawing : Drawing
+    sheet : Worksheet
+    worst : mapping of str to str
+        By check of the sheet As run, the formula that counts what is not as it must be.
+    """
     for column, header in enumerate(COLUMNS, start=1):
         drawing.pen.header(sheet, FIRST_ROW, column, header)
     for row, check in enumerate(drawing.run.checks, start=FIRST_ROW + 1):
         drawing.pen.text(sheet, row, 1, drawing.of_whole(check.title), style.BOXED_TEXT)
         _largest(drawing, sheet, row, check)
-        spot = drawing.layout.input_spot("tolerance", {"unit": check.unit})
-        formula = f"={spot.sheet}!${get_column_letter(spot.column)}${spot.row}"
-        drawing.pen.formula(sheet, row, 3, formula, check.tolerance, style.CHECK)
+        drawing.pen.figure(sheet, row, 3, check.tolerance, style.CHECK)
         drawing.pen.text(sheet, row, 4, check.unit, style.BOXED_TEXT)
-        _result(drawing, sheet, row, check)
+        _result(drawing, sheet, row, check.name, check.passed)
+    counts = style.FIGURE.with_format(style.COUNT_FORMAT)
+    for row, title in enumerate(ANCHORED, start=FIRST_ROW + 1 + len(drawing.run.checks)):
+        drawing.pen.text(sheet, row, 1, title, style.BOXED_TEXT)
+        drawing.pen.formula(sheet, row, 2, f"={worst[title]}", 0.0, counts)
+        drawing.pen.figure(sheet, row, 3, 0.0, counts)
+        drawing.pen.text(sheet, row, 4, COUNTED, style.BOXED_TEXT)
+        _result(drawing, sheet, row, "", True)
     # Paper has the verdicts; the figures behind each stand below, for the screen.
-    sheet.print_area = f"A1:{get_column_letter(len(COLUMNS))}{FIRST_ROW + len(drawing.run.checks)}"
+    last = FIRST_ROW + len(drawing.run.checks) + len(ANCHORED)
+    sheet.print_area = f"A1:{get_column_letter(len(COLUMNS))}{last}"
 
 
 def _largest(drawing: Drawing, sheet: Worksheet, row: int, check: CheckOutcome) -> None:
@@ -48,18 +68,19 @@ def _largest(drawing: Drawing, sheet: Worksheet, row: int, check: CheckOutcome) 
     node = trace(largest_difference, {"check": ordered})
     host = Host(Spot(CHECKS_SHEET, row, 2), None, None, FIRST_ROW)
     formula = excel_formula(node, {}, host, _OneCheck(drawing, check.name, row))
-    drawing.pen.formula(sheet, row, 2, formula, check.largest, style.CHECK)
+    look = style.FIGURE.with_format(style.check_format(check.unit))
+    drawing.pen.formula(sheet, row, 2, formula, check.largest, look)
 
 
-def _result(drawing: Drawing, sheet: Worksheet, row: int, check: CheckOutcome) -> None:
+def _result(drawing: Drawing, sheet: Worksheet, row: int, check: str, passed: bool) -> None:
     # Traced: given nodes for arrays, the formula gives a node.
     largest, limit = (cast(xr.DataArray, Quantity(one, {})) for one in ("largest", "limit"))
     node = cast(Node, exceeds(largest, limit))
     host = Host(Spot(CHECKS_SHEET, row, RESULT_COLUMN), None, None, FIRST_ROW)
-    failed = excel_formula(node, {}, host, _OneCheck(drawing, check.name, row)).removeprefix("=")
+    failed = excel_formula(node, {}, host, _OneCheck(drawing, check, row)).removeprefix("=")
     # A difference that is an error fails too.
     formula = f'=IFERROR(IF({failed},"{FAILED}","{PASSED}"),"{FAILED}")'
-    result = PASSED if check.passed else FAILED
+    result = PASSED if passed else FAILED
     drawing.pen.formula(sheet, row, RESULT_COLUMN, formula, result)
 
 
@@ -96,14 +117,43 @@ class _OneCheck:
 
 
 def draw_master(drawing: Drawing, sheet: Worksheet, row: int) -> None:
-    """The master check: OK only if every check says OK; an error anywhere makes it FAIL."""
+    """The master check, and beside it how many inputs are changed.
+
+    OK only if every check says OK: an error anywhere is a FAIL too, and how many fail is said.
+    """
     drawing.pen.text(sheet, row, 1, "All checks of this workbook", style.BOLD_TEXT)
-    letter = get_column_letter(RESULT_COLUMN)
-    first, last = FIRST_ROW + 1, FIRST_ROW + len(drawing.run.checks)
+    checks = drawing.run.checks
+    first, count = FIRST_ROW + 1, len(checks) + len(ANCHORED)
+    failed = sum(not check.passed for check in checks)
+    result = f"{FAILED}: {failed} of {count} checks" if failed else PASSED
     if sheet.title == CHECKS_SHEET:
-        results = f"${letter}${first}:${letter}${last}"
-        formula = f'=IF(COUNTIF({results},"<>{PASSED}")=0,"{PASSED}","{FAILED}")'
+        letter = get_column_letter(RESULT_COLUMN)
+        results = f"${letter}${first}:${letter}${first + count - 1}"
+        not_passed = f'COUNTIF({results},"<>{PASSED}")'
+        said = f'"{FAILED}: "&{not_passed}&" of {count} checks"'
+        master = f'=IF({not_passed}=0,"{PASSED}",{said})'
+        changed = f"{quote_sheetname(AS_RUN_SHEET)}!{COUNT}"
+        banner = f'=IF({changed}=0,"{UNCHANGED}","{CHANGED}"&{changed})'
     else:
-        formula = f"={CHECKS_SHEET}!$B${row}"
-    result = PASSED if drawing.run.passed else FAILED
-    drawing.pen.formula(sheet, row, 2, formula, result, style.BOLD_FIGURE)
+        master, banner = (
+            f"={CHECKS_SHEET}!${get_column_letter(column)}${row}"
+            for column in (MASTER_COLUMN, BANNER_COLUMN)
+        )
+    cell = drawing.pen.formula(sheet, row, MASTER_COLUMN, master, result, style.BOLD_FIGURE)
+    drawing.pen.formula(sheet, row, BANNER_COLUMN, banner, UNCHANGED, style.BOLD_TEXT)
+    turns_red(sheet, cell.coordinate)
+    if sheet.title == CHECKS_SHEET:
+        letter = get_column_letter(RESULT_COLUMN)
+        turns_red(sheet, f"{letter}{first}:{letter}{first + count - 1}")
+
+
+#: What each sheet says of its inputs.
+UNCHANGED = "No input is changed since this was run"
+CHANGED = "Inputs changed since this was run: "
+
+
+def turns_red(sheet: Worksheet, cells: str) -> None:
+    """Cells that are white on red while they do not say OK; the word FAIL says it too."""
+    first = cells.split(":")[0]
+    rule = FormulaRule(formula=[f'{first}<>"{PASSED}"'], font=style.FAILED, fill=style.FAILED_FILL)
+    sheet.conditional_formatting.add(cells, rule)

@@ -16,7 +16,7 @@ from allocmodel.study.compared.together import NotAlike, alike
 from allocmodel.study.run import Run
 from allocmodel.workbook import style
 from allocmodel.workbook.alt_text import alt_texts
-from allocmodel.workbook.comparison_inputs import SWITCH, draw_switch
+from allocmodel.workbook.comparison_inputs import FIRST_SCENARIO, POSITION, SWITCH, draw_switch
 from allocmodel.workbook.comparison_sheet import COMPARISON_SHEET, SideBySide, draw_comparison
 from allocmodel.workbook.excel_limits import refuse_beyond_book
 from allocmodel.workbook.layout import INPUTS_SHEET, Layout
@@ -82,7 +82,8 @@ def _live(comparison: Comparison, runs: dict[str, Run]) -> tuple[bytes, Layout]:
         )
 
     shown = _shown(comparison, runs[comparison.against])
-    added = Addition(COMPARISON_SHEET, first, last, comparison_digest(comparison))
+    digest = comparison_digest(comparison)
+    added = Addition(COMPARISON_SHEET, first, last, digest, runs, POSITION, FIRST_SCENARIO)
     return workbook_bytes(shown, added)
 
 

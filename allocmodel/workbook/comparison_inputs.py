@@ -9,13 +9,17 @@ from openpyxl.worksheet.cell_range import MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from allocmodel.declared.quantities import INPUTS
 from allocmodel.inputs import Provenance
-from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Spot
 from allocmodel.workbook import style
-from allocmodel.workbook.inputs_sheets import COLUMNS, FIRST_LIST_COLUMN, LISTS, note_of
+from allocmodel.workbook.inputs_sheets import (
+    COLUMNS,
+    FIRST_LIST_COLUMN,
+    LISTS,
+    note_of,
+    write_mark,
+)
 from allocmodel.workbook.layout import FIRST_ROW, INPUTS_SHEET, InputRow, Layout
 from allocmodel.workbook.tables import Drawing
 
@@ -33,14 +37,9 @@ CHANGE_THERE = (
 )
 
 
-def scenario_cells(row: int, count: int) -> str:
-    """The cells of a row of Inputs that hold each scenario's value."""
-    return _cells(row, FIRST_SCENARIO, count)
-
-
-def _cells(row: int, column: int, count: int) -> str:
-    """Cells of a row, as many as there are scenarios."""
-    first, last = (get_column_letter(column + n) for n in (0, count - 1))
+def scenario_cells(row: int, count: int, start: int = FIRST_SCENARIO) -> str:
+    """The cells of a row of Inputs that hold each scenario's value, from a column on."""
+    first, last = (get_column_letter(start + n) for n in (0, count - 1))
     return f"${first}{row}:${last}{row}"
 
 
@@ -88,14 +87,16 @@ def draw_switch(
     pen.formula(sheet, SWITCH_ROW, FIRST_SCENARIO, position, chosen, look)
     pen.text(sheet, SWITCH_ROW, FIRST_SCENARIO + 1, "Column shown, of these", style.REMARK)
     said = ("name", "One of the list: scenarios", "The scenarios compared", "choice", CHANGE_THERE)
-    for column, text in enumerate(said, start=3):
+    for column, text in enumerate(said, start=Layout.CHANGED_COLUMN + 1):
         pen.text(sheet, SWITCH_ROW, column, text, style.BOXED_TEXT)
     sheet.row_dimensions[SWITCH_ROW].height = 45
     sheet.add_data_validation(_choice(headers, list(runs)))
     for number, name in enumerate(runs):
         column = FIRST_SCENARIO + number
         pen.header(sheet, FIRST_ROW, column, name)
-        sheet.column_dimensions[get_column_letter(column)].width = 24
+        pen.header(sheet, FIRST_ROW, column + count + 1, f"{name}, as run")
+        for own in (column, column + count + 1):
+            sheet.column_dimensions[get_column_letter(own)].width = 24
     for row in drawing.layout.input_rows:
         _draw_row(drawing, sheet, row, runs)
         _draw_texts(drawing, sheet, row, as_run, shown)
@@ -120,14 +121,26 @@ def _draw_row(drawing: Drawing, sheet: Worksheet, row: InputRow, runs: Mapping[s
     live = sheet.cell(row.row, Layout.VALUE_COLUMN)
     form = live.number_format
     for number, run in enumerate(runs.values()):
-        value = _value(run, row)
-        drawing.pen.input(sheet, row.row, FIRST_SCENARIO + number, value, form)
-    value = drawing.value(row.quantity.name, row.labels)
+        value = drawing.input_value(row.quantity.name, row.labels, run)
+        column = FIRST_SCENARIO + number
+        drawing.pen.input(sheet, row.row, column, value, form)
+        dress = style.BOXED_TEXT if isinstance(value, str) else style.AS_RUN
+        as_run = column + len(runs) + 1
+        drawing.pen.figure(sheet, row.row, as_run, value, dress.with_format(form))
+    value = drawing.input_value(row.quantity.name, row.labels)
+    value = "" if value is None else value
     form = style.PLAIN_FORMAT if form == "General" else form
     look = (style.BOXED_TEXT if isinstance(value, str) else style.FIGURE).with_format(form)
-    formula = f"=INDEX({scenario_cells(row.row, len(runs))},1,{POSITION})"
+    formula = _of_the_chosen(scenario_cells(row.row, len(runs)))
     live.protection = style.LOCKED
+    assert isinstance(value, str | float)
     drawing.pen.formula(sheet, row.row, Layout.VALUE_COLUMN, formula, value, look)
+    stored = scenario_cells(row.row, len(runs), FIRST_SCENARIO + len(runs) + 1)
+    formula = _of_the_chosen(stored)
+    drawing.pen.formula(sheet, row.row, Layout.AS_RUN_COLUMN, formula, value, look)
+    # What a reader changes is the scenario's own cell; the live one must be that.
+    own = f"INDEX({scenario_cells(row.row, len(runs))},1,{POSITION})"
+    write_mark(drawing, sheet, row.row, Layout.AS_RUN_COLUMN, own)
 
 
 #: What says where a figure comes from: its column, and its texts for a figure.
@@ -146,25 +159,22 @@ def _draw_texts(
     """Where the live figure comes from: it follows the switch where the scenarios differ."""
     key = (row.quantity.name, tuple(row.labels.values()))
     every = {name: run.inputs.provenance.get(key, _NEUTRAL) for name, run in as_run.items()}
-    first = FIRST_SCENARIO + len(as_run)
+    # Right of the scenarios' values, now and as run.
+    first = FIRST_SCENARIO + 2 * (len(as_run) + 1)
     for header, text_of in _TEXTS:
         texts = {name: text_of(one, row) for name, one in every.items()}
         if len(set(texts.values())) > 1:
             for column, (name, text) in enumerate(texts.items(), start=first):
                 drawing.pen.header(sheet, FIRST_ROW, column, f"{header}, {name}")
                 drawing.pen.text(sheet, row.row, column, text, style.BOXED_TEXT)
-            cells = _cells(row.row, first, len(texts))
+            cells = scenario_cells(row.row, len(texts), first)
             live = f"=INDEX({cells},1,{POSITION})"
             at = COLUMNS.index(header) + 1
             drawing.pen.formula(sheet, row.row, at, live, texts[shown], style.BOXED_TEXT)
         first += len(as_run)
 
 
-def _value(run: Run, row: InputRow) -> float | str:
-    """A scenario's own figure, or the title of a name."""
-    name = row.quantity.name
-    value = run.figure(name, row.labels)
-    if isinstance(value, str):
-        dim = INPUTS[name].names_dim
-        return label_title(dim, value) if dim else value
-    return float(value)
+def _of_the_chosen(cells: str) -> str:
+    """The value of the scenario that is chosen; blank stays blank, which a bare link makes 0."""
+    chosen = f"INDEX({cells},1,{POSITION})"
+    return f'=IF({chosen}="","",{chosen})'

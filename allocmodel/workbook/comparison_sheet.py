@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -206,6 +206,8 @@ def _draw_check(
         "",
     )
     _draw_frame(side, sheet, table, notes)
+    shown = Column("total_allocation", {"year": year}, columns[0])
+    live.shown.append(replace(table, row_dim="place", columns=(shown, *table.columns[1:])))
     first, last = (
         get_column_letter(stored.first_column + n) for n in (0, len(comparison.names) - 1)
     )

@@ -78,13 +78,21 @@ SHEETS = {
         "Targets, Money",
     ),
     "Equity steps": ("What does a person of each fifth and group get?", "Targets, Area people"),
+    "Changes": ("What does this scenario change against equal money per head?", "Money, Targets"),
+    "Second routes": (
+        "Does another way come to the same end?",
+        "Convergence, Inputs",
+    ),
+    "As run": (
+        "What did the run give, and does this workbook still say so?",
+        "The run, stored; every sheet before it",
+    ),
     "Checks": ("Does everything add up?", "Every sheet before it"),
     "Governance": (
         "Who decides, who was asked, and what was decided?",
         "The scenario",
     ),
     "Sources": ("Who published what, and what rests on a judgement?", "The reference data"),
-    "Changes": ("What does this scenario change against equal money per head?", "Money, Targets"),
 }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from allocmodel.declared.text import spoken
 from allocmodel.views.catalogue import views_of
 from allocmodel.views.evidence import studies
 from allocmodel.workbook import style
@@ -26,10 +27,11 @@ def draw_evidence(drawing: Drawing, sheet: Worksheet) -> None:
     row = draw_views(drawing, sheet, views_of(drawing.run, "ratios", "needs"), FIRST_ROW)
     row = _draw_texts(drawing, sheet, row, "The studies", _studies(drawing))
     reasons = [
-        f"{one.line}, {one.kind}: {one.already_in_formula or NOTHING_KNOWN}"
+        f"{one.adjustment.title} on {one.line}, {one.adjustment.told(one.values)}: "
+        f"{one.already_in_formula or NOTHING_KNOWN}"
         for one in drawing.run.inputs.scenario.weight
     ]
-    title = "Why this does not count the same need twice, in the scenario's words"
+    title = "Is this need counted twice? The scenario's reason, and the part that decides it"
     _draw_texts(drawing, sheet, row, title, reasons)
 
 
@@ -47,6 +49,6 @@ def _draw_texts(
 def _studies(drawing: Drawing) -> list[str]:
     """Each study once, after its rows of evidence."""
     return [
-        f"{'; '.join(one.rows)} ({one.grade}. {one.note}. {one.source})"
+        f"{'; '.join(map(spoken, one.rows))} ({one.grade}. {one.note}. {one.source})"
         for one in studies(drawing.run)
     ]

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 import pandas as pd
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from allocmodel.declared.quantities import INPUTS
+from allocmodel.declared.quantities import INPUT_GROUPS, INPUTS, group_of
 from allocmodel.declared.vocabulary import GRADES, NOT_DRAWN, basis_title
 from allocmodel.inputs import Provenance
 from allocmodel.inputs.years import year_before
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import (
+    AS_RUN,
+    CHANGED,
     FIRST_ROW,
     INPUTS_SHEET,
     Column,
@@ -24,13 +27,16 @@ from allocmodel.workbook.layout import (
     brought_by_area,
 )
 from allocmodel.workbook.pen import fit_height
-from allocmodel.workbook.tables import Drawing, as_excel_table, draw_label, headers, number_format
+from allocmodel.workbook.tables import Drawing, as_excel_table, draw_label, headers
 
-COLUMNS = ("Name", "Value", "Unit", "Allowed range", "Source", "Grade", "Note")
+COLUMNS = (
+    *("Name", "Value", "As run", "Changed since"),
+    *("Unit", "Allowed range", "Source", "Grade", "Note"),
+)
 
 #: The lists that drop-downs offer, in columns to the right of the inputs.
 LISTS = {"basis": "Bases", "budget_line": "Lines to draw from", "place": "Places"}
-INPUT_WIDTHS = (56, 22, 17, 24, 50, 13, 52)
+INPUT_WIDTHS = (56, 22, 22, 16, 17, 24, 50, 13, 52)
 FIRST_LIST_COLUMN = len(COLUMNS) + 2
 
 
@@ -41,28 +47,40 @@ def draw_inputs(drawing: Drawing, sheet: Worksheet) -> None:
         sheet.column_dimensions[get_column_letter(column)].width = width
     for column in range(FIRST_LIST_COLUMN, FIRST_LIST_COLUMN + len(LISTS)):
         sheet.column_dimensions[get_column_letter(column)].width = 24
+    for group, members in groupby(rows, lambda row: group_of(row.quantity.name)):
+        _draw_group(drawing, sheet, group, list(members))
+    _draw_lists(drawing, sheet)
+    for row in rows:
+        sheet.add_data_validation(_validation(drawing, row))
+    # The lists serve the drop-downs; on paper they would only make the rest smaller.
+    sheet.print_area = f"A1:{get_column_letter(len(COLUMNS))}{rows[-1].row}"
+
+
+def _draw_group(drawing: Drawing, sheet: Worksheet, group: str, rows: Sequence[InputRow]) -> None:
+    """The inputs of one group, in a table of their own."""
     columns = tuple(Column("", {}, header) for header in COLUMNS[1:])
     names = tuple(row.title for row in rows)
-    table = Table("inputs", INPUTS_SHEET, "Inputs", FIRST_ROW, None, names, COLUMNS[0], columns)
+    what = INPUT_GROUPS[group]
+    table = Table(
+        f"inputs_{group}", INPUTS_SHEET, what, rows[0].row - 1, None, names, what, columns
+    )
     headers(drawing, sheet, table)
     for number, row in enumerate(rows):
         draw_label(drawing, sheet, table, number, row.title)
         _draw_input_row(drawing, sheet, row)
     as_excel_table(sheet, table)
-    _draw_lists(drawing, sheet)
-    for row in rows:
-        sheet.add_data_validation(_validation(drawing, row))
-    # The lists serve the drop-downs; on paper they would only make the rest smaller.
-    sheet.print_area = f"A1:{get_column_letter(len(COLUMNS))}{FIRST_ROW + len(rows)}"
 
 
 def _draw_input_row(drawing: Drawing, sheet: Worksheet, row: InputRow) -> None:
     quantity = row.quantity
-    value = drawing.value(quantity.name, row.labels)
-    form = number_format(drawing, quantity.name)
+    value = drawing.input_value(quantity.name, row.labels)
+    form = style.FORMATS[quantity.unit]
     if quantity.unit == "share":
         form = "0.000000%"
     drawing.pen.input(sheet, row.row, Layout.VALUE_COLUMN, value, form)
+    look = style.BOXED_TEXT if isinstance(value, str) else style.AS_RUN
+    drawing.pen.figure(sheet, row.row, Layout.AS_RUN_COLUMN, value, look.with_format(form))
+    draw_mark(drawing, sheet, row.row, Layout.VALUE_COLUMN, Layout.AS_RUN_COLUMN)
     where_from = drawing.where_from(row)
     described = (
         quantity.unit,
@@ -71,9 +89,25 @@ def _draw_input_row(drawing: Drawing, sheet: Worksheet, row: InputRow) -> None:
         where_from.grade,
         note_of(where_from, row),
     )
-    for column, text in enumerate(described, start=Layout.VALUE_COLUMN + 1):
+    for column, text in enumerate(described, start=Layout.CHANGED_COLUMN + 1):
         drawing.pen.text(sheet, row.row, column, text, style.BOXED_TEXT)
-    fit_height(sheet, row.row, {1: row.title, **dict(enumerate(described, start=3))})
+    fit_height(sheet, row.row, {1: row.title, **dict(enumerate(described, start=5))})
+
+
+def draw_mark(drawing: Drawing, sheet: Worksheet, row: int, now: int, then: int) -> None:
+    """Mark an input that is not what it was when this was run, right of what it was."""
+    live = f"${get_column_letter(now)}{row}"
+    write_mark(drawing, sheet, row, then, live)
+
+
+def write_mark(drawing: Drawing, sheet: Worksheet, row: int, then: int, live: str) -> None:
+    """The mark itself: `live` says where the input stands, `then` what column has it as run.
+
+    Joined to an empty text, so that a blank is not taken for nought.
+    """
+    formula = f'=IF({live}&""=${get_column_letter(then)}{row}&"",0,1)'
+    look = style.AS_RUN.with_format(style.CHANGED_FORMAT)
+    drawing.pen.formula(sheet, row, then + 1, formula, 0.0, look)
 
 
 def note_of(where_from: Provenance, row: InputRow) -> str:
@@ -89,7 +123,8 @@ def _range_in_words(row: InputRow) -> str:
     if quantity.names_dim:
         return f"One of the list: {LISTS[quantity.names_dim].lower()}"
     kind = "Whole numbers, " if quantity.whole else ""
-    return f"{kind}{quantity.lowest:,.0f} to {quantity.highest:,.0f}"
+    blank = f", or blank: {quantity.blank_means}" if quantity.blank is not None else ""
+    return f"{kind}{quantity.lowest:,.0f} to {quantity.highest:,.0f}{blank}"
 
 
 def _choices(drawing: Drawing, dim: str) -> list[str]:
@@ -130,7 +165,7 @@ def _validation(drawing: Drawing, row: InputRow) -> DataValidation:
             formula1=f"{quantity.lowest:.15g}",
             formula2=f"{quantity.highest:.15g}",
         )
-    rule.allow_blank = False
+    rule.allow_blank = quantity.blank is not None
     rule.errorTitle = "Not in the allowed range"
     rule.error = f"{_range_in_words(row)}."[:250]
     rule.promptTitle = quantity.title[:32]
@@ -199,6 +234,14 @@ def _draw_rows(drawing: Drawing, sheet: Worksheet, table: Table, areas: pd.DataF
         draw_label(drawing, sheet, table, row, area)
         for number, column in enumerate(table.columns):
             spot = table.host(row, number).spot
+            if AS_RUN in column.labels:
+                value = drawing.value(column.labels[AS_RUN], {str(table.row_dim): area})
+                drawing.pen.text(sheet, spot.row, spot.column, str(value), style.BOXED)
+                continue
+            if CHANGED in column.labels:
+                now = drawing.layout.spot(column.labels[CHANGED], {str(table.row_dim): area})
+                draw_mark(drawing, sheet, spot.row, now.column, spot.column - 1)
+                continue
             if not column.quantity:
                 text = str(areas.at[area, column.labels["description"]] or "")
                 drawing.pen.text(sheet, spot.row, spot.column, text, style.BOXED)

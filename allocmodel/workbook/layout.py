@@ -5,10 +5,16 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from allocmodel.declared.quantities import INPUTS, InputQuantity, told_inputs
+from allocmodel.declared.quantities import (
+    INPUT_GROUPS,
+    INPUTS,
+    InputQuantity,
+    group_of,
+    told_inputs,
+)
 from allocmodel.declared.vocabulary import DIMENSIONS
 from allocmodel.engine.steps import STAGES, Step, all_steps, title_of
 from allocmodel.model.adjustments import OWN_PARAMETERS
@@ -34,6 +40,19 @@ INPUTS_SHEET, AREAS_SHEET = "Inputs", "Areas"
 FORMER_AREAS_SHEET = "Areas last year"
 PRACTICES_SHEET = "Practices"
 AREA_PEOPLE_SHEET, LOOKUPS_SHEET = "Area people", "Lookups"
+
+#: The sheet of what was stored of the run, and the checks that rest on it: of the workbook alone,
+#: since in a run there is nothing to be altered.
+AS_RUN_SHEET = "As run"
+ANCHORED = (
+    "Results are as run while no input is changed",
+    "Reference data are those of the run",
+    "Every input has a value in its range",
+    "Lines draw on lines that draw on none",
+    "Copies of inputs are the inputs",
+    "Sheets for readers show what was computed",
+    "Names stand where they stood",
+)
 
 #: What stands on the sheet of the areas' people.
 AREA_PEOPLE = (
@@ -67,6 +86,8 @@ class Table:
     columns: tuple[Column, ...]
     first_column: int = 2
     closing_rows: int = 0
+    #: The names of the rows, where they are not the labels themselves.
+    row_titles: tuple[str, ...] = ()
 
     @property
     def last_row(self) -> int:
@@ -116,6 +137,8 @@ class Layout:
 
     tables: list[Table] = field(default_factory=list)
     call_ups: set[str] = field(default_factory=set)
+    #: Where what a blank limit counts as stands, by input.
+    blanks: dict[str, Spot] = field(default_factory=dict)
     input_rows: list[InputRow] = field(default_factory=list)
     _by_quantity: dict[str, Table] = field(default_factory=dict)
     _across: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -123,7 +146,7 @@ class Layout:
     _rows: dict[str, dict[str, int]] = field(default_factory=dict)
     _inputs: dict[tuple[str, tuple[tuple[str, str], ...]], Spot] = field(default_factory=dict)
 
-    VALUE_COLUMN = 2
+    VALUE_COLUMN, AS_RUN_COLUMN, CHANGED_COLUMN = 2, 3, 4
 
     def add_table(self, table: Table) -> None:
         """Place a table; the quantities in it stand there from now on."""
@@ -265,14 +288,24 @@ def plan(run: Run) -> Layout:
 
 
 def _plan_inputs(layout: Layout, run: Run) -> None:
-    row = FIRST_ROW
-    for quantity in told_inputs(run.inputs.whole.words).values():
+    row, group = FIRST_ROW, next(iter(INPUT_GROUPS))
+    for quantity in _by_group(told_inputs(run.inputs.whole.words).values()):
         if quantity.role == "parameter" and is_given(run, quantity.name):
+            if group_of(quantity.name) != group and layout.input_rows:
+                # A blank row, and the headers of the next group.
+                row += 2
+            group = group_of(quantity.name)
             for labels in _places_together(coordinates(run, quantity.name)):
                 # A figure that is not given, such as the amount of a year that grows, has no row.
                 if not _is_missing(run.figure(quantity.name, labels)):
                     row += 1
                     layout.add_input(InputRow(quantity, labels, row))
+
+
+def _by_group(quantities: Iterable[InputQuantity]) -> list[InputQuantity]:
+    """Inputs by the group of the Inputs sheet, else in their own order."""
+    groups = list(INPUT_GROUPS)
+    return sorted(quantities, key=lambda one: groups.index(group_of(one.name)))
 
 
 def is_given(run: Run, name: str) -> bool:
@@ -345,9 +378,24 @@ def _plan_area_table(
         for one in counted
     ]
     header_row = FIRST_ROW + HEADING_ROWS
-    columns = (*described, *counted)
+    columns = (*described, *counted, *_as_run_columns(quantities))
     row_header = "Practice code" if dim == "practice" else "Area"
     layout.add_table(Table(name, sheet, title, header_row, dim, tuple(areas), row_header, columns))
+
+
+#: What stands beside an input on a table of areas: what it was when this was run, and a mark.
+AS_RUN, CHANGED = "as run", "changed"
+
+
+def _as_run_columns(quantities: Sequence[str]) -> list[Column]:
+    """Beside the place of each area, which may be changed: the place as run, and a mark."""
+    if not any(INPUTS[name].names_dim == "place" for name in quantities):
+        return []
+    own = next(name for name in quantities if INPUTS[name].names_dim == "place")
+    return [
+        Column("", {AS_RUN: own}, "Place as run"),
+        Column("", {CHANGED: own}, "Changed since"),
+    ]
 
 
 def _named(column: Column) -> str:
@@ -379,10 +427,15 @@ def _plan_lookups(layout: Layout, run: Run) -> None:
             table = _table_of(run, quantity.name, LOOKUPS_SHEET, row + HEADING_ROWS)
             layout.add_table(table)
             row = table.last_row + 1 + GAP
+    limits = [name for name, one in INPUTS.items() if one.blank is not None and is_given(run, name)]
+    for number, name in enumerate(limits):
+        layout.blanks[name] = Spot(LOOKUPS_SHEET, row + 2 + number, 2)
 
 
 def _plan_stage(layout: Layout, run: Run, sheet: str, steps: Sequence[Step]) -> None:
-    row = FIRST_ROW if steps[0].stage != "checks" else FIRST_ROW + len(steps) + HEADING_ROWS + GAP
+    row = FIRST_ROW
+    if steps[0].stage == "checks":
+        row += len(steps) + len(ANCHORED) + HEADING_ROWS + GAP
     for step in steps:
         for name in (*step.inputs, step.name):
             if _needs_table(layout, run, name):

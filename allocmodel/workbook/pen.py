@@ -106,14 +106,18 @@ class Pen:
         return cell
 
     def figure(
-        self, sheet: Worksheet, row: int, column: int, value: float | str, look: style.Look
+        self, sheet: Worksheet, row: int, column: int, value: object, look: style.Look
     ) -> Cell:
-        """Write reference data: a figure or a name that is given, not computed."""
+        """Write what is given, not computed: a figure, a name, or nothing where a limit is none."""
+        if value is None:
+            self.dress(sheet.cell(row, column), look)
+            return sheet.cell(row, column)
         if isinstance(value, str):
             return self.text(sheet, row, column, value, look)
         cell = sheet.cell(row, column)
         # Excel counts a blank cell as nought; an error stays visible in all that needs it.
-        cell.value = _plain_number(value) if math.isfinite(value) else MISSING
+        number = float(value)  # type: ignore[arg-type]
+        cell.value = _plain_number(number) if math.isfinite(number) else MISSING
         self.dress(cell, look)
         return cell
 
@@ -126,7 +130,7 @@ class Pen:
         return cell
 
     def input(
-        self, sheet: Worksheet, row: int, column: int, value: float | str, number_format: str
+        self, sheet: Worksheet, row: int, column: int, value: object, number_format: str
     ) -> Cell:
         """Write an input: unlocked, filled, in the inputs' colour."""
         look = style.INPUT_TEXT if isinstance(value, str) else style.INPUT_FIGURE

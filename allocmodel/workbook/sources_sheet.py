@@ -6,6 +6,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.declared.assumptions import ASSUMPTIONS
 from allocmodel.declared.figures import in_runs
+from allocmodel.declared.publishers_pages import NOT_RECORDED, page_of
 from allocmodel.declared.table_schemas import ATTRIBUTION
 from allocmodel.declared.vocabulary import GRADES
 from allocmodel.scenario.judgements import in_toml
@@ -19,7 +20,7 @@ from allocmodel.workbook.tables import Drawing, text_table
 def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
     """Publishers' files, the files of this run, and the log of assumptions."""
     # The first five are a printed page wide; the first, and those after them, another.
-    for letter, width in zip("ABCDEFG", (42, 44, 14, 26, 14, 58, 46), strict=True):
+    for letter, width in zip("ABCDEFGHI", (42, 44, 14, 26, 14, 58, 46, 44, 24), strict=True):
         sheet.column_dimensions[letter].width = width
     row = text_table(
         drawing,
@@ -39,9 +40,15 @@ def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
         row,
         "Publishers' files behind the tables that this run read",
         "sources",
-        ("Publisher", "Title", "Vintage", "File", "Licence", "Tables", "sha256 of the original"),
+        (
+            *("Publisher", "Title", "Vintage", "File", "Licence", "Tables"),
+            *("sha256 of the original", "Publisher's page", "Retrieved"),
+        ),
         [
-            [*file[:-1], ", ".join(tables), file.sha256]
+            [
+                *(*file[:-1], ", ".join(tables), file.sha256),
+                *(page_of(file.title, file.file), NOT_RECORDED),
+            ]
             for file, tables in tables_by_file(sources).items()
         ],
     )

@@ -19,6 +19,9 @@ HEADER = Font(name="Calibri", size=11, bold=True, color="FFFFFF")
 LINKED = Font(name="Calibri", size=11, underline="single", color="1F3FBF")
 INPUT = Font(name="Calibri", size=11, color="1F3FBF")
 
+FAILED = Font(bold=True, color="FFFFFF")
+FAILED_FILL = PatternFill("solid", start_color="B00020", end_color="B00020")
+
 HEADER_FILL = PatternFill("solid", start_color=NAVY)
 INPUT_CELL_FILL = PatternFill("solid", start_color=INPUT_FILL)
 TOTAL_FILL = PatternFill("solid", start_color=PALE)
@@ -73,6 +76,9 @@ NOTE_TEXT = Look("note", Font(name="Calibri", size=10, color=INK))
 COLUMN_HEADER = Look("header", HEADER, HEADER_FILL, BOX, HEADER_ALIGNMENT)
 FIGURE = Look("figure", BODY, border=BOX)
 LINK = Look("link", LINKED, border=BOX, alignment=WRAPPED)
+AS_RUN = Look(
+    "as run", BODY, border=BOX, alignment=Alignment(horizontal="right", vertical="center")
+)
 TOTAL = Look("total", BOLD, TOTAL_FILL, TOTAL_BORDER)
 INPUT_FIGURE = Look(
     "input",
@@ -127,12 +133,32 @@ def in_words(yes: str, no: str) -> str:
     return f'[=1]"{yes}";[=0]"{no}";General'
 
 
+def with_words(value: float, words: str, form: str) -> str:
+    """A format that says a value in words, and others by the first part of their own."""
+    plain = form.split(";")[0]
+    return f'[={value:.15g}]"{words}";[<0]-{plain};{plain}'
+
+
+#: A nought or one that says whether an input was changed.
+CHANGED_FORMAT = '[=1]"changed";[=0]"-";General'
+#: A nought or one that says whether a figure differs.
+DIFFERS_FORMAT = '[=1]"differs";[=0]"-";General'
+
 #: What a step counts is whole: places in a queue, parts of a pound.
 COUNT_FORMAT = "#,##0"
 
 #: A count or a switch that is computed: as many digits as it has.
 PLAIN_FORMAT = "0.######;-0.######;0"
 
-#: Differences in checks are so small that only this shows them.
-CHECK_FORMAT = "0.0E+00"
+#: Differences in checks are so small that only this shows them; what is a hundredth of the least
+#: tolerance is noise, and shows as nought. Money and people have larger noise, and tolerances.
+CHECK_FORMAT = '[<0.00000000001]"0";0.0E+00'
+COARSE_CHECK_FORMAT = '[<0.00001]"0";0.0E+00'
+
+
+def check_format(unit: str) -> str:
+    """How the difference of a check in a unit is written."""
+    return COARSE_CHECK_FORMAT if unit in ("pounds", "people", "weighted people") else CHECK_FORMAT
+
+
 CHECK = FIGURE.with_format(CHECK_FORMAT)

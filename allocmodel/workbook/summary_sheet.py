@@ -16,6 +16,7 @@ from allocmodel.views.view import View, converges
 from allocmodel.workbook import style
 from allocmodel.workbook.account_tables import draw_bridge
 from allocmodel.workbook.layout import FIRST_ROW
+from allocmodel.workbook.made_by import draw_made_by
 from allocmodel.workbook.tables import Drawing
 from allocmodel.workbook.views import draw_views
 
@@ -34,6 +35,7 @@ def draw_summary(drawing: Drawing, sheet: Worksheet) -> None:
     row = _draw_heading(drawing, sheet, FIRST_ROW)
     row = draw_views(drawing, sheet, _views(drawing.run), row)
     row = draw_bridge(drawing, sheet, row)
+    row = draw_made_by(drawing, sheet, row)
     _draw_caveats(drawing, sheet, row)
 
 

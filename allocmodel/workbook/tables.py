@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -14,10 +14,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.engine.steps import Step
 from allocmodel.inputs import Provenance
-from allocmodel.model.labels import label_title
+from allocmodel.model.labels import SPOKEN, label_title
 from allocmodel.study.run import Run
 from allocmodel.tracing import words
-from allocmodel.tracing.cells import column_formulas
+from allocmodel.tracing.cells import Spot, column_formulas
 from allocmodel.tracing.expression import Node, Quantity, UntraceableError, is_truth, trace
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import HEADING_ROWS, Column, InputRow, Layout, Table, coordinates
@@ -26,12 +26,21 @@ from allocmodel.workbook.pen import Pen, fit_height
 
 @dataclass
 class Drawing:
-    """What drawing any table takes: the run, where things stand, the pen, and the traces."""
+    """What drawing any table takes: the run, where things stand, the pen, and the traces.
+
+    `runs` are the scenarios of a workbook of several, of which the cell `position` of Inputs says
+    which is shown, and that have columns there from `first_scenario` on; `shown` are the tables
+    drawn for readers so far.
+    """
 
     run: Run
     layout: Layout
     pen: Pen
     steps: dict[str, Step] = field(default_factory=dict)
+    runs: Mapping[str, Run] = field(default_factory=dict)
+    position: str = ""
+    first_scenario: int = 0
+    shown: list[Table] = field(default_factory=list)
     _traces: dict[str, Node] = field(default_factory=dict)
 
     def value(self, name: str, labels: Mapping[str, str]) -> float | str:
@@ -39,8 +48,19 @@ class Drawing:
         value = self.run.figure(name, labels)
         if isinstance(value, str):
             dim = INPUTS[name].names_dim if name in INPUTS else None
-            return label_title(dim, value) if dim else value
+            return _title(name, value) if dim else value
         return float(value)
+
+    def input_value(self, name: str, labels: Mapping[str, str], run: Run | None = None) -> object:
+        """What an input's cell holds: its value, or nothing where a limit is none."""
+        value = (run or self.run).figure(name, labels)
+        if isinstance(value, str):
+            return self.value(name, labels) if run is None else _title(name, value)
+        return None if float(value) == INPUTS[name].blank else float(value)
+
+    def unit_of(self, name: str) -> str:
+        """The unit of a step or of an input."""
+        return self.steps[name].unit if name in self.steps else INPUTS[name].unit
 
     def where_from(self, row: InputRow) -> Provenance:
         """Where the figure of a row of Inputs comes from."""
@@ -162,7 +182,19 @@ def _call_ups(
             yield None
             continue
         spot = drawing.layout.input_spot(name, own)
-        yield f"={spot.sheet}!${get_column_letter(spot.column)}{row_sign}{spot.row}"
+        cell = f"{spot.sheet}!${get_column_letter(spot.column)}{row_sign}{spot.row}"
+        blank = drawing.layout.blanks.get(name)
+        yield f'=IF({cell}="",{_at(blank)},{cell})' if blank else f"={cell}"
+
+
+def _at(spot: Spot) -> str:
+    return f"{quote_sheetname(spot.sheet)}!${get_column_letter(spot.column)}${spot.row}"
+
+
+def _title(name: str, value: str) -> str:
+    """A label as the workbook shows it."""
+    dim = INPUTS[name].names_dim
+    return label_title(dim, value) if dim else value
 
 
 def draw_given(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
@@ -176,7 +208,8 @@ def draw_given(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
         quantity.title,
         quantity.why,
         "Formula: none. Reference data.",
-        f"Unit: {quantity.unit}. Source: {drawing.run.inputs.source_of(name)}.",
+        f"Unit: {quantity.unit}. Source: {drawing.run.inputs.source_of(name)}. "
+        f"Grade: {_grades(drawing, name)}.",
     )
     headers(drawing, sheet, table)
     look = style.FIGURE.with_format(number_format(drawing, name))
@@ -187,6 +220,38 @@ def draw_given(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
             spot = table.host(row, number).spot
             drawing.pen.figure(sheet, spot.row, spot.column, value, look)
     as_excel_table(sheet, table)
+
+
+def _grades(drawing: Drawing, name: str) -> str:
+    """The grades of an input's figures; what is derived here is an estimate, and is said to be."""
+    provenance = drawing.run.inputs.provenance
+    found = sorted({one.grade for (own, _), one in provenance.items() if own == name})
+    estimated = name in ESTIMATES and found == ["derived"]
+    return "derived, an estimate" if estimated else ", ".join(found) or "choice"
+
+
+#: Reference data that nobody counted: registrations where people live, raked to the Census.
+ESTIMATES = (
+    *("area_mix", "area_population_by_age", "age_need_by_group", "age_need_by_group_and_quintile"),
+    *("area_age_need_by_quintile", "area_people_by_age_and_group", "area_women_by_group"),
+    "area_women_by_high_level_group",
+)
+
+
+def draw_blanks(drawing: Drawing, sheet: Worksheet) -> None:
+    """What a blank limit on Inputs counts as: figures that nothing comes near."""
+    blanks = drawing.layout.blanks
+    if not blanks:
+        return
+    top = min(spot.row for spot in blanks.values()) - 2
+    drawing.pen.text(sheet, top, 1, "What a blank limit on Inputs counts as", style.TABLE_TITLE)
+    said = "Figures that nothing comes near: they say that there is no limit."
+    drawing.pen.text(sheet, top + 1, 1, said, style.REMARK)
+    for name, spot in blanks.items():
+        quantity = INPUTS[name]
+        drawing.pen.text(sheet, spot.row, 1, f"{quantity.title}: {quantity.blank_means}")
+        look = style.FIGURE.with_format(style.PLAIN_FORMAT)
+        drawing.pen.figure(sheet, spot.row, spot.column, quantity.blank, look)
 
 
 def headers(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
@@ -202,16 +267,21 @@ def headers(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
 def draw_label(drawing: Drawing, sheet: Worksheet, table: Table, row: int, label: str) -> None:
     """The name of a row."""
     spot = (table.header_row + 1 + row, table.first_column - 1)
-    drawing.pen.text(sheet, *spot, drawing.of_whole(label), style.ROW_LABEL)
+    said = label_title(table.row_dim, label) if table.row_dim in SPOKEN else label
+    drawing.pen.text(sheet, *spot, drawing.of_whole(said), style.ROW_LABEL)
 
 
 def number_format(drawing: Drawing, name: str) -> str:
     """The format of a quantity, by its unit and whether it is a move or a check."""
     step = drawing.steps.get(name)
     if step is None:
-        return style.FORMATS[INPUTS[name].unit]
+        quantity = INPUTS[name]
+        own = style.FORMATS[quantity.unit]
+        if quantity.blank is not None:
+            return style.with_words(quantity.blank, quantity.blank_means, own)
+        return own
     if step.stage == "checks":
-        return style.CHECK_FORMAT
+        return style.check_format(step.unit)
     if step.name == "capped" or step.name.startswith("held_at"):
         return style.YES_FORMAT
     if step.signed:

@@ -36,7 +36,9 @@ def draw_view(drawing: Drawing, sheet: Worksheet, view: View, row: int) -> Table
             *(Column("", {}, one.title) for one in view.texts),
         ),
         closing_rows=len(view.closing),
+        row_titles=tuple(view.rows.values()),
     )
+    drawing.shown.append(table)
     headers(drawing, sheet, table)
     for number, title in enumerate(view.rows.values()):
         draw_label(drawing, sheet, table, number, title)

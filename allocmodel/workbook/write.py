@@ -16,6 +16,7 @@ from allocmodel.study.identity import digest
 from allocmodel.study.run import Run
 from allocmodel.workbook import style
 from allocmodel.workbook.alt_text import alt_texts
+from allocmodel.workbook.as_run import draw_as_run
 from allocmodel.workbook.changes_sheet import changes_in_words
 from allocmodel.workbook.checks_sheet import CHECKS_SHEET, draw_master, draw_register
 from allocmodel.workbook.contents import SHEETS, is_on_paper, told
@@ -33,6 +34,7 @@ from allocmodel.workbook.inputs_sheets import (
 from allocmodel.workbook.layout import (
     AREA_PEOPLE_SHEET,
     AREAS_SHEET,
+    AS_RUN_SHEET,
     FIRST_ROW,
     FORMER_AREAS_SHEET,
     INPUTS_SHEET,
@@ -55,7 +57,7 @@ from allocmodel.workbook.place_sheets import place_sheets
 from allocmodel.workbook.sources_sheet import draw_sources
 from allocmodel.workbook.stored_values import fixed_time, with_values
 from allocmodel.workbook.summary_sheet import draw_summary
-from allocmodel.workbook.tables import Drawing, draw, draw_given
+from allocmodel.workbook.tables import Drawing, draw, draw_blanks, draw_given
 
 TITLE_ROW, SUBTITLE_ROW, MASTER_ROW = 1, 2, 3
 
@@ -74,12 +76,21 @@ class Addition:
         Adds to the others, once they are drawn.
     digest : str
         Of all that determines the workbook.
+    runs : mapping of str to Run
+        Every scenario that the workbook can show.
+    position : str
+        The cell of Inputs that says which of them it shows.
+    first_scenario : int
+        The first of their columns there.
     """
 
     sheet: str
     first: Callable[[Drawing, Worksheet], None]
     last: Callable[[Drawing], None]
     digest: str
+    runs: Mapping[str, Run]
+    position: str
+    first_scenario: int
 
 
 def workbook_bytes(run: Run, addition: Addition | None = None) -> tuple[bytes, Layout]:
@@ -87,6 +98,9 @@ def workbook_bytes(run: Run, addition: Addition | None = None) -> tuple[bytes, L
     layout = plan(run)
     pen = Pen(Workbook())
     drawing = Drawing(run, layout, pen, {step.name: step for step in run.steps})
+    if addition:
+        drawing.runs, drawing.position = addition.runs, addition.position
+        drawing.first_scenario = addition.first_scenario
     sheets = _sheets_of(run, layout)
     places = place_sheets(run, SHEETS)
     sheets[1:1] = places
@@ -100,9 +114,13 @@ def workbook_bytes(run: Run, addition: Addition | None = None) -> tuple[bytes, L
             addition.first(drawing, sheet)
         elif name in places:
             draw_place(drawing, sheet, places[name])
-        else:
+        elif name not in LOOKING_AT_ALL:
             _draw_sheet(drawing, sheet, sheets)
-        finish(sheet, one_page=name in places)
+    checked = draw_as_run(drawing, pen.book[AS_RUN_SHEET])
+    draw_register(drawing, pen.book[CHECKS_SHEET], checked)
+    _draw_stage(drawing, pen.book[CHECKS_SHEET])
+    for sheet in pen.book:
+        finish(sheet, one_page=sheet.title in places)
     if addition:
         addition.last(drawing)
     describe(run.inputs.scenario.title, pen.book, addition.digest if addition else digest(run))
@@ -111,6 +129,9 @@ def workbook_bytes(run: Run, addition: Addition | None = None) -> tuple[bytes, L
     pen.book.save(saved)
     return with_values(saved.getvalue(), pen.values, alt_texts(pen.book)), layout
 
+
+#: Sheets that look at all others, and so are drawn after them.
+LOOKING_AT_ALL = (AS_RUN_SHEET, CHECKS_SHEET)
 
 #: Sheets for readers that need a step which not every scenario has.
 SHEET_NEEDS = {
@@ -179,10 +200,10 @@ def _draw_sheet(drawing: Drawing, sheet: Worksheet, sheets: Sequence[str]) -> No
 def _draw_stage(drawing: Drawing, sheet: Worksheet) -> None:
     """All tables of a stage, one below the other."""
     tables = [table for table in drawing.layout.tables if table.sheet == sheet.title]
-    if sheet.title == CHECKS_SHEET:
-        draw_register(drawing, sheet)
     if sheet.title == "Changes":
         _draw_words(drawing, sheet, tables)
+    if sheet.title == LOOKUPS_SHEET:
+        draw_blanks(drawing, sheet)
     for table in tables:
         given = sheet.title in (AREA_PEOPLE_SHEET, LOOKUPS_SHEET)
         (draw_given if given else draw)(drawing, sheet, table)

@@ -198,7 +198,7 @@ def rows(scenario: Scenario) -> list[tuple[str, str]]:
 def _rows(path: Path) -> Iterator[tuple[str, str]]:
     for row in load_workbook(path, read_only=True)["Inputs"].iter_rows(values_only=True):
         if row and isinstance(row[0], str):
-            yield row[0], str(row[6])
+            yield row[0], str(row[8])
 
 
 @every_parameter

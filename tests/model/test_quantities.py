@@ -22,7 +22,7 @@ BY_UNIT = {
 OWN = {
     # Growth can be a cut of everything, but no more.
     "growth_floor": (-1, 1),
-    "growth_ceiling": (-1, 100),
+    "growth_ceiling": (-1, 1),
     "amount_growth": (-1, 1),
     "given_base_growth": (-1, 10),
     # 1,000,000 per cent stands for no cap.

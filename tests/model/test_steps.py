@@ -114,8 +114,7 @@ def unsaid_of_input(name: str, quantity: InputQuantity) -> list[str]:
     said = {
         "name": quantity.name == name,
         "unit": quantity.unit in UNITS,
-        # The unit of a tolerance is a label of its own kind.
-        "dimensions": set(quantity.dims) <= {*DIMENSIONS, "unit"},
+        "dimensions": set(quantity.dims) <= set(DIMENSIONS),
         "title": quantity.title,
         "why": quantity.why.endswith("."),
         "range": not figure or None not in (quantity.lowest, quantity.highest),
@@ -154,8 +153,8 @@ def test_no_step_goes_unused() -> None:
 
 def test_no_input_goes_unused() -> None:
     needed = {name for step in all_steps().values() for name in step.inputs}
-    # Tolerances are needed by the verdict on a check; rounds and iterations only give their labels.
-    assert set(INPUTS) - needed == {"tolerance", "round_name", "iteration_name"}
+    # Rounds and iterations only give their labels.
+    assert set(INPUTS) - needed == {"round_name", "iteration_name"}
 
 
 def test_every_step_can_be_reached_from_the_inputs() -> None:
@@ -169,7 +168,8 @@ def test_step_without_its_inputs_is_absent() -> None:
 
 
 def test_step_that_needs_just_what_is_given_is_there() -> None:
-    assert [step.name for step in needed_steps({"placed_amount"})] == ["total_placed"]
+    names = [step.name for step in needed_steps({"placed_amount"})]
+    assert names == ["total_placed", "places_share_some_money"]
 
 
 SECTIONS = {

@@ -192,7 +192,7 @@ def test_all_checks_pass_on_inputs_that_obey_the_rules(values: Values) -> None:
 
 # --- missing figures ------------------------------------------------------------------------------
 #: Only compared with others, never reckoned with: a comparison with nothing is false.
-COMPARED = ("tolerance", "place_order", "quintile_order", "pocket_ratio", "smallest_group")
+COMPARED = ("place_order", "quintile_order", "pocket_ratio", "smallest_group")
 
 #: Converging runs have properties of their own.
 GIVEN = synthetic_values(0, choices=EVERYTHING)
@@ -234,9 +234,3 @@ def test_missing_figure_reaches_the_total(name: str) -> None:
     values[name] = values[name].copy(deep=True)
     values[name][...] = np.nan
     assert only(values, "icb_allocation")["icb_allocation"].isnull()
-
-
-def test_missing_tolerance_is_no_pass() -> None:
-    values = synthetic_values(1)
-    values["tolerance"] = values["tolerance"] * np.nan
-    assert not any(check.passed for check in run_of(values).checks)

@@ -194,7 +194,9 @@ def _(book: Workbook) -> None:
 
 @spoils(rules.inputs_described, 'no column "Unit"')
 def _(book: Workbook) -> None:
-    heading(book["Inputs"], "Unit").value = "Measure"
+    # Inputs has three tables with the same headings.
+    for cell in [one for one in cells_of(book["Inputs"]) if one.value == "Unit"]:
+        cell.value = "Measure"
 
 
 @spoils(rules.locks, "not protected")

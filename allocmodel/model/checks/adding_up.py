@@ -1,7 +1,4 @@
-"""Checks: each function gives how far something is from what it must be; nought is perfect.
-
-The unit of a check decides its tolerance. A check passes when its largest difference is within it.
-"""
+"""Checks that people, shares and money add up."""
 
 from __future__ import annotations
 

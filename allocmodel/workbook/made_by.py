@@ -1,0 +1,51 @@
+"""Who made a workbook, from what and when, and who signs it: a block at the end of Summary."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from openpyxl.worksheet.worksheet import Worksheet
+
+from allocmodel import __version__
+from allocmodel.study.identity import digest
+from allocmodel.workbook import style
+from allocmodel.workbook.stored_values import fixed_time
+from allocmodel.workbook.tables import Drawing
+
+#: What stands where a name is to be written by hand.
+TO_BE_FILLED_IN = "Name and date:"
+
+#: Who answers for what, on paper.
+ROLES = {
+    "Owner of the model run": "Answers for the scenario and its inputs",
+    "Reviewer": "Has checked inputs, judgements and checks",
+    "Signed off by": "Accepts the result for use",
+}
+
+
+def draw_made_by(drawing: Drawing, sheet: Worksheet, row: int) -> int:
+    """Draw the block; gives the row where the next thing may start."""
+    scenario = drawing.run.inputs.scenario
+    signed = [one for one in drawing.run.inputs.judgements if one.is_signed]
+    judged = len(drawing.run.inputs.judgements)
+    made = [
+        ["Made by", f"allocmodel {__version__}"],
+        ["Run on", _run_date(drawing)],
+        ["Scenario, and its status", f"{scenario.id}, {scenario.status}"],
+        ["Digest of all that determines the results", digest(drawing.run)],
+        ["Judgements signed", f"{len(signed)} of {judged}: see Sources"],
+        *([role, f"{what}. {TO_BE_FILLED_IN}"] for role, what in ROLES.items()),
+    ]
+    drawing.pen.text(sheet, row, 1, "Made by, from, and signed by", style.TABLE_TITLE)
+    for at, (what, said) in enumerate(made, start=row + 1):
+        drawing.pen.text(sheet, at, 1, what, style.ROW_LABEL)
+        drawing.pen.text(sheet, at, 2, said)
+    return row + len(made) + 2
+
+
+def _run_date(drawing: Drawing) -> str:
+    """The day that SOURCE_DATE_EPOCH says; without it the data's, so that bytes repeat."""
+    if os.environ.get("SOURCE_DATE_EPOCH"):
+        return time.strftime("%d %B %Y", fixed_time())
+    return f"no date is set (SOURCE_DATE_EPOCH); figures are those of {drawing.run.inputs.year}"

@@ -136,7 +136,7 @@ class Layout:
     """Where every quantity of a run stands. It answers the questions of `cells.Whereabouts`."""
 
     tables: list[Table] = field(default_factory=list)
-    call_ups: set[str] = field(default_factory=set)
+    call_ups: dict[str, None] = field(default_factory=dict)
     #: Where what a blank limit counts as stands, by input.
     blanks: dict[str, Spot] = field(default_factory=dict)
     input_rows: list[InputRow] = field(default_factory=list)
@@ -442,7 +442,7 @@ def _plan_stage(layout: Layout, run: Run, sheet: str, steps: Sequence[Step]) -> 
                 table = _table_of(run, name, sheet, row + HEADING_ROWS)
                 layout.add_table(table)
                 if is_given(run, name):
-                    layout.call_ups.add(name)
+                    layout.call_ups[name] = None
                 row = table.last_row + 1 + GAP
 
 

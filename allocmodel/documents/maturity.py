@@ -75,7 +75,7 @@ def _unknown_ethnicity(told: Told) -> Iterator[str]:
 
 def _weights(told: Told) -> Iterator[str]:
     scenario = told.run.inputs.scenario
-    weighted = [one.line for one in scenario.weight if one.kind == "ethnicity"]
+    weighted = [one.line for one in scenario.weight if one.evidence]
     pools = [one.line for one in scenario.lines if one.plus]
     yield (
         told.said("maturity.weights", lines=joined(weighted))

@@ -300,7 +300,10 @@ def test_what_cannot_be_compared_is_refused(
 
 
 #: Keys of a scenario that say who it is and for whom, and move no money.
-IDENTITY = {"id", "title", "icb", "status", "question", "places", "sign_off", "extends"}
+IDENTITY = {
+    *("id", "title", "icb", "status", "question", "sign_off", "extends", "governance"),
+    *("places", "neighbourhoods"),
+}
 
 
 def test_every_key_that_moves_money_is_compared() -> None:

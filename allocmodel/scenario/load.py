@@ -206,7 +206,16 @@ _PLAIN = {
 
 def _in_plain_words(error: ValidationError, draft: _Draft) -> BadInput:
     """The first thing that pydantic found, as one of this project's errors."""
-    first = error.errors(include_url=False)[0]
+    found = error.errors(include_url=False)
+    # A key that is misspelt is one that is missing too: the first says how to mend both.
+    first = next(
+        (
+            one
+            for one in found
+            if one["type"] == "extra_forbidden" and one["loc"][:-1] == found[0]["loc"][:-1]
+        ),
+        found[0],
+    )
     # "rules" is how the model holds the places that stand directly in the file's table.
     loc = tuple(part for i, part in enumerate(first["loc"]) if (i, part) != (1, "rules"))
     where = draft.where(loc)

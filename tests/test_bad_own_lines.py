@@ -130,7 +130,10 @@ FILES = {
         "people are in practices without",
     ),
     "a practice of another ICB": ("code,weight\nC81001,1\nA81001,1\n", "North East and North"),
-    "a place that is not covered": ("code,weight\nDerby,1\n", "people are in places without a weight: Derbyshire (826,449 people)"),
+    "a place that is not covered": (
+        "code,weight\nDerby,1\n",
+        "people are in places without a weight: Derbyshire (826,449 people)",
+    ),
     "a code twice": ("code,weight\nDerby,1\nderby ,2\nDerbyshire,1\n", "B2 and B3"),
     "a weight below nought": ("code,weight\nDerby,-1\nDerbyshire,1\n", "cell B2"),
     "a weight that is text": ("code,weight\nDerby,high\nDerbyshire,1\n", '"high"'),

@@ -1,8 +1,8 @@
 """Functions equal core in every ICB and year: ``python -m tests.long.functions``.
 
-Codes of ICBs after it mean these alone. Places by district, sub-ICB location and PCN; an envelope of a thousand million pounds. Prints the
-largest difference before rounding, and fails above a millionth of a pound for each pound of a
-thousand million.
+Codes of ICBs after it mean these alone. Places by district, sub-ICB location and PCN; an envelope of
+a thousand million pounds. Prints the largest difference before rounding, and fails above a
+millionth of a pound for each pound of a thousand million.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ MOST = 1e-4
 
 
 def differences(icbs: Collection[str] = ()) -> dict[tuple[str, str, str], float]:
-    """By year, ICB and kind of place: the largest difference in pounds; of some ICBs, or all."""
+    """By year, ICB and kind of place: the largest difference in pounds, of some or all ICBs."""
     reference, found = Reference.load(), {}
     for year in reference.years:
         for icb in reference.icbs(year).index:

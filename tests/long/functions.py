@@ -1,7 +1,7 @@
 """Functions equal core in every ICB and year: ``python -m tests.long.functions``.
 
-Codes of ICBs after it mean these alone. Places by district, sub-ICB location and PCN; an envelope of
-a thousand million pounds. Prints the largest difference before rounding, and fails above a
+Codes of ICBs after it mean these alone. Places by district, sub-ICB location and PCN; an envelope
+of a thousand million pounds. Prints the largest difference before rounding, and fails above a
 millionth of a pound for each pound of a thousand million.
 """
 

@@ -107,6 +107,7 @@ WRONG = {
     ),
     "a name with capitals": (OWN.replace("[own.frailty]", "[own.Frailty]"), "cannot name"),
     "an index without a source": (OWN.replace("source", "# source"), "missing"),
+    "a key that is misspelt": (OWN.replace("source", "sorce"), 'Did you mean "source"?'),
     "a key that an index has not": (OWN + 'unit = "people"', "not a key"),
     "a file that is not there": (OWN.replace("frailty.csv", "none.csv"), "no such file"),
 }
@@ -129,7 +130,10 @@ FILES = {
         "people are in practices without",
     ),
     "a practice of another ICB": ("code,weight\nC81001,1\nA81001,1\n", "North East and North"),
-    "a place that is not covered": ("code,weight\nDerby,1\n", "people are in areas without"),
+    "a place that is not covered": (
+        "code,weight\nDerby,1\n",
+        "people are in places without a weight: Derbyshire (826,449 people)",
+    ),
     "a code twice": ("code,weight\nDerby,1\nderby ,2\nDerbyshire,1\n", "B2 and B3"),
     "a weight below nought": ("code,weight\nDerby,-1\nDerbyshire,1\n", "cell B2"),
     "a weight that is text": ("code,weight\nDerby,high\nDerbyshire,1\n", '"high"'),

@@ -7,6 +7,7 @@ from functools import cache
 import pandas as pd
 import pytest
 
+from allocmodel.declared.errors import BadInput
 from allocmodel.inputs import ModelInputs, model_inputs
 from allocmodel.reading.report import what_would_run
 from allocmodel.reference.data import Reference
@@ -35,6 +36,28 @@ def test_an_areas_weight_is_the_mean_of_its_practices_by_people() -> None:
     # All people weigh 1, those of the first practice two more.
     assert weights[AREA] == pytest.approx(1 + 2 * people[FIRST] / people.sum(), rel=1e-12)
     assert (weights.drop(AREA) == 1).all()
+
+
+def weights(first: str) -> ModelInputs:
+    """Practices by their codes, of which the first is written so."""
+    rows = [f'"{first if code == FIRST else code}",1' for code in ROWS.index]
+    return model_inputs(written(HEAD + OWN, frailty="\n".join(["practice,weight", *rows])))
+
+
+def test_a_code_with_another_name_is_told() -> None:
+    name = ROWS["practice_name"][FIRST]
+    (told,) = [one for one in weights(f"{FIRST} - Another").warnings if "not the name" in one]
+    assert f'"{FIRST} - Another": {FIRST} is {name} in the data of the year' in told
+    same = weights(f"{FIRST.lower()}: {name.title()}").warnings
+    assert not any("not the name" in one for one in same)
+
+
+def test_a_practice_by_its_name_is_that_practice_once() -> None:
+    names = ROWS["practice_name"]
+    assert (names == names[FIRST]).sum() == 1
+    assert (weights(names[FIRST]).values["own_weight"] == 1).all()
+    with pytest.raises(BadInput, match="are the same practice"):
+        weights(f'{names[FIRST]}",1\n"{FIRST}')
 
 
 def test_its_source_says_that_practices_were_averaged() -> None:

@@ -8,12 +8,13 @@ from functools import cache
 import pytest
 
 from allocmodel.engine.steps import all_steps
+from allocmodel.inputs import model_inputs
 from allocmodel.reading import terminal
-from allocmodel.study.run import Run
+from allocmodel.study.run import Run, run_model
 from allocmodel.views.catalogue import VIEWS, views_of
 from allocmodel.views.view import View, own_labels
 from tests.own_lines import SCENARIOS as OWN_LINES
-from tests.own_lines import run_of_lines
+from tests.own_lines import run_of_lines, written
 from tests.synthetic import EVERYTHING, synthetic_run
 from tests.tracing.test_convergence_parity import run_named
 
@@ -73,6 +74,17 @@ def test_what_is_shown_below_nought_is_declared_signed(name: str) -> None:
             values = run.values[shown]
             below = values.dtype.kind == "f" and bool((values < 0).any())
             assert steps[shown].signed or not below, shown
+
+
+@pytest.mark.parametrize(("pounds", "title"), [(50, "core services"), (5000, "Frailty register")])
+def test_the_need_index_shown_is_that_of_most_of_the_money(pounds: int, title: str) -> None:
+    """Whatever line is written first."""
+    line = '[[budget]]\nline = "{}"\namount = {}_000_000\nbasis = "{}"\n'
+    own = OWN_LINES["own index and remainder"].partition("[own")
+    text = line.format("frailty", pounds, "own:frailty") + line.format("core", 2000, "functions")
+    run = run_model(model_inputs(written(text + own[1] + own[2])))
+    (view,) = views_of(run, "answer")
+    assert f"Need index: of {title}" in " ".join(view.notes)
 
 
 def test_names_of_views_can_name_tables() -> None:

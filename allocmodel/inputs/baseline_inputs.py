@@ -222,7 +222,8 @@ def _by_previous_formula(
         raise BadInput(
             f"{unknown[0]} is no place in {year}, so last year's formula gives it no baseline.",
             where=where,
-            mend="Give each place its pounds in baseline.amounts.",
+            mend="Join it with another place, which has areas in both years; or give each place "
+            "its pounds in baseline.amounts.",
         )
     _refuse_shared_baseline(gathered, lines)
     _give_previous_formula(gathered, before, lines)

@@ -6,7 +6,6 @@ told. A code that stands nowhere is refused.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,8 +16,9 @@ from allocmodel.declared.figures import listed
 from allocmodel.declared.text import fold
 from allocmodel.declared.vocabulary import UNALLOCATED_PCN
 from allocmodel.inputs.gathered import Gathered
+from allocmodel.inputs.places import titles_of
 from allocmodel.ledger.cells import Cell
-from allocmodel.reference.codes import where_code_stands
+from allocmodel.reference.codes import code_and_name, other_names, where_code_stands
 
 #: What a code can be one of, the smallest first.
 LEVELS = ("area", "pcn", "practice", "place", "district", "sub_icb")
@@ -45,7 +45,7 @@ class Coded:
     left_out : tuple of str
         Codes that are of other ICBs, or of practices without people in the year.
     notes : tuple of str
-        What was left out, in sentences.
+        What was left out, and which codes have another name in the data, in sentences.
     """
 
     level: str
@@ -107,18 +107,22 @@ def coded(
         if code not in left:
             raise _nowhere(gathered, code, cells[code], level_of_codes)
     parts: dict[str, tuple[str, ...]] = {}
-    first: dict[str, str] = {}
+    # By what it is: a code and a name may be the same.
+    first: dict[tuple[str, ...], str] = {}
     for code in own:
-        key = _key(code, known[level])
-        if key in first:
+        part = tuple(known[level][_key(code, known[level])])
+        if part in first:
             raise BadInput(
-                f'"{first[key]}" and "{code}" are the same {_ONE[level]}.',
+                f'"{first[part]}" and "{code}" are the same {_ONE[level]}.',
                 cells[code].where,
                 "Keep one of the two.",
             )
-        first[key] = code
-        parts[code] = tuple(known[level][key])
-    return Coded(level, parts, tuple(others), _notes(gathered, others, level_of_codes, where))
+        parts[code], first[part] = part, code
+    notes = (
+        *_other_names(own, _titles(gathered, level_of_codes), where),
+        *_left_out(gathered, others, level_of_codes, where),
+    )
+    return Coded(level, parts, tuple(others), notes)
 
 
 def _known(gathered: Gathered) -> dict[str, dict[str, list[str]]]:
@@ -140,13 +144,39 @@ def _known(gathered: Gathered) -> dict[str, dict[str, list[str]]]:
     if "practice_population" in gathered.values:
         practices = map(str, gathered.values["practice_population"]["practice"].values)
         known["practice"] = {fold(code): [code] for code in practices}
+    for level in ("pcn", "practice"):
+        # A name is as good as a code where it means one of them, and no place.
+        for name, codes in _codes_by_name(_titles(gathered, level)).items():
+            if len(codes) == 1 and codes[0] in known[level] and name not in known["place"]:
+                known[level].setdefault(name, known[level][codes[0]])
     return known
+
+
+def _titles(gathered: Gathered, level: str) -> Mapping[str, str]:
+    """The published names of the codes of a level; areas and places have no other."""
+    if level == "practice" and gathered.practices is not None:
+        names = gathered.practices["practice_name"]
+        return {str(code): str(name) for code, name in names.items() if str(name).strip()}
+    named = ("pcn", "district", "sub_icb", "practice")
+    return titles_of(gathered.whole.areas(), level) if level in named else {}
+
+
+def _codes_by_name(titles: Mapping[str, str]) -> dict[str, list[str]]:
+    """By name, in the form of `fold`: the codes that have it, in that form."""
+    found: dict[str, list[str]] = {}
+    for code, name in titles.items():
+        found.setdefault(fold(name), []).append(fold(code))
+    return found
+
+
+def _other_names(written: Sequence[str], titles: Mapping[str, str], where: str) -> list[str]:
+    told = other_names(written, titles)
+    return [f"{where}: the code was taken, not the name: {listed(told, '; ')}."] if told else []
 
 
 def _spellings(written: str) -> list[str]:
     """What a code may be written as: itself, or in front of a name: "CODE: name", "CODE - name"."""
-    before = re.split(r"\s*:\s*|\s+[-\u2013]\s+", written, maxsplit=1)[0]
-    return [fold(written), fold(before)]
+    return [fold(written), fold(code_and_name(written)[0])]
 
 
 def _key(written: str, known: Mapping[str, object]) -> str:
@@ -204,7 +234,15 @@ def _nowhere(gathered: Gathered, code: str, cell: Cell, level: str) -> BadInput:
             "Give figures by area, PCN or place; or import practice figures with "
             "`allocmodel data import` and name them in reference.",
         )
-    names = [str(one) for one in gathered.values["place_name"].values]
+    titles = _titles(gathered, level)
+    same = _codes_by_name(titles).get(fold(code), [])
+    if len(same) > 1:
+        return BadInput(
+            f'"{code}" is the name of several: {", ".join(one.upper() for one in same)}.',
+            cell.where,
+            "Write the code, alone or in front of the name.",
+        )
+    names = [*(str(one) for one in gathered.values["place_name"].values), *titles.values()]
     elsewhere = where_code_stands(
         gathered.reference,
         gathered.icb,
@@ -221,7 +259,7 @@ def _nowhere(gathered: Gathered, code: str, cell: Cell, level: str) -> BadInput:
     )
 
 
-def _notes(gathered: Gathered, left: Sequence[str], level: str, where: str) -> tuple[str, ...]:
+def _left_out(gathered: Gathered, left: Sequence[str], level: str, where: str) -> tuple[str, ...]:
     if not left:
         return ()
     what = f"{_ONE[level]}{'s' if len(left) > 1 else ''}"

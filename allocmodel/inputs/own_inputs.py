@@ -83,7 +83,8 @@ def _weights(gathered: Gathered, name: str, index: OwnIndex) -> tuple[dict[str, 
     for code, parts in rows.parts.items():
         weights |= dict.fromkeys(parts, float(by_code[code].figure))
     people = _people(gathered, rows.level)
-    _refuse_uncovered(people, weights, rows, ledger.where)
+    places = gathered.values["place_of_area"].to_series()
+    _refuse_uncovered(people, weights, rows, places, ledger.where)
     if rows.level == "practice":
         weights = _by_area(gathered, weights, people)
     return weights, _from_where(name, index, rows.level)
@@ -137,13 +138,21 @@ def _like_counts(name: str, ledger: Ledger) -> list[str]:
 
 
 def _refuse_uncovered(
-    people: pd.Series[float], weights: Mapping[str, float], rows: Coded, where: str
+    people: pd.Series[float],
+    weights: Mapping[str, float],
+    rows: Coded,
+    place_of_area: pd.Series[str],
+    where: str,
 ) -> None:
     """Every area or practice has a weight: nothing stands in for one."""
-    of = "practices" if rows.level == "practice" else "areas"
     missing = [str(code) for code in people.index if code not in weights]
     if not missing:
         return
+    of = "practices" if rows.level == "practice" else "areas"
+    if rows.level == "place":
+        # As the rows name them.
+        of, people = "places", people[missing].groupby(place_of_area).sum()
+        missing = [str(place) for place in people.index]
     largest = sorted(missing, key=lambda code: -people[code])
     shown = [
         f"{code} ({figure(float(people[code]), 'people')} people)" for code in largest[:_LISTED]

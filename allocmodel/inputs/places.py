@@ -17,6 +17,7 @@ from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import LISTED, listed
 from allocmodel.declared.text import fold
 from allocmodel.declared.vocabulary import LEVEL_TITLES, UNALLOCATED_PCN
+from allocmodel.reference.codes import other_names
 from allocmodel.scenario import LEVELS, PlaceRule, Places
 from allocmodel.scenario.origins import key_path
 
@@ -143,7 +144,7 @@ def assign_places(
 
 
 def _by_geography(areas: pd.DataFrame, level: str) -> tuple[pd.Series[str], list[str]]:
-    titles = _titles(areas, level)
+    titles = titles_of(areas, level)
     shared = Counter(fold(title) for title in titles.values())
     # Two PCNs may have the same name; the code tells them apart.
     names = {
@@ -184,16 +185,14 @@ def _with_codes_of_ccgs(
 
 def names_passed_over(areas: pd.DataFrame, rules: Mapping[str, PlaceRule]) -> list[str]:
     """Of "CODE: name", the names that are not those of the code in the data: the code decides."""
-    told = []
-    for rule in rules.values():
-        for level in LEVELS:
-            for written in rule.at(level):
-                code, colon, name = (part.strip() for part in written.partition(":"))
-                titles = _titles(areas, level) if colon else {}
-                title = next((titles[one] for one in titles if fold(one) == fold(code)), None)
-                if title and fold(" ".join(name.split())) != fold(" ".join(title.split())):
-                    told.append(f'"{written}": {code} is {title} in the data of the year')
-    return [f"The code was taken, not the name: {'; '.join(told)}."] if told else []
+    told = [
+        one
+        for rule in rules.values()
+        for level in LEVELS
+        if any(":" in written for written in rule.at(level))
+        for one in other_names(rule.at(level), titles_of(areas, level))
+    ]
+    return [f"The code was taken, not the name: {listed(told, '; ')}."] if told else []
 
 
 def _claims(
@@ -201,7 +200,7 @@ def _claims(
 ) -> dict[str, str]:
     """The place that claims each code at one level; an error where two claim the same."""
     claimants: dict[str, list[str]] = {}
-    titles = _titles(areas, level)
+    titles = titles_of(areas, level)
     for place, rule in rules.items():
         codes = {code for written in rule.at(level) for code in _found(titles, written)}
         for code in sorted(codes):
@@ -215,7 +214,7 @@ def _claims(
 def _claimed_twice(
     areas: pd.DataFrame, level: str, twice: Mapping[str, list[str]], called: Called
 ) -> BadPlaces:
-    titles = _titles(areas, level)
+    titles = titles_of(areas, level)
     codes = codes_at(areas, level)
     claims = _listed(
         f"{LEVEL_TITLES[level]} {_titled(code, titles)} is in {_and(places)}"
@@ -242,7 +241,7 @@ def _refuse_unknown(
     ]
     _refuse_practice_rules(areas, named, called)
     unknown = []
-    titles = {level: _titles(areas, level) for level in {one.level for one in named}}
+    titles = {level: titles_of(areas, level) for level in {one.level for one in named}}
     for one in named:
         found = _found(titles[one.level], one.text)
         if len(found) > 1:
@@ -321,12 +320,12 @@ def _in_no_area(
 def _hint(areas: pd.DataFrame, one: _Named, elsewhere: Elsewhere) -> str:
     """What is known of a code or name that the ICB does not have at the level where it stands."""
     for other in LEVELS:
-        if other != one.level and (found := _found(_titles(areas, other), one.text)):
+        if other != one.level and (found := _found(titles_of(areas, other), one.text)):
             word = "code" if fold(found[0]) == fold(one.text) else "name"
             return f" {one.text} is a {LEVEL_TITLES[other]}'s {word}: its key is {other}."
     if _is_code(_before_colon(one.text)):
         return elsewhere(one.level, _before_colon(one.text))
-    titles = _titles(areas, one.level)
+    titles = titles_of(areas, one.level)
     return did_you_mean(one.text, {title: code for code, title in titles.items()})
 
 
@@ -366,7 +365,7 @@ def codes_named(areas: pd.DataFrame, level: str, written: str) -> pd.Series[bool
     Series of bool
         By area.
     """
-    return codes_at(areas, level).isin(_found(_titles(areas, level), written))
+    return codes_at(areas, level).isin(_found(titles_of(areas, level), written))
 
 
 # --- Every area in a place, every place with areas ------------------------------------------
@@ -443,7 +442,7 @@ def _takers(areas: pd.DataFrame, place: pd.Series[str], rule: PlaceRule) -> str:
     """The places that hold the areas that a rule names."""
     named = pd.Series(False, index=areas.index)
     for level in LEVELS:
-        titles = _titles(areas, level)
+        titles = titles_of(areas, level)
         codes = [code for written in rule.at(level) for code in _found(titles, written)]
         named |= codes_at(areas, level).isin(codes)
     return _and(dict.fromkeys(place[named]))
@@ -492,7 +491,7 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     return groups
 
 
-def _titles(areas: pd.DataFrame, level: str) -> _Titles:
+def titles_of(areas: pd.DataFrame, level: str) -> _Titles:
     """The codes of the ICB at one level, with their published names."""
     codes = codes_at(areas, level)
     named = f"{level}_name" in areas

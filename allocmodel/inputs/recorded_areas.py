@@ -47,12 +47,12 @@ def by_area(gathered: Gathered, recorded: Recorded) -> Recorded:
         own = counts.sel(area=coords["code"]).rename(area="code")
         return (shared @ own).assign_attrs(counts.attrs)
 
-    said = [*rows.notes, *_how(rows)]
+    said = [f"{recorded.where}: {note}" for note in (*_how(rows), *_nobody(recorded, rows))]
     return replace(
         recorded,
         counts=added(recorded.counts).transpose("area", "ethnic_group"),
         unknown=added(recorded.unknown),
-        notes=(*recorded.notes, *said, *_nobody(recorded, rows)),
+        notes=(*recorded.notes, *rows.notes, *said),
     )
 
 

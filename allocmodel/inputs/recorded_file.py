@@ -110,7 +110,7 @@ def read(path: Path, chosen: Chosen | None = None, chinese: str | None = None) -
         _people(table[list(meant.groups.values())], {"area": codes, "ethnic_group": groups}),
         _people(table[list(meant.unknown)].sum(axis=1), {"area": codes}),
         meant.grouping,
-        (*meant.notes, *notes),
+        (*(f"{ledger.where}: {note}" for note in meant.notes), *notes),
         {one.labels["code"]: one.label_cell("code") for one in reversed(ledger.records)},
         ledger.without_figure,
         ledger.where,

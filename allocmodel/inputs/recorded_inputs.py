@@ -55,7 +55,7 @@ def with_recorded(gathered: Gathered, mix: xr.DataArray) -> xr.DataArray:
         people = census.sum("ethnic_group", skipna=False)
         by_group = by_group / by_group.sum("ethnic_group", skipna=False) * people
         fitted = mix.copy(data=np.stack([_fitted(mix, by_group, area) for area in areas]))
-    gathered.warnings += [f"{portable(wanted.recorded)}: {note}" for note in recorded.notes]
+    gathered.warnings += recorded.notes
     _say_what_records_show(gathered, recorded, mix, fitted, wanted.unknown)
     _give_people_on_record(gathered, recorded, areas, portable(wanted.recorded))
     return fitted

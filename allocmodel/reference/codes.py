@@ -6,15 +6,48 @@ place's. What can be told is where the very same code stands.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
 from allocmodel.declared.figures import listed
+from allocmodel.declared.text import fold
 from allocmodel.reference.data import Reference
 
 #: ONS gives a district a new code when its boundary moves; the data keep those of 2021.
 _OLD_DISTRICTS = "Districts have their ONS codes of 2021 here; their names work too."
+
+
+def code_and_name(written: str) -> tuple[str, str]:
+    """A code and what stands behind it, of "CODE: name" or "CODE - name"; else all and nothing."""
+    code, *name = re.split(r"\s*:\s*|\s+[-\u2013]\s+", written.strip(), maxsplit=1)
+    return code, " ".join("".join(name).split())
+
+
+def other_names(written: Iterable[str], titles: Mapping[str, str]) -> list[str]:
+    """Of codes with a name behind them, those that are called otherwise in the data.
+
+    Parameters
+    ----------
+    written : iterable of str
+        As "CODE: name"; codes alone, and codes without a title, are passed over.
+    titles : mapping of str to str
+        Published names by code.
+
+    Returns
+    -------
+    list of str
+        A phrase for each, which says what the code is.
+    """
+    by_code = {fold(code): title for code, title in titles.items()}
+    told = []
+    for text in written:
+        code, name = code_and_name(text)
+        title = by_code.get(fold(code))
+        if name and title and fold(name) != fold(" ".join(title.split())):
+            told.append(f'"{text}": {code} is {title} in the data of the year')
+    return told
 
 
 def where_code_stands(reference: Reference, icb: str, year: str, level: str, code: str) -> str:

@@ -235,11 +235,15 @@ _PLAIN = {
 def _in_plain_words(error: ValidationError, draft: _Draft) -> BadInput:
     """The first thing that pydantic found, as one of this project's errors."""
     found = error.errors(include_url=False)
-    first = found[0]
-    if first["type"] == "missing":
-        # A key of the same table that is not known is the missing one, misspelt.
-        beside = (one for one in found if one["type"] == "extra_forbidden")
-        first = next((one for one in beside if one["loc"][:-1] == first["loc"][:-1]), first)
+    # A key that is misspelt is one that is missing too: the first says how to mend both.
+    first = next(
+        (
+            one
+            for one in found
+            if one["type"] == "extra_forbidden" and one["loc"][:-1] == found[0]["loc"][:-1]
+        ),
+        found[0],
+    )
     loc = _as_written(first["loc"])
     where = draft.where(loc)
     if first["type"] == "extra_forbidden":

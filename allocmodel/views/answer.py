@@ -72,7 +72,7 @@ def answer(run: Run, year: str) -> View:
 
 
 def need_columns(run: Run, at: Mapping[str, str]) -> tuple[list[Column], list[str]]:
-    """The need index of what the first line by need is split by; none where no line is.
+    """The need index of what most of the money by need is split by; none where none is.
 
     Parameters
     ----------
@@ -86,13 +86,16 @@ def need_columns(run: Run, at: Mapping[str, str]) -> tuple[list[Column], list[st
     list of str
         How to read it.
     """
-    # Functions add up to core.
-    bases = (
-        "core" if line.basis in FUNCTIONS else line.basis for line in run.inputs.scenario.lines
-    )
-    basis = next((one for one in bases if one in SERVICES or is_own(one)), None)
-    if basis is None:
+    money: dict[str, float] = {}
+    for line in run.inputs.scenario.lines:
+        # Functions add up to core.
+        basis = "core" if line.basis in FUNCTIONS else line.basis
+        if basis in SERVICES or is_own(basis):
+            pounds = run.number("line_amount", **at, budget_line=line.line)
+            money[basis] = money.get(basis, 0.0) + pounds
+    if not money:
         return [], []
+    basis = max(money, key=lambda one: money[one])
     own = is_own(basis)
     title = own_titles(run)[basis] if own else SERVICES[basis].lower()
     name, labels = ("own_need_index", "own_index") if own else ("need_index", "service")

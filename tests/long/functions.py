@@ -1,13 +1,14 @@
 """Functions equal core in every ICB and year: ``python -m tests.long.functions``.
 
-Places by district, sub-ICB location and PCN; an envelope of a thousand million pounds. Prints the
-largest difference before rounding, and fails above a millionth of a pound for each pound of a
-thousand million.
+Codes of ICBs after it mean these alone. Places by district, sub-ICB location and PCN; an envelope
+of a thousand million pounds. Prints the largest difference before rounding, and fails above a
+millionth of a pound for each pound of a thousand million.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.inputs import model_inputs
@@ -26,11 +27,13 @@ basis  = "{basis}"
 MOST = 1e-4
 
 
-def differences() -> dict[tuple[str, str, str], float]:
-    """By year, ICB and kind of place: the largest difference in pounds."""
+def differences(icbs: Collection[str] = ()) -> dict[tuple[str, str, str], float]:
+    """By year, ICB and kind of place: the largest difference in pounds, of some or all ICBs."""
     reference, found = Reference.load(), {}
     for year in reference.years:
         for icb in reference.icbs(year).index:
+            if icbs and icb not in icbs:
+                continue
             for by in ("district", "sub_icb", "pcn"):
                 where = (f'years=["{year}"]', f"icb={icb}", f'places={{by="{by}"}}')
                 try:
@@ -51,7 +54,9 @@ def differences() -> dict[tuple[str, str, str], float]:
 
 
 if __name__ == "__main__":
-    by_case = differences()
+    by_case = differences(sys.argv[1:])
+    if not by_case:
+        sys.exit(f"Of no year: {' '.join(sys.argv[1:])}.")
     worst = max(by_case, key=lambda case: by_case[case])
     print(f"{len(by_case)} cases; largest difference: £{by_case[worst]:.2g} ({', '.join(worst)})")
     sys.exit(by_case[worst] > MOST)

@@ -149,7 +149,7 @@ def test_run_without_a_scenario(allocmodel):
     assert {path.name for path in folder.iterdir()} == FILES
     assert "Nottingham City" in said.out
     assert "£797,688,181" in said.out
-    assert "Checks: all 17 passed." in said.out
+    assert "Checks: all 22 passed." in said.out
     for name in FILES:
         assert f"outputs/{DEFAULT}/{name}" in said.out.replace("\\", "/")
 

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from allocmodel.audit.as_scenario import WrittenScenario
 from allocmodel.audit.audit import Audit
 from allocmodel.audit.findings import SEVERITIES, Finding
-from allocmodel.declared.figures import WIDTH, figure, table, wrapped
+from allocmodel.declared.figures import figure, table, wrapped
 from allocmodel.study.identity import SHORT
 
 #: More places stand one below the other.
 _SIDE_BY_SIDE = 6
 #: The most findings of one rule that a terminal lists.
 MOST_SHOWN = 20
+#: A place's name longer than this stands on several lines.
+NARROW = 12
 
 
 def told(audit: Audit) -> str:
@@ -48,8 +50,8 @@ def _findings(audit: Audit) -> Iterator[str]:
         yield ""
         yield wrapped(f"{found[0].title} ({found[0].severity}). {found[0].why}")
         yield from (_line(one) for one in found[:MOST_SHOWN])
-        if len(found) > MOST_SHOWN:
-            yield f"  and {len(found) - MOST_SHOWN:,} more: --report writes them all."
+        if more := len(found[MOST_SHOWN:]):
+            yield f"  and {more:,} more: --report writes them all."
 
 
 def _line(one: Finding) -> str:
@@ -82,7 +84,7 @@ def _pounds(audit: Audit) -> Iterator[str]:
 
 
 def _narrow(place: str) -> str:
-    return place.replace(" ", "\n") if len(place) > WIDTH // 8 else place
+    return place.replace(" ", "\n") if len(place) > NARROW else place
 
 
 def _moved(pounds: dict[str, float], place: str) -> str:

@@ -12,7 +12,7 @@ from allocmodel.engine.parameters import all_parameters
 from allocmodel.inputs import ModelInputs
 
 #: The growth that stands for no ceiling: nothing can grow by more.
-MOST_GROWTH = all_parameters()["convergence.ceiling"].input_range[1]
+MOST_GROWTH = float(all_parameters()["convergence.ceiling"].neutral)  # type: ignore[arg-type]
 
 #: The steps by which limits are judged, where there are limits.
 JUDGED = ("floor_amount", "ceiling_alone", "room_above_floors", "room_below_ceilings")

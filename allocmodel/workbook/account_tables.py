@@ -11,7 +11,14 @@ from allocmodel.workbook import style
 from allocmodel.workbook.charts import ends_chart, moved_chart, moves_chart, put_below
 from allocmodel.workbook.layout import Column, Table
 from allocmodel.workbook.place_sheets import MOST_PLACE_SHEETS
-from allocmodel.workbook.tables import Drawing, as_excel_table, draw_label, headers, number_format
+from allocmodel.workbook.tables import (
+    Cell,
+    Drawing,
+    as_excel_table,
+    draw_label,
+    headers,
+    number_format,
+)
 from allocmodel.workbook.views import draw_view
 
 #: How the account's entries look: those that are sums stand out.
@@ -56,6 +63,9 @@ def _draw_by_place(drawing: Drawing, sheet: Worksheet, entries: list[Entry], row
         tuple(Column("", {}, place) for place in places),
     )
     headers(drawing, sheet, table)
+    figures: dict[int, list[Cell]] = {number: [] for number in range(len(places))}
+    drawing.shown.append(table)
+    drawing.accounts.append((table, figures))
     for number, entry in enumerate(entries):
         draw_label(drawing, sheet, table, number, entry.title)
         line = table.header_row + 1 + number
@@ -67,6 +77,7 @@ def _draw_by_place(drawing: Drawing, sheet: Worksheet, entries: list[Entry], row
             node = drawing.node_of(entry.per_head)
             formula = excel_formula(node, labels, host, drawing.layout)
             value = drawing.value(entry.per_head, labels)
+            figures[column - table.first_column].append((entry.per_head, labels))
             drawing.pen.formula(sheet, line, column, formula, value, look)
     as_excel_table(sheet, table)
     return table

@@ -46,6 +46,9 @@ from allocmodel.workbook.tables import Drawing
 RELATIVE = 1e-10
 #: The same where all figures are nought, or noise beside nought, and have no unit of a check.
 LEAST = 1e-9
+#: Money in parts of a pound, by the ends of its names: of each figure the last part may be another,
+#: and no pound is.
+IN_PARTS = ("in_parts", "remainder")
 #: The most labels by which a table of reference data has a control total each.
 MOST_TOTALS = 12
 
@@ -80,8 +83,11 @@ class Block:
 
     def allowance(self, run: Run) -> float:
         """What its sum may differ by, for the last digits of a computer."""
-        unit = str(run.values[self.cells[0][0]].attrs.get("units", ""))
+        name = self.cells[0][0]
+        unit = str(run.values[name].attrs.get("units", ""))
         least = TOLERANCES[unit][0] if unit in TOLERANCES else LEAST
+        if name.endswith(IN_PARTS):
+            least = float(len(self.cells))
         return max(least, RELATIVE * math.fsum(map(abs, self.figures(run))))
 
 
@@ -277,7 +283,13 @@ def _tables(own: AsRun) -> None:
         given = table.sheet in REFERENCE_SHEETS
         if not given and not any(name in steps and steps[name].stage == "checks" for name in names):
             figures = [number for number, one in enumerate(table.columns) if one.quantity]
-            _control_sum(own, _whole(table, figures), f"OR({COUNT}>0,{{within}})")
+            if figures:
+                _control_sum(own, _whole(table, figures), f"OR({COUNT}>0,{{within}})")
+    for table, columns in own.drawing.accounts:
+        for number, cells in columns.items():
+            area = _down(table.first_column + number, table.header_row + 1, len(table.row_labels))
+            title = f"{table.title}: {table.columns[number].header}"
+            _control_sum(own, Block(title, table.sheet, area, cells), f"OR({COUNT}>0,{{within}})")
     own.close("Results are as run while no input is changed", DIFFERS, first)
 
 

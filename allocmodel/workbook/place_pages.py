@@ -214,6 +214,8 @@ class _Page:
             f"place_{number}_{name}", sheet.title, title, row + 1, None, tuple(rows), header, made
         )
         headers(drawing, sheet, table)
+        if not self.chosen:
+            drawing.accounts.append((table, {}))
         for position, label in enumerate(table.row_labels):
             draw_label(drawing, sheet, table, position, label)
         return table
@@ -238,6 +240,9 @@ class _Page:
         value = drawing.value(quantity, own)
         plain = style.BOXED_TEXT if isinstance(value, str) else style.FIGURE
         dressed = look or plain.with_format(number_format(drawing, quantity))
+        if not self.chosen:
+            _, figures = drawing.accounts[-1]
+            figures.setdefault(column, []).append((quantity, own))
         spot = table.host(row, column).spot
         formula = self._formula(quantity, own)
         drawing.pen.formula(self.sheet, spot.row, spot.column, formula, value, dressed)

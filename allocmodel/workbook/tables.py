@@ -23,6 +23,9 @@ from allocmodel.workbook import style
 from allocmodel.workbook.layout import HEADING_ROWS, Column, InputRow, Layout, Table, coordinates
 from allocmodel.workbook.pen import Pen, fit_height
 
+#: A figure: its quantity and its labels.
+Cell = tuple[str, Mapping[str, str]]
+
 
 @dataclass
 class Drawing:
@@ -30,7 +33,8 @@ class Drawing:
 
     `runs` are the scenarios of a workbook of several, of which the cell `position` of Inputs says
     which is shown, and that have columns there from `first_scenario` on; `shown` are the tables
-    drawn for readers so far.
+    drawn for readers so far, and `accounts` those of them whose columns have figures of several
+    quantities, with the figures of each column.
     """
 
     run: Run
@@ -41,6 +45,7 @@ class Drawing:
     position: str = ""
     first_scenario: int = 0
     shown: list[Table] = field(default_factory=list)
+    accounts: list[tuple[Table, dict[int, list[Cell]]]] = field(default_factory=list)
     _traces: dict[str, Node] = field(default_factory=dict)
 
     def value(self, name: str, labels: Mapping[str, str]) -> float | str:

@@ -147,7 +147,10 @@ _OF_COMPARISONS = ("Comparison",)
 
 def _sheets_of(run: Run, layout: Layout) -> list[str]:
     """The sheets of a run, in reading order; one without tables is left out."""
-    used = {table.sheet for table in layout.tables}
+    used = {
+        *(table.sheet for table in layout.tables),
+        *(one.sheet for one in layout.blanks.values()),
+    }
     optional = {
         PRACTICES_SHEET,
         FORMER_AREAS_SHEET,
@@ -208,7 +211,7 @@ def _draw_stage(drawing: Drawing, sheet: Worksheet) -> None:
         given = sheet.title in (AREA_PEOPLE_SHEET, LOOKUPS_SHEET)
         (draw_given if given else draw)(drawing, sheet, table)
     sheet.column_dimensions["A"].width = drawing.names_width
-    for column in range(2, max(table.last_column for table in tables) + 1):
+    for column in range(2, max((table.last_column for table in tables), default=2) + 1):
         sheet.column_dimensions[get_column_letter(column)].width = 18
 
 

@@ -21,7 +21,7 @@ from functools import cache
 import pytest
 import xarray as xr
 
-from allocmodel.engine.steps import run_steps
+from allocmodel.engine.steps import needed_steps, run_steps
 from tests.model.by_hand import ROUND, array, assert_figures
 
 PLACE = {"place": ["Alpha", "Beta", "Gamma"]}
@@ -33,30 +33,31 @@ NO_LIMIT = 10_000
 
 @cache
 def results() -> dict[str, xr.DataArray]:
-    return run_steps(
-        {
-            "opening_baseline": array([[100], [100], [200]], **PLACE, **LINE),
-            "target": array([[150], [100], [150]], **PLACE, **BUDGET_LINE),
-            "placed_amount": array([400], **BUDGET_LINE),
-            "population": array([10, 10, 10], **PLACE),
-            "place_order": array([1, 2, 3], **PLACE),
-            "converging_line_name": array(["core"], **LINE),
-            "round_name": array(["1", "2", "3"], **ROUND),
-            "first_year": array([1, 0], **YEAR),
-            "parts_of_a_pound": array(10_000),
-            "speed_over": array([1], **LINE),
-            "speed_under": array([1], **LINE),
-            "cap_over": array([NO_LIMIT], **LINE),
-            "cap_under": array([NO_LIMIT], **LINE),
-            "begins_over": array([0], **LINE),
-            "begins_under": array([0], **LINE),
-            "share_of_own_money": array([1], **LINE),
-            "growth_floor": array([-0.1], **LINE),
-            "growth_ceiling": array([NO_LIMIT], **LINE),
-            "per_head_floor": array([0], **LINE),
-            "per_head_ceiling": array([NO_LIMIT], **LINE),
-        }
-    )
+    given = {
+        "opening_baseline": array([[100], [100], [200]], **PLACE, **LINE),
+        "target": array([[150], [100], [150]], **PLACE, **BUDGET_LINE),
+        "placed_amount": array([400], **BUDGET_LINE),
+        "population": array([10, 10, 10], **PLACE),
+        "place_order": array([1, 2, 3], **PLACE),
+        "converging_line_name": array(["core"], **LINE),
+        "round_name": array(["1", "2", "3"], **ROUND),
+        "first_year": array([1, 0], **YEAR),
+        "parts_of_a_pound": array(10_000),
+        "speed_over": array([1], **LINE),
+        "speed_under": array([1], **LINE),
+        "cap_over": array([NO_LIMIT], **LINE),
+        "cap_under": array([NO_LIMIT], **LINE),
+        "begins_over": array([0], **LINE),
+        "begins_under": array([0], **LINE),
+        "share_of_own_money": array([1], **LINE),
+        "growth_floor": array([-0.1], **LINE),
+        "growth_ceiling": array([NO_LIMIT], **LINE),
+        "per_head_floor": array([0], **LINE),
+        "per_head_ceiling": array([NO_LIMIT], **LINE),
+    }
+    # Checks look at amounts year by year, which are not given here.
+    steps = [step for step in needed_steps(given) if step.stage != "checks"]
+    return run_steps(given, steps)
 
 
 def in_year(name: str, year: str) -> xr.DataArray:

@@ -29,6 +29,7 @@ OWN = {
     "cap_over": (0, 10_000),
     "cap_under": (0, 10_000),
     # Growth on nothing is nothing.
+    "smallest_neighbourhood": (0, 1_000_000),
     "opening_baseline": (1, 10**12),
     "money_before": (1, 10**12),
     # A ratio is above nought.

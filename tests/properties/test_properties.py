@@ -192,7 +192,10 @@ def test_all_checks_pass_on_inputs_that_obey_the_rules(values: Values) -> None:
 
 # --- missing figures ------------------------------------------------------------------------------
 #: Only compared with others, never reckoned with: a comparison with nothing is false.
-COMPARED = ("place_order", "quintile_order", "pocket_ratio", "smallest_group")
+COMPARED = (
+    *("place_order", "quintile_order", "pocket_ratio", "smallest_group"),
+    *("neighbourhood_order", "smallest_neighbourhood"),
+)
 
 #: Converging runs have properties of their own.
 GIVEN = synthetic_values(0, choices=EVERYTHING)

@@ -209,7 +209,7 @@ def of_cells(run: Expected) -> list[Case]:
     targets = [step_cell(run, "target", row) for row in range(4)]
     sheet, first = targets[0][0], int(re.sub(r"\D", "", targets[0][1]))
     labels = [(sheet, f"A{first + row}") for row in range(4)]
-    remark, own, foreign = ((sheet, f"AZ{row}") for row in (3, 4, 5))
+    remark, own, foreign = ((sheet, f"AZ{first + row}") for row in range(3))
     return [
         Case("an area moved", on(area, text, "Bassetlaw"), [("input", *area)]),
         Case("a published figure", on(people, number, 1.0), [("figure", *people)]),

@@ -202,7 +202,16 @@ def each(name: str, low: float, high: float) -> Change:
     return change
 
 
-phis = each("phi", 0, 0.5)
+def phis(book: Workbook, layout: Layout, run: Run, random: np.random.Generator) -> None:
+    """Parts that follow an outcome: of each the low end, the point and the high end in order."""
+    if "phi" not in run.values:
+        return
+    for outcome in combinations({"weight_use": coordinates(run, "phi")["weight_use"]}):
+        drawn = sorted(round(random.uniform(0, 0.5), 4) for _ in ESTIMATES)
+        for estimate, figure in zip(ESTIMATES, drawn, strict=True):
+            put(book, layout.input_spot("phi", {**outcome, "estimate": estimate}), figure)
+
+
 quintile_weights = each("quintile_weight", 0.5, 2)
 share = each("health_inequalities_share", 0, 0.4)
 rates = each("outcome_rate", 0, 0.3)

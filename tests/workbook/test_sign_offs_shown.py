@@ -40,9 +40,9 @@ def listed(book: Workbook) -> list[dict[str, str]]:
 def names_on_inputs(book: Workbook) -> set[str]:
     """Every name in the notes of Inputs; a judgement without one fails."""
     names = set()
-    for row in book["Inputs"].iter_rows(values_only=True, max_col=7):
-        if row[5] == "judgement":
-            _, mark, found = str(row[6]).partition("In a sign-off: ")
+    for row in book["Inputs"].iter_rows(values_only=True, max_col=9):
+        if row[7] == "judgement":
+            _, mark, found = str(row[8]).partition("In a sign-off: ")
             assert mark, f"{row[0]} is a judgement, and has no name to sign it off by"
             names |= set(found.split(", "))
     return names

@@ -326,7 +326,24 @@ def cases_alike_in_all(people_at_age_in_all: Array, reference_rate: Array) -> Ar
     return (people_at_age_in_all * rates).sum("age", skipna=False)
 
 
-def age_need_on_basis_in_all(age_need_on_basis: Array) -> Array:
+def age_need_of_fifths_in_all(age_need_on_basis: Array) -> Array:
+    """Need by age on each basis, all places, of each fifth.
+
+    Of each deprivation fifth.
+
+    Returns
+    -------
+    share
+        basis, deprivation_quintile
+
+    References
+    ----------
+    Method, section 3: second routes
+    """
+    return age_need_on_basis.sum("place", skipna=False)
+
+
+def age_need_on_basis_in_all(age_need_of_fifths_in_all: Array) -> Array:
     """Need by age on each basis, all places.
 
     Of all deprivation fifths together.
@@ -340,8 +357,7 @@ def age_need_on_basis_in_all(age_need_on_basis: Array) -> Array:
     ----------
     Method, section 3: second routes
     """
-    places = age_need_on_basis.sum("place", skipna=False)
-    return places.sum("deprivation_quintile", skipna=False)
+    return age_need_of_fifths_in_all.sum("deprivation_quintile", skipna=False)
 
 
 def rates_by_their_ratios(

@@ -28,8 +28,9 @@ OWN = {
     # 1,000,000 per cent stands for no cap.
     "cap_over": (0, 10_000),
     "cap_under": (0, 10_000),
-    # Growth on nothing is nothing.
+    # Nought = no neighbourhood is small.
     "smallest_neighbourhood": (0, 1_000_000),
+    # Growth on nothing is nothing.
     "opening_baseline": (1, 10**12),
     "money_before": (1, 10**12),
     # A ratio is above nought.
@@ -44,7 +45,7 @@ OWN = {
 }
 #: Switches, whole pounds and orders.
 WHOLE = {
-    "smallest_group",
+    "smallest_group", "smallest_neighbourhood",
     "gross_amount", "given_amount", "bears_cost", "goes_to_places", "parts_of_a_pound",
     "place_order", "is_odds_ratio", "applies", "shrinks", "pools_uncovered",
     "women_at_risk",

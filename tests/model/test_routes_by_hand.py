@@ -180,17 +180,18 @@ def test_cases_alike_in_all() -> None:
     assert_figures(found, [[33 * 0.1 + 77 * 0.3]], **ESTIMATE, **OUTCOME)
 
 
+def test_age_need_of_fifths_in_all() -> None:
+    fifths, bases = {"deprivation_quintile": ["1", "2"]}, {"basis": ["core", "per_head"]}
+    shares = array([[[0.1, 0.2], [0.3, 0.4]], [[0.5, 0.6], [0.1, 0.2]]], **PLACE, **fifths, **bases)
+    found = result_of("age_need_of_fifths_in_all", age_need_on_basis=shares)
+    assert_figures(found, [[0.1 + 0.5, 0.2 + 0.6], [0.3 + 0.1, 0.4 + 0.2]], **fifths, **bases)
+
+
 def test_age_need_on_basis_in_all() -> None:
-    shares = array(
-        [[[0.1, 0.2], [0.3, 0.4]], [[0.5, 0.6], [0.1, 0.2]]],
-        **PLACE,
-        deprivation_quintile=["1", "2"],
-        basis=["core", "per_head"],
-    )
-    found = result_of("age_need_on_basis_in_all", age_need_on_basis=shares)
-    assert_figures(
-        found, [0.1 + 0.3 + 0.5 + 0.1, 0.2 + 0.4 + 0.6 + 0.2], basis=["core", "per_head"]
-    )
+    fifths, bases = {"deprivation_quintile": ["1", "2"]}, {"basis": ["core", "per_head"]}
+    of_fifths = array([[0.6, 0.8], [0.4, 0.6]], **fifths, **bases)
+    found = result_of("age_need_on_basis_in_all", age_need_of_fifths_in_all=of_fifths)
+    assert_figures(found, [0.6 + 0.4, 0.8 + 0.6], **bases)
 
 
 def test_rates_by_their_ratios() -> None:

@@ -117,8 +117,9 @@ def workbook_bytes(run: Run, addition: Addition | None = None) -> tuple[bytes, L
         elif name not in LOOKING_AT_ALL:
             _draw_sheet(drawing, sheet, sheets)
     checked = draw_as_run(drawing, pen.book[AS_RUN_SHEET])
-    draw_register(drawing, pen.book[CHECKS_SHEET], checked)
+    # The stage first: it sets the widths that the register's rows are made high enough for.
     _draw_stage(drawing, pen.book[CHECKS_SHEET])
+    draw_register(drawing, pen.book[CHECKS_SHEET], checked)
     for sheet in pen.book:
         finish(sheet, one_page=sheet.title in places)
     if addition:

@@ -29,8 +29,8 @@ from allocmodel.workbook.stored_values import MISSING
 #: Longer lines would make a printed page too small to read.
 LINE_LENGTH = 140
 
-#: How much of a column's width, in digits, a wrapped line fills: the indent and wide letters too.
-_FILLED = 0.95
+#: So many letters a wrapped line has for each digit that its column is wide.
+_FILLED = 1.05
 
 
 @dataclass

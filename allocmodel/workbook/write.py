@@ -45,6 +45,7 @@ from allocmodel.workbook.layout import (
     plan,
 )
 from allocmodel.workbook.neighbourhoods_sheet import draw_neighbourhoods
+from allocmodel.workbook.noise import show_noise_as_nought
 from allocmodel.workbook.paper import (
     FOR_THE_SCREEN,
     set_up_one_page,
@@ -221,7 +222,8 @@ def _draw_words(drawing: Drawing, sheet: Worksheet, tables: Sequence[Table]) -> 
 
 
 def finish(sheet: Worksheet, one_page: bool = False) -> None:
-    """Frozen panes, locks without password, and printing."""
+    """Noise that shows as nought, frozen panes, locks without password, and printing."""
+    show_noise_as_nought(sheet)
     sheet.freeze_panes = f"B{MASTER_ROW + 1}"
     sheet.sheet_view.showGridLines = False
     sheet.protection.sheet = True

@@ -1,4 +1,4 @@
-"""Noise shows as nought: no "+£0.00" and no "-0.000%", where a sum is nought but for its last digit.
+"""Noise shows as nought: no "+£0.00" and no "-0.000%" where a sum is nought but for its last digit.
 
 A number format alone cannot say that: programs differ on which of its conditional sections keep the
 minus sign of a figure. A rule of the sheet gives such a figure a format without any sign instead,

@@ -699,7 +699,7 @@ def test_amount_to_round_of_functions() -> None:
 
 
 def test_published_beside_modelled() -> None:
-    """Of 400 and 600 published, 404 and 597 are modelled: 1 per cent above, half a per cent below."""
+    """Of 400 and 600 published, 404 and 597 are modelled: 1 per cent above, half of one below."""
     place_line = {**PLACE, "converging_line": ["core"]}
     published = array([[400], [600]], **place_line)
     above = array([[4], [-3]], **place_line)

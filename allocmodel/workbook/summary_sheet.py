@@ -87,8 +87,8 @@ def _draw_heading(drawing: Drawing, sheet: Worksheet, row: int) -> int:
 def _what_decides(drawing: Drawing) -> list[str]:
     """Of each weight that follows an outcome in part: the part, which decides what it moves."""
     return [
-        f"{one.adjustment.title} on {one.line}: {one.adjustment.told(one.values)}. That part decides "
-        "what they move; Evidence gives the reason."
+        f"{one.adjustment.title} on {one.line}: {one.adjustment.told(one.values)}. That part "
+        "decides what they move; Evidence gives the reason."
         for one in drawing.run.inputs.scenario.weight
         if "phi" in one.values
     ]

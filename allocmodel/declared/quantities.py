@@ -829,6 +829,32 @@ _ALL = (
         highest=1e12,
     ),
     InputQuantity(
+        "published_allocation",
+        "Published allocation",
+        "pounds",
+        ("place", "converging_line"),
+        "What NHS England allocated to each ICB in the year: what is modelled stands beside it.",
+        "lookup",
+    ),
+    InputQuantity(
+        "all_as_published",
+        "All is as published",
+        "number",
+        (),
+        "1 where money, baselines, targets, growth and the pull are all NHS England's own, so that "
+        "its allocations must come out.",
+        "lookup",
+    ),
+    InputQuantity(
+        "reproduced_within",
+        "How near a reproduced allocation is",
+        "share",
+        (),
+        "A pound in the million: a judgement. Published distances and growth are rounded, so that "
+        "no allocation comes out to the pound.",
+        "lookup",
+    ),
+    InputQuantity(
         "given_base_growth",
         "Given base growth",
         "share",

@@ -20,6 +20,9 @@ from allocmodel.scenario.judgements import name_on_line
 #: More rounds than this have never been needed; a check fails if they ever are.
 MOST_ROUNDS = 12
 
+#: A reproduced allocation is within a pound in the million of the published one: a judgement.
+REPRODUCED_WITHIN = 1e-6
+
 CHOICE = Provenance("The scenario's convergence", "choice")
 
 
@@ -68,6 +71,22 @@ def published_figures(gathered: Gathered) -> None:
     targets = np.array(amounts) / (1 + np.array(closing))
     note = "The published allocation divided by one plus the published closing distance"
     gathered.give("given_target", targets, coords, Provenance(source, "derived", note))
+    gathered.give("published_allocation", amounts, coords, Provenance(source, "published"))
+    gathered.give("all_as_published", float(_all_as_published(gathered, lines)), {}, CHOICE)
+    gathered.give("reproduced_within", REPRODUCED_WITHIN, {}, CHOICE)
+
+
+def _all_as_published(gathered: Gathered, lines: Sequence[BudgetLine]) -> bool:
+    """Whether nothing that decides the allocations is the scenario's own."""
+    scenario = gathered.scenario
+    rules = [scenario.convergence.of_line(line.line) for line in lines if scenario.convergence]
+    keys = [one.field for one in parameters_of("convergence")]
+    by_the_year = all(
+        str(one.preset).endswith(gathered.year) and all(one.own(key) is None for key in keys)
+        for one in rules
+    )
+    starts = scenario.baseline is not None and scenario.baseline.source == "published"
+    return by_the_year and starts and all(line.is_published for line in lines)
 
 
 def _refuse_drawn_from(gathered: Gathered, lines: Sequence[str]) -> None:

@@ -56,6 +56,7 @@ VIEWS = {
     "distances": Listed(
         "converged_amount", lambda run: [path.distances(run, one) for one in converging_lines(run)]
     ),
+    "as_published": Listed("above_published", path.as_published),
     "over_years": Listed("total_allocation", lambda run: [path.over_years(run)]),
     "neighbourhoods": Listed("neighbourhood_allocation", neighbourhoods.neighbourhoods),
     "neighbourhoods_moved": Listed("neighbourhood_allocation", neighbourhoods.neighbourhoods_moved),

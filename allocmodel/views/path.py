@@ -70,6 +70,52 @@ def year_of_line(run: Run, line: str, year: str) -> View:
     )
 
 
+#: What stands with every comparison with published allocations.
+NOT_INDEPENDENT = (
+    "Not independent: NHS England publishes no targets, so each is derived from its published "
+    "allocation and closing distance. What is tested is the pull, its limits and the scale to the "
+    "money, not the targets. Checks says whether the published allocations come out."
+)
+
+
+def as_published(run: Run) -> list[View]:
+    """Each ICB's published allocation, what is modelled, and the difference."""
+    year = run.years[-1]
+    return [
+        _as_published(run, line, year, number)
+        for number, line in enumerate(converging_lines(run), start=1)
+    ]
+
+
+def _as_published(run: Run, line: str, year: str, number: int) -> View:
+    at = {"converging_line": line, "year": year}
+    return View(
+        f"published_{number}",
+        f"{line}, {year}: published and modelled",
+        (NOT_INDEPENDENT,),
+        "Place",
+        "place",
+        places(run),
+        [
+            Column("published_allocation", at, "Published"),
+            Column("converged_amount", at, "Modelled, before rounding"),
+            Column("above_published", at, "Modelled less published"),
+            Column("above_published_as_share", at, "The same in per cent"),
+        ],
+        (
+            Closing(
+                "All places",
+                {
+                    "published_allocation": "total_published",
+                    "converged_amount": "envelope",
+                    "above_published": "total_above_published",
+                },
+            ),
+        ),
+        in_terminal=False,
+    )
+
+
 def distances(run: Run, line: str) -> View:
     """How far places are from target over the years."""
     years = run.years

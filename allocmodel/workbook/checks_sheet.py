@@ -18,6 +18,7 @@ from allocmodel.tracing.expression import Node, Quantity, trace
 from allocmodel.workbook import style
 from allocmodel.workbook.as_run import COUNT
 from allocmodel.workbook.layout import ANCHORED, AS_RUN_SHEET, FIRST_ROW, coordinates
+from allocmodel.workbook.pen import fit_height
 from allocmodel.workbook.tables import Drawing
 
 CHECKS_SHEET = STAGES["checks"][0]
@@ -43,7 +44,9 @@ def draw_register(drawing: Drawing, sheet: Worksheet, worst: Mapping[str, str]) 
     for column, header in enumerate(COLUMNS, start=1):
         drawing.pen.header(sheet, FIRST_ROW, column, header)
     for row, check in enumerate(drawing.run.checks, start=FIRST_ROW + 1):
-        drawing.pen.text(sheet, row, 1, drawing.of_whole(check.title), style.BOXED_TEXT)
+        title = drawing.of_whole(check.title)
+        drawing.pen.text(sheet, row, 1, title, style.BOXED_TEXT)
+        fit_height(sheet, row, {1: title})
         _largest(drawing, sheet, row, check)
         drawing.pen.figure(sheet, row, 3, check.tolerance, style.CHECK)
         drawing.pen.text(sheet, row, 4, check.unit, style.BOXED_TEXT)
@@ -51,6 +54,7 @@ def draw_register(drawing: Drawing, sheet: Worksheet, worst: Mapping[str, str]) 
     counts = style.FIGURE.with_format(style.COUNT_FORMAT)
     for row, title in enumerate(ANCHORED, start=FIRST_ROW + 1 + len(drawing.run.checks)):
         drawing.pen.text(sheet, row, 1, title, style.BOXED_TEXT)
+        fit_height(sheet, row, {1: title})
         drawing.pen.formula(sheet, row, 2, f"={worst[title]}", 0.0, counts)
         drawing.pen.figure(sheet, row, 3, 0.0, counts)
         drawing.pen.text(sheet, row, 4, COUNTED, style.BOXED_TEXT)

@@ -10,11 +10,15 @@ from openpyxl.worksheet.worksheet import Worksheet
 from allocmodel import __version__
 from allocmodel.study.identity import digest
 from allocmodel.workbook import style
+from allocmodel.workbook.pen import fit_height
 from allocmodel.workbook.stored_values import fixed_time
 from allocmodel.workbook.tables import Drawing
 
 #: What stands where a name is to be written by hand.
 TO_BE_FILLED_IN = "Name and date:"
+
+#: Points of height that a signature takes.
+ROOM_TO_SIGN = 24.0
 
 #: Who answers for what, on paper.
 ROLES = {
@@ -40,7 +44,10 @@ def draw_made_by(drawing: Drawing, sheet: Worksheet, row: int) -> int:
     drawing.pen.text(sheet, row, 1, "Made by, from, and signed by", style.TABLE_TITLE)
     for at, (what, said) in enumerate(made, start=row + 1):
         drawing.pen.text(sheet, at, 1, what, style.ROW_LABEL)
-        drawing.pen.text(sheet, at, 2, said)
+        drawing.pen.text(sheet, at, 2, said, style.BESIDE_LABEL)
+        fit_height(sheet, at, {1: what})
+        if what in ROLES:
+            sheet.row_dimensions[at].height = ROOM_TO_SIGN
     return row + len(made) + 2
 
 

@@ -14,6 +14,8 @@ from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.pagebreak import Break, ColBreak, RowBreak
 from openpyxl.worksheet.worksheet import Worksheet
 
+from allocmodel.workbook import style
+
 #: What every other sheet says under its title.
 FOR_THE_SCREEN = "For the screen: to print it, clear the print area (Page Layout, Print Area)."
 
@@ -55,7 +57,8 @@ def set_up_pages(
     last = _last_printed_column(sheet)
     bands = list(_bands(sheet, last, width))
     # A manual break is only kept where pages have a scale of their own, not where they are fitted.
-    sheet.page_setup.scale = max(LEAST_SCALE, min(100, *(_scale(sheet, one) for one in bands)))
+    widest = max(LEAST_SCALE, min(100, *(_scale(sheet, one) for one in bands)))
+    sheet.page_setup.scale = _scale_to_one_page(sheet, widest)
     if len(bands) > 1:
         sheet.print_title_cols = "A:A"
         sheet.col_breaks = ColBreak(brk=[Break(id=band[-1]) for band in bands[:-1]])
@@ -121,8 +124,20 @@ def _height(sheet: Worksheet, row: int) -> float:
 
 
 def _last_printed_column(sheet: Worksheet) -> int:
+    return _printed_to(sheet)[0]
+
+
+def _last_printed_row(sheet: Worksheet) -> int:
+    return _printed_to(sheet)[1]
+
+
+def _printed_to(sheet: Worksheet) -> tuple[int, int]:
+    """The last column and row that paper has."""
     area = str(sheet.print_area or "").split("!")[-1]
-    return int(range_boundaries(area)[2] if area else sheet.max_column)
+    if not area:
+        return sheet.max_column, sheet.max_row
+    _, _, column, row = range_boundaries(area)
+    return int(column), int(row)
 
 
 def _bands(sheet: Worksheet, last: int, room: float) -> Iterator[list[int]]:
@@ -143,6 +158,14 @@ def _scale(sheet: Worksheet, band: Sequence[int]) -> int:
     return math.floor(100 * _room(sheet.page_setup.orientation, 100)[0] / wide)
 
 
+def _scale_to_one_page(sheet: Worksheet, scale: int) -> int:
+    """So small that all rows stand on one page where that can be read, else as it was."""
+    high = sum(_height(sheet, row) for row in range(1, _last_printed_row(sheet) + 1))
+    fitting = math.floor(100 * _room(sheet.page_setup.orientation, 100)[1] / high)
+    whole = not sheet.row_breaks.brk and not sheet._charts
+    return min(scale, fitting) if whole and fitting >= LEAST_SCALE else scale
+
+
 def _titles(sheet: Worksheet) -> float:
     """How high the rows at the top are that every page repeats."""
     return sum(_height(sheet, row) for row in range(1, _TITLES + 1))
@@ -152,7 +175,8 @@ def _keep_together(sheet: Worksheet) -> None:
     """Begin a new page before what would be cut, unless it is longer than a page."""
     page = _room(sheet.page_setup.orientation, float(sheet.page_setup.scale))[1] - _titles(sheet)
     asked = {one.id for one in sheet.row_breaks.brk}
-    blocks = {row: high for row, high in _heights(sheet) if high <= page}
+    together = (*_headed(sheet), *_heights(sheet))
+    blocks = {row: high for row, high in together if high <= page}
     breaks, used = RowBreak(), 0.0
     for row in range(_TITLES + 1, sheet.max_row + 1):
         needed = max(blocks.get(row, 0.0), _height(sheet, row))
@@ -173,8 +197,29 @@ def _heights(sheet: Worksheet) -> Iterator[tuple[int, float]]:
         _, top, _, bottom = range_boundaries(table.ref)
         first = top
         # Its title and how to read it stand right above it.
-        while first > _TITLES + 1 and sheet.cell(first - 1, 1).value:
+        while first > _TITLES + 1 and _said(sheet, first - 1):
             first -= 1
         yield first, sum(_height(sheet, row) for row in range(first, bottom + 2))
     for chart in sheet._charts:
         yield range_boundaries(chart.anchor)[1], float(chart.height) / 2.54 * _POINTS
+
+
+def _headed(sheet: Worksheet) -> Iterator[tuple[int, float]]:
+    """The row of each heading, and how high it is with the rows below it, to the next blank one."""
+    for row in range(_TITLES + 1, sheet.max_row + 1):
+        if not _is_heading(sheet, row):
+            continue
+        last = row
+        while _said(sheet, last + 1):
+            last += 1
+        yield row, sum(_height(sheet, one) for one in range(row, last + 1))
+
+
+def _is_heading(sheet: Worksheet, row: int) -> bool:
+    return bool(_said(sheet, row)) and sheet.cell(row, 1).font.sz == style.HEADING.sz
+
+
+def _said(sheet: Worksheet, row: int) -> object:
+    """What stands at the start of a row; reading a cell that is not there would make it."""
+    cell = sheet._cells.get((row, 1))
+    return None if cell is None else cell.value

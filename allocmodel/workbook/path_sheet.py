@@ -7,13 +7,14 @@ from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.declared.figures import NOT_AS_PUBLISHED
+from allocmodel.views.catalogue import views_of
 from allocmodel.views.path import distances, over_years, year_of_line
 from allocmodel.views.view import converging_lines
 from allocmodel.workbook import style
 from allocmodel.workbook.charts import distance_chart, money_chart, put_below
 from allocmodel.workbook.layout import FIRST_ROW
 from allocmodel.workbook.tables import Drawing
-from allocmodel.workbook.views import draw_view
+from allocmodel.workbook.views import draw_view, draw_views
 
 NOTE = (
     "Projected over target: the money after base growth, above (+) or below (-) the year's target. "
@@ -45,5 +46,6 @@ def draw_path(drawing: Drawing, sheet: Worksheet) -> None:
         row = put_below(sheet, table, distance_chart(sheet, table, f"Distance from target: {line}"))
         # On paper, the next line begins a new page.
         sheet.row_breaks.append(Break(row - 1))
+    row = draw_views(drawing, sheet, views_of(run, "as_published"), row)
     table = draw_view(drawing, sheet, over_years(run), row)
     put_below(sheet, table, money_chart(sheet, table, "Pounds per place", len(run.years)))

@@ -29,6 +29,9 @@ from allocmodel.workbook.stored_values import MISSING
 #: Longer lines would make a printed page too small to read.
 LINE_LENGTH = 140
 
+#: So many letters a wrapped line has for each digit that its column is wide.
+_FILLED = 1.05
+
 
 @dataclass
 class Pen:
@@ -138,11 +141,14 @@ class Pen:
 
 
 def fit_height(sheet: Worksheet, row: int, texts: Mapping[int, str]) -> None:
-    """Make a row high enough for its wrapped texts, by column; not all programs do it."""
+    """Make a row high enough for its wrapped texts, by column; not all programs do it.
+
+    Lines break between words, so that a text takes more of them than its length says.
+    """
     lines = 1
     for column, text in texts.items():
         width = sheet.column_dimensions[get_column_letter(column)].width
-        lines = max(lines, math.ceil(len(text) * 1.05 / width))
+        lines = max(lines, len(textwrap.wrap(text, max(1, int(width * _FILLED)))))
     sheet.row_dimensions[row].height = 15 * lines
 
 

@@ -19,8 +19,9 @@ from allocmodel.workbook.tables import Drawing, text_table
 
 def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
     """Publishers' files, the files of this run, and the log of assumptions."""
-    # The first five are a printed page wide; the first, and those after them, another.
-    for letter, width in zip("ABCDEFGHI", (42, 44, 14, 26, 14, 58, 46, 44, 24), strict=True):
+    # The first five are a printed page wide; the first with the sixth, which has the longest
+    # texts, another; and the first with those after it a third.
+    for letter, width in zip("ABCDEFGHI", (42, 44, 14, 26, 14, 97, 38, 42, 17), strict=True):
         sheet.column_dimensions[letter].width = width
     row = text_table(
         drawing,

@@ -67,6 +67,7 @@ TEXT = Look("text", BODY)
 BOXED_TEXT = Look("boxed text", BODY, border=BOX, alignment=WRAPPED)
 BOXED = Look("boxed", BODY, border=BOX)
 ROW_LABEL = Look("row label", BODY, border=BOX, alignment=LABEL_ALIGNMENT)
+BESIDE_LABEL = Look("beside a label", BODY, alignment=Alignment(vertical="center"))
 SHEET_TITLE = Look("sheet title", TITLE)
 TABLE_TITLE = Look("table title", HEADING)
 BOLD_TEXT = Look("bold text", BOLD)
@@ -118,10 +119,20 @@ MOVE_FORMATS = {
     "index": "+0.0000;-0.0000;0.0000",
 }
 
-#: To the penny, so that what is shown adds up as it stands; less than half of one is nought.
+#: To the penny, so that what is shown adds up as it stands.
 PENNY_FORMATS = {
-    "pounds": "£#,##0.00;-£#,##0.00;£0.00",
-    "moved": "[>=0.005]+£#,##0.00;[<=-0.005]-£#,##0.00;£0.00",
+    "pounds": FORMATS["pounds per head"],
+    "moved": MOVE_FORMATS["pounds per head"],
+}
+
+#: By format with a sign: up to what a figure is nought as shown. See `workbook.noise`.
+NOISE = {
+    FORMATS["pounds"]: "0.4999999",
+    FORMATS["pounds per head"]: "0.004999999",
+    MOVE_FORMATS["pounds"]: "0.4999999",
+    MOVE_FORMATS["pounds per head"]: "0.004999999",
+    MOVE_FORMATS["share"]: "0.000004999999",
+    MOVE_FORMATS["index"]: "0.00004999999",
 }
 
 #: A nought or one that answers yes or no.

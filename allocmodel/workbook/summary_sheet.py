@@ -76,11 +76,22 @@ def _draw_heading(drawing: Drawing, sheet: Worksheet, row: int) -> int:
             if len(drawing.run.years) > 1
             else []
         ),
+        *_what_decides(drawing),
         *_pointer_to_oddities(drawing),
     ]
     for line in (*lines, *in_a_sentence(inputs.judgements)):
         row = drawing.pen.paragraph(sheet, row, line)
     return row + 1
+
+
+def _what_decides(drawing: Drawing) -> list[str]:
+    """Of each weight that follows an outcome in part: the part, which decides what it moves."""
+    return [
+        f"{one.adjustment.title} on {one.line}: {one.adjustment.told(one.values)}. That part "
+        "decides what they move; Evidence gives the reason."
+        for one in drawing.run.inputs.scenario.weight
+        if "phi" in one.values
+    ]
 
 
 def _pointer_to_oddities(drawing: Drawing) -> list[str]:

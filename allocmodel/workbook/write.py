@@ -45,6 +45,7 @@ from allocmodel.workbook.layout import (
     plan,
 )
 from allocmodel.workbook.neighbourhoods_sheet import draw_neighbourhoods
+from allocmodel.workbook.noise import show_noise_as_nought
 from allocmodel.workbook.paper import (
     FOR_THE_SCREEN,
     set_up_one_page,
@@ -117,8 +118,9 @@ def workbook_bytes(run: Run, addition: Addition | None = None) -> tuple[bytes, L
         elif name not in LOOKING_AT_ALL:
             _draw_sheet(drawing, sheet, sheets)
     checked = draw_as_run(drawing, pen.book[AS_RUN_SHEET])
-    draw_register(drawing, pen.book[CHECKS_SHEET], checked)
+    # The stage first: it sets the widths that the register's rows are made high enough for.
     _draw_stage(drawing, pen.book[CHECKS_SHEET])
+    draw_register(drawing, pen.book[CHECKS_SHEET], checked)
     for sheet in pen.book:
         finish(sheet, one_page=sheet.title in places)
     if addition:
@@ -223,7 +225,8 @@ def _draw_words(drawing: Drawing, sheet: Worksheet, tables: Sequence[Table]) -> 
 
 
 def finish(sheet: Worksheet, one_page: bool = False) -> None:
-    """Frozen panes, locks without password, and printing."""
+    """Noise that shows as nought, frozen panes, locks without password, and printing."""
+    show_noise_as_nought(sheet)
     sheet.freeze_panes = f"B{MASTER_ROW + 1}"
     sheet.sheet_view.showGridLines = False
     sheet.protection.sheet = True

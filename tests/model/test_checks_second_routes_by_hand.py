@@ -122,11 +122,15 @@ def test_converging_targets_add_up() -> None:
 
 
 def test_projections_meet_envelope() -> None:
-    """Nothing to say where there is no money to grow from."""
+    """Nothing to say where there is no money to grow from; given growth counts for itself."""
+    given = {"projected": by_place(100, 303), "envelope": of_line(400)}
+    given["baseline"] = by_place(100, 290)
     for baselines, off in ((390, 3), (0, 0)):
-        given = {"projected": by_place(100, 303), "envelope": of_line(400)}
         total = {"total_baseline": of_line(baselines)}
         assert_off("projections_meet_envelope", [off], CORE, **given, **total)
+    grown = {"given_base_growth": by_place(0.1, 0.02), "total_baseline": of_line(390)}
+    off = 390 + 100 * 0.1 + 290 * 0.02 - 403
+    assert_off("projections_meet_envelope", [off], CORE, **given, **grown)
 
 
 def test_pull_follows_the_gap() -> None:
@@ -342,3 +346,17 @@ def test_phi_is_in_order() -> None:
         assert_off(
             "phi_is_in_order", [off], USE, phi=array([[one] for one in ends], **ESTIMATE, **USE)
         )
+
+
+def test_published_allocations_come_out() -> None:
+    """Beyond a hundredth; nought where something or the money is not as published."""
+    share = by_place(0.04, -0.005)
+    for as_published, money, off in ((1, 0, 0.03), (0, 0, 0), (1, 5, 0), (1, -0.5, 0.03)):
+        given = {
+            "above_published_as_share": share,
+            "total_above_published": of_line(money),
+            "all_as_published": array(as_published),
+            "reproduced_within": array(0.01),
+        }
+        labels = {**PLACE, **CORE}
+        assert_off("published_allocations_come_out", [[off], [0]], labels, **given)

@@ -696,3 +696,27 @@ def test_amount_to_round_of_functions() -> None:
         spread_over_functions=array([[[20, 2, 0]], [[-20, -2, 0]]], **PLACE, **LINE, **FUNCTIONS),
     )
     assert_figures(found, [[140, 12, 2], [260, 28, 6]], **PLACE, **FUNCTIONS)
+
+
+def test_published_beside_modelled() -> None:
+    """Of 400 and 600 published, 404 and 597 are modelled: 1 per cent above, half of one below."""
+    place_line = {**PLACE, "converging_line": ["core"]}
+    published = array([[400], [600]], **place_line)
+    above = array([[4], [-3]], **place_line)
+    found = result_of(
+        "above_published",
+        converged_amount=array([[404], [597]], **place_line),
+        published_allocation=published,
+    )
+    assert_figures(found, [[4], [-3]], **place_line)
+    found = result_of(
+        "above_published_as_share", above_published=above, published_allocation=published
+    )
+    assert_figures(found, [[4 / 400], [-3 / 600]], **place_line)
+    line = {"converging_line": ["core"]}
+    found = result_of("total_published", published_allocation=published)
+    assert_figures(found, [400 + 600], **line)
+    found = result_of(
+        "total_above_published", envelope=array([1001], **line), total_published=found
+    )
+    assert_figures(found, [1], **line)

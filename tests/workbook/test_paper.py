@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 from io import BytesIO
+from textwrap import wrap
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import range_boundaries
 
 from allocmodel.workbook.contents import SHEETS, is_on_paper
 from allocmodel.workbook.palette import MOST_PLAIN, PALETTE, PAPER
@@ -94,3 +96,42 @@ def test_where_many_meet_every_second_one_is_striped() -> None:
     striped = [one.graphicalProperties.pattFill is not None for one in moved]
     assert striped == [bool(number % 2) for number in range(len(moved))]
     assert all(one.graphicalProperties.line.solidFill.srgbClr == PAPER for one in moved)
+
+
+def broken_after(sheet) -> set[int]:
+    return {one.id for one in sheet.row_breaks.brk}
+
+
+@BOOKS
+def test_what_is_signed_stands_on_one_page(book) -> None:
+    summary = opened(book)["Summary"]
+    first, last = (
+        next(at for at in range(1, summary.max_row) if summary.cell(at, 1).value == text)
+        for text in ("Made by, from, and signed by", "Signed off by")
+    )
+    assert not broken_after(summary) & set(range(first, last))
+    assert summary.row_dimensions[last].height > 20, "no room for a signature"
+
+
+def test_the_register_is_one_page_where_it_can_be_read() -> None:
+    """A short list of checks on a page; the headings above a long one are repeated."""
+    checks = opened(many_places)["Checks"]
+    _, _, _, last = range_boundaries(str(checks.print_area).split("!")[-1])
+    assert not broken_after(checks) & set(range(1, last))
+
+
+@BOOKS
+def test_rows_are_as_high_as_their_texts(book) -> None:
+    """Lines of Calibri hold more letters than their column is wide in digits, but not a tenth."""
+    for name in ("Checks", "Sources"):
+        sheet = opened(book)[name]
+        area = str(sheet.print_area or "").split("!")[-1]
+        last = range_boundaries(area)[3] if area else sheet.max_row
+        for cell in list(sheet._cells.values()):
+            if cell.row > last:
+                continue
+            if isinstance(cell.value, str) and cell.data_type == "s" and cell.alignment.wrap_text:
+                width = sheet.column_dimensions[cell.column_letter].width
+                lines = len(wrap(cell.value, int(1.1 * width)))
+                high = sheet.row_dimensions[cell.row].height or 15
+                assert high >= 15 * lines, (name, cell.coordinate, cell.value)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from itertools import pairwise
 
 import pytest
 
+from allocmodel.engine.steps import all_steps
 from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Spot
-from allocmodel.workbook.layout import Layout, plan
+from allocmodel.workbook.checks_sheet import CHECKS_SHEET, RESULT_COLUMN, result_spot
+from allocmodel.workbook.layout import ANCHORED, FIRST_ROW, Layout, combinations, plan
 from tests.long.overwritten import MATERIAL, overwritten
 from tests.open_book import MASTER, OpenBook, Where
 from tests.shipped_books import shipped_book, shipped_run
@@ -232,3 +234,66 @@ def sample(cells: list[Where]) -> list[Where]:
         if before != (after[0], after[1] - 1, after[2])
     ]
     return tops[::5]
+
+
+#: What breaks each check that rests on the sheet As run.
+ANCHORS_BROKEN: dict[str, Sabotage] = {
+    "Results are as run while no input is changed": typed("target"),
+    "Reference data are those of the run": need_of_a_practice,
+    "Every input has a value in its range": half_a_switch,
+    "Lines draw on lines that draw on none": line_drawn_from_itself,
+    "Copies of inputs are the inputs": pasted_copy_of_the_budget,
+    "Sheets for readers show what was computed": more_on_the_summary,
+    "Names stand where they stood": swapped_labels,
+}
+
+
+def test_every_check_of_the_sheet_as_run_is_broken_by_what_it_is_for() -> None:
+    assert list(ANCHORS_BROKEN) == list(ANCHORED)
+    at = vandal(DEFAULT)
+    first = FIRST_ROW + 1 + len(at.run.checks)
+    for row, sabotage in enumerate(ANCHORS_BROKEN.values(), start=first):
+        sabotage(at)
+        at.says()
+        assert at.book.value((CHECKS_SHEET, row, RESULT_COLUMN)) == "FAIL", sabotage
+        at.restore()
+    assert at.says() == "OK"
+
+
+@pytest.mark.parametrize(("scenario", "already"), [(CONVERGING, None), (EVIDENCE, CONVERGING)])
+def test_every_check_is_broken_by_overwriting_what_it_looks_at(
+    scenario: str, already: str | None
+) -> None:
+    """A cell of a quantity that the check reads, typed over, fails the check itself."""
+    at = vandal(scenario)
+    seen = {check.name for check in shipped_run(already).checks} if already else set()
+    checks = [check.name for check in at.run.checks if check.name not in seen]
+    assert [check for check in checks if not is_broken(at, check)] == []
+    assert at.says() == "OK"
+
+
+def is_broken(at: Vandal, check: str) -> bool:
+    """Whether some cell among those that a check reads fails it when it is typed over."""
+    spot = result_spot(at.run, check)
+    assert spot
+    for where in read_by(at, check):
+        for typed_in in (at.book.value(where) * 1.1 + 1, -1e9):
+            at.put(where, typed_in)
+            at.says()
+            failed = at.book.value((spot.sheet, spot.row, spot.column)) == "FAIL"
+            at.restore()
+            if failed:
+                return True
+    return False
+
+
+def read_by(at: Vandal, check: str) -> Iterator[Where]:
+    """The first figures and the last of each quantity that a check reads."""
+    for name in all_steps()[check].inputs:
+        if name not in at.run.values:
+            continue
+        every = combinations(at.run.labels(name))
+        for labels in [*every[:3], *every[3:][-2:]]:
+            where = at.spot(name, **labels)
+            if isinstance(at.book.value(where), int | float):
+                yield where

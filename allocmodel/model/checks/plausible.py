@@ -79,3 +79,29 @@ def phi_is_in_order(phi: Array) -> Array:
     Method, section 4
     """
     return _out_of_order(phi)
+
+
+def published_allocations_come_out(
+    above_published_as_share: Array,
+    total_above_published: Array,
+    all_as_published: Array,
+    reproduced_within: Array,
+) -> Array:
+    """The published allocations come out.
+
+    Where all is as published, and the money too: how far a modelled allocation is from the
+    published one beyond a pound in the million. Targets are derived from the published allocations
+    and closing distances, so that this tests the pull, its limits and the scale to the money, not
+    the targets.
+
+    Returns
+    -------
+    share
+        place, converging_line
+
+    References
+    ----------
+    NHS England, ICB allocations
+    """
+    beyond = larger(abs(above_published_as_share) - reproduced_within, 0) * all_as_published
+    return beyond.where(abs(total_above_published) < 1, 0)

@@ -1,6 +1,7 @@
 """Convergence: from today's money towards the target, within limits, to the envelope exactly."""
 
 from allocmodel.model.convergence import (
+    as_published,
     distance,
     given_target,
     limits,
@@ -13,4 +14,7 @@ from allocmodel.model.convergence import (
 )
 
 #: Its parts, in reading order.
-PARTS = (opening, distance, pull, limits, rounds, outcome, shares, given_target, still_to_move)
+PARTS = (
+    *(opening, distance, pull, limits, rounds, outcome, shares, given_target, as_published),
+    still_to_move,
+)

@@ -1,0 +1,51 @@
+"""Noise shows as nought: no "+£0.00" and no "-0.000%" where a sum is nought but for its last digit.
+
+A number format alone cannot say that: programs differ on which of its conditional sections keep the
+minus sign of a figure. A rule of the sheet gives such a figure a format without any sign instead,
+which all read alike.
+"""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.styles.numbers import NumberFormat
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from allocmodel.workbook import style
+
+#: Where in a file formats of its own begin.
+_OWN_FORMATS = 164
+
+
+def show_noise_as_nought(sheet: Worksheet) -> None:
+    """Give figures that are nought as shown the format of nought, whatever their sign."""
+    found: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    for (row, column), cell in sheet._cells.items():
+        form = cell.number_format if cell.data_type == "f" else ""
+        if form in style.NOISE:
+            as_nought = (form.split(";")[-1], style.NOISE[form])
+            found.setdefault(as_nought, []).append((column, row))
+    for number, ((plain, least), cells) in enumerate(sorted(found.items())):
+        nought = NumberFormat(numFmtId=_OWN_FORMATS + number, formatCode=";".join([plain] * 3))
+        rule = Rule(
+            type="cellIs",
+            operator="between",
+            formula=[f"-{least}", least],
+            dxf=DifferentialStyle(numFmt=nought),
+        )
+        sheet.conditional_formatting.add(" ".join(_ranges(cells)), rule)
+
+
+def _ranges(cells: list[tuple[int, int]]) -> list[str]:
+    """Cells, by column and row, as ranges down the columns."""
+    runs = groupby(enumerate(sorted(cells)), lambda one: (one[1][0], one[1][1] - one[0]))
+    ranges = []
+    for (column, _), run in runs:
+        rows = [row for _, (_, row) in run]
+        letter = get_column_letter(column)
+        ranges.append(f"{letter}{rows[0]}:{letter}{rows[-1]}")
+    return ranges

@@ -122,11 +122,14 @@ def test_converging_targets_add_up() -> None:
 
 
 def test_projections_meet_envelope() -> None:
-    """Nothing to say where there is no money to grow from."""
+    """Nothing to say where there is no money to grow from; base growth that is given is met."""
+    given = {"projected": by_place(100, 303), "baseline": by_place(100, 290)}
     for baselines, off in ((390, 3), (0, 0)):
-        given = {"projected": by_place(100, 303), "envelope": of_line(400)}
-        total = {"total_baseline": of_line(baselines)}
+        total = {"total_baseline": of_line(baselines), "envelope": of_line(400)}
         assert_off("projections_meet_envelope", [off], CORE, **given, **total)
+    total = {"total_baseline": of_line(390), "envelope": of_line(999)}
+    growth = by_place(0, 0.1)  # 390 + 29 is 419; projected are 403
+    assert_off("projections_meet_envelope", [16], CORE, **given, **total, given_base_growth=growth)
 
 
 def test_pull_follows_the_gap() -> None:

@@ -207,10 +207,17 @@ def converging_targets_add_up(
     return abs(converging_target.sum("place", skipna=False) - money)
 
 
-def projections_meet_envelope(projected: Array, envelope: Array, total_baseline: Array) -> Array:
+def projections_meet_envelope(
+    projected: Array,
+    envelope: Array,
+    total_baseline: Array,
+    baseline: Array,
+    given_base_growth: Array | None = None,
+) -> Array:
     """Projected money meets the envelope.
 
-    Before any pull, all places growing alike.
+    Before any pull, all places growing alike; or, where base growth is given, what it comes to on
+    the baselines.
 
     Returns
     -------
@@ -221,7 +228,10 @@ def projections_meet_envelope(projected: Array, envelope: Array, total_baseline:
     ----------
     Method, section 5: second routes
     """
-    away = abs(projected.sum("place", skipna=False) - envelope)
+    money = envelope
+    if given_base_growth is not None:
+        money = total_baseline + (baseline * given_base_growth).sum("place", skipna=False)
+    away = abs(projected.sum("place", skipna=False) - money)
     return away.where(total_baseline > 0, 0)
 
 

@@ -155,6 +155,11 @@ def _chooses(cell: Cell) -> bool:
     return cell.parent.title in sheets and CHOOSES.fullmatch(str(cell.value)) is not None
 
 
+def _gives_a_blank(cell: Cell) -> bool:
+    """Whether a cell may show a blank: a limit that there is none of in the chosen scenario."""
+    return _chooses(cell) and ',"",' in str(cell.value).replace('=""', "")
+
+
 def _marks(cell: Cell) -> bool:
     """Whether a cell beside an input says whether that is what it was."""
     return MARKS.fullmatch(str(cell.value)) is not None
@@ -198,6 +203,9 @@ def one_formula_per_column(audited: Audited) -> Iterator[Finding]:
             shows = all(_shows_for_readers(cell) for cell in formulas)
             # What is only shown may have gaps: not every line of an account has a cause in figures.
             typed = [cell for cell in column if cell.data_type != "f"]
+            # What all scenarios say alike stands as a text; the rest is chosen.
+            if all(map(_chooses, formulas)) and not any(cell.data_type == "n" for cell in typed):
+                continue
             if formulas and any(cell.value is not None or not shows for cell in typed):
                 yield Finding(2, *key(column[0]), "a column holds both formulas and typed figures")
             if shows:
@@ -259,8 +267,16 @@ def inputs_described(audited: Audited) -> Iterator[Finding]:
         for title in set(DESCRIBED_BY) & set(headers):
             if not sheet.cell(cell.row, headers[title]).value:
                 yield Finding(6, *key(cell), f"is an input without its {title.lower()}")
-        if "Grade" in headers and sheet.cell(cell.row, headers["Grade"]).value not in GRADES:
+        if "Grade" in headers and not _is_graded(audited, sheet.cell(cell.row, headers["Grade"])):
             yield Finding(6, *key(cell), "has a grade that is not one of the list")
+
+
+def _is_graded(audited: Audited, grade: Cell) -> bool:
+    """Whether a grade is one of the list; where one is chosen, whether each of them is."""
+    if not _chooses(grade):
+        return grade.value in GRADES
+    every = _cells_of(audited, audited.areas[key(grade)][0])
+    return all(audited.book[sheet][at].value in GRADES for sheet, at in every)
 
 
 def _may_be_blank(sheet: Worksheet, cell: Cell, headers: Mapping[object, int]) -> bool:
@@ -363,6 +379,8 @@ def values_stored(audited: Audited) -> Iterator[Finding]:
     missing = False
     for cell in audited.formulas:
         value = audited.values[cell.parent.title][cell.coordinate].value
+        if value is None and _gives_a_blank(cell):
+            continue
         if value is None:
             missing = True
             yield Finding(9, *key(cell), "holds no value")

@@ -99,7 +99,8 @@ def test_where_a_figure_comes_from_follows_the_switch() -> None:
     grades = [one for one in inputs[FIRST_ROW] if str(one.value).startswith("Grade, ")]
     assert [inputs.cell(row, one.column).value for one in grades] == ["choice", "judgement"]
     first, last = grades[0].column_letter, grades[-1].column_letter
-    assert str(inputs[f"F{row}"].value).startswith(f"=INDEX(${first}{row}:${last}{row},1,")
+    grade = next(one.column_letter for one in inputs[FIRST_ROW] if one.value == "Grade")
+    assert str(inputs[f"{grade}{row}"].value).startswith(f"=INDEX(${first}{row}:${last}{row},1,")
 
 
 def test_who_gets_what_is_stored_as_it_is_compared() -> None:

@@ -38,8 +38,7 @@ def alike(comparison: Comparison) -> dict[str, Run]:
     Returns
     -------
     dict of str to Run
-        By name. Each gives every place what its own run gives it, to the pound. The one that the
-        others are compared with has every step; of the others the inputs and the money are there.
+        By name. Each gives every place what its own run gives it, to the pound.
 
     Raises
     ------
@@ -71,12 +70,11 @@ def _made_alike(name: str, every: Mapping[str, Tables], comparison: Comparison) 
     _with_every_baseline(together, every.values())
     if list(together) == list(own) and together == own:
         return run
-    # The live model shows the one that is compared with; of the others it takes the inputs.
-    only = () if name == comparison.against else (MONEY,)
+    # Every step of every scenario: the workbook stores what each table of it adds up to.
     try:
         scenario = put_together(run.inputs.scenario, comparison.base.inputs.scenario, together)
         inputs = model_inputs(scenario, run.inputs.reference)
-        return run_model(inputs, only=only, known=comparison.known)
+        return run_model(inputs, known=comparison.known)
     except BadInput as error:
         raise NotAlike(f"with the other's steps it cannot run ({error.what})") from None
 

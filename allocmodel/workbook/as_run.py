@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.vocabulary import NOT_DRAWN
 from allocmodel.engine.steps import STAGES
-from allocmodel.engine.verdict import TOLERANCES
+from allocmodel.engine.verdict import IN_PARTS, ONE_PART, TOLERANCES
 from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Spot
 from allocmodel.views.view import own_labels
@@ -82,6 +82,7 @@ class Block:
         """What its sum may differ by, for the last digits of a computer."""
         unit = str(run.values[self.cells[0][0]].attrs.get("units", ""))
         least = TOLERANCES[unit][0] if unit in TOLERANCES else LEAST
+        least = max(least, ONE_PART * sum(name in IN_PARTS for name, _ in self.cells))
         return max(least, RELATIVE * math.fsum(map(abs, self.figures(run))))
 
 

@@ -16,19 +16,13 @@ from allocmodel.audit.recalculate import (
     with_formualizer,
 )
 from allocmodel.engine.steps import all_steps
-from allocmodel.engine.verdict import TOLERANCES
+from allocmodel.engine.verdict import IN_PARTS, ONE_PART, TOLERANCES
 from allocmodel.workbook.style import FORMATS, MOVE_FORMATS
 
 #: What may differ in any figure, as a part of it.
 RELATIVE = 1e-9
 #: What may differ in money: half a penny, however large the sum.
 HALF_A_PENNY = 0.005
-#: Figures in parts of a pound: the last part may be rounded either way.
-ONE_PART = 1.0
-IN_PARTS = (
-    *("amount_in_parts", "remainder", "function_in_parts", "function_remainder"),
-    *("neighbourhood_in_parts", "neighbourhood_remainder"),
-)
 #: Shares and indices are parts of a whole; a billionth of the whole is nothing.
 PART_OF_A_WHOLE = 1e-9
 WHOLES = ("share", "index")

@@ -13,6 +13,14 @@ TOLERANCES = {
     "pounds": (0.005, "Half a penny"),
 }
 
+#: Steps that count in parts of a pound, and what such a count may differ by: a sum's last digit can
+#: fall on either side of a part.
+ONE_PART = 1.0
+IN_PARTS = (
+    *("amount_in_parts", "remainder", "function_in_parts", "function_remainder"),
+    *("neighbourhood_in_parts", "neighbourhood_remainder"),
+)
+
 
 def largest_difference(check: Array) -> Array:
     """The largest figure of a check, over all its dimensions, in the check's own unit."""

@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.vocabulary import NOT_DRAWN
 from allocmodel.engine.steps import STAGES
-from allocmodel.engine.verdict import TOLERANCES
+from allocmodel.engine.verdict import IN_PARTS, ONE_PART, TOLERANCES
 from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Spot
 from allocmodel.views.view import own_labels
@@ -46,9 +46,6 @@ from allocmodel.workbook.tables import Drawing
 RELATIVE = 1e-10
 #: The same where all figures are nought, or noise beside nought, and have no unit of a check.
 LEAST = 1e-9
-#: Money in parts of a pound, by the ends of its names: of each figure the last part may be another,
-#: and no pound is.
-IN_PARTS = ("in_parts", "remainder")
 #: The most labels by which a table of reference data has a control total each.
 MOST_TOTALS = 12
 
@@ -83,11 +80,9 @@ class Block:
 
     def allowance(self, run: Run) -> float:
         """What its sum may differ by, for the last digits of a computer."""
-        name = self.cells[0][0]
-        unit = str(run.values[name].attrs.get("units", ""))
+        unit = str(run.values[self.cells[0][0]].attrs.get("units", ""))
         least = TOLERANCES[unit][0] if unit in TOLERANCES else LEAST
-        if name.endswith(IN_PARTS):
-            least = float(len(self.cells))
+        least = max(least, ONE_PART * sum(name in IN_PARTS for name, _ in self.cells))
         return max(least, RELATIVE * math.fsum(map(abs, self.figures(run))))
 
 

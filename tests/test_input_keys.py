@@ -81,3 +81,15 @@ def test_a_line_that_converges_in_its_own_way_has_a_key_of_its_own(scenario: Sce
 def test_no_key_sets_a_national_weight(scenario: Scenario) -> None:
     with pytest.raises(NoKey):
         keyed_value("component_weight", {}, Figures({}), scenario)
+
+
+def test_an_amount_of_the_year_before_is_written_as_what_it_grows_to() -> None:
+    """250,000,000 of 2025/26, growing by a tenth, is 275,000,000 of the first year."""
+    three = load_scenario(Path("nottingham-three-years"))
+    years = {"budget_line": ["core"], "amount_year": ["2025/26", *three.years]}
+    amounts = xr.DataArray([[250e6, 0, 0, 0]], years, [*years])
+    growth = xr.DataArray([0.1], {"budget_line": ["core"]}, ["budget_line"])
+    labels = {"budget_line": "core", "amount_year": "2025/26"}
+    figures = Figures({"given_amount": amounts, "amount_growth": growth})
+    keyed = keyed_value("given_amount", labels, figures, three)
+    assert keyed == (("budget", "core", "amount"), {"2026/27": 275_000_000})

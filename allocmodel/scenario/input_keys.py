@@ -26,6 +26,7 @@ from allocmodel.declared.parameters import (
 )
 from allocmodel.declared.vocabulary import NOT_DRAWN
 from allocmodel.engine.parameters import all_parameters
+from allocmodel.model.arrays import grown
 from allocmodel.scenario.keys import Key
 from allocmodel.scenario.schema import Scenario
 
@@ -133,6 +134,13 @@ def _given_amount(_: str, labels: Labels, figures: Figures, scenario: Scenario) 
     line, year = labels["budget_line"], labels["amount_year"]
     pounds = _written(AMOUNT, figures.at("given_amount", labels))
     own = next((one.amount for one in scenario.budget if one.line == line), None)
+    if year not in scenario.years:
+        # What grew into the years of the scenario is written as what it grew to.
+        known = [str(one) for one in figures.values["given_amount"]["amount_year"].values]
+        growth = figures.at("amount_growth", {"budget_line": line})
+        for _year in known[known.index(year) : known.index(scenario.years[0])]:
+            pounds = int(grown(pounds, growth))
+        year = scenario.years[0]
     if isinstance(own, Mapping) and year in own:
         return KeyedValue(("budget", line, "amount", year), pounds)
     return KeyedValue(("budget", line, "amount"), {year: pounds})

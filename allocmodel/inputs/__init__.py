@@ -51,6 +51,9 @@ class ModelInputs:
     files : dict of str to str
         The sha256 of every file that was read for them, by name: the scenario, what it extends,
         the user's own files, the tables of reference data.
+    tables : tuple of str
+        The tables of reference data among those, by name: what is read later, to tell of the run,
+        is not behind it.
     """
 
     gathered: Gathered
@@ -58,6 +61,7 @@ class ModelInputs:
     scenario: Scenario
     judgements: tuple[Judgement, ...] = ()
     files: dict[str, str] = field(default_factory=dict)
+    tables: tuple[str, ...] = ()
 
     @property
     def values(self) -> dict[str, xr.DataArray]:
@@ -180,6 +184,7 @@ def model_inputs(
         scenario=scenario,
         judgements=judgements(scenario),
         files=_told_apart(read),
+        tables=tuple(gathered.reference.tables_read()),
     )
 
 

@@ -33,7 +33,7 @@ def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
         [[run_label(drawing.run), digest(drawing.run)]],
     )
     reference = drawing.run.inputs.reference
-    read = reference.tables_read()
+    read = drawing.run.inputs.tables
     sources = [source for source in reference.sources() if source["table"] in read]
     row = text_table(
         drawing,

@@ -59,3 +59,5 @@ def test_ranges_are_told(scenario: str) -> None:
     assert "not told, as it rests on a count of too few people" in said
     printed = " ".join(" ".join(adjustments(run)).split())
     assert "Nottingham City +£2,825,108 to +£3,396,164" in printed
+    # Told of the run, not behind it: whether it is told must not be seen in the workbook.
+    assert "outcome_rate_fits" not in run.inputs.tables

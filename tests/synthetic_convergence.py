@@ -169,7 +169,12 @@ def whole_inputs(
     _give(values, "converging_line_name", moving, converging_line=moving)
     _give(values, "round_name", rounds, round=rounds)
     if given := rules.pop("given_target", 0.0):
-        _give(values, "given_target", target * given, place=places, converging_line=moving)
+        given_to = {"place": places, "converging_line": moving}
+        _give(values, "given_target", target * given, **given_to)
+        # As published money, of which some is above and some below what comes out.
+        _give(values, "published_allocation", target * given, **given_to)
+        _give(values, "all_as_published", 0.0)
+        _give(values, "reproduced_within", 1e-6)
     for name, limit in {**RULES, **rules}.items():
         _give(values, name, limit)
     return values

@@ -28,6 +28,7 @@ def runs() -> list[Run]:
     return [
         synthetic_run(DRAWS, choices=EVERYTHING),
         run_named("three years"),
+        run_named("given targets"),
         *map(run_of_lines, OWN_LINES),
     ]
 

@@ -698,25 +698,31 @@ def test_amount_to_round_of_functions() -> None:
     assert_figures(found, [[140, 12, 2], [260, 28, 6]], **PLACE, **FUNCTIONS)
 
 
-def test_published_beside_modelled() -> None:
-    """Of 400 and 600 published, 404 and 597 are modelled: 1 per cent above, half of one below."""
-    place_line = {**PLACE, "converging_line": ["core"]}
-    published = array([[400], [600]], **place_line)
-    above = array([[4], [-3]], **place_line)
+#: Of 400 and 600 published, 404 and 597 are modelled: 1 per cent above, half of one below.
+OF_CORE = {"converging_line": ["core"]}
+PUBLISHED = array([[400], [600]], **PLACE, **OF_CORE)
+
+
+def test_above_published() -> None:
+    modelled = array([[404], [597]], **PLACE, **OF_CORE)
+    found = result_of("above_published", converged_amount=modelled, published_allocation=PUBLISHED)
+    assert_figures(found, [[4], [-3]], **PLACE, **OF_CORE)
+
+
+def test_above_published_as_share() -> None:
+    above = array([[4], [-3]], **PLACE, **OF_CORE)
     found = result_of(
-        "above_published",
-        converged_amount=array([[404], [597]], **place_line),
-        published_allocation=published,
+        "above_published_as_share", above_published=above, published_allocation=PUBLISHED
     )
-    assert_figures(found, [[4], [-3]], **place_line)
-    found = result_of(
-        "above_published_as_share", above_published=above, published_allocation=published
-    )
-    assert_figures(found, [[4 / 400], [-3 / 600]], **place_line)
-    line = {"converging_line": ["core"]}
-    found = result_of("total_published", published_allocation=published)
-    assert_figures(found, [400 + 600], **line)
-    found = result_of(
-        "total_above_published", envelope=array([1001], **line), total_published=found
-    )
-    assert_figures(found, [1], **line)
+    assert_figures(found, [[4 / 400], [-3 / 600]], **PLACE, **OF_CORE)
+
+
+def test_total_published() -> None:
+    found = result_of("total_published", published_allocation=PUBLISHED)
+    assert_figures(found, [400 + 600], **OF_CORE)
+
+
+def test_total_above_published() -> None:
+    published, money = array([1000], **OF_CORE), array([1001], **OF_CORE)
+    found = result_of("total_above_published", envelope=money, total_published=published)
+    assert_figures(found, [1], **OF_CORE)

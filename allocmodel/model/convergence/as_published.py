@@ -40,7 +40,7 @@ def above_published_as_share(above_published: Array, published_allocation: Array
 
 
 def total_published(published_allocation: Array) -> Array:
-    """Published allocation of {the whole}.
+    """Published allocations, all places.
 
     All places' published allocations.
 
@@ -57,7 +57,7 @@ def total_published(published_allocation: Array) -> Array:
 
 
 def total_above_published(envelope: Array, total_published: Array) -> Array:
-    """Modelled above published, {the whole}.
+    """Modelled above published, all places.
 
     The money that converges less all places' published allocations.
 

@@ -358,7 +358,7 @@ def test_python_without_docstrings(tmp_path):
 
 @pytest.mark.parametrize("raised", [KeyboardInterrupt, None])
 def test_an_interrupt_is_one_line_and_exit_130(allocmodel, monkeypatch, raised):
-    def stopped(_inputs: object) -> None:
+    def stopped(*_: object, **__: object) -> None:
         if raised:
             raise raised
         signal.raise_signal(signal.SIGINT)
@@ -374,7 +374,7 @@ def test_an_interrupt_that_a_library_swallows_still_stops(allocmodel, monkeypatc
         def __del__(self) -> None:
             signal.raise_signal(signal.SIGINT)
 
-    def slow(_inputs: object) -> None:
+    def slow(*_: object, **__: object) -> None:
         Dying()
         for _ in range(500):
             time.sleep(0.01)

@@ -206,7 +206,7 @@ def test_a_failed_check_is_exit_1(allocmodel, monkeypatch):
 
 
 def test_a_fault_of_the_program_is_no_traceback(allocmodel, monkeypatch):
-    monkeypatch.setattr("allocmodel.study.run_scenario.run_model", lambda inputs: 1 / 0)
+    monkeypatch.setattr("allocmodel.study.run_scenario.run_model", lambda *_, **__: 1 / 0)
     said = allocmodel("run")
     assert said.code == 1
     assert "ALLOCMODEL_DEBUG=1" in said.err

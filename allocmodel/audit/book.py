@@ -338,9 +338,13 @@ class _Styles(_Elements):
         self.formats: dict[int, str] = {}
         self.used: list[int] = []
         self._in_styles = False
+        self._in_conditions = False
 
     def start(self, name: str, given: Mapping[str, str]) -> None:
-        if name == "numFmt" and "numFmtId" in given:
+        if name == "dxfs":
+            # Formats under a condition have numbers of their own.
+            self._in_conditions = True
+        elif name == "numFmt" and "numFmtId" in given and not self._in_conditions:
             self.formats[int(given["numFmtId"])] = given.get("formatCode", "General")
         elif name == "cellXfs":
             self._in_styles = True
@@ -350,6 +354,8 @@ class _Styles(_Elements):
     def end(self, name: str) -> None:
         if name == "cellXfs":
             self._in_styles = False
+        elif name == "dxfs":
+            self._in_conditions = False
 
 
 class _Properties(_Elements):

@@ -91,8 +91,7 @@ def need_columns(run: Run, at: Mapping[str, str]) -> tuple[list[Column], list[st
         # Functions add up to core.
         basis = "core" if line.basis in FUNCTIONS else line.basis
         if basis in SERVICES or is_own(basis):
-            pounds = run.number("line_amount", **at, budget_line=line.line)
-            money[basis] = money.get(basis, 0.0) + pounds
+            money[basis] = money.get(basis, 0.0) + _as_run(run, line.line)
     if not money:
         return [], []
     basis = max(money, key=lambda one: money[one])
@@ -102,6 +101,13 @@ def need_columns(run: Run, at: Mapping[str, str]) -> tuple[list[Column], list[st
     column = Column(name, {**at, labels: basis}, f"Need index, {title}", "Need\nindex")
     told = f"Need index: of {title}; 1.000 is {{the whole}}'s average person, higher is more need."
     return [column], [told]
+
+
+def _as_run(run: Run, line: str) -> float:
+    """The money of a line as the scenario has it, whatever is changed in a workbook since."""
+    given = run.inputs.values
+    amounts = given["gross_amount" if "gross_amount" in given else "given_amount"]
+    return float(amounts.sel(budget_line=line).max())
 
 
 def _change(run: Run, at: Mapping[str, str]) -> tuple[list[Column], str]:

@@ -180,8 +180,17 @@ Change = Callable[[Workbook, Layout, Run, np.random.Generator], None]
 
 
 def amounts(book: Workbook, layout: Layout, run: Run, random: np.random.Generator) -> None:
-    for labels in combinations(coordinates(run, "gross_amount")):
-        put(book, layout.input_spot("gross_amount", labels), int(10 ** random.uniform(6, 9.6)))
+    """Any money; lines that are drawn from another are parts of what that has become."""
+    given: dict[str, int] = {}
+    drawn = {
+        line: str(run.figure("drawn_from", {"budget_line": line}))
+        for line in coordinates(run, "gross_amount")["budget_line"]
+    }
+    for line in sorted(drawn, key=lambda one: drawn[one] in drawn):
+        given[line] = int(10 ** random.uniform(6, 9.6))
+        if drawn[line] in given:
+            given[line] = int(given[drawn[line]] * random.uniform(0, 0.3))
+        put(book, layout.input_spot("gross_amount", {"budget_line": line}), given[line])
 
 
 def basis(book: Workbook, layout: Layout, run: Run, random: np.random.Generator) -> None:

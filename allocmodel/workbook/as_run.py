@@ -21,6 +21,7 @@ from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.vocabulary import NOT_DRAWN
 from allocmodel.engine.steps import STAGES
 from allocmodel.engine.verdict import IN_PARTS, ONE_PART, TOLERANCES
+from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Spot
 from allocmodel.views.view import own_labels
@@ -40,6 +41,7 @@ from allocmodel.workbook.layout import (
     Layout,
     Table,
 )
+from allocmodel.workbook.references import reference
 from allocmodel.workbook.tables import Drawing
 
 #: What a control sum may differ by, as a part of the sum of its figures without their signs.
@@ -347,15 +349,9 @@ def _totals(table: Table) -> Iterator[Block]:
         labels = {one.labels.get(dim, "") for _, one in own}
         by = dim if len(labels) <= MOST_TOTALS else ""
         for label, part in groupby(own, lambda pair: pair[1].labels.get(by, "")):  # noqa: B023
-            header = f": {_said(by, label)}" if label else ""
+            header = f": {label_title(by, label)}" if label else ""
             title = f"{INPUTS[name].title}{header}"
             yield _whole(table, [number for number, _ in part], title)
-
-
-def _said(dim: str, label: str) -> str:
-    from allocmodel.model.labels import label_title
-
-    return label_title(dim, label)
 
 
 def _draws(own: AsRun) -> None:
@@ -372,7 +368,7 @@ def _draws(own: AsRun) -> None:
         source = layout.spot("drawn_from", {"budget_line": column.labels["budget_line"]})
         own.text(TITLE, own.drawing.of_whole(column.header))
         own.text(WHERE, money.sheet)
-        formula = f'=IF(AND({_at(drawn)}<>0,{_at(source)}<>"{NOT_DRAWN}"),1,0)'
+        formula = f'=IF(AND({reference(drawn)}<>0,{reference(source)}<>"{NOT_DRAWN}"),1,0)'
         own.formula(DIFFERS, formula, 0.0, style.DIFFERS_FORMAT)
         own.row += 1
     names = _whole(layout.table("drawn_from")).address
@@ -457,11 +453,13 @@ def _limits_copied(own: AsRun, name: str) -> None:
     """A limit, and what stands for none where the input is blank."""
     layout = own.drawing.layout
     for row in [one for one in layout.input_rows if one.quantity.name == name]:
-        copy, none = layout.spot(name, row.labels), _at(layout.blanks[name])
-        given = _at(Spot(INPUTS_SHEET, row.row, Layout.VALUE_COLUMN))
+        copy, none = layout.spot(name, row.labels), reference(layout.blanks[name])
+        given = reference(Spot(INPUTS_SHEET, row.row, Layout.VALUE_COLUMN))
         own.text(TITLE, own.drawing.of_whole(row.title))
         own.text(WHERE, copy.sheet)
-        other = f'AND({given}<>"",{_at(copy)}<>{given}),AND({given}="",{_at(copy)}<>{none})'
+        other = (
+            f'AND({given}<>"",{reference(copy)}<>{given}),AND({given}="",{reference(copy)}<>{none})'
+        )
         own.formula(DIFFERS, f"=IF(OR({other}),1,0)", 0.0, style.DIFFERS_FORMAT)
         own.row += 1
 
@@ -473,13 +471,10 @@ def _names_copied(own: AsRun, name: str) -> None:
         own.text(TITLE, own.drawing.of_whole(row.title))
         copy = layout.spot(name, row.labels)
         own.text(WHERE, copy.sheet)
-        formula = f"=IF({_at(copy)}={_at(Spot(INPUTS_SHEET, row.row, Layout.VALUE_COLUMN))},0,1)"
+        given = reference(Spot(INPUTS_SHEET, row.row, Layout.VALUE_COLUMN))
+        formula = f"=IF({reference(copy)}={given},0,1)"
         own.formula(DIFFERS, formula, 0.0, style.DIFFERS_FORMAT)
         own.row += 1
-
-
-def _at(spot: Spot) -> str:
-    return f"{quote_sheetname(spot.sheet)}!${get_column_letter(spot.column)}${spot.row}"
 
 
 def _views(own: AsRun) -> None:
@@ -518,8 +513,7 @@ def _source(drawing: Drawing, table: Table, number: int) -> str | None:
     together = [Spot(first.sheet, first.row + n, first.column) for n in range(len(spots))]
     if spots != together:
         return None
-    letter = get_column_letter(first.column)
-    return f"{quote_sheetname(first.sheet)}!${letter}${first.row}:${letter}${last.row}"
+    return reference(first, last)
 
 
 def _names(own: AsRun) -> None:

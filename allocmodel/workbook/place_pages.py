@@ -7,12 +7,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.declared.assumptions import ASSUMPTIONS
-from allocmodel.tracing.cells import Spot
 from allocmodel.views.account import BEHIND, Entry, account, how_it_adds_up
 from allocmodel.views.answer import answer, by_estimate, place_by_line
 from allocmodel.views.view import own_labels
@@ -22,6 +21,7 @@ from allocmodel.workbook.checks_sheet import result_spot
 from allocmodel.workbook.inputs_sheets import list_range
 from allocmodel.workbook.layout import FIRST_ROW, Column, Table
 from allocmodel.workbook.paper import LEAST_SCALE, scale_of_one_page
+from allocmodel.workbook.references import reference
 from allocmodel.workbook.tables import Drawing, as_excel_table, draw_label, headers, number_format
 
 #: Names, then figures: as wide as an upright page.
@@ -251,11 +251,11 @@ class _Page:
         """A link to a figure of the place, or to that of the place that is chosen."""
         spot = self.drawing.layout.spot(quantity, own)
         if not (self.chosen and "place" in own):
-            return f"={_range(spot)}"
+            return f"={reference(spot)}"
         names = self.drawing.layout.names(quantity, own, "place")
         first, last = (spot._replace(row=names[end].row) for end in (0, -1))
-        sought = f"MATCH($B${FIRST_ROW},{_range(names[0], names[-1])},0)"
-        return f"=INDEX({_range(first, last)},{sought})"
+        sought = f"MATCH($B${FIRST_ROW},{reference(names[0], names[-1])},0)"
+        return f"=INDEX({reference(first, last)},{sought})"
 
     def _lead(
         self, table: Table, row: int, column: int, quantity: str, labels: Mapping[str, str]
@@ -282,10 +282,3 @@ class _Titled(Protocol):
 
 def _titles(named: Iterable[_Titled]) -> list[str]:
     return [one.title for one in named]
-
-
-def _range(first: Spot, last: Spot | None = None) -> str:
-    """A cell, or the cells from one to another in its column, with their sheet."""
-    letter = get_column_letter(first.column)
-    end = f":${letter}${last.row}" if last else ""
-    return f"{quote_sheetname(first.sheet)}!${letter}${first.row}{end}"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
@@ -17,11 +17,12 @@ from allocmodel.inputs import Provenance
 from allocmodel.model.labels import SPOKEN, label_title
 from allocmodel.study.run import Run
 from allocmodel.tracing import words
-from allocmodel.tracing.cells import Spot, column_formulas
+from allocmodel.tracing.cells import column_formulas
 from allocmodel.tracing.expression import Node, Quantity, UntraceableError, is_truth, trace
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import HEADING_ROWS, Column, InputRow, Layout, Table, coordinates
 from allocmodel.workbook.pen import Pen, fit_height
+from allocmodel.workbook.references import reference
 
 #: A figure: its quantity and its labels.
 Cell = tuple[str, Mapping[str, str]]
@@ -189,11 +190,7 @@ def _call_ups(
         spot = drawing.layout.input_spot(name, own)
         cell = f"{spot.sheet}!${get_column_letter(spot.column)}{row_sign}{spot.row}"
         blank = drawing.layout.blanks.get(name)
-        yield f'=IF({cell}="",{_at(blank)},{cell})' if blank else f"={cell}"
-
-
-def _at(spot: Spot) -> str:
-    return f"{quote_sheetname(spot.sheet)}!${get_column_letter(spot.column)}${spot.row}"
+        yield f'=IF({cell}="",{reference(blank)},{cell})' if blank else f"={cell}"
 
 
 def _title(name: str, value: str) -> str:

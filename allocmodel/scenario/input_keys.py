@@ -24,7 +24,7 @@ from allocmodel.declared.parameters import (
     UPPER,
     Parameter,
 )
-from allocmodel.declared.vocabulary import NOT_DRAWN
+from allocmodel.declared.vocabulary import NOT_DRAWN, PARTS_OF_A_POUND
 from allocmodel.engine.parameters import all_parameters
 from allocmodel.model.arrays import grown
 from allocmodel.scenario.keys import Key
@@ -139,7 +139,7 @@ def _given_amount(_: str, labels: Labels, figures: Figures, scenario: Scenario) 
         known = [str(one) for one in figures.values["given_amount"]["amount_year"].values]
         growth = figures.at("amount_growth", {"budget_line": line})
         for _year in known[known.index(year) : known.index(scenario.years[0])]:
-            pounds = int(grown(pounds, growth))
+            pounds = int(grown(pounds, growth, PARTS_OF_A_POUND))
         year = scenario.years[0]
     if isinstance(own, Mapping) and year in own:
         return KeyedValue(("budget", line, "amount", year), pounds)

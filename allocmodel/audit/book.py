@@ -61,6 +61,8 @@ class Sheet:
     hidden : bool
     hidden_rows : set of int
     hidden_columns : list of (first, last)
+    is_protected : bool
+        Whether its locked cells cannot be typed over.
     """
 
     name: str
@@ -68,6 +70,7 @@ class Sheet:
     hidden: bool = False
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    is_protected: bool = False
 
 
 class Table(NamedTuple):
@@ -462,6 +465,8 @@ class _Cells(_Elements):
                 self.sheet.hidden_rows.add(self._row)
         elif name == "col" and given.get("hidden") in ("1", "true"):
             self.sheet.hidden_columns.append((int(given["min"]), int(given["max"])))
+        elif name == "sheetProtection":
+            self.sheet.is_protected = given.get("sheet") in ("1", "true")
 
     def text(self, text: str) -> None:
         if self._into is not None:

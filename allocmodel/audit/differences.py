@@ -90,6 +90,9 @@ def _sheets(generated: Book, returned: Book, matching: Matching) -> Iterator[Fin
         now = one.returned.name
         if now != name:
             yield Finding("structure", now, "", f'The sheet "{name}" was renamed.', name, now)
+        if one.generated.is_protected and not one.returned.is_protected:
+            told = "The protection of the sheet was taken off, so that locked cells can be changed."
+            yield Finding("protection", now, "", told, "protected", "not protected")
     ours = [one.returned.name for one in matching.sheets.values()]
     theirs = [name for name in returned.sheets if name in ours]
     if ours != theirs:
@@ -277,7 +280,10 @@ def _added(expected: Expected, one: Matched) -> Iterator[Finding]:
             continue
         held = _short(content_of(cell))
         told = f"It holds {held}; in the run it is blank."
-        yield Finding("added", one.returned.name, address_of(at), told, "", held)
+        spot = Spot(one.generated.name, new_row[1], new_column[1])
+        # An input as run that is blank says that there was no limit: it is fixed like any other.
+        rule = "figure" if spot in expected.stored else "added"
+        yield Finding(rule, one.returned.name, address_of(at), told, "", held)
 
 
 def content_of(cell: Cell | None) -> str:

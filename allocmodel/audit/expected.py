@@ -14,8 +14,13 @@ from allocmodel.study.repeated import Repeated
 from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Spot
 from allocmodel.workbook.comparison import comparison_book
-from allocmodel.workbook.comparison_inputs import SWITCH_SPOT
-from allocmodel.workbook.given_cells import GivenCell, given_cells, given_cells_of_scenarios
+from allocmodel.workbook.comparison_inputs import SWITCH_SPOT, as_run_spots
+from allocmodel.workbook.given_cells import (
+    GivenCell,
+    given_cells,
+    given_cells_of_scenarios,
+    stored_inputs,
+)
 from allocmodel.workbook.layout import Layout
 from allocmodel.workbook.write import workbook_bytes
 
@@ -35,6 +40,8 @@ class Expected:
         By the scenario that a given cell names: blank for a run's own workbook.
     given : dict of Spot to GivenCell
         Cells that are given, not computed.
+    stored : frozenset of Spot
+        Cells that hold inputs as run, blank ones among them.
     switch : Spot or None
         The cell that chooses a scenario.
     """
@@ -44,6 +51,7 @@ class Expected:
     layout: Layout | None
     runs: Mapping[str, Run]
     given: dict[Spot, GivenCell]
+    stored: frozenset[Spot] = frozenset()
     switch: Spot | None = None
 
     @cached_property
@@ -69,9 +77,11 @@ def expected(again: Repeated) -> Expected:
     made = again.made
     if isinstance(made, Run):
         content, layout = workbook_bytes(made)
-        return Expected(again, content, layout, {"": made}, given_cells(layout, made))
+        given, stored = given_cells(layout, made), stored_inputs(layout)
+        return Expected(again, content, layout, {"": made}, given, stored)
     book = comparison_book(made)
     if book.layout is None:
         return Expected(again, book.content, None, {}, {})
     given = given_cells_of_scenarios(book.layout, book.runs)
-    return Expected(again, book.content, book.layout, book.runs, given, SWITCH_SPOT)
+    stored = as_run_spots(book.layout, len(book.runs))
+    return Expected(again, book.content, book.layout, book.runs, given, stored, SWITCH_SPOT)

@@ -20,6 +20,7 @@ from allocmodel.declared.parameters import (
     CONVERGENCE,
     ESTIMATE,
     LOWER,
+    NO_LIMIT,
     SHARES,
     UPPER,
     Parameter,
@@ -117,14 +118,14 @@ def _declared(quantity: str, labels: Labels, figures: Figures, scenario: Scenari
 
 
 def _written(parameter: Parameter, value: Any) -> Any:
-    """A figure as a scenario writes it: whole pounds, a word, or the figure."""
+    """A figure as a scenario writes it: whole pounds, a word, that there is no limit, or it."""
     if parameter.words:
         if not float(value).is_integer() or not 0 <= value < len(parameter.words):
             raise NoKey(f"a scenario writes one of {', '.join(parameter.words)} there")
         return parameter.words[int(value)]
+    if parameter.may_be_none and value == parameter.neutral:
+        return NO_LIMIT
     if not parameter.lowest <= value <= parameter.highest:
-        if value == parameter.neutral:
-            raise NoKey("a scenario that extends another cannot take a limit out of it")
         raise NoKey("it is out of the range that a scenario may write")
     whole = parameter.unit == "pounds" and float(value).is_integer()
     return int(value) if whole else float(value)

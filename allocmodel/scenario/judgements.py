@@ -15,7 +15,7 @@ from typing import Any
 
 from allocmodel.declared.errors import located
 from allocmodel.declared.low_to_high import is_by_name
-from allocmodel.declared.parameters import ESTIMATE, Parameter
+from allocmodel.declared.parameters import ESTIMATE, NO_LIMIT, Parameter
 from allocmodel.declared.text import toml_text
 from allocmodel.engine.parameters import all_parameters
 from allocmodel.files.users_files import sha256_of
@@ -294,8 +294,8 @@ def judgements(scenario: Scenario) -> tuple[Judgement, ...]:
     return tuple(
         Judgement(name, value_to_sign(value), signed.get(name))
         for name, value in figures(scenario).items()
-        # A word stands for an amount that is published.
-        if value is not None and not isinstance(value, str)
+        # A word stands for an amount that is published; no limit is a decision like any limit.
+        if value is not None and (not isinstance(value, str) or value == NO_LIMIT)
     )
 
 

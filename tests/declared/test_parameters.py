@@ -14,7 +14,7 @@ import xarray as xr
 from openpyxl import load_workbook
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.parameters import AS_PUBLISHED, Parameter
+from allocmodel.declared.parameters import AS_PUBLISHED, NO_LIMIT, Parameter
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.ranges import plain
 from allocmodel.declared.text import toml_value
@@ -173,6 +173,18 @@ def test_its_range_is_enforced_by_one_message(
     with pytest.raises(BadInput, match="the override") as refused:
         load_scenario(file, [as_set(parts, value)])
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("key", [key for key, one in all_parameters().items() if one.may_be_none])
+def test_a_limit_may_be_none(file: Path, scenario: Scenario, key: str) -> None:
+    """Over what a preset, or a file that is extended, has; signed as any limit of its kind."""
+    one = all_parameters()[key]
+    parts, _ = holder(scenario, one)
+    made = load_scenario(file, [as_set(parts, NO_LIMIT)])
+    rules = made.convergence
+    assert rules and rules.figure(one.field) == one.neutral and not rules.sets(one.field)
+    signed = {judged.figure: judged.value for judged in judgements(made)}
+    assert signed.get(key) == (NO_LIMIT if one.sign_off else None)
 
 
 def test_only_whole_numbers_where_a_parameter_says_so(file: Path) -> None:

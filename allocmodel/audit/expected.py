@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from allocmodel.audit.addresses import Place, address_of
@@ -22,6 +22,7 @@ from allocmodel.workbook.given_cells import (
     stored_inputs,
 )
 from allocmodel.workbook.layout import Layout
+from allocmodel.workbook.place_sheets import place_choice
 from allocmodel.workbook.write import workbook_bytes
 
 
@@ -44,6 +45,8 @@ class Expected:
         Cells that hold inputs as run, blank ones among them.
     switch : Spot or None
         The cell that chooses a scenario.
+    choices : mapping of Spot to tuple of str
+        That cell, and others by which readers choose what is shown, with what each may hold.
     """
 
     run: Repeated
@@ -53,6 +56,7 @@ class Expected:
     given: dict[Spot, GivenCell]
     stored: frozenset[Spot] = frozenset()
     switch: Spot | None = None
+    choices: Mapping[Spot, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def book(self) -> Book:
@@ -78,10 +82,21 @@ def expected(again: Repeated) -> Expected:
     if isinstance(made, Run):
         content, layout = workbook_bytes(made)
         given, stored = given_cells(layout, made), stored_inputs(layout)
-        return Expected(again, content, layout, {"": made}, given, stored)
+        return Expected(
+            again, content, layout, {"": made}, given, stored, None, _place_choice(made)
+        )
     book = comparison_book(made)
     if book.layout is None:
         return Expected(again, book.content, None, {}, {})
     given = given_cells_of_scenarios(book.layout, book.runs)
     stored = as_run_spots(book.layout, len(book.runs))
-    return Expected(again, book.content, book.layout, book.runs, given, stored, SWITCH_SPOT)
+    choices = {SWITCH_SPOT: tuple(book.runs), **_place_choice(next(iter(book.runs.values())))}
+    return Expected(
+        again, book.content, book.layout, book.runs, given, stored, SWITCH_SPOT, choices
+    )
+
+
+def _place_choice(run: Run) -> dict[Spot, tuple[str, ...]]:
+    """The cell that chooses a place, where there is one."""
+    spot = place_choice(run)
+    return {spot: tuple(run.places)} if spot else {}

@@ -21,6 +21,7 @@ from allocmodel.workbook.checks_sheet import result_spot
 from allocmodel.workbook.inputs_sheets import list_range
 from allocmodel.workbook.layout import FIRST_ROW, Column, Table
 from allocmodel.workbook.paper import LEAST_SCALE, scale_of_one_page
+from allocmodel.workbook.place_sheets import CHOICE_COLUMN, CHOICE_ROW
 from allocmodel.workbook.references import reference
 from allocmodel.workbook.tables import Drawing, as_excel_table, draw_label, headers, number_format
 
@@ -50,7 +51,7 @@ def draw_place(drawing: Drawing, sheet: Worksheet, place: str | None) -> None:
     for column, width in enumerate(WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     page = _Page(drawing, sheet, place or drawing.run.places[0], place is None)
-    row = page.choice(FIRST_ROW) if page.chosen else FIRST_ROW
+    row = page.choice(CHOICE_ROW) if page.chosen else FIRST_ROW
     row = page.facts(row)
     row = page.account(row)
     row = page.lines(row)
@@ -71,7 +72,7 @@ class _Page:
         """The cell to choose the place in."""
         pen, sheet = self.drawing.pen, self.sheet
         pen.text(sheet, row, 1, "Place: choose one from the list", style.BOLD_TEXT)
-        pen.input(sheet, row, 2, self.place, "@")
+        pen.input(sheet, row, CHOICE_COLUMN, self.place, "@")
         rule = DataValidation(
             type="list", formula1=list_range(self.drawing, "place"), allow_blank=False
         )

@@ -26,7 +26,7 @@ def amount_by_year(
 
     References
     ----------
-    The scenario's budget, keys `amount` and `growth`
+    The scenario's budget: amounts, and how they grow
     """
     before = last_amount_by_year.shift(amount_year=1, fill_value=0)
     after = grown(before, amount_growth, parts_of_a_pound)

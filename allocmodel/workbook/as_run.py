@@ -42,7 +42,7 @@ from allocmodel.workbook.layout import (
     Table,
 )
 from allocmodel.workbook.references import reference
-from allocmodel.workbook.tables import Drawing
+from allocmodel.workbook.tables import Drawing, row_name
 
 #: What a control sum may differ by, as a part of the sum of its figures without their signs.
 RELATIVE = 1e-10
@@ -593,4 +593,4 @@ def _rows_of(table: Table) -> str:
 
 def _row_names(drawing: Drawing, table: Table) -> list[str]:
     """The names of a table's rows, as they are drawn."""
-    return [drawing.of_whole(name) for name in table.row_titles or table.row_labels]
+    return [row_name(drawing, table, name) for name in table.row_titles or table.row_labels]

@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from allocmodel import __version__
 from allocmodel.declared.assumptions import ASSUMPTIONS
 from allocmodel.declared.figures import changed_for_this_run
-from allocmodel.scenario.judgements import in_a_sentence
+from allocmodel.scenario.judgements import in_words
 from allocmodel.study.run import Run
 from allocmodel.views.answer import answer
 from allocmodel.views.catalogue import views_of
@@ -79,7 +79,7 @@ def _draw_heading(drawing: Drawing, sheet: Worksheet, row: int) -> int:
         *_what_decides(drawing),
         *_pointer_to_oddities(drawing),
     ]
-    for line in (*lines, *in_a_sentence(inputs.judgements)):
+    for line in (*lines, *in_words(inputs.judgements)):
         row = drawing.pen.paragraph(sheet, row, line)
     return row + 1
 

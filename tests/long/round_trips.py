@@ -51,7 +51,7 @@ def generated(name: str, folder: Path) -> Expected:
 
 def saved_again(made: Expected, folder: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
     """Every way in which a workbook comes back untouched."""
-    yield "LibreOffice", lambda: by_libreoffice(made.content, folder)
+    yield "LibreOffice", lambda: by_libreoffice(made.content, _new(folder))
     yield "openpyxl", lambda: _by_openpyxl(made.content)
     yield "as Excel, simulated", lambda: returned.as_excel_saves(made.content)
     for spot, allowed in made.choices.items():
@@ -63,7 +63,11 @@ def saved_again(made: Expected, folder: Path) -> Iterator[tuple[str, Callable[[]
                 )
             },
         )
-        yield f"{allowed[-1]} chosen", lambda chosen=chosen: by_libreoffice(chosen, folder)
+        yield f"{allowed[-1]} chosen", lambda chosen=chosen: by_libreoffice(chosen, _new(folder))
+
+
+def _new(folder: Path) -> Path:
+    return Path(tempfile.mkdtemp(dir=folder))
 
 
 def _by_openpyxl(content: bytes) -> bytes:

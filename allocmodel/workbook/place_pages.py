@@ -12,6 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.declared.assumptions import ASSUMPTIONS
+from allocmodel.declared.text import capital
 from allocmodel.views.account import BEHIND, Entry, account, how_it_adds_up
 from allocmodel.views.answer import answer, by_estimate, place_by_line
 from allocmodel.views.view import own_labels
@@ -139,8 +140,9 @@ class _Page:
         # The sheet Budget says what each line is split by.
         columns = [one for one in view.columns if one.quantity != "line_basis"]
         titles = _titles(columns)
+        names = map(capital, view.rows.values())
         table = self._table(
-            "lines", "By budget line", row, view.row_header, titles, view.rows.values(), leads=False
+            "lines", "By budget line", row, view.row_header, titles, names, leads=False
         )
         for number, line in enumerate(view.rows):
             for position, one in enumerate(columns):
@@ -157,7 +159,7 @@ class _Page:
             text = "How sure, at the bounds of the evidence: the Summary has it line by line."
             self.drawing.pen.text(self.sheet, row, 1, text, style.REMARK)
             return row + 2
-        names = _titles(view.columns)
+        names = [capital(one) for one in _titles(view.columns)]
         title, notes = view.title, view.notes
         table = self._table("bounds", title, row, "Line and bound", ["Target"], names, notes)
         for number, one in enumerate(view.columns):

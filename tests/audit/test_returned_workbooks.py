@@ -15,8 +15,8 @@ from openpyxl import load_workbook
 from allocmodel.audit.addresses import address_of
 from allocmodel.audit.as_scenario import WrittenScenario, write_scenario
 from allocmodel.audit.audit import Audit, audited
-from allocmodel.audit.book import read_book
 from allocmodel.audit.expected import Expected, expected
+from allocmodel.audit.read_book import read_book
 from allocmodel.outputs.write import manifest_json
 from allocmodel.scenario import load_scenario
 from allocmodel.study.repeated import repeated

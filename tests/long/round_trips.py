@@ -22,8 +22,8 @@ from openpyxl import load_workbook
 import allocmodel as am
 from allocmodel.audit.addresses import address_of
 from allocmodel.audit.audit import audited
-from allocmodel.audit.book import read_book
 from allocmodel.audit.expected import Expected, expected
+from allocmodel.audit.read_book import read_book
 from allocmodel.outputs.comparison import comparison_json
 from allocmodel.outputs.write import manifest_json
 from allocmodel.scenario import shipped_scenarios
@@ -43,7 +43,7 @@ def generated(name: str, folder: Path) -> Expected:
         record, text = folder / "comparison.json", comparison_json(compared, {})
     else:
         _, _, icb = name.partition("ICB:")
-        run = am.run(overrides={"icb": icb}) if icb else am.run(name)
+        run = am.run(overrides={"icb": icb, "places.by": "district"}) if icb else am.run(name)
         record, text = folder / "run.json", manifest_json(run, {})
     record.write_text(text, "utf-8")
     return expected(repeated(record))

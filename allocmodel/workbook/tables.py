@@ -11,6 +11,7 @@ from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from allocmodel.declared.figures import figure
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.engine.steps import Step
 from allocmodel.inputs import Provenance
@@ -80,6 +81,11 @@ class Drawing:
     def width_of_names(self, least: float) -> float:
         """The same where other rows need at least so much."""
         return min(60, max(least, 1.1 * max(map(len, self.run.places))))
+
+    def width_of_figures(self, least: float) -> float:
+        """Room for the whole budget in pounds, in bold letters."""
+        money = float(self.run.values["whole_budget"].max())
+        return max(least, len(figure(money, "pounds")) + 1)
 
     def of_whole(self, text: str) -> str:
         """A text that speaks of the whole, in the words of this one."""

@@ -56,8 +56,8 @@ def test_effects_of_two_changes_that_meet() -> None:
 
 
 def test_on_one_yardstick() -> None:
-    # £3 for each of 10 people and £5 for each of 14 is 30 + 70; ages lead to expect 20 and 30, which
-    # on this money is 40 and 60.
+    # £3 for each of 10 people and £5 for each of 14 is 30 + 70; ages lead to expect 20 and 30, and
+    # of this money 40 and 60.
     def areas(*figures: float) -> xr.DataArray:
         return xr.DataArray(list(figures), dims="area", coords={"area": ["a1", "b1"]})
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from allocmodel.audit import book as reading
+from allocmodel.audit import read_book as reading
 from allocmodel.audit.audit import audited
 from allocmodel.audit.findings import RULES
 from allocmodel.audit.formulas import meaning, moved, pieces, shape

@@ -334,6 +334,42 @@ _ALL = (
     InputQuantity(
         "own_index_name", "This own index", "name", ("own_index",), "Names of own indices.", "label"
     ),
+    InputQuantity("fund_name", "This fund", "name", ("fund",), "Names of the funds.", "label"),
+    *_set_by("fund"),
+    InputQuantity(
+        "fund_of_contribution",
+        "Fund of the contribution",
+        "name",
+        ("council_contribution",),
+        "The joint fund that the council pays into.",
+        "lookup",
+        names_dim="fund",
+    ),
+    InputQuantity(
+        "contribution_basis",
+        "Basis of the contribution",
+        "name",
+        ("council_contribution",),
+        "What the council's money is shared by, in its own area.",
+        "lookup",
+        names_dim="fund_basis",
+    ),
+    InputQuantity(
+        "fund_basis_name",
+        "This basis of councils' money",
+        "name",
+        ("fund_basis",),
+        "Names of the bases that councils' money is shared by.",
+        "label",
+    ),
+    InputQuantity(
+        "area_of_council",
+        "Area lies in the council's area",
+        "number",
+        ("area", "council_contribution"),
+        "1 where the area's practices lie in the council's own area, 0 elsewhere.",
+        "reference",
+    ),
     InputQuantity(
         "remainder_line_name",
         "This line with a need taken out",

@@ -313,7 +313,7 @@ def not_like_for_like(by_year: Sequence[Gathered]) -> list[str]:
 def _say_what_is_drawn(gathered: Gathered, lines: Sequence[BudgetLine]) -> None:
     """Published money is whole; a line that others draw on has less."""
     for line in lines:
-        drawn = [one.line for one in gathered.scenario.budget if one.drawn_from == line.line]
+        drawn = [one.line for one in gathered.scenario.written if one.drawn_from == line.line]
         if drawn:
             gathered.warnings.append(
                 f"The baseline of {line.line} is the whole published money, before what "

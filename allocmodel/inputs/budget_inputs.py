@@ -9,7 +9,13 @@ from typing import cast
 
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import figure
-from allocmodel.declared.parameters import AMOUNT, FUNCTION_AMOUNTS, GROWTH, SHARES
+from allocmodel.declared.parameters import (
+    AMOUNT,
+    CONTRIBUTIONS,
+    FUNCTION_AMOUNTS,
+    GROWTH,
+    SHARES,
+)
 from allocmodel.declared.text import quoted
 from allocmodel.declared.vocabulary import (
     AGREED,
@@ -26,7 +32,7 @@ from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, GivenAmount, Prove
 from allocmodel.inputs.named_places import names_by_place
 from allocmodel.inputs.years import year_before
 from allocmodel.model.arrays import grown
-from allocmodel.scenario import BudgetLine, FunctionLine, Scenario
+from allocmodel.scenario import BudgetLine, FunctionLine, FundLine, Scenario
 from allocmodel.scenario.judgements import sign_off_name
 from allocmodel.scenario.own_index import is_own
 
@@ -188,7 +194,7 @@ def lines_that_fell_away(scenario: Scenario) -> list[str]:
 def unused_amounts(scenario: Scenario) -> list[str]:
     """Amounts that are given for years which the scenario does not have."""
     said = []
-    for line in scenario.budget:
+    for line in scenario.written:
         given = line.amount if isinstance(line.amount, dict) else {}
         others = [year for year in given if year not in scenario.years]
         if others:
@@ -308,6 +314,9 @@ def _own(gathered: Gathered, line: BudgetLine) -> Provenance:
     """Of pounds in the scenario or in a team's file, or of pounds that grew from them."""
     if isinstance(line, FunctionLine):
         return _of_function(line)
+    if isinstance(line, FundLine):
+        signed = (sign_off_name(CONTRIBUTIONS, name=line.fund),)
+        return gathered.typed("The scenario's joint funds", None, signed)
     grows = () if line.growth is None else (sign_off_name(GROWTH, line=line.line),)
     rests_on = (sign_off_name(AMOUNT, line=line.line), *grows)
     key = ("budget", line.line, "amount")

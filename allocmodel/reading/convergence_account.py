@@ -203,7 +203,7 @@ def _floor_in_words(floor: float) -> str:
 
 def _not_converging(scenario: Scenario, lines: Sequence[str]) -> list[str]:
     split = scenario.envelope
-    at_once = scenario.budget if split in lines else scenario.lines
+    at_once = scenario.written if split in lines else scenario.lines
     others = [
         line.line for line in at_once if line.line not in (*lines, split) and line.basis != "held"
     ]

@@ -203,15 +203,22 @@ class Areas:
 
     def main_icb_of_districts(self, year: str) -> dict[str, str]:
         """The ICB in which most registered people of each district are, by district code."""
-        self._icbs.check_year(year)
-        people = self._tables["weighted_populations"]
-        districts = self._tables["areas"][["icb", "area", "district"]]
-        of_year = people[people["year"] == year].merge(districts, on=["icb", "area"])
-        sums = of_year.groupby(["district", "icb"])["population"].sum().reset_index()
+        sums = self._by_district_and_icb(year).reset_index()
         largest = sums.sort_values("population", kind="stable").drop_duplicates(
             "district", keep="last"
         )
         return dict(zip(largest["district"], largest["icb"], strict=True))
+
+    def people_of_districts(self, year: str) -> pd.Series[float]:
+        """Registered people of each district in all ICBs together, by district code."""
+        return self._by_district_and_icb(year).groupby("district").sum()
+
+    def _by_district_and_icb(self, year: str) -> pd.Series[float]:
+        self._icbs.check_year(year)
+        people = self._tables["weighted_populations"]
+        districts = self._tables["areas"][["icb", "area", "district"]]
+        of_year = people[people["year"] == year].merge(districts, on=["icb", "area"])
+        return of_year.groupby(["district", "icb"])["population"].sum()
 
     def names(self, code: str) -> dict[str, str]:
         """Names of the ``"pcn"``, ``"district"`` or ``"sub_icb"`` codes that areas lie in."""
@@ -265,6 +272,17 @@ class Areas:
         """The name of the Clinical Commissioning Group that each sub-ICB location was, by code."""
         table = self._tables["former_ccgs"]
         return dict(zip(table["sub_icb"], table["former_ccg"], strict=True))
+
+    def upper_tiers(self) -> pd.DataFrame:
+        """The upper-tier authority of every district of 2021.
+
+        Returns
+        -------
+        DataFrame
+            Index `district`; text columns `upper_tier, upper_tier_name`. A unitary authority, a
+            metropolitan district or a London borough is its own.
+        """
+        return self._tables["upper_tiers"].set_index("district")
 
     def practice_register(self) -> pd.DataFrame:
         """Every practice of any practice file or map: where it was last.

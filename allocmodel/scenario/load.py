@@ -21,6 +21,7 @@ from allocmodel.scenario.files import (
     merge_layers,
     read_layers,
 )
+from allocmodel.scenario.funds import Fund
 from allocmodel.scenario.governance import PARTS as GOVERNANCE_PARTS
 from allocmodel.scenario.governance import Governance
 from allocmodel.scenario.keys import TOP_KEYS, unknown_key
@@ -48,6 +49,7 @@ from allocmodel.scenario.weights import (
 
 _PARTS: dict[str, type[BaseModel]] = {
     "budget": BudgetLine,
+    "fund": Fund,
     "places": PlaceRule,
     "neighbourhoods": PlaceRule,
     "sign_off": SignOff,
@@ -170,6 +172,7 @@ _NOT_IN_ENGLAND = {
     "icb": "all of them are its places",
     "places": "its places are the ICBs",
     "neighbourhoods": "they are the parts of one ICB's places",
+    "fund": "a council's money stays in its own area, and ICBs are no parts of councils",
     "ethnicity": "people by ethnic group are held for one ICB at a time",
     "deprivation": "people by deprivation fifth are held for one ICB at a time",
 }

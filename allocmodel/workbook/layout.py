@@ -334,7 +334,7 @@ def _plan_areas(layout: Layout, run: Run) -> None:
         "area_residents",
         "area_weighted_population",
     ]
-    counted += ["area_on_record", "area_unknown_on_record"]
+    counted += ["area_on_record", "area_unknown_on_record", "area_of_council"]
     now = [name for name in (*counted, *brought_by_area(run)) if is_given(run, name)]
     described = run.inputs.whole.described_by
     sheet = (AREAS_SHEET, "Areas of {the whole}")

@@ -48,6 +48,7 @@ def whole_section(told: Told) -> Section:
             *([Paragraph(said("whole.question", question=asked))] if asked else []),
             *map(Paragraph, map(told.title, changed_for_this_run(scenario.overrides))),
             told.table(answer(told.last, told.year), said("whole.caption")),
+            *map(told.table, views_of(told.last, "funds", "beside_the_allocation")),
         ],
     )
 

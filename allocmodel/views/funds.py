@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from allocmodel.declared.figures import figure
 from allocmodel.scenario.funds import NHS, Fund
 from allocmodel.study.run import Run
-from allocmodel.views.pools import basis_name
 from allocmodel.views.own import own_titles
+from allocmodel.views.pools import basis_name
 from allocmodel.views.view import Closing, Column, View, labels_of, places
 
 #: What the NHS is called among contributors.
@@ -26,7 +30,12 @@ def _fund(run: Run, fund: Fund, year: str, number: int) -> View:
     several = len(run.years) > 1
     nhs = [Column("nhs_of_fund", at, NHS_TITLE)] if NHS in fund.contributors else []
     councils = [
-        Column("council_pounds", {**at, "council_contribution": label}, council_name(fund, label))
+        Column(
+            "council_pounds",
+            {**at, "council_contribution": label},
+            f"{council_name(fund, label)}, council",
+            f"{council_name(fund, label)},\ncouncil",
+        )
         for label in contributions_of(run, fund.name)
     ]
     return View(
@@ -94,7 +103,7 @@ def beside_the_allocation(run: Run) -> list[View]:
             (
                 Column("total_allocation", at, "Allocation"),
                 Column("councils_money", at, "Councils' money of joint funds", "Councils'\nmoney"),
-                Column("with_councils_money", at, "Both together", "Both\ntogether"),
+                Column("with_councils_money", at, "Allocation and councils' money", "Both\ntogether"),
                 Column(
                     "with_councils_money_per_head",
                     at,
@@ -124,8 +133,11 @@ def councils_by_place(run: Run) -> list[View]:
     return [
         View(
             f"council_{number}",
-            f"What {label} is split by",
-            ("People of each place whose practices lie in the council's area, and their need.",),
+            f"Whom the council's money is for: {label}",
+            (
+                "People of each place whose practices lie in the council's area, and their need "
+                "by what the money is split by.",
+            ),
             "Place",
             "place",
             places(run),
@@ -141,30 +153,73 @@ def councils_by_place(run: Run) -> list[View]:
     ]
 
 
+def funds_of_place(run: Run) -> list[Column]:
+    """What joint funds bring a place, contributor by contributor, and its money in all."""
+    at = {"year": run.years[-1]}
+    found = []
+    for fund in run.inputs.scenario.fund:
+        if NHS in fund.contributors:
+            of = {**at, "fund": fund.name}
+            found.append(Column("nhs_of_fund", of, f"{fund.name}: NHS, in the allocation"))
+        for label in contributions_of(run, fund.name):
+            of = {**at, "council_contribution": label}
+            found.append(Column("council_pounds", of, f"{label}, council"))
+    if "with_councils_money" in run.values:
+        title = "Allocation and councils' money"
+        found.append(Column("with_councils_money", at, title))
+    return found
+
+
+@dataclass(frozen=True)
+class Payer:
+    """Who pays into a fund: in words, and where what it pays stands.
+
+    Attributes
+    ----------
+    title, split_by, where : str
+        The fund and the contributor, the basis of its money, and the area that it stays in.
+    paid : str
+        The quantity that holds what it pays.
+    labels : mapping of dimension to label
+    """
+
+    title: str
+    split_by: str
+    where: str
+    paid: str
+    labels: Mapping[str, str]
+
+    def pounds(self, run: Run) -> str:
+        """What it pays in the year of a run."""
+        return figure(run.number(self.paid, **self.labels), "pounds")
+
+
+def payers(run: Run) -> list[Payer]:
+    """Every contributor to every fund, the NHS first."""
+    return [one for fund in run.inputs.scenario.fund for one in _payers_of(run, fund)]
+
+
+def _payers_of(run: Run, fund: Fund) -> list[Payer]:
+    found = []
+    if NHS in fund.contributors:
+        where = f"all places, from {fund.drawn_from}" if fund.drawn_from else "all places"
+        basis = _basis(run, fund.basis[NHS])
+        title = f"{fund.name}: {NHS_TITLE}"
+        found.append(Payer(title, basis, where, "nhs_of_fund_in_all", {"fund": fund.name}))
+    for code, label in zip(fund.councils, contributions_of(run, fund.name), strict=True):
+        where, basis = f"its own area, {code}", _basis(run, fund.basis[code])
+        labels = {"council_contribution": label}
+        found.append(Payer(label, basis, where, "contributed_amount", labels))
+    return found
+
+
 def told_bases(run: Run) -> list[str]:
-    """What each contributor's money of each fund is split by, in a sentence a fund."""
-    return [_told(run, fund) for fund in run.inputs.scenario.fund]
-
-
-def _told(run: Run, fund: Fund) -> str:
-    names = {NHS: NHS_TITLE} | dict(
-        zip(
-            fund.councils,
-            (council_name(fund, one) for one in contributions_of(run, fund.name)),
-            strict=True,
-        )
-    )
-    drawn = f", drawn from {fund.drawn_from}" if fund.drawn_from else ", beside the other lines"
-    where = {NHS: f"over all places{drawn}"}
-    parts = [
-        f"{names[one]} by {_basis(run, fund.basis[one])}, "
-        f"{where.get(one, 'over its own area')}"
-        for one in fund.contributors
+    """What each contributor's money is split by and where it stays, a sentence each."""
+    return [
+        f"{one.title}: by {one.split_by[:1].lower()}{one.split_by[1:]}; in {one.where}."
+        for one in payers(run)
     ]
-    return f"{fund.name}: {'; '.join(parts)}."
 
 
 def _basis(run: Run, basis: str) -> str:
-    title = own_titles(run).get(basis)
-    name = basis_name(basis)
-    return title or f"{name[:1].lower()}{name[1:]}"
+    return own_titles(run).get(basis) or basis_name(basis)

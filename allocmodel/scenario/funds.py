@@ -34,7 +34,15 @@ def _contributors(value: object) -> dict[str, Pounds]:
     if not isinstance(value, dict) or not value:
         raise Wrong("contributors is not a table with a contributor in it.", f"Write {_EXAMPLE}.")
     refuse_alike(value, "contributors")
-    return {_contributor(key): _pounds(key, one) for key, one in value.items()}
+    return {_contributor(key): _of_part(key, one) for key, one in value.items()}
+
+
+def _of_part(key: str, value: object) -> Pounds:
+    """The pounds of one contributor; what is wrong is said of them."""
+    try:
+        return _pounds(key, value)
+    except Wrong as wrong:
+        raise Wrong(wrong.what, wrong.mend, (key,)) from None
 
 
 def _contributor(key: str) -> str:
@@ -152,7 +160,7 @@ class Fund(Part):
             if len(years) > 1:
                 raise Wrong(
                     f'{name} pays one amount into "{self.name}" for {len(years)} years.',
-                    f'Write pounds for each: {{ "{years[0]}" = {pounds}, "{years[1]}" = ... }}.',
+                    f'Write pounds for each: {{ "{years[0]}" = {pounds:_}, "{years[1]}" = ... }}.',
                     key,
                 )
             return pounds

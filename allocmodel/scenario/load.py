@@ -301,6 +301,16 @@ _OF_OWN_INDICES = {
 }
 
 
+_OF_FUNDS = {
+    "name": 'name = "Better Care Fund"',
+    "contributors": 'contributors = { nhs = 60_000_000, "E06000018" = 25_000_000 }',
+    "basis": 'basis = { nhs = "core", "E06000018" = "per_head" }',
+}
+
+#: What to add to the tables whose keys have meanings of their own.
+_EXAMPLES_OF = {"own": _OF_OWN_INDICES, "fund": _OF_FUNDS}
+
+
 def _how_to_add(loc: tuple[int | str, ...]) -> str:
-    own = _OF_OWN_INDICES if loc[0] == "own" else _EXAMPLES
+    own = _EXAMPLES_OF.get(str(loc[0]), _EXAMPLES)
     return f"Add {own.get(str(loc[-1]), f'{loc[-1]} = ...')}."

@@ -114,6 +114,31 @@ basis  = "own:frailty"
 """
     + _CONVERGES
     + _OWN,
+    "joint funds over two years": """
+years = ["2026/27", "2027/28"]
+
+[[budget]]
+line   = "core"
+amount = 2_100_000_000
+growth = 0.03
+basis  = "core"
+
+[[fund]]
+name         = "Care"
+nhs_minimum  = 55_000_000
+from         = "core"
+basis        = { nhs = "core20", "E06000015" = "own:frailty", "E10000007" = "per_head" }
+[fund.contributors]
+nhs       = { "2026/27" = 60_000_001, "2027/28" = 61_000_003 }
+E06000015 = { "2026/27" = 10_000_001, "2027/28" = 11_000_001 }
+E10000007 = { "2026/27" = 30_000_001, "2027/28" = 31_000_007 }
+
+[[fund]]
+name         = "Health"
+contributors = { "E10000007" = { "2026/27" = 5_000_003, "2027/28" = 5_000_011 } }
+basis        = { "E10000007" = "health_inequalities" }
+"""
+    + _OWN,
     "own index and remainder": """
 [[budget]]
 line   = "core"

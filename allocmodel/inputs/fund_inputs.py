@@ -71,7 +71,9 @@ def funds(gathered: Gathered, areas: pd.DataFrame) -> None:
         [_paid(one) for one in councils],
     )
     gathered.give("fund_of_contribution", [one.fund.name for one in councils], coords, _OWN)
-    gathered.give("contribution_basis", [one.fund.basis[one.code] for one in councils], coords, _OWN)
+    gathered.give(
+        "contribution_basis", [one.fund.basis[one.code] for one in councils], coords, _OWN
+    )
     bases = list(dict.fromkeys(one.fund.basis[one.code] for one in councils))
     gathered.give("fund_basis_name", bases, {"fund_basis": bases}, _OWN)
     gathered.give(
@@ -113,9 +115,7 @@ def _council(gathered: Gathered, areas: pd.DataFrame, fund: Fund, code: str) -> 
 def _few(areas: pd.DataFrame) -> str:
     """The few people of a council that lies elsewhere; nothing where there are none."""
     people = float(areas["population"].sum())
-    return (
-        f": but for {figure(people, 'people')} people registered at its edge" if people else ""
-    )
+    return f": but for {figure(people, 'people')} people registered at its edge" if people else ""
 
 
 def _no_council(

@@ -437,9 +437,7 @@ def _read_practices(files: Originals) -> tuple[dict[str, pd.DataFrame], list[Sou
 def _read_upper_tiers(files: Originals) -> tuple[pd.DataFrame, Source]:
     """The upper-tier authority of every district, and its source."""
     original = files.read(COUNTIES_FILE)
-    source = Source(
-        NHS_ENGLAND, WEIGHTED_TITLE, COUNTIES_YEAR, original.name, original.sha256
-    )
+    source = Source(NHS_ENGLAND, WEIGHTED_TITLE, COUNTIES_YEAR, original.name, original.sha256)
     return upper_tiers.read_upper_tiers(original), source
 
 

@@ -573,7 +573,9 @@ class Scenario(Part):
     @property
     def splits_beside_formulas(self) -> bool:
         """Whether more than formulas and adjustments splits it: pools, shares, own indices."""
-        own_ways = any(line.basis in (*POOLS, AGREED) or is_own(line.basis) for line in self.written)
+        own_ways = any(
+            line.basis in (*POOLS, AGREED) or is_own(line.basis) for line in self.written
+        )
         return own_ways or self.envelope is not None or bool(self.taken_out)
 
     @property

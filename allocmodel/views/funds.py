@@ -74,9 +74,7 @@ def contributions_of(run: Run, fund: str) -> list[str]:
     return [
         one
         for one in every
-        if run.figure(
-            "fund_of_contribution", {"year": run.years[-1], "council_contribution": one}
-        )
+        if run.figure("fund_of_contribution", {"year": run.years[-1], "council_contribution": one})
         == fund
     ]
 
@@ -103,7 +101,9 @@ def beside_the_allocation(run: Run) -> list[View]:
             (
                 Column("total_allocation", at, "Allocation"),
                 Column("councils_money", at, "Councils' money of joint funds", "Councils'\nmoney"),
-                Column("with_councils_money", at, "Allocation and councils' money", "Both\ntogether"),
+                Column(
+                    "with_councils_money", at, "Allocation and councils' money", "Both\ntogether"
+                ),
                 Column(
                     "with_councils_money_per_head",
                     at,

@@ -33,6 +33,8 @@ OWN = {
     # Growth on nothing is nothing.
     "opening_baseline": (1, 10**12),
     "money_before": (1, 10**12),
+    # Who pays nothing is no contributor.
+    "contributed_amount": (1, 10**12),
     # A ratio is above nought.
     "evidence_estimate": (1 / 100, 100),
     # Errors that go together wholly would leave nothing of a group's own.
@@ -48,7 +50,7 @@ WHOLE = {
     "smallest_group", "smallest_neighbourhood",
     "gross_amount", "given_amount", "bears_cost", "goes_to_places", "parts_of_a_pound",
     "place_order", "is_odds_ratio", "applies", "shrinks", "pools_uncovered",
-    "women_at_risk",
+    "women_at_risk", "contributed_amount", "nhs_minimum",
 }  # fmt: skip
 
 

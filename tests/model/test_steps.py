@@ -63,6 +63,8 @@ RESULTS = {
     "core_need_by_ages", "core_need_at_same_ages", "told_trait_share",
     "neighbourhood_is_small", "neighbourhood_need_in_place", "neighbourhood_own_need_in_place",
     "neighbourhood_allocation", "neighbourhood_allocation_per_head", "level_difference_of_place",
+    "with_councils_money_per_head", "with_councils_money_of_all_places", "nhs_of_fund_in_all",
+    "councils_money_of_all_places",
 }  # fmt: skip
 
 

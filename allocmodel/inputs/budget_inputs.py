@@ -28,6 +28,7 @@ from allocmodel.declared.vocabulary import (
     WHERE_USED,
 )
 from allocmodel.inputs.boundaries import refuse_other_area
+from allocmodel.inputs.fund_inputs import bases_of_councils
 from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, GivenAmount, Provenance
 from allocmodel.inputs.named_places import names_by_place
 from allocmodel.inputs.years import year_before
@@ -42,11 +43,12 @@ PARTS_OF_A_POUND = 10_000
 _OWN_AMOUNT = "Write the amount in whole pounds, with the money of all its areas of now."
 
 
-def bases_of(lines: Sequence[BudgetLine]) -> list[str]:
+def bases_of(scenario: Scenario) -> list[str]:
     """The bases that a budget can choose from: pools and agreed shares only where it has one."""
-    used = {line.basis for line in lines}
-    functions = [*FUNCTIONS] if used & {*FUNCTIONS} else []
-    own = [basis for basis in dict.fromkeys(line.basis for line in lines) if is_own(basis)]
+    used = [line.basis for line in scenario.lines]
+    functions = [*FUNCTIONS] if {*used} & {*FUNCTIONS} else []
+    of_councils = sorted(bases_of_councils(scenario.fund))
+    own = [basis for basis in dict.fromkeys([*used, *of_councils]) if is_own(basis)]
     found = [basis for basis in BASES if basis not in WHERE_USED or basis in used]
     return [*found, *functions, *own]
 
@@ -85,7 +87,7 @@ def budget(gathered: Gathered) -> None:
         gathered.give("drawn_line_name", elsewhere, {"drawn_line": elsewhere}, own)
     _functions(gathered, lines, own)
     _remainders(gathered, own)
-    bases = bases_of(lines)
+    bases = bases_of(gathered.scenario)
     gathered.give("basis_name", bases, {"basis": bases}, own)
     _refuse_overdrawn(gathered, lines, dict(zip(names["budget_line"], amounts, strict=True)))
     official_basis(gathered)
@@ -437,7 +439,7 @@ def agreed_shares(gathered: Gathered, places: Sequence[str]) -> None:
     coords = {"place": list(places), "shared_line": [line.line for line in lines]}
     figures = [[shares[place] for shares in by_line] for place in places]
     gathered.give_set(SHARES, figures, coords, sources)
-    bases = bases_of(gathered.scenario.lines)
+    bases = bases_of(gathered.scenario)
     own = Provenance(
         "Method, section 11", "choice", "1 = by agreed shares, 0 = by the basis itself"
     )
@@ -482,7 +484,7 @@ EXACT_SHARES = 1e-9
 def fixed_parameters(gathered: Gathered) -> None:
     """Parameters of the arithmetic itself."""
     own = Provenance("Method, section 5", "choice", "1 = shared, 0 = held")
-    bases = bases_of(gathered.scenario.lines)
+    bases = bases_of(gathered.scenario)
     shared = [float(basis != "held") for basis in bases]
     gathered.give("goes_to_places", shared, {"basis": bases}, own)
     parts = Provenance("Method, section 5", "choice", "10,000 = a hundredth of a penny")

@@ -124,7 +124,7 @@ def _no_council(
     """What is wrong with a contributor that is no upper-tier authority's code."""
     here = _councils_here(gathered, areas, tiers)
     if code in tiers.index:
-        county, name = tiers.loc[code, "upper_tier"], tiers.loc[code, "upper_tier_name"]
+        county, name = map(str, tiers.loc[code, ["upper_tier", "upper_tier_name"]])
         return BadInput(
             f"{code} is a district of {name}, which has the money of an upper-tier authority.",
             where,

@@ -71,10 +71,10 @@ def funds(gathered: Gathered, areas: pd.DataFrame) -> None:
         [_paid(one) for one in councils],
     )
     gathered.give("fund_of_contribution", [one.fund.name for one in councils], coords, _OWN)
-    gathered.give(
-        "contribution_basis", [one.fund.basis[one.code] for one in councils], coords, _OWN
-    )
-    bases = list(dict.fromkeys(one.fund.basis[one.code] for one in councils))
+    by = [one.fund.basis[one.code] for one in councils]
+    bases = list(dict.fromkeys(by))
+    is_by = [[float(one == basis) for basis in bases] for one in by]
+    gathered.give("contribution_basis", is_by, {**coords, "fund_basis": bases}, _OWN)
     gathered.give("fund_basis_name", bases, {"fund_basis": bases}, _OWN)
     gathered.give(
         "area_of_council",

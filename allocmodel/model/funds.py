@@ -58,7 +58,8 @@ def area_need_of_council(
     ----------
     Method, section 11
     """
-    return area_need_for_councils.sel(fund_basis=contribution_basis) * area_of_council
+    by_basis = (area_need_for_councils * contribution_basis).sum("fund_basis", skipna=False)
+    return by_basis * area_of_council
 
 
 def need_of_council(area_need_of_council: Array, place_of_area: Array, place_name: Array) -> Array:

@@ -143,7 +143,7 @@ def _words(node: Node, outer: int, renamed: dict[str, str]) -> str:
     if isinstance(node, Lookup):
         found = _words(node.of, 3, renamed)
         # A line that another line names: said by what names it.
-        named = "the line's" if node.dim == "basis" else "the"
+        named = "the" if node.dim == "budget_line" else "the line's"
         return f"({found}, for {named} {_words(node.key, 3, renamed)})"
     if isinstance(node, Rename):
         text = _words(node.of, outer, {**renamed, node.old: node.new})

@@ -38,6 +38,8 @@ def _fund(run: Run, fund: Fund, year: str, number: int) -> View:
         )
         for label in contributions_of(run, fund.name)
     ]
+    columns = [*nhs, *councils, Column("fund_money", at, "The fund in all", "In all")]
+    shown = {one.quantity for one in columns}
     return View(
         f"fund_{number}" + (f"_{run.years.index(year) + 1}" if several else ""),
         f"Who pays, who receives: {fund.name}" + (f", {year}" if several else ""),
@@ -45,18 +47,17 @@ def _fund(run: Run, fund: Fund, year: str, number: int) -> View:
         "Place",
         "place",
         places(run),
-        [*nhs, *councils, Column("fund_money", at, "The fund in all", "In all")],
-        (
-            Closing(
-                "All places",
-                {
-                    "nhs_of_fund": "nhs_of_fund_in_all",
-                    "council_pounds": "contributed_amount",
-                    "fund_money": "fund_money_of_all_places",
-                },
-            ),
-        ),
+        columns,
+        (Closing("All places", {one: _PAID[one] for one in _PAID if one in shown}),),
     )
+
+
+#: What stands below each contributor's column: what it pays.
+_PAID = {
+    "nhs_of_fund": "nhs_of_fund_in_all",
+    "council_pounds": "contributed_amount",
+    "fund_money": "fund_money_of_all_places",
+}
 
 
 _NOTE = (

@@ -58,7 +58,7 @@ def test_area_need_of_council() -> None:
     found = result_of(
         "area_need_of_council",
         area_need_for_councils=array([[8, 40, 5], [9, 60, 6], [10, 300, 7]], **AREA, **BASIS),
-        contribution_basis=array(["per_head", "core", "own:frailty"], **PAID),
+        contribution_basis=array([[0, 1, 0], [1, 0, 0], [0, 0, 1]], **PAID, **BASIS),
         area_of_council=INSIDE,
     )
     assert_figures(found, [[40, 0, 5], [0, 9, 0], [0, 10, 0]], **AREA, **PAID)

@@ -91,4 +91,3 @@ def test_a_scenario_with_funds_repeats_from_its_manifest() -> None:
     assert [fund["name"] for fund in resolved["fund"]] == ["Care", "Health"]
     assert [line["line"] for line in resolved["budget"]] == ["core"]
     assert "fund" not in written(CORE).resolved()
-

@@ -19,11 +19,10 @@ FUNDS = (
     InputQuantity(
         "contribution_basis",
         "Basis of the contribution",
-        "name",
-        ("council_contribution",),
-        "What the council's money is shared by, in its own area.",
+        "number",
+        ("council_contribution", "fund_basis"),
+        "1 where the council's money is shared by the basis, in its own area.",
         "lookup",
-        names_dim="fund_basis",
     ),
     InputQuantity(
         "fund_basis_name",

@@ -462,3 +462,20 @@ def council_money_by_area(area_need_of_council: Array, contributed_amount: Array
     """
     whole = area_need_of_council.sum("area", skipna=False)
     return area_need_of_council / whole * contributed_amount
+
+
+def need_inside(area_need_for_councils: Array, area_of_council: Array) -> Array:
+    """Need in a council's area, by every basis.
+
+    What all its areas come to, whichever of the bases its money is shared by.
+
+    Returns
+    -------
+    weighted people
+        council_contribution, fund_basis
+
+    References
+    ----------
+    Method, section 11: second routes
+    """
+    return (area_need_for_councils * area_of_council).sum("area", skipna=False)

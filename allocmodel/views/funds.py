@@ -33,8 +33,8 @@ def _fund(run: Run, fund: Fund, year: str, number: int) -> View:
         Column(
             "council_pounds",
             {**at, "council_contribution": label},
-            f"{council_name(fund, label)}, council",
-            f"{council_name(fund, label)},\ncouncil",
+            f"Council of {council_name(fund, label)}",
+            f"Council of\n{council_name(fund, label)}",
         )
         for label in contributions_of(run, fund.name)
     ]
@@ -164,7 +164,9 @@ def funds_of_place(run: Run) -> list[Column]:
             found.append(Column("nhs_of_fund", of, f"{fund.name}: NHS, in the allocation"))
         for label in contributions_of(run, fund.name):
             of = {**at, "council_contribution": label}
-            found.append(Column("council_pounds", of, f"{label}, council"))
+            found.append(
+                Column("council_pounds", of, f"{fund.name}: council of {council_name(fund, label)}")
+            )
     if "with_councils_money" in run.values:
         title = "Allocation and councils' money"
         found.append(Column("with_councils_money", at, title))

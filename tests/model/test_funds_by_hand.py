@@ -248,6 +248,17 @@ def test_council_money_by_area() -> None:
     assert_figures(found, [[100, 0, 2], [0, 900, 0], [0, 100, 6]], **AREA, **PAID)
 
 
+def test_need_inside() -> None:
+    """Of the first area, and of the two others, by each basis."""
+    found = result_of(
+        "need_inside",
+        area_need_for_councils=array([[8, 40, 5], [9, 60, 6], [10, 300, 7]], **AREA, **BASIS),
+        area_of_council=INSIDE,
+    )
+    city, county = [8, 40, 5], [9 + 10, 60 + 300, 6 + 7]
+    assert_figures(found, [city, county, city], **PAID, **BASIS)
+
+
 # --- Checks -----------------------------------------------------------------------------------
 
 
@@ -318,3 +329,27 @@ def test_councils_money_stands_beside() -> None:
         council_pounds=array([[100, 250, 4], [0, 751, 3]], **PLACE, **PAID),
     )
     assert_figures(found, [0, 4], **PLACE)
+
+
+def test_needs_for_councils_add_up() -> None:
+    """Two people are missing, a weighted person, and a half by the own index."""
+    service = {"service": list(SERVICES)}
+    found = result_of(
+        "needs_for_councils_add_up",
+        area_need_for_councils=array([[8, 40, 5], [9, 60, 6], [10, 300, 7]], **AREA, **BASIS),
+        icb_population=array(402),
+        icb_weighted_population=array([28 if one == "core" else 1 for one in SERVICES], **service),
+        fund_basis_name=array(BASIS["fund_basis"], **BASIS),
+        own_need=array([[11.5], [7]], **PLACE, own_index=["own:frailty"]),
+    )
+    assert_figures(found, [28 - 27, 402 - 400, 18.5 - 18], **BASIS)
+
+
+def test_need_of_councils_adds_up() -> None:
+    found = result_of(
+        "need_of_councils_adds_up",
+        need_of_council=array([[40, 9, 5], [0, 11, 0]], **PLACE, **PAID),
+        need_inside=array([[8, 40, 5], [19, 360, 13], [8, 40, 5.5]], **PAID, **BASIS),
+        contribution_basis=array([[0, 1, 0], [1, 0, 0], [0, 0, 1]], **PAID, **BASIS),
+    )
+    assert_figures(found, [0, 20 - 19, 0.5], **PAID)

@@ -123,3 +123,55 @@ def councils_money_stands_beside(
     """
     councils = council_pounds.sum("council_contribution", skipna=False)
     return abs(with_councils_money - total_allocation - councils)
+
+
+def needs_for_councils_add_up(
+    area_need_for_councils: Array,
+    icb_population: Array,
+    icb_weighted_population: Array,
+    fund_basis_name: Array,
+    own_need: Array | None = None,
+) -> Array:
+    """Needs that councils' money goes by add up.
+
+    The areas' need by each basis against {the whole}'s.
+
+    Returns
+    -------
+    weighted people
+        fund_basis
+
+    References
+    ----------
+    Method, section 11: second routes
+    """
+    bases = list(fund_basis_name["fund_basis"].values)
+    per_head = icb_population.expand_dims(fund_basis=["per_head"])
+    by_need = icb_weighted_population.rename(service="fund_basis")
+    needs = per_head.reindex(fund_basis=bases, fill_value=0)
+    needs = needs + by_need.reindex(fund_basis=bases, fill_value=0)
+    if own_need is not None:
+        own = own_need.sum("place", skipna=False).rename(own_index="fund_basis")
+        needs = needs + own.reindex(fund_basis=bases, fill_value=0)
+    return abs(area_need_for_councils.sum("area", skipna=False) - needs)
+
+
+def need_of_councils_adds_up(
+    need_of_council: Array, need_inside: Array, contribution_basis: Array
+) -> Array:
+    """Need in councils' areas is all counted.
+
+    The places' need that each council's money is for, against that of its areas by the basis of
+    the money.
+
+    Returns
+    -------
+    weighted people
+        council_contribution
+
+    References
+    ----------
+    Method, section 11: second routes
+    """
+    by_basis = (need_inside * contribution_basis).sum("fund_basis", skipna=False)
+    return abs(need_of_council.sum("place", skipna=False) - by_basis)

@@ -8,11 +8,12 @@ import click
 
 from allocmodel.command_line.arguments import File, OnceCommand, set_option
 from allocmodel.command_line.asked import asked, run_of, without_collecting
-from allocmodel.command_line.telling import progress, say
+from allocmodel.command_line.telling import facts, for_scripts, progress, say, say_written
 from allocmodel.declared.printable import printable
 
 
 @click.command(cls=OnceCommand)
+@for_scripts
 @click.argument("scenario", metavar="SCENARIO")
 @click.option("--place", required=True, help="The name of the place.")
 @click.option("--short", is_flag=True, help="Twelve lines at most, ages first.")
@@ -22,10 +23,15 @@ def explain(scenario: str, place: str, short: bool, overrides: tuple[str, ...]) 
 
     SCENARIO is a .toml file, or the id of a scenario that ships, such as nottingham-2025-26.
     """
-    say(run_of(scenario, overrides).explain(place, short))
+    from allocmodel.reading.for_scripts import of_place
+
+    result = run_of(scenario, overrides)
+    say(result.explain(place, short))
+    facts(lambda: of_place(result, place))
 
 
 @click.command(cls=OnceCommand)
+@for_scripts
 @click.argument("scenario", metavar="SCENARIO|STUDY")
 @click.option("--place", help="The one place to tell. [default: all]")
 @click.option("--out", "file", type=File(), help="The file to write. [default: named after it]")
@@ -52,10 +58,12 @@ def page(
 
     refuse_missing("html")
     written = write_page(asked(scenario, overrides), place or "", file, translation)
+    facts(lambda: {"written": [str(written)]})
     say(f"Written: {printable(str(written))}")
 
 
 @click.command(cls=OnceCommand)
+@for_scripts
 @click.argument("scenario", metavar="SCENARIO|STUDY")
 @click.option(
     "--kind",
@@ -84,10 +92,12 @@ def paper(
 
     refuse_missing(form)
     written = write_paper(asked(scenario, overrides), kind, form, file)
+    facts(lambda: {"written": [str(written)]})
     say(f"Written: {printable(str(written))}")
 
 
 @click.command(cls=OnceCommand)
+@for_scripts
 @click.argument("scenario", metavar="SCENARIO|RUN")
 @click.option(
     "--publication", "kind", flag_value="publication", help="Tables by the rules of the GSS."
@@ -131,9 +141,7 @@ def export(
     files = write(directory)
     for note in notes_of(loaded.id, saved, result) if saved else ():
         say(wrapped(note))
-    say("Written:")
-    for file in files if kind == "publication" else files[:1]:
-        say(f"  {printable(str(file))}")
+    say_written(files, None if kind == "publication" else 1)
     if kind == "golden":
         say(f"  and beside it {len(files[1:])} tables, each with a quantity")
     elif not has_libreoffice():

@@ -10,6 +10,7 @@ from allocmodel.command_line.arguments import (
     File,
     OnceCommand,
     scenario_argument,
+    scenarios_and_files,
     set_option,
     year_option,
 )
@@ -51,7 +52,7 @@ def run(scenario: str | None, directory: Path | None, overrides: tuple[str, ...]
 
 @click.command(cls=OnceCommand)
 @for_scripts
-@click.argument("scenario", metavar="SCENARIO")
+@click.argument("scenario", metavar="SCENARIO", shell_complete=scenarios_and_files)
 @set_option
 def check(scenario: str, overrides: tuple[str, ...]) -> None:
     """Validate a scenario: what it means, and what looks odd in it. Writes nothing.

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.printable import shown
@@ -58,7 +59,20 @@ class File(click.Path):
         return super().convert(value, param, ctx)
 
 
-scenario_argument = click.argument("scenario", required=False, metavar="[SCENARIO]")
+def scenarios_and_files(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """What a shell completes a scenario to: those that ship, and files."""
+    from allocmodel.files.shipped import shipped_scenarios
+
+    ids = (one for one in shipped_scenarios() if one.startswith(incomplete))
+    found = [CompletionItem(one) for one in ids]
+    return found or [CompletionItem(incomplete, type="file")]
+
+
+scenario_argument = click.argument(
+    "scenario", required=False, metavar="[SCENARIO]", shell_complete=scenarios_and_files
+)
 set_option = click.option(
     "--set",
     "overrides",

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from allocmodel.command_line.arguments import File, OnceCommand
+from allocmodel.command_line.arguments import File, OnceCommand, scenarios_and_files
 from allocmodel.command_line.asked import without_collecting
 from allocmodel.command_line.telling import facts, for_scripts, progress, say, say_written
 
 
 @click.command(cls=OnceCommand)
 @for_scripts
-@click.argument("scenarios", nargs=-1, metavar="SCENARIO...")
+@click.argument("scenarios", nargs=-1, metavar="SCENARIO...", shell_complete=scenarios_and_files)
 @click.option("--against", help="The scenario to compare with. [default: the first]")
 @click.option(
     "--scenario",

@@ -6,7 +6,12 @@ from pathlib import Path
 
 import click
 
-from allocmodel.command_line.arguments import File, OnceCommand, set_option
+from allocmodel.command_line.arguments import (
+    File,
+    OnceCommand,
+    scenarios_and_files,
+    set_option,
+)
 from allocmodel.command_line.asked import asked, run_of, without_collecting
 from allocmodel.command_line.telling import facts, for_scripts, progress, say, say_written
 from allocmodel.declared.printable import printable
@@ -14,7 +19,7 @@ from allocmodel.declared.printable import printable
 
 @click.command(cls=OnceCommand)
 @for_scripts
-@click.argument("scenario", metavar="SCENARIO")
+@click.argument("scenario", metavar="SCENARIO", shell_complete=scenarios_and_files)
 @click.option("--place", required=True, help="The name of the place.")
 @click.option("--short", is_flag=True, help="Twelve lines at most, ages first.")
 @set_option
@@ -32,7 +37,7 @@ def explain(scenario: str, place: str, short: bool, overrides: tuple[str, ...]) 
 
 @click.command(cls=OnceCommand)
 @for_scripts
-@click.argument("scenario", metavar="SCENARIO|STUDY")
+@click.argument("scenario", metavar="SCENARIO|STUDY", shell_complete=scenarios_and_files)
 @click.option("--place", help="The one place to tell. [default: all]")
 @click.option("--out", "file", type=File(), help="The file to write. [default: named after it]")
 @click.option(
@@ -64,7 +69,7 @@ def page(
 
 @click.command(cls=OnceCommand)
 @for_scripts
-@click.argument("scenario", metavar="SCENARIO|STUDY")
+@click.argument("scenario", metavar="SCENARIO|STUDY", shell_complete=scenarios_and_files)
 @click.option(
     "--kind",
     required=True,
@@ -98,7 +103,7 @@ def paper(
 
 @click.command(cls=OnceCommand)
 @for_scripts
-@click.argument("scenario", metavar="SCENARIO|RUN")
+@click.argument("scenario", metavar="SCENARIO|RUN", shell_complete=scenarios_and_files)
 @click.option(
     "--publication", "kind", flag_value="publication", help="Tables by the rules of the GSS."
 )

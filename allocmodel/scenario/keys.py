@@ -33,6 +33,7 @@ NAMED_BY = {"budget": ("line",), "weight": ("line", "kind"), "evidence": ("outco
 FILE_KEYS = (
     *(("reference",), ("ethnicity", "recorded"), ("baseline", "file")),
     ("governance", "matrix"),
+    ("governance", "last_year"),
 )
 
 #: The same of a line of the budget: a name, or a table with the key `file`.

@@ -20,7 +20,6 @@ from allocmodel.declared.printable import printable
 
 
 @click.command(cls=OnceCommand)
-@for_scripts
 @scenario_argument
 @click.option(
     "--out",
@@ -31,6 +30,7 @@ from allocmodel.declared.printable import printable
 )
 @set_option
 @without_collecting()
+@for_scripts
 def run(scenario: str | None, directory: Path | None, overrides: tuple[str, ...]) -> None:
     """Run a scenario and write its workbook and results.
 
@@ -51,9 +51,9 @@ def run(scenario: str | None, directory: Path | None, overrides: tuple[str, ...]
 
 
 @click.command(cls=OnceCommand)
-@for_scripts
 @click.argument("scenario", metavar="SCENARIO", shell_complete=scenarios_and_files)
 @set_option
+@for_scripts
 def check(scenario: str, overrides: tuple[str, ...]) -> None:
     """Validate a scenario: what it means, and what looks odd in it. Writes nothing.
 
@@ -70,7 +70,6 @@ def check(scenario: str, overrides: tuple[str, ...]) -> None:
 
 
 @click.command(cls=OnceCommand)
-@for_scripts
 @click.argument("icb")
 @click.argument("path", required=False, type=File())
 @year_option
@@ -89,6 +88,7 @@ def check(scenario: str, overrides: tuple[str, ...]) -> None:
     show_default=True,
     help="Core on one line by its national formula, or split into its functions (services).",
 )
+@for_scripts
 def new(icb: str, path: Path | None, year: str, level: str, lines: str) -> None:
     """Write a scenario to start from.
 

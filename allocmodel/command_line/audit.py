@@ -13,7 +13,6 @@ from allocmodel.command_line.telling import facts, for_scripts, progress, say, s
 
 
 @click.command(cls=OnceCommand)
-@for_scripts
 @click.argument("book", type=File(), metavar="BOOK.xlsx")
 @click.option(
     "--run",
@@ -40,6 +39,7 @@ from allocmodel.command_line.telling import facts, for_scripts, progress, say, s
     help="Recalculate with one engine (formualizer) only, which is quicker.",
 )
 @without_collecting()
+@for_scripts
 def audit(
     book: Path,
     record: Path | None,
@@ -80,9 +80,9 @@ def audit(
 
 
 @click.command(cls=OnceCommand)
-@for_scripts
 @click.argument("record", type=File(), metavar="run.json")
 @without_collecting()
+@for_scripts
 def rerun(record: Path) -> None:
     """Repeat a run from its run.json: is it still the same?
 

@@ -12,7 +12,6 @@ from allocmodel.command_line.telling import facts, for_scripts, progress, say, s
 
 
 @click.command(cls=OnceCommand)
-@for_scripts
 @click.argument("scenarios", nargs=-1, metavar="SCENARIO...", shell_complete=scenarios_and_files)
 @click.option("--against", help="The scenario to compare with. [default: the first]")
 @click.option(
@@ -30,6 +29,7 @@ from allocmodel.command_line.telling import facts, for_scripts, progress, say, s
     help="Folder to write into; the comparison gets a folder of its own in it. [default: outputs]",
 )
 @without_collecting()
+@for_scripts
 def compare(
     scenarios: tuple[str, ...],
     against: str | None,

@@ -18,7 +18,6 @@ def data() -> None:
 
 
 @data.command("build")
-@for_scripts
 @click.option(
     "--from",
     "originals",
@@ -32,6 +31,7 @@ def data() -> None:
     type=File(),
     help="Where to write the tables. [default: the reference data that ship]",
 )
+@for_scripts
 def data_build(originals: Path, destination: Path | None) -> None:
     """Build reference data from the publishers' files."""
     from allocmodel.files.shipped import shipped
@@ -44,7 +44,6 @@ def data_build(originals: Path, destination: Path | None) -> None:
 
 
 @data.command("import")
-@for_scripts
 @click.argument("file", type=File())
 @click.option("--year", help="Financial year, such as 2025/26. [default: from the file's name]")
 @click.option(
@@ -61,6 +60,7 @@ def data_build(originals: Path, destination: Path | None) -> None:
     type=File(),
     help="A newer practice to PCN map; may be repeated, newest first.",
 )
+@for_scripts
 def data_import(file: Path, year: str | None, destination: Path, maps: tuple[Path, ...]) -> None:
     """Import a practice file, to model with practices.
 

@@ -11,8 +11,8 @@ from allocmodel.command_line.telling import facts, for_scripts, say
 
 
 @click.command(cls=OnceCommand)
-@for_scripts
 @year_option
+@for_scripts
 def icbs(year: str) -> None:
     """List the ICBs that can be modelled."""
     from allocmodel.reading.for_scripts import of_icbs
@@ -25,7 +25,6 @@ def icbs(year: str) -> None:
 
 
 @click.command(cls=OnceCommand)
-@for_scripts
 @click.argument("icb")
 @year_option
 @click.option("--practices", is_flag=True, help="List its GP practices instead, by district.")
@@ -35,6 +34,7 @@ def icbs(year: str) -> None:
     type=File(),
     help="Folder that `data import` made, in place of the data that ship.",
 )
+@for_scripts
 def areas(icb: str, year: str, practices: bool, directory: Path | None) -> None:
     """List the areas of one ICB: the building blocks of its places.
 

@@ -18,11 +18,11 @@ from allocmodel.declared.printable import printable
 
 
 @click.command(cls=OnceCommand)
-@for_scripts
 @click.argument("scenario", metavar="SCENARIO", shell_complete=scenarios_and_files)
 @click.option("--place", required=True, help="The name of the place.")
 @click.option("--short", is_flag=True, help="Twelve lines at most, ages first.")
 @set_option
+@for_scripts
 def explain(scenario: str, place: str, short: bool, overrides: tuple[str, ...]) -> None:
     """Explain one place's share, in words and numbers.
 
@@ -36,7 +36,6 @@ def explain(scenario: str, place: str, short: bool, overrides: tuple[str, ...]) 
 
 
 @click.command(cls=OnceCommand)
-@for_scripts
 @click.argument("scenario", metavar="SCENARIO|STUDY", shell_complete=scenarios_and_files)
 @click.option("--place", help="The one place to tell. [default: all]")
 @click.option("--out", "file", type=File(), help="The file to write. [default: named after it]")
@@ -47,6 +46,7 @@ def explain(scenario: str, place: str, short: bool, overrides: tuple[str, ...]) 
     help="A translation of the sentences. [default: English]",
 )
 @set_option
+@for_scripts
 def page(
     scenario: str,
     place: str | None,
@@ -68,7 +68,6 @@ def page(
 
 
 @click.command(cls=OnceCommand)
-@for_scripts
 @click.argument("scenario", metavar="SCENARIO|STUDY", shell_complete=scenarios_and_files)
 @click.option(
     "--kind",
@@ -86,6 +85,7 @@ def page(
 )
 @click.option("--out", "file", type=File(), help="The file to write. [default: named after it]")
 @set_option
+@for_scripts
 def paper(
     scenario: str, kind: str, form: str, file: Path | None, overrides: tuple[str, ...]
 ) -> None:
@@ -102,7 +102,6 @@ def paper(
 
 
 @click.command(cls=OnceCommand)
-@for_scripts
 @click.argument("scenario", metavar="SCENARIO|RUN", shell_complete=scenarios_and_files)
 @click.option(
     "--publication", "kind", flag_value="publication", help="Tables by the rules of the GSS."
@@ -118,6 +117,7 @@ def paper(
 )
 @set_option
 @without_collecting()
+@for_scripts
 def export(
     scenario: str, kind: str | None, directory: Path | None, overrides: tuple[str, ...]
 ) -> None:

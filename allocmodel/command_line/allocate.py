@@ -15,7 +15,7 @@ from allocmodel.command_line.arguments import (
     year_option,
 )
 from allocmodel.command_line.asked import run_of, without_collecting
-from allocmodel.command_line.telling import facts, for_scripts, progress, say, say_written
+from allocmodel.command_line.telling import facts, progress, say, say_written
 from allocmodel.declared.printable import printable
 
 
@@ -30,7 +30,6 @@ from allocmodel.declared.printable import printable
 )
 @set_option
 @without_collecting()
-@for_scripts
 def run(scenario: str | None, directory: Path | None, overrides: tuple[str, ...]) -> None:
     """Run a scenario and write its workbook and results.
 
@@ -53,7 +52,6 @@ def run(scenario: str | None, directory: Path | None, overrides: tuple[str, ...]
 @click.command(cls=OnceCommand)
 @click.argument("scenario", metavar="SCENARIO", shell_complete=scenarios_and_files)
 @set_option
-@for_scripts
 def check(scenario: str, overrides: tuple[str, ...]) -> None:
     """Validate a scenario: what it means, and what looks odd in it. Writes nothing.
 
@@ -88,7 +86,6 @@ def check(scenario: str, overrides: tuple[str, ...]) -> None:
     show_default=True,
     help="Core on one line by its national formula, or split into its functions (services).",
 )
-@for_scripts
 def new(icb: str, path: Path | None, year: str, level: str, lines: str) -> None:
     """Write a scenario to start from.
 

@@ -9,7 +9,7 @@ import click
 
 from allocmodel.command_line.arguments import File, OnceCommand
 from allocmodel.command_line.asked import without_collecting
-from allocmodel.command_line.telling import facts, for_scripts, progress, say, say_written
+from allocmodel.command_line.telling import facts, progress, say, say_written
 
 
 @click.command(cls=OnceCommand)
@@ -39,7 +39,6 @@ from allocmodel.command_line.telling import facts, for_scripts, progress, say, s
     help="Recalculate with one engine (formualizer) only, which is quicker.",
 )
 @without_collecting()
-@for_scripts
 def audit(
     book: Path,
     record: Path | None,
@@ -82,7 +81,6 @@ def audit(
 @click.command(cls=OnceCommand)
 @click.argument("record", type=File(), metavar="run.json")
 @without_collecting()
-@for_scripts
 def rerun(record: Path) -> None:
     """Repeat a run from its run.json: is it still the same?
 

@@ -8,7 +8,7 @@ import click
 
 from allocmodel.command_line.arguments import File, OnceCommand, scenarios_and_files
 from allocmodel.command_line.asked import without_collecting
-from allocmodel.command_line.telling import facts, for_scripts, progress, say, say_written
+from allocmodel.command_line.telling import facts, progress, say, say_written
 
 
 @click.command(cls=OnceCommand)
@@ -29,7 +29,6 @@ from allocmodel.command_line.telling import facts, for_scripts, progress, say, s
     help="Folder to write into; the comparison gets a folder of its own in it. [default: outputs]",
 )
 @without_collecting()
-@for_scripts
 def compare(
     scenarios: tuple[str, ...],
     against: str | None,

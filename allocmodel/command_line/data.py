@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from allocmodel.command_line.arguments import File, OnceGroup
-from allocmodel.command_line.telling import facts, for_scripts, say
+from allocmodel.command_line.telling import facts, say
 from allocmodel.declared.printable import printable
 
 
@@ -31,7 +31,6 @@ def data() -> None:
     type=File(),
     help="Where to write the tables. [default: the reference data that ship]",
 )
-@for_scripts
 def data_build(originals: Path, destination: Path | None) -> None:
     """Build reference data from the publishers' files."""
     from allocmodel.files.shipped import shipped
@@ -60,7 +59,6 @@ def data_build(originals: Path, destination: Path | None) -> None:
     type=File(),
     help="A newer practice to PCN map; may be repeated, newest first.",
 )
-@for_scripts
 def data_import(file: Path, year: str | None, destination: Path, maps: tuple[Path, ...]) -> None:
     """Import a practice file, to model with practices.
 

@@ -7,12 +7,11 @@ from pathlib import Path
 import click
 
 from allocmodel.command_line.arguments import File, OnceCommand, year_option
-from allocmodel.command_line.telling import facts, for_scripts, say
+from allocmodel.command_line.telling import facts, say
 
 
 @click.command(cls=OnceCommand)
 @year_option
-@for_scripts
 def icbs(year: str) -> None:
     """List the ICBs that can be modelled."""
     from allocmodel.reading.for_scripts import of_icbs
@@ -34,7 +33,6 @@ def icbs(year: str) -> None:
     type=File(),
     help="Folder that `data import` made, in place of the data that ship.",
 )
-@for_scripts
 def areas(icb: str, year: str, practices: bool, directory: Path | None) -> None:
     """List the areas of one ICB: the building blocks of its places.
 
@@ -51,7 +49,6 @@ def areas(icb: str, year: str, practices: bool, directory: Path | None) -> None:
 
 
 @click.command(cls=OnceCommand)
-@for_scripts
 def sources() -> None:
     """List every table and figure: publisher, vintage, licence, grade."""
     from allocmodel.reading.report import source_list

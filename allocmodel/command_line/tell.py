@@ -13,7 +13,7 @@ from allocmodel.command_line.arguments import (
     set_option,
 )
 from allocmodel.command_line.asked import asked, run_of, without_collecting
-from allocmodel.command_line.telling import facts, for_scripts, progress, say, say_written
+from allocmodel.command_line.telling import facts, progress, say, say_written
 from allocmodel.declared.printable import printable
 
 
@@ -22,7 +22,6 @@ from allocmodel.declared.printable import printable
 @click.option("--place", required=True, help="The name of the place.")
 @click.option("--short", is_flag=True, help="Twelve lines at most, ages first.")
 @set_option
-@for_scripts
 def explain(scenario: str, place: str, short: bool, overrides: tuple[str, ...]) -> None:
     """Explain one place's share, in words and numbers.
 
@@ -46,7 +45,6 @@ def explain(scenario: str, place: str, short: bool, overrides: tuple[str, ...]) 
     help="A translation of the sentences. [default: English]",
 )
 @set_option
-@for_scripts
 def page(
     scenario: str,
     place: str | None,
@@ -85,7 +83,6 @@ def page(
 )
 @click.option("--out", "file", type=File(), help="The file to write. [default: named after it]")
 @set_option
-@for_scripts
 def paper(
     scenario: str, kind: str, form: str, file: Path | None, overrides: tuple[str, ...]
 ) -> None:
@@ -117,7 +114,6 @@ def paper(
 )
 @set_option
 @without_collecting()
-@for_scripts
 def export(
     scenario: str, kind: str | None, directory: Path | None, overrides: tuple[str, ...]
 ) -> None:

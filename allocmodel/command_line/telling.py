@@ -1,7 +1,7 @@
 """What commands print: the answer, what is under way, and what went wrong; as text or for scripts.
 
 A command says its text with `say` and gives its `facts`. Which of the two is printed,
-the options of `for_scripts` decide: text; with --json one document; with --quiet nothing.
+the options that every command has decide: text; with --json one document; with --quiet nothing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +28,7 @@ class _Telling:
     as_json: bool = False
     quiet: bool = False
     document: dict[str, Any] = field(default_factory=dict)
+    said: list[str] = field(default_factory=list)
 
 
 _AS_TEXT = _Telling()
@@ -53,7 +53,9 @@ def complain(text: str) -> None:
 def say(text: str) -> None:
     """Print lines, with whatever would steer the terminal escaped; nothing for a script."""
     telling = _telling.get()
-    if not (telling.as_json or telling.quiet):
+    if telling.as_json:
+        telling.said.extend(text.splitlines())
+    elif not telling.quiet:
         click.echo(printable_lines(text))
 
 
@@ -79,27 +81,20 @@ def progress(text: str) -> None:
         complain(printable_lines(text))
 
 
-def for_scripts(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options --json and --quiet.
+@contextmanager
+def telling_as(as_json: bool, quiet: bool) -> Iterator[None]:
+    """Tell what is said meanwhile as text, or as one document, or not at all.
 
-    With --json it prints one document on standard output, also where a check failed or something
-    was found. Errors stay messages, and exit codes are the same.
+    The document is printed at the end, also where a check failed or something was found. Errors
+    stay messages, and exit codes are the same. Of a command that gives no facts it has the text.
     """
-
-    @click.option("--json", "as_json", is_flag=True, help="Print one JSON document, for scripts.")
-    @click.option("--quiet", is_flag=True, help="Print nothing but errors.")
-    @wraps(command)
-    def told(*arguments: Any, as_json: bool, quiet: bool, **options: Any) -> None:
-        if as_json and quiet:
-            raise click.UsageError("Give --json or --quiet, not both.")
-        telling = _Telling(as_json, quiet)
-        before = _telling.set(telling)
-        try:
-            command(*arguments, **options)
-        finally:
-            _telling.reset(before)
-            if telling.document:
-                # In plain ASCII: no name in it can steer a terminal.
-                click.echo(json.dumps(telling.document, indent=2, allow_nan=False))
-
-    return told
+    telling = _Telling(as_json, quiet)
+    before = _telling.set(telling)
+    try:
+        yield
+    finally:
+        _telling.reset(before)
+        if as_json and (telling.document or telling.said):
+            document = telling.document or {"text": telling.said}
+            # In plain ASCII: no name in it can steer a terminal.
+            click.echo(json.dumps(document, indent=2, allow_nan=False))

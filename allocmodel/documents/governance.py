@@ -19,8 +19,8 @@ def governance_sections(told: Told) -> Iterator[Section]:
         blocks = [Paragraph(text), Paragraph(decided(told))]
         yield Section(told.said("governance.title"), blocks, prints="column")
         return
-    blocks = governance_blocks(told, governance)
-    yield Section(told.said("governance.title"), blocks, prints="column")
+    filled_in = governance_blocks(told, governance)
+    yield Section(told.said("governance.title"), filled_in, prints="column")
     yield maturity_section(told)
 
 

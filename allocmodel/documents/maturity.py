@@ -42,7 +42,7 @@ def maturity_section(told: Told) -> Section:
     )
 
 
-#: The columns of the matrix, and what stands in each; those of a year before only where it is known.
+#: The columns of the matrix; those of a year before only where it is known.
 _COLUMNS: dict[str, Callable[[Told, Standing], str]] = {
     "criterion": lambda _, one: f"{one.criterion.title}: {first_small(one.criterion.asks)}",
     "level": lambda told, one: _told(told, one.criterion, one.level),

@@ -15,7 +15,8 @@ A file may say ``extends = "other.toml"``. Then
 """
 
 from allocmodel.declared.vocabulary import STREAMS
-from allocmodel.scenario.files import DEFAULT_SCENARIO, shipped_scenarios
+from allocmodel.files.shipped import shipped_scenarios
+from allocmodel.scenario.files import DEFAULT_SCENARIO
 from allocmodel.scenario.load import load_scenario
 from allocmodel.scenario.places import LEVELS, PLACES_BY, Neighbourhoods, PlaceRule, Places
 from allocmodel.scenario.schema import BudgetLine, FunctionLine, FundLine, Scenario

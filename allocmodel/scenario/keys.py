@@ -38,6 +38,7 @@ NAMED_BY = {
 FILE_KEYS = (
     *(("reference",), ("ethnicity", "recorded"), ("baseline", "file")),
     ("governance", "matrix"),
+    ("governance", "last_year"),
 )
 
 #: The same of a line of the budget: a name, or a table with the key `file`.

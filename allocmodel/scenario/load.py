@@ -25,7 +25,7 @@ from allocmodel.scenario.funds import Fund
 from allocmodel.scenario.governance import PARTS as GOVERNANCE_PARTS
 from allocmodel.scenario.governance import Governance
 from allocmodel.scenario.keys import TOP_KEYS, unknown_key
-from allocmodel.scenario.maturity import check_maturity
+from allocmodel.scenario.maturity_levels import check_maturity
 from allocmodel.scenario.origins import Origins
 from allocmodel.scenario.overrides import (
     Override,

@@ -25,10 +25,16 @@ def former_need(
     return former_weighted_population.where(belongs, 0).sum("former_area", skipna=False)
 
 
-def former_share(former_need: Array, former_weighted_population: Array) -> Array:
+def former_share(
+    former_need: Array,
+    former_weighted_population: Array,
+    carried_to_place: Array | None = None,
+    money_before: Array | None = None,
+) -> Array:
     """Fair share by last year's formula.
 
-    The part of the line's money that last year's formula would give each place.
+    The part of the line's money that last year's formula would give each place: that of its
+    weighted people; where areas were other ICBs' then, that of the money carried over with them.
 
     Returns
     -------
@@ -39,6 +45,8 @@ def former_share(former_need: Array, former_weighted_population: Array) -> Array
     ----------
     Method, section 5
     """
+    if carried_to_place is not None and money_before is not None:
+        return carried_to_place.sum("former_icb", skipna=False) / money_before
     return former_need / former_weighted_population.sum("former_area", skipna=False)
 
 

@@ -1,0 +1,143 @@
+"""The areas of an ICB as they were in an earlier year, whichever ICBs had them then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Self
+
+import pandas as pd
+import xarray as xr
+
+from allocmodel.reference.data import Reference
+from allocmodel.reference.whole import Icb
+
+
+def heirs(reference: Reference, before: str, year: str) -> pd.Series[str]:
+    """The ICB of a later year that has each area of an earlier one.
+
+    An area is followed by its code. One whose code is gone, as of a PCN that ended, stays with its
+    ICB where that goes on; else it goes with the rest of its district in that ICB, or, where that
+    says nothing, with most of the ICB's people.
+
+    Parameters
+    ----------
+    reference : Reference
+    before, year : str
+        Financial years.
+
+    Returns
+    -------
+    Series
+        Code of the later ICB; index `icb, area`, those of the earlier year.
+    """
+    then, now = reference.areas_of_all_icbs(before), reference.areas_of_all_icbs(year)
+    icbs = then.index.get_level_values("icb").to_series(index=then.index)
+    areas = then.index.get_level_values("area")
+    # Of a code that lies in two ICBs, the one with most people is the heir of all but their own.
+    largest = now["population"].sort_values(ascending=False, kind="stable").reset_index()
+    by_code = largest.drop_duplicates("area").set_index("area")["icb"]
+    of_code = pd.Series(by_code.reindex(areas).to_numpy(dtype=object), then.index)
+    stays = pd.Series(then.index.isin(now.index), then.index)
+    goes_on = icbs.isin(set(now.index.get_level_values("icb")))
+    heir = icbs.where(stays | (goes_on & of_code.isna()), of_code)
+    where = _districts(reference, before).reindex(then.index)
+    for rest in ([icbs, where], [icbs]):
+        heir = heir.fillna(_most(heir, then["population"], rest))
+    return heir.astype(str)
+
+
+def _districts(reference: Reference, year: str) -> pd.Series[str]:
+    """The district of each area of a year: index `icb, area`."""
+    areas = reference.areas_of_all_years()
+    return areas[areas["year"] == year].set_index(["icb", "area"])["district"]
+
+
+def _most(heir: pd.Series[str], people: pd.Series[float], of: list[pd.Series[str]]) -> pd.Series:
+    """For each area, the heir of most people among those areas that share what it is of."""
+    keys = [one.rename(str(number)) for number, one in enumerate(of)]
+    known = pd.concat([heir.rename("heir"), people, *keys], axis=1)
+    names = [str(key.name) for key in keys]
+    sums = known.dropna().groupby([*names, "heir"])["population"].sum().reset_index()
+    first = sums.sort_values("population", ascending=False, kind="stable").drop_duplicates(names)
+    joined = known[names].merge(first, on=names, how="left")
+    return pd.Series(joined["heir"].to_numpy(dtype=object), heir.index)
+
+
+@dataclass(frozen=True)
+class FormerAreas(Icb):
+    """Of an ICB that is another area by now: its areas as they were, with the ICBs that had them.
+
+    Attributes
+    ----------
+    origin : DataFrame
+        Index `area`, the label here; columns `icb` and `code`, those of the year. A code that two
+        ICBs had is labelled with both.
+    """
+
+    origin: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    has_edges = False
+
+    @classmethod
+    def of(cls, icb: Icb, before: str, heir_of: pd.Series[str]) -> Self:
+        """Those of an ICB in the year before.
+
+        Parameters
+        ----------
+        icb : Icb
+            In the later year.
+        before : str
+        heir_of : Series
+            See `heirs`.
+        """
+        own = heir_of[heir_of == icb.code].index.to_frame(index=False)
+        twice = own["area"].duplicated(keep=False)
+        labels = own["area"].where(~twice, own["area"] + " (" + own["icb"] + ")")
+        origin = own.rename(columns={"area": "code"}).set_index(labels.rename("area")).sort_index()
+        return cls(icb.reference, before, icb.code, icb.name, origin)
+
+    @property
+    def icbs(self) -> dict[str, str]:
+        """The ICBs that had them, by code, with their names of the year: most people first."""
+        people = self.areas()["population"].groupby(self.origin["icb"]).sum()
+        names = self.reference.icbs(self.year)["icb_name"]
+        in_order = people.sort_values(ascending=False, kind="stable").index
+        return {str(code): str(names[code]) for code in in_order}
+
+    def areas(self) -> pd.DataFrame:
+        """All of them, as `Icb.areas` has those of one ICB."""
+        joined = self._joined(lambda icb: self.reference.areas(icb, self.year))
+        joined.attrs["practice_level"] = self.reference.practice_level
+        return joined
+
+    def population(self) -> xr.DataArray:
+        """Registered people of each."""
+        people = self._joined(
+            lambda icb: self.reference.area_population(icb, self.year).to_dataframe()
+        )
+        return people["population"].to_xarray()
+
+    def weighted_population(self) -> xr.DataArray:
+        """Weighted people of each, by service."""
+        need = self._joined(
+            lambda icb: self.reference.area_weighted_population(icb, self.year).to_pandas()
+        )
+        coords = {"area": list(need.index), "service": list(need.columns)}
+        return xr.DataArray(need.to_numpy(dtype=float), coords)
+
+    def practice_rows(self) -> None:
+        """None: last year's areas are taken as published, not added up."""
+
+    def need_elsewhere(self, icb: str) -> pd.Series[float]:
+        """Weighted people, by service, of an ICB's areas that are another ICB's now."""
+        need = self.reference.area_weighted_population(icb, self.year).to_pandas()
+        return need.drop(index=self.origin.loc[self.origin["icb"] == icb, "code"]).sum()
+
+    def _joined(self, table_of: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
+        """Of each ICB's table the rows of its areas that are here now, by their labels."""
+        rows = [
+            table_of(str(icb)).loc[own["code"]].set_axis(own.index)
+            for icb, own in self.origin.groupby("icb")
+        ]
+        return pd.concat(rows).sort_index()

@@ -11,8 +11,9 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import figure
 from allocmodel.declared.vocabulary import SERVICES, STREAMS
 from allocmodel.inputs.gathered import Gathered
+from allocmodel.model.convergence.carried import carried_money
 from allocmodel.reference.data import Reference
-from allocmodel.reference.former_areas import FormerAreas, heirs
+from allocmodel.reference.former_areas import FormerAreas
 from allocmodel.reference.whole import Icb, Whole
 from allocmodel.scenario import BudgetLine
 
@@ -65,32 +66,22 @@ def moved_areas(reference: Reference, icb: str, before: str, year: str) -> list[
         One for each other ICB, gains first.
     """
     then, now = reference.areas_of_all_icbs(before), reference.areas_of_all_icbs(year)
-    (own_then, others_then), (own_now, others_now) = _parted(then, icb), _parted(now, icb)
-    had, has = set(own_then.index), set(own_now.index)
+    heir = reference.heirs(before, year)
+    had = then.index.get_level_values("icb") == icb
+    came, left = heir[(heir == icb) & ~had], heir[had & (heir != icb).to_numpy()]
+    from_icb = came.index.get_level_values("icb").to_series(index=came.index)
     return [
-        *_exchanged(others_then, own_now, has - had, came=True),
-        *_exchanged(others_now, own_then, had - has, came=False),
+        Moved(str(other), joined, then.loc[areas.index].droplevel("icb"), _people(now, of, areas))
+        for joined, by in ((True, from_icb), (False, left))
+        for other, areas in by.groupby(by)
+        for of in [icb if joined else str(other)]
     ]
 
 
-def _parted(areas: pd.DataFrame, icb: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """An ICB's own areas, by area, and those of all others."""
-    own = areas.index.get_level_values("icb") == icb
-    return areas[own].droplevel("icb"), areas[~own]
-
-
-def _exchanged(
-    others: pd.DataFrame, own: pd.DataFrame, areas: set[str], *, came: bool
-) -> list[Moved]:
-    """Areas of one year that another ICB has in the other year, by that ICB."""
-    elsewhere = others[others.index.get_level_values("area").isin(areas)]
-    moved = []
-    for other, rows in elsewhere.groupby(level="icb"):
-        there = rows.droplevel("icb")
-        here = own.loc[there.index]
-        then, now = (there, here) if came else (here, there)
-        moved.append(Moved(str(other), came, then, float(now["population"].sum())))
-    return moved
+def _people(now: pd.DataFrame, icb: str, areas: pd.Series[str]) -> float:
+    """People of an ICB's areas in the later year; one whose code is gone has none."""
+    codes = areas.index.get_level_values("area")
+    return float(now.loc[icb, "population"].reindex(codes).sum())
 
 
 def refuse_other_area(
@@ -144,7 +135,7 @@ def whole_before(whole: Whole, before: str) -> Whole:
         `FormerAreas` where more than `SAME_AREA` of its people came or went, or it is new.
     """
     if isinstance(whole, Icb) and _large(whole, before):
-        return FormerAreas.of(whole, before, heirs(whole.reference, before, whole.year))
+        return FormerAreas.of(whole, before, whole.reference.heirs(before, whole.year))
     return whole.in_year(before)
 
 
@@ -213,5 +204,6 @@ def _pounds(gathered: Gathered, before: str, line: BudgetLine, moved: Moved) -> 
     except BadInput:
         return None
     measure = line.basis if line.basis in SERVICES else "population"
-    whole = gathered.reference.areas_of_all_icbs(before)[measure].loc[owner].sum()
-    return published * float(moved.then[measure].sum()) / float(whole)
+    here = float(moved.then[measure].sum())
+    whole = float(gathered.reference.areas_of_all_icbs(before)[measure].loc[owner].sum())
+    return carried_money(here, whole - here, published)

@@ -9,59 +9,7 @@ from typing import Self
 import pandas as pd
 import xarray as xr
 
-from allocmodel.reference.data import Reference
 from allocmodel.reference.whole import Icb
-
-
-def heirs(reference: Reference, before: str, year: str) -> pd.Series[str]:
-    """The ICB of a later year that has each area of an earlier one.
-
-    An area is followed by its code. One whose code is gone, as of a PCN that ended, stays with its
-    ICB where that goes on; else it goes with the rest of its district in that ICB, or, where that
-    says nothing, with most of the ICB's people.
-
-    Parameters
-    ----------
-    reference : Reference
-    before, year : str
-        Financial years.
-
-    Returns
-    -------
-    Series
-        Code of the later ICB; index `icb, area`, those of the earlier year.
-    """
-    then, now = reference.areas_of_all_icbs(before), reference.areas_of_all_icbs(year)
-    icbs = then.index.get_level_values("icb").to_series(index=then.index)
-    areas = then.index.get_level_values("area")
-    # Of a code that lies in two ICBs, the one with most people is the heir of all but their own.
-    largest = now["population"].sort_values(ascending=False, kind="stable").reset_index()
-    by_code = largest.drop_duplicates("area").set_index("area")["icb"]
-    of_code = pd.Series(by_code.reindex(areas).to_numpy(dtype=object), then.index)
-    stays = pd.Series(then.index.isin(now.index), then.index)
-    goes_on = icbs.isin(set(now.index.get_level_values("icb")))
-    heir = icbs.where(stays | (goes_on & of_code.isna()), of_code)
-    where = _districts(reference, before).reindex(then.index)
-    for rest in ([icbs, where], [icbs]):
-        heir = heir.fillna(_most(heir, then["population"], rest))
-    return heir.astype(str)
-
-
-def _districts(reference: Reference, year: str) -> pd.Series[str]:
-    """The district of each area of a year: index `icb, area`."""
-    areas = reference.areas_of_all_years()
-    return areas[areas["year"] == year].set_index(["icb", "area"])["district"]
-
-
-def _most(heir: pd.Series[str], people: pd.Series[float], of: list[pd.Series[str]]) -> pd.Series:
-    """For each area, the heir of most people among those areas that share what it is of."""
-    keys = [one.rename(str(number)) for number, one in enumerate(of)]
-    known = pd.concat([heir.rename("heir"), people, *keys], axis=1)
-    names = [str(key.name) for key in keys]
-    sums = known.dropna().groupby([*names, "heir"])["population"].sum().reset_index()
-    first = sums.sort_values("population", ascending=False, kind="stable").drop_duplicates(names)
-    joined = known[names].merge(first, on=names, how="left")
-    return pd.Series(joined["heir"].to_numpy(dtype=object), heir.index)
 
 
 @dataclass(frozen=True)
@@ -89,7 +37,7 @@ class FormerAreas(Icb):
             In the later year.
         before : str
         heir_of : Series
-            See `heirs`.
+            See `Reference.heirs`.
         """
         own = heir_of[heir_of == icb.code].index.to_frame(index=False)
         twice = own["area"].duplicated(keep=False)

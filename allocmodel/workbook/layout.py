@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from allocmodel.declared.inputs.quantity import InputQuantity
 from allocmodel.declared.quantities import (
     INPUT_GROUPS,
     INPUTS,
-    InputQuantity,
     group_of,
     told_inputs,
 )
@@ -468,8 +468,13 @@ def _table_of(run: Run, name: str, sheet: str, header_row: int) -> Table:
         Column(name, combination, _header(combination) or title)
         for combination in combinations(across)
     )
-    row_header = DIMENSIONS[row_dim].capitalize() if row_dim else "Quantity"
+    row_header = _opening(DIMENSIONS[row_dim]) if row_dim else "Quantity"
     return Table(name, sheet, title, header_row, row_dim, labels, row_header, columns)
+
+
+def _opening(text: str) -> str:
+    """A text as it opens a line: "ICB of last year" keeps its capitals."""
+    return text[0].upper() + text[1:]
 
 
 def coordinates(run: Run, name: str) -> dict[str, list[str]]:

@@ -648,6 +648,64 @@ def test_opening_baseline() -> None:
     assert_places(found, 0.2 * 3000, 0.8 * 3000)
 
 
+# --- last year's money of areas that other ICBs had -----------------------------------------------
+ICBS = {"former_icb": ["Old", "Other"]}
+ICB_NAMES = array(["Old", "Other"], **ICBS)
+FROM = {
+    "former_weighted_population": FORMER_PEOPLE,
+    "former_icb_of_area": array(["Old", "Old", "Other"], **FORMER),
+    "former_icb_name": ICB_NAMES,
+}
+CARRIED = array([[3500, 600]], **LINE, **ICBS)
+
+
+def test_carried_need() -> None:
+    """The areas x and y were of Old, z of Other."""
+    assert_figures(result_of("carried_need", **FROM), [[100 + 250, 150]], **LINE, **ICBS)
+
+
+def test_carried_money() -> None:
+    """All of Old came; of Other 150 of 150 + 450 weighted people, a quarter of its 2,400."""
+    found = result_of(
+        "carried_money",
+        carried_need=array([[350, 150]], **LINE, **ICBS),
+        former_need_elsewhere=array([[0, 450]], **LINE, **ICBS),
+        former_icb_money=array([[3500, 2400]], **LINE, **ICBS),
+    )
+    assert_figures(found, [[3500, 2400 * 150 / 600]], **LINE, **ICBS)
+
+
+def test_money_before() -> None:
+    found = result_of("money_before", carried_money=CARRIED)
+    assert_figures(found, [3500 + 600], **LINE)
+
+
+def test_carried_to_place() -> None:
+    """Alpha has x and z: 100 of Old's 350 and all of what came from Other. Beta has y."""
+    found = result_of(
+        "carried_to_place",
+        **FROM,
+        place_of_former_area=array(["Alpha", "Beta", "Alpha"], **FORMER),
+        place_name=array(["Alpha", "Beta"], **PLACE),
+        carried_need=array([[350, 150]], **LINE, **ICBS),
+        carried_money=CARRIED,
+    )
+    alpha, beta = [100 / 350 * 3500, 600], [250 / 350 * 3500, 0]
+    assert_figures(found, [[alpha], [beta]], **PLACE, **LINE, **ICBS)
+
+
+def test_former_share_of_carried_money() -> None:
+    """By money, not by weighted people: a pound of each ICB bought another need."""
+    found = result_of(
+        "former_share",
+        former_need=by_place(250, 250),
+        former_weighted_population=FORMER_PEOPLE,
+        carried_to_place=array([[[1000, 600]], [[2500, 0]]], **PLACE, **LINE, **ICBS),
+        money_before=per_line(4100),
+    )
+    assert_places(found, 1600 / 4100, 2500 / 4100)
+
+
 # --- a core envelope that converges as one --------------------------------------------------------
 FUNCTIONS = {"budget_line": ["acute", "maternity", "grants"]}
 IN_CORE = array([[1, 1, 0]], **LINE, **FUNCTIONS)

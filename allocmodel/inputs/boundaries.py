@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
+import xarray as xr
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import figure
@@ -81,7 +82,8 @@ def moved_areas(reference: Reference, icb: str, before: str, year: str) -> list[
 def _people(now: pd.DataFrame, icb: str, areas: pd.Series[str]) -> float:
     """People of an ICB's areas in the later year; one whose code is gone has none."""
     codes = areas.index.get_level_values("area")
-    return float(now.loc[icb, "population"].reindex(codes).sum())
+    own = now["population"].xs(icb, level="icb")
+    return float(own.reindex(codes).sum())
 
 
 def refuse_other_area(
@@ -204,6 +206,6 @@ def _pounds(gathered: Gathered, before: str, line: BudgetLine, moved: Moved) -> 
     except BadInput:
         return None
     measure = line.basis if line.basis in SERVICES else "population"
-    here = float(moved.then[measure].sum())
-    whole = float(gathered.reference.areas_of_all_icbs(before)[measure].loc[owner].sum())
-    return carried_money(here, whole - here, published)
+    here = xr.DataArray(moved.then[measure].sum())
+    whole = gathered.reference.areas_of_all_icbs(before)[measure].loc[owner].sum()
+    return float(carried_money(here, whole - here, xr.DataArray(published)))

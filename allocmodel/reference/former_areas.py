@@ -62,15 +62,13 @@ class FormerAreas(Icb):
     def population(self) -> xr.DataArray:
         """Registered people of each."""
         people = self._joined(
-            lambda icb: self.reference.area_population(icb, self.year).to_dataframe()
+            lambda icb: self.reference.area_population(icb, self.year).to_dataframe("people")
         )
-        return people["population"].to_xarray()
+        return xr.DataArray(people["people"].to_numpy(), {"area": list(people.index)})
 
     def weighted_population(self) -> xr.DataArray:
         """Weighted people of each, by service."""
-        need = self._joined(
-            lambda icb: self.reference.area_weighted_population(icb, self.year).to_pandas()
-        )
+        need = self._joined(self._need)
         coords = {"area": list(need.index), "service": list(need.columns)}
         return xr.DataArray(need.to_numpy(dtype=float), coords)
 
@@ -79,8 +77,13 @@ class FormerAreas(Icb):
 
     def need_elsewhere(self, icb: str) -> pd.Series[float]:
         """Weighted people, by service, of an ICB's areas that are another ICB's now."""
-        need = self.reference.area_weighted_population(icb, self.year).to_pandas()
-        return need.drop(index=self.origin.loc[self.origin["icb"] == icb, "code"]).sum()
+        gone_on = self.origin.loc[self.origin["icb"] == icb, "code"]
+        return self._need(icb).drop(index=list(gone_on)).sum()
+
+    def _need(self, icb: str) -> pd.DataFrame:
+        """Weighted people of all areas that an ICB had, by service."""
+        need = self.reference.area_weighted_population(icb, self.year)
+        return pd.DataFrame(need.to_numpy(), need["area"].values, need["service"].values)
 
     def _joined(self, table_of: Callable[[str], pd.DataFrame]) -> pd.DataFrame:
         """Of each ICB's table the rows of its areas that are here now, by their labels."""

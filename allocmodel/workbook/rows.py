@@ -58,7 +58,7 @@ def parts_of(book: Workbook, values: Values) -> tuple[dict[str, bytes], dict[str
         return {name: packed.read(name) for name in packed.namelist()}, writer.rows
 
 
-class _BookWriter(ExcelWriter):
+class _BookWriter(ExcelWriter):  # type: ignore[misc]
     """openpyxl's writer of workbooks, which keeps the rows of each sheet for itself."""
 
     def __init__(self, book: Workbook, archive: ZipFile, values: Values) -> None:
@@ -81,7 +81,7 @@ class _BookWriter(ExcelWriter):
         self.rows[part] = writer.rows
 
 
-class _SheetWriter(WorksheetWriter):
+class _SheetWriter(WorksheetWriter):  # type: ignore[misc]
     """openpyxl's writer of sheets, but for the rows."""
 
     values: Values

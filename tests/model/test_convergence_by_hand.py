@@ -694,16 +694,21 @@ def test_carried_to_place() -> None:
     assert_figures(found, [[alpha], [beta]], **PLACE, **LINE, **ICBS)
 
 
-def test_former_share_of_carried_money() -> None:
-    """By money, not by weighted people: a pound of each ICB bought another need."""
+def test_carried_difference() -> None:
+    """By need alone each had half of 4,100; Alpha's areas brought 1,600 of it, Beta's 2,500."""
     found = result_of(
-        "former_share",
-        former_need=by_place(250, 250),
-        former_weighted_population=FORMER_PEOPLE,
+        "carried_difference",
         carried_to_place=array([[[1000, 600]], [[2500, 0]]], **PLACE, **LINE, **ICBS),
+        former_share=by_place(0.5, 0.5),
         money_before=per_line(4100),
     )
-    assert_places(found, 1600 / 4100, 2500 / 4100)
+    assert_places(found, 1600 - 2050, 2500 - 2050)
+
+
+def test_opening_baseline_of_carried_money() -> None:
+    given = {"former_share": by_place(0.5, 0.5), "money_before": per_line(4100)}
+    found = result_of("opening_baseline", **given, carried_difference=by_place(-450, 450))
+    assert_places(found, 1600, 2500)
 
 
 # --- a core envelope that converges as one --------------------------------------------------------

@@ -320,6 +320,7 @@ DIMENSIONS = {
     "amount_year": "year",
     "budget_line": "budget line",
     "converging_line": "converging line",
+    "former_icb": "ICB of last year",
     "drawn_line": "drawn line",
     "shared_line": "line with agreed shares",
     "function_line": "line of a function",

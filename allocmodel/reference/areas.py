@@ -8,6 +8,7 @@ import xarray as xr
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.table_schemas import practice_figures_of
 from allocmodel.declared.vocabulary import SERVICES, YEARS_OF_PRACTICES
+from allocmodel.reference.heirs import heirs
 from allocmodel.reference.icbs import Icbs
 from allocmodel.reference.practice_tables import no_practices
 from allocmodel.reference.remembered import remembered
@@ -238,6 +239,13 @@ class Areas:
         names = self._tables["icbs"][["year", "icb", "icb_name"]]
         joined = held.merge(self._tables["areas"], on=["icb", "area"]).merge(names)
         return joined.sort_values("year", kind="stable")
+
+    @remembered
+    def heirs(self, before: str, year: str) -> pd.Series[str]:
+        """The ICB of a later year that has each area of an earlier one: see `heirs.heirs`."""
+        areas = self.of_all_years()
+        then = areas[areas["year"] == before].set_index(["icb", "area"])
+        return heirs(self._rows_of_year(before), self._rows_of_year(year), then["district"])
 
     def sub_icbs_by_icb(self) -> set[tuple[str, str]]:
         """Pairs of ICB and sub-ICB location that areas lie in, in any year."""

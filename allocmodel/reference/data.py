@@ -136,6 +136,10 @@ class Reference:
         """Every area of every ICB and year: see `areas.Areas.of_all_years`."""
         return self._areas.of_all_years()
 
+    def heirs(self, before: str, year: str) -> pd.Series[str]:
+        """The ICB of a later year that has each area of an earlier one: see `heirs.heirs`."""
+        return self._areas.heirs(before, year)
+
     def practice_rows(self, icb: str, year: str) -> pd.DataFrame:
         """The published rows of an ICB's practices: see `areas.Areas.practice_rows`."""
         return self._areas.practice_rows(icb, year)

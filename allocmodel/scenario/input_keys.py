@@ -22,11 +22,8 @@ from allocmodel.declared.parameters import (
     CONVERGENCE,
     ESTIMATE,
     LOWER,
-<<<<<<< HEAD
-    NO_LIMIT,
-=======
     NHS_MINIMUM,
->>>>>>> main
+    NO_LIMIT,
     SHARES,
     UPPER,
     Parameter,

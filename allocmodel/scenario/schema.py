@@ -39,11 +39,7 @@ from allocmodel.declared.vocabulary import (
     FORMULAS,
     FUNCTIONS,
     NOT_BY_NEED,
-<<<<<<< HEAD
-    NOT_DRAWN,
     PARTS_OF_A_POUND,
-=======
->>>>>>> main
     POOLS,
     STREAMS,
     basis_title,

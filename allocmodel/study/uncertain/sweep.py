@@ -168,11 +168,13 @@ def sweep(
     """
     swept = swept_keys(keys)
     gathering = Gathering(Reference.load(scenario.reference))
-    corners = {corner: _at(scenario, swept, corner) for corner in _corners(swept)}
-    written = Stacked(gathering.inputs(scenario))
+    ends = {corner: _at(scenario, swept, corner) for corner in _corners(swept)}
+    written = gathering.stacked(scenario)
     compared = compared_with(written, against, gathering)
     points = list(itertools.product(*(one.values for one in swept)))
-    figures = _Figures.of(scenario, swept, gathering, corners, tell)
+    corners = {corner: gathering.stacked(one) for corner, one in ends.items()}
+    cells = key_cells(corners, swept, lambda at: gathering.stacked(_at(scenario, swept, at)))
+    figures = _Figures(scenario, swept, gathering, next(iter(corners.values())), cells, tell)
     tell(f"Computing {len(points):,} runs ...")
     columns = [np.array(column) for column in zip(*points, strict=True)]
     money, allocation = figures.both(columns)
@@ -227,20 +229,6 @@ class _Figures:
     cells: Sequence[tuple[Cells, ...]] | None
     tell: Tell
 
-    @classmethod
-    def of(
-        cls,
-        scenario: Scenario,
-        swept: Sequence[SweptKey],
-        gathering: Gathering,
-        corners: Mapping[tuple[float, ...], Scenario],
-        tell: Tell,
-    ) -> _Figures:
-        """Find the cells that follow the keys, by the inputs at the ends of their ranges."""
-        cells = key_cells(corners, swept, gathering, lambda values: _at(scenario, swept, values))
-        first = Stacked(gathering.inputs(next(iter(corners.values()))))
-        return cls(scenario, swept, gathering, first, cells, tell)
-
     def money(self, columns: Sequence[np.ndarray]) -> xr.DataArray:
         """Money before rounding by place, year and point."""
         if self.cells is None:
@@ -258,7 +246,7 @@ class _Figures:
         money, allocation = [], []
         for number, values in enumerate(zip(*columns, strict=True)):
             self.tell(f"Computing run {number + 1:,} of {len(columns[0]):,} ...")
-            own = Stacked(self.gathering.inputs(_at(self.scenario, self.swept, values)))
+            own = self.gathering.stacked(_at(self.scenario, self.swept, values))
             money.append(own.money)
             allocation.append(own.whole_pounds)
         numbered = xr.DataArray(np.arange(len(money)), dims=VALUE, name=VALUE)

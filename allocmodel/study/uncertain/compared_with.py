@@ -117,7 +117,9 @@ def _like(written: Stacked, other: Scenario, gathering: Gathering) -> Stacked:
             f'Name a scenario of the same years, or "{WRITTEN}".',
         )
     same_data = other.reference == own.reference
-    stacked = (gathering if same_data else Gathering(Reference.load(other.reference))).stacked(other)
+    stacked = (gathering if same_data else Gathering(Reference.load(other.reference))).stacked(
+        other
+    )
     names = other.id, stacked.inputs, own.id, written.inputs
     refuse_other_places(*names)
     for year in own.years:

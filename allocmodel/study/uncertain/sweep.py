@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -53,6 +53,8 @@ class Event:
         The key there, and the values just before and just after.
     second : float or None
         Of a grid: the value of the second key.
+    is_same : bool
+        Of a change: whether every place has there what it is compared with.
     """
 
     year: str
@@ -64,6 +66,11 @@ class Event:
     before: float
     after: float
     second: float | None = None
+    is_same: bool = False
+
+
+#: Less than this of every place's change, where all cross together, is what closing in leaves.
+_SAME = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -326,7 +333,25 @@ def _along_first(
         return series(figures.money(columns), VALUE)
 
     found = crossings(key.values, series(money, STEP), at, key.whole)
-    return [_event(one, swept, pairs, second) for one in found]
+    events = [_event(one, swept, pairs, second) for one in found]
+    return _with_same(events, len(places), years, at) if events else []
+
+
+def _with_same(
+    events: Sequence[Event],
+    places: int,
+    years: Sequence[str],
+    at: Callable[[np.ndarray], np.ndarray],
+) -> list[Event]:
+    """The events, with whether every place has there what it is compared with."""
+    changes = at(np.array([one.value for one in events]))
+    of_year = len(changes) // len(years)
+    made = []
+    for number, one in enumerate(events):
+        first = of_year * years.index(one.year)
+        own = np.abs(changes[first : first + places, number]).max()
+        made.append(replace(one, is_same=one.kind == "change" and bool(own < _SAME)))
+    return made
 
 
 def _event(

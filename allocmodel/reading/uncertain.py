@@ -94,7 +94,7 @@ def drawn(one: Tabled) -> Iterator[str]:
     yield wrapped(f"{one.title}:")
     shown = range(len(one.rows)) if one.in_terminal is None else one.in_terminal
     rows = [one.rows[number] for number in shown]
-    yield table(list(one.header), [[name, *map(written, cells)] for name, cells in rows])
+    yield table(list(one.header), [[written(name), *map(written, cells)] for name, cells in rows])
     if len(rows) < len(one.rows):
         yield wrapped(f"Shown are {len(rows)} of {len(one.rows)} rows; the files have all.")
     yield from map(wrapped, one.notes)
@@ -116,7 +116,7 @@ def _turned(one: Tabled) -> Tabled:
     rows = [
         (name, [one.rows[step][1][number] for step in chosen]) for number, name in enumerate(names)
     ]
-    header = ("Place", *(one.rows[step][0] for step in chosen))
+    header = ("Place", *(written(one.rows[step][0]) for step in chosen))
     return Tabled(one.name, one.title, header, rows, one.notes)
 
 

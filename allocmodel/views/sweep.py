@@ -20,6 +20,11 @@ def values_of(swept: Sweep, number: int = 0) -> list[str]:
     return [as_typed(float(one)) for one in swept.keys[number].values]
 
 
+def _steps(swept: Sweep) -> list[Cell]:
+    """The values of the first key."""
+    return [Cell(float(one), PLAIN) for one in swept.keys[0].values]
+
+
 #: More places than this are not named where all do the same.
 MANY_PLACES = 6
 
@@ -64,7 +69,7 @@ def _by_step(
     array = own.sel(year=year).isel(at).transpose(STEP, "place")
     rows = [
         (value, [Cell(float(one), "pounds", signed) for one in array.values[number]])
-        for number, value in enumerate(values_of(swept))
+        for number, value in enumerate(_steps(swept))
     ]
     beside = "" if second is None else f", {swept.keys[1].key} = {values_of(swept, 1)[second]}"
     suffix = "" if second is None else f"_{second + 1}"
@@ -87,16 +92,15 @@ def evenly(count: int, most: int) -> list[int]:
 def grid(swept: Sweep, place: str, year: str) -> Tabled:
     """What a place has at each value of the first key, down, and of the second, across."""
     array = swept.allocation.sel(place=place, year=year).transpose(STEP, SECOND)
-    first, second = values_of(swept), values_of(swept, 1)
     rows = [
         (value, [Cell(float(one), "pounds") for one in array.values[number]])
-        for number, value in enumerate(first)
+        for number, value in enumerate(_steps(swept))
     ]
     number = swept.places.index(place) + 1
     return Tabled(
         f"grid_{year[:4]}_{number}",
         f"{place}: what it has, {year}; down {from_to(swept)}, across {from_to(swept, 1)}",
-        (head(swept), *second),
+        (head(swept), *values_of(swept, 1)),
         rows,
         in_terminal=evenly(len(rows), SHOWN_STEPS),
     )

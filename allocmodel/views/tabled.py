@@ -39,8 +39,8 @@ class Tabled:
     title : str
     header : sequence of str
         The first is that of the rows' names; a line break where a terminal breaks it.
-    rows : sequence of (str, sequence of Cell or str)
-        Each with its name.
+    rows : sequence of (Cell or str, sequence of Cell or str)
+        Each with its name, or the value that it is of.
     notes : tuple of str
         How to read it, in sentences.
     in_terminal : sequence of int or None
@@ -50,6 +50,6 @@ class Tabled:
     name: str
     title: str
     header: Sequence[str]
-    rows: Sequence[tuple[str, Sequence[Cell | str]]]
+    rows: Sequence[tuple[Cell | str, Sequence[Cell | str]]]
     notes: tuple[str, ...] = ()
     in_terminal: Sequence[int] | None = field(default=None)

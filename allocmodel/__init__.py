@@ -19,10 +19,14 @@ if TYPE_CHECKING:
         Error,
         Run,
         Scenario,
+        Sensitivity,
+        Sweep,
         compare,
         load,
         run,
         scenarios,
+        sensitivity,
+        sweep,
     )
 
 __version__ = "0.1.0"
@@ -34,11 +38,15 @@ __all__ = [
     "Error",
     "Run",
     "Scenario",
+    "Sensitivity",
+    "Sweep",
     "__version__",
     "compare",
     "load",
     "run",
     "scenarios",
+    "sensitivity",
+    "sweep",
 ]
 
 

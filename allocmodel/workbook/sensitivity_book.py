@@ -33,7 +33,7 @@ def sensitivity_bytes(found: Sensitivity) -> bytes:
     """
     pen = Pen(Workbook())
     pen.book.remove(pen.book.worksheets[0])
-    title, year = f"{found.scenario.title}: sensitivity", found.years[-1]
+    title, year = f"Sensitivity: {found.scenario.id}", found.years[-1]
     _draw_all_places(pen, found, title, year)
     if found.figures:
         _draw_places(pen, found, title, year)
@@ -43,7 +43,8 @@ def sensitivity_bytes(found: Sensitivity) -> bytes:
 
 def _draw_all_places(pen: Pen, found: Sensitivity, title: str, year: str) -> None:
     sheet = study_sheet(pen, SHEET, title, "Which figures does the answer depend on?")
-    row = pen.paragraph(sheet, FIRST_ROW, STORED)
+    scenario = f"{found.scenario.title}. Status: {found.scenario.status}."
+    row = pen.paragraph(sheet, pen.paragraph(sheet, FIRST_ROW, scenario), STORED)
     if len(found.years) > 1:
         row = pen.paragraph(sheet, row, f"Shown is the last year, {year}; the tables have all.")
     if found.figures:

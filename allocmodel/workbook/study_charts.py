@@ -14,7 +14,7 @@ from allocmodel.workbook.palette import PALETTE
 _POUNDS, _MOVED = "£#,##0", "+£#,##0;-£#,##0;£0"
 
 #: The height and width of charts of lines, and the width of charts of bars, in centimetres.
-_HEIGHT, _WIDTH, _BARS = 10, 26, 28
+_HEIGHT, _WIDTH, _BARS = 10, 24, 26
 
 
 def lines_chart(

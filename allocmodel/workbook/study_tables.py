@@ -19,17 +19,17 @@ STORED = (
     "own. The live workbook of the scenario (allocmodel run) has the formulas."
 )
 
-#: Widths of the first column and of the others.
-_FIRST, _OTHERS = 58, 20
+#: Widths of the first column, where it holds words or values, and of the others.
+_WORDS, _VALUES, _OTHERS = 48, 28, 18
 
 
-def study_sheet(pen: Pen, name: str, title: str, asks: str) -> Worksheet:
-    """A new sheet with its title and the question that it answers."""
+def study_sheet(pen: Pen, name: str, title: str, asks: str, of_values: bool = False) -> Worksheet:
+    """A new sheet with its title and the question that it answers; rows of words, or of values."""
     sheet = pen.book.create_sheet(name)
     pen.text(sheet, 1, 1, title, style.SHEET_TITLE)
     pen.text(sheet, 2, 1, asks, style.REMARK)
     pen.text(sheet, 3, 1, "Stored values.", style.REMARK)
-    sheet.column_dimensions["A"].width = _FIRST
+    sheet.column_dimensions["A"].width = _VALUES if of_values else _WORDS
     return sheet
 
 
@@ -55,7 +55,7 @@ def draw_tabled(pen: Pen, sheet: Worksheet, one: Tabled, row: int) -> Table:
 def _table(one: Tabled, sheet: Worksheet, header_row: int) -> Table:
     """Where a table stands."""
     names = tuple(name if isinstance(name, str) else f"{name.value:g}" for name, _ in one.rows)
-    header, *others = (text.replace("\n", " ") for text in one.header)
+    header, *others = (text.replace(".\n", ".").replace("\n", " ") for text in one.header)
     columns = tuple(Column("", {}, text) for text in others)
     return Table(one.name, sheet.title, one.title, header_row, None, names, header, columns)
 
@@ -66,8 +66,8 @@ def _draw_header(pen: Pen, sheet: Worksheet, one: Tabled, table: Table) -> None:
         at = table.first_column + number
         pen.header(sheet, table.header_row, at, column.header)
         dimension = sheet.column_dimensions[get_column_letter(at)]
-        longest = max((len(cell) for cell in _texts(one, number)), default=0)
-        dimension.width = max(dimension.width, _OTHERS, min(longest, _FIRST))
+        longest = max(map(len, (*column.header.split(), *_texts(one, number))))
+        dimension.width = max(dimension.width, _OTHERS, min(longest + 2, _WORDS))
     sheet.row_dimensions[table.header_row].height = 45
 
 

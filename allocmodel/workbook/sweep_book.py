@@ -39,8 +39,8 @@ def sweep_bytes(swept: Sweep) -> bytes:
     """
     pen = Pen(Workbook())
     pen.book.remove(pen.book.worksheets[0])
-    title = f"{swept.scenario.title}: a sweep"
-    sheet = study_sheet(pen, SHEET, title, "What does each place have as the key goes up?")
+    title = f"Sweep of {' and '.join(one.key for one in swept.keys)}"
+    sheet = study_sheet(pen, SHEET, title, "What does each place have as the key goes up?", True)
     row = _draw_words(pen, sheet, swept)
     for year in swept.years:
         if len(swept.keys) == 1:
@@ -70,7 +70,8 @@ def saved(pen: Pen, title: str) -> bytes:
 def _draw_words(pen: Pen, sheet: Worksheet, swept: Sweep) -> int:
     row = FIRST_ROW
     keys = "; ".join(views.from_to(swept, number) for number in range(len(swept.keys)))
-    for line in (STORED, f"Swept: {keys}.", f"Changes are against {swept.against.told}."):
+    scenario = f"{swept.scenario.title}. Status: {swept.scenario.status}."
+    for line in (scenario, STORED, f"Swept: {keys}.", f"Changes are against {swept.against.told}."):
         row = pen.paragraph(sheet, row, line)
     return row + 1
 

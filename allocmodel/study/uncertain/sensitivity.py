@@ -225,20 +225,20 @@ def _with_given(
             raise BadInput(
                 f"{name} is no judgement or interval of {written.inputs.scenario.id}."
                 + did_you_mean(name, keys),
-                f"{argument('range')} {name}",
+                f"{argument('ranges')} {name}",
                 f"Its own are {', '.join(keys)}." if keys else "It has none.",
             )
         one = known[key]
         if one.why_fixed:
             raise BadInput(
                 f"{name} cannot be moved by itself: {one.why_fixed}.",
-                f"{argument('range')} {name}",
+                f"{argument('ranges')} {name}",
                 "Take the range out.",
             )
         if not low <= one.point <= high:
             raise BadInput(
                 f"{name} is {plain(one.point)}, which is not from {plain(low)} to {plain(high)}.",
-                f"{argument('range')} {name}",
+                f"{argument('ranges')} {name}",
                 "Give a range that holds the value of the scenario.",
             )
         known[key] = replace(one, low=low, high=high, range_from="given")
@@ -255,7 +255,7 @@ def _refuse_ends(scenario: Scenario, one: Uncertain, gathering: Gathering) -> No
         try:
             gathering.stacked(again(scenario, [f"{one.key}={value}"]))
         except BadInput as error:
-            where = argument("range") if one.range_from == "given" else "the range of"
+            where = argument("ranges") if one.range_from == "given" else "the range of"
             raise BadInput(
                 error.what, f"{where} {one.key}, at {plain(float(end or 0))}", error.mend
             ) from None

@@ -21,6 +21,8 @@ from allocmodel.study.uncertain.cells import Cells
 from allocmodel.study.uncertain.compared_with import ComparedWith, compared_with
 from allocmodel.study.uncertain.crossings import (
     NOUGHT,
+    ONE_BY_ONE,
+    TOGETHER,
     Crossing,
     crossings,
     in_pairs,
@@ -369,7 +371,8 @@ def _along_first(
         columns = [points] if second is None else [points, np.full(len(points), second)]
         return series(figures.money(columns), VALUE)
 
-    found = crossings(key.values, series(money, STEP), at, key.whole)
+    in_a_pass = ONE_BY_ONE if figures.cells is None else TOGETHER
+    found = crossings(key.values, series(money, STEP), at, key.whole, in_a_pass)
     events = [_event(one, swept, pairs, second) for one in found]
     return _with_same(events, len(places), years, at) if events else []
 

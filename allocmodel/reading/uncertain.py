@@ -122,7 +122,7 @@ def _turned(one: Tabled) -> Tabled:
 
 def _narrow(one: Tabled) -> Tabled:
     """The same with a few of its columns."""
-    chosen = sweep_views.evenly(len(one.header) - 1, _ACROSS)
+    chosen = sweep_views.evenly(len(one.header[1:]), _ACROSS)
     header = (one.header[0], *(one.header[1 + number] for number in chosen))
     rows = [(name, [cells[number] for number in chosen]) for name, cells in one.rows]
     return Tabled(one.name, one.title, header, rows, one.notes, one.in_terminal)

@@ -70,6 +70,15 @@ def test_every_judgement_is_listed_with_who_says_its_range():
     assert judged == {PHI, AMOUNT}
 
 
+def test_phi_with_ends_is_moved_over_them():
+    """Written as low, point and high, phi states its own range."""
+    ends = {"low": 0.1, "point": 0.2, "high": 0.3}
+    loaded = load_scenario(Path(PSYCHOSIS), {PHI: ends})
+    listed = uncertain(Gathering(Reference.load()).stacked(loaded).inputs)
+    (phi,) = (one for one in listed if one.key == PHI)
+    assert (phi.low, phi.point, phi.high, phi.range_from) == (0.1, 0.2, 0.3, "stated")
+
+
 def test_bars_of_phi_are_in_proportion():
     """What moves is in proportion to phi: from 0.2 to 1 four times as much as from 0.2 to 0."""
     change = psychosis().change.sel(figure=PHI, **CITY)

@@ -19,11 +19,15 @@ if TYPE_CHECKING:
         Error,
         Run,
         Scenario,
+        Sensitivity,
+        Sweep,
         compare,
         load,
         peers,
         run,
         scenarios,
+        sensitivity,
+        sweep,
     )
 
 __version__ = "0.1.0"
@@ -35,12 +39,16 @@ __all__ = [
     "Error",
     "Run",
     "Scenario",
+    "Sensitivity",
+    "Sweep",
     "__version__",
     "compare",
     "load",
     "peers",
     "run",
     "scenarios",
+    "sensitivity",
+    "sweep",
 ]
 
 

@@ -206,3 +206,19 @@ def test_run_of_an_icb_with_many_neighbourhoods(
     more = ("--set", "neighbourhoods.by=pcn") if by == "neighbourhoods" else ()
     words = ("run", *MANY, *more)
     benchmark.pedantic(command, words, {"folder": tmp_path}, rounds=5, warmup_rounds=1)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "key"),
+    [
+        ("nottingham-2025-26", "health_inequalities.share=0.1:0.2:50"),
+        ("nottingham-diabetes-core", "weight.core.ethnicity.phi=0:0.2:50"),
+        ("nottingham-three-years", "budget.core.growth=0.02:0.06:50"),
+    ],
+)
+def test_a_sweep_of_fifty(benchmark: BenchmarkFixture, scenario: str, key: str) -> None:
+    """Fifty runs, and where something crosses: under three seconds."""
+    import allocmodel as am
+
+    swept = benchmark.pedantic(am.sweep, (scenario, key), rounds=1)
+    assert len(swept.keys[0].values) == 50

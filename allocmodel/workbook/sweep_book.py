@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -15,7 +13,7 @@ from allocmodel.workbook.charts import put_below
 from allocmodel.workbook.excel_limits import refuse_beyond_book
 from allocmodel.workbook.layout import FIRST_ROW
 from allocmodel.workbook.pen import Pen
-from allocmodel.workbook.stored_values import with_values
+from allocmodel.workbook.stored_values import saved_book
 from allocmodel.workbook.study_charts import lines_chart
 from allocmodel.workbook.study_tables import STORED, draw_all, draw_tabled, study_sheet
 from allocmodel.workbook.write import describe, finish
@@ -62,9 +60,7 @@ def saved(pen: Pen, title: str) -> bytes:
     """The book as bytes: the same for the same values."""
     describe(title, pen.book)
     refuse_beyond_book(pen.book)
-    made = BytesIO()
-    pen.book.save(made)
-    return with_values(made.getvalue(), pen.values, alt_texts(pen.book))
+    return saved_book(pen.book, pen.values, alt_texts(pen.book))
 
 
 def _draw_words(pen: Pen, sheet: Worksheet, swept: Sweep) -> int:

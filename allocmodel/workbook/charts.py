@@ -37,7 +37,8 @@ _VIEWS = 2
 def put_below(pen: Pen, sheet: Worksheet, table: Table, *charts: ChartBase) -> int:
     """Put charts below a table; gives the row where the next thing may start."""
     row = table.end_row + 2
-    if len(table.row_labels) > MOST_BARS:
+    has_bars = any(isinstance(chart, BarChart) for chart in charts)
+    if has_bars and len(table.row_labels) > MOST_BARS:
         return pen.paragraph(sheet, row, LEFT_OUT, style.REMARK) + 1
     if len(table.row_labels) > MANY_PLACES and table.row_dim:
         # A tall chart begins a new page, rather than being cut in two.

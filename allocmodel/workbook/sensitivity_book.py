@@ -50,7 +50,7 @@ def _draw_all_places(pen: Pen, found: Sensitivity, title: str, year: str) -> Non
     if found.figures:
         table = draw_tabled(pen, sheet, views.bars(found, year), row + 1)
         chart = tornado_chart(sheet, table, table.title, _MOVED, signed=False)
-        row = put_below(sheet, table, chart)
+        row = put_below(pen, sheet, table, chart)
     else:
         row = pen.paragraph(sheet, row, "No judgement or interval has a range to move it over.")
     draw_all(pen, sheet, [views.pairs(found), views.left_out(found)], row + 1)
@@ -62,7 +62,9 @@ def _draw_places(pen: Pen, found: Sensitivity, title: str, year: str) -> None:
     row = pen.paragraph(sheet, FIRST_ROW, STORED) + 1
     for place in found.places:
         table = draw_tabled(pen, sheet, views.place_bars(found, place, year), row)
-        row = put_below(sheet, table, tornado_chart(sheet, table, table.title, _OF_PLACE, True))
+        row = put_below(
+            pen, sheet, table, tornado_chart(sheet, table, table.title, _OF_PLACE, True)
+        )
     finish(sheet)
 
 

@@ -86,7 +86,7 @@ def _draw_charted(
     table = draw_tabled(pen, sheet, one, row)
     some = len(shown) < len(table.columns)
     title = f"{one.title}: the {len(shown)} places that move most" if some else one.title
-    return put_below(sheet, table, lines_chart(sheet, table, title, shown, signed))
+    return put_below(pen, sheet, table, lines_chart(sheet, table, title, shown, signed))
 
 
 def charted(swept: Sweep, year: str) -> list[int]:
@@ -105,5 +105,5 @@ def _draw_grids(pen: Pen, sheet: Worksheet, swept: Sweep, year: str, row: int) -
         one = views.grid(swept, place, year)
         table = draw_tabled(pen, sheet, one, row)
         title = f"{place}, {year}; a line for each value of {swept.keys[1].key}"
-        row = put_below(sheet, table, lines_chart(sheet, table, title, columns, False))
+        row = put_below(pen, sheet, table, lines_chart(sheet, table, title, columns, False))
     return row

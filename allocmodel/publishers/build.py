@@ -410,8 +410,8 @@ def _swap(new: Path, destination: Path, old: Path) -> None:
         raise
 
 
-def check_destination(destination: Path, area_is: str) -> None:
-    """Raises BadInput unless a destination is free, empty, or tables of the same kind."""
+def check_destination(destination: Path, *area_is: str) -> None:
+    """Raises BadInput unless a destination is free, empty, or tables of one of these kinds."""
     if not destination.exists():
         return
     if destination.is_dir():
@@ -419,7 +419,7 @@ def check_destination(destination: Path, area_is: str) -> None:
             return
         try:
             text = read_text(destination / DESCRIPTION, MAX_PACKAGE_BYTES, "")
-            if json.loads(text).get("area_is") == area_is:
+            if json.loads(text).get("area_is") in area_is:
                 return
         except (BadInput, ValueError, AttributeError, RecursionError):
             pass

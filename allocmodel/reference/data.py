@@ -247,6 +247,10 @@ class Reference:
         """All published figures of a year: see `published_money.PublishedMoney.of`."""
         return self._money.of(icb, year)
 
+    def all_allocations(self) -> pd.DataFrame:
+        """All published figures of all years: see `published_money.PublishedMoney.every`."""
+        return self._money.every()
+
     # --- National weights -----------------------------------------------------------------------
 
     def national_weights(self, year: str) -> xr.DataArray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allocmodel.reference.tables import Tables
 
-_KEYS = ("publisher", "title", "vintage", "licence", "file", "sha256")
+_KEYS = ("publisher", "title", "vintage", "licence", "file", "sha256", "url", "retrieved")
 
 
 def sources(tables: Tables) -> list[dict[str, str]]:

@@ -184,7 +184,8 @@ def _present(directory: Path) -> set[str]:
         )
     present = {name for name, table in TABLES.items() if (directory / table.file).is_file()}
     absent = [table for table in IMPORTED if table not in present]
-    if absent:
+    # Allocations may be imported alone.
+    if absent and present != {"allocations"}:
         raise BadInput(
             f"The directory is no reference data: it lacks {', '.join(absent)}.",
             str(directory),

@@ -242,7 +242,7 @@ PAYMENT_KINDS = {
     "dispensing_fees": "Dispensing and prescribing fees",
     "drugs": "Reimbursement of drugs",
     "covid": "Covid immunisation and support",
-    "deductions": "Deductions: pensions, levies, prescription charges",
+    "deductions": "Deductions (pensions, levies, prescription charges)",
 }
 
 #: The kinds that are counted unless a scenario says otherwise.

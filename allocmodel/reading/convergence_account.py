@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from allocmodel.declared.figures import NOT_AS_PUBLISHED, WIDTH, figure, wrapped
 from allocmodel.declared.presets import PRESETS
+from allocmodel.declared.vocabulary import PAYMENTS_YEAR
 from allocmodel.inputs import ModelInputs
 from allocmodel.inputs.years import year_before
 from allocmodel.reading.terminal import drawn, words_of
@@ -31,13 +32,22 @@ def _signed(value: float) -> str:
 
 def convergence(run: Run) -> list[str]:
     """For each line and year: from the opening baseline to where the place stands after it."""
-    lines = []
+    lines = payments_today(run)
     for line in converging_lines(run):
         for year in run.years:
             lines += [*_one_year(run, line, year), ""]
     if lines:
         lines += [*map(wrapped, _notes(run)), ""]
     return [*lines, *_over_years(run)]
+
+
+def payments_today(run: Run) -> list[str]:
+    """What places have today by the payments to their practices, where they start from those."""
+    return [
+        line
+        for view in views_of(run, "payments")
+        for line in (wrapped(f"{view.title}."), drawn(run, view), *map(wrapped, view.notes), "")
+    ]
 
 
 def _one_year(run: Run, line: str, year: str) -> list[str]:
@@ -109,7 +119,8 @@ def convergence_planned(run: Run) -> list[str]:
         *_by_line(lines, "Limits", lambda line: _limits_in_words(wanted.of_line(line))),
         *_not_converging(inputs.scenario, lines),
     ]
-    return [drawn(run, opening_baselines(run)), "", *map(wrapped, said), ""]
+    opening = [*payments_today(run), drawn(run, opening_baselines(run)), ""]
+    return [*opening, *map(wrapped, said), ""]
 
 
 def _by_line(lines: Sequence[str], what: str, told: Callable[[str], str]) -> list[str]:
@@ -124,6 +135,8 @@ def _baseline_in_words(inputs: ModelInputs, line: str, place: str) -> str:
     baseline = inputs.scenario.baseline
     if baseline is not None and baseline.source == "previous_formula":
         return _previous_formula_in_words(inputs, baseline, line)
+    if baseline is not None and baseline.source == "payments":
+        return _payments_in_words(inputs, line)
     given = inputs.provenance["opening_baseline", (place, line)]
     if baseline is not None and baseline.file:
         return f"from the team's own file {portable(baseline.file)} ({given.grade})."
@@ -139,6 +152,14 @@ def _previous_formula_in_words(inputs: ModelInputs, baseline: Baseline, line: st
         f"Fair shares of {year} times {money} (derived). NHS England does not publish what places "
         "have now: this is what they would have if last year's formula had been paid in full. "
         f"{baseline.of_distances}"
+    )
+
+
+def _payments_in_words(inputs: ModelInputs, line: str) -> str:
+    money = inputs.provenance["money_before", (line,)].source
+    return (
+        f"Shares of the payments to practices of {PAYMENTS_YEAR} times {money} (derived). The notes "
+        "say which payments count, which practices do not join, and what is taken to lie alike."
     )
 
 

@@ -17,6 +17,7 @@ from allocmodel.declared.figures import (
     table,
     wrapped,
 )
+from allocmodel.declared.publishers_pages import NOT_RECORDED
 from allocmodel.declared.table_schemas import ATTRIBUTION, EVERY_RUN, kind_of
 from allocmodel.declared.text import spoken
 from allocmodel.declared.vocabulary import BY_FUNCTIONS, GRADES, UNALLOCATED_PCN
@@ -391,17 +392,21 @@ def source_list(reference: Reference) -> str:
     """
     sources = sorted(reference.sources(), key=lambda one: one["table"] not in EVERY_RUN)
     number_of = {file: number for number, file in enumerate(tables_by_file(sources), start=1)}
-    publications: dict[tuple[str, str, str], list[list[str]]] = {}
+    publications: dict[tuple[str, str, str, str], list[list[str]]] = {}
     for file, number in number_of.items():
         row = [f"[{number}]", file.vintage, file.file, _digest(file.sha256)]
-        publications.setdefault((file.publisher, file.title, file.licence), []).append(row)
+        row += [f"retrieved {file.retrieved}"] if file.retrieved else [""]
+        own = (file.publisher, file.title, file.licence, file.page)
+        publications.setdefault(own, []).append(row)
     tables: dict[tuple[str, str], list[int]] = {}
     for one in sources:
         made_from = tables.setdefault((kind_of(one["table"]), one["grade"]), [])
         made_from.append(number_of[file_of(one)])
     lines = ["The publishers' files"]
-    for (publisher, title, licence), files in publications.items():
-        lines += ["", wrapped(f"{publisher}: {title}. Licence {licence}."), *_aligned(files)]
+    for (publisher, title, licence, page), files in publications.items():
+        lines += ["", wrapped(f"{publisher}: {title}. Licence {licence}.")]
+        lines += [*([f"  {page}"] if page else []), *_aligned(files)]
+    lines += ["", f"Day of retrieval, where no line says it: {NOT_RECORDED}."]
     rows = [
         [f"{name}.csv", grade, _numbers(used), "every run" if name in EVERY_RUN else ""]
         for (name, grade), used in tables.items()

@@ -238,6 +238,29 @@ class Areas:
         known = table[table["sub_icb"] != ""]
         return set(zip(known["icb"], known["sub_icb"], strict=True))
 
+    def practices_of_year(self, year: str) -> pd.DataFrame:
+        """Every practice of England in a year: where it is summed into.
+
+        Returns
+        -------
+        DataFrame
+            Index `practice`; columns `icb`, `area`, `practice_name` (text; the code where areas
+            are practices without names) and `population` (people).
+
+        Raises
+        ------
+        BadInput
+            When the practice rows of the year do not ship.
+        """
+        if self.are_practices:
+            rows = self._rows_of_year(year).reset_index()
+            rows = rows.assign(practice=rows["area"], practice_name="")
+        elif self.has_practice_rows(year):
+            rows = self._tables[practice_figures_of(self._tables.year_of_need(year))]
+        else:
+            raise no_practices(year)
+        return rows.set_index("practice")[["icb", "area", "practice_name", "population"]]
+
     def has_practice_rows(self, year: str) -> bool:
         """Whether the practice rows ship that the areas of a year are added up from."""
         return self._tables.year_of_need(year) in YEARS_OF_PRACTICES

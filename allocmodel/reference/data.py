@@ -157,6 +157,10 @@ class Reference:
         """Whether the practice rows of a year ship: see `areas.Areas.has_practice_rows`."""
         return self._areas.has_practice_rows(year)
 
+    def practices_of_year(self, year: str) -> pd.DataFrame:
+        """Every practice of England in a year: see `areas.Areas.practices_of_year`."""
+        return self._areas.practices_of_year(year)
+
     def practice_payments(self) -> pd.DataFrame:
         """What practices were paid, by kind: see `areas.Areas.practice_payments`."""
         return self._areas.practice_payments()

@@ -47,7 +47,7 @@ from allocmodel.declared.vocabulary import (
 )
 from allocmodel.model.adjustments import SECTIONS
 from allocmodel.model.arrays import grown
-from allocmodel.scenario.convergence import Baseline, Convergence
+from allocmodel.scenario.convergence import PAYMENT_SWITCHES, Baseline, Convergence
 from allocmodel.scenario.files import portable_files
 from allocmodel.scenario.functions import function_amounts, function_lines, functions_in_year
 from allocmodel.scenario.governance import Governance
@@ -651,6 +651,11 @@ class Scenario(Part):
             del plain["governance"]
         if self.need_held_from is None:
             del plain["need_held_from"]
+        if self.baseline is not None:
+            for kind in PAYMENT_SWITCHES:
+                plain["baseline"].pop(kind)
+                if self.baseline.source == "payments":
+                    plain["baseline"][kind] = self.baseline.counts(kind)
         plain["places"] = self.places.plain()
         if self.neighbourhoods:
             plain["neighbourhoods"] = self.neighbourhoods.plain()

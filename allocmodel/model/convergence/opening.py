@@ -1,4 +1,4 @@
-"""Where places start from: their own figures, or last year's formula."""
+"""Where places start from: their own figures, last year's formula, or payments to practices."""
 
 from __future__ import annotations
 
@@ -42,11 +42,14 @@ def former_share(former_need: Array, former_weighted_population: Array) -> Array
     return former_need / former_weighted_population.sum("former_area", skipna=False)
 
 
-def opening_baseline(former_share: Array, money_before: Array) -> Array:
+def opening_baseline(
+    money_before: Array, former_share: Array | None = None, payment_share: Array | None = None
+) -> Array:
     """Opening baseline.
 
-    What each place would have if last year's formula had been paid in full. NHS England does not
-    publish what places have now, so this stands in where no baseline is given.
+    What each place starts from where no baseline is given, as NHS England does not publish what
+    places have now: its fair share by last year's formula, or its share of the payments to general
+    practice, times the money of the year before.
 
     Returns
     -------
@@ -57,7 +60,8 @@ def opening_baseline(former_share: Array, money_before: Array) -> Array:
     ----------
     Method, section 5
     """
-    return former_share * money_before
+    share = former_share if payment_share is None else payment_share
+    return share * money_before
 
 
 def baseline(

@@ -63,11 +63,16 @@ def payments(gathered: Gathered, baseline: Baseline, money: Sequence[tuple[float
         practices = gathered.reference.practices_of_year(gathered.year)
     paid = gathered.reference.practice_payments()
     areas = [str(one) for one in gathered.values["area_population"]["area"].values]
-    own = practices if gathered.whole.parts_have_money else practices[practices["icb"] == gathered.icb]
+    own = (
+        practices
+        if gathered.whole.parts_have_money
+        else practices[practices["icb"] == gathered.icb]
+    )
     area_of = own["icb" if gathered.whole.parts_have_money else "area"]
     figures = [*PAYMENT_KINDS, "carr_hill_patients"]
     joined = paid[paid.index.isin(own.index)]
-    by_area = joined[figures].groupby(joined.index.map(area_of)).sum().reindex(areas, fill_value=0)
+    sums = joined[figures].groupby(joined.index.map(dict(area_of))).sum()
+    by_area = sums.reindex(areas, fill_value=0)
     published = Provenance(PAYMENTS, "published", "Of each practice, added up to areas")
     area = {"area": areas}
     gathered.give(
@@ -84,8 +89,8 @@ def payments(gathered: Gathered, baseline: Baseline, money: Sequence[tuple[float
         {"payment_kind": list(PAYMENT_KINDS)},
         [_choice(baseline, kind) for kind in PAYMENT_KINDS],
     )
-    pounds = joined[[kind for kind, one in counted.items() if one]].sum(axis=1)
-    if not pounds.sum() > 0 or (by_area[list(PAYMENT_KINDS)] @ [*counted.values()] < 0).any():
+    kinds = [kind for kind, one in counted.items() if one]
+    if not (by_area[kinds].sum(axis=1) >= 0).all() or not by_area[kinds].sum().sum() > 0:
         raise BadInput(
             "The payments that are counted come to nothing, or to less, somewhere.",
             where=gathered.scenario.where("baseline"),
@@ -94,7 +99,7 @@ def payments(gathered: Gathered, baseline: Baseline, money: Sequence[tuple[float
     gathered.warnings += [
         _what_counts(joined, counted),
         _how_carried(gathered, money),
-        *_not_joined(gathered, paid, practices, [kind for kind, one in counted.items() if one]),
+        *_not_joined(gathered, paid, practices, kinds),
         *_without_payments(gathered, paid, own),
     ]
 

@@ -91,7 +91,9 @@ def recognise(sheets: Mapping[str, Sequence[tuple[object, ...]]], where: str) ->
         When no sheet allocates core services, or a sheet lacks a heading that is needed; names it.
     """
     streams = known_streams()
-    headers = {title: header_row(rows, f'{where}, sheet "{title}"') for title, rows in sheets.items()}
+    headers = {
+        title: header_row(rows, f'{where}, sheet "{title}"') for title, rows in sheets.items()
+    }
     of_stream = {title: _stream_of(title, streams) for title in sheets}
     years = _years_of_core(of_stream, where)
     found: list[Sheet] = []
@@ -99,9 +101,7 @@ def recognise(sheets: Mapping[str, Sequence[tuple[object, ...]]], where: str) ->
         of_title = _years_in(title)
         for year in [one for one in years if not of_title or one in of_title]:
             elements = _elements(headers[title], streams[stream], year)
-            missing = [
-                one for one in NEEDED.get(stream, _AT_LEAST) if one not in elements
-            ]
+            missing = [one for one in NEEDED.get(stream, _AT_LEAST) if one not in elements]
             if missing and (of_title or stream in NEEDED):
                 raise _lacks(title, streams[stream], missing[0], year, where)
             if not missing:
@@ -164,8 +164,7 @@ def _lacks(title: str, stream: Stream, element: str, year: str, where: str) -> B
     start = int(year[:4])
     before = f"{start - 1}/{start % 100:02d}"
     wanted = " or ".join(
-        f'"{one.replace(_YEAR, year).replace(_BEFORE, before)}"'
-        for one in stream.headings[element]
+        f'"{one.replace(_YEAR, year).replace(_BEFORE, before)}"' for one in stream.headings[element]
     )
     return BadInput(
         f"The sheet has no column headed {wanted}.",

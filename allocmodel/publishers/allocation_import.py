@@ -126,9 +126,7 @@ def _earlier(destination: Path) -> Path | None:
     return destination if (destination / DESCRIPTION).exists() else None
 
 
-def _recognised(
-    original: Original, say: Callable[[str], None]
-) -> allocation_headings.Recognised:
+def _recognised(original: Original, say: Callable[[str], None]) -> allocation_headings.Recognised:
     """What the workbook holds, and what of it is not read."""
     with open_workbook(original) as workbook:
         titles = allocation_headings.titles_of_streams(workbook.sheetnames)
@@ -146,7 +144,7 @@ def _recognised(
 
 def _codes(held: Reference) -> dict[str, str]:
     """By each code that an ICB is published under, its ODS code."""
-    codes = {}
+    codes: dict[str, str] = {}
     for year in held.years:
         icbs = held.icbs(year)
         codes |= dict(zip(icbs["published_code"], icbs.index, strict=True))
@@ -177,8 +175,8 @@ def _check(
             )
     # Of other streams NHS England keeps a part.
     if sheet.stream in allocation_headings.NEEDED and nhse_allocations.ENGLAND in wide.index:
-        england = wide.loc[nhse_allocations.ENGLAND, "allocation"]
-        total = icbs["allocation"].sum()
+        england = float(wide["allocation"][nhse_allocations.ENGLAND])
+        total = float(icbs["allocation"].sum())
         if not abs(total / england - 1) <= _TOTAL_TOLERANCE:
             raise BadInput(
                 f"The ICBs' allocations add up to £{total:,.0f}, and England's row says "

@@ -30,7 +30,6 @@ from allocmodel.declared.table_schemas import (
     Table,
 )
 
-
 #: What is recorded of a source where it is known.
 RECORDED = ("url", "retrieved")
 #: What a description of tables says an area is where no table of them has areas.

@@ -158,8 +158,9 @@ def _previous_formula_in_words(inputs: ModelInputs, baseline: Baseline, line: st
 def _payments_in_words(inputs: ModelInputs, line: str) -> str:
     money = inputs.provenance["money_before", (line,)].source
     return (
-        f"Shares of the payments to practices of {PAYMENTS_YEAR} times {money} (derived). The notes "
-        "say which payments count, which practices do not join, and what is taken to lie alike."
+        f"Shares of the payments to practices of {PAYMENTS_YEAR} times {money} (derived). The "
+        "notes say which payments count, which practices do not join, and what is taken to lie "
+        "alike."
     )
 
 

@@ -343,7 +343,8 @@ class Reference:
         Returns
         -------
         list of dict
-            Keys `table, publisher, title, vintage, licence, file, sha256, grade`.
+            Keys `table, publisher, title, vintage, licence, file, sha256, grade`; and `url` and
+            `retrieved` where an import recorded them.
         """
         return sources(self._tables)
 

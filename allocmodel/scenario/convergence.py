@@ -102,8 +102,8 @@ class Baseline(OwnTable):
         if bool(self.source) == bool(self.amounts):
             raise Wrong(
                 "The baseline needs one of source, amounts and file.",
-                'Write source = "previous_formula" or "payments", amounts = { "Nottingham City" = ... }, or '
-                'file = "ledger.xlsx".',
+                'Write source = "previous_formula" or "payments", or amounts = { "Nottingham '
+                'City" = ... }, or file = "ledger.xlsx".',
             )
         switched = [kind for kind in PAYMENT_SWITCHES if getattr(self, kind) is not None]
         if switched and self.source != "payments":

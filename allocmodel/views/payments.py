@@ -9,8 +9,9 @@ from allocmodel.views.view import Closing, Column, View, labels_of, places
 #: What has to stand beside the pounds for each weighted person.
 _TWO_FORMULAS = (
     "Carr-Hill patients are those by whom the global sum is paid; weighted people are those of NHS "
-    "England's formula for the money of primary medical care, which carries health inequalities too. "
-    "By the latter every place would have the same pounds if payments followed it: its fair share."
+    "England's formula for the money of primary medical care, which carries health inequalities "
+    "too. By the latter every place would have the same pounds if payments followed it: its fair "
+    "share."
 )
 
 #: How the year of the payments becomes that of the run.
@@ -24,7 +25,7 @@ def payments(run: Run) -> list[View]:
     """Payments for each weighted person, and how far they are from the fair share."""
     first = {"year": run.years[0]}
     counted = [
-        PAYMENT_KINDS[kind].lower() if not kind == "covid" else PAYMENT_KINDS[kind]
+        PAYMENT_KINDS[kind]
         for kind in labels_of(run, "payments_by_kind")["payment_kind"]
         if run.number("payment_is_counted", payment_kind=kind)
     ]
@@ -61,9 +62,7 @@ def payments(run: Run) -> list[View]:
                     "Above (+) or below (-) fair share",
                     "Over fair\nshare",
                 ),
-                Column(
-                    "payments_over_fair_share_as_share", first, "The same in per cent", "In %"
-                ),
+                Column("payments_over_fair_share_as_share", first, "The same in per cent", "In %"),
             ],
             (
                 Closing(

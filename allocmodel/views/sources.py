@@ -31,7 +31,7 @@ def file_of(source: Mapping[str, str]) -> PublishersFile:
     """The file of a source of a table, as `Reference.sources` gives it."""
     title = source["title"].removesuffix(f", {source['vintage']}")
     return PublishersFile(
-        **{**{one: source[one] for one in PublishersFile._fields}, "title": title}
+        **{**{one: source.get(one, "") for one in PublishersFile._fields}, "title": title}
     )
 
 

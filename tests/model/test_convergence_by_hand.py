@@ -648,6 +648,13 @@ def test_opening_baseline() -> None:
     assert_places(found, 0.2 * 3000, 0.8 * 3000)
 
 
+def test_opening_baseline_by_payments() -> None:
+    """Payments have one share for all lines that start from them."""
+    shares = array([0.3, 0.7], **PLACE)
+    found = result_of("opening_baseline", payment_share=shares, money_before=per_line(3000))
+    assert_places(found, 0.3 * 3000, 0.7 * 3000)
+
+
 # --- a core envelope that converges as one --------------------------------------------------------
 FUNCTIONS = {"budget_line": ["acute", "maternity", "grants"]}
 IN_CORE = array([[1, 1, 0]], **LINE, **FUNCTIONS)

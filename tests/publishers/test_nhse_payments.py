@@ -75,9 +75,9 @@ def test_a_damaged_file_is_refused():
         nhse_payments.read(original)
 
 
-#: Payments after deductions, less fees and drugs, over Carr-Hill weighted patients: the published
-#: figures of practices whose district in 2025/26 is Nottingham and Bassetlaw, added up by hand in a
-#: spreadsheet's way (the two districts of which the ICB's finance team knows the figures: 136, 153).
+#: Payments after deductions, less fees and drugs, over Carr-Hill weighted patients, of practices
+#: whose district in 2025/26 is Nottingham or Bassetlaw: about 136 and 153 pounds, as known before
+#: there was a reader.
 KNOWN = {"E06000018": 136.11, "E07000171": 152.81}
 
 

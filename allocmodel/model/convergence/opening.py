@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from allocmodel.model.arrays import Array, of_converging_lines
 
 
@@ -60,8 +62,9 @@ def opening_baseline(
     ----------
     Method, section 5
     """
-    share = former_share if payment_share is None else payment_share
-    return share * money_before
+    if payment_share is not None:
+        return payment_share * money_before
+    return cast(Array, former_share) * money_before
 
 
 def baseline(

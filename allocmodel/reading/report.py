@@ -43,6 +43,7 @@ from allocmodel.scenario.own_index import OWN, is_own
 from allocmodel.study.run import Run
 from allocmodel.views.catalogue import views_of
 from allocmodel.views.neighbourhoods import every_neighbourhood, neighbourhoods_of
+from allocmodel.views.path import years_in_terminal
 from allocmodel.views.pools import basis_name
 from allocmodel.views.sources import file_of, tables_by_file
 
@@ -215,7 +216,8 @@ def _sign_offs(inputs: ModelInputs) -> list[str]:
 def _budget(run: Run) -> list[str]:
     """Lines with their money; with several years, the money of each in a table of its own."""
     inputs, scenario = run.inputs, run.inputs.scenario
-    of_year = [run.in_year(year) for year in scenario.years]
+    years = years_in_terminal(scenario.years)
+    of_year = [run.in_year(year) for year in years]
     amounts = {line.line: [_amount(one, line) for one in of_year] for line in scenario.lines}
     split = {line.line: [_basis(scenario, line), line.drawn_from or "-"] for line in scenario.lines}
     grade = {
@@ -232,11 +234,13 @@ def _budget(run: Run) -> list[str]:
         for line in scenario.lines
     }
     recurrent = {line.line: "yes" if line.recurrent else "no" for line in scenario.lines}
-    header = ["Budget line", *scenario.years, "Growth\na year", "Grade"]
+    header = ["Budget line", *years, "Growth\na year", "Grade"]
     rows = [[one, *amounts[one], growth[one], grade[one]] for one in amounts]
     kinds = [[one, *split[one], recurrent[one]] for one in amounts]
+    between = len(scenario.years) - len(years)
     return [
         table(header, rows),
+        *([wrapped(f"And {between} years between them, in the workbook.")] if between else []),
         "",
         table(["Budget line", "Split by", "Taken from", "Recurrent"], kinds),
     ]

@@ -33,7 +33,11 @@ def payments(run: Run) -> list[View]:
         View(
             "payments",
             f"Payments to general practice {PAYMENTS_YEAR}, and fair shares of {run.years[0]}",
-            (f"Counted: {'; '.join(counted)}.", _TWO_FORMULAS, _CARRIED),
+            (
+                f"Counted, as run: {'; '.join(counted)}. Inputs switches each kind.",
+                _TWO_FORMULAS,
+                _CARRIED,
+            ),
             "Place",
             "place",
             places(run),

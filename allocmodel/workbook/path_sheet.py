@@ -39,7 +39,6 @@ def draw_path(drawing: Drawing, sheet: Worksheet) -> None:
         row += 1
     row += 1
     run = drawing.run
-    row = draw_views(drawing, sheet, views_of(run, "payments"), row)
     for line in converging_lines(run):
         for year in run.years:
             row = draw_view(drawing, sheet, year_of_line(run, line, year), row).end_row + 3

@@ -41,6 +41,7 @@ CONVERGING = [
     "nottingham-three-years",
     "nottingham-floor-binds",
     "nottingham-reaches-target",
+    "nottingham-gp-payments",
 ]
 
 

@@ -29,8 +29,8 @@ from allocmodel.reference.data import Reference
 #: The table that an import gives.
 TABLE = "allocations"
 TITLE = "ICB allocations"
-#: How far the ICBs may be from England's total: it is rounded to a thousand pounds in places.
-_TOTAL_TOLERANCE = 1e-6
+#: Pounds by which the ICBs may miss England's total, which is rounded to a thousand in places.
+_TOTAL_TOLERANCE = 500
 #: How far people by these figures may be from the practice file's without being mentioned.
 _PEOPLE_TOLERANCE = 1e-6
 
@@ -112,7 +112,7 @@ def _check_record(url: str | None, retrieved: str | None) -> None:
 
 
 def _check_destination(destination: Path) -> None:
-    if destination.resolve() == Path(str(shipped("reference_data"))).resolve():
+    if destination.resolve() == shipped("reference_data").resolve():
         raise BadInput(
             "The reference data that ship are built, not imported into.",
             str(destination),
@@ -177,7 +177,7 @@ def _check(
     if sheet.stream in allocation_headings.NEEDED and nhse_allocations.ENGLAND in wide.index:
         england = float(wide["allocation"][nhse_allocations.ENGLAND])
         total = float(icbs["allocation"].sum())
-        if not abs(total / england - 1) <= _TOTAL_TOLERANCE:
+        if not abs(total - england) <= _TOTAL_TOLERANCE:
             raise BadInput(
                 f"The ICBs' allocations add up to £{total:,.0f}, and England's row says "
                 f"£{england:,.0f}.",
@@ -214,7 +214,8 @@ def _in_front_of(rows: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
 def _write(table: pd.DataFrame, source: Source, destination: Path) -> None:
     """The folder with the table, its other tables as they were."""
     earlier = _earlier(destination)
-    described = (earlier or Path(str(shipped("reference_data")))) / DESCRIPTION
+    had_some = earlier is not None and (earlier / TABLES[TABLE].file).exists()
+    described = (earlier if earlier and had_some else shipped("reference_data")) / DESCRIPTION
     with replacing(destination) as directory:
         if earlier is not None:
             for path in earlier.iterdir():

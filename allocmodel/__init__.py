@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Scenario,
         compare,
         load,
+        peers,
         run,
         scenarios,
     )
@@ -37,6 +38,7 @@ __all__ = [
     "__version__",
     "compare",
     "load",
+    "peers",
     "run",
     "scenarios",
 ]

@@ -15,7 +15,15 @@ from allocmodel.declared.printable import shown
 LATEST_YEAR = "2025/26"
 
 #: What messages call the arguments of the Python interface here.
-OPTIONS = {"override": "--set", "place": "--place", "folder": "--out", "year": "--year"}
+OPTIONS = {
+    "override": "--set",
+    "place": "--place",
+    "folder": "--out",
+    "year": "--year",
+    "name": "PLACE|ICB",
+    "among": "--among",
+    "number": "--nearest",
+}
 
 
 class OnceCommand(click.Command):

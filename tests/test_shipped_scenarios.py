@@ -41,7 +41,6 @@ CONVERGING = [
     "nottingham-three-years",
     "nottingham-floor-binds",
     "nottingham-reaches-target",
-    "nottingham-gp-payments",
 ]
 
 

@@ -133,6 +133,7 @@ def published_figure(run: Run, parameter: Parameter) -> float:
 
 _WHOLE_TITLES = {
     "years": "Years",
+    "need_held_from": "Year whose need is held in later years",
     "scope": "Scope",
     "reference": "Reference data",
     "baseline": "Opening baseline",

@@ -10,6 +10,7 @@ from allocmodel.declared.presets import PRESETS
 from allocmodel.declared.vocabulary import PAYMENTS_YEAR
 from allocmodel.inputs import ModelInputs
 from allocmodel.inputs.years import year_before
+from allocmodel.reading.payments_today import paid_today, payments_today
 from allocmodel.reading.terminal import drawn, words_of
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.convergence import Baseline, Convergence
@@ -39,15 +40,6 @@ def convergence(run: Run) -> list[str]:
     if lines:
         lines += [*map(wrapped, _notes(run)), ""]
     return [*lines, *_over_years(run)]
-
-
-def payments_today(run: Run) -> list[str]:
-    """What places have today by the payments to their practices, where they start from those."""
-    return [
-        line
-        for view in views_of(run, "payments")
-        for line in (wrapped(f"{view.title}."), drawn(run, view), *map(wrapped, view.notes), "")
-    ]
 
 
 def _one_year(run: Run, line: str, year: str) -> list[str]:
@@ -247,6 +239,7 @@ def story(run: Run, place: str) -> list[str]:
         part = figure(first.number("baseline_share", **at), "share")
         opening = f"{_capital(line)}. {place} starts {run.years[0]} from a baseline of {start}, "
         lines += ["", *textwrap.wrap(f"{opening}{part} of all places' baseline.", WIDTH)]
+        lines += textwrap.wrap(paid_today(first, place), WIDTH)
         for year in run.years:
             lines += textwrap.wrap(
                 f"{year}: {_told(run.in_year(year), at)}",

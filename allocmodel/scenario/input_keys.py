@@ -27,6 +27,7 @@ from allocmodel.declared.parameters import (
 from allocmodel.declared.vocabulary import NOT_DRAWN
 from allocmodel.engine.parameters import all_parameters
 from allocmodel.model.arrays import grown
+from allocmodel.scenario.convergence import PAYMENT_SWITCHES
 from allocmodel.scenario.keys import Key
 from allocmodel.scenario.schema import Scenario
 
@@ -171,6 +172,13 @@ def _baseline(_: str, labels: Labels, figures: Figures, scenario: Scenario) -> K
     return KeyedValue(key, _written(BASELINE, figures.at("opening_baseline", labels)))
 
 
+def _payment(_: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
+    kind = labels["payment_kind"]
+    if kind not in PAYMENT_SWITCHES:
+        raise NoKey("a scenario that starts from payments always counts it")
+    return KeyedValue(("baseline", kind), bool(figures.at("payment_is_counted", labels)))
+
+
 def _of_convergence(
     quantity: str, labels: Labels, figures: Figures, scenario: Scenario
 ) -> KeyedValue:
@@ -217,6 +225,7 @@ _OTHER_FORMS: dict[str, Callable[[str, Labels, Figures, Scenario], KeyedValue]] 
     "drawn_from": _drawn_from,
     "agreed_share": _share,
     "opening_baseline": _baseline,
+    "payment_is_counted": _payment,
     "phi": _phi,
     "evidence_estimate": _evidence,
     **{str(one.quantity): _of_convergence for one in CONVERGENCE},

@@ -119,6 +119,12 @@ class ModelInputs:
         years = self.scenario.years
         return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
 
+    @property
+    def year_of_need(self) -> str:
+        """The year whose need it is, or the first and the last of several."""
+        years = list(dict.fromkeys(map(self.scenario.year_of_need, self.scenario.years)))
+        return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
+
     def in_year(self, year: str) -> ModelInputs:
         """The inputs of one of the years; these themselves where there is only one."""
         if len(self.scenario.years) == 1:

@@ -11,6 +11,7 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.inputs import model_inputs
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import Scenario, load_scenario
+from allocmodel.scenario.keyed import tables_of, written_as
 from allocmodel.study.run import run_model
 from tests.shipped_books import shipped_run
 
@@ -132,3 +133,9 @@ def test_a_pace_of_ten_years():
     # A year takes a fifth of a distance, at most 0.5 per cent of the money.
     for before, after in itertools.pairwise(by_year):
         assert before - 0.0055 < after < before
+
+
+def test_a_comparison_knows_of_it():
+    tables = tables_of(longer(YEARS, HELD))
+    assert written_as(tables)["need_held_from"] == "2028/29"
+    assert ("need_held_from",) not in tables_of(longer())

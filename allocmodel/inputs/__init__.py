@@ -18,6 +18,7 @@ from allocmodel.inputs import (
     baseline_inputs,
     budget_inputs,
     convergence_inputs,
+    fund_inputs,
     held_need,
     need_inputs,
     neighbourhoods,
@@ -248,6 +249,7 @@ def _inputs_of_year(
     neighbourhoods.neighbourhoods(gathered, areas)
     own_inputs.own_indices(gathered, areas)
     budget_inputs.budget(gathered)
+    fund_inputs.funds(gathered, areas)
     budget_inputs.agreed_shares(
         gathered, [str(one) for one in gathered.values["place_name"].values]
     )

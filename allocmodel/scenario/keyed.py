@@ -20,7 +20,7 @@ Tables = dict[TableKey, dict[str, Any]]
 
 #: Tables that are one figure each: a part of one with a part of another is neither.
 WHOLE = (
-    *("baseline", "evidence", "ethnicity", "own", "reference", "years", "scope"),
+    *("baseline", "evidence", "ethnicity", "fund", "own", "reference", "years", "scope"),
     "need_held_from",
 )
 
@@ -63,7 +63,7 @@ def tables_of(scenario: Scenario) -> Tables:
     for key in _SINGLE:
         if key in plain:
             found |= _with_lines((key,), dict(plain[key]))
-    for key in ("baseline", "ethnicity", "own"):
+    for key in ("baseline", "ethnicity", "fund", "own"):
         if plain.get(key):
             found[(key,)] = {"": plain[key]}
     return found

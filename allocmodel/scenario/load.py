@@ -21,10 +21,11 @@ from allocmodel.scenario.files import (
     merge_layers,
     read_layers,
 )
+from allocmodel.scenario.funds import Fund
 from allocmodel.scenario.governance import PARTS as GOVERNANCE_PARTS
 from allocmodel.scenario.governance import Governance
 from allocmodel.scenario.keys import TOP_KEYS, unknown_key
-from allocmodel.scenario.maturity import check_maturity
+from allocmodel.scenario.maturity_levels import check_maturity
 from allocmodel.scenario.origins import Origins
 from allocmodel.scenario.overrides import (
     Override,
@@ -48,6 +49,7 @@ from allocmodel.scenario.weights import (
 
 _PARTS: dict[str, type[BaseModel]] = {
     "budget": BudgetLine,
+    "fund": Fund,
     "places": PlaceRule,
     "neighbourhoods": PlaceRule,
     "sign_off": SignOff,
@@ -170,6 +172,7 @@ _NOT_IN_ENGLAND = {
     "icb": "all of them are its places",
     "places": "its places are the ICBs",
     "neighbourhoods": "they are the parts of one ICB's places",
+    "fund": "a council's money stays in its own area, and ICBs are no parts of councils",
     "ethnicity": "people by ethnic group are held for one ICB at a time",
     "deprivation": "people by deprivation fifth are held for one ICB at a time",
 }
@@ -298,6 +301,16 @@ _OF_OWN_INDICES = {
 }
 
 
+_OF_FUNDS = {
+    "name": 'name = "Better Care Fund"',
+    "contributors": 'contributors = { nhs = 60_000_000, "E06000018" = 25_000_000 }',
+    "basis": 'basis = { nhs = "core", "E06000018" = "per_head" }',
+}
+
+#: What to add to the tables whose keys have meanings of their own.
+_EXAMPLES_OF = {"own": _OF_OWN_INDICES, "fund": _OF_FUNDS}
+
+
 def _how_to_add(loc: tuple[int | str, ...]) -> str:
-    own = _OF_OWN_INDICES if loc[0] == "own" else _EXAMPLES
+    own = _EXAMPLES_OF.get(str(loc[0]), _EXAMPLES)
     return f"Add {own.get(str(loc[-1]), f'{loc[-1]} = ...')}."

@@ -12,7 +12,7 @@ from allocmodel.declared.text import LONGEST_NAME, Wrong, fold, slug, toml_text
 from allocmodel.declared.vocabulary import BASES, BY_FUNCTIONS, LEVEL_TITLES
 from allocmodel.scenario.functions import SERVICES_OF_CORE
 from allocmodel.scenario.own_index import OWN
-from allocmodel.scenario.schema import financial_year
+from allocmodel.scenario.parts import financial_year
 
 
 def _one_line(text: str) -> str:

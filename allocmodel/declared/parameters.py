@@ -15,6 +15,9 @@ from typing import Literal
 from allocmodel.declared.ranges import number_between, plain
 from allocmodel.declared.text import Wrong, one_of
 
+#: What a scenario writes for no limit, over one of a preset or of the file that it extends.
+NO_LIMIT = "none"
+
 #: The neutral value of a parameter that takes the place of a published figure: that figure.
 AS_PUBLISHED: Literal["as published"] = "as published"
 
@@ -118,6 +121,11 @@ class Parameter:
         return self.signed_with or (self.key if self.grade == "judgement" else None)
 
     @property
+    def may_be_none(self) -> bool:
+        """Whether it is a limit: a scenario may say that there is none."""
+        return bool(self.neutral_means) and isinstance(self.neutral, float)
+
+    @property
     def input_range(self) -> tuple[float, float]:
         """The range of the workbook's input, the neutral value in it; a blank says "no limit"."""
         if not isinstance(self.neutral, float) or self.neutral_means:
@@ -136,7 +144,7 @@ class Parameter:
         Returns
         -------
         float or str
-            The figure, or its word.
+            The figure, or its word: one of its own, or that there is no limit.
 
         Raises
         ------
@@ -145,6 +153,8 @@ class Parameter:
         """
         if self.words:
             return one_of(value, self.words, self.noun)
+        if self.may_be_none and value == NO_LIMIT:
+            return NO_LIMIT
         called = noun or self.noun or self.field
         return number_between(value, self.lowest, self.highest, called, self.whole, self.hint)
 

@@ -124,6 +124,9 @@ STREAMS = {
 #: What a budget line that is not drawn from another says in its `drawn_from` cell.
 NOT_DRAWN = "(no other line)"
 
+#: A hundredth of a penny: far above a computer's last digit, far below a pound.
+PARTS_OF_A_POUND = 10_000
+
 #: The five high-level ethnic groups of the Census 2021, in its order and its words.
 HIGH_LEVEL_GROUPS = {
     "asian": "Asian, Asian British or Asian Welsh",

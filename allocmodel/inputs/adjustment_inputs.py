@@ -162,6 +162,10 @@ def _by_line(
     )
 
 
+#: Where a weight's own figures come from.
+_OWN_WEIGHTS = "The scenario's weights"
+
+
 def _by_area(
     gathered: Gathered, adjustment: Adjustment, parameter: Parameter, lines: Sequence[str]
 ) -> None:
@@ -187,8 +191,7 @@ def _by_area(
                 mend="Write the same figures for both: they describe the area.",
             )
     names = tuple(sign_off_name(parameter, line=one.line) for one in weights)
-    said = f"{_key_in_words(parameter)}. In a sign-off: {', '.join(names)}"
-    judged = Provenance(said, "judgement", "", names)
+    judged = Provenance(_OWN_WEIGHTS, "judgement", "", names)
     own = weights[0].values[parameter.field]
     gathered.give_set(parameter, [own[area] for area in areas], {"area": areas}, judged)
 
@@ -210,11 +213,7 @@ def _source(line: str, adjustment: Adjustment, parameter: Parameter, own: bool) 
     if not own:
         return Provenance(f"No {adjustment.key} weight on this line", "choice")
     rests_on = (sign_off_name(parameter, line=line),)
-    return Provenance(_key_in_words(parameter), "judgement", "", rests_on)
-
-
-def _key_in_words(parameter: Parameter) -> str:
-    return f"The scenario's weights, key {parameter.field}"
+    return Provenance(_OWN_WEIGHTS, "judgement", "", rests_on)
 
 
 def _pools(gathered: Gathered) -> None:

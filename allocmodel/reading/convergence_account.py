@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from allocmodel.declared.figures import NOT_AS_PUBLISHED, WIDTH, figure, listed, wrapped
 from allocmodel.declared.presets import PRESETS
+from allocmodel.declared.text import capital
 from allocmodel.declared.vocabulary import PAYMENTS_YEAR
 from allocmodel.inputs import ModelInputs
 from allocmodel.inputs.years import year_before
@@ -192,10 +193,6 @@ def _pull_in_words(rules: Convergence) -> str:
     return " ".join([f"{'; '.join(sides)}.", measured, *parts])
 
 
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
-
-
 def _percent(share: float) -> str:
     return f"{share * 100:.3g}%"
 
@@ -246,7 +243,7 @@ def story(run: Run, place: str) -> list[str]:
         at = {"place": place, "converging_line": line}
         start = figure(first.number("baseline", **at), "pounds")
         part = figure(first.number("baseline_share", **at), "share")
-        opening = f"{_capital(line)}. {place} starts {run.years[0]} from a baseline of {start}, "
+        opening = f"{capital(line)}. {place} starts {run.years[0]} from a baseline of {start}, "
         lines += ["", *textwrap.wrap(f"{opening}{part} of all places' baseline.", WIDTH)]
         lines += textwrap.wrap(paid_today(first, place), WIDTH)
         for year in run.years:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from allocmodel.declared.parameters import BASELINE
+from allocmodel.declared.parameters import BASELINE, NO_LIMIT
 from allocmodel.declared.presets import PRESETS
 from allocmodel.declared.text import Wrong, one_of
 from allocmodel.declared.vocabulary import PAYMENTS_COUNTED
@@ -195,12 +195,12 @@ class Convergence(_Rules):
     def figure(self, key: str) -> float:
         """What holds of a parameter: the scenario's own, else its preset's, else the neutral one.
 
-        A word counts as its number: see `Parameter.words`.
+        A word counts as its number: see `Parameter.words`. No limit is the neutral one.
         """
         found, declared = self._own_or_preset(key), _DECLARED[key]
-        if isinstance(found, str):
-            return float(declared.words.index(found))
-        return float(declared.neutral or 0) if found is None else found
+        if found is None or found == NO_LIMIT:
+            return float(declared.neutral or 0)
+        return float(declared.words.index(found)) if isinstance(found, str) else found
 
     def sets(self, key: str) -> bool:
         """Whether the scenario or its preset sets a parameter to other than its neutral value."""

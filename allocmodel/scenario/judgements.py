@@ -73,6 +73,40 @@ def _of_one_line(parameter: Parameter, line: str) -> str:
     return join_key((parameter.table, "lines", line, parameter.field))
 
 
+def title_of_figure(figure: str) -> str:
+    """What the name of a figure means, in words.
+
+    Parameters
+    ----------
+    figure : str
+        As a sign-off names it.
+
+    Returns
+    -------
+    str
+        The parameter's title, then what stands for each name in its key: "Budget, core".
+    """
+    parts = split_key(figure)
+    if parts[0] == "own":
+        return f"Own index, {parts[1]}"
+    of_line = parts[2:3] if parts[:2] == ("convergence", "lines") else ()
+    plain = (parts[0], *parts[3:]) if of_line else parts
+    for one in all_parameters().values():
+        declared = (one.sign_off or "").split(".")
+        if len(plain) >= len(declared) and all(map(_stands_for, declared, plain)):
+            named = [
+                part
+                for part, own in itertools.zip_longest(plain, declared, fillvalue="<>")
+                if own.startswith("<")
+            ]
+            return ", ".join([one.title, *of_line, *(name.replace("_", " ") for name in named)])
+    return figure
+
+
+def _stands_for(declared: str, part: str) -> bool:
+    return declared.startswith("<") or declared == part
+
+
 # --- Values ----------------------------------------------------------------------------------
 
 
@@ -247,6 +281,11 @@ class Judgement:
     sign_off: SignOff | None
 
     @property
+    def title(self) -> str:
+        """What it is, in words: a parameter's title, and the line or outcome that it is of."""
+        return title_of_figure(self.figure)
+
+    @property
     def is_signed(self) -> bool:
         """Whether somebody signed this very value."""
         return self.sign_off is not None and self.sign_off.covers(self.value)
@@ -305,7 +344,7 @@ def judgements(scenario: Scenario) -> tuple[Judgement, ...]:
     return tuple(
         Judgement(name, value_to_sign(value), signed.get(name))
         for name, value in figures(scenario).items()
-        # A word stands for an amount that is published.
+        # A word stands for an amount that is published; no limit is a decision like any limit.
         if value is not None and not (isinstance(value, str) and value in PUBLISHED_AMOUNTS)
     )
 
@@ -316,8 +355,15 @@ def one_name(figure: str) -> str:
 
 
 def in_a_sentence(listed: Iterable[Judgement]) -> list[str]:
-    """The judgements, each with who signed it off, for a reader; nothing where there are none."""
+    """The judgements by name, each with who signed it off; nothing where there are none."""
     said = [f"{one.figure} ({one.standing})" for one in listed]
     return (
         [f"Judgements: {', '.join(said)}. A final scenario has to sign off each."] if said else []
     )
+
+
+def in_words(listed: Iterable[Judgement]) -> list[str]:
+    """The same for who reads a workbook, in words: it lists the names on Sources."""
+    said = "; ".join(f"{one.title} ({one.standing})" for one in listed)
+    how = "A final scenario has to sign off each, by the name that Sources gives it."
+    return [f"Judgements: {said}. {how}"] if said else []

@@ -39,6 +39,7 @@ from allocmodel.declared.vocabulary import (
     FORMULAS,
     FUNCTIONS,
     NOT_BY_NEED,
+    PARTS_OF_A_POUND,
     POOLS,
     STREAMS,
     basis_title,
@@ -328,7 +329,8 @@ class BudgetLine(Part):
             )
         before = self.in_year(years, years[position - 1]).amount
         # Neither a word nor a table any more: whole pounds.
-        return self._with(int(grown(cast(Any, before), self.growth)), self.growth)
+        after = grown(cast(Any, before), self.growth, PARTS_OF_A_POUND)
+        return self._with(int(after), self.growth)
 
     def _with(self, amount: int | str, growth: float | None = None) -> BudgetLine:
         return self.model_copy(update={"amount": amount, "growth": growth})

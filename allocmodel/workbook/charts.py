@@ -11,12 +11,20 @@ from openpyxl.chart.label import DataLabelList
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from allocmodel.workbook import style
 from allocmodel.workbook.alt_text import describe_chart
 from allocmodel.workbook.layout import Table
 from allocmodel.workbook.palette import PALETTE, PAPER, TOTAL, paint
+from allocmodel.workbook.pen import Pen
 
 #: More places than this stand one below the other in a chart, each with room for its name.
 MANY_PLACES = 10
+
+#: Of more places than these no page holds a chart whose bars can be told apart.
+MOST_BARS = 50
+LEFT_OUT = (
+    f"There is no chart here: more than {MOST_BARS} bars do not fit a page. See the table above."
+)
 
 #: Height of a place's bars, of a chart's other parts, and of a row of cells, in centimetres.
 _BAR_HEIGHT, _FRAME_HEIGHT, _ROW_HEIGHT = 0.62, 3.0, 0.53
@@ -26,9 +34,11 @@ _NAMES_BELOW = 2.5
 _VIEWS = 2
 
 
-def put_below(sheet: Worksheet, table: Table, *charts: ChartBase) -> int:
+def put_below(pen: Pen, sheet: Worksheet, table: Table, *charts: ChartBase) -> int:
     """Put charts below a table; gives the row where the next thing may start."""
     row = table.end_row + 2
+    if len(table.row_labels) > MOST_BARS:
+        return pen.paragraph(sheet, row, LEFT_OUT, style.REMARK) + 1
     if len(table.row_labels) > MANY_PLACES and table.row_dim:
         # A tall chart begins a new page, rather than being cut in two.
         sheet.row_breaks.append(Break(row - 1))

@@ -110,12 +110,16 @@ def write_mark(drawing: Drawing, sheet: Worksheet, row: int, then: int, live: st
     drawing.pen.formula(sheet, row, then + 1, formula, 0.0, look)
 
 
+#: Of a judgement: its name is for who writes a sign-off, and stands where all of them do.
+TO_SIGN = "To be signed off: Sources gives its name."
+
+
 def note_of(where_from: Provenance, row: InputRow) -> str:
-    """What to know of a figure, with the names by which a judgement is signed off."""
+    """What to know of a figure, and where a judgement finds the name by which it is signed."""
     text = where_from.note or row.quantity.why
     if not where_from.rests_on:
         return text
-    return f"{text.rstrip('.')}. In a sign-off: {', '.join(where_from.rests_on)}"
+    return f"{text.rstrip('.')}. {TO_SIGN}"
 
 
 def _range_in_words(row: InputRow) -> str:

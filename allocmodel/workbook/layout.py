@@ -18,7 +18,7 @@ from allocmodel.declared.quantities import (
 from allocmodel.declared.vocabulary import DIMENSIONS
 from allocmodel.engine.steps import STAGES, Step, all_steps, title_of
 from allocmodel.model.adjustments import OWN_PARAMETERS
-from allocmodel.model.labels import label_title
+from allocmodel.model.labels import heading, label_title
 from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Host, Spot
 from allocmodel.tracing.expression import UntraceableError
@@ -371,7 +371,7 @@ def _plan_area_table(
     sheet, title = where[0], run.inputs.whole.words.told(where[1])
     described = [Column("", {"description": key}, heading) for key, heading in described_by.items()]
     counted = [
-        Column(counts, labels, _header(labels))
+        Column(counts, labels, heading(labels))
         for counts in quantities
         for labels in combinations(_across(run, counts))
     ]
@@ -466,7 +466,7 @@ def _table_of(run: Run, name: str, sheet: str, header_row: int) -> Table:
     title = title_of(name, run.inputs.whole.words)
     labels = tuple(coordinates(run, name)[row_dim]) if row_dim else (title,)
     columns = tuple(
-        Column(name, combination, _header(combination) or title)
+        Column(name, combination, heading(combination) or title)
         for combination in combinations(across)
     )
     row_header = _opening(DIMENSIONS[row_dim]) if row_dim else "Quantity"
@@ -497,7 +497,3 @@ def _down(run: Run, name: str) -> str | None:
 def _across(run: Run, name: str) -> dict[str, list[str]]:
     down = _down(run, name)
     return {dim: labels for dim, labels in coordinates(run, name).items() if dim != down}
-
-
-def _header(labels: Mapping[str, str]) -> str:
-    return ": ".join(label_title(dim, label) for dim, label in labels.items())

@@ -84,6 +84,18 @@ def scale_of_one_page(sheet: Worksheet, more_rows: int = 0) -> int:
     return int(min(100, 100 * width / wide, 100 * height / high))
 
 
+def upright_line(names: float, figures: float) -> int:
+    """How many letters a line has over the names and as many columns as an upright page holds.
+
+    Parameters
+    ----------
+    names, figures : float
+        How wide the column of names is, and each column of figures.
+    """
+    left = _room("portrait", LEAST_SCALE)[0] - (names * _DIGIT + _PADDING)
+    return int(names + figures * max(1, left // (figures * _DIGIT + _PADDING)))
+
+
 def _orientation(sheet: Worksheet) -> str:
     """Upright where that keeps the longest table on a page, under its headings."""
     longest = max((high for _, high in _heights(sheet)), default=0.0)

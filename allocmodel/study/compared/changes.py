@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from allocmodel.declared.figures import figure
-from allocmodel.declared.parameters import AS_PUBLISHED, Parameter
+from allocmodel.declared.parameters import AS_PUBLISHED, NO_LIMIT, Parameter
 from allocmodel.declared.text import toml_value
 from allocmodel.declared.vocabulary import basis_title
 from allocmodel.engine.parameters import all_parameters
@@ -262,6 +262,8 @@ def _value(run: Run, table: TableKey, part: str, value: Any) -> str:
         return basis_title(str(value)).lower()
     if value is None:
         return ABSENT
+    if parameter and parameter.may_be_none and value == NO_LIMIT:
+        return parameter.neutral_means
     if parameter and isinstance(value, int | float) and not isinstance(value, bool):
         return figure(float(value), parameter.unit)
     return _plain(value, parameter.unit if parameter else "number")

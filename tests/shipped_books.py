@@ -32,6 +32,7 @@ RECOMPUTED = {"nottingham-floor-binds"}
 OTHER_KINDS = {
     *("nottingham-2025-26", "nottingham-core20plus-fund", "nottingham-three-years"),
     "nottingham-neighbourhoods",
+    "nottingham-gp-payments",
     "coventry-warwickshire-2026-27",
 }
 

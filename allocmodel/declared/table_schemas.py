@@ -15,6 +15,8 @@ from allocmodel.declared.vocabulary import (
     ETHNIC_GROUPS,
     GRADES,
     HIGH_LEVEL_GROUPS,
+    PAYMENT_KINDS,
+    PAYMENTS_YEAR,
     QUINTILES,
     REGISTERS,
     SAME_PRACTICES,
@@ -496,6 +498,37 @@ TABLES = {
             ),
             ("practice",),
             packed=True,
+        ),
+        Table(
+            "practice_payments",
+            f"NHS payments to each practice in {PAYMENTS_YEAR}, by kind",
+            "published",
+            (
+                Column("practice", "ODS code of the GP practice", constraints=_REQUIRED),
+                Column("practice_name", "Its name in the publication"),
+                Column("sub_icb", "ODS code of its sub-ICB location", constraints=_REQUIRED),
+                Column(
+                    "registered_patients",
+                    "Registered patients, average of the year",
+                    "number",
+                    "people",
+                    _COUNT,
+                ),
+                Column(
+                    "carr_hill_patients",
+                    "Patients weighted by the Carr-Hill formula, average of the year",
+                    "number",
+                    "weighted people",
+                    _COUNT,
+                ),
+                *(
+                    Column(kind, title, "number", "pounds", _REQUIRED)
+                    for kind, title in PAYMENT_KINDS.items()
+                ),
+            ),
+            ("practice",),
+            packed=True,
+            exact=True,
         ),
         Table(
             "former_ccgs",

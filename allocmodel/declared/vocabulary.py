@@ -239,6 +239,21 @@ SAME_PRACTICES = {
 #: What PCN code stands for practices outside any PCN.
 UNALLOCATED_PCN = "U"
 
+#: What NHS England's payments to practices are told apart by; deductions are negative.
+PAYMENT_KINDS = {
+    "services": "Payments for services, premises and staff",
+    "dispensing_fees": "Dispensing and prescribing fees",
+    "drugs": "Reimbursement of drugs",
+    "covid": "Covid immunisation and support",
+    "deductions": "Deductions (pensions, levies, prescription charges)",
+}
+
+#: The kinds that are counted unless a scenario says otherwise.
+PAYMENTS_COUNTED = ("services", "deductions")
+
+#: The year whose payments to practices ship.
+PAYMENTS_YEAR = "2024/25"
+
 #: Years whose published practice rows ship.
 YEARS_OF_PRACTICES = ("2025/26", "2026/27", "2027/28", "2028/29")
 
@@ -354,6 +369,7 @@ DIMENSIONS = {
     "component": "component of need",
     "aged_need": "need with an age curve",
     "basis": "basis",
+    "payment_kind": "kind of payment",
     "age": "age band",
     "ethnic_group": "ethnic group",
     "iteration": "iteration",
@@ -382,6 +398,7 @@ LABEL_TITLES = {
     "basis": BASIS_TITLES,
     "fund_basis": BASIS_TITLES,
     "function": FUNCTIONS,
+    "payment_kind": PAYMENT_KINDS,
     "bridge_line": BRIDGE_LINES | BRIDGE_LINES_BY_AGE,
     "ethnic_group": ETHNIC_GROUPS,
     "high_level_group": HIGH_LEVEL_GROUPS,

@@ -19,6 +19,7 @@ from allocmodel.inputs import (
     budget_inputs,
     convergence_inputs,
     fund_inputs,
+    held_need,
     need_inputs,
     neighbourhoods,
     own_inputs,
@@ -119,6 +120,12 @@ class ModelInputs:
         years = self.scenario.years
         return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
 
+    @property
+    def year_of_need(self) -> str:
+        """The year whose need it is, or the first and the last of several."""
+        years = list(dict.fromkeys(map(self.scenario.year_of_need, self.scenario.years)))
+        return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
+
     def in_year(self, year: str) -> ModelInputs:
         """The inputs of one of the years; these themselves where there is only one."""
         if len(self.scenario.years) == 1:
@@ -159,7 +166,9 @@ def model_inputs(
     BadInput
         When the ICB, a place, a budget line or a published figure cannot be found or used.
     """
-    reference = _with_practices(scenario, reference or Reference.load(scenario.reference))
+    reference = reference or Reference.load(scenario.reference)
+    held_need.refuse_years_without_need(scenario, reference)
+    reference = held_need.with_need_held(scenario, _with_practices(scenario, reference))
     with xr.set_options(**NUMPY_ALONE):  # type: ignore[no-untyped-call]
         by_year = [
             _inputs_of_year(scenario, year, reference, asked, known) for year in scenario.years
@@ -169,6 +178,7 @@ def model_inputs(
     gathered.warnings += [
         *scenario.origins.own.notes,
         *budget_inputs.lines_by_default(all_gathered),
+        *held_need.held_in_words(scenario),
         *need_inputs.unchecked_population(all_gathered),
         *budget_inputs.lines_that_fell_away(scenario),
         *budget_inputs.unused_amounts(scenario),
@@ -194,7 +204,7 @@ def _with_practices(scenario: Scenario, reference: Reference) -> Reference:
     key = _names_practices(scenario)
     if key is None or reference.practice_level:
         return reference
-    years = list(scenario.years)
+    years = list(dict.fromkeys(map(scenario.year_of_need, scenario.years)))
     before = year_before(years[0])
     if scenario.baseline and before in YEARS_OF_PRACTICES:
         years.append(before)
@@ -250,6 +260,7 @@ def _inputs_of_year(
     if year == scenario.years[0]:
         convergence_inputs.convergence(gathered)
     convergence_inputs.published_figures(gathered)
+    held_need.need_is_held(gathered)
     return ModelInputs(gathered, areas, of_year)
 
 

@@ -10,14 +10,15 @@ from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.parameters import BASELINE
 from allocmodel.declared.text import quoted
 from allocmodel.declared.vocabulary import FORMULAS, STREAMS
-from allocmodel.inputs import need_inputs
-from allocmodel.inputs.boundaries import carried_over, whole_before
+from allocmodel.inputs import need_inputs, payment_inputs
+from allocmodel.inputs.boundaries import carried_over, refuse_other_area, whole_before
 from allocmodel.inputs.gathered import ALLOCATIONS, PRACTICE_FILES, Gathered, Provenance
 from allocmodel.inputs.named_places import names_by_place
 from allocmodel.inputs.years import year_before
 from allocmodel.ledger.cells import Cell
 from allocmodel.reference.former_areas import FormerAreas
 from allocmodel.scenario import BudgetLine
+from allocmodel.scenario.convergence import Baseline
 from allocmodel.scenario.judgements import sign_off_name
 
 #: A published baseline this far from the year before is not the same money.
@@ -32,6 +33,8 @@ def converging_lines(gathered: Gathered) -> list[BudgetLine]:
     Else all that are recurrent, shared by a national formula, and not drawn from another line.
     """
     scenario = gathered.scenario
+    if scenario.baseline and scenario.baseline.source == "payments":
+        return payment_inputs.lines_from_payments(gathered)
     amounts = scenario.baseline.amounts if scenario.baseline else {}
     by_line = [name for name, one in amounts.items() if isinstance(one, dict)]
     names = [line.line for line in scenario.lines]
@@ -93,6 +96,9 @@ def baseline(gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLi
         figures = published_by_place(gathered, places, lines, "baseline")
         given = Provenance(f"{ALLOCATIONS} {gathered.year}: baseline", "published")
         gathered.give_set(BASELINE, figures, coords, given)
+        return
+    if wanted.source == "payments":
+        _by_payments(gathered, wanted, lines)
         return
     if wanted.source:
         _by_previous_formula(gathered, places, lines)
@@ -199,6 +205,35 @@ def _by_line(gathered: Gathered, line: BudgetLine) -> str:
     return f'Write a table for each line: [baseline.amounts."{line.line}"].'
 
 
+def _by_payments(gathered: Gathered, wanted: Baseline, lines: Sequence[BudgetLine]) -> None:
+    """What places' practices are paid, and the money that the baseline shares out by it."""
+    year = year_before(gathered.year)
+    _refuse_shared_baseline(gathered, lines)
+    money = [_money_before(gathered, one, year) for one in lines]
+    where = gathered.scenario.where("baseline")
+    if year in gathered.reference.years:
+        refuse_other_area(gathered, year, lines, where, "Last year's money is", _OWN_POUNDS)
+    note = "What the places' shares of payments to general practice are multiplied by"
+    _give_money_before(gathered, lines, money, note)
+    payment_inputs.payments(gathered, wanted, money)
+    _say_what_is_drawn(gathered, lines)
+
+
+def _give_money_before(
+    gathered: Gathered,
+    lines: Sequence[BudgetLine],
+    money: Sequence[tuple[float, str]],
+    note: str,
+) -> None:
+    """The published money that a baseline shares out, line by line."""
+    gathered.give(
+        "money_before",
+        [pounds for pounds, _ in money],
+        {"converging_line": [line.line for line in lines]},
+        [Provenance(source, "published", note) for _, source in money],
+    )
+
+
 def _by_previous_formula(
     gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLine]
 ) -> None:
@@ -244,14 +279,9 @@ def _give_previous_formula(
     if isinstance(before.whole, FormerAreas):
         _give_carried(gathered, before.whole, lines)
         return
-    money, sources = zip(*(_money_before(gathered, one, before.year) for one in lines), strict=True)
+    money = [_money_before(gathered, one, before.year) for one in lines]
     note = "What last year's fair shares are multiplied by"
-    gathered.give(
-        "money_before",
-        money,
-        {"converging_line": names},
-        [Provenance(source, "published", note) for source in sources],
-    )
+    _give_money_before(gathered, lines, money, note)
 
 
 def _give_carried(gathered: Gathered, then: FormerAreas, lines: Sequence[BudgetLine]) -> None:

@@ -20,7 +20,13 @@ from allocmodel.declared.table_schemas import (
     TABLES,
     practice_figures_of,
 )
-from allocmodel.declared.vocabulary import SERVICES, UNALLOCATED_PCN, YEARS_OF_PRACTICES
+from allocmodel.declared.vocabulary import (
+    PAYMENT_KINDS,
+    PAYMENTS_YEAR,
+    SERVICES,
+    UNALLOCATED_PCN,
+    YEARS_OF_PRACTICES,
+)
 from allocmodel.files.users_files import read_text
 from allocmodel.fit import national_weights
 from allocmodel.publishers import (
@@ -37,6 +43,7 @@ from allocmodel.publishers import (
     nhsd_practice_maps,
     nhsd_registrations,
     nhse_allocations,
+    nhse_payments,
     nhse_qof,
     nhse_weighted_populations,
     ons_boundaries,
@@ -187,6 +194,12 @@ BOUNDARIES = (
     "2021",
 )
 
+PAYMENTS = (
+    "nhse-payments/payments_2024-25.csv.gz",
+    NHS_ENGLAND,
+    "NHS Payments to General Practice",
+    PAYMENTS_YEAR,
+)
 HOSPITAL_COSTS = (
     "age-cost/nhs_plics_activity_cost_age_sex.csv",
     NHS_ENGLAND,
@@ -310,6 +323,7 @@ def build(originals: Path, destination: Path, say: Say) -> Built:
     tables["practice_register"] = practice_rows.register(
         practices, {vintage: table for (_, _, vintage), table in zip(MAPS, maps, strict=True)}
     )
+    tables["practice_payments"], payment_sources = _read_payments(files)
     ccgs = nhsd_practice_maps.read_former_ccgs(files.read(MAPS[-1][0]))
     tables["former_ccgs"] = ccgs[ccgs["sub_icb"].isin(tables["areas"]["sub_icb"])]
     tables["upper_tiers"], county_source = _read_upper_tiers(files)
@@ -329,6 +343,7 @@ def build(originals: Path, destination: Path, say: Say) -> Built:
         "practices": geographic,
         **dict.fromkeys(map(practice_figures_of, YEARS_OF_PRACTICES), geographic),
         "practice_register": geographic,
+        "practice_payments": payment_sources,
         "former_ccgs": map_sources[-1:],
         "upper_tiers": (county_source,),
         "district_outlines": outline_sources,
@@ -401,8 +416,8 @@ def _swap(new: Path, destination: Path, old: Path) -> None:
         raise
 
 
-def check_destination(destination: Path, area_is: str) -> None:
-    """Raises BadInput unless a destination is free, empty, or tables of the same kind."""
+def check_destination(destination: Path, *area_is: str) -> None:
+    """Raises BadInput unless a destination is free, empty, or tables of one of these kinds."""
     if not destination.exists():
         return
     if destination.is_dir():
@@ -410,7 +425,7 @@ def check_destination(destination: Path, area_is: str) -> None:
             return
         try:
             text = read_text(destination / DESCRIPTION, MAX_PACKAGE_BYTES, "")
-            if json.loads(text).get("area_is") == area_is:
+            if json.loads(text).get("area_is") in area_is:
                 return
         except (BadInput, ValueError, AttributeError, RecursionError):
             pass
@@ -523,6 +538,15 @@ def _read_outlines(files: Originals) -> tuple[pd.DataFrame, list[Source]]:
     outlines = ons_boundaries.read(boundaries[0], district_of)
     files.say(f"outlines of {outlines['district'].nunique()} districts")
     return outlines, [source for _, source in (boundaries, *lookups)]
+
+
+def _read_payments(files: Originals) -> tuple[pd.DataFrame, list[Source]]:
+    """The payments to practices, and the file that they are from."""
+    original, source = _read(files, PAYMENTS)
+    table = nhse_payments.read(original)
+    pounds = table[list(PAYMENT_KINDS)].sum().sum()
+    files.say(f"payments to {len(table):,} practices: £{pounds:,.0f} after deductions")
+    return table, [source]
 
 
 def _curves_by_age(

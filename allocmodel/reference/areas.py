@@ -160,7 +160,7 @@ class Areas:
         would be pennies.
         """
         table = self.counts(icb, year)
-        if self.are_practices or year not in YEARS_OF_PRACTICES:
+        if self.are_practices or not self.has_practice_rows(year):
             return table
         columns = ["population", *SERVICES]
         sums = self.practice_rows(icb, year).groupby("area")[columns].sum()
@@ -253,6 +253,33 @@ class Areas:
         known = table[table["sub_icb"] != ""]
         return set(zip(known["icb"], known["sub_icb"], strict=True))
 
+    def practices_of_year(self, year: str) -> pd.DataFrame:
+        """Every practice of England in a year: where it is summed into.
+
+        Returns
+        -------
+        DataFrame
+            Index `practice`; columns `icb`, `area`, `practice_name` (text; the code where areas
+            are practices without names) and `population` (people).
+
+        Raises
+        ------
+        BadInput
+            When the practice rows of the year do not ship.
+        """
+        if self.are_practices:
+            rows = self._rows_of_year(year).reset_index()
+            rows = rows.assign(practice=rows["area"], practice_name="")
+        elif self.has_practice_rows(year):
+            rows = self._tables[practice_figures_of(self._tables.year_of_need(year))]
+        else:
+            raise no_practices(year)
+        return rows.set_index("practice")[["icb", "area", "practice_name", "population"]]
+
+    def has_practice_rows(self, year: str) -> bool:
+        """Whether the practice rows ship that the areas of a year are added up from."""
+        return self._tables.year_of_need(year) in YEARS_OF_PRACTICES
+
     def practice_rows(self, icb: str, year: str) -> pd.DataFrame:
         """The published rows of an ICB's practices in a year, each with the area it is summed into.
 
@@ -268,10 +295,10 @@ class Areas:
         BadInput
             When the practice rows of the year do not ship, or there are no data for the ICB.
         """
-        if year not in YEARS_OF_PRACTICES:
+        if not self.has_practice_rows(year):
             raise no_practices(year)
         self.counts(icb, year)  # says what is wrong with the ICB
-        rows = self._tables[practice_figures_of(year)]
+        rows = self._tables[practice_figures_of(self._tables.year_of_need(year))]
         where = self._tables["areas"]
         own = rows[rows["icb"] == icb].merge(where[where["icb"] == icb], on=["icb", "area"])
         return own.drop(columns="icb").set_index("practice").sort_index()
@@ -302,6 +329,18 @@ class Areas:
             it was in none.
         """
         return self._tables["practice_register"].set_index("practice")
+
+    def practice_payments(self) -> pd.DataFrame:
+        """NHS payments to each practice in the year that ships (`vocabulary.PAYMENTS_YEAR`).
+
+        Returns
+        -------
+        DataFrame
+            Index `practice`, sorted; columns `practice_name, sub_icb` (text),
+            `registered_patients` (people), `carr_hill_patients` (weighted people), and pounds by
+            the kinds of `vocabulary.PAYMENT_KINDS`, deductions negative.
+        """
+        return self._tables["practice_payments"].set_index("practice")
 
     def practices(self) -> pd.DataFrame:
         """PCN and sub-ICB location of each practice by the newest map.

@@ -31,6 +31,7 @@ from allocmodel.declared.parameters import (
 from allocmodel.declared.vocabulary import NOT_DRAWN, PARTS_OF_A_POUND
 from allocmodel.engine.parameters import all_parameters
 from allocmodel.model.arrays import grown
+from allocmodel.scenario.convergence import PAYMENT_SWITCHES
 from allocmodel.scenario.funds import NHS, Fund
 from allocmodel.scenario.keys import Key
 from allocmodel.scenario.schema import Scenario
@@ -219,6 +220,13 @@ def _baseline(_: str, labels: Labels, figures: Figures, scenario: Scenario) -> K
     return KeyedValue(key, _written(BASELINE, figures.at("opening_baseline", labels)))
 
 
+def _payment(_: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
+    kind = labels["payment_kind"]
+    if kind not in PAYMENT_SWITCHES:
+        raise NoKey("a scenario that starts from payments always counts it")
+    return KeyedValue(("baseline", kind), bool(figures.at("payment_is_counted", labels)))
+
+
 def _of_convergence(
     quantity: str, labels: Labels, figures: Figures, scenario: Scenario
 ) -> KeyedValue:
@@ -265,6 +273,7 @@ _OTHER_FORMS: dict[str, Callable[[str, Labels, Figures, Scenario], KeyedValue]] 
     "drawn_from": _drawn_from,
     "agreed_share": _share,
     "opening_baseline": _baseline,
+    "payment_is_counted": _payment,
     "contributed_amount": _contribution,
     "nhs_minimum": _minimum,
     "phi": _phi,

@@ -15,18 +15,21 @@ from typing import Any
 
 from allocmodel.declared.errors import located
 from allocmodel.declared.low_to_high import is_by_name
-from allocmodel.declared.parameters import ESTIMATE, NO_LIMIT, Parameter
+from allocmodel.declared.parameters import ESTIMATE, Parameter
 from allocmodel.declared.text import toml_text
 from allocmodel.engine.parameters import all_parameters
 from allocmodel.files.users_files import sha256_of
 from allocmodel.scenario.convergence import Convergence
 from allocmodel.scenario.keys import join_key, split_key
 from allocmodel.scenario.parts import Part
-from allocmodel.scenario.schema import Scenario
+from allocmodel.scenario.schema import PUBLISHED_AMOUNTS, Scenario
 from allocmodel.scenario.sign_off import SignOff, Value
 from allocmodel.scenario.weights import Weight
 
 _DIGEST_DIGITS = 12
+
+#: What a sign-off calls the need of a year that is held in later ones; and the scenario's own key.
+NEED_HELD_FROM = "need_held_from"
 
 # --- Names -----------------------------------------------------------------------------------
 
@@ -122,7 +125,7 @@ def figures(scenario: Scenario) -> dict[str, Any]:
         for table, of_table in itertools.groupby(signed, lambda one: one.table)
         for name, value in _in_table(table, list(of_table), scenario)
     }
-    return found | dict(_of_own_indices(scenario))
+    return found | {NEED_HELD_FROM: scenario.need_held_from} | dict(_of_own_indices(scenario))
 
 
 def own_sign_off_name(name: str) -> str:
@@ -342,7 +345,7 @@ def judgements(scenario: Scenario) -> tuple[Judgement, ...]:
         Judgement(name, value_to_sign(value), signed.get(name))
         for name, value in figures(scenario).items()
         # A word stands for an amount that is published; no limit is a decision like any limit.
-        if value is not None and (not isinstance(value, str) or value == NO_LIMIT)
+        if value is not None and not (isinstance(value, str) and value in PUBLISHED_AMOUNTS)
     )
 
 

@@ -15,7 +15,7 @@ from allocmodel.model.adjustments import SECTIONS
 Key = tuple[str, ...]
 
 TOP_KEYS = (
-    *("id", "title", "scope", "icb", "years", "status", "question", "places"),
+    *("id", "title", "scope", "icb", "years", "need_held_from", "status", "question", "places"),
     "neighbourhoods",
     *("budget", "fund", "weight", "evidence", *SECTIONS, "deprivation", "ethnicity"),
     *("baseline", "convergence", "own"),

@@ -46,7 +46,7 @@ from allocmodel.declared.vocabulary import (
 )
 from allocmodel.model.adjustments import SECTIONS
 from allocmodel.model.arrays import grown
-from allocmodel.scenario.convergence import Baseline, Convergence
+from allocmodel.scenario.convergence import PAYMENT_SWITCHES, Baseline, Convergence
 from allocmodel.scenario.files import portable_files
 from allocmodel.scenario.functions import function_amounts, function_lines, functions_in_year
 from allocmodel.scenario.funds import NHS, Fund
@@ -401,6 +401,8 @@ class Scenario(Part):
     ] = "icb"
     icb: Text
     years: tuple[Annotated[str, AfterValidator(financial_year)], ...]
+    #: The last year whose need counts: later years have it too. A judgement.
+    need_held_from: Annotated[str, AfterValidator(financial_year)] | None = None
     places: Places
     #: What the money of each place is split further into.
     neighbourhoods: Neighbourhoods | None = None
@@ -542,6 +544,16 @@ class Scenario(Part):
         """The first year that is modelled, or the only one."""
         return self.years[0]
 
+    @property
+    def years_held(self) -> list[str]:
+        """The years that have the need of an earlier one."""
+        last = self.need_held_from
+        return [year for year in self.years if last is not None and year > last]
+
+    def year_of_need(self, year: str) -> str:
+        """The year whose need a year has."""
+        return str(self.need_held_from) if year in self.years_held else year
+
     def in_year(self, year: str) -> Scenario:
         """The scenario of one of its years, with that year's amounts."""
         budget = tuple(line.in_year(self.years, year) for line in self.budget)
@@ -642,6 +654,13 @@ class Scenario(Part):
         )
         if self.governance is None:
             del plain["governance"]
+        if self.need_held_from is None:
+            del plain["need_held_from"]
+        if self.baseline is not None:
+            for kind in PAYMENT_SWITCHES:
+                plain["baseline"].pop(kind)
+                if self.baseline.source == "payments":
+                    plain["baseline"][kind] = self.baseline.counts(kind)
         if not self.fund:
             del plain["fund"]
         plain["places"] = self.places.plain()

@@ -62,6 +62,10 @@ SHEETS = {
         ", ".join(("Budget", *(one.stage for one in REGISTRY.values()))),
     ),
     "Targets": ("What does need come to in money, line by line?", "Budget, Adjustments"),
+    "Payments": (
+        "What have places today by the payments to their practices, beside their fair shares?",
+        "Areas, Need, Inputs",
+    ),
     "Convergence": ("How far does each place move towards its target, and why?", "Targets, Inputs"),
     "Rounding": ("How do targets become whole pounds that add up?", "Targets, Inputs"),
     "Money": ("What does each place get, in total and per head?", "Rounding, Need"),

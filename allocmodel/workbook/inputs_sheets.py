@@ -184,8 +184,8 @@ def draw_areas(drawing: Drawing, sheet: Worksheet) -> None:
     inputs = drawing.run.inputs
     what = f"Reference data: {inputs.whole.parts_are}."
     counted = (
-        f"Unit: people and weighted people. Source: {inputs.year} practice figures of NHS England, "
-        "added up (see Sources). Grade: published."
+        f"Unit: people and weighted people. Source: {inputs.year_of_need} practice figures of NHS "
+        f"England, added up (see Sources). Grade: published.{_held(drawing)}"
     )
     summed = "People and weighted people of each area stand on Area sums, added up from Practices."
     source = summed if "area_of_practice" in drawing.run.values else counted
@@ -193,6 +193,13 @@ def draw_areas(drawing: Drawing, sheet: Worksheet) -> None:
     _draw_area_table(drawing, sheet, "areas", inputs.areas)
     follows = "The place of each area may be changed; everything after it follows."
     _draw_area_heading(drawing, sheet, ("Areas of {the whole}", what, follows, source))
+
+
+def _held(drawing: Drawing) -> str:
+    """What to know of years that have the need of an earlier one."""
+    held = drawing.run.inputs.scenario.years_held
+    last = drawing.run.inputs.scenario.need_held_from
+    return f" From {held[0]} on those of {last}, held: judgement." if held else ""
 
 
 def draw_former_areas(drawing: Drawing, sheet: Worksheet) -> None:
@@ -218,8 +225,8 @@ def draw_practices(drawing: Drawing, sheet: Worksheet) -> None:
         "Practices of {the whole}",
         "Reference data: every GP practice, as published.",
         "The sheet Area sums adds them up to areas.",
-        f"Unit: people and weighted people. Source: {inputs.year} practice figures of NHS England "
-        "(see Sources). Grade: published.",
+        f"Unit: people and weighted people. Source: {inputs.year_of_need} practice figures of NHS "
+        f"England (see Sources). Grade: published.{_held(drawing)}",
     )
     _draw_area_heading(drawing, sheet, lines)
 

@@ -48,6 +48,7 @@ def draw_summary(drawing: Drawing, sheet: Worksheet) -> None:
 def _views(run: Run) -> list[View]:
     """The answer, and what adjustments and drawn lines move."""
     names = [
+        "payments",
         "need_and_ages",
         "functions",
         "spending_mix",

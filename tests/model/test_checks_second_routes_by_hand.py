@@ -95,6 +95,15 @@ def test_last_years_formula_is_shared() -> None:
         assert_off("last_years_formula_is_shared", [off], CORE, **given)
 
 
+def test_payments_add_up() -> None:
+    kind = {"payment_kind": ["services", "drugs"]}
+    areas = array([[90, 1], [310, 2]], **AREA, **kind)
+    for drugs, off in ((2, 0), (7, 5)):
+        places = array([[90, 1], [310, drugs]], **PLACE, **kind)
+        given = {"payments_by_kind": places, "area_payments": areas}
+        assert_off("payments_add_up", [0, off], kind, **given)
+
+
 def test_former_needs_add_up() -> None:
     areas = array([[90], [310]], **FORMER, **CORE)
     for needs, off in ((by_place(90, 310), 0), (by_place(95, 310), 5), (by_place(85, 310), 5)):

@@ -648,6 +648,13 @@ def test_opening_baseline() -> None:
     assert_places(found, 0.2 * 3000, 0.8 * 3000)
 
 
+def test_opening_baseline_by_payments() -> None:
+    """Payments have one share for all lines that start from them."""
+    shares = array([0.3, 0.7], **PLACE)
+    found = result_of("opening_baseline", payment_share=shares, money_before=per_line(3000))
+    assert_places(found, 0.3 * 3000, 0.7 * 3000)
+
+
 # --- last year's money of areas that other ICBs had -----------------------------------------------
 ICBS = {"former_icb": ["Old", "Other"]}
 ICB_NAMES = array(["Old", "Other"], **ICBS)

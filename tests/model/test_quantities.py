@@ -52,7 +52,7 @@ WHOLE = {
     "smallest_group", "smallest_neighbourhood",
     "gross_amount", "given_amount", "bears_cost", "goes_to_places", "parts_of_a_pound",
     "place_order", "is_odds_ratio", "applies", "shrinks", "pools_uncovered",
-    "women_at_risk", "contributed_amount", "nhs_minimum",
+    "women_at_risk", "contributed_amount", "nhs_minimum", "payment_is_counted",
 }  # fmt: skip
 
 

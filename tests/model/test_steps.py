@@ -36,6 +36,9 @@ STANDARD = {
 
 #: Steps that no formula needs: what people read in the end. A name goes in here on purpose.
 RESULTS = {
+    "payments_per_carr_hill", "payments_per_carr_hill_of_all",
+    "payments_per_weighted_person", "payments_per_weighted_person_of_all",
+    "payments_over_fair_share_as_share",
     "unknown_ethnicity_share", "icb_unknown_ethnicity_share",
     "growth", "closing_distance", "convergence_in_pounds", "convergence_per_head", "capped",
     "held_at_floor", "held_at_ceiling",

@@ -132,7 +132,7 @@ def adjusted_lines_are_whole(official_need: Array) -> Array:
 def last_years_formula_is_shared(opening_baseline: Array, money_before: Array) -> Array:
     """Last year's money is shared.
 
-    The places' opening baselines against the money that last year's formula shares.
+    The places' opening baselines against the money that the baseline shares out.
 
     Returns
     -------
@@ -144,6 +144,24 @@ def last_years_formula_is_shared(opening_baseline: Array, money_before: Array) -
     Method, section 5
     """
     return abs(opening_baseline.sum("place", skipna=False) - money_before)
+
+
+def payments_add_up(payments_by_kind: Array, area_payments: Array) -> Array:
+    """Payments are all counted.
+
+    The places' payments of each kind against the areas'.
+
+    Returns
+    -------
+    pounds
+        payment_kind
+
+    References
+    ----------
+    Method, section 12
+    """
+    areas = area_payments.sum("area", skipna=False)
+    return abs(payments_by_kind.sum("place", skipna=False) - areas)
 
 
 def former_needs_add_up(former_need: Array, former_weighted_population: Array) -> Array:

@@ -1,0 +1,213 @@
+"""Ranges out of draws: quantiles, who gains, which ranks a place may have, what the spread is from.
+
+These formulas go along the dimension draw, which one run has not: so they are no steps of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import xarray as xr
+
+from allocmodel.model.arrays import Array, nearest_whole
+
+#: The parts of the draws that lie below the figures that are shown.
+QUANTILES = (0.025, 0.25, 0.5, 0.75, 0.975)
+
+#: Rank sets hold the rank in as many cases as this.
+LEVEL = 0.95
+
+#: Probabilities are said in steps of one part in so many: 20 is five per cent.
+STEPS = 20
+
+#: Less than half a penny is no gain.
+SMALLEST_GAIN = 0.005
+
+
+def quantiles(figures: Array) -> Array:
+    """Figures below which given parts of the draws lie.
+
+    Parameters
+    ----------
+    figures : xarray.DataArray
+        With the dimension draw.
+
+    Returns
+    -------
+    xarray.DataArray
+        The same unit; `quantile` in place of draw. Between two draws it is interpolated.
+
+    References
+    ----------
+    Hyndman and Fan 1996, definition 7
+    """
+    found = np.quantile(figures.values, QUANTILES, axis=figures.get_axis_num("draw"))
+    kept = [str(dim) for dim in figures.dims if dim != "draw"]
+    coords = {dim: figures[dim].values for dim in kept}
+    return xr.DataArray(
+        found, dims=("quantile", *kept), coords={"quantile": list(QUANTILES), **coords}
+    ).transpose(*kept, "quantile")
+
+
+def part_that_gains(money: Array, comparator: Array) -> Array:
+    """The part of the draws in which there is more money than by the comparator.
+
+    Parameters
+    ----------
+    money : xarray.DataArray
+        Pounds, with the dimension draw.
+    comparator : xarray.DataArray
+        What it is compared with: in the same draw, or the same in all.
+
+    Returns
+    -------
+    xarray.DataArray
+        Share, without draw.
+
+    References
+    ----------
+    Method, section 7
+    """
+    return (money - comparator > SMALLEST_GAIN).mean("draw")
+
+
+def in_steps(probability: Array) -> Array:
+    """A probability to the nearest of the steps in which probabilities are said.
+
+    Parameters
+    ----------
+    probability : xarray.DataArray
+
+    Returns
+    -------
+    xarray.DataArray
+        Share, in steps of five per cent.
+
+    References
+    ----------
+    Method, section 7
+    """
+    return nearest_whole(probability * STEPS) / STEPS
+
+
+def first_order_part(figures: Array, with_one_kept: Array) -> Array:
+    """The part of the variance that one uncertain thing brings by itself.
+
+    Parameters
+    ----------
+    figures : xarray.DataArray
+        With the dimension draw.
+    with_one_kept : xarray.DataArray
+        The same with that one thing as in the same draw, and all else drawn anew.
+
+    Returns
+    -------
+    xarray.DataArray
+        Share, without draw; missing where nothing varies.
+
+    References
+    ----------
+    Sobol 1993; the estimator of Janon, Klein, Lagnoux, Nodet and Prieur 2014,
+    doi 10.1051/ps/2013040: the covariance of the two, over their pooled variance
+    """
+    both = (figures + with_one_kept) / 2
+    mean = both.mean("draw")
+    # Money is large beside its spread: squares are taken of the distance from the mean.
+    one, other = figures - mean, with_one_kept - mean
+    variance = ((one * one + other * other) / 2).mean("draw")
+    some = variance > _NOTHING * (mean * mean + 1)
+    return ((one * other).mean("draw") / variance.where(some)).where(some)
+
+
+#: Squared last digits of a figure are no spread.
+_NOTHING = 1e-24
+
+
+# --- Ranks -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class RankSets:
+    """Which ranks each place may have, for the error of sampling.
+
+    Attributes
+    ----------
+    marginal, simultaneous : xarray.DataArray
+        Numbers by place and `end` (highest, lowest): 1 is the most. A marginal set holds the rank
+        of its own place at the level; the simultaneous ones hold those of all places at once.
+    told_apart : xarray.DataArray
+        Number by place and other place: 1 where the place is surely above, -1 where it is surely
+        below, 0 where the two cannot be told apart, all pairs at once.
+    """
+
+    marginal: Array
+    simultaneous: Array
+    told_apart: Array
+
+
+def rank_sets(point: Array, drawn: Array) -> RankSets:
+    """The ranks that each place may have.
+
+    Parameters
+    ----------
+    point : xarray.DataArray
+        What places are ranked by, with the dimension place.
+    drawn : xarray.DataArray
+        The same with the dimension draw: for the error of sampling, and nothing else.
+
+    Returns
+    -------
+    RankSets
+        One place is surely above another if the difference is more than c standard deviations of
+        it; c is the quantile over draws of the largest distance of a difference from its mean, in
+        its standard deviations: over the place's own differences, or over all. Where a difference
+        never varies its sign decides.
+
+    References
+    ----------
+    Mogstad, Romano, Shaikh and Wilhelm 2023, doi 10.1093/restud/rdad006
+    """
+    places = [str(one) for one in point["place"].values]
+    figures = drawn.transpose("place", "draw").sel(place=places).values
+    spread, largest = zip(*(_differences(figures, number) for number in range(len(places))))
+    own = np.array([_critical(of_place) for of_place in largest])
+    of_all = _critical(np.max(largest, axis=0))
+    away = point.values[:, None] - point.values[None, :]
+    marginal = _surely(away, np.array(spread), own[:, None])
+    every = _surely(away, np.array(spread), np.full_like(own, of_all)[:, None])
+    pairs = xr.DataArray(
+        every, dims=("place", "other_place"), coords={"place": places, "other_place": places}
+    )
+    return RankSets(_sets(marginal, places), _sets(every, places), pairs)
+
+
+def _differences(figures: np.ndarray, number: int) -> tuple[np.ndarray, np.ndarray]:
+    """Of a place's differences from all: their spread, and in each draw the largest distance."""
+    away = figures[number] - figures
+    away = away - away.mean(axis=1, keepdims=True)
+    spread = away.std(axis=1)
+    spread[spread < np.sqrt(_NOTHING) * (1 + np.abs(figures).max())] = 0
+    varies = spread > 0
+    if not varies.any():
+        return spread, np.zeros(figures.shape[1])
+    return spread, (np.abs(away[varies]) / spread[varies, None]).max(axis=0)
+
+
+def _critical(largest: np.ndarray) -> float:
+    return float(np.quantile(largest, LEVEL))
+
+
+def _surely(away: np.ndarray, spread: np.ndarray, critical: np.ndarray) -> np.ndarray:
+    """1 where a place is surely above the other, -1 where it is surely below, else 0."""
+    return np.sign(away) * (np.abs(away) > critical * spread)
+
+
+def _sets(surely: np.ndarray, places: list[str]) -> Array:
+    highest = 1 + (surely < 0).sum(axis=1)
+    lowest = len(places) - (surely > 0).sum(axis=1)
+    return xr.DataArray(
+        np.stack([highest, lowest], axis=1).astype(float),
+        dims=("place", "end"),
+        coords={"place": places, "end": ["highest", "lowest"]},
+    )

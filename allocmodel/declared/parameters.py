@@ -118,6 +118,14 @@ class Parameter:
         return self.signed_with or (self.key if self.grade == "judgement" else None)
 
     @property
+    def is_part(self) -> bool:
+        """Whether its range is all that it can be, as of a part of something.
+
+        Other ranges only guard against slips.
+        """
+        return self.unit == "share" and (self.lowest, self.highest) == (0, 1)
+
+    @property
     def input_range(self) -> tuple[float, float]:
         """The range of the workbook's input, the neutral value in it; a blank says "no limit"."""
         if not isinstance(self.neutral, float) or self.neutral_means:

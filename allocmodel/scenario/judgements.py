@@ -70,6 +70,28 @@ def _of_one_line(parameter: Parameter, line: str) -> str:
     return join_key((parameter.table, "lines", line, parameter.field))
 
 
+def parameter_of(key: tuple[str, ...]) -> Parameter | None:
+    """The parameter that a sign-off's name is of, by the parts of the name."""
+    for one in all_parameters().values():
+        for parts in _names(one):
+            same = len(parts) == len(key) and all(
+                part.startswith("<") or part == own for part, own in zip(parts, key, strict=True)
+            )
+            if same:
+                return one
+    return None
+
+
+def _names(parameter: Parameter) -> Iterator[tuple[str, ...]]:
+    """The forms in which a sign-off may name a parameter."""
+    name = tuple((parameter.sign_off or parameter.key).split("."))
+    yield name
+    if "weight_use" in parameter.dims:
+        yield (*name, "<outcome>")
+    if parameter.table == "convergence":
+        yield (name[0], "lines", "<line>", *name[1:])
+
+
 # --- Values ----------------------------------------------------------------------------------
 
 

@@ -18,7 +18,7 @@ TOP_KEYS = (
     *("id", "title", "scope", "icb", "years", "status", "question", "places"),
     "neighbourhoods",
     *("budget", "weight", "evidence", *SECTIONS, "deprivation", "ethnicity"),
-    *("baseline", "convergence", "own"),
+    *("baseline", "convergence", "own", "uncertainty"),
     *("reference", "sign_off", "governance", "extends"),
 )
 

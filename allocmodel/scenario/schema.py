@@ -59,6 +59,7 @@ from allocmodel.scenario.parts import Name, Part, Prose, Reason, Text
 from allocmodel.scenario.places import Neighbourhoods, Places
 from allocmodel.scenario.sections import Section, with_sections
 from allocmodel.scenario.sign_off import SignOff
+from allocmodel.scenario.uncertainty import Uncertainty
 from allocmodel.scenario.weights import (
     Deprivation,
     Evidence,
@@ -433,6 +434,8 @@ class Scenario(Part):
     #: A directory that ``allocmodel data import`` made; the reference data that ship if None.
     reference: Path | None = None
     sign_off: tuple[SignOff, ...] = ()
+    #: How sure its figures are: it moves no money.
+    uncertainty: Uncertainty | None = None
     #: Who decides, who was asked and what was decided: it moves no money.
     governance: Governance | None = None
 
@@ -635,8 +638,9 @@ class Scenario(Part):
                 "origins",
             },
         )
-        if self.governance is None:
-            del plain["governance"]
+        for key in ("governance", "uncertainty"):
+            if plain[key] is None:
+                del plain[key]
         plain["places"] = self.places.plain()
         if self.neighbourhoods:
             plain["neighbourhoods"] = self.neighbourhoods.plain()

@@ -91,8 +91,13 @@ def in_steps(probability: Array) -> Array:
     return nearest_whole(probability * STEPS) / STEPS
 
 
-def first_order_part(figures: Array, with_one_kept: Array) -> Array:
+def first_order_part(
+    figures: Array, with_one_kept: Array, with_one_anew: Array, all_anew: Array
+) -> Array:
     """The part of the variance that one uncertain thing brings by itself.
+
+    Two estimators have that part as their mean. One is nearly exact where the part is small, the
+    other where it is large: whichever varies less over draws counts.
 
     Parameters
     ----------
@@ -100,6 +105,10 @@ def first_order_part(figures: Array, with_one_kept: Array) -> Array:
         With the dimension draw.
     with_one_kept : xarray.DataArray
         The same with that one thing as in the same draw, and all else drawn anew.
+    with_one_anew : xarray.DataArray
+        The same with that one thing drawn anew, and all else as in the same draw.
+    all_anew : xarray.DataArray
+        The same with everything drawn anew.
 
     Returns
     -------
@@ -108,16 +117,17 @@ def first_order_part(figures: Array, with_one_kept: Array) -> Array:
 
     References
     ----------
-    Sobol 1993; the estimator of Janon, Klein, Lagnoux, Nodet and Prieur 2014,
-    doi 10.1051/ps/2013040: the covariance of the two, over their pooled variance
+    Sobol 1993, symmetrised after Owen 2013, doi 10.1145/2457459.2457460: half the mean of
+    (f(x) - f(y_u, x_-u)) (f(x_u, y_-u) - f(y)); and Jansen 1999, doi
+    10.1016/S0010-4655(98)00154-4: the variance less half the mean of (f(x) - f(x_u, y_-u)) squared
     """
-    both = (figures + with_one_kept) / 2
-    mean = both.mean("draw")
-    # Money is large beside its spread: squares are taken of the distance from the mean.
-    one, other = figures - mean, with_one_kept - mean
-    variance = ((one * one + other * other) / 2).mean("draw")
-    some = variance > _NOTHING * (mean * mean + 1)
-    return ((one * other).mean("draw") / variance.where(some)).where(some)
+    variance = (figures.var("draw") + all_anew.var("draw")) / 2
+    some = variance > _NOTHING * (abs(figures).max("draw") + 1) ** 2
+    whole = variance.where(some)
+    if_small = (figures - with_one_anew) * (with_one_kept - all_anew) / 2 / whole
+    if_large = 1 - (figures - with_one_kept) ** 2 / 2 / whole
+    small_varies_less = if_small.var("draw") <= if_large.var("draw")
+    return if_small.mean("draw").where(small_varies_less, if_large.mean("draw"))
 
 
 #: Squared last digits of a figure are no spread.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import xarray as xr
@@ -11,9 +12,11 @@ from allocmodel.engine.between import Between, between
 from allocmodel.engine.steps import needed_steps
 from allocmodel.model.arrays import NUMPY_ALONE
 from allocmodel.study.compared.comparison import BEFORE_ROUNDING, money_before_rounding
+from allocmodel.study.draws.impossible import refuse_impossible_draws
 from allocmodel.study.draws.narrowed import at_point, groups_joined
 from allocmodel.study.draws.numbers import Numbers
 from allocmodel.study.draws.sources import Source
+from allocmodel.study.limits import JUDGED
 from allocmodel.study.run import Run
 
 #: What the money of the places has to add up to in every draw.
@@ -23,86 +26,111 @@ TOTAL = "total_placed"
 _SAME = 1e-9
 
 
+class DrawnMoney(NamedTuple):
+    """Money in some draws.
+
+    Attributes
+    ----------
+    of_places : xarray.DataArray
+        Pounds by place, year and draw.
+    in_all : xarray.DataArray
+        Pounds by year and draw: what that should add up to.
+    """
+
+    of_places: xr.DataArray
+    in_all: xr.DataArray
+
+
 class Money:
     """Money before rounding, by place and year, for the figures that draws give to sources."""
 
-    def __init__(self, run: Run, sources: Sequence[Source]) -> None:
-        """Of a run, of which some sources are drawn; without any the money is the run's own.
+    def __init__(self, run: Run, sources: Sequence[Source], quantity: str = "") -> None:
+        """Of a run, of which some sources are drawn.
 
         Parameters
         ----------
         run : Run
         sources : sequence of Source
+            Those that change what the run has.
+        quantity : str
+            A step that gives it by place; the money before rounding if left out.
 
         Raises
         ------
         RuntimeError
             When the steps between do not give the run's own money at its own figures.
         """
-        self._run, self._sources = run, tuple(sources)
-        self._wanted = next(name for name in BEFORE_ROUNDING if name in run.values)
+        self._run, self._quantity = run, quantity
+        self._sources = [one for one in sources if one.changes <= set(run.values)]
+        money = quantity or next(name for name in BEFORE_ROUNDING if name in run.values)
+        wanted = [money, TOTAL, *(name for name in JUDGED if name in run.values)]
+        changed = frozenset(name for one in self._sources for name in one.changes)
         steps = needed_steps(run.inputs.values, run.inputs.whole.words)
-        changed = frozenset(name for one in sources for name in one.changes)
-        self._between: Between = between(changed, (self._wanted, TOTAL), steps)
+        self._between: Between = between(changed, wanted, steps)
         own = {step.name for step in self._between.steps}
-        names = [
-            name
-            for name, array in run.inputs.values.items()
-            if array.attrs.get("units") == "name" and array.ndim == 1
-        ]
-        given = {*self._between.asks_for, *changed, *names, self._wanted, TOTAL} - own
+        labels = [name for name, one in run.inputs.values.items() if _names_labels(one)]
+        given = {*self._between.asks_for, *changed, *labels, *wanted} - own
         values = {name: at_point(run.values[name]) for name in given if name in run.values}
         self._values = groups_joined(values, self._between.asks_for)
-        self.point = self._money(self._values)
+        self.point = self._of(run.values)
         self._refuse_another_point()
 
     @property
-    def moves(self) -> bool:
+    def varies(self) -> bool:
         """Whether any source reaches the money."""
         return bool(self._between.steps)
 
-    def drawn(self, numbers: Numbers, kept: Sequence[str] = (), other: Numbers | None = None) -> (
-        tuple[xr.DataArray, xr.DataArray]
-    ):
-        """Money before rounding in some draws, and what it should add up to.
+    def drawn(self, takes: Mapping[str, Numbers]) -> DrawnMoney:
+        """Money before rounding in some draws.
 
         Parameters
         ----------
-        numbers : Numbers
-            The draws' random numbers.
-        kept : sequence of str
-            Names of sources that take `numbers`; all take them where `other` is left out.
-        other : Numbers, optional
-            What sources that are not kept take.
+        takes : mapping of str to Numbers
+            The random numbers that each source takes, by its name. A source that is not named
+            keeps the scenario's own figure.
 
         Returns
         -------
-        xarray.DataArray
-            Pounds by place, year and draw.
-        xarray.DataArray
-            Pounds by year, and by draw where it is not the same in all.
+        DrawnMoney
+
+        Raises
+        ------
+        BadInput
+            When a draw takes a line of the budget below nought, or beyond its limits.
         """
         values = dict(self._values)
         for source in self._sources:
-            own = numbers if other is None or source.name in kept else other
-            values |= source.draw(own, values)
+            if source.name in takes:
+                values |= source.draw(takes[source.name], values)
+        count = next(iter(takes.values())).count
         with xr.set_options(**NUMPY_ALONE):  # type: ignore[no-untyped-call]
             found = self._between.run(values)
-            money = self._by_year(money_before_rounding(found, self._run.places, self._run.years))
-        if "draw" not in money.dims:
-            money = money.expand_dims(draw=numbers.count, axis=-1)
-        return money.transpose("place", "year", "draw"), self._by_year(found[TOTAL])
+            refuse_impossible_draws(found, self._run)
+            return DrawnMoney(
+                self._along(self._of(found), count),
+                self._along(self._by_year(found[TOTAL]), count),
+            )
 
-    def _money(self, values: dict[str, xr.DataArray]) -> xr.DataArray:
-        with xr.set_options(**NUMPY_ALONE):  # type: ignore[no-untyped-call]
-            found = self._between.run(values)
-        return money_before_rounding(found, self._run.places, self._run.years)
+    def _of(self, values: Mapping[str, xr.DataArray]) -> xr.DataArray:
+        if self._quantity:
+            return self._by_year(values[self._quantity])
+        return money_before_rounding(values, self._run.places, self._run.years)
 
     def _by_year(self, array: xr.DataArray) -> xr.DataArray:
         return array if "year" in array.dims else array.expand_dims(year=list(self._run.years))
 
+    @staticmethod
+    def _along(array: xr.DataArray, count: int) -> xr.DataArray:
+        """The figures of every draw, the same in all where nothing varies."""
+        every = array if "draw" in array.dims else array.expand_dims(draw=count)
+        return every.transpose(..., "draw")
+
     def _refuse_another_point(self) -> None:
-        run = self._run
-        own = money_before_rounding(run.values, run.places, run.years)
-        if not np.allclose(self.point.values, own.values, rtol=_SAME, atol=0):
+        with xr.set_options(**NUMPY_ALONE):  # type: ignore[no-untyped-call]
+            found = self._of(self._between.run(self._values))
+        if not np.allclose(found.values, self.point.values, rtol=_SAME, atol=_SAME):
             raise RuntimeError("the steps that draws run do not give the run's own money")
+
+
+def _names_labels(array: xr.DataArray) -> bool:
+    return array.attrs.get("units") == "name" and array.ndim == 1

@@ -319,6 +319,20 @@ def run_steps(
     raise RuntimeError(f"{', '.join(lagged)} do not settle")
 
 
+def reached_from(names: Iterable[str], steps: list[Step]) -> frozenset[str]:
+    """Of steps in an order in which they can run: those that some inputs or results reach.
+
+    By way of others or straight, also where a step looks at a result one label back.
+    """
+    reached = set(names)
+    while True:
+        seen = reached | {LAGGED + name for name in reached}
+        found = reached | {step.name for step in steps if seen & set(step.inputs)}
+        if found == reached:
+            return frozenset(reached)
+        reached = found
+
+
 def _reached_from(name: str, steps: list[Step]) -> set[str]:
     """The steps that a result reaches, by way of others or straight."""
     reached = {name}

@@ -47,7 +47,7 @@ class Override:
         told = portable_files(self.value, self.key)
         if told == self.value:
             return printable(self.text)
-        return printable(f"{_split_at_equals(self.text)[0].strip()}={toml_value(told)}")
+        return printable(f"{split_at_equals(self.text)[0].strip()}={toml_value(told)}")
 
 
 def _named(text: str) -> str:
@@ -113,7 +113,7 @@ def _plain(value: object, key: str) -> Any:
 
 def parse_override(text: str) -> Override:
     """Read one ``key=value``, the value as TOML or else as plain text."""
-    key, equals, value = _split_at_equals(text)
+    key, equals, value = split_at_equals(text)
     if not equals or not key.strip():
         raise BadInput(
             "An override needs a key and a value.",
@@ -123,7 +123,7 @@ def parse_override(text: str) -> Override:
     return Override(text, split_key(key.strip()), _parse_value(value.strip(), text))
 
 
-def _split_at_equals(text: str) -> tuple[str, str, str]:
+def split_at_equals(text: str) -> tuple[str, str, str]:
     """Cut at the first "=" outside quotes, since a name in quotes may hold one."""
     quote, escaped = "", False
     for position, character in enumerate(text):

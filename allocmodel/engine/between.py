@@ -12,7 +12,15 @@ from dataclasses import dataclass
 
 import xarray as xr
 
-from allocmodel.engine.steps import LAGGED, Step, is_lagged, run_step, run_steps, steps_towards
+from allocmodel.engine.steps import (
+    LAGGED,
+    Step,
+    is_lagged,
+    reached_from,
+    run_step,
+    run_steps,
+    steps_towards,
+)
 
 #: The dimension whose steps look back at nothing but its own label before.
 STEPWISE = "iteration"
@@ -79,14 +87,7 @@ def between(changed: Collection[str], wanted: Collection[str], steps: list[Step]
     Between
     """
     towards = steps_towards(wanted, steps)
-    touched = set(changed)
-    while True:
-        before = len(touched)
-        for step in towards:
-            if any(name.removeprefix(LAGGED) in touched for name in step.inputs):
-                touched.add(step.name)
-        if len(touched) == before:
-            break
+    touched = reached_from(changed, towards)
     own = [step for step in towards if step.name in touched and step.name not in changed]
     own = steps_towards(wanted, own)
     return Between(tuple(own), tuple(_stepwise(own)))

@@ -55,7 +55,6 @@ def with_points(scenario: Scenario, where: Where) -> Scenario:
     return scenario.model_copy(update={"uncertainty": stated})
 
 
-
 def _with_point(
     one: Range, name: str, known: Mapping[str, Any], names: Sequence[str], where: str
 ) -> Range:

@@ -158,7 +158,5 @@ def set_in_uncertainty(table: Mapping[str, Any], key: _Written, value: Any) -> d
         if isinstance(one, dict):
             kept |= {_name(written): own for written, own in _tables_in((part,), one)}
     own = kept.get(name)
-    kept[name] = (
-        {**(own if isinstance(own, dict) else {}), key[-1]: value} if of_end else value
-    )
+    kept[name] = {**(own if isinstance(own, dict) else {}), key[-1]: value} if of_end else value
     return kept

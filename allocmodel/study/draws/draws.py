@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import xarray as xr
@@ -20,13 +21,15 @@ from allocmodel.model.ranges import (
     quantiles,
     rank_sets,
 )
+from allocmodel.scenario import Scenario
 from allocmodel.scenario.judgements import judgements
-from allocmodel.study.draws.comparator import Comparator, comparator
 from allocmodel.study.draws.kept import Kept
 from allocmodel.study.draws.money import Money
 from allocmodel.study.draws.numbers import Numbers
 from allocmodel.study.draws.sources import Drawn, Source, drawn
 from allocmodel.study.run import Run
+from allocmodel.study.uncertain.compared_with import compared_with
+from allocmodel.study.uncertain.stacked import Gathering, Stacked
 
 #: How often is drawn, and from which seed, where nobody says.
 USUAL_DRAWS, USUAL_SEED = 10_000, 1
@@ -97,6 +100,7 @@ def make_draws(
     run: Run,
     draws: int | None = None,
     seed: int | None = None,
+    against: str | Path | Scenario | None = None,
     progress: Progress = lambda done, total: None,
     at_once: int | None = None,
 ) -> Draws:
@@ -108,6 +112,9 @@ def make_draws(
         The scenario at its own figures.
     draws, seed : int, optional
         Left out: as the scenario says, else 10,000 from seed 1.
+    against : str, Path or Scenario, optional
+        What gains are gains against: a scenario by file or id, or "written" for this one as it
+        stands. Left out: the one that it extends.
     progress : callable, optional
         Told how many draws of how many are made.
     at_once : int, optional
@@ -134,12 +141,13 @@ def make_draws(
         raise _nothing_uncertain(run)
     size = at_once or min(max(_AT_ONCE // len(run.places), 512), _MOST_AT_ONCE)
     work = _Work(run, money, found.sources, int(count), int(own_seed), size, progress)
-    against = comparator(run, found.sources)
+    other = compared_with(Stacked(run.inputs), against, Gathering(run.inputs.reference))
+    before = other.money.sel(place=run.places, year=list(run.years))
     with (
         Kept([*run.places, _ALL], run.years, work.count) as kept,
         Kept(run.places, run.years, work.count) as gains,
     ):
-        results, unplaced = work.ranges(kept, gains, against)
+        results, unplaced = work.ranges(kept, gains, before)
         results["part_of_variance"] = work.parts(kept)
     return Draws(
         run,
@@ -147,16 +155,14 @@ def make_draws(
         work.seed,
         correlation,
         found,
-        against.title,
+        other.told,
         xr.Dataset(results),
         work.ranks(),
         unplaced,
     )
 
 
-def _setting(
-    parameter: Parameter, asked: object, stated: object, usual: float
-) -> float:
+def _setting(parameter: Parameter, asked: object, stated: object, usual: float) -> float:
     """What was asked for, else what the scenario states, else what is usual: within its range."""
     value = next(one for one in (asked, stated, usual) if one is not None)
     try:
@@ -223,7 +229,7 @@ class _Work:
         ]
 
     def ranges(
-        self, kept: Kept, gains: Kept, against: Comparator
+        self, kept: Kept, gains: Kept, before: xr.DataArray
     ) -> tuple[dict[str, xr.DataArray], float]:
         """Ranges of money and share, and how often each place gains; and what money is missing."""
         made, unplaced = 0, 0.0
@@ -235,7 +241,7 @@ class _Work:
             missing = abs(found.of_places.sum("place", skipna=False) - found.in_all)
             unplaced = max(unplaced, float(missing.max()))
             kept.write(block.first, _with_all(found.of_places, found.in_all))
-            more = found.of_places - against.money.drawn(takes).of_places
+            more = found.of_places - before
             away = found.of_places - self.money.point
             gains.write(block.first, more)
             more_often = more_often + (more > SMALLEST_GAIN).sum("draw")
@@ -251,7 +257,7 @@ class _Work:
             "gain_range": self._by_place(lambda place, year: quantiles(gains.of(place, year))),
             "money_mean": self.money.point + mean,
             "money_spread": np.sqrt(np.maximum(squares / self.count - mean * mean, 0)),
-            "comparator_money": against.money.point,
+            "comparator_money": before,
             "probability_of_gaining": in_steps(more_often / self.count),
         }
         return results, unplaced

@@ -7,15 +7,11 @@ from collections.abc import Mapping
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.study.limits import TOLERANCE
+from allocmodel.study.limits import JUDGED, cannot_be
 from allocmodel.study.run import Run
 
-#: What may not be below nought in any draw, and what that would say.
-_NOT_BELOW_NOUGHT = {
-    "target": "a line of the budget has less than nothing, after other lines draw on it",
-    "room_above_floors": "the floors of [convergence] take more than the envelope holds",
-    "room_below_ceilings": "the ceilings of [convergence] leave money that no place may take",
-}
+#: What tells whether a draw can be, where a run has it.
+JUDGED_BY = (*JUDGED, "line_amount", "envelope", "total_baseline", "converged_amount")
 
 
 def refuse_impossible_draws(values: Mapping[str, xr.DataArray], run: Run) -> None:
@@ -31,10 +27,10 @@ def refuse_impossible_draws(values: Mapping[str, xr.DataArray], run: Run) -> Non
     ------
     BadInput
     """
-    for name, said in _NOT_BELOW_NOUGHT.items():
-        if name in values and float(values[name].min()) < -TOLERANCE:
-            raise BadInput(
-                f"In some draws {said}.",
-                run.inputs.scenario.where("uncertainty"),
-                "Narrow the ranges of the amounts, growth or limits that are drawn.",
-            )
+    if bool(cannot_be(run.inputs, values, "draw").any()):
+        raise BadInput(
+            "In some draws a line of the budget has less than nothing, or the limits of "
+            "[convergence] cannot be met.",
+            run.inputs.scenario.where("uncertainty"),
+            "Narrow the ranges of the amounts, growth or limits that are drawn.",
+        )

@@ -12,11 +12,10 @@ from allocmodel.engine.between import Between, between
 from allocmodel.engine.steps import needed_steps
 from allocmodel.model.arrays import NUMPY_ALONE
 from allocmodel.study.compared.comparison import BEFORE_ROUNDING, money_before_rounding
-from allocmodel.study.draws.impossible import refuse_impossible_draws
+from allocmodel.study.draws.impossible import JUDGED_BY, refuse_impossible_draws
 from allocmodel.study.draws.narrowed import at_point, groups_joined
 from allocmodel.study.draws.numbers import Numbers
 from allocmodel.study.draws.sources import Source
-from allocmodel.study.limits import JUDGED
 from allocmodel.study.run import Run
 
 #: What the money of the places has to add up to in every draw.
@@ -44,26 +43,23 @@ class DrawnMoney(NamedTuple):
 class Money:
     """Money before rounding, by place and year, for the figures that draws give to sources."""
 
-    def __init__(self, run: Run, sources: Sequence[Source], quantity: str = "") -> None:
+    def __init__(self, run: Run, sources: Sequence[Source]) -> None:
         """Of a run, of which some sources are drawn.
 
         Parameters
         ----------
         run : Run
         sources : sequence of Source
-            Those that change what the run has.
-        quantity : str
-            A step that gives it by place; the money before rounding if left out.
 
         Raises
         ------
         RuntimeError
             When the steps between do not give the run's own money at its own figures.
         """
-        self._run, self._quantity = run, quantity
-        self._sources = [one for one in sources if one.changes <= set(run.values)]
-        money = quantity or next(name for name in BEFORE_ROUNDING if name in run.values)
-        wanted = [money, TOTAL, *(name for name in JUDGED if name in run.values)]
+        self._run = run
+        self._sources = tuple(sources)
+        self._name = next(name for name in BEFORE_ROUNDING if name in run.values)
+        wanted = [self._name, TOTAL, *(name for name in JUDGED_BY if name in run.values)]
         changed = frozenset(name for one in self._sources for name in one.changes)
         steps = needed_steps(run.inputs.values, run.inputs.whole.words)
         self._between: Between = between(changed, wanted, steps)
@@ -112,8 +108,6 @@ class Money:
             )
 
     def _of(self, values: Mapping[str, xr.DataArray]) -> xr.DataArray:
-        if self._quantity:
-            return self._by_year(values[self._quantity])
         return money_before_rounding(values, self._run.places, self._run.years)
 
     def _by_year(self, array: xr.DataArray) -> xr.DataArray:

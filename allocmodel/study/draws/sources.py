@@ -189,9 +189,7 @@ def _refuse_open_phi(run: Run, one: Uncertain) -> None:
 
 def _is_equal_ended(run: Run, key: tuple[str, ...]) -> bool:
     """Whether the weight itself writes phi with a low and a high end that are equal."""
-    (weight,) = (
-        one for one in run.inputs.scenario.weight if (one.line, str(one.kind)) == key[1:3]
-    )
+    (weight,) = (one for one in run.inputs.scenario.weight if (one.line, str(one.kind)) == key[1:3])
     phi = weight.values["phi"]
     return isinstance(phi[key[4]] if len(key) == 5 else phi, dict)
 

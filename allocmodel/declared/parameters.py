@@ -447,7 +447,7 @@ DRAWS = Parameter(
     "uncertainty.draws",
     "Draws",
     "number",
-    "How often all that is uncertain is drawn together: more draws know the ends of a range better.",
+    "How often all that is uncertain is drawn: more draws know the ends of a range better.",
     100,
     1_000_000,
     whole=True,

@@ -11,6 +11,7 @@ import numpy as np
 import xarray as xr
 
 from allocmodel.model.arrays import Array, nearest_whole
+from allocmodel.model.comparison import rank
 
 #: The parts of the draws that lie below the figures that are shown.
 QUANTILES = (0.025, 0.25, 0.5, 0.75, 0.975)
@@ -143,6 +144,8 @@ class RankSets:
 
     Attributes
     ----------
+    point : xarray.DataArray
+        The rank of each place by the point itself.
     marginal, simultaneous : xarray.DataArray
         Numbers by place and `end` (highest, lowest): 1 is the most. A marginal set holds the rank
         of its own place at the level; the simultaneous ones hold those of all places at once.
@@ -151,6 +154,7 @@ class RankSets:
         below, 0 where the two cannot be told apart, all pairs at once.
     """
 
+    point: Array
     marginal: Array
     simultaneous: Array
     told_apart: Array
@@ -180,16 +184,18 @@ def rank_sets(point: Array, drawn: Array) -> RankSets:
     """
     places = [str(one) for one in point["place"].values]
     figures = drawn.transpose("place", "draw").sel(place=places).values
-    spread, largest = zip(*(_differences(figures, number) for number in range(len(places))))
+    of_places = [_differences(figures, number) for number in range(len(places))]
+    spread = np.array([of_place for of_place, _ in of_places])
+    largest = np.array([of_place for _, of_place in of_places])
     own = np.array([_critical(of_place) for of_place in largest])
-    of_all = _critical(np.max(largest, axis=0))
+    of_all = np.full_like(own, _critical(largest.max(axis=0)))
     away = point.values[:, None] - point.values[None, :]
-    marginal = _surely(away, np.array(spread), own[:, None])
-    every = _surely(away, np.array(spread), np.full_like(own, of_all)[:, None])
+    marginal = _surely(away, spread, own[:, None])
+    every = _surely(away, spread, of_all[:, None])
     pairs = xr.DataArray(
         every, dims=("place", "other_place"), coords={"place": places, "other_place": places}
     )
-    return RankSets(_sets(marginal, places), _sets(every, places), pairs)
+    return RankSets(rank(point), _sets(marginal, places), _sets(every, places), pairs)
 
 
 def _differences(figures: np.ndarray, number: int) -> tuple[np.ndarray, np.ndarray]:
@@ -210,7 +216,7 @@ def _critical(largest: np.ndarray) -> float:
 
 def _surely(away: np.ndarray, spread: np.ndarray, critical: np.ndarray) -> np.ndarray:
     """1 where a place is surely above the other, -1 where it is surely below, else 0."""
-    return np.sign(away) * (np.abs(away) > critical * spread)
+    return np.asarray(np.sign(away) * (np.abs(away) > critical * spread))
 
 
 def _sets(surely: np.ndarray, places: list[str]) -> Array:

@@ -32,7 +32,7 @@ NAMED_BY = {"budget": ("line",), "weight": ("line", "kind"), "evidence": ("outco
 #: machine.
 FILE_KEYS = (
     *(("reference",), ("ethnicity", "recorded"), ("baseline", "file")),
-    ("governance", "matrix"),
+    *(("governance", "matrix"), ("uncertainty", "against")),
 )
 
 #: The same of a line of the budget: a name, or a table with the key `file`.

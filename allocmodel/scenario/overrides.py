@@ -238,9 +238,9 @@ def apply_override(
     elif first == "convergence":
         _set_in_convergence(tables, override)
     elif first == "uncertainty":
-        written = tables.get(first)
-        own = written if isinstance(written, dict) else {}
-        tables[first] = set_in_uncertainty(own, rest, override.value)
+        stated = tables.get(first)
+        stated = stated if isinstance(stated, dict) else {}
+        tables[first] = set_in_uncertainty(stated, rest, override.value)
     elif first in TABLE_KEYS and len(rest) == 1:
         written = tables.get(first)
         tables[first] = {**(written if isinstance(written, dict) else {}), rest[0]: override.value}

@@ -16,10 +16,10 @@ from allocmodel.declared.ranges import number_between, plain
 from allocmodel.declared.text import Wrong, quoted
 from allocmodel.scenario.keys import join_key, split_key
 from allocmodel.scenario.parameters import with_figures_of
-from allocmodel.scenario.parts import Part
+from allocmodel.scenario.parts import Part, Text
 
 #: What stands in the table beside ranges.
-SETTINGS = ("draws", "seed", "correlation")
+SETTINGS = ("draws", "seed", "correlation", "against")
 
 _LOW, _, _HIGH = ENDS.values()
 
@@ -44,11 +44,13 @@ class Range(Part):
 
 @with_figures_of("uncertainty")
 class Uncertainty(Part):
-    """How often to draw, from which seed, how alike rows of a study err, and ranges by figure."""
+    """How often to draw, from which seed, how alike rows of a study err; ranges by figure."""
 
     draws: int | None = None
     seed: int | None = None
     correlation: float | None = None
+    #: What gains are gains against: a scenario by file or id, or "written" for this one.
+    against: Text | None = None
     #: By the name by which a sign-off calls the figure.
     ranges: dict[str, Range] = Field(default_factory=dict)
 

@@ -28,7 +28,7 @@ from allocmodel.study.draws.money import Money
 from allocmodel.study.draws.numbers import Numbers
 from allocmodel.study.draws.sources import Drawn, Source, drawn
 from allocmodel.study.run import Run
-from allocmodel.study.uncertain.compared_with import compared_with
+from allocmodel.study.uncertain.compared_with import WRITTEN, compared_with
 from allocmodel.study.uncertain.stacked import Gathering, Stacked
 
 #: How often is drawn, and from which seed, where nobody says.
@@ -69,8 +69,9 @@ class Draws:
     against : str
         What gains are gains against.
     results : xarray.Dataset
-        By place and year. `money_range` and `gain_range` (pounds) and `share_range` (shares) by
-        quantile; `money_mean` and `money_spread` (standard deviation) in pounds; `comparator_money`, and
+        By place and year, of money before rounding. `money_range` and `gain_range` (pounds) and
+        `share_range` (shares) by quantile; `money_mean` and `money_spread` (standard deviation) in
+        pounds; `comparator_money`, `gain` against it at the scenario's own figures, and
         `probability_of_gaining` in steps of five per cent; `part_of_variance` by source, the rest
         under `INTERACTION`, missing where nothing varies.
     ranks : dict of str to RankSets
@@ -100,7 +101,6 @@ def make_draws(
     run: Run,
     draws: int | None = None,
     seed: int | None = None,
-    against: str | Path | Scenario | None = None,
     progress: Progress = lambda done, total: None,
     at_once: int | None = None,
 ) -> Draws:
@@ -112,9 +112,6 @@ def make_draws(
         The scenario at its own figures.
     draws, seed : int, optional
         Left out: as the scenario says, else 10,000 from seed 1.
-    against : str, Path or Scenario, optional
-        What gains are gains against: a scenario by file or id, or "written" for this one as it
-        stands. Left out: the one that it extends.
     progress : callable, optional
         Told how many draws of how many are made.
     at_once : int, optional
@@ -141,7 +138,8 @@ def make_draws(
         raise _nothing_uncertain(run)
     size = at_once or min(max(_AT_ONCE // len(run.places), 512), _MOST_AT_ONCE)
     work = _Work(run, money, found.sources, int(count), int(own_seed), size, progress)
-    other = compared_with(Stacked(run.inputs), against, Gathering(run.inputs.reference))
+    named = _against(run.inputs.scenario)
+    other = compared_with(Stacked(run.inputs), named, Gathering(run.inputs.reference))
     before = other.money.sel(place=run.places, year=list(run.years))
     with (
         Kept([*run.places, _ALL], run.years, work.count) as kept,
@@ -169,6 +167,15 @@ def _setting(parameter: Parameter, asked: object, stated: object, usual: float) 
         return float(parameter.accepted(value))
     except Wrong as wrong:
         raise BadInput(wrong.what, f"the number of {parameter.field}", wrong.mend) from None
+
+
+def _against(scenario: Scenario) -> str | Path | None:
+    """What gains are told against, as the scenario names it: a file beside it, an id, or itself."""
+    named = scenario.uncertainty and scenario.uncertainty.against
+    if not named or named == WRITTEN:
+        return named or None
+    beside = scenario.origins.folder("uncertainty", "against") / named
+    return beside if beside.is_file() else named
 
 
 def _nothing_uncertain(run: Run) -> BadInput:
@@ -233,7 +240,7 @@ class _Work:
     ) -> tuple[dict[str, xr.DataArray], float]:
         """Ranges of money and share, and how often each place gains; and what money is missing."""
         made, unplaced = 0, 0.0
-        more_often, total, squares = 0.0, 0.0, 0.0
+        more_often = total = squares = xr.zeros_like(self.money.point)
         names = [one.name for one in self.sources]
         for block in self._blocks(self.count):
             takes = dict.fromkeys(names, block)
@@ -258,6 +265,7 @@ class _Work:
             "money_mean": self.money.point + mean,
             "money_spread": np.sqrt(np.maximum(squares / self.count - mean * mean, 0)),
             "comparator_money": before,
+            "gain": self.money.point - before,
             "probability_of_gaining": in_steps(more_often / self.count),
         }
         return results, unplaced

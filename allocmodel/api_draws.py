@@ -49,11 +49,17 @@ class Draws(study_draws.Draws):
         Returns
         -------
         pandas.DataFrame
-            Pounds; a row for each place and year.
+            Pounds; a row for each place and year. The result is in whole pounds.
         """
-        array = self.results["money_range"].stack(row=("place", "year")).transpose("row", ...)
-        table = array.to_pandas()
-        table.columns = [f"{float(one):.1%}".replace(".0%", "%") for one in table.columns]
+        import pandas as pd
+
+        ranges = self.results["money_range"]
+        places = pd.MultiIndex.from_product([self.run.places, self.run.years])
+        figures = ranges.values.reshape(len(places), -1)
+        headings = [f"{float(one):.1%}".replace(".0%", "%") for one in ranges["quantile"].values]
+        table = pd.DataFrame(figures, places, headings)
+        own = self.run.values["total_allocation"]
+        table.insert(0, "Result", own.transpose("place", ...).values.ravel())
         table.index.names = ["Place", "Year"]
         return table
 

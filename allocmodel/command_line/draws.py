@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 @click.command(cls=OnceCommand)
 @scenario_argument
-@click.option("--draws", metavar="NUMBER", help="How many draws. [default: 10000]")
-@click.option("--seed", metavar="NUMBER", help="Where random numbers begin. [default: 1]")
+@click.option("--draws", type=int, metavar="NUMBER", help="How many draws. [default: 10000]")
+@click.option("--seed", type=int, metavar="NUMBER", help="Where random numbers begin. [default: 1]")
 @click.option(
     "--against",
     metavar="SCENARIO",
@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 @without_collecting()
 def draws(
     scenario: str | None,
-    draws: str | None,
-    seed: str | None,
+    draws: int | None,
+    seed: int | None,
     against: str | None,
     directory: Path | None,
     overrides: tuple[str, ...],

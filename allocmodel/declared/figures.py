@@ -55,8 +55,7 @@ def figure(value: float, unit: str, signed: bool = False, fine: bool = False) ->
     value : float
     unit : str
         One of `vocabulary.UNITS`; or "percent" and "whole percent" (of a share), "whole pounds" (of
-        pounds
-        per head), "millions" (of pounds) or "times" (an index with two digits).
+        pounds per head), "millions" (of pounds) or "times" (an index with two digits).
     signed : bool
         Whether a plus sign shows too, for moves.
     fine : bool

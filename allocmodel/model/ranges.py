@@ -51,26 +51,24 @@ def quantiles(figures: Array) -> Array:
     ).transpose(*kept, "quantile")
 
 
-def part_that_gains(money: Array, comparator: Array) -> Array:
-    """The part of the draws in which there is more money than by the comparator.
+def gains(money: Array, comparator: Array) -> Array:
+    """Whether there is more money than by the comparator, by half a penny at least.
 
     Parameters
     ----------
-    money : xarray.DataArray
-        Pounds, with the dimension draw.
-    comparator : xarray.DataArray
-        What it is compared with: in the same draw, or the same in all.
+    money, comparator : xarray.DataArray
+        Pounds.
 
     Returns
     -------
     xarray.DataArray
-        Share, without draw.
+        1 or 0.
 
     References
     ----------
     Method, section 7
     """
-    return (money - comparator > SMALLEST_GAIN).mean("draw")
+    return (money - comparator > SMALLEST_GAIN) * 1.0
 
 
 def in_steps(probability: Array) -> Array:

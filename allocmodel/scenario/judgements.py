@@ -160,7 +160,8 @@ def _of_budget(parameters: Sequence[Parameter], scenario: Scenario) -> Iterator[
 
 def _of_weights(parameters: Sequence[Parameter], scenario: Scenario) -> Iterator[tuple[str, Any]]:
     weights = {(one.line, str(one.kind)): one for one in scenario.weight}
-    for line in scenario.budget:
+    # Of all lines, those of functions too: a weight on one is a judgement like any other.
+    for line in scenario.lines:
         for one in parameters:
             weight = weights.get((line.line, one.parts[-2]))
             name, value = sign_off_name(one, line=line.line), getattr(weight, one.field, None)

@@ -252,4 +252,4 @@ def _own(draws: Draws, name: str, place: str, year: str, unit: str) -> Figures:
     """A figure of the run itself."""
     array = draws.run.values[name]
     labels = {"place": place, "year": year}
-    return Figures(array, {dim: labels[str(dim)] for dim in array.dims}, unit)
+    return Figures(array, {str(dim): labels[str(dim)] for dim in array.dims}, unit)

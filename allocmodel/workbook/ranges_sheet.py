@@ -15,9 +15,13 @@ from allocmodel.views.ranges import RangeTable, conserved, how_often, tables, wh
 from allocmodel.views.view import own_labels
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import FIRST_ROW, Column, Table
+from allocmodel.workbook.pen import fit_height
 from allocmodel.workbook.tables import Drawing, as_excel_table, number_format
 
 RANGES_SHEET = "Ranges"
+
+#: So wide that seven columns of pounds stand on a page.
+COLUMN_WIDTH, MOST_COLUMNS = 14, 24
 
 STORED = (
     "Stored as run: draws cannot be live. Only the column Result follows the inputs; once it is "
@@ -30,8 +34,8 @@ def draw_ranges(drawing: Drawing, sheet: Worksheet) -> None:
     draws = draws_of(drawing.run)
     assert draws is not None, "a scenario without [uncertainty] has no sheet of ranges"
     sheet.column_dimensions["A"].width = drawing.names_width
-    for column in range(2, 9):
-        sheet.column_dimensions[get_column_letter(column)].width = 20
+    for column in range(2, MOST_COLUMNS + 2):
+        sheet.column_dimensions[get_column_letter(column)].width = COLUMN_WIDTH
     row = FIRST_ROW
     for text in (STORED, how_often(draws), *what_was_drawn(draws), conserved(draws)):
         row = drawing.pen.paragraph(sheet, row, text)
@@ -47,14 +51,19 @@ def _draw_table(
     """One table; gives the row where the next thing may start."""
     pen = drawing.pen
     pen.text(sheet, row, 1, one.title, style.TABLE_TITLE)
-    header_row = pen.paragraph(sheet, row + 1, " ".join(one.notes), style.REMARK)
+    is_live = any(heading.live for heading in one.headings)
+    said = "Stored as run; Result is live." if is_live else "Stored as run."
+    header_row = pen.paragraph(sheet, row + 1, " ".join((said, *one.notes)), style.REMARK)
     columns = tuple(Column("", {}, heading.title) for heading in one.headings)
     places = tuple(place for place, _ in one.rows)
     table = Table(one.name, sheet.title, one.title, header_row, None, places, "Place", columns)
     pen.header(sheet, header_row, 1, "Place")
     for number, heading in enumerate(one.headings):
         pen.header(sheet, header_row, table.first_column + number, heading.title)
-    sheet.row_dimensions[header_row].height = 60
+    titles = {table.first_column + n: each.title for n, each in enumerate(one.headings)}
+    # A line more than the words take: the arrow that filters stands there.
+    filler = "_" * COLUMN_WIDTH
+    fit_height(sheet, header_row, {column: f"{title} {filler}" for column, title in titles.items()})
     for line, (place, cells) in enumerate(one.rows, start=header_row + 1):
         pen.text(sheet, line, 1, place, style.ROW_LABEL)
         for number, (heading, cell) in enumerate(zip(one.headings, cells, strict=True)):
@@ -63,6 +72,10 @@ def _draw_table(
                 _draw_live(drawing, sheet, spot, heading.live, {"place": place, "year": year})
             else:
                 _draw_stored(drawing, sheet, spot, cell)
+        words = {
+            table.first_column + n: text for n, text in enumerate(cells) if isinstance(text, str)
+        }
+        fit_height(sheet, line, words)
     as_excel_table(sheet, table)
     return table.end_row + 3
 

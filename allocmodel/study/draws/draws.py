@@ -6,21 +6,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.parameters import CORRELATION, DRAWS, SEED, Parameter
 from allocmodel.declared.text import Wrong, quoted
 from allocmodel.inputs.evidence_inputs import SHARED_PART
+from allocmodel.model.arrays import larger, square_root
 from allocmodel.model.ranges import (
-    SMALLEST_GAIN,
     RankSets,
     first_order_part,
     in_steps,
     quantiles,
     rank_sets,
 )
+from allocmodel.model.ranges import gains as gained
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.judgements import judgements
 from allocmodel.study.draws.kept import Kept
@@ -248,22 +248,22 @@ class _Work:
             missing = abs(found.of_places.sum("place", skipna=False) - found.in_all)
             unplaced = max(unplaced, float(missing.max()))
             kept.write(block.first, _with_all(found.of_places, found.in_all))
-            more = found.of_places - before
+            more, is_gain = found.of_places - before, gained(found.of_places, before)
             away = found.of_places - self.money.point
             gains.write(block.first, more)
-            more_often = more_often + (more > SMALLEST_GAIN).sum("draw")
+            more_often = more_often + is_gain.sum("draw")
             total, squares = total + away.sum("draw"), squares + (away * away).sum("draw")
             made += block.count
             self.progress(made, self._in_all)
         mean = total / self.count
-        results = {
+        results: dict[str, xr.DataArray] = {
             "money_range": self._by_place(lambda place, year: quantiles(kept.of(place, year))),
             "share_range": self._by_place(
                 lambda place, year: quantiles(kept.of(place, year) / kept.of(_ALL, year))
             ),
             "gain_range": self._by_place(lambda place, year: quantiles(gains.of(place, year))),
             "money_mean": self.money.point + mean,
-            "money_spread": np.sqrt(np.maximum(squares / self.count - mean * mean, 0)),
+            "money_spread": square_root(larger(squares / self.count - mean * mean, 0)),
             "comparator_money": before,
             "gain": self.money.point - before,
             "probability_of_gaining": in_steps(more_often / self.count),

@@ -175,6 +175,9 @@ def _of_parameter(
     cells = None if array is None else cells_at(quantity, array, labels)
     if cells is None or array is None:
         return _fixed(figure, title, "nothing of this scenario follows it", parameter.unit)
+    if parameter is PHI:
+        # Written once, or with its ends: then the point is what the scenario runs with.
+        value = _ends_of_phi(inputs.scenario, key)["point"]
     if isinstance(value, str):
         return _of_table(inputs, figure, title, parameter, cells)
     low, high, range_from = _range_of(inputs, parameter, key)

@@ -20,11 +20,15 @@ if TYPE_CHECKING:
         Error,
         Run,
         Scenario,
+        Sensitivity,
+        Sweep,
         compare,
         draws,
         load,
         run,
         scenarios,
+        sensitivity,
+        sweep,
     )
 
 __version__ = "0.1.0"
@@ -37,12 +41,16 @@ __all__ = [
     "Error",
     "Run",
     "Scenario",
+    "Sensitivity",
+    "Sweep",
     "__version__",
     "compare",
     "draws",
     "load",
     "run",
     "scenarios",
+    "sensitivity",
+    "sweep",
 ]
 
 

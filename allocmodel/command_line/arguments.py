@@ -15,7 +15,15 @@ from allocmodel.declared.printable import shown
 LATEST_YEAR = "2025/26"
 
 #: What messages call the arguments of the Python interface here.
-OPTIONS = {"override": "--set", "place": "--place", "folder": "--out", "year": "--year"}
+OPTIONS = {
+    **{"override": "--set", "place": "--place", "folder": "--out", "year": "--year"},
+    **{
+        "against": "--against",
+        "ranges": "--range",
+        "pairs_over": "--pairs-over",
+        "keys": "the sweep",
+    },
+}
 
 
 class OnceCommand(click.Command):

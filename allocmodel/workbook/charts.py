@@ -39,7 +39,7 @@ def put_below(sheet: Worksheet, table: Table, *charts: ChartBase) -> int:
     return row
 
 
-def _height(table: Table, least: float) -> float:
+def height_for(table: Table, least: float) -> float:
     """Room for as many bars as the table has rows."""
     return max(least, _BAR_HEIGHT * len(table.row_labels) + _FRAME_HEIGHT)
 
@@ -60,13 +60,13 @@ def moves_chart(sheet: Worksheet, table: Table, moved: Sequence[int]) -> BarChar
         Which columns of the table are moves, from 0.
     """
     columns = [table.first_column + number for number in moved]
-    chart = _bars(sheet, table, _MOVED, columns)
+    chart = bars_of(sheet, table, _MOVED, columns)
     chart.grouping, chart.overlap, chart.gapWidth = "stacked", 100, 60
     # As wide as an upright page, with the names of moves below.
-    chart.height, chart.width = _height(table, 11) + _NAMES_BELOW, 22
+    chart.height, chart.width = height_for(table, 11) + _NAMES_BELOW, 22
     chart.legend.position = "b"
     chart.y_axis.numFmt = "+£0;-£0;£0"
-    _from_the_top_down(chart)
+    from_the_top_down(chart)
     return chart
 
 
@@ -146,7 +146,7 @@ def _values_shown(number_format: str, position: str) -> DataLabelList:
     )
 
 
-def _from_the_top_down(chart: BarChart) -> None:
+def from_the_top_down(chart: BarChart) -> None:
     """Bars in the order of the table, with the axis of figures below them."""
     chart.type = "bar"
     chart.x_axis.scaling.orientation = "maxMin"
@@ -160,11 +160,11 @@ def per_head_chart(sheet: Worksheet, table: Table, title: str, height: float) ->
 
     The last columns of the table are charted.
     """
-    chart = _bars(sheet, table, title, _columns_of(table)[-_VIEWS:])
+    chart = bars_of(sheet, table, title, _columns_of(table)[-_VIEWS:])
     chart.grouping, chart.gapWidth = "clustered", 50
     chart.height, chart.width = height, 24
     chart.y_axis.numFmt = "+£0;-£0;£0"
-    _from_the_top_down(chart)
+    from_the_top_down(chart)
     return chart
 
 
@@ -173,17 +173,17 @@ def like_for_like_chart(sheet: Worksheet, table: Table, title: str, height: floa
 
     The first columns of the table are charted.
     """
-    chart = _bars(sheet, table, title, _columns_of(table)[:_VIEWS])
+    chart = bars_of(sheet, table, title, _columns_of(table)[:_VIEWS])
     chart.grouping, chart.gapWidth = "clustered", 50
     chart.height, chart.width = height, 24
     chart.y_axis.title, chart.y_axis.numFmt = "1.00 = as ages alone suggest", "0.00"
-    _from_the_top_down(chart)
+    from_the_top_down(chart)
     # Bars begin at one.
     chart.x_axis.crosses, chart.x_axis.crossesAt = None, 1
     return chart
 
 
-def _bars(sheet: Worksheet, table: Table, title: str, columns: Sequence[int]) -> BarChart:
+def bars_of(sheet: Worksheet, table: Table, title: str, columns: Sequence[int]) -> BarChart:
     """A bar chart of columns of a table: its rows are the categories."""
     chart = BarChart()
     chart.title = title
@@ -225,10 +225,10 @@ def distance_chart(sheet: Worksheet, table: Table, title: str) -> ChartBase:
 
 
 def _distance_bars(sheet: Worksheet, table: Table, title: str) -> BarChart:
-    chart = _bars(sheet, table, title, _columns_of(table))
+    chart = bars_of(sheet, table, title, _columns_of(table))
     chart.grouping, chart.gapWidth = "clustered", 60
-    chart.height, chart.width = _height(table, 8), 24
-    _from_the_top_down(chart)
+    chart.height, chart.width = height_for(table, 8), 24
+    from_the_top_down(chart)
     return chart
 
 
@@ -263,24 +263,24 @@ def pounds_chart(
     sheet: Worksheet, table: Table, title: str, columns: int | None = None, stacked: bool = False
 ) -> BarChart:
     """Bars of pounds by place, side by side or stacked: the first columns of a table, or all."""
-    chart = _bars(sheet, table, title, _columns_of(table)[:columns])
+    chart = bars_of(sheet, table, title, _columns_of(table)[:columns])
     chart.grouping, chart.gapWidth = "clustered", 60
     if stacked:
         chart.grouping, chart.overlap = "stacked", 100
-    chart.height, chart.width = _height(table, 9), 26
+    chart.height, chart.width = height_for(table, 9), 26
     chart.y_axis.title, chart.y_axis.numFmt = "Pounds", "+£#,##0;-£#,##0;£0"
-    _from_the_top_down(chart)
+    from_the_top_down(chart)
     return chart
 
 
 def money_chart(sheet: Worksheet, table: Table, title: str, years: int) -> BarChart:
     """Bars per place, one for each year; the years are the first columns of the table."""
-    chart = _bars(sheet, table, title, _columns_of(table)[:years])
+    chart = bars_of(sheet, table, title, _columns_of(table)[:years])
     chart.grouping, chart.gapWidth = "clustered", 60
     chart.height, chart.width = 10, 24
     if len(table.row_labels) > MANY_PLACES:
-        chart.height = _height(table, 10)
-        _from_the_top_down(chart)
+        chart.height = height_for(table, 10)
+        from_the_top_down(chart)
     chart.y_axis.title = "Pounds"
     chart.y_axis.numFmt = "£#,##0"
     return chart

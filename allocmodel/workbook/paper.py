@@ -178,7 +178,9 @@ def _keep_together(sheet: Worksheet) -> None:
     together = (*_headed(sheet), *_heights(sheet))
     blocks = {row: high for row, high in together if high <= page}
     breaks, used = RowBreak(), 0.0
-    for row in range(_TITLES + 1, sheet.max_row + 1):
+    # A chart may stand below the last row that has a cell.
+    last = max([sheet.max_row, *(row for row, _ in together)])
+    for row in range(_TITLES + 1, last + 1):
         needed = max(blocks.get(row, 0.0), _height(sheet, row))
         if used and (row - 1 in asked or used + needed > page):
             breaks.append(Break(id=row - 1))

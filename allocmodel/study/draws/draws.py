@@ -138,8 +138,9 @@ def make_draws(
         raise _nothing_uncertain(run)
     size = at_once or min(max(_AT_ONCE // len(run.places), 512), _MOST_AT_ONCE)
     work = _Work(run, money, found.sources, int(count), int(own_seed), size, progress)
-    named = _against(run.inputs.scenario)
-    other = compared_with(Stacked(run.inputs), named, Gathering(run.inputs.reference))
+    gathering = Gathering(run.inputs.reference)
+    written = Stacked(run.inputs, gathering.known.inputs(run.inputs.values), gathering.known)
+    other = compared_with(written, _against(run.inputs.scenario), gathering)
     before = other.money.sel(place=run.places, year=list(run.years))
     with (
         Kept([*run.places, _ALL], run.years, work.count) as kept,

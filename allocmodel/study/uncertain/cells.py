@@ -54,6 +54,11 @@ class Cells:
         changed.name, changed.attrs = array.name, array.attrs
         return changed
 
+    @property
+    def is_figure(self) -> bool:
+        """Whether each cell is simply the figure."""
+        return bool((((self.slope == 0) | (self.slope == 1)) & (self.start == 0)).all())
+
     def __len__(self) -> int:
         """How many cells there are."""
         return int((self.slope != 0).sum())

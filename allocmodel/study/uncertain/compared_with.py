@@ -70,8 +70,7 @@ def compared_with(
     if against == WRITTEN:
         return _itself(written)
     other = against if isinstance(against, Scenario) else _loaded(Path(against))
-    stacked = _stacked(written, other, gathering)
-    _refuse_other(written, stacked)
+    stacked = _like(written, other, gathering)
     return ComparedWith(other.id, f"{other.id} ({other.title})", stacked)
 
 
@@ -98,31 +97,31 @@ def _extended(written: Stacked, gathering: Gathering) -> ComparedWith | None:
         return None
     try:
         base = load_scenario(layers[1].path)
-        stacked = _stacked(written, base, gathering)
-        _refuse_other(written, stacked)
+        stacked = _like(written, base, gathering)
     except BadInput:
         return None
     return ComparedWith(base.id, f"{base.id}, which it extends ({base.title})", stacked)
 
 
-def _stacked(written: Stacked, other: Scenario, gathering: Gathering) -> Stacked:
-    """Another scenario with its money; with its own reference data, if it names other ones."""
-    if other.reference == written.inputs.scenario.reference:
-        return Stacked(gathering.inputs(other))
-    return Stacked(Gathering(Reference.load(other.reference)).inputs(other))
+def _like(written: Stacked, other: Scenario, gathering: Gathering) -> Stacked:
+    """Another scenario with its money; BadInput where it has other places, areas or years.
 
-
-def _refuse_other(written: Stacked, other: Stacked) -> None:
-    """Raises BadInput for other places, areas or years."""
-    own, theirs = written.inputs, other.inputs
-    if own.scenario.years != theirs.scenario.years:
+    It has its own reference data, if it names other ones.
+    """
+    own = written.inputs.scenario
+    if own.years != other.years:
         raise BadInput(
-            f"{theirs.scenario.id} is about {', '.join(theirs.scenario.years)}, and "
-            f"{own.scenario.id} about {', '.join(own.scenario.years)}.",
+            f"{other.id} is about {', '.join(other.years)}, and {own.id} about "
+            f"{', '.join(own.years)}.",
             argument("against"),
             f'Name a scenario of the same years, or "{WRITTEN}".',
         )
-    names = theirs.scenario.id, theirs, own.scenario.id, own
+    same_data = other.reference == own.reference
+    stacked = (gathering if same_data else Gathering(Reference.load(other.reference))).stacked(
+        other
+    )
+    names = other.id, stacked.inputs, own.id, written.inputs
     refuse_other_places(*names)
-    for year in own.scenario.years:
+    for year in own.years:
         refuse_other_areas(*names, year)
+    return stacked

@@ -1,8 +1,8 @@
 """Where a figure changes its sign along a key: found between two steps, then closed in on.
 
-Between two values the signs of which differ, the interval is halved, and cut beside the root of
-the straight line through its ends too: money is nearly straight in most keys, so few passes do.
-All intervals of a pass are computed together.
+An interval at whose ends the signs differ is cut into equal parts (a pass of halving at the least),
+and beside the root of the straight line through its ends too: money is nearly straight in most
+keys, so few passes do. All cuts of a pass are computed together.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ NARROW = 1e-9
 
 #: More passes than halving alone ever takes to get there.
 MOST_PASSES = 60
+
+#: A pass computes about so many values, so that one interval is cut into many parts.
+_IN_A_PASS = 128
 
 #: How far to each side of the straight line's root an interval is cut, as a part of its width.
 _BESIDE = 1e-3
@@ -84,7 +87,8 @@ def crossings(
     least = 1.0 if whole else NARROW * float(values[-1] - values[0])
     for _ in range(MOST_PASSES):
         wide = [one for one in found if one.high - one.low > least]
-        points = np.array(sorted({point for one in wide for point in one.points(whole)}))
+        parts = max(2, _IN_A_PASS // max(1, len({(one.low, one.high) for one in wide})))
+        points = np.array(sorted({point for one in wide for point in one.points(parts, whole)}))
         if not len(points):
             break
         figures = at(points)
@@ -119,12 +123,13 @@ class _Interval:
     at_low: float
     at_high: float
 
-    def points(self, whole: bool) -> list[float]:
-        """Where to look next, inside."""
+    def points(self, parts: int, whole: bool) -> list[float]:
+        """Where to look next, inside: so many equal parts, and about the straight line's root."""
         width = self.high - self.low
         root = self.low + width * abs(self.at_low) / (abs(self.at_low) + abs(self.at_high))
         beside = _BESIDE * width
-        looked = [self.low + width / 2, root - beside, root + beside]
+        even = [self.low + width * part / parts for part in range(1, parts)]
+        looked = [*even, root - beside, root + beside]
         if whole:
             looked = [*map(math.floor, looked), *map(math.ceil, looked)]
         return [one for one in looked if self.low < one < self.high]

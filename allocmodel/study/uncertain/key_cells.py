@@ -8,31 +8,28 @@ import numpy as np
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.scenario import Scenario
 from allocmodel.study.uncertain.cells import Cells, with_values
 from allocmodel.study.uncertain.ranges import SweptKey
-from allocmodel.study.uncertain.stacked import Gathering
+from allocmodel.study.uncertain.stacked import Stacked
 
 #: Inputs by name.
 Inputs = Mapping[str, xr.DataArray]
 
 
 def key_cells(
-    corners: Mapping[tuple[float, ...], Scenario],
+    corners: Mapping[tuple[float, ...], Stacked],
     swept: Sequence[SweptKey],
-    gathering: Gathering,
-    scenario_at: Callable[[Sequence[float]], Scenario],
+    at_values: Callable[[Sequence[float]], Stacked],
 ) -> list[tuple[Cells, ...]] | None:
     """The cells that follow each key.
 
     Parameters
     ----------
-    corners : mapping of values to Scenario
+    corners : mapping of values to Stacked
         The scenario with the keys at the ends of their ranges, the low ends first.
     swept : sequence of SweptKey
-    gathering : Gathering
-    scenario_at : callable
-        The scenario with the keys at other values.
+    at_values : callable
+        Gives the scenario with the keys at other values.
 
     Returns
     -------
@@ -45,7 +42,7 @@ def key_cells(
     BadInput
         When no input depends on a key.
     """
-    inputs = {at: gathering.inputs(one).values for at, one in corners.items()}
+    inputs = {at: one.given for at, one in corners.items()}
     low = tuple(float(one.values[0]) for one in swept)
     found = []
     for number, one in enumerate(swept):
@@ -63,10 +60,12 @@ def key_cells(
     known = [cells for cells in found if cells is not None]
     last = tuple(float(one.values[-1]) for one in swept)
     middle = tuple(_middle(one) for one in swept)
-    for at in (last, middle):
-        real = inputs[at] if at in inputs else gathering.inputs(scenario_at(at)).values
-        if not _same(_filled(inputs[low], known, at), real):
-            return None
+    if not _same(_filled(inputs[low], known, last), inputs[last]):
+        return None
+    # What is the figure itself at both ends is so between them.
+    bent = any(not one.is_figure for cells in known for one in cells)
+    if bent and not _same(_filled(inputs[low], known, middle), at_values(middle).given):
+        return None
     return known
 
 

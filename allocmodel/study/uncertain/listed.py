@@ -34,6 +34,7 @@ from allocmodel.study.uncertain.cells import Cells, cells_at, towards
 #: Where a range comes from, and what a reader is told of it.
 RANGES = {
     "stated": "stated in the scenario",
+    "given": "given for this analysis",
     "study": "95% interval of the study",
     "derived": "accuracy of the derivation",
     "declared": "all that it can be: nobody has said how sure it is",
@@ -102,7 +103,7 @@ class Uncertain:
     @property
     def is_opinion(self) -> bool:
         """Whether the range says how sure the figure is: somebody stated it, or a study did."""
-        return self.range_from in ("stated", "study", "derived")
+        return self.range_from in ("stated", "given", "study", "derived")
 
 
 def uncertain(inputs: ModelInputs) -> tuple[Uncertain, ...]:

@@ -84,7 +84,7 @@ def swept_keys(given: Sequence[str] | Mapping[str, object]) -> list[SweptKey]:
     )
     if not 1 <= len(found) <= 2:
         raise BadInput(
-            f"A sweep is over one key or two; {len(found)} are given.", argument("key"), _SWEPT
+            f"A sweep is over one key or two; {len(found)} are given.", argument("keys"), _SWEPT
         )
     if len({one.parts for one in found}) < len(found):
         raise BadInput(
@@ -103,7 +103,7 @@ def swept_keys(given: Sequence[str] | Mapping[str, object]) -> list[SweptKey]:
 
 
 def _of_text(text: object) -> SweptKey:
-    where = f"{argument('key')} {shown(text)}"
+    where = f"{argument('keys')} {shown(text)}"
     key, equals, wanted = split_at_equals(text) if isinstance(text, str) else ("", "", "")
     if not equals or not key.strip():
         raise BadInput("A sweep needs a key and its range.", where, _SWEPT)
@@ -120,7 +120,7 @@ def _of_text(text: object) -> SweptKey:
 
 
 def _of_numbers(key: object, numbers: object) -> SweptKey:
-    where = f"{argument('key')} {shown(key)}"
+    where = f"{argument('keys')} {shown(key)}"
     plain_numbers = isinstance(numbers, Sequence) and not isinstance(numbers, str)
     if not isinstance(key, str) or not plain_numbers or len(numbers) != 3:  # type: ignore[arg-type]
         raise BadInput(
@@ -213,12 +213,12 @@ def given_ranges(
     pairs: list[tuple[str, Sequence[object], str]] = []
     if isinstance(given, Mapping):
         pairs = [
-            (key, list(ends), f"{argument('range')} {shown(key)}") for key, ends in given.items()
+            (key, list(ends), f"{argument('ranges')} {shown(key)}") for key, ends in given.items()
         ]
     else:
         for text in given:
             key, _, both = split_at_equals(text)
-            pairs.append((key.strip(), both.split(":"), f"{argument('range')} {shown(text)}"))
+            pairs.append((key.strip(), both.split(":"), f"{argument('ranges')} {shown(text)}"))
     found: dict[tuple[str, ...], tuple[float, float]] = {}
     for key, ends, where in pairs:
         if not key or len(ends) != 2:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import xarray as xr
@@ -49,10 +49,11 @@ class Gathering:
     reference: Reference
     known: Known = field(default_factory=Known)
 
-    def inputs(self, scenario: Scenario) -> ModelInputs:
-        """The inputs of a scenario that its money depends on."""
+    def stacked(self, scenario: Scenario) -> Stacked:
+        """A scenario with the inputs that its money depends on."""
         asked = inputs_towards(frozenset(WANTED))
-        return model_inputs(scenario, self.reference, asked, self.known)
+        inputs = model_inputs(scenario, self.reference, asked, self.known)
+        return Stacked(inputs, self.known.inputs(inputs.values), self.known)
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,25 +63,32 @@ class Stacked:
     Attributes
     ----------
     inputs : ModelInputs
+    given : dict of str to xarray.DataArray
+        The inputs of the formulas, by name.
+    known : Known
+        What scenarios beside it have computed already.
     """
 
     inputs: ModelInputs
+    given: dict[str, xr.DataArray]
+    known: Known
 
     @cached_property
     def steps(self) -> list[Step]:
         """The steps that the money takes, in an order in which they can run."""
-        needed = needed_steps(self.inputs.values, self.inputs.whole.words)
+        needed = needed_steps(self.given, self.inputs.whole.words)
         return steps_towards(WANTED, needed)
 
     @cached_property
     def base(self) -> dict[str, xr.DataArray]:
         """The inputs and results of the scenario as it stands."""
-        return {**self.inputs.values, **run_steps(self.inputs.values, self.steps)}
+        compute = partial(self.known.result, compute=run_step)
+        return {**self.given, **run_steps(self.given, self.steps, compute)}
 
     @property
     def places(self) -> list[str]:
         """The names of the places, in order."""
-        return [str(place) for place in self.inputs.values["place_name"].values]
+        return [str(place) for place in self.given["place_name"].values]
 
     @property
     def years(self) -> tuple[str, ...]:
@@ -146,8 +154,8 @@ class Stacked:
     ) -> tuple[dict[str, xr.DataArray], int]:
         """Inputs and results at values; steps that no changed input reaches are those at hand."""
         listed = [(cells, along(VALUE, values)) for cells, values in figures]
-        given = with_values(self.inputs.values, listed)
-        changed = [name for name, array in given.items() if array is not self.base[name]]
+        given = with_values(self.given, listed)
+        changed = [name for name, array in given.items() if array is not self.given[name]]
         reached = reached_from(changed, self.steps)
 
         def compute(step: Step, values: Mapping[str, xr.DataArray]) -> xr.DataArray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -53,6 +53,8 @@ class Event:
         The key there, and the values just before and just after.
     second : float or None
         Of a grid: the value of the second key.
+    is_same : bool
+        Of a change: whether every place has there what it is compared with.
     """
 
     year: str
@@ -64,6 +66,11 @@ class Event:
     before: float
     after: float
     second: float | None = None
+    is_same: bool = False
+
+
+#: Less than this of every place's change, where all cross together, is what closing in leaves.
+_SAME = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -168,11 +175,13 @@ def sweep(
     """
     swept = swept_keys(keys)
     gathering = Gathering(Reference.load(scenario.reference))
-    corners = {corner: _at(scenario, swept, corner) for corner in _corners(swept)}
-    written = Stacked(gathering.inputs(scenario))
+    ends = {corner: _at(scenario, swept, corner) for corner in _corners(swept)}
+    written = gathering.stacked(scenario)
     compared = compared_with(written, against, gathering)
     points = list(itertools.product(*(one.values for one in swept)))
-    figures = _Figures.of(scenario, swept, gathering, corners, tell)
+    corners = {corner: gathering.stacked(one) for corner, one in ends.items()}
+    cells = key_cells(corners, swept, lambda at: gathering.stacked(_at(scenario, swept, at)))
+    figures = _Figures(scenario, swept, gathering, next(iter(corners.values())), cells, tell)
     tell(f"Computing {len(points):,} runs ...")
     columns = [np.array(column) for column in zip(*points, strict=True)]
     money, allocation = figures.both(columns)
@@ -227,20 +236,6 @@ class _Figures:
     cells: Sequence[tuple[Cells, ...]] | None
     tell: Tell
 
-    @classmethod
-    def of(
-        cls,
-        scenario: Scenario,
-        swept: Sequence[SweptKey],
-        gathering: Gathering,
-        corners: Mapping[tuple[float, ...], Scenario],
-        tell: Tell,
-    ) -> _Figures:
-        """Find the cells that follow the keys, by the inputs at the ends of their ranges."""
-        cells = key_cells(corners, swept, gathering, lambda values: _at(scenario, swept, values))
-        first = Stacked(gathering.inputs(next(iter(corners.values()))))
-        return cls(scenario, swept, gathering, first, cells, tell)
-
     def money(self, columns: Sequence[np.ndarray]) -> xr.DataArray:
         """Money before rounding by place, year and point."""
         if self.cells is None:
@@ -258,7 +253,7 @@ class _Figures:
         money, allocation = [], []
         for number, values in enumerate(zip(*columns, strict=True)):
             self.tell(f"Computing run {number + 1:,} of {len(columns[0]):,} ...")
-            own = Stacked(self.gathering.inputs(_at(self.scenario, self.swept, values)))
+            own = self.gathering.stacked(_at(self.scenario, self.swept, values))
             money.append(own.money)
             allocation.append(own.whole_pounds)
         numbered = xr.DataArray(np.arange(len(money)), dims=VALUE, name=VALUE)
@@ -338,7 +333,25 @@ def _along_first(
         return series(figures.money(columns), VALUE)
 
     found = crossings(key.values, series(money, STEP), at, key.whole)
-    return [_event(one, swept, pairs, second) for one in found]
+    events = [_event(one, swept, pairs, second) for one in found]
+    return _with_same(events, len(places), years, at) if events else []
+
+
+def _with_same(
+    events: Sequence[Event],
+    places: int,
+    years: Sequence[str],
+    at: Callable[[np.ndarray], np.ndarray],
+) -> list[Event]:
+    """The events, with whether every place has there what it is compared with."""
+    changes = at(np.array([one.value for one in events]))
+    of_year = len(changes) // len(years)
+    made = []
+    for number, one in enumerate(events):
+        first = of_year * years.index(one.year)
+        own = np.abs(changes[first : first + places, number]).max()
+        made.append(replace(one, is_same=one.kind == "change" and bool(own < _SAME)))
+    return made
 
 
 def _event(

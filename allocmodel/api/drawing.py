@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from allocmodel.api.loading import Overrides, load, loaded
 from allocmodel.declared.errors import CheckFailed
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.uncertainty import Uncertainty
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from allocmodel.study.run import Run
-
-#: What changes in a scenario: values by key, or `key=value` texts as `--set` has them.
-Overrides = Mapping[str, object] | Sequence[str]
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -109,8 +107,7 @@ class Draws(study_draws.Draws):
 
 
 def drawn_scenario(
-    load: Callable[[Any, Overrides], Scenario],
-    scenario: object,
+    scenario: str | Path | Scenario | None,
     overrides: Overrides,
     settings: Mapping[str, object],
 ) -> Scenario:
@@ -118,8 +115,6 @@ def drawn_scenario(
 
     Parameters
     ----------
-    load : callable
-        Reads a scenario with what changes in it.
     scenario : str, Path, Scenario or None
     overrides : mapping of key to value, or sequence of str
     settings : mapping
@@ -127,6 +122,7 @@ def drawn_scenario(
     """
     asked = {key: value for key, value in settings.items() if value is not None}
     if isinstance(scenario, Scenario):
+        scenario = loaded(scenario, overrides)
         own = scenario.uncertainty or Uncertainty(draws=USUAL_DRAWS)
         # Validated anew: what is asked for is within its range.
         stated = Uncertainty.model_validate({**own.model_dump(exclude_none=True), **asked})

@@ -11,11 +11,13 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from allocmodel.api_draws import Draws, drawn_scenario, draws_with
+from allocmodel.api.drawing import Draws, drawn_scenario, draws_with
+from allocmodel.api.loading import Overrides, kind_of, load, loaded
+from allocmodel.api.uncertain import Sensitivity, Sweep, sensitivity, sweep
 from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import AllocmodelError as Error
 from allocmodel.declared.errors import BadInput, CheckFailed, did_you_mean
-from allocmodel.scenario import Scenario, load_scenario, shipped_scenarios
+from allocmodel.scenario import Scenario, shipped_scenarios
 from allocmodel.study import compared
 from allocmodel.study import run as study_run
 from allocmodel.study.run_scenario import run_scenario
@@ -35,6 +37,8 @@ __all__ = [
     "Error",
     "Run",
     "Scenario",
+    "Sensitivity",
+    "Sweep",
     "audit",
     "compare",
     "draws",
@@ -42,10 +46,9 @@ __all__ = [
     "rerun",
     "run",
     "scenarios",
+    "sensitivity",
+    "sweep",
 ]
-
-#: What changes in a scenario: values by key, or `key=value` texts as `--set` has them.
-Overrides = Mapping[str, object] | Sequence[str]
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -129,7 +132,7 @@ class Run(study_run.Run):
 
         if not isinstance(place, str):
             raise BadInput(
-                f"A place is named by a text; this is {_kind_of(place)}.",
+                f"A place is named by a text; this is {kind_of(place)}.",
                 where=argument("place"),
                 mend=f"The places are: {', '.join(self.places)}.",
             )
@@ -221,41 +224,6 @@ def scenarios() -> list[str]:
     return shipped_scenarios()
 
 
-def load(scenario: str | Path | None = None, overrides: Overrides = ()) -> Scenario:
-    """Read and check a scenario, without computing it.
-
-    Parameters
-    ----------
-    scenario : str or Path, optional
-        A .toml file, or the id of a scenario that ships. The default scenario if left out.
-    overrides : mapping of key to value, optional
-        What to change: the keys that `--set` takes, with Python values.
-
-    Raises
-    ------
-    BadInput
-        When the file cannot be read, or holds anything that the model cannot use.
-    """
-    if scenario is not None and not isinstance(scenario, str | Path):
-        raise BadInput(
-            f"A scenario is named by a text or a path; this is {_kind_of(scenario)}.",
-            where="the argument scenario",
-            mend="Give a .toml file, the id of a scenario that ships, or what load gave.",
-        )
-    if scenario is not None and not str(scenario).strip():
-        raise BadInput(
-            "The scenario's name is empty.",
-            where="the argument scenario",
-            mend="Give a .toml file or the id of a scenario that ships; None is the default.",
-        )
-    return load_scenario(None if scenario is None else Path(scenario), overrides)
-
-
-def _kind_of(value: object) -> str:
-    """What a value is, for messages."""
-    return f"of the type {type(value).__name__}"
-
-
 def run(scenario: str | Path | Scenario | None = None, overrides: Overrides = ()) -> Run:
     """Compute a scenario.
 
@@ -278,15 +246,7 @@ def run(scenario: str | Path | Scenario | None = None, overrides: Overrides = ()
     BadInput
         When an input cannot be found or used, or the limits cannot be met.
     """
-    if not isinstance(scenario, Scenario):
-        scenario = load(scenario, overrides)
-    elif overrides:
-        raise BadInput(
-            "A scenario that is loaded already cannot be changed.",
-            where=f"overrides of {scenario.id}",
-            mend="Give the overrides to load, or run the scenario by its file or id.",
-        )
-    own = run_scenario(scenario)
+    own = run_scenario(loaded(scenario, overrides))
     return Run(own.inputs, own.steps, own.values, own.checks, own.oddities)
 
 
@@ -484,7 +444,7 @@ def draws(
         the scenario is uncertain.
     """
     settings = {"draws": draws, "seed": seed, "against": against}
-    own = run(drawn_scenario(load, scenario, overrides, settings))
+    own = run(drawn_scenario(scenario, overrides, settings))
     return draws_with(own, progress)
 
 

@@ -104,7 +104,8 @@ def _tables_in(
 
 
 def _name(written: _Written) -> str:
-    return join_key(part for one in written for part in split_key(one))
+    """A figure's name: of tables in tables their keys, else what stands in quotes as one key."""
+    return join_key(split_key(written[0]) if len(written) == 1 else written)
 
 
 def _range(name: str, table: Any) -> Range:

@@ -14,6 +14,7 @@ import numpy as np
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.ranges import plain
 from allocmodel.declared.text import spoken
 from allocmodel.engine.steps import needed_steps, steps_towards
 from allocmodel.model.adjustments.ethnicity import PHI
@@ -140,11 +141,11 @@ def _judgements(run: Run, listed: Iterable[Uncertain], correlation: float) -> It
             continue
         _refuse_without_cells(run, one)
         _refuse_open_phi(run, one)
-        if _is_drawn(one):
+        if _is_drawn(one) and one.low is not None and one.high is not None:
             yield Source(
                 one.key,
                 one.title,
-                f"triangular, {one.low:g} to {one.high:g}, likeliest {one.point:g}",
+                f"triangular, {plain(one.low)} to {plain(one.high)}, likeliest {plain(one.point)}",
                 False,
                 frozenset(cells.quantity for cells in one.cells),
                 partial(_of_range, one),

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from allocmodel.audit.audit import Audit
     from allocmodel.outputs.rerun import Rerun
+    from allocmodel.study.peers.peers import Peers
 
 __all__ = [
     "BadInput",
@@ -43,6 +44,7 @@ __all__ = [
     "compare",
     "draws",
     "load",
+    "peers",
     "rerun",
     "run",
     "scenarios",
@@ -508,3 +510,46 @@ def rerun(run: str | Path) -> Rerun:
     from allocmodel.outputs.rerun import rerun as again
 
     return again(Path(run))
+
+
+# --- Whom a place is like --------------------------------------------------------------------
+
+
+def peers(
+    name: str,
+    among: str | None = None,
+    scenario: str | Path | Scenario | None = None,
+    year: str | None = None,
+    number: int = 10,
+) -> Peers:
+    """The districts, sub-ICB locations or ICBs of England that a place or an ICB is most like.
+
+    Parameters
+    ----------
+    name : str
+        A place of the scenario, or the name or code of a district, a sub-ICB location or an ICB.
+    among : {"districts", "sub_icbs", "icbs"}, optional
+        By default what the name means; districts for a place.
+    scenario : str, Path or Scenario, optional
+        Whose places may be named. The default scenario if left out.
+    year : str, optional
+        The scenario's first year if left out.
+    number : int, optional
+        How many are wanted.
+
+    Returns
+    -------
+    Peers
+        Its `table` has the peers, its `indices` one's own need against its ICB and England.
+
+    Raises
+    ------
+    BadInput
+        When nothing has that name, or there are not so many to choose from.
+    """
+    from allocmodel.reference.data import Reference
+    from allocmodel.study.peers.peers import peers as peers_of
+
+    own = scenario if isinstance(scenario, Scenario) else load(scenario)
+    reference = Reference.load(own.reference)
+    return peers_of(reference, name, year or own.years[0], among, number, own)

@@ -16,13 +16,17 @@ LATEST_YEAR = "2025/26"
 
 #: What messages call the arguments of the Python interface here.
 OPTIONS = {
-    **{"override": "--set", "place": "--place", "folder": "--out", "year": "--year"},
-    **{
-        "against": "--against",
-        "ranges": "--range",
-        "pairs_over": "--pairs-over",
-        "keys": "the sweep",
-    },
+    "override": "--set",
+    "place": "--place",
+    "folder": "--out",
+    "year": "--year",
+    "name": "PLACE|ICB",
+    "among": "--among",
+    "number": "--nearest",
+    "against": "--against",
+    "ranges": "--range",
+    "pairs_over": "--pairs-over",
+    "keys": "the sweep",
 }
 
 

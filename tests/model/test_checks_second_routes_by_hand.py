@@ -53,11 +53,11 @@ def test_practice_needs_add_to_areas() -> None:
 
 
 def test_lines_are_shared_or_held() -> None:
-    """Core is shared; of grants a part is held, or is held below nought."""
-    placed = array([400, 95], **LINE)
-    for held, off in (([0, 5], [0, 5]), ([0, -5], [0, 5]), ([0, 0], [0, 0])):
-        given = {"placed_amount": placed, "held_amount": array(held, **LINE)}
-        assert_off("lines_are_shared_or_held", off, LINE, **given)
+    """Core is shared; of grants a part is held, or is held or shared below nought."""
+    for grants, held, off in ((95, 5, 5), (95, -5, 5), (95, 0, 0), (-95, 5, 5)):
+        given = {"placed_amount": array([400, grants], **LINE)}
+        given["held_amount"] = array([0, held], **LINE)
+        assert_off("lines_are_shared_or_held", [0, off], LINE, **given)
 
 
 def test_budget_is_the_years_amounts() -> None:
@@ -96,7 +96,7 @@ def test_last_years_formula_is_shared() -> None:
 
 def test_former_needs_add_up() -> None:
     areas = array([[90], [310]], **FORMER, **CORE)
-    for needs, off in ((by_place(90, 310), 0), (by_place(95, 310), 5)):
+    for needs, off in ((by_place(90, 310), 0), (by_place(95, 310), 5), (by_place(85, 310), 5)):
         given = {"former_need": needs, "former_weighted_population": areas}
         assert_off("former_needs_add_up", [off], CORE, **given)
 
@@ -111,6 +111,9 @@ def test_baselines_are_the_money_before() -> None:
         "baselines_are_the_money_before", **given, baseline=baselines, first_year=first
     )
     assert_figures(found, [[402 - 400, 0]], **CORE, **YEAR)
+    less = array([[[100, 104]], [[298, 303]]], **PLACE, **CORE, **YEAR)
+    found = result_of("baselines_are_the_money_before", **given, baseline=less, first_year=first)
+    assert_figures(found, [[400 - 398, 410 - 407]], **CORE, **YEAR)
     one = {"baseline": by_place(99, 300), "opening_baseline": opening, "envelope": of_line(410)}
     assert_off("baselines_are_the_money_before", [1], CORE, **one)
 
@@ -125,7 +128,7 @@ def test_projections_meet_envelope() -> None:
     """Nothing to say where there is no money to grow from; given growth counts for itself."""
     given = {"projected": by_place(100, 303), "envelope": of_line(400)}
     given["baseline"] = by_place(100, 290)
-    for baselines, off in ((390, 3), (0, 0)):
+    for baselines, off in ((390, 3), (0.5, 3), (0, 0)):
         total = {"total_baseline": of_line(baselines)}
         assert_off("projections_meet_envelope", [off], CORE, **given, **total)
     grown = {"given_base_growth": by_place(0.1, 0.02), "total_baseline": of_line(390)}
@@ -302,14 +305,15 @@ def test_age_needs_of_formulas_add_up() -> None:
 
 def test_age_needs_of_lines_add_up() -> None:
     line = {"weighted_line": ["core"]}
-    found = result_of(
-        "age_needs_of_lines_add_up",
-        age_need_of_line=array([[[0.3, 0.1]], [[0.2, 0.4]]], **PLACE, **line, **FIFTH),
-        age_need_on_basis_in_all=array([0.7, 0.9], basis=["maternity", "core"]),
-        line_basis=array(["core", "maternity"], **LINE),
-        weighted_line_name=array(["core"], **line),
-    )
-    assert_figures(found, [1.0 - 0.9], **line)
+    for in_all in (0.9, 1.1):
+        found = result_of(
+            "age_needs_of_lines_add_up",
+            age_need_of_line=array([[[0.3, 0.1]], [[0.2, 0.4]]], **PLACE, **line, **FIFTH),
+            age_need_on_basis_in_all=array([0.7, in_all], basis=["maternity", "core"]),
+            line_basis=array(["core", "maternity"], **LINE),
+            weighted_line_name=array(["core"], **line),
+        )
+        assert_figures(found, [0.1], **line)
 
 
 def test_deprivation_need_is_a_mean() -> None:
@@ -351,7 +355,7 @@ def test_phi_is_in_order() -> None:
 def test_published_allocations_come_out() -> None:
     """Beyond a hundredth; nought where something or the money is not as published."""
     share = by_place(0.04, -0.005)
-    for as_published, money, off in ((1, 0, 0.03), (0, 0, 0), (1, 5, 0), (1, -0.5, 0.03)):
+    for as_published, money, off in ((1, 0, 0.03), (0, 0, 0), (1, 1.5, 0), (1, -0.5, 0.03)):
         given = {
             "above_published_as_share": share,
             "total_above_published": of_line(money),

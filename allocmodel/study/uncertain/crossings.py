@@ -22,8 +22,9 @@ NARROW = 1e-9
 #: More passes than halving alone ever takes to get there.
 MOST_PASSES = 60
 
-#: A pass computes about so many values, so that one interval is cut into many parts.
-_IN_A_PASS = 128
+#: A pass computes about so many values, where all cost hardly more than one: so that an interval is
+#: cut into many parts. Where each costs as much as the first, it is halved.
+TOGETHER, ONE_BY_ONE = 128, 2
 
 #: How far to each side of the straight line's root an interval is cut, as a part of its width.
 _BESIDE = 1e-3
@@ -58,7 +59,11 @@ class Crossing:
 
 
 def crossings(
-    values: np.ndarray, figures: np.ndarray, at: Figures, whole: bool = False
+    values: np.ndarray,
+    figures: np.ndarray,
+    at: Figures,
+    whole: bool = False,
+    in_a_pass: int = TOGETHER,
 ) -> list[Crossing]:
     """Every change of sign between neighbouring values, closed in on.
 
@@ -73,6 +78,8 @@ def crossings(
         Gives the figures of all series at other values.
     whole : bool
         Whether the key takes whole numbers only.
+    in_a_pass : int
+        About how many values a pass computes.
 
     Returns
     -------
@@ -87,7 +94,7 @@ def crossings(
     least = 1.0 if whole else NARROW * float(values[-1] - values[0])
     for _ in range(MOST_PASSES):
         wide = [one for one in found if one.high - one.low > least]
-        parts = max(2, _IN_A_PASS // max(1, len({(one.low, one.high) for one in wide})))
+        parts = max(2, in_a_pass // max(1, len({(one.low, one.high) for one in wide})))
         points = np.array(sorted({point for one in wide for point in one.points(parts, whole)}))
         if not len(points):
             break

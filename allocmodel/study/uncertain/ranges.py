@@ -11,6 +11,7 @@ import numpy as np
 
 from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.parameters import Parameter
 from allocmodel.declared.printable import shown
 from allocmodel.declared.ranges import plain
 from allocmodel.engine.parameters import all_parameters
@@ -178,26 +179,33 @@ def _refuse_not_whole(ends: Sequence[float], where: str) -> None:
 
 
 def _refuse_no_range(low: float, high: float, where: str, names: tuple[str, str]) -> None:
-    if low < high:
-        return
-    what = (
-        f"{names[0]} and {names[1]} are both {plain(low)}: nothing is swept."
-        if low == high
-        else f"The range is the wrong way round: {plain(low)} is above {plain(high)}."
-    )
-    raise BadInput(what, where, f"Write the lower end first: {plain(high)}:{plain(low)}.")
+    if low == high:
+        what = f"{names[0]} and {names[1]} are both {plain(low)}."
+        raise BadInput(what, where, "Give two different ends, the lower one first.")
+    if low > high:
+        raise BadInput(
+            f"The range is the wrong way round: {plain(low)} is above {plain(high)}.",
+            where,
+            f"Write the lower end first: {plain(high)}:{plain(low)}.",
+        )
 
 
 def takes_whole(key: str) -> bool:
     """Whether a key takes whole numbers only: pounds of lines, functions and baselines."""
+    return any(one.whole for one in parameters_named(key))
+
+
+def parameters_named(key: str) -> list[Parameter]:
+    """The parameters that a key may be of; it may name one figure of a table of them."""
     parts = split_key(key)
-    return any(
-        one.whole and len(parts) >= len(one.parts)
+    return [
+        one
         for one in all_parameters().values()
-        if all(
+        if len(parts) >= len(one.parts)
+        and all(
             part.startswith("<") or part == own for part, own in zip(one.parts, parts, strict=False)
         )
-    )
+    ]
 
 
 def given_ranges(

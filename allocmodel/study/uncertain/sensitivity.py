@@ -169,10 +169,11 @@ def sensitivity(
         When a range is none or of no figure of the scenario, or the scenario cannot be compared.
     """
     _refuse_no_amount(pairs_over)
+    given = given_ranges(ranges)
     gathering = Gathering(Reference.load(scenario.reference))
     written = gathering.stacked(scenario)
     compared = compared_with(written, against, gathering)
-    every = _with_given(written, uncertain(written.inputs), given_ranges(ranges))
+    every = _with_given(written, uncertain(written.inputs), given)
     moving = [one for one in every if one.has_range]
     for one in moving:
         _refuse_ends(scenario, one, gathering)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -12,20 +13,23 @@ import numpy as np
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.ranges import plain
+from allocmodel.declared.ranges import as_typed
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import Scenario, load_scenario
+from allocmodel.study.run_scenario import run_scenario
 from allocmodel.study.uncertain.cells import Cells
 from allocmodel.study.uncertain.compared_with import ComparedWith, compared_with
 from allocmodel.study.uncertain.crossings import (
     NOUGHT,
+    ONE_BY_ONE,
+    TOGETHER,
     Crossing,
     crossings,
     in_pairs,
     series_of_pairs,
 )
 from allocmodel.study.uncertain.key_cells import key_cells
-from allocmodel.study.uncertain.ranges import SweptKey, swept_keys
+from allocmodel.study.uncertain.ranges import SweptKey, parameters_named, swept_keys
 from allocmodel.study.uncertain.stacked import VALUE, Gathering, Stacked
 
 #: The dimensions of a sweep, by the number of its key.
@@ -175,17 +179,18 @@ def sweep(
     """
     swept = swept_keys(keys)
     gathering = Gathering(Reference.load(scenario.reference))
-    ends = {corner: _at(scenario, swept, corner) for corner in _corners(swept)}
+    _refuse_set(scenario, swept)
+    values = _Values(scenario, swept, gathering)
+    corners = {corner: values.stacked(corner) for corner in _corners(swept)}
     written = gathering.stacked(scenario)
     compared = compared_with(written, against, gathering)
     points = list(itertools.product(*(one.values for one in swept)))
-    corners = {corner: gathering.stacked(one) for corner, one in ends.items()}
-    cells = key_cells(corners, swept, lambda at: gathering.stacked(_at(scenario, swept, at)))
-    figures = _Figures(scenario, swept, gathering, next(iter(corners.values())), cells, tell)
+    cells = key_cells(corners, swept, values.stacked)
+    figures = _Figures(values, next(iter(corners.values())), cells, tell)
     tell(f"Computing {len(points):,} runs ...")
     columns = [np.array(column) for column in zip(*points, strict=True)]
     money, allocation = figures.both(columns)
-    _refuse_missing(scenario, swept, money, points, gathering)
+    _refuse_missing(values, money, points)
     grid = _Grid(swept)
     found = Sweep(written, tuple(swept), compared, grid.folded(money), grid.folded(allocation), ())
     tell("Looking for crossings ...")
@@ -197,16 +202,65 @@ def _corners(swept: Sequence[SweptKey]) -> list[tuple[float, ...]]:
     return list(itertools.product(*((one.values[0], one.values[-1]) for one in swept)))
 
 
-def _at(scenario: Scenario, swept: Sequence[SweptKey], values: Sequence[float]) -> Scenario:
-    """The scenario with the keys at some values; an error names the sweep."""
-    try:
-        return again(scenario, [one.set_to(v) for one, v in zip(swept, values, strict=True)])
-    except BadInput as error:
-        wheres = [one.where for one in swept if one.key in error.where] or [
-            one.where for one in swept
-        ]
-        value = ", ".join(f"{o.key} = {plain(v)}" for o, v in zip(swept, values, strict=True))
-        raise BadInput(error.what, f"{' and '.join(wheres)}, at {value}", error.mend) from None
+@dataclass(frozen=True, eq=False)
+class _Values:
+    """A scenario with the swept keys at any values; errors name the sweep and the value."""
+
+    scenario: Scenario
+    swept: Sequence[SweptKey]
+    gathering: Gathering
+
+    def stacked(self, values: Sequence[float]) -> Stacked:
+        """The scenario at some values, with its inputs."""
+        with self._named(values):
+            return self.gathering.stacked(self._read(values))
+
+    def refuse(self, values: Sequence[float]) -> None:
+        """Raises BadInput for values that the run of their own would refuse."""
+        with self._named(values, " Or end the sweep before it."):
+            run_scenario(self._read(values), self.gathering.reference)
+
+    def _read(self, values: Sequence[float]) -> Scenario:
+        pairs = zip(self.swept, values, strict=True)
+        return again(self.scenario, [one.set_to(value) for one, value in pairs])
+
+    @contextmanager
+    def _named(self, values: Sequence[float], mend: str = "") -> Iterator[None]:
+        try:
+            yield
+        except BadInput as error:
+            pairs = list(zip(self.swept, values, strict=True))
+            # The one that the error names, where it names one.
+            meant = [one for one, _ in pairs if one.key in error.where] or list(self.swept)
+            where = " and ".join(one.where for one in meant)
+            at = ", ".join(f"{one.key} = {as_typed(value)}" for one, value in pairs)
+            self._refuse_words(meant)
+            raise BadInput(error.what, f"{where}, at {at}", f"{error.mend}{mend}") from None
+
+    def _refuse_words(self, meant: Sequence[SweptKey]) -> None:
+        """Raises BadInput for a key that takes words."""
+        for one in meant:
+            value: object = self.scenario.resolved()
+            for part in one.parts:
+                value = value.get(part) if isinstance(value, dict) else None
+            if isinstance(value, str) and not parameters_named(one.key):
+                raise BadInput(
+                    f'{one.key} takes words, such as "{value}", and a sweep goes over numbers.',
+                    one.where,
+                    "Sweep a key that takes a number; set this one with --set.",
+                ) from None
+
+
+def _refuse_set(scenario: Scenario, swept: Sequence[SweptKey]) -> None:
+    """Raises BadInput for a key that is swept and set."""
+    for override in scenario.origins.overrides:
+        for one in swept:
+            if override.key == one.parts:
+                raise BadInput(
+                    f"{one.key} is swept, and set too.",
+                    f"{one.where} and {override.where}",
+                    "Keep one of the two.",
+                )
 
 
 @dataclass(frozen=True, eq=False)
@@ -229,9 +283,7 @@ class _Grid:
 class _Figures:
     """Gives money at any values of the keys: all together where cells of the inputs hold them."""
 
-    scenario: Scenario
-    swept: Sequence[SweptKey]
-    gathering: Gathering
+    values: _Values
     first: Stacked
     cells: Sequence[tuple[Cells, ...]] | None
     tell: Tell
@@ -253,7 +305,7 @@ class _Figures:
         money, allocation = [], []
         for number, values in enumerate(zip(*columns, strict=True)):
             self.tell(f"Computing run {number + 1:,} of {len(columns[0]):,} ...")
-            own = self.gathering.stacked(_at(self.scenario, self.swept, values))
+            own = self.values.stacked(values)
             money.append(own.money)
             allocation.append(own.whole_pounds)
         numbered = xr.DataArray(np.arange(len(money)), dims=VALUE, name=VALUE)
@@ -263,26 +315,13 @@ class _Figures:
 
 
 def _refuse_missing(
-    scenario: Scenario,
-    swept: Sequence[SweptKey],
-    money: xr.DataArray,
-    points: Sequence[tuple[float, ...]],
-    gathering: Gathering,
+    values: _Values, money: xr.DataArray, points: Sequence[tuple[float, ...]]
 ) -> None:
     """Raises BadInput for the first value that limits forbid, as its own run does."""
     missing = money.isnull().any(["place", "year"]).values
-    if not missing.any():
-        return
-    from allocmodel.study.run_scenario import run_scenario
-
-    point = points[int(np.argmax(missing))]
-    value = ", ".join(f"{one.key} = {plain(v)}" for one, v in zip(swept, point, strict=True))
-    where = f"{' and '.join(one.where for one in swept)}, at {value}"
-    try:
-        run_scenario(_at(scenario, swept, point), gathering.reference)
-    except BadInput as error:
-        raise BadInput(error.what, where, f"{error.mend} Or end the sweep before it.") from None
-    raise BadInput("No money comes out at a value.", where, "Take another range.")
+    if missing.any():
+        values.refuse(points[int(np.argmax(missing))])
+        raise RuntimeError("values that run alone are missing from the sweep")
 
 
 # --- Crossings -------------------------------------------------------------------------------
@@ -332,7 +371,8 @@ def _along_first(
         columns = [points] if second is None else [points, np.full(len(points), second)]
         return series(figures.money(columns), VALUE)
 
-    found = crossings(key.values, series(money, STEP), at, key.whole)
+    in_a_pass = ONE_BY_ONE if figures.cells is None else TOGETHER
+    found = crossings(key.values, series(money, STEP), at, key.whole, in_a_pass)
     events = [_event(one, swept, pairs, second) for one in found]
     return _with_same(events, len(places), years, at) if events else []
 

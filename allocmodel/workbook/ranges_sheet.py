@@ -29,6 +29,10 @@ STORED = (
 )
 
 
+#: How figures are written whose last digits say nothing.
+_SHORT = {"percent": "0.0%", "whole percent": "0%"}
+
+
 def draw_ranges(drawing: Drawing, sheet: Worksheet) -> None:
     """How often and what was drawn, and the tables of every year."""
     draws = draws_of(drawing.run)
@@ -71,7 +75,7 @@ def _draw_table(
             if heading.live:
                 _draw_live(drawing, sheet, spot, heading.live, {"place": place, "year": year})
             else:
-                _draw_stored(drawing, sheet, spot, cell)
+                _draw_stored(drawing, sheet, spot, cell, heading.written)
         words = {
             table.first_column + n: text for n, text in enumerate(cells) if isinstance(text, str)
         }
@@ -91,7 +95,9 @@ def _draw_live(
     drawing.pen.formula(sheet, spot.row, spot.column, formula, drawing.value(name, own), look)
 
 
-def _draw_stored(drawing: Drawing, sheet: Worksheet, spot: Spot, cell: Figures | str) -> None:
+def _draw_stored(
+    drawing: Drawing, sheet: Worksheet, spot: Spot, cell: Figures | str, written: str
+) -> None:
     """A figure of the draws, as a value."""
     if isinstance(cell, str):
         drawing.pen.text(sheet, spot.row, spot.column, cell, style.BOXED_TEXT)
@@ -99,5 +105,5 @@ def _draw_stored(drawing: Drawing, sheet: Worksheet, spot: Spot, cell: Figures |
         drawing.pen.text(sheet, spot.row, spot.column, "-", style.BOXED_TEXT)
     else:
         forms = style.MOVE_FORMATS if cell.signed else style.FORMATS
-        look = style.FIGURE.with_format(forms[cell.unit])
+        look = style.FIGURE.with_format(_SHORT.get(written, forms[cell.unit]))
         drawing.pen.figure(sheet, spot.row, spot.column, cell.value, look)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import pytest
 import xarray as xr
+from openpyxl import load_workbook
 
 import allocmodel as am
-from allocmodel.scenario import load_scenario
+from allocmodel.audit.rules import audit
+from allocmodel.scenario import Scenario, load_scenario
 from allocmodel.study.compared.comparison import BEFORE_ROUNDING, money_before_rounding
 from allocmodel.study.draws.draws import Draws, make_draws
 from allocmodel.study.draws.kept import Kept
@@ -20,6 +25,7 @@ from allocmodel.study.draws.of_run import draws_of
 from allocmodel.study.draws.sources import drawn
 from allocmodel.study.run import Run, run_model
 from allocmodel.study.run_scenario import run_scenario
+from allocmodel.workbook.write import workbook_bytes
 
 DIABETES, PSYCHOSIS = "nottingham-diabetes-core", "nottingham-psychosis-mental-health"
 PHI = "weight.core.ethnicity.phi"
@@ -29,6 +35,11 @@ CITY, YEAR = "Nottingham City", "2025/26"
 
 def of(scenario: str, *overrides: str) -> Run:
     return run_scenario(load_scenario(Path(scenario), overrides))
+
+
+def of_scenario(run: Run, scenario: Scenario) -> Run:
+    """The same run of a scenario that says something else of how sure it is, and no more."""
+    return replace(run, inputs=replace(run.inputs, scenario=scenario))
 
 
 @pytest.fixture(scope="module")
@@ -168,8 +179,7 @@ def test_a_draw_is_a_run_with_its_figures(diabetes: Run) -> None:
 
 
 def test_blocks_change_no_result(diabetes: Run) -> None:
-    whole, cut = draws_of(diabetes), make_draws(diabetes, at_once=333)
-    assert whole is not None
+    whole, cut = make_draws(diabetes, draws=300), make_draws(diabetes, draws=300, at_once=149)
     for name, one in whole.results.items():
         np.testing.assert_allclose(cut.results[name], one, rtol=1e-10, atol=1e-6, err_msg=name)
     xr.testing.assert_equal(whole.ranks[YEAR].told_apart, cut.ranks[YEAR].told_apart)
@@ -177,29 +187,38 @@ def test_blocks_change_no_result(diabetes: Run) -> None:
 
 def test_two_seeds_differ_by_chance_alone(diabetes: Run) -> None:
     """As many draws of one seed lie below the other's quantile as the quantile says."""
-    one, other = draws_of(diabetes), make_draws(diabetes, draws=2000, seed=2)
+    one = draws_of(diabetes)
     assert one is not None
-    with Kept([CITY], [YEAR], 2000) as kept:
-        money = Money(diabetes, other.drawn.sources)
-        numbers = Numbers(2, 0, 2000)
-        found = money.drawn({each.name: numbers for each in other.drawn.sources})
-        kept.write(0, found.of_places.sel(place=[CITY]))
-        figures = kept.of(CITY, YEAR).values
+    money, numbers = Money(diabetes, one.drawn.sources), Numbers(2, 0, 2000)
+    other = money.drawn({each.name: numbers for each in one.drawn.sources}).of_places
+    figures = other.sel(place=CITY, year=YEAR).values
     ranges = one.results["money_range"].sel(place=CITY, year=YEAR)
     for part, end in zip(ranges["quantile"].values, ranges.values, strict=True):
         below = (figures < end).mean()
         # A share of 2,000 draws, against a quantile of 1,000.
         error = (part * (1 - part) * (1 / 2000 + 1 / 1000)) ** 0.5
-        assert abs(below - part) < 4.5 * error
-        assert below != part
-    same = other.results["money_range"].sel(place=CITY, year=YEAR, quantile=0.5)
-    assert float(same) == pytest.approx(np.quantile(figures, 0.5), rel=1e-12)
+        assert 0 < abs(below - part) < 4.5 * error
+
+
+def test_figures_are_kept_by_place_whatever_the_blocks() -> None:
+    """Two places, two years, five draws in blocks of two."""
+    figures = xr.DataArray(
+        np.arange(20.0).reshape(2, 2, 5),
+        dims=("place", "year", "draw"),
+        coords={"place": ["A", "B"], "year": ["1", "2"]},
+    )
+    with Kept(["A", "B"], ["1", "2"], 5) as kept:
+        for first in (4, 0, 2):
+            kept.write(first, figures.isel(draw=slice(first, first + 2)))
+        assert kept.of("B", "1").values.tolist() == [10, 11, 12, 13, 14]
 
 
 def test_ranks_rest_on_sampling_alone(diabetes: Run) -> None:
     """A wider range of phi widens the money, and no set of ranks."""
-    wider = of(DIABETES, f"uncertainty.{PHI}={{low=0, high=0.5}}", "uncertainty.draws=1000")
-    one, other = draws_of(diabetes), draws_of(wider)
+    stated = load_scenario(
+        Path(DIABETES), [f"uncertainty.{PHI}={{low=0, high=0.5}}", "uncertainty.draws=1000"]
+    )
+    one, other = draws_of(diabetes), draws_of(of_scenario(diabetes, stated))
     assert one is not None and other is not None
     xr.testing.assert_equal(one.ranks[YEAR].marginal, other.ranks[YEAR].marginal)
     assert width(other) > 3 * width(one)
@@ -335,8 +354,10 @@ def test_an_amount_that_a_draw_cannot_have_is_refused() -> None:
         draws_of(run)
 
 
-def test_a_scenario_without_the_table_draws_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    run = of(DIABETES)
+def test_a_scenario_without_the_table_draws_nothing(
+    diabetes: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = of_scenario(diabetes, load_scenario(Path(DIABETES)))
     monkeypatch.setattr("allocmodel.study.draws.of_run.make_draws", None)
     assert draws_of(run) is None
     assert "uncertainty" not in run.inputs.scenario.resolved()
@@ -360,3 +381,25 @@ def test_the_command(allocmodel: Any) -> None:
     assert sorted(one.name for one in folder.iterdir()) == [
         *("allocation.xlsx", "ranges.csv", "results.csv", "results.nc", "run.json")
     ]
+    written = pd.read_csv(folder / "ranges.csv")
+    assert set(written["note"]) == {"Ranges under stated assumptions, not a forecast."}
+    ranges = written.query(f"place == '{CITY}' and quantity == 'money_range'")
+    assert ranges["quantile"].tolist() == [0.025, 0.25, 0.5, 0.75, 0.975]
+    assert ranges["value"].is_monotonic_increasing and len(set(written["quantity"])) == 11
+
+
+@pytest.mark.long
+def test_ranges_stand_beside_the_live_result(diabetes: Run) -> None:
+    """On the sheet Ranges: the result as a link, quantiles as values; no rule is broken."""
+    found = draws_of(diabetes)
+    assert found is not None
+    content, _ = workbook_bytes(diabetes)
+    assert [str(one) for one in audit(content)] == []
+    sheet = load_workbook(BytesIO(content))["Ranges"]
+    rows = [[sheet.cell(row, column).value for column in range(1, 8)] for row in range(1, 40)]
+    assert any("Stored as run" in str(row[0]) for row in rows)
+    heads = next(number for number, row in enumerate(rows) if row[:2] == ["Place", "Result"])
+    city = rows[heads + 1]
+    assert city[0] == CITY and str(city[1]).startswith("='Money'!")
+    expected = found.results["money_range"].sel(place=CITY, year=YEAR).values.tolist()
+    assert city[2:] == pytest.approx(expected, rel=1e-12)

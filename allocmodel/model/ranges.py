@@ -120,13 +120,15 @@ def first_order_part(
     (f(x) - f(y_u, x_-u)) (f(x_u, y_-u) - f(y)); and Jansen 1999, doi
     10.1016/S0010-4655(98)00154-4: the variance less half the mean of (f(x) - f(x_u, y_-u)) squared
     """
-    variance = (figures.var("draw") + all_anew.var("draw")) / 2
-    some = variance > _NOTHING * (abs(figures).max("draw") + 1) ** 2
+    variance = (figures.var("draw", skipna=False) + all_anew.var("draw", skipna=False)) / 2
+    some = variance > _NOTHING * (abs(figures).max("draw", skipna=False) + 1) ** 2
     whole = variance.where(some)
     if_small = (figures - with_one_anew) * (with_one_kept - all_anew) / 2 / whole
     if_large = 1 - (figures - with_one_kept) ** 2 / 2 / whole
-    small_varies_less = if_small.var("draw") <= if_large.var("draw")
-    return if_small.mean("draw").where(small_varies_less, if_large.mean("draw"))
+    small_varies_less = if_small.var("draw", skipna=False) <= if_large.var("draw", skipna=False)
+    return if_small.mean("draw", skipna=False).where(
+        small_varies_less, if_large.mean("draw", skipna=False)
+    )
 
 
 #: Squared last digits of a figure are no spread.
@@ -181,12 +183,11 @@ def rank_sets(point: Array, drawn: Array) -> RankSets:
     Mogstad, Romano, Shaikh and Wilhelm 2023, doi 10.1093/restud/rdad006
     """
     places = [str(one) for one in point["place"].values]
-    figures = drawn.transpose("place", "draw").sel(place=places).values
-    of_places = [_differences(figures, number) for number in range(len(places))]
-    spread = np.array([of_place for of_place, _ in of_places])
-    largest = np.array([of_place for _, of_place in of_places])
+    of_places = [_differences(drawn, place) for place in places]
+    spread = np.array([of_place.values for of_place, _ in of_places])
+    largest = np.array([of_place.values for _, of_place in of_places])
     own = np.array([_critical(of_place) for of_place in largest])
-    of_all = np.full_like(own, _critical(largest.max(axis=0)))
+    of_all = np.full_like(own, _critical(np.maximum.reduce(largest)))
     away = point.values[:, None] - point.values[None, :]
     marginal = _surely(away, spread, own[:, None])
     every = _surely(away, spread, of_all[:, None])
@@ -196,16 +197,14 @@ def rank_sets(point: Array, drawn: Array) -> RankSets:
     return RankSets(rank(point), _sets(marginal, places), _sets(every, places), pairs)
 
 
-def _differences(figures: np.ndarray, number: int) -> tuple[np.ndarray, np.ndarray]:
+def _differences(drawn: Array, place: str) -> tuple[Array, Array]:
     """Of a place's differences from all: their spread, and in each draw the largest distance."""
-    away = figures[number] - figures
-    away = away - away.mean(axis=1, keepdims=True)
-    spread = away.std(axis=1)
-    spread[spread < np.sqrt(_NOTHING) * (1 + np.abs(figures).max())] = 0
-    varies = spread > 0
-    if not varies.any():
-        return spread, np.zeros(figures.shape[1])
-    return spread, (np.abs(away[varies]) / spread[varies, None]).max(axis=0)
+    away = drawn.sel(place=place, drop=True) - drawn
+    from_mean = abs(away - away.mean("draw", skipna=False))
+    spread = away.std("draw", skipna=False)
+    varies = spread > np.sqrt(_NOTHING) * (1 + abs(drawn).max(skipna=False))
+    in_spreads = (from_mean / spread.where(varies, 1)).where(varies, 0)
+    return spread.where(varies, 0), in_spreads.max("place", skipna=False)
 
 
 def _critical(largest: np.ndarray) -> float:
@@ -218,8 +217,8 @@ def _surely(away: np.ndarray, spread: np.ndarray, critical: np.ndarray) -> np.nd
 
 
 def _sets(surely: np.ndarray, places: list[str]) -> Array:
-    highest = 1 + (surely < 0).sum(axis=1)
-    lowest = len(places) - (surely > 0).sum(axis=1)
+    highest = 1 + np.count_nonzero(surely < 0, axis=1)
+    lowest = len(places) - np.count_nonzero(surely > 0, axis=1)
     return xr.DataArray(
         np.stack([highest, lowest], axis=1).astype(float),
         dims=("place", "end"),

@@ -252,8 +252,9 @@ class _Work:
             more, is_gain = found.of_places - before, gained(found.of_places, before)
             away = found.of_places - self.money.point
             gains.write(block.first, more)
-            more_often = more_often + is_gain.sum("draw")
-            total, squares = total + away.sum("draw"), squares + (away * away).sum("draw")
+            more_often = more_often + is_gain.sum("draw", skipna=False)
+            total = total + away.sum("draw", skipna=False)
+            squares = squares + (away * away).sum("draw", skipna=False)
             made += block.count
             self.progress(made, self._in_all)
         mean = total / self.count

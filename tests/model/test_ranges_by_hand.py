@@ -105,7 +105,7 @@ def test_equal_places_that_never_vary_may_have_either_rank() -> None:
     assert found.marginal.values.tolist() == [[1, 2], [1, 2]]
 
 
-#: Trials of a study, each of which estimates four places' true figures and draws from its own error.
+#: Trials of a study; each estimates four places' true figures, and draws from its own error.
 TRIALS, DRAWS = 250, 400
 
 

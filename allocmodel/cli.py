@@ -16,6 +16,7 @@ from allocmodel.command_line import (
     audit,
     compare,
     data,
+    draws,
     peers,
     show,
     tell,
@@ -29,7 +30,7 @@ from allocmodel.command_line.process import Interrupted
 GROUPS = {
     "Allocate": (allocate.run, allocate.new),
     "Compare": (compare.compare, peers.peers),
-    "How sure": (uncertain.sweep, uncertain.sensitivity),
+    "How sure": (uncertain.sweep, uncertain.sensitivity, draws.draws),
     "Check": (allocate.check, audit.audit, audit.rerun),
     "Tell": (tell.page, tell.paper),
     "Show": (tell.explain, tell.export, show.icbs, show.areas, show.sources),

@@ -5,12 +5,13 @@ The command line is a thin skin over this. Layers that only show or write are im
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from allocmodel.api.drawing import Draws, drawn_scenario, draws_with
 from allocmodel.api.loading import Overrides, kind_of, load, loaded
 from allocmodel.api.uncertain import Sensitivity, Sweep, sensitivity, sweep
 from allocmodel.declared.arguments import argument
@@ -33,6 +34,7 @@ __all__ = [
     "BadInput",
     "CheckFailed",
     "Comparison",
+    "Draws",
     "Error",
     "Run",
     "Scenario",
@@ -40,6 +42,7 @@ __all__ = [
     "Sweep",
     "audit",
     "compare",
+    "draws",
     "load",
     "peers",
     "rerun",
@@ -457,6 +460,46 @@ def compare(
         for name, one in own.runs.items()
     }
     return Comparison(runs, own.against, own.id, own.title, own.notes)
+
+
+def draws(
+    scenario: str | Path | Scenario | None = None,
+    draws: int | None = None,
+    seed: int | None = None,
+    overrides: Overrides = (),
+    *,
+    against: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Draws:
+    """Draw all that is uncertain in a scenario together: ranges under stated assumptions.
+
+    Parameters
+    ----------
+    scenario : str, Path or Scenario, optional
+        As `run` takes it.
+    draws, seed : int, optional
+        As the scenario's ``[uncertainty]`` says, if left out; else 10,000 from seed 1.
+    overrides : mapping of key to value, optional
+        As `run` takes them.
+    against : str, optional
+        What gains are gains against: a scenario by file or id, or "written" for this one as it
+        stands; the one that it extends if left out.
+    progress : callable, optional
+        Told how many draws of how many are made.
+
+    Returns
+    -------
+    Draws
+
+    Raises
+    ------
+    BadInput
+        When the scenario cannot be run, a setting is out of range, phi has no range, or nothing of
+        the scenario is uncertain.
+    """
+    settings = {"draws": draws, "seed": seed, "against": against}
+    own = run(drawn_scenario(scenario, overrides, settings))
+    return draws_with(own, progress)
 
 
 # --- Assurance -------------------------------------------------------------------------------

@@ -483,6 +483,41 @@ CONVERGENCE = (
     ),
 )
 
+# --- How sure: it moves no money -----------------------------------------------------------------
+
+DRAWS = Parameter(
+    "uncertainty.draws",
+    "Draws",
+    "number",
+    "How often all that is uncertain is drawn: more draws know the ends of a range better.",
+    100,
+    1_000_000,
+    whole=True,
+    grade="choice",
+    hint="10,000 are plenty; every million keeps 8 MB for each place and year, and takes minutes",
+)
+
+SEED = Parameter(
+    "uncertainty.seed",
+    "Seed of the draws",
+    "number",
+    "Where random numbers begin: the same seed gives the same draws.",
+    0,
+    2**31 - 1,
+    whole=True,
+    grade="choice",
+)
+
+CORRELATION = Parameter(
+    "uncertainty.correlation",
+    "Correlation within a study",
+    "share",
+    "How alike the rows of a study err, since all are compared with the same reference group.",
+    0,
+    1,
+    grade="choice",
+)
+
 #: Every parameter but those of adjustments, which stand in the file of each, in the order in which
 #: judgements are listed.
 PARAMETERS: tuple[Parameter, ...] = (
@@ -492,4 +527,5 @@ PARAMETERS: tuple[Parameter, ...] = (
     SMALLEST_NEIGHBOURHOOD,
     *CONVERGENCE,
     *(ESTIMATE, LOWER, UPPER),
+    *(DRAWS, SEED, CORRELATION),
 )

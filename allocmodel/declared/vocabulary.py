@@ -377,6 +377,7 @@ DIMENSIONS = {
     "age_fit": "fit of a curve by age",
     "weight_use": "use of evidence",
     "evidence_row": "row of evidence",
+    "draw": "draw",
 }
 
 #: What a place can be made of, in the words of texts.

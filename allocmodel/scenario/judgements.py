@@ -107,6 +107,28 @@ def _stands_for(declared: str, part: str) -> bool:
     return declared.startswith("<") or declared == part
 
 
+def parameter_of(key: tuple[str, ...]) -> Parameter | None:
+    """The parameter that a sign-off's name is of, by the parts of the name."""
+    for one in all_parameters().values():
+        for parts in _names(one):
+            same = len(parts) == len(key) and all(
+                part.startswith("<") or part == own for part, own in zip(parts, key, strict=True)
+            )
+            if same:
+                return one
+    return None
+
+
+def _names(parameter: Parameter) -> Iterator[tuple[str, ...]]:
+    """The forms in which a sign-off may name a parameter."""
+    name = tuple((parameter.sign_off or parameter.key).split("."))
+    yield name
+    if "weight_use" in parameter.dims:
+        yield (*name, "<outcome>")
+    if parameter.table == "convergence":
+        yield (name[0], "lines", "<line>", *name[1:])
+
+
 # --- Values ----------------------------------------------------------------------------------
 
 
@@ -183,7 +205,8 @@ def _of_funds(parameters: Sequence[Parameter], scenario: Scenario) -> Iterator[t
 
 def _of_weights(parameters: Sequence[Parameter], scenario: Scenario) -> Iterator[tuple[str, Any]]:
     weights = {(one.line, str(one.kind)): one for one in scenario.weight}
-    for line in scenario.written:
+    # Of all lines, those of functions too: a weight on one is a judgement like any other.
+    for line in scenario.lines:
         for one in parameters:
             weight = weights.get((line.line, one.parts[-2]))
             name, value = sign_off_name(one, line=line.line), getattr(weight, one.field, None)

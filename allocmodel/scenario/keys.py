@@ -18,7 +18,7 @@ TOP_KEYS = (
     *("id", "title", "scope", "icb", "years", "need_held_from", "status", "question", "places"),
     "neighbourhoods",
     *("budget", "fund", "weight", "evidence", *SECTIONS, "deprivation", "ethnicity"),
-    *("baseline", "convergence", "own"),
+    *("baseline", "convergence", "own", "uncertainty"),
     *("reference", "sign_off", "governance", "extends"),
 )
 
@@ -37,8 +37,7 @@ NAMED_BY = {
 #: machine.
 FILE_KEYS = (
     *(("reference",), ("ethnicity", "recorded"), ("baseline", "file")),
-    ("governance", "matrix"),
-    ("governance", "last_year"),
+    *(("governance", "matrix"), ("governance", "last_year"), ("uncertainty", "against")),
 )
 
 #: The same of a line of the budget: a name, or a table with the key `file`.

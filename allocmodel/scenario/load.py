@@ -40,6 +40,8 @@ from allocmodel.scenario.places import PlaceRule
 from allocmodel.scenario.schema import BudgetLine, Scenario
 from allocmodel.scenario.sections import SECTION_PARTS
 from allocmodel.scenario.sign_off import SignOff
+from allocmodel.scenario.stated_ranges import with_points
+from allocmodel.scenario.uncertainty import Uncertainty
 from allocmodel.scenario.weights import (
     Deprivation,
     Evidence,
@@ -61,6 +63,7 @@ _PARTS: dict[str, type[BaseModel]] = {
     "baseline": Baseline,
     "convergence": Convergence,
     "own": OwnIndex,
+    "uncertainty": Uncertainty,
     "governance": Governance,
 }
 
@@ -117,7 +120,7 @@ def load_scenario(
         raise _in_plain_words(error, draft) from None
     check_sign_offs(scenario, draft.where)
     check_maturity(scenario)
-    return scenario
+    return with_points(scenario, draft.where)
 
 
 def tables_of_file(

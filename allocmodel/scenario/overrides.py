@@ -25,6 +25,7 @@ from allocmodel.scenario.keys import (
     unknown_key,
 )
 from allocmodel.scenario.toml import Unreadable, parsed
+from allocmodel.scenario.uncertainty import set_in_uncertainty
 
 
 @dataclass(frozen=True)
@@ -236,6 +237,10 @@ def apply_override(
         tables[first] = {rest[0]: override.value}
     elif first == "convergence":
         _set_in_convergence(tables, override)
+    elif first == "uncertainty":
+        stated = tables.get(first)
+        stated = stated if isinstance(stated, dict) else {}
+        tables[first] = set_in_uncertainty(stated, rest, override.value)
     elif first in TABLE_KEYS and len(rest) == 1:
         written = tables.get(first)
         tables[first] = {**(written if isinstance(written, dict) else {}), rest[0]: override.value}

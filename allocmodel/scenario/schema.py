@@ -59,6 +59,7 @@ from allocmodel.scenario.parts import LineName, Name, Part, Prose, Reason, Text,
 from allocmodel.scenario.places import Neighbourhoods, Places
 from allocmodel.scenario.sections import Section, with_sections
 from allocmodel.scenario.sign_off import SignOff
+from allocmodel.scenario.uncertainty import Uncertainty
 from allocmodel.scenario.weights import (
     Deprivation,
     Evidence,
@@ -426,6 +427,8 @@ class Scenario(Part):
     #: A directory that ``allocmodel data import`` made; the reference data that ship if None.
     reference: Path | None = None
     sign_off: tuple[SignOff, ...] = ()
+    #: How sure its figures are: it moves no money.
+    uncertainty: Uncertainty | None = None
     #: Who decides, who was asked and what was decided: it moves no money.
     governance: Governance | None = None
 
@@ -652,10 +655,9 @@ class Scenario(Part):
                 "origins",
             },
         )
-        if self.governance is None:
-            del plain["governance"]
-        if self.need_held_from is None:
-            del plain["need_held_from"]
+        for key in ("governance", "need_held_from", "uncertainty"):
+            if plain[key] is None:
+                del plain[key]
         if self.baseline is not None:
             for kind in PAYMENT_SWITCHES:
                 plain["baseline"].pop(kind)

@@ -29,6 +29,10 @@ SHEETS = {
         "What does each neighbourhood of a place get, and why?",
         "Neighbourhood need, Neighbourhood money",
     ),
+    "Ranges": (
+        "How far may each place's money be off, and what decides that?",
+        "Draws of the run, stored; Money",
+    ),
     "Evidence": ("Which evidence is used, and what does it come to?", "Inputs, Ethnicity"),
     "How to read": ("What is on each sheet, and what do the colours mean?", "-"),
     "Inputs": ("Which figures can I change, and where does each come from?", "Publishers; you"),
@@ -105,7 +109,7 @@ SHEETS = {
 
 
 #: The sheets that are printed with the workbook, besides those of places.
-ON_PAPER = ("Comparison", "Summary", "Checks", "Sources")
+ON_PAPER = ("Comparison", "Summary", "Ranges", "Checks", "Sources")
 
 
 def is_on_paper(sheet: str) -> bool:

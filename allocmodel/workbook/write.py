@@ -54,6 +54,7 @@ from allocmodel.workbook.path_sheet import draw_path
 from allocmodel.workbook.pen import Pen
 from allocmodel.workbook.place_pages import draw_place
 from allocmodel.workbook.place_sheets import place_sheets
+from allocmodel.workbook.ranges_sheet import RANGES_SHEET, draw_ranges
 from allocmodel.workbook.sources_sheet import draw_sources
 from allocmodel.workbook.stored_values import fixed_time, saved_book
 from allocmodel.workbook.summary_sheet import draw_summary
@@ -102,6 +103,9 @@ def workbook_bytes(run: Run, addition: Addition | None = None) -> tuple[bytes, L
         drawing.runs, drawing.position = addition.runs, addition.position
         drawing.first_scenario = addition.first_scenario
     sheets = _sheets_of(run, layout)
+    if addition and RANGES_SHEET in sheets:
+        # Of several scenarios one workbook has no draws: those of each stand in its own.
+        sheets.remove(RANGES_SHEET)
     places = place_sheets(run, SHEETS)
     sheets[1:1] = places
     if addition:
@@ -162,6 +166,7 @@ def _sheets_of(run: Run, layout: Layout) -> list[str]:
         for name in SHEETS
         if name not in _OF_COMPARISONS
         and (name != "Governance" or run.inputs.scenario.governance)
+        and (name != RANGES_SHEET or run.inputs.scenario.uncertainty)
         and (name in used or name not in optional)
         and SHEET_NEEDS.get(name, "population") in run.values
     ]
@@ -186,6 +191,7 @@ def _draw_sheet(drawing: Drawing, sheet: Worksheet, sheets: Sequence[str]) -> No
         "Evidence": draw_evidence,
         "Path": draw_path,
         "Neighbourhoods": draw_neighbourhoods,
+        RANGES_SHEET: draw_ranges,
         INPUTS_SHEET: draw_inputs,
         AREAS_SHEET: draw_areas,
         FORMER_AREAS_SHEET: draw_former_areas,

@@ -291,7 +291,7 @@ class _Between:
 def money_before_rounding(
     values: Mapping[str, xr.DataArray], places: Sequence[str], years: Sequence[str]
 ) -> xr.DataArray:
-    """Money before it is rounded to whole pounds, by place and year."""
+    """Money before it is rounded to whole pounds, by place and year, and what else it goes by."""
     by_line = values[next(name for name in BEFORE_ROUNDING if name in values)]
     money = by_line.sum("budget_line", skipna=False).sel(place=list(places))
     if "year" in money.dims:

@@ -23,12 +23,11 @@ from allocmodel.declared.low_to_high import of_each
 from allocmodel.declared.parameters import AMOUNT, ESTIMATE, Parameter
 from allocmodel.declared.text import spoken
 from allocmodel.declared.vocabulary import COMPONENTS, NEED_OF_FUNCTION
-from allocmodel.engine.parameters import all_parameters
 from allocmodel.inputs import ModelInputs
 from allocmodel.model.adjustments import KINDS
 from allocmodel.model.adjustments.ethnicity import PHI
 from allocmodel.scenario import Scenario
-from allocmodel.scenario.judgements import judgements
+from allocmodel.scenario.judgements import judgements, parameter_of
 from allocmodel.scenario.keys import join_key, split_key
 from allocmodel.study.uncertain.cells import Cells, cells_at, towards
 
@@ -154,35 +153,13 @@ def _judged(inputs: ModelInputs) -> Iterator[Uncertain]:
     """The judgements of the scenario that decide its money."""
     for one in judgements(inputs.scenario):
         key = split_key(one.figure)
-        parameter = _parameter_of(key)
+        parameter = parameter_of(key)
         if parameter is None or parameter is ESTIMATE:
             # Own evidence is told row by row, below; an own index is a file.
             if key[0] == "own":
                 yield _fixed(one.figure, "Own index", "it is a file of figures")
             continue
         yield _of_parameter(inputs, one.figure, key, parameter, one.value)
-
-
-def _parameter_of(key: tuple[str, ...]) -> Parameter | None:
-    """The parameter that a sign-off's name is of."""
-    for one in all_parameters().values():
-        for parts in _names(one):
-            same = len(parts) == len(key) and all(
-                part.startswith("<") or part == own for part, own in zip(parts, key, strict=True)
-            )
-            if same:
-                return one
-    return None
-
-
-def _names(parameter: Parameter) -> Iterator[tuple[str, ...]]:
-    """The forms in which a sign-off may name a parameter."""
-    name = tuple((parameter.sign_off or parameter.key).split("."))
-    yield name
-    if "weight_use" in parameter.dims:
-        yield (*name, "<outcome>")
-    if parameter.table == "convergence":
-        yield (name[0], "lines", "<line>", *name[1:])
 
 
 def _of_parameter(

@@ -37,6 +37,7 @@ from allocmodel.publishers import (
     nhsd_practice_maps,
     nhsd_registrations,
     nhse_allocations,
+    nhse_payments,
     nhse_qof,
     nhse_weighted_populations,
     ons_boundaries,
@@ -48,6 +49,7 @@ from allocmodel.publishers import (
     population_tables,
     practice_cuts,
     practice_people,
+    practice_people_tables,
     practice_rows,
 )
 from allocmodel.publishers.data_package import Source, write_package, write_table
@@ -188,6 +190,12 @@ HOSPITAL_COSTS = (
     NHS_ENGLAND,
     "Patient-level costs: emergency, admitted and outpatient care, by age and sex",
     "about 2019/20",
+)
+PAYMENTS = (
+    "nhse-payments/payments_2024-25.csv.gz",
+    NHS_ENGLAND,
+    "NHS Payments to General Practice, by practice",
+    "2024/25",
 )
 REGISTERS = (
     "nhse-qof/PREVALENCE_2425.csv.gz",
@@ -492,6 +500,13 @@ def _tables_by_lsoa(
     by_age = population_tables.tables(by_practice, registered, known, places, files.say)
     tables |= by_age
     rests_on |= {name: list(sources) for name in by_age}
+
+    payments, of_payments = _read(files, PAYMENTS)
+    of_practices = practice_people_tables.tables(
+        by_practice, registered, known, ages, nhse_payments.read(payments), files.say
+    )
+    tables |= of_practices
+    rests_on |= {name: [*sources, of_payments] for name in of_practices}
 
     by_lsoa = age_bands.to_ages(residents.nineteen.sum(axis=1))
     patients = age_curves.patients(registered, known, by_lsoa, ages)

@@ -80,13 +80,21 @@ def of_everybody(sample: Sample, start: Curve | None = None) -> tuple[Rates, Cur
     return Rates(rates), curve
 
 
-def of_reference_group(sample: Sample, ratios: Ratios, start: Curve | None = None) -> Rates:
+def of_reference_group(
+    sample: Sample, ratios: Ratios, everybody: Rates, curve: Curve
+) -> Rates:
     """Rates of the reference group, fitted with the evidence in them.
 
     A rate ratio is the same at every rate, so one fit does; an odds ratio is turned with the rate
     that the last fit gave, until it no longer moves.
+
+    Parameters
+    ----------
+    sample : Sample
+    ratios : Ratios
+    everybody, curve
+        From `of_everybody`: where to begin.
     """
-    everybody, curve = of_everybody(sample, start)
     rates = turned(sample.people, everybody, ratios).by_stratum
     for _ in range(_ROUNDS):
         counting = np.einsum("igs,gs->is", sample.people.people, ratios.at(rates))

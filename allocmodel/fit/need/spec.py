@@ -30,9 +30,12 @@ UNMET_NEED = {
     "floor": "the coefficients named are at least the values given in the use",
 }
 MISSING = {
+    "few": "rows without a figure are left out where they hold at most 1% of people, else refused",
     "refuse": "a row without a figure stops the fit",
-    "drop": "rows without a figure are left out, and counted by variable and ICB",
+    "drop": "rows without a figure are left out, however many",
 }
+#: The part of people in rows that `few` leaves out.
+FEW = 0.01
 FREE_SHARES = {
     "five": "a coefficient for each high-level ethnic group but White",
     "nineteen": "a coefficient for each of the Census's groups but White British",
@@ -98,7 +101,7 @@ class Data(Part):
     licence: LongName | None = None
     #: Who is counted, and who is missing from it.
     counted: LongName | None = None
-    missing: Annotated[str, _one_of(MISSING, "rule for missing figures")] = "refuse"
+    missing: Annotated[str, _one_of(MISSING, "rule for missing figures")] = "few"
 
 
 class Response(Part):

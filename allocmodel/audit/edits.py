@@ -17,7 +17,7 @@ from allocmodel.audit.findings import Finding, NotAssessed
 from allocmodel.audit.stored import Recalculated
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import listed
-from allocmodel.declared.quantities import InputQuantity
+from allocmodel.declared.inputs.quantity import InputQuantity
 from allocmodel.engine.parameters import all_parameters
 from allocmodel.model.comparison import Coalition
 from allocmodel.study.attribution import MOST_CHANGES, attribution

@@ -15,6 +15,8 @@ from typing import IO, Any
 
 #: A second Ctrl+C within these seconds does not stop the clearing up after the first.
 _CLEARING_UP = 1.0
+#: Seconds after which one that came where nothing can be raised is sent again.
+_AFTERWARDS = 0.05
 
 
 class Interrupted(BaseException):
@@ -66,9 +68,13 @@ def interruptible() -> Iterator[None]:
         nonlocal came
         if lost.exc_type is Interrupted:
             came = -_CLEARING_UP
-            threading.Timer(0.01, _thread.interrupt_main).start()
+            _thread.start_new_thread(again, ())
         else:
             hook(lost)
+
+    def again() -> None:
+        time.sleep(_AFTERWARDS)
+        _thread.interrupt_main()
 
     hook, sys.unraisablehook = sys.unraisablehook, unraisable
     before = signal.signal(signal.SIGINT, interrupt)

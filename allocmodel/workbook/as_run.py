@@ -69,6 +69,7 @@ class Block:
     sheet: str
     area: str
     cells: Sequence[tuple[str, Mapping[str, str]]]
+    _known: dict[int, list[float]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def address(self) -> str:
@@ -77,8 +78,12 @@ class Block:
 
     def figures(self, run: Run) -> list[float]:
         """The figures of a run in it; names count as nothing, as Excel's SUM has it."""
-        values = (run.figure(name, own_labels(run, name, labels)) for name, labels in self.cells)
-        return [float(value) for value in values if not isinstance(value, str)]
+        # A workbook lives for shorter than its runs, so that none takes the identity of another.
+        if id(run) not in self._known:
+            last = {"year": run.years[-1]}
+            values = [run.figure(name, {**last, **labels}) for name, labels in self.cells]
+            self._known[id(run)] = [float(one) for one in values if not isinstance(one, str)]
+        return self._known[id(run)]
 
     def allowance(self, run: Run) -> float:
         """What its sum may differ by, for the last digits of a computer."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from allocmodel.declared.quantities import INPUTS, InputQuantity
+from allocmodel.declared.inputs.quantity import InputQuantity
+from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.vocabulary import NOT_DRAWN
 from allocmodel.model.labels import LABEL_TITLES, label_title
 from allocmodel.study.run import Run

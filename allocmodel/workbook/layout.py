@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from allocmodel.declared.inputs.quantity import InputQuantity
 from allocmodel.declared.quantities import (
     INPUT_GROUPS,
     INPUTS,
-    InputQuantity,
     group_of,
     told_inputs,
 )

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 import allocmodel.model
-from allocmodel.declared.quantities import INPUTS, InputQuantity
+from allocmodel.declared.inputs.quantity import InputQuantity
+from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.vocabulary import DIMENSIONS, UNITS
 from allocmodel.engine.steps import (
     LAGGED,

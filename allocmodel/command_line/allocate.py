@@ -1,0 +1,99 @@
+"""Commands that allocate: run a scenario, validate one, begin one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from allocmodel.command_line.arguments import (
+    File,
+    OnceCommand,
+    scenario_argument,
+    set_option,
+    year_option,
+)
+from allocmodel.command_line.asked import run_of, without_collecting
+from allocmodel.command_line.telling import progress, say
+from allocmodel.declared.printable import printable
+
+
+@click.command(cls=OnceCommand)
+@scenario_argument
+@click.option(
+    "--out",
+    "directory",
+    type=File(),
+    help="Folder to write into; the run gets a folder of its own in it, named after the scenario. "
+    "[default: outputs, where a run with --set gets a folder named after its changes too]",
+)
+@set_option
+@without_collecting()
+def run(scenario: str | None, directory: Path | None, overrides: tuple[str, ...]) -> None:
+    """Run a scenario and write its workbook and results.
+
+    SCENARIO is a .toml file, or the id of a scenario that ships, such as west-yorkshire-2025-26.
+    Without it: Nottingham and Nottinghamshire, 2025/26.
+    """
+    from allocmodel.reading.report import answer, checks
+
+    result = run_of(scenario, overrides)
+    told = f"{answer(result)}\n\n{checks(result)}"
+    progress("Writing the workbook and the results ...")
+    files = result.write(directory)
+    say(f"{told}\n\nWritten:")
+    for file in files:
+        say(f"  {printable(str(file))}")
+    result.refuse_failed_checks(f"{files[0]}, sheet Checks")
+
+
+@click.command(cls=OnceCommand)
+@click.argument("scenario", metavar="SCENARIO")
+@set_option
+def check(scenario: str, overrides: tuple[str, ...]) -> None:
+    """Validate a scenario: what it means, and what looks odd in it. Writes nothing.
+
+    It computes what "run" computes, so that it refuses what "run" would refuse.
+
+    SCENARIO is a .toml file, or the id of a scenario that ships, such as nottingham-2025-26.
+    """
+    from allocmodel.reading.report import what_would_run
+
+    say(what_would_run(run_of(scenario, overrides)))
+
+
+@click.command(cls=OnceCommand)
+@click.argument("icb")
+@click.argument("path", required=False, type=File())
+@year_option
+@click.option(
+    "--by",
+    "level",
+    type=click.Choice(["district", "sub_icb", "pcn"]),
+    default="district",
+    show_default=True,
+    help="What each place is: a district, a sub-ICB location or a Primary Care Network.",
+)
+@click.option(
+    "--lines",
+    type=click.Choice(["formulas", "functions"]),
+    default="formulas",
+    show_default=True,
+    help="Core on one line by its national formula, or split into its functions (services).",
+)
+def new(icb: str, path: Path | None, year: str, level: str, lines: str) -> None:
+    """Write a scenario to start from.
+
+    It has a place for each district of ICB (or as --by says), which is a code, such as QT1, or a
+    full name. PATH is the file to write; by default a file named after the ICB, in this folder.
+    """
+    from allocmodel.declared.figures import wrapped
+    from allocmodel.scenario.new_scenario import write_new_scenario
+
+    written = write_new_scenario(icb, year, path, level, lines)
+    file = written.file
+    say(f"Written: {printable(str(file))}")
+    for note in written.notes:
+        say(wrapped(note))
+    named = printable(f'"{file}"' if " " in str(file) else str(file))
+    say(f"Next: read it, change its places and money, then: allocmodel run {named}")

@@ -1,0 +1,69 @@
+"""The arguments and options of commands: what several take, and how they are read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import click
+
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.printable import shown
+
+#: The year that commands mean when none is named: the newest whose allocations are shipped.
+LATEST_YEAR = "2025/26"
+
+#: What messages call the arguments of the Python interface here.
+OPTIONS = {"override": "--set", "place": "--place", "folder": "--out", "year": "--year"}
+
+
+class OnceCommand(click.Command):
+    """A command that refuses an option given twice; click itself would take the last."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse as click does, but for options that are given more often than they may be."""
+        _, _, given = self.make_parser(ctx).parse_args(list(args))
+        for option, times in Counter(given).items():
+            once = isinstance(option, click.Option) and not (option.multiple or option.is_flag)
+            if times > 1 and once:
+                raise click.UsageError(
+                    f"{option.opts[0]} is given {times} times. Give it once.", ctx
+                )
+        return super().parse_args(ctx, args)
+
+
+class OnceGroup(click.Group):
+    """A group of such commands."""
+
+    command_class = OnceCommand
+    group_class = type
+
+
+class File(click.Path):
+    """The name of a file or folder, which may not exist yet."""
+
+    def __init__(self) -> None:
+        """Names become paths."""
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Any:
+        """A path; NUL, which no name can hold, is refused before the system is asked."""
+        if "\0" in str(value):
+            raise BadInput(
+                "No file can have a name with a NUL character.",
+                where=f"{param.human_readable_name if param else 'a name'}: {shown(value)}",
+                mend="Take the character out.",
+            )
+        return super().convert(value, param, ctx)
+
+
+scenario_argument = click.argument("scenario", required=False, metavar="[SCENARIO]")
+set_option = click.option(
+    "--set",
+    "overrides",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Change one key of the scenario, such as budget.core.amount=1000000. May be repeated.",
+)
+year_option = click.option("--year", default=LATEST_YEAR, show_default=True, help="Financial year.")

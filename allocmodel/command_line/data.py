@@ -1,0 +1,71 @@
+"""Commands that make reference data from publishers' files."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+import click
+
+from allocmodel.command_line.arguments import File, OnceGroup
+from allocmodel.command_line.telling import say
+from allocmodel.declared.printable import printable
+
+
+@click.group(cls=OnceGroup)
+def data() -> None:
+    """Make reference data from publishers' files."""
+
+
+@data.command("build")
+@click.option(
+    "--from",
+    "originals",
+    required=True,
+    type=File(),
+    help="Folder of the publishers' files, under their own names.",
+)
+@click.option(
+    "--to",
+    "destination",
+    type=File(),
+    help="Where to write the tables. [default: the reference data that ship]",
+)
+def data_build(originals: Path, destination: Path | None) -> None:
+    """Build reference data from the publishers' files."""
+    from allocmodel.files.shipped import shipped
+    from allocmodel.publishers.build import build
+
+    gc.enable()  # It reads for minutes, and would keep all that it has read.
+    built = build(originals, destination or shipped("reference_data"), say)
+    say(f"Written: {printable(str(built.destination))}")
+
+
+@data.command("import")
+@click.argument("file", type=File())
+@click.option("--year", help="Financial year, such as 2025/26. [default: from the file's name]")
+@click.option(
+    "--to",
+    "destination",
+    required=True,
+    type=File(),
+    help="Folder to make, for the key `reference` of a scenario.",
+)
+@click.option(
+    "--map",
+    "maps",
+    multiple=True,
+    type=File(),
+    help="A newer practice to PCN map; may be repeated, newest first.",
+)
+def data_import(file: Path, year: str | None, destination: Path, maps: tuple[Path, ...]) -> None:
+    """Import a practice file, to model with practices.
+
+    FILE is NHS England's GP practice weighted populations of one year. Places can then name
+    practices.
+    """
+    from allocmodel.publishers.practice_import import import_practices
+
+    built = import_practices(file, year, destination, maps, say)
+    say(f"Written: {printable(str(built.destination))}")
+    say(f'Next: add  reference = "{printable(destination.as_posix())}"  to a scenario.')

@@ -1,0 +1,1 @@
+"""The inputs of the formulas, declared: a file for each part of the model."""

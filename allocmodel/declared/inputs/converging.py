@@ -1,0 +1,112 @@
+"""Convergence: the years, baselines, and the base growth and targets that are published."""
+
+from __future__ import annotations
+
+from allocmodel.declared.inputs.quantity import InputQuantity, set_by
+
+CONVERGING = (
+    InputQuantity(
+        "converging_line_name",
+        "This converging line",
+        "name",
+        ("converging_line",),
+        "Names of the lines that move towards their target.",
+        "label",
+        given_once=True,
+    ),
+    InputQuantity(
+        "first_year",
+        "First year",
+        "number",
+        ("year",),
+        "1 in the first year, 0 in those after it.",
+        "lookup",
+    ),
+    InputQuantity(
+        "round_name",
+        "This round",
+        "name",
+        ("round",),
+        "Numbers of rounds.",
+        "label",
+        given_once=True,
+    ),
+    *set_by("baseline"),
+    InputQuantity(
+        "former_weighted_population",
+        "Weighted population of last year's area",
+        "weighted people",
+        ("former_area", "converging_line"),
+        "Registered people of the year before, multiplied by their relative need on the line.",
+        "reference",
+        given_once=True,
+    ),
+    InputQuantity(
+        "place_of_former_area",
+        "Place of last year's area",
+        "name",
+        ("former_area",),
+        "The place that the area of the year before belongs to.",
+        "reference",
+        names_dim="place",
+        given_once=True,
+    ),
+    InputQuantity(
+        "money_before",
+        "Money that the baseline shares out",
+        "pounds",
+        ("converging_line",),
+        "What last year's formula is taken to have shared between the places.",
+        "parameter",
+        lowest=1,
+        highest=1e12,
+        given_once=True,
+    ),
+    InputQuantity(
+        "given_target",
+        "Given target",
+        "pounds",
+        ("place", "converging_line"),
+        "The target of each place, where it is not worked out here.",
+        "parameter",
+        lowest=0,
+        highest=1e12,
+    ),
+    InputQuantity(
+        "published_allocation",
+        "Published allocation",
+        "pounds",
+        ("place", "converging_line"),
+        "What NHS England allocated to each ICB in the year: what is modelled stands beside it.",
+        "lookup",
+    ),
+    InputQuantity(
+        "all_as_published",
+        "All is as published",
+        "number",
+        (),
+        "1 where money, baselines, targets, growth and the pull are all NHS England's own, so that "
+        "its allocations must come out.",
+        "lookup",
+    ),
+    InputQuantity(
+        "reproduced_within",
+        "How near a reproduced allocation is",
+        "share",
+        (),
+        "A pound in the million: a judgement. Published distances and growth are rounded, so that "
+        "no allocation comes out to the pound.",
+        "lookup",
+    ),
+    InputQuantity(
+        "given_base_growth",
+        "Given base growth",
+        "share",
+        ("place", "converging_line"),
+        "Base growth of each place before any pull, where it is not the same for all.",
+        "parameter",
+        lowest=-1,
+        highest=10,
+    ),
+    *set_by("convergence"),
+)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from allocmodel.audit.audit import Audit
+    from allocmodel.outputs.fit import Fit
     from allocmodel.outputs.rerun import Rerun
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Scenario",
     "audit",
     "compare",
+    "fit",
     "load",
     "rerun",
     "run",
@@ -443,6 +445,32 @@ def compare(
         for name, one in own.runs.items()
     }
     return Comparison(runs, own.against, own.id, own.title, own.notes)
+
+
+# --- Fitted need -----------------------------------------------------------------------------
+
+
+def fit(spec: str | Path) -> Fit:
+    """Fit a model of need to data of one's own, and judge it on ICBs left out.
+
+    Parameters
+    ----------
+    spec : str or Path
+        A .toml file (docs/fit.md), or the id of a spec that ships.
+
+    Returns
+    -------
+    Fit
+        Its `coefficients`, `held_out`, `result` (all of `fit.json`), `card` and `write`.
+
+    Raises
+    ------
+    BadInput
+        When no model can be fitted to what the spec names: one message says why.
+    """
+    from allocmodel.outputs import fit as fits
+
+    return fits.made(spec)
 
 
 # --- Assurance -------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ from allocmodel.declared.table_schemas import (
 )
 from allocmodel.declared.vocabulary import SERVICES, UNALLOCATED_PCN, YEARS_OF_PRACTICES
 from allocmodel.files.users_files import read_text
-from allocmodel.fit import national_weights
+from allocmodel.fitting import national_weights
 from allocmodel.publishers import (
     age_bands,
     age_curves,

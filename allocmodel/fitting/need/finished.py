@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 
 from allocmodel.declared.vocabulary import ETHNIC_GROUPS
-from allocmodel.fit.need import evidence, judging, people, unmet
-from allocmodel.fit.need.design import Design, refuse_unfit
-from allocmodel.fit.need.expected import turned
-from allocmodel.fit.need.folds import folds_of, held_out, levelled
-from allocmodel.fit.need.judging import Part
-from allocmodel.fit.need.problem import (
+from allocmodel.fitting.need import evidence, judging, people, unmet
+from allocmodel.fitting.need.design import Design, refuse_unfit
+from allocmodel.fitting.need.expected import turned
+from allocmodel.fitting.need.folds import folds_of, held_out, levelled
+from allocmodel.fitting.need.judging import Part
+from allocmodel.fitting.need.problem import (
     Predictor,
     Problem,
     as_specified,
@@ -21,10 +21,10 @@ from allocmodel.fit.need.problem import (
     expected_alone,
     without_evidence,
 )
-from allocmodel.fit.need.result import Fitted, Slope
-from allocmodel.fit.need.spec import AGE_SEX, EVIDENCE, NONE
-from allocmodel.fit.need.spec_file import SpecFile, read_spec
-from allocmodel.fit.need.units import Units, read_units
+from allocmodel.fitting.need.result import Fitted, Slope
+from allocmodel.fitting.need.spec import AGE_SEX, EVIDENCE, NONE
+from allocmodel.fitting.need.spec_file import SpecFile, read_spec
+from allocmodel.fitting.need.units import Units, read_units
 from allocmodel.reference.practice_people import Floats
 from allocmodel.reference.tables import Tables
 

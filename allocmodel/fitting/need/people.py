@@ -14,7 +14,7 @@ Floats = npt.NDArray[np.float64]
 
 #: Sex and age, one after the other: what an expected count is made of.
 STRATA = tuple(f"{sex} {age}" for sex in ("women", "men") for age in AGES)
-_CHILDREN, _YOUNG = 0, 1
+_YOUNG = list(AGES).index("16-24")
 
 
 @dataclass(frozen=True)
@@ -60,24 +60,26 @@ def counted(known: PracticePeople, exposure: Floats, from_age: int) -> Counted:
     from_age : int
         The first age that is counted; one of `spec.FIRST_AGES`.
     """
-    ages = known.by_group_and_age * _part_counted(known, from_age)[:, None, :]
-    everyone = known.by_group_and_age.sum(axis=1)
-    women = np.divide(
-        known.women, everyone, out=np.full_like(known.women, 0.5), where=everyone > 0
-    ).clip(0, 1)[:, None, :]
-    people = np.concatenate([ages * women, ages * (1 - women)], axis=2)
+    people = old_enough(known, from_age).people
     total = people.sum(axis=(1, 2))
     scale = np.divide(exposure, total, out=np.zeros_like(total), where=total > 0)
     return Counted(people * scale[:, None, None])
 
 
+def old_enough(known: PracticePeople, from_age: int) -> Counted:
+    """The registered people of units who are of an age and over."""
+    ages = known.by_group_and_age * _part_counted(known, from_age)[:, None, :]
+    everyone = known.by_group_and_age.sum(axis=1)
+    women = np.divide(
+        known.women, everyone, out=np.full_like(known.women, 0.5), where=everyone > 0
+    ).clip(0, 1)[:, None, :]
+    return Counted(np.concatenate([ages * women, ages * (1 - women)], axis=2))
+
+
 def _part_counted(known: PracticePeople, from_age: int) -> Floats:
     """The part of the people of each age who are old enough (rows, `AGES`)."""
     starts = np.array([int(age.split("-")[0].rstrip("+")) for age in AGES])
-    part = np.tile((starts >= min(from_age, 16) if from_age <= 17 else starts >= from_age), (
-        len(known.codes), 1)).astype(float)
-    if from_age in (16, 17):
-        part[:, _CHILDREN] = 0
+    part = np.tile(starts >= (16 if from_age == 17 else from_age), (len(known.codes), 1)).astype(float)
     if from_age == 17:
         young = known.by_group_and_age[:, :, _YOUNG].sum(axis=1)
         of_16 = np.divide(known.aged_16, young, out=np.zeros_like(young), where=young > 0)

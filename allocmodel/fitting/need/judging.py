@@ -8,9 +8,9 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import pandas as pd
 
-from allocmodel.fit.need import model
-from allocmodel.fit.need.design import Ints
-from allocmodel.fit.need.problem import Problem
+from allocmodel.fitting.need import model
+from allocmodel.fitting.need.design import Ints
+from allocmodel.fitting.need.problem import Problem
 from allocmodel.reference.practice_people import Floats
 
 #: A tenth or fifth of people whose predictions are further than this from what was counted is

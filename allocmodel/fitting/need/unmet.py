@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.fit.need.spec import UnmetNeed
+from allocmodel.fitting.need.spec import UnmetNeed
 from allocmodel.reference.practice_people import Floats
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.fit.need.design import Design
+from allocmodel.fitting.need.design import Design
 from allocmodel.reference.practice_people import Floats
 
 #: Where the coefficients no longer move, and the most steps.

@@ -13,11 +13,11 @@ from allocmodel.declared.figures import figure
 from allocmodel.declared.table_schemas import practice_figures_of
 from allocmodel.declared.text import Wrong
 from allocmodel.declared.vocabulary import YEARS_OF_PRACTICES
-from allocmodel.fit.need import rows
-from allocmodel.fit.need.rows import Table
-from allocmodel.fit.need.spec import AGE_SEX, FEW, FREE_SHARES, ICB, NONE, Spec
-from allocmodel.fit.need.spec_file import SpecFile
-from allocmodel.fit.need.variables import SHIPPED, refuse_composite
+from allocmodel.fitting.need import rows
+from allocmodel.fitting.need.rows import Table
+from allocmodel.fitting.need.spec import AGE_SEX, FEW, FREE_SHARES, ICB, NONE, Spec
+from allocmodel.fitting.need.spec_file import SpecFile
+from allocmodel.fitting.need.variables import SHIPPED, refuse_composite
 from allocmodel.reference import practice_people
 from allocmodel.reference.practice_people import Floats, PracticePeople
 from allocmodel.reference.tables import Tables

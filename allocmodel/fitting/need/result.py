@@ -13,15 +13,15 @@ import pandas as pd
 
 import allocmodel
 from allocmodel.declared.vocabulary import ETHNIC_GROUPS
-from allocmodel.fit.need import unmet
-from allocmodel.fit.need.judging import MUCH_INFLATED, Part, Quality
-from allocmodel.fit.need.model import Interval, Model
-from allocmodel.fit.need.people import STRATA
-from allocmodel.fit.need.problem import Problem
-from allocmodel.fit.need.spec import EVIDENCE, Spec
-from allocmodel.fit.need.spec_file import SpecFile
-from allocmodel.fit.need.units import Units
-from allocmodel.fit.need.variables import SHIPPED, WHOLE_STEP
+from allocmodel.fitting.need import unmet
+from allocmodel.fitting.need.judging import MUCH_INFLATED, Part, Quality
+from allocmodel.fitting.need.model import Interval, Model
+from allocmodel.fitting.need.people import STRATA
+from allocmodel.fitting.need.problem import Problem
+from allocmodel.fitting.need.spec import EVIDENCE, Spec
+from allocmodel.fitting.need.spec_file import SpecFile
+from allocmodel.fitting.need.units import Units
+from allocmodel.fitting.need.variables import SHIPPED, WHOLE_STEP
 from allocmodel.reference.practice_people import Floats
 
 FIT_FILE, USE_FILE = "fit.json", "need.csv"
@@ -162,13 +162,18 @@ class Fitted:
             effect,
             low,
             high,
-            _in_words(more, effect, low, high, self.spec.response.counts),
+            _in_words(more, effect, low, high),
             inflation,
         )
 
-    @property
-    def as_dict(self) -> dict[str, Any]:
-        """All that is written of it: see docs/fit.md."""
+    def as_dict(self, use_text: str) -> dict[str, Any]:
+        """All that is written of it: see docs/fit.md.
+
+        Parameters
+        ----------
+        use_text : str
+            What is written beside it, for the use: see `use.csv_text`.
+        """
         spec, problem, model = self.spec, self.problem, self.model
         terms = {one.name: asdict(one) for one in self.terms}
         coefficients: dict[str, Any] = {
@@ -218,6 +223,13 @@ class Fitted:
                 "calibration": self.calibration,
                 "influence": self._influence(),
                 "rates": self._rates(),
+                "use": {
+                    "terms": [
+                        one.name for one in self.terms if one.section != "supply" and one.used
+                    ],
+                    "file": USE_FILE,
+                    "sha256": digest(use_text),
+                },
                 "notes": [*self.units.notes, *self.warnings],
                 "digests": {
                     "spec": self.file.sha256,
@@ -282,10 +294,6 @@ class Fitted:
             )
         return found
 
-    def json_text(self) -> str:
-        """`fit.json`, the same bytes for the same inputs."""
-        return json.dumps(self.as_dict, indent=1, ensure_ascii=False) + "\n"
-
 
 def _step(source: str, column: Floats) -> tuple[float, str]:
     """How much more of a variable its effect is told for, and how that is said."""
@@ -298,11 +306,11 @@ def _step(source: str, column: Floats) -> tuple[float, str]:
     return (1.0 if source in WHOLE_STEP else _TEN_POINTS), variable.more
 
 
-def _in_words(more: str, effect: float, low: float, high: float, what: str) -> str:
+def _in_words(more: str, effect: float, low: float, high: float) -> str:
     def part(value: float) -> str:
-        return f"{abs(value):.1%} {'more' if value >= 0 else 'less'}"
+        return f"a count {abs(value):.1%} {'higher' if value >= 0 else 'lower'}"
 
-    said = f"{more} {part(effect)} {what} at the same ages and sexes"
+    said = f"{more} {part(effect)}"
     return said if np.isnan(low) else f"{said} ({low:+.1%} to {high:+.1%})"
 
 
@@ -320,3 +328,8 @@ def _rounded(value: Any) -> Any:
 def digest(text: str) -> str:
     """The sha256 of a text as it is written."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def json_text(result: Mapping[str, Any]) -> str:
+    """A result as `fit.json` holds it: the same bytes for the same inputs."""
+    return json.dumps(result, indent=1, ensure_ascii=False) + "\n"

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from allocmodel.fit.need import expected, model
-from allocmodel.fit.need.design import Design, Mask
-from allocmodel.fit.need.evidence import Ratios
-from allocmodel.fit.need.expected import Rates, Sample
-from allocmodel.fit.need.people import Counted
+from allocmodel.fitting.need import expected, model
+from allocmodel.fitting.need.design import Design, Mask
+from allocmodel.fitting.need.evidence import Ratios
+from allocmodel.fitting.need.expected import Rates, Sample
+from allocmodel.fitting.need.people import Counted
 from allocmodel.reference.practice_people import Floats
 
 

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from allocmodel.declared.vocabulary import AGES
-from allocmodel.fit import age_curves
-from allocmodel.fit.age_curves import EXACT, NEAR, Curve, Practices, second_differences
-from allocmodel.fit.need.evidence import Ratios
-from allocmodel.fit.need.people import STRATA, Counted
+from allocmodel.fitting import age_curves
+from allocmodel.fitting.age_curves import EXACT, NEAR, Curve, Practices, second_differences
+from allocmodel.fitting.need.evidence import Ratios
+from allocmodel.fitting.need.people import STRATA, Counted
 from allocmodel.reference.practice_people import Floats
 
 #: When rates with an odds ratio in them have settled, and how often they are tried.

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.fit.need.design import Design, Ints
-from allocmodel.fit.need.problem import Predictor, Problem
+from allocmodel.fitting.need.design import Design, Ints
+from allocmodel.fitting.need.problem import Predictor, Problem
 from allocmodel.reference.practice_people import Floats
 
 

@@ -14,8 +14,8 @@ from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.text import Wrong
 from allocmodel.files.shipped import shipped
 from allocmodel.files.users_files import as_text, read_bytes
-from allocmodel.fit.need import spec as parts
-from allocmodel.fit.need.spec import Spec
+from allocmodel.fitting.need import spec as parts
+from allocmodel.fitting.need.spec import Spec
 from allocmodel.scenario.toml import Unreadable, parsed
 
 #: The most bytes that a spec can have.

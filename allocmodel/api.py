@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from allocmodel.audit.audit import Audit
-    from allocmodel.outputs.fit import Fit
+    from allocmodel.documents.fit import Fit
     from allocmodel.outputs.rerun import Rerun
 
 __all__ = [
@@ -468,7 +468,7 @@ def fit(spec: str | Path) -> Fit:
     BadInput
         When no model can be fitted to what the spec names: one message says why.
     """
-    from allocmodel.outputs import fit as fits
+    from allocmodel.documents import fit as fits
 
     return fits.made(spec)
 

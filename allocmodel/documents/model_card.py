@@ -74,7 +74,7 @@ def _html_table(table: CardTable) -> str:
 def _calibration(result: Result) -> str:
     """Predicted against actual rates, with the line on which they are alike."""
     points = [(one["predicted_rate"], one["actual_rate"]) for one in result["calibration"]]
-    most = max(max(pair) for pair in points)
+    most = float(max(max(pair) for pair in points))
 
     def at(value: float) -> float:
         return round(value / most * _SIDE, 1)

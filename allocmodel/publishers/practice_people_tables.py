@@ -81,7 +81,10 @@ def tables(
             "rural": paid["rural"].to_numpy(),
         }
     )
-    return {"practice_people": one, "practice_people_by_group_and_age": _by_group(practices, by_age)}
+    return {
+        "practice_people": one,
+        "practice_people_by_group_and_age": _by_group(practices, by_age),
+    }
 
 
 def _of_lists(

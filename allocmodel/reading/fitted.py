@@ -31,11 +31,11 @@ def _drawn(table: CardTable) -> Iterator[str]:
     """A table; a heading that is wider than its column goes over several lines."""
     widths = []
     for at in range(len(table.header)):
-        cells = [row[at] for row in table.rows]
-        longest = max(map(len, cells))
+        longest = max(len(row[at]) for row in table.rows)
         words = max(map(len, table.header[at].split()))
         widths.append(min(max(longest, words), _WIDEST))
-    for cells in (table.header, *table.rows):
+    every: list[tuple[str, ...]] = [table.header, *table.rows]
+    for cells in every:
         wrapped = [textwrap.wrap(one, width) for one, width in zip(cells, widths, strict=True)]
         deep = max(map(len, wrapped))
         for line in range(deep):

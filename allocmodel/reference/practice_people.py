@@ -105,7 +105,9 @@ def of_areas(tables: Tables, year: str) -> PracticePeople:
     practices = of_practices(tables)
     rows = rows[rows["practice"].isin(practices.codes)]
     own = practices.of(pd.Index(rows["practice"]))
-    place, areas = pd.MultiIndex.from_frame(rows[["icb", "area"]]).factorize(sort=True)
+    pairs = pd.MultiIndex.from_frame(rows[["icb", "area"]])
+    areas = pairs.unique().sort_values()
+    place = areas.get_indexer(pairs)
 
     def summed(values: Floats) -> Floats:
         total = np.zeros((len(areas), *values.shape[1:]))

@@ -78,7 +78,7 @@ def _far_off(far: Sequence[Result]) -> str:
     if not far:
         return "No fifth, tenth or ICB is predicted more than 5% (an ICB: 10%) wrong."
     named = [f"{one['by']} {one['label']} {one['ratio']:.2f}" for one in far[:_NAMED]]
-    more = f"; {len(far) - _NAMED} more in the tables" if len(far) > _NAMED else ""
+    more = "; the others are in the tables" if len(far) > _NAMED else ""
     return f"It predicts badly for (predicted over actual): {', '.join(named)}{more}."
 
 
@@ -220,14 +220,15 @@ def _formula(result: Result) -> Iterator[CardSection]:
         for name in (*spec["need"], *spec["supply"])
     ]
     evidence = ["what the evidence adds at the same ages x 1"] if result["slope"] else []
-    level = ["the level of the ICB"] if result["groups"] else []
+    level = ["the level of the ICB"] if result["groups"] and spec["model"]["effects"] else []
     added = " + ".join([*terms, *evidence, *level])
     whose = f" Rates are those of {rates['of']}." if rates else ""
     family = spec["model"]["family"]
     yield CardSection(
         "Formula",
         (
-            f"Logarithm of the count = logarithm of what is expected ({expected}) + {added}.{whose}",
+            f"Logarithm of the count = logarithm of what is expected ({expected}) + {added}."
+            f"{whose}",
             f"Family: {spoken(family)} ({FAMILIES[family]}); errors clustered by ICB, Student's t "
             f"with {result['degrees_of_freedom']} degrees of freedom."
             if result["groups"]

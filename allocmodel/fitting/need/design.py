@@ -36,20 +36,28 @@ class Design:
         The group of each row, from 0, each with a level of its own (rows).
     group_names : tuple of str
         One name where there are no groups.
+    effects : bool
+        Whether each group has a level of its own; else errors of a group have much in common all
+        the same.
     """
 
     names: tuple[str, ...]
     columns: Floats
     groups: Ints
     group_names: tuple[str, ...]
+    effects: bool = True
 
     @classmethod
     def of(
-        cls, columns: Mapping[str, Floats], groups: Ints, group_names: tuple[str, ...]
+        cls,
+        columns: Mapping[str, Floats],
+        groups: Ints,
+        group_names: tuple[str, ...],
+        effects: bool = True,
     ) -> Design:
         """A design out of columns by name."""
         stacked = np.column_stack([*columns.values()]) if columns else np.empty((len(groups), 0))
-        return cls(tuple(columns), stacked, groups, group_names)
+        return cls(tuple(columns), stacked, groups, group_names, effects)
 
     @property
     def clustered(self) -> bool:
@@ -58,7 +66,9 @@ class Design:
 
     @property
     def levels(self) -> Floats:
-        """A column for the level of each group (rows, groups)."""
+        """A column for the level of each group, or of all rows."""
+        if not self.effects:
+            return np.ones((len(self.groups), 1))
         made: Floats = np.eye(len(self.group_names))[self.groups]
         return made
 
@@ -71,23 +81,24 @@ class Design:
         """Some of the rows; only the groups that they have."""
         present, groups = np.unique(self.groups[rows], return_inverse=True)
         names = tuple(self.group_names[at] for at in present)
-        return Design(self.names, self.columns[rows], groups, names)
+        return Design(self.names, self.columns[rows], groups, names, self.effects)
 
     def with_column(self, name: str, column: Floats) -> Design:
         """The same with one more column."""
         stacked = np.column_stack([self.columns, column])
-        return Design((*self.names, name), stacked, self.groups, self.group_names)
+        return Design((*self.names, name), stacked, self.groups, self.group_names, self.effects)
 
     def without(self, names: tuple[str, ...]) -> Design:
         """The same without some columns."""
         kept = [at for at, name in enumerate(self.names) if name not in names]
         left = tuple(self.names[at] for at in kept)
-        return Design(left, self.columns[:, kept], self.groups, self.group_names)
+        return Design(left, self.columns[:, kept], self.groups, self.group_names, self.effects)
 
     @property
     def own_parts(self) -> Floats:
         """By column: the part of its variance inside groups that the others do not share."""
-        inside = self.columns - _means(self.columns, self.groups)[self.groups]
+        levels = self.groups if self.effects else np.zeros_like(self.groups)
+        inside = self.columns - _means(self.columns, levels)[levels]
         parts = np.ones(len(self.names))
         for at in range(len(self.names)):
             own, others = inside[:, at], np.delete(inside, at, axis=1)
@@ -103,8 +114,7 @@ class Design:
     def inflation(self) -> dict[str, float]:
         """Variance inflation of each coefficient by the others, inside groups."""
         return {
-            name: float(1 / part)
-            for name, part in zip(self.names, self.own_parts, strict=True)
+            name: float(1 / part) for name, part in zip(self.names, self.own_parts, strict=True)
         }
 
 
@@ -150,7 +160,8 @@ def refuse_unfit(design: Design, counts: Floats, where: str) -> None:
 
 def _refuse_constant(design: Design, where: str) -> None:
     constant = [
-        name for name, column in zip(design.names, design.columns.T, strict=True)
+        name
+        for name, column in zip(design.names, design.columns.T, strict=True)
         if np.ptp(column) == 0
     ]
     if constant:
@@ -163,8 +174,7 @@ def _refuse_constant(design: Design, where: str) -> None:
 
 def _refuse_collinear(design: Design, where: str) -> None:
     mixed = [
-        name for name, part in zip(design.names, design.own_parts, strict=True)
-        if part < _OWN_PART
+        name for name, part in zip(design.names, design.own_parts, strict=True) if part < _OWN_PART
     ]
     if mixed:
         raise BadInput(
@@ -179,7 +189,8 @@ def _refuse_collinear(design: Design, where: str) -> None:
 
 def _refuse_separation(design: Design, counts: Floats, where: str) -> None:
     """A level or a column that goes with no counts at all has no finite coefficient."""
-    by_group = np.bincount(design.groups, weights=counts)
+    levels = design.groups if design.effects else np.zeros_like(design.groups)
+    by_group = np.bincount(levels, weights=counts)
     empty = [design.group_names[at] for at in np.flatnonzero(by_group == 0)]
     if empty:
         raise BadInput(

@@ -80,9 +80,7 @@ def of_everybody(sample: Sample, start: Curve | None = None) -> tuple[Rates, Cur
     return Rates(rates), curve
 
 
-def of_reference_group(
-    sample: Sample, ratios: Ratios, everybody: Rates, curve: Curve
-) -> Rates:
+def of_reference_group(sample: Sample, ratios: Ratios, everybody: Rates, curve: Curve) -> Rates:
     """Rates of the reference group, fitted with the evidence in them.
 
     A rate ratio is the same at every rate, so one fit does; an odds ratio is turned with the rate
@@ -126,9 +124,7 @@ def _curve(
     total = counting.sum(axis=1)
     lengths = [int(used[at : at + len(AGES)].sum()) for at in range(0, len(STRATA), len(AGES))]
     curve = age_curves.fit(
-        Practices(
-            sample.counts / total, total, counting / total[:, None], sample.income[:, None]
-        ),
+        Practices(sample.counts / total, total, counting / total[:, None], sample.income[:, None]),
         differences=second_differences(*lengths),
         start=start,
         tolerance=tolerance,

@@ -22,9 +22,10 @@ from allocmodel.fitting.need.problem import (
     without_evidence,
 )
 from allocmodel.fitting.need.result import Fitted, Slope
-from allocmodel.fitting.need.spec import AGE_SEX, EVIDENCE, NONE
+from allocmodel.fitting.need.spec import AGE_SEX, EVIDENCE, ICB, NONE
 from allocmodel.fitting.need.spec_file import SpecFile, read_spec
 from allocmodel.fitting.need.units import Units, read_units
+from allocmodel.reference.data import Reference
 from allocmodel.reference.practice_people import Floats
 from allocmodel.reference.tables import Tables
 
@@ -88,6 +89,9 @@ def _problem(file: SpecFile, units: Units, tables: Tables) -> Problem:
     spec = file.spec
     names, groups = np.unique(units.groups.to_numpy(dtype=str), return_inverse=True)
     columns, fixed = unmet.substituted(spec.unmet_need, units.columns)
+    if spec.model.groups == ICB:
+        titles = Reference(tables).short_icb_names()
+        names = np.array([f"{titles.get(code, 'ICB')} ({code})" for code in names])
     if spec.model.groups != NONE:
         unmet.refuse_one_group(tuple(names), file.where("model", "groups"))
     counted = None
@@ -105,7 +109,7 @@ def _problem(file: SpecFile, units: Units, tables: Tables) -> Problem:
     return Problem(
         counts=units.counts,
         exposure=units.exposure,
-        design=Design.of(columns, groups, tuple(map(str, names))),
+        design=Design.of(columns, groups, tuple(map(str, names)), spec.model.effects),
         people=counted,
         income=units.known.figures["income_deprivation"].to_numpy(dtype=float),
         given=units.exposure if units.expected is None else units.expected,
@@ -162,9 +166,7 @@ def _compared(problem: Problem, units: Units, folds: np.ndarray) -> dict[str, di
 def _by_minority(problem: Problem, units: Units, predicted: Floats) -> list[Part]:
     minority = 1 - units.known.by_group[:, _WHITE_BRITISH]
     labels = [f"tenth {at}" for at in range(1, 11)]
-    return judging.by_parts(
-        problem, predicted, judging.tenths(minority, problem.exposure), labels
-    )
+    return judging.by_parts(problem, predicted, judging.tenths(minority, problem.exposure), labels)
 
 
 def _parts(problem: Problem, units: Units, predicted: Floats) -> dict[str, list[Part]]:
@@ -183,4 +185,3 @@ def _parts(problem: Problem, units: Units, predicted: Floats) -> dict[str, list[
             problem, predicted, problem.design.groups, problem.design.group_names
         )
     return made
-

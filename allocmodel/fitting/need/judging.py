@@ -88,9 +88,7 @@ class Part:
         return {**asdict(self), "ratio": self.ratio}
 
 
-def by_parts(
-    problem: Problem, predicted: Floats, place: Ints, labels: Sequence[str]
-) -> list[Part]:
+def by_parts(problem: Problem, predicted: Floats, place: Ints, labels: Sequence[str]) -> list[Part]:
     """Predicted and actual by parts of the rows.
 
     Parameters
@@ -138,6 +136,8 @@ def calibration(problem: Problem, predicted: Floats) -> list[dict[str, float]]:
 def far_off(parts: Mapping[str, Sequence[Part]], groups: str) -> list[dict[str, object]]:
     """The parts for which predictions are far from what was counted, the furthest first.
 
+    Parts by who people are stand before single groups, whose levels nobody could know.
+
     Parameters
     ----------
     parts : mapping of str to sequence of Part
@@ -151,7 +151,7 @@ def far_off(parts: Mapping[str, Sequence[Part]], groups: str) -> list[dict[str, 
         for one in every
         if abs(one.ratio - 1) > (FAR_GROUP if by == groups else FAR)
     ]
-    return sorted(far, key=lambda one: -abs(float(str(one["ratio"])) - 1))
+    return sorted(far, key=lambda one: (one["by"] == groups, -abs(float(str(one["ratio"])) - 1)))
 
 
 def influence(problem: Problem, offset: Floats, whole: model.Model) -> pd.DataFrame:

@@ -196,7 +196,9 @@ class _Attempt:
     def _level(self) -> Floats:
         """Where to begin: every level that of all rows; no column counts."""
         level = np.log(self.counts.sum() / np.exp(self.offset).sum())
-        return np.linalg.lstsq(self.matrix, np.full(len(self.counts), level), rcond=None)[0]
+        every = np.full(len(self.counts), level)
+        start: Floats = np.linalg.lstsq(self.matrix, every, rcond=None)[0]
+        return start
 
 
 def _is_poisson(family: Any) -> bool:
@@ -211,7 +213,9 @@ def _settled(fitted: Callable[[], Any], where: str) -> Any:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
             found = fitted()
-        told = getattr(found, "mle_retvals", None) or {"converged": getattr(found, "converged", False)}
+        told = getattr(found, "mle_retvals", None) or {
+            "converged": getattr(found, "converged", False)
+        }
         arrived = bool(told["converged"]) and bool(np.isfinite(found.params).all())
     except (PerfectSeparationError, np.linalg.LinAlgError, ValueError, FloatingPointError):
         arrived = False

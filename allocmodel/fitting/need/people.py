@@ -79,7 +79,9 @@ def old_enough(known: PracticePeople, from_age: int) -> Counted:
 def _part_counted(known: PracticePeople, from_age: int) -> Floats:
     """The part of the people of each age who are old enough (rows, `AGES`)."""
     starts = np.array([int(age.split("-")[0].rstrip("+")) for age in AGES])
-    part = np.tile(starts >= (16 if from_age == 17 else from_age), (len(known.codes), 1)).astype(float)
+    part = np.tile(starts >= (16 if from_age == 17 else from_age), (len(known.codes), 1)).astype(
+        float
+    )
     if from_age == 17:
         young = known.by_group_and_age[:, :, _YOUNG].sum(axis=1)
         of_16 = np.divide(known.aged_16, young, out=np.zeros_like(young), where=young > 0)

@@ -190,7 +190,7 @@ class Fitted:
                 "rates_without_the_evidence": asdict(self.slope.without),
             }
             coefficients[EVIDENCE] = {**asdict(own), "section": "ethnicity", "used": 1.0}
-        return _rounded(
+        made: dict[str, Any] = _rounded(
             {
                 "id": spec.id,
                 "title": spec.title,
@@ -238,6 +238,7 @@ class Fitted:
                 },
             }
         )
+        return made
 
     def _influence(self) -> dict[str, Any]:
         """By coefficient: the group without which it moves most."""
@@ -283,9 +284,7 @@ class Fitted:
                 "tested is steadier."
             )
         if self.spec.model.family == "negative_binomial":
-            found.append(
-                "Errors take alpha as known; the interval of alpha itself is not in them."
-            )
+            found.append("Errors take alpha as known; the interval of alpha itself is not in them.")
         inflated = [one.name for one in self.terms if one.inflation > MUCH_INFLATED]
         if inflated:
             found.append(

@@ -177,7 +177,9 @@ def _chosen(sheets: Sequence[Sheet], name: str | None, file: str) -> Sheet:
     )
 
 
-def refuse_no_counts(counts: Floats, exposure: Floats, table: Table, names: Mapping[str, str]) -> None:
+def refuse_no_counts(
+    counts: Floats, exposure: Floats, table: Table, names: Mapping[str, str]
+) -> None:
     """Refuses what is no count of people or events, and nobody for it to be of.
 
     Parameters

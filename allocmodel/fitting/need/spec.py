@@ -181,7 +181,9 @@ class UnmetNeed(Part):
         if wanted and not getattr(self, wanted):
             raise Wrong(
                 f'treatment = "{self.treatment}" does not say of which coefficients.',
-                'Add terms = ["income"].' if wanted == "terms" else "Add values = { income = 2.5 }.",
+                'Add terms = ["income"].'
+                if wanted == "terms"
+                else "Add values = { income = 2.5 }.",
                 ("treatment",),
             )
         return self
@@ -198,6 +200,8 @@ class Model(Part):
     family: Annotated[str, _one_of(FAMILIES, "family")] = "quasi_poisson"
     #: Who has a level of their own, and errors in common: `icb`, a column, or `none`.
     groups: Text = ICB
+    #: Whether each group has a level of its own.
+    effects: Annotated[bool, Field(strict=True)] = True
     folds: Annotated[int, Field(strict=True, ge=2, le=50)] = 7
 
 

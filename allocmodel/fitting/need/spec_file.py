@@ -40,6 +40,7 @@ _PLAIN = {
     "dict_type": ("This is not a table.", "Write a table, with a key and a value per line."),
     "model_type": ("This is not a table.", "Write a table, with a key and a value per line."),
     "int_type": ("This is not a whole number.", "Write a whole number, without quotes."),
+    "bool_type": ("This is neither true nor false.", "Write true or false, without quotes."),
     "float_type": ("This is not a number.", "Write a number, without quotes."),
     "float_parsing": ("This is not a number.", "Write a number, without quotes."),
 }
@@ -137,7 +138,5 @@ def _in_plain_words(error: ValidationError, path: Path) -> BadInput:
     wrong = first.get("ctx", {}).get("error")
     if isinstance(wrong, Wrong):
         return BadInput(wrong.what, _where(path, (*loc, *wrong.key)), wrong.mend)
-    what, mend = _PLAIN.get(
-        first["type"], ("This value cannot be used.", str(first["msg"]) + ".")
-    )
+    what, mend = _PLAIN.get(first["type"], ("This value cannot be used.", str(first["msg"]) + "."))
     return BadInput(what, _where(path, loc), mend.format(key=loc[-1] if loc else ""))

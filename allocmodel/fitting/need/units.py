@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput, did_you_mean
@@ -151,15 +153,14 @@ def _places(
     spec: Spec, known: PracticePeople, codes: list[str], exposure: Floats, table: Table
 ) -> np.ndarray:
     """Where each code stands among those that are known; -1 where it does not."""
+    place: npt.NDArray[Any]
     if spec.unit == "practice":
-        place = known.codes.get_indexer(pd.Index(codes))
+        place = np.asarray(known.codes.get_indexer(pd.Index(codes)))
     else:
         by_area = pd.Series(range(len(known.codes)), known.codes.get_level_values("area"))
         once = by_area[~by_area.index.duplicated(keep=False)]
-        both = pd.Series(
-            range(len(known.codes)), [f"{icb}/{area}" for icb, area in known.codes]
-        )
-        place = pd.concat([once, both]).reindex(codes).fillna(-1).to_numpy(dtype=int)
+        both = pd.Series(range(len(known.codes)), [f"{icb}/{area}" for icb, area in known.codes])
+        place = pd.concat([once, both]).reindex(codes).fillna(-1).to_numpy(dtype=np.intp)
     lost = place < 0
     if lost.all():
         raise BadInput(
@@ -324,7 +325,7 @@ def _refuse_missing(
     lost = float(np.nansum(exposure[~kept]))
     few = kept.any() and lost <= FEW * np.nansum(exposure)
     rule = file.spec.data.missing
-    if not left_out or rule == "drop" and kept.any() or rule == "few" and few:
+    if not left_out or (rule == "drop" and kept.any()) or (rule == "few" and few):
         return
     people = figure(lost, "people")
     raise BadInput(

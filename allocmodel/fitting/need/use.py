@@ -57,8 +57,9 @@ def table(fitted: Fitted, tables: Tables) -> pd.DataFrame:
     made = pd.DataFrame(
         {CODE: _codes(known), PEOPLE: known.people.round(1), EXPECTED: expected, **columns}
     )
-    complete = np.isfinite(made.drop(columns=CODE)).all(axis=1)
-    return made[complete].sort_values(CODE, ignore_index=True)
+    complete = np.isfinite(made.drop(columns=CODE).to_numpy()).all(axis=1)
+    kept: pd.DataFrame = made.loc[np.flatnonzero(complete)]
+    return kept.sort_values(by=[CODE], ignore_index=True)
 
 
 def _everybody(fitted: Fitted, tables: Tables) -> PracticePeople:

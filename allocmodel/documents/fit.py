@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput
+from allocmodel.documents.model_card import as_html, as_markdown
 from allocmodel.fitting.need import use
 from allocmodel.fitting.need.finished import fit_need
 from allocmodel.fitting.need.result import FIT_FILE, USE_FILE, Fitted, json_text
@@ -68,8 +69,6 @@ class Fit:
 
     def card(self) -> str:
         """The model card, as Markdown."""
-        from allocmodel.documents.model_card import as_markdown
-
         return as_markdown(self.result)
 
     def write(self, folder: str | Path | None = None) -> list[Path]:
@@ -90,8 +89,6 @@ class Fit:
         BadInput
             When the folder cannot be written.
         """
-        from allocmodel.documents.model_card import as_html, as_markdown
-
         target = Path(folder or FOLDER) / self.fitted.spec.id
         texts = {
             FIT_FILE: json_text(self.result),

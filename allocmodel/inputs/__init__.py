@@ -18,6 +18,7 @@ from allocmodel.inputs import (
     baseline_inputs,
     budget_inputs,
     convergence_inputs,
+    fitted_inputs,
     need_inputs,
     neighbourhoods,
     own_inputs,
@@ -173,6 +174,7 @@ def model_inputs(
         *budget_inputs.unused_amounts(scenario),
         *budget_inputs.unused_growth(gathered),
         *own_inputs.unused_indices(gathered),
+        *fitted_inputs.tests_of_weights(gathered),
         *baseline_inputs.not_like_for_like(all_gathered),
         *signs_nothing(scenario),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pandas as pd
 import xarray as xr
@@ -87,6 +88,11 @@ class ModelInputs:
         if self.gathered.practices is None:
             raise ValueError("the areas are not added up from practices")
         return self.gathered.practices
+
+    @property
+    def fits(self) -> dict[str, Any]:
+        """By name: what the fit.json of each fit holds that a line is shared by."""
+        return self.gathered.fits
 
     @property
     def warnings(self) -> list[str]:
@@ -236,7 +242,7 @@ def _inputs_of_year(
             (id(reference), scenario.scope, scenario.icb, year, places, frozenset(asked)),
             lambda: _of_places(whole, of_year, asked),
         )
-        gathered = replace(first, scenario=of_year, values=dict(first.values), warnings=[])
+        gathered = replace(first, scenario=of_year, values=dict(first.values), warnings=[], fits={})
     neighbourhoods.neighbourhoods(gathered, areas)
     own_inputs.own_indices(gathered, areas)
     budget_inputs.budget(gathered)

@@ -121,6 +121,7 @@ def fitted_need(gathered: Gathered, areas: pd.DataFrame, bases: list[str]) -> No
     fits = [read_fit(gathered, name) for name in used_fits(gathered)]
     if not fits:
         return
+    gathered.fits |= {fit.name: fit.result for fit in fits}
     terms = [(fit, term) for fit in fits for term in fit.terms]
     labels = [f"{fit.name}: {term}" for fit, term in terms]
     coefficients = [

@@ -23,8 +23,8 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import figure
 from allocmodel.declared.text import spoken
 from allocmodel.files.users_files import LARGEST, as_text, read_bytes
-from allocmodel.fitting.need.result import FIT_FILE, USE_FILE
-from allocmodel.fitting.need.spec import EVIDENCE
+from allocmodel.fitting.need.result import FIT_FILE, KEYS, USE_FILE
+from allocmodel.fitting.need.spec import EVIDENCE, Spec
 from allocmodel.fitting.need.use import CODE, EXPECTED
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.scenario.files import portable
@@ -82,14 +82,18 @@ def read_fit(gathered: Gathered, name: str) -> Fit:
     content = read_bytes(path, LARGEST)
     try:
         result = json.loads(as_text(content, path.name, _AGAIN))
-        wanted = result["use"]["sha256"]
-        title = str(result["title"])
+        # What a spec leaves out has its default, whichever version fitted it.
+        result["spec"] = Spec.model_validate(result["spec"]).model_dump(mode="json")
+        wanted, title = result["use"]["sha256"], str(result["title"])
+        lacking = [key for key in KEYS if key not in result]
     except (ValueError, KeyError, TypeError, RecursionError):
+        lacking = ["its figures"]
+    if lacking:
         raise BadInput(
-            f"The file is not the {FIT_FILE} of a fit.",
+            f"The file is not the {FIT_FILE} of a fit by this version: it lacks {lacking[0]}.",
             gathered.scenario.where("fitted", name, "file"),
-            f"Name the {FIT_FILE} that `allocmodel fit` wrote.",
-        ) from None
+            _AGAIN,
+        )
     beside = read_bytes(path.parent / USE_FILE, LARGEST)
     digest = hashlib.sha256(beside).hexdigest()
     if digest != wanted:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         compare,
         fit,
         load,
+        peers,
         run,
         scenarios,
     )
@@ -39,6 +40,7 @@ __all__ = [
     "compare",
     "fit",
     "load",
+    "peers",
     "run",
     "scenarios",
 ]

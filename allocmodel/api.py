@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from allocmodel.audit.audit import Audit
     from allocmodel.documents.fit import Fit
     from allocmodel.outputs.rerun import Rerun
+    from allocmodel.study.peers.peers import Peers
 
 __all__ = [
     "BadInput",
@@ -38,6 +39,7 @@ __all__ = [
     "compare",
     "fit",
     "load",
+    "peers",
     "rerun",
     "run",
     "scenarios",
@@ -47,8 +49,60 @@ __all__ = [
 Overrides = Mapping[str, object] | Sequence[str]
 
 
+class _Told:
+    """What can be told to those who have no workbook: of a run, or of scenarios side by side."""
+
+    def page(
+        self, file: str | Path | None = None, place: str = "", sentences: str | Path | None = None
+    ) -> Path:
+        """Write the page for places and the public: one HTML file, which is given back.
+
+        Parameters
+        ----------
+        file : str or Path, optional
+            By default one of this folder, named after the scenario and the place.
+        place : str, optional
+            The one place to tell; all if left out.
+        sentences : str or Path, optional
+            A translation of the sentences; English if left out.
+
+        Raises
+        ------
+        BadInput
+            When there is no such place, or the page cannot be made or written.
+        """
+        from allocmodel.documents.write import write_page
+
+        assert isinstance(self, Run | Comparison)
+        return write_page(self, place, _path(file), _path(sentences))
+
+    def paper(self, kind: str, file: str | Path | None = None, format: str = "docx") -> Path:
+        """Write a paper that a decision needs, with its conclusions left to people: see `page`.
+
+        Parameters
+        ----------
+        kind : {"board", "eia"}
+            A paper for a board, or an equality impact assessment to fill in.
+        file : str or Path, optional
+        format : {"docx", "html"}
+
+        Raises
+        ------
+        BadInput
+            When there is no such kind or format, or the paper cannot be made or written.
+        """
+        from allocmodel.documents.write import write_paper
+
+        assert isinstance(self, Run | Comparison)
+        return write_paper(self, kind, format, _path(file))
+
+
+def _path(file: str | Path | None) -> Path | None:
+    return None if file is None else Path(file)
+
+
 @dataclass(frozen=True, repr=False, eq=False)
-class Run(study_run.Run):
+class Run(_Told, study_run.Run):
     """The results of one scenario.
 
     Attributes
@@ -155,7 +209,7 @@ class Run(study_run.Run):
         """
         from allocmodel.outputs.write import write_outputs
 
-        return write_outputs(self, None if folder is None else Path(folder))
+        return write_outputs(self, _path(folder))
 
     def write_publication(self, folder: str | Path | None = None) -> list[Path]:
         """Write the tables for publication, by the rules of the GSS; the files.
@@ -172,13 +226,13 @@ class Run(study_run.Run):
         """
         from allocmodel.outputs.export import write_publication
 
-        return write_publication(self, None if folder is None else Path(folder))
+        return write_publication(self, _path(folder))
 
     def write_golden(self, folder: str | Path | None = None) -> list[Path]:
         """Write every step with what goes in and comes out, for auditors: see write_publication."""
         from allocmodel.outputs.export import write_golden
 
-        return write_golden(self, None if folder is None else Path(folder))
+        return write_golden(self, _path(folder))
 
     def refuse_failed_checks(self, where: str = "") -> None:
         """Stop where a check of the model failed.
@@ -293,7 +347,7 @@ def run(scenario: str | Path | Scenario | None = None, overrides: Overrides = ()
 
 
 @dataclass(frozen=True, repr=False, eq=False)
-class Comparison(compared.Comparison):
+class Comparison(_Told, compared.Comparison):
     """Scenarios side by side.
 
     Attributes
@@ -376,7 +430,7 @@ class Comparison(compared.Comparison):
         """
         from allocmodel.outputs.comparison import write_comparison
 
-        return write_comparison(self, None if folder is None else Path(folder))
+        return write_comparison(self, _path(folder))
 
     def refuse_failed_checks(self) -> None:
         """Stop where a check of the model failed in one of the scenarios.
@@ -533,3 +587,46 @@ def rerun(run: str | Path) -> Rerun:
     from allocmodel.outputs.rerun import rerun as again
 
     return again(Path(run))
+
+
+# --- Whom a place is like --------------------------------------------------------------------
+
+
+def peers(
+    name: str,
+    among: str | None = None,
+    scenario: str | Path | Scenario | None = None,
+    year: str | None = None,
+    number: int = 10,
+) -> Peers:
+    """The districts, sub-ICB locations or ICBs of England that a place or an ICB is most like.
+
+    Parameters
+    ----------
+    name : str
+        A place of the scenario, or the name or code of a district, a sub-ICB location or an ICB.
+    among : {"districts", "sub_icbs", "icbs"}, optional
+        By default what the name means; districts for a place.
+    scenario : str, Path or Scenario, optional
+        Whose places may be named. The default scenario if left out.
+    year : str, optional
+        The scenario's first year if left out.
+    number : int, optional
+        How many are wanted.
+
+    Returns
+    -------
+    Peers
+        Its `table` has the peers, its `indices` one's own need against its ICB and England.
+
+    Raises
+    ------
+    BadInput
+        When nothing has that name, or there are not so many to choose from.
+    """
+    from allocmodel.reference.data import Reference
+    from allocmodel.study.peers.peers import peers as peers_of
+
+    own = scenario if isinstance(scenario, Scenario) else load(scenario)
+    reference = Reference.load(own.reference)
+    return peers_of(reference, name, year or own.years[0], among, number, own)

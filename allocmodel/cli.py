@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from allocmodel import __version__
-from allocmodel.command_line import allocate, audit, compare, data, fit, show, tell
+from allocmodel.command_line import allocate, audit, compare, data, fit, peers, show, tell
 from allocmodel.command_line.arguments import OnceGroup
 from allocmodel.command_line.ending import ended
 from allocmodel.command_line.process import Interrupted
@@ -19,7 +19,7 @@ from allocmodel.command_line.process import Interrupted
 #: The commands by what a reader wants, in the order in which help lists them.
 GROUPS = {
     "Allocate": (allocate.run, allocate.new),
-    "Compare": (compare.compare,),
+    "Compare": (compare.compare, peers.peers),
     "Fit": (fit.fit,),
     "Check": (allocate.check, audit.audit, audit.rerun),
     "Tell": (tell.page, tell.paper),

@@ -51,6 +51,14 @@ basis  = "shares"
 "Mid Nottinghamshire"   = 0.25
 "Bassetlaw"             = 0.05
 
+[[fund]]
+name         = "Care with councils"
+contributors.nhs       = { "2026/27" = 60_000_000, "2027/28" = 61_000_000 }
+contributors.E06000018 = { "2026/27" = 25_000_000, "2027/28" = 26_000_000 }
+nhs_minimum  = 50_000_000
+from         = "core"
+basis        = { nhs = "core", E06000018 = "per_head" }
+
 [[weight]]
 line      = "core"
 kind      = "deprivation"

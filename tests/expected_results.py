@@ -61,7 +61,20 @@ def _rows_of_year(run: Run) -> list[tuple[str, str, str, str]]:
         if total
         for place in allocation["place"].values
     ]
-    return [*found, *_rows_of_neighbourhoods(run)]
+    return [*found, *_rows_of_councils(run), *_rows_of_neighbourhoods(run)]
+
+
+def _rows_of_councils(run: Run) -> list[tuple[str, str, str, str]]:
+    """What each council's money of joint funds brings each place: no part of the allocation."""
+    if "council_pounds" not in run.values:
+        return []
+    pounds = run.values["council_pounds"]
+    paid = run.values["contributed_amount"].to_series()
+    return [
+        (place, label, f"{money:.0f}", f"{money / paid[label]:.6f}")
+        for label, by_place in pounds.to_pandas().items()
+        for place, money in by_place.items()
+    ]
 
 
 def _rows_of_neighbourhoods(run: Run) -> list[tuple[str, str, str, str]]:

@@ -22,7 +22,9 @@ Where = tuple[str, int, int]
 
 MASTER: Where = ("Checks", 3, 2)
 #: Tables whose figures are allocations, wherever they stand.
-ALLOCATIONS = re.compile(r"t_(allocation|total_allocation|answer|live_\d+)$")
+ALLOCATIONS = re.compile(
+    r"t_(allocation|total_allocation|answer|live_\d+|council_pounds|fund_\d+|beside_the_allocation)$"
+)
 #: Headings of figures in them that are no allocation.
 OTHER_FIGURES = re.compile(
     "share|index|head|change|same in|growth|baseline|need|people|stored|difference|result", re.I

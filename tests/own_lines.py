@@ -24,7 +24,9 @@ icb   = "QJ2"
 [places]
 "Derby" = { district = ["E06000015"] }
 remainder = "Derbyshire"
+"""
 
+_NEIGHBOURHOODS = """
 [neighbourhoods]
 by = "district"
 """
@@ -114,6 +116,31 @@ basis  = "own:frailty"
 """
     + _CONVERGES
     + _OWN,
+    "joint funds over two years": """
+years = ["2026/27", "2027/28"]
+
+[[budget]]
+line   = "core"
+amount = 2_100_000_000
+growth = 0.03
+basis  = "core"
+
+[[fund]]
+name         = "Care"
+nhs_minimum  = 55_000_000
+from         = "core"
+basis        = { nhs = "core20", "E06000015" = "own:frailty", "E10000007" = "per_head" }
+[fund.contributors]
+nhs       = { "2026/27" = 60_000_001, "2027/28" = 61_000_003 }
+E06000015 = { "2026/27" = 10_000_001, "2027/28" = 11_000_001 }
+E10000007 = { "2026/27" = 30_000_001, "2027/28" = 31_000_007 }
+
+[[fund]]
+name         = "Health"
+contributors = { "E10000007" = { "2026/27" = 5_000_003, "2027/28" = 5_000_011 } }
+basis        = { "E10000007" = "health_inequalities" }
+"""
+    + _OWN,
     "own index and remainder": """
 [[budget]]
 line   = "core"
@@ -163,7 +190,9 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="own-lines-")
 
 
-def written(text: str, *overrides: str, frailty: str = FRAILTY) -> Scenario:
+def written(
+    text: str, *overrides: str, frailty: str = FRAILTY, neighbourhoods: str = _NEIGHBOURHOODS
+) -> Scenario:
     """A scenario of these lines, and of the two places; of 2025/26 unless it says another year."""
     folder = Path(_folder().name)
     (folder / "frailty.csv").write_text(frailty, encoding="utf-8")
@@ -173,7 +202,7 @@ def written(text: str, *overrides: str, frailty: str = FRAILTY) -> Scenario:
     body = f"[[{tables}" if own_years else tables
     file = folder / "scenario.toml"
     start = _START.replace("\n[places]", f"\n{years}{own_years}\n\n[places]")
-    file.write_text(f"{start}\n{body}", encoding="utf-8")
+    file.write_text(f"{start}{neighbourhoods}\n{body}", encoding="utf-8")
     return load_scenario(file, overrides)
 
 

@@ -26,9 +26,11 @@ LABELS = {
     "weight_use": ["core: psychosis"],
     "evidence_row": ["psychosis: Asian"],
     "area": ["a", "b"],
+    "fund": ["Joint care fund", "Public health grant"],
+    "council_contribution": ["Care: Nottingham", "Care: Nottinghamshire", "Grant: Nottingham"],
 }
 #: Parts of a key that a label stands for.
-NAMES = {"<line>": "core"}
+NAMES = {"<line>": "core", "<name>": "Joint care fund"}
 #: Inputs that no key sets one by one, and why.
 NO_KEY = {"evidence_estimate": "published evidence"}
 
@@ -40,7 +42,7 @@ def value_of(parameter: Parameter) -> float:
 
 @pytest.fixture(scope="module", name="scenario")
 def _scenario() -> Scenario:
-    return load_scenario(Path("nottingham-2025-26"))
+    return load_scenario(Path("nottingham-joint-funds"))
 
 
 @pytest.mark.parametrize(
@@ -61,8 +63,8 @@ def test_an_input_leads_back_to_its_key(parameter: Parameter, scenario: Scenario
     key, value = keyed_value(name, labels, figures, scenario)
     expected = tuple(NAMES.get(part, part) for part in parameter.parts)
     assert key[: len(expected)] == expected
-    # What a key holds more of is a place of a table.
-    assert set(key[len(expected) :]) <= {"Bassetlaw"}
+    # What a key holds more of is a place of a table, or who pays into a fund.
+    assert set(key[len(expected) :]) <= {"Bassetlaw", "E06000018"}
     if parameter.words:
         assert value == parameter.words[1]
     elif "deprivation_quintile" in labels:
@@ -93,3 +95,22 @@ def test_an_amount_of_the_year_before_is_written_as_what_it_grows_to() -> None:
     figures = Figures({"given_amount": amounts, "amount_growth": growth})
     keyed = keyed_value("given_amount", labels, figures, three)
     assert keyed == (("budget", "core", "amount"), {"2026/27": 275_000_000})
+
+
+def test_what_the_nhs_pays_into_a_fund_is_a_key_of_the_fund(scenario: Scenario) -> None:
+    line = {"budget_line": ["core", "Joint care fund"]}
+    figures = Figures(
+        {
+            "gross_amount": xr.DataArray([1e9, 58e6], line, [*line]),
+            "line_basis": xr.DataArray(["core", "per_head"], line, [*line]),
+            "drawn_from": xr.DataArray(["-", "core"], line, [*line]),
+        }
+    )
+    of = {
+        name: keyed_value(name, {"budget_line": "Joint care fund"}, figures, scenario)
+        for name in figures.values
+    }
+    fund = ("fund", "Joint care fund")
+    assert of["gross_amount"] == ((*fund, "contributors", "nhs"), 58_000_000)
+    assert of["line_basis"] == ((*fund, "basis", "nhs"), "per_head")
+    assert of["drawn_from"] == ((*fund, "from"), "core")

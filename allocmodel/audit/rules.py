@@ -13,6 +13,7 @@ A few places are exempt, each for a reason that a reader would give:
   the verdict is what a reader looks for.
 - ROUND on the sheet Growth takes an amount that grows to the whole pound, as amounts are typed.
 - The sheet Neighbourhood money rounds once more what each place's neighbourhoods share.
+- The sheet Joint funds rounds what councils pay, which is no line of the budget.
 - INT on the Checks sheet measures rounding and rounds no figure that anything else uses.
 """
 
@@ -56,7 +57,7 @@ LONGEST_SHEET_NAME = 30
 FORMULA_SIGNS = ("=", "+", "-", "@")
 
 SUMMARY, ROUNDING, GROWTH = "Summary", STAGES["rounding"][0], STAGES["growth"][0]
-NEIGHBOURHOODS = STAGES["neighbourhood_money"][0]
+NEIGHBOURHOODS, FUNDS = STAGES["neighbourhood_money"][0], STAGES["funds"][0]
 #: Sheets whose rounds, years or tries take what the one before has found: a column to the left in a
 #: table further on, here or where money is rounded to the pound.
 LOOKS_BACK = {
@@ -408,12 +409,12 @@ def checks_pass(audited: Audited) -> Iterator[Finding]:
 
 
 def rounding_in_its_place(audited: Audited) -> Iterator[Finding]:
-    """Figures are rounded on the Rounding sheet, amounts that grow on Growth, and what places split
-    further on Neighbourhood money; nowhere else.
+    """Figures are rounded on the Rounding sheet, amounts that grow on Growth, councils' money on
+    Joint funds, and what places split further on Neighbourhood money; nowhere else.
     """
     for where, tokens in audited.tokens.items():
         used = ROUNDING_FUNCTIONS & set(functions(tokens))
-        if used and where[0] not in (ROUNDING, GROWTH, NEIGHBOURHOODS, CHECKS):
+        if used and where[0] not in (ROUNDING, GROWTH, FUNDS, NEIGHBOURHOODS, CHECKS):
             yield Finding(11, *where, f"rounds ({', '.join(sorted(used))})")
 
 

@@ -10,11 +10,12 @@ from allocmodel.command_line.arguments import (
     File,
     OnceCommand,
     scenario_argument,
+    scenarios_and_files,
     set_option,
     year_option,
 )
 from allocmodel.command_line.asked import run_of, without_collecting
-from allocmodel.command_line.telling import progress, say
+from allocmodel.command_line.telling import facts, progress, say, say_written
 from allocmodel.declared.printable import printable
 
 
@@ -35,20 +36,21 @@ def run(scenario: str | None, directory: Path | None, overrides: tuple[str, ...]
     SCENARIO is a .toml file, or the id of a scenario that ships, such as west-yorkshire-2025-26.
     Without it: Nottingham and Nottinghamshire, 2025/26.
     """
+    from allocmodel.reading.for_scripts import of_run
     from allocmodel.reading.report import answer, checks
 
     result = run_of(scenario, overrides)
+    facts(lambda: of_run(result))
     told = f"{answer(result)}\n\n{checks(result)}"
     progress("Writing the workbook and the results ...")
     files = result.write(directory)
-    say(f"{told}\n\nWritten:")
-    for file in files:
-        say(f"  {printable(str(file))}")
+    say(f"{told}\n")
+    say_written(files)
     result.refuse_failed_checks(f"{files[0]}, sheet Checks")
 
 
 @click.command(cls=OnceCommand)
-@click.argument("scenario", metavar="SCENARIO")
+@click.argument("scenario", metavar="SCENARIO", shell_complete=scenarios_and_files)
 @set_option
 def check(scenario: str, overrides: tuple[str, ...]) -> None:
     """Validate a scenario: what it means, and what looks odd in it. Writes nothing.
@@ -57,9 +59,12 @@ def check(scenario: str, overrides: tuple[str, ...]) -> None:
 
     SCENARIO is a .toml file, or the id of a scenario that ships, such as nottingham-2025-26.
     """
+    from allocmodel.reading.for_scripts import of_check
     from allocmodel.reading.report import what_would_run
 
-    say(what_would_run(run_of(scenario, overrides)))
+    understood = run_of(scenario, overrides)
+    facts(lambda: of_check(understood))
+    say(what_would_run(understood))
 
 
 @click.command(cls=OnceCommand)
@@ -92,6 +97,7 @@ def new(icb: str, path: Path | None, year: str, level: str, lines: str) -> None:
 
     written = write_new_scenario(icb, year, path, level, lines)
     file = written.file
+    facts(lambda: {"written": [str(file)], "notes": written.notes})
     say(f"Written: {printable(str(file))}")
     for note in written.notes:
         say(wrapped(note))

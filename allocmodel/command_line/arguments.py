@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.shell_completion import CompletionItem
 
+from allocmodel.command_line.telling import telling_as
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.printable import shown
 
@@ -15,11 +17,38 @@ from allocmodel.declared.printable import shown
 LATEST_YEAR = "2025/26"
 
 #: What messages call the arguments of the Python interface here.
-OPTIONS = {"override": "--set", "place": "--place", "folder": "--out", "year": "--year"}
+OPTIONS = {
+    "override": "--set",
+    "place": "--place",
+    "folder": "--out",
+    "year": "--year",
+    "name": "PLACE|ICB",
+    "among": "--among",
+    "number": "--nearest",
+}
 
 
 class OnceCommand(click.Command):
-    """A command that refuses an option given twice; click itself would take the last."""
+    """A command that refuses an option given twice, and that tells scripts what they ask for.
+
+    click itself would take the last of two.
+    """
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        """A command with the options --json and --quiet, which it handles itself."""
+        super().__init__(*arguments, **named)
+        self.params += [
+            click.Option(["--json", "as_json"], is_flag=True, help="Print one JSON document."),
+            click.Option(["--quiet"], is_flag=True, help="Print nothing but errors."),
+        ]
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call the command, and tell what it says as asked for."""
+        as_json, quiet = ctx.params.pop("as_json"), ctx.params.pop("quiet")
+        if as_json and quiet:
+            raise click.UsageError("Give --json or --quiet, not both.", ctx)
+        with telling_as(as_json, quiet):
+            return super().invoke(ctx)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse as click does, but for options that are given more often than they may be."""
@@ -58,7 +87,20 @@ class File(click.Path):
         return super().convert(value, param, ctx)
 
 
-scenario_argument = click.argument("scenario", required=False, metavar="[SCENARIO]")
+def scenarios_and_files(
+    ctx: click.Context, param: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """What a shell completes a scenario to: those that ship, and files."""
+    from allocmodel.files.shipped import shipped_scenarios
+
+    ids = (one for one in shipped_scenarios() if one.startswith(incomplete))
+    found = [CompletionItem(one) for one in ids]
+    return found or [CompletionItem(incomplete, type="file")]
+
+
+scenario_argument = click.argument(
+    "scenario", required=False, metavar="[SCENARIO]", shell_complete=scenarios_and_files
+)
 set_option = click.option(
     "--set",
     "overrides",

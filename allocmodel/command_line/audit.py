@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from allocmodel.command_line.arguments import File, OnceCommand
 from allocmodel.command_line.asked import without_collecting
-from allocmodel.command_line.telling import progress, say
-from allocmodel.declared.printable import printable
+from allocmodel.command_line.telling import facts, progress, say, say_written
 
 
 @click.command(cls=OnceCommand)
@@ -55,22 +55,25 @@ def audit(
     Exit codes: 0 nothing found, 1 findings, 3 the workbook or the run cannot be read.
     """
     from allocmodel import api
+    from allocmodel.outputs.audit import findings_record
     from allocmodel.reading.audit import told
 
     progress("Reading the workbook, and running its run again ...")
     found = api.audit(book, record, not without_libreoffice)
-    said = [told(found)]
+    facts(lambda: findings_record(found))
+    say(told(found))
     if scenario:
         from allocmodel.audit.as_scenario import write_scenario
         from allocmodel.reading.audit import told_scenario
 
-        said.append(told_scenario(write_scenario(found, scenario)))
+        made = write_scenario(found, scenario)
+        facts(lambda: {"scenario": asdict(made) | {"file": made.file and str(made.file)}})
+        say(f"\n{told_scenario(made)}")
     if folder:
         from allocmodel.outputs.audit import write_report
 
-        files = write_report(found, folder)
-        said.append("\n".join(["Written:", *(f"  {printable(str(file))}" for file in files)]))
-    say("\n\n".join(said))
+        say("")
+        say_written(write_report(found, folder))
     if found.findings:
         raise SystemExit(1)
 
@@ -87,10 +90,12 @@ def rerun(record: Path) -> None:
     Exit codes: 0 all the same, 1 something differs, 3 the record cannot be read or run.
     """
     from allocmodel import api
+    from allocmodel.reading.for_scripts import of_rerun
     from allocmodel.reading.rerun import told
 
     progress("Running it again ...")
     again = api.rerun(record)
+    facts(lambda: of_rerun(again))
     say(told(again))
     if not again.is_same:
         raise SystemExit(1)

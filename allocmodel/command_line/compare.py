@@ -6,14 +6,13 @@ from pathlib import Path
 
 import click
 
-from allocmodel.command_line.arguments import File, OnceCommand
+from allocmodel.command_line.arguments import File, OnceCommand, scenarios_and_files
 from allocmodel.command_line.asked import without_collecting
-from allocmodel.command_line.telling import progress, say
-from allocmodel.declared.printable import printable
+from allocmodel.command_line.telling import facts, progress, say, say_written
 
 
 @click.command(cls=OnceCommand)
-@click.argument("scenarios", nargs=-1, metavar="SCENARIO...")
+@click.argument("scenarios", nargs=-1, metavar="SCENARIO...", shell_complete=scenarios_and_files)
 @click.option("--against", help="The scenario to compare with. [default: the first]")
 @click.option(
     "--scenario",
@@ -45,13 +44,14 @@ def compare(
     """
     from allocmodel import api
     from allocmodel.reading.comparison import told
+    from allocmodel.reading.for_scripts import of_comparison
 
     progress("Reading and computing the scenarios ...")
     compared = api.compare(scenarios, against, changed)
+    facts(lambda: of_comparison(compared))
     said = told(compared)
     progress("Writing the results ...")
     files = compared.write(directory)
-    say(f"{said}\n\nWritten:")
-    for file in files:
-        say(f"  {printable(str(file))}")
+    say(f"{said}\n")
+    say_written(files)
     compared.refuse_failed_checks()

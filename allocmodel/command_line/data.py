@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from allocmodel.command_line.arguments import File, OnceGroup
-from allocmodel.command_line.telling import say
+from allocmodel.command_line.telling import facts, say
 from allocmodel.declared.printable import printable
 
 
@@ -38,6 +38,7 @@ def data_build(originals: Path, destination: Path | None) -> None:
 
     gc.enable()  # It reads for minutes, and would keep all that it has read.
     built = build(originals, destination or shipped("reference_data"), say)
+    facts(lambda: {"written": [str(built.destination)]})
     say(f"Written: {printable(str(built.destination))}")
 
 
@@ -67,5 +68,6 @@ def data_import(file: Path, year: str | None, destination: Path, maps: tuple[Pat
     from allocmodel.publishers.practice_import import import_practices
 
     built = import_practices(file, year, destination, maps, say)
+    facts(lambda: {"written": [str(built.destination)]})
     say(f"Written: {printable(str(built.destination))}")
     say(f'Next: add  reference = "{printable(destination.as_posix())}"  to a scenario.')

@@ -7,17 +7,20 @@ from pathlib import Path
 import click
 
 from allocmodel.command_line.arguments import File, OnceCommand, year_option
-from allocmodel.command_line.telling import say
+from allocmodel.command_line.telling import facts, say
 
 
 @click.command(cls=OnceCommand)
 @year_option
 def icbs(year: str) -> None:
     """List the ICBs that can be modelled."""
+    from allocmodel.reading.for_scripts import of_icbs
     from allocmodel.reading.report import icb_list
     from allocmodel.reference.data import Reference
 
-    say(icb_list(Reference.load(), year))
+    reference = Reference.load()
+    say(icb_list(reference, year))
+    facts(lambda: of_icbs(reference, year))
 
 
 @click.command(cls=OnceCommand)
@@ -35,12 +38,14 @@ def areas(icb: str, year: str, practices: bool, directory: Path | None) -> None:
 
     ICB is a code, such as QT1, or a full name.
     """
+    from allocmodel.reading.for_scripts import of_areas
     from allocmodel.reading.report import area_list, practice_list
     from allocmodel.reference.data import Reference
 
     reference = Reference.load(directory)
     by_practice = practices or reference.practice_level
     say((practice_list if by_practice else area_list)(reference, icb, year))
+    facts(lambda: of_areas(reference, icb, year, by_practice))
 
 
 @click.command(cls=OnceCommand)
@@ -49,4 +54,6 @@ def sources() -> None:
     from allocmodel.reading.report import source_list
     from allocmodel.reference.data import Reference
 
-    say(source_list(Reference.load()))
+    reference = Reference.load()
+    say(source_list(reference))
+    facts(lambda: {"sources": reference.sources()})

@@ -6,14 +6,19 @@ from pathlib import Path
 
 import click
 
-from allocmodel.command_line.arguments import File, OnceCommand, set_option
+from allocmodel.command_line.arguments import (
+    File,
+    OnceCommand,
+    scenarios_and_files,
+    set_option,
+)
 from allocmodel.command_line.asked import asked, run_of, without_collecting
-from allocmodel.command_line.telling import progress, say
+from allocmodel.command_line.telling import facts, progress, say, say_written
 from allocmodel.declared.printable import printable
 
 
 @click.command(cls=OnceCommand)
-@click.argument("scenario", metavar="SCENARIO")
+@click.argument("scenario", metavar="SCENARIO", shell_complete=scenarios_and_files)
 @click.option("--place", required=True, help="The name of the place.")
 @click.option("--short", is_flag=True, help="Twelve lines at most, ages first.")
 @set_option
@@ -22,11 +27,15 @@ def explain(scenario: str, place: str, short: bool, overrides: tuple[str, ...]) 
 
     SCENARIO is a .toml file, or the id of a scenario that ships, such as nottingham-2025-26.
     """
-    say(run_of(scenario, overrides).explain(place, short))
+    from allocmodel.reading.for_scripts import of_place
+
+    result = run_of(scenario, overrides)
+    say(result.explain(place, short))
+    facts(lambda: of_place(result, place))
 
 
 @click.command(cls=OnceCommand)
-@click.argument("scenario", metavar="SCENARIO|STUDY")
+@click.argument("scenario", metavar="SCENARIO|STUDY", shell_complete=scenarios_and_files)
 @click.option("--place", help="The one place to tell. [default: all]")
 @click.option("--out", "file", type=File(), help="The file to write. [default: named after it]")
 @click.option(
@@ -52,11 +61,12 @@ def page(
 
     refuse_missing("html")
     written = write_page(asked(scenario, overrides), place or "", file, translation)
+    facts(lambda: {"written": [str(written)]})
     say(f"Written: {printable(str(written))}")
 
 
 @click.command(cls=OnceCommand)
-@click.argument("scenario", metavar="SCENARIO|STUDY")
+@click.argument("scenario", metavar="SCENARIO|STUDY", shell_complete=scenarios_and_files)
 @click.option(
     "--kind",
     required=True,
@@ -84,11 +94,12 @@ def paper(
 
     refuse_missing(form)
     written = write_paper(asked(scenario, overrides), kind, form, file)
+    facts(lambda: {"written": [str(written)]})
     say(f"Written: {printable(str(written))}")
 
 
 @click.command(cls=OnceCommand)
-@click.argument("scenario", metavar="SCENARIO|RUN")
+@click.argument("scenario", metavar="SCENARIO|RUN", shell_complete=scenarios_and_files)
 @click.option(
     "--publication", "kind", flag_value="publication", help="Tables by the rules of the GSS."
 )
@@ -131,9 +142,7 @@ def export(
     files = write(directory)
     for note in notes_of(loaded.id, saved, result) if saved else ():
         say(wrapped(note))
-    say("Written:")
-    for file in files if kind == "publication" else files[:1]:
-        say(f"  {printable(str(file))}")
+    say_written(files, None if kind == "publication" else 1)
     if kind == "golden":
         say(f"  and beside it {len(files[1:])} tables, each with a quantity")
     elif not has_libreoffice():

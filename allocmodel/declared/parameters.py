@@ -216,6 +216,38 @@ FUNCTION_AMOUNTS = Parameter(
     hint="whole pounds, not pence or thousands",
 )
 
+#: The NHS's own money is the amount of a budget line; the input is that of councils.
+CONTRIBUTIONS = Parameter(
+    "fund.<name>.contributors",
+    "Contribution of a council",
+    "pounds",
+    "What a council pays into a joint fund; it stays in the council's own area.",
+    1,
+    1e12,
+    whole=True,
+    grade="judgement",
+    quantity="contributed_amount",
+    dims=("council_contribution",),
+    noun="The contribution",
+    hint="whole pounds, not pence or thousands; who pays nothing is left out",
+)
+
+#: It moves no money, whatever it is.
+NHS_MINIMUM = Parameter(
+    "fund.<name>.nhs_minimum",
+    "Least that the NHS pays",
+    "pounds",
+    "What the NHS has to pay into the fund at least; a check compares its contribution with it.",
+    0,
+    1e12,
+    whole=True,
+    grade="choice",
+    quantity="nhs_minimum",
+    dims=("fund",),
+    noun="nhs_minimum",
+    hint="whole pounds, not pence or thousands",
+)
+
 BASELINE = Parameter(
     "baseline.amounts",
     "Opening baseline",
@@ -437,6 +469,7 @@ CONVERGENCE = (
 #: judgements are listed.
 PARAMETERS: tuple[Parameter, ...] = (
     *(AMOUNT, GROWTH, SHARES, FUNCTION_AMOUNTS),
+    *(CONTRIBUTIONS, NHS_MINIMUM),
     BASELINE,
     SMALLEST_NEIGHBOURHOOD,
     *CONVERGENCE,

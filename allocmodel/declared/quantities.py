@@ -8,6 +8,7 @@ from functools import cache
 
 from allocmodel.declared.inputs.adjusting import ADJUSTING
 from allocmodel.declared.inputs.converging import CONVERGING
+from allocmodel.declared.inputs.funds import FUNDS
 from allocmodel.declared.inputs.money import MONEY
 from allocmodel.declared.inputs.people import PEOPLE
 from allocmodel.declared.inputs.places import PLACES
@@ -15,7 +16,7 @@ from allocmodel.declared.inputs.quantity import InputQuantity, inputs_of
 from allocmodel.declared.parameters import Parameter
 from allocmodel.declared.whole_words import THE_ICB, WholeWords
 
-_ALL = (*PEOPLE, *PLACES, *MONEY, *ADJUSTING, *CONVERGING)
+_ALL = (*PEOPLE, *PLACES, *MONEY, *FUNDS, *ADJUSTING, *CONVERGING)
 
 #: The groups that the Inputs sheet shows parameters in: what each is.
 INPUT_GROUPS = {
@@ -29,6 +30,7 @@ _GROUP_OF = {
         (
             *("component_weight", "published_population", "evidence_estimate", "is_odds_ratio"),
             *("outcome_rate", "given_target", "given_base_growth"),
+            *("former_icb_money", "former_need_elsewhere"),
         ),
         "published",
     ),

@@ -508,6 +508,17 @@ TABLES = {
             ("sub_icb",),
         ),
         Table(
+            "upper_tiers",
+            "The upper-tier authority of each district of 2021: its county, or the district itself",
+            "published",
+            (
+                Column("district", "Code of the district", constraints=_REQUIRED),
+                Column("upper_tier", "Code of the upper-tier authority", constraints=_REQUIRED),
+                Column("upper_tier_name", "Its name", constraints=_REQUIRED),
+            ),
+            ("district",),
+        ),
+        Table(
             "district_outlines",
             "Outlines of the districts of April 2022, for maps",
             "derived",

@@ -18,7 +18,7 @@ def limits_section(told: Told) -> Section:
     said = told.said
     notes = [said("limits.odd", note=told.title(note)) for note in told.run.warnings]
     points = [said(f"limits.{key}") for key in _LIMITS]
-    return Section(said("limits.title"), [Points([*points, *notes])])
+    return Section(said("limits.title"), [Points([*points, *notes])], prints="column")
 
 
 def unknown_section(told: Told) -> Section:
@@ -37,7 +37,7 @@ def unknown_section(told: Told) -> Section:
         blocks = [Paragraph(said("unknown.census"))]
     else:
         blocks = [Paragraph(said("unknown.not_held"))]
-    return Section(said("unknown.title"), blocks, prints="short")
+    return Section(said("unknown.title"), blocks, prints="column")
 
 
 def glossary_section(told: Told) -> Section:
@@ -45,7 +45,7 @@ def glossary_section(told: Told) -> Section:
     return Section(
         told.said("glossary.title"),
         [Points([told.said(f"glossary.{key}") for key in _WORDS])],
-        prints="short",
+        prints="column",
     )
 
 
@@ -87,4 +87,5 @@ def sources_section(told: Told) -> Section:
             Paragraph(f"{said('sources.lead')} {ATTRIBUTION}"),
             Points([*points, *_studies(told)]),
         ],
+        prints="column",
     )

@@ -134,8 +134,8 @@ class Section:
     sections : sequence of Section
     of : mapping of str to str
         The place and the scenario that it is about, for a reader who chooses one.
-    prints : {"", "alone", "short"}
-        On paper: whether a sheet begins with it, or it may stand beside another short one.
+    prints : {"", "alone", "column"}
+        On paper: whether a sheet begins with it, or it stands in one of two columns.
     """
 
     title: str

@@ -17,9 +17,10 @@ def governance_sections(told: Told) -> Iterator[Section]:
     if governance is None:
         text = told.said("governance.nobody")
         blocks = [Paragraph(text), Paragraph(decided(told))]
-        yield Section(told.said("governance.title"), blocks, prints="short")
+        yield Section(told.said("governance.title"), blocks, prints="column")
         return
-    yield Section(told.said("governance.title"), governance_blocks(told, governance))
+    filled_in = governance_blocks(told, governance)
+    yield Section(told.said("governance.title"), filled_in, prints="column")
     yield maturity_section(told)
 
 
@@ -89,5 +90,5 @@ def contact_section(told: Told) -> Section:
             Paragraph(said("contact.ask", contact=contact) if contact else said("contact.none")),
             Paragraph(said("contact.object", object=how) if how else said("contact.no_object")),
         ],
-        prints="short",
+        prints="column",
     )

@@ -2,53 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 
 from allocmodel.documents.blocks import Paragraph, Section, Table
 from allocmodel.documents.told import Told, first_small, joined, sentences_of
-from allocmodel.scenario.governance import Level
 from allocmodel.scenario.maturity import Criterion, matrix_of
+from allocmodel.scenario.maturity_levels import Standing, no_longer_asked, standings
 
 
 def maturity_section(told: Told) -> Section:
-    """The matrix: a row for each criterion, with its level now and a year before."""
+    """The matrix: a row for each criterion, with its level now and, where it is known, before."""
     said, scenario = told.said, told.run.inputs.scenario
-    matrix = matrix_of(scenario)
-    levels = scenario.governance.maturity if scenario.governance else {}
-    keys = ("criterion", "level", "before", "own", "evidence")
+    found = standings(scenario)
+    before = any(one.before for one in found)
+    own_before = any(one.evidence_before for one in found)
+    columns = [
+        key
+        for key in _COLUMNS
+        if (before or key not in ("before", "since")) and (own_before or key != "own_before")
+    ]
+    gone = no_longer_asked(scenario)
     return Section(
         said("maturity.title"),
         [
-            Paragraph(said("maturity.lead")),
+            Paragraph(
+                sentences_of(
+                    said("maturity.lead"),
+                    _since_last_year(told, found),
+                    said("maturity.no_longer", lines=joined(gone)) if gone else "",
+                )
+            ),
             Table(
-                matrix.title,
-                [said(f"maturity.{key}") for key in keys],
-                [_row(told, one, levels.get(one.name)) for one in matrix.criterion],
+                matrix_of(scenario).title,
+                [said(f"maturity.{key}") for key in columns],
+                [[_COLUMNS[key](told, one) for key in columns] for one in found],
             ),
         ],
     )
 
 
-def _row(told: Told, criterion: Criterion, level: Level | None) -> list[str]:
-    now = level.level if level else None
-    before = level.before if level else None
-    return [
-        f"{criterion.title}: {first_small(criterion.asks)}",
-        _told(told, criterion, now),
-        _told(told, criterion, before),
-        (level.evidence if level else None) or "-",
-        what_is_known(told, criterion),
-    ]
+#: The columns of the matrix; those of a year before only where it is known.
+_COLUMNS: dict[str, Callable[[Told, Standing], str]] = {
+    "criterion": lambda _, one: f"{one.criterion.title}: {first_small(one.criterion.asks)}",
+    "level": lambda told, one: _told(told, one.criterion, one.level),
+    "before": lambda told, one: _told(told, one.criterion, one.before, in_words=False),
+    "since": lambda told, one: told.said(f"maturity.{one.way}") if one.way else "-",
+    "own": lambda _, one: one.evidence or "-",
+    "own_before": lambda _, one: one.evidence_before or "-",
+    "evidence": lambda told, one: what_is_known(told, one.criterion),
+}
 
 
-def _told(told: Told, criterion: Criterion, level: int | None) -> str:
-    """A level by its number and in words."""
+def _since_last_year(told: Told, found: Sequence[Standing]) -> str:
+    """How many lines have gone up, stayed and gone down; nothing where no year before is known."""
+    ways = Counter(one.way for one in found if one.way)
+    if not ways:
+        return ""
+    counts = {way: str(ways[way]) for way in ("higher", "same", "lower")}
+    return told.said("maturity.year_on_year", **counts)
+
+
+def _told(told: Told, criterion: Criterion, level: int | None, in_words: bool = True) -> str:
+    """A level by its number, and in words."""
     if level is None:
         return told.said("maturity.not_set")
-    most = str(len(criterion.levels))
-    return told.said(
-        "maturity.level_of", level=str(level), most=most, words=criterion.levels[level - 1]
-    )
+    number = told.said("maturity.level_of", level=str(level), most=str(len(criterion.levels)))
+    return f"{number}: {criterion.levels[level - 1]}" if in_words else number
 
 
 def what_is_known(told: Told, criterion: Criterion) -> str:

@@ -48,6 +48,7 @@ def whole_section(told: Told) -> Section:
             *([Paragraph(said("whole.question", question=asked))] if asked else []),
             *map(Paragraph, map(told.title, changed_for_this_run(scenario.overrides))),
             told.table(answer(told.last, told.year), said("whole.caption")),
+            *map(told.table, views_of(told.last, "funds", "beside_the_allocation")),
         ],
     )
 
@@ -76,7 +77,7 @@ def map_section(told: Told) -> Section:
         if one.code in outlines
     ]
     if not drawn:
-        return Section(said("map.title"), [Paragraph(said("map.none"))])
+        return Section(said("map.title"), [Paragraph(said("map.none"))], prints="column")
     description = said("map.description", districts=str(len(drawn)), places=str(len(run.places)))
     shared = any(len(one.places) > 1 for one in districts)
     lead = sentences_of(said("map.lead"), said("map.shared") if shared else "")
@@ -88,6 +89,7 @@ def map_section(told: Told) -> Section:
             _districts(told, districts, [*outlines], numbers),
             Paragraph(said("map.attribution", licence=MAP_ATTRIBUTION)),
         ],
+        prints="column",
     )
 
 
@@ -117,7 +119,7 @@ def equity_section(told: Told) -> Section:
     said, run = told.said, told.last
     views = views_of(run, "who_gets_what")
     if not views:
-        return Section(said("equity.title"), [Paragraph(said("equity.none"))])
+        return Section(said("equity.title"), [Paragraph(said("equity.none"))], prints="column")
     blocks: list[Block] = [Paragraph(said("equity.unknown_ages"))]
     if "like_for_like_by_quintile" in run.values:
         blocks = _like_for_like(told)
@@ -125,7 +127,7 @@ def equity_section(told: Told) -> Section:
     # The paragraph above says what like for like compares.
     told_once = tuple(note for note in view.notes if note != LIKE_FOR_LIKE)
     table = told.table(replace(view, notes=told_once), said("equity.caption"))
-    return Section(said("equity.title"), [*blocks, table])
+    return Section(said("equity.title"), [*blocks, table], prints="column")
 
 
 #: The last of what people's money is looked at under: the scenario itself.

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from allocmodel.declared.text import slug
+from allocmodel.declared.arguments import argument
+from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.printable import shown
+from allocmodel.declared.text import quoted, slug
 from allocmodel.documents import as_docx, as_html
 from allocmodel.documents.page import page_of_comparison, page_of_run, refuse_large
-from allocmodel.documents.papers import paper_of
+from allocmodel.documents.papers import KINDS, paper_of
 from allocmodel.documents.sentences import english, sentences
 from allocmodel.outputs.one_file import write_whole
 from allocmodel.study.compared import Comparison
 from allocmodel.study.run import Run
+
+#: What a paper can be written as.
+FORMS = ("docx", "html")
 
 
 def refuse_missing(form: str) -> None:
@@ -86,8 +92,15 @@ def paper_bytes(of: Run | Comparison, kind: str, form: str = "docx") -> bytes:
     Raises
     ------
     BadInput
-        When the package that draws it is not installed.
+        When there is no such kind or form, or the package that draws it is not installed.
     """
+    for given, known, name in ((kind, KINDS, "kind"), (form, FORMS, "format")):
+        if given not in known:
+            raise BadInput(
+                f"There is no paper of the {name} {shown(given)}.{did_you_mean(str(given), known)}",
+                argument(name),
+                f"Name one of {quoted(known)}.",
+            )
     said = english()
     document = paper_of(of, kind, said)
     if form == "html":

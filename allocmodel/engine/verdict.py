@@ -19,6 +19,7 @@ ONE_PART = 1.0
 IN_PARTS = (
     *("amount_in_parts", "remainder", "function_in_parts", "function_remainder"),
     *("neighbourhood_in_parts", "neighbourhood_remainder"),
+    *("council_in_parts", "council_remainder"),
 )
 
 

@@ -35,3 +35,13 @@ def shipped(name: str) -> Path:
         f'The files "{name}" that ship with allocmodel are missing.',
         mend="install allocmodel again, or run it from a complete checkout",
     )
+
+
+def shipped_scenarios() -> list[str]:
+    """Ids of the scenarios that ship.
+
+    Returns
+    -------
+    list of str
+    """
+    return sorted(path.stem for path in shipped("scenarios").glob("*.toml"))

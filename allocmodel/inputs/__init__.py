@@ -20,6 +20,7 @@ from allocmodel.inputs import (
     budget_inputs,
     convergence_inputs,
     fitted_inputs,
+    fund_inputs,
     need_inputs,
     neighbourhoods,
     own_inputs,
@@ -246,6 +247,7 @@ def _inputs_of_year(
     neighbourhoods.neighbourhoods(gathered, areas)
     own_inputs.own_indices(gathered, areas)
     budget_inputs.budget(gathered)
+    fund_inputs.funds(gathered, areas)
     budget_inputs.agreed_shares(
         gathered, [str(one) for one in gathered.values["place_name"].values]
     )

@@ -42,7 +42,7 @@ def ages(gathered: Gathered) -> None:
     _of_weights(gathered, curve)
     if "area_mix" in gathered.values and gathered.wants("age_need_by_group"):
         _of_groups(gathered, curve.sel(component=list(AGED)).rename(component="aged_need"))
-        if any(line.basis == "maternity" for line in gathered.scenario.budget):
+        if any(line.basis == "maternity" for line in gathered.scenario.written):
             _of_maternity(gathered)
 
 

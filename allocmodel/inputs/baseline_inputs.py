@@ -11,19 +11,19 @@ from allocmodel.declared.parameters import BASELINE
 from allocmodel.declared.text import quoted
 from allocmodel.declared.vocabulary import FORMULAS, STREAMS
 from allocmodel.inputs import need_inputs
-from allocmodel.inputs.boundaries import came_from, refuse_other_area
+from allocmodel.inputs.boundaries import carried_over, whole_before
 from allocmodel.inputs.gathered import ALLOCATIONS, PRACTICE_FILES, Gathered, Provenance
 from allocmodel.inputs.named_places import names_by_place
 from allocmodel.inputs.years import year_before
 from allocmodel.ledger.cells import Cell
-from allocmodel.reference.whole import Whole
+from allocmodel.reference.former_areas import FormerAreas
 from allocmodel.scenario import BudgetLine
 from allocmodel.scenario.judgements import sign_off_name
 
 #: A published baseline this far from the year before is not the same money.
 LIKE_FOR_LIKE = 0.001
 
-_OWN_POUNDS = "Give each place its pounds in baseline.amounts, with those of all its areas of now."
+_OWN_POUNDS = "Give each place its pounds in baseline.amounts."
 
 
 def converging_lines(gathered: Gathered) -> list[BudgetLine]:
@@ -209,13 +209,9 @@ def _by_previous_formula(
         raise BadInput(
             f"There is no need of {year} in the reference data, so no formula of that year.",
             where=where,
-            mend="Give each place its pounds in baseline.amounts.",
+            mend=_OWN_POUNDS,
         )
-    whole_before = _whole_before(gathered, year, lines, where)
-    refuse_other_area(
-        gathered, year, lines, where, "Last year's formula and money are", _OWN_POUNDS
-    )
-    before = Gathered(whole_before, gathered.scenario)
+    before = Gathered(whole_before(gathered.whole, year), gathered.scenario)
     gathered.former_areas = need_inputs.areas(before)
     unknown = sorted(set(places) - {str(place) for place in before.values["place_name"].values})
     if unknown:
@@ -245,6 +241,9 @@ def _give_previous_formula(
     )
     place = before.values["place_of_area"].values
     gathered.give("place_of_former_area", place, areas, by_rule)
+    if isinstance(before.whole, FormerAreas):
+        _give_carried(gathered, before.whole, lines)
+        return
     money, sources = zip(*(_money_before(gathered, one, before.year) for one in lines), strict=True)
     note = "What last year's fair shares are multiplied by"
     gathered.give(
@@ -255,14 +254,24 @@ def _give_previous_formula(
     )
 
 
-def _whole_before(gathered: Gathered, year: str, lines: Sequence[BudgetLine], where: str) -> Whole:
-    """The whole in the year before; an ICB that was made this year has none."""
-    try:
-        return gathered.whole.in_year(year)
-    except BadInput as error:
-        mend = f"Give each place its pounds in baseline.amounts; {error.mend}."
-        what = f"{error.what} {came_from(gathered, year, lines)}".rstrip()
-        raise BadInput(what, where, mend) from None
+def _give_carried(gathered: Gathered, then: FormerAreas, lines: Sequence[BudgetLine]) -> None:
+    """Of which ICB each area of last year was, what that had, and what of its need went away."""
+    icbs, year = then.icbs, then.year
+    from_icb = [icbs[icb] for icb in then.origin["icb"]]
+    areas = {"former_area": [str(area) for area in then.origin.index]}
+    registered = Provenance(PRACTICE_FILES, "published", f"{year}: the ICB of its practices")
+    gathered.give("former_icb_of_area", from_icb, areas, registered)
+    names = list(icbs.values())
+    gathered.give("former_icb_name", names, {"former_icb": names}, registered)
+    coords = {"converging_line": [line.line for line in lines], "former_icb": names}
+    money = [[_allocated(gathered, icb, line, year) for icb in icbs] for line in lines]
+    source = Provenance(f"{ALLOCATIONS} {year}: allocation", "published", "Of all its areas")
+    gathered.give("former_icb_money", money, coords, source)
+    away = {icb: then.need_elsewhere(icb) for icb in icbs}
+    need = [[away[icb][line.basis] for icb in icbs] for line in lines]
+    elsewhere = Provenance(PRACTICE_FILES, "published", f"{year}: areas that other ICBs have now")
+    gathered.give("former_need_elsewhere", need, coords, elsewhere)
+    gathered.warnings.append(carried_over(gathered, year, lines))
 
 
 def _refuse_shared_baseline(gathered: Gathered, lines: Sequence[BudgetLine]) -> None:
@@ -313,7 +322,7 @@ def not_like_for_like(by_year: Sequence[Gathered]) -> list[str]:
 def _say_what_is_drawn(gathered: Gathered, lines: Sequence[BudgetLine]) -> None:
     """Published money is whole; a line that others draw on has less."""
     for line in lines:
-        drawn = [one.line for one in gathered.scenario.budget if one.drawn_from == line.line]
+        drawn = [one.line for one in gathered.scenario.written if one.drawn_from == line.line]
         if drawn:
             gathered.warnings.append(
                 f"The baseline of {line.line} is the whole published money, before what "
@@ -329,13 +338,18 @@ def _money_before(gathered: Gathered, line: BudgetLine, year: str) -> tuple[floa
         pounds = reference.published(gathered.icb, gathered.year, stream, "baseline")
         return pounds, f"{ALLOCATIONS} {gathered.year}: baseline"
     except BadInput:
-        try:
-            pounds = reference.published(gathered.icb, year, stream, "allocation")
-        except BadInput as error:
-            raise BadInput(
-                f"The published money of {year}, to start {line.line} from, is not at hand. "
-                f"{error.what}",
-                where=gathered.scenario.where("baseline"),
-                mend="Give each place its pounds in baseline.amounts.",
-            ) from None
+        pounds = _allocated(gathered, gathered.icb, line, year)
         return pounds, f"{ALLOCATIONS} {year}: allocation"
+
+
+def _allocated(gathered: Gathered, icb: str, line: BudgetLine, year: str) -> float:
+    """What an ICB was allocated for a line's stream in a year."""
+    try:
+        return gathered.reference.published(icb, year, str(line.stream or line.basis), "allocation")
+    except BadInput as error:
+        raise BadInput(
+            f"The published money of {year}, to start {line.line} from, is not at hand. "
+            f"{error.what}",
+            where=gathered.scenario.where("baseline"),
+            mend=_OWN_POUNDS,
+        ) from None

@@ -9,7 +9,13 @@ from typing import cast
 
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import figure
-from allocmodel.declared.parameters import AMOUNT, FUNCTION_AMOUNTS, GROWTH, SHARES
+from allocmodel.declared.parameters import (
+    AMOUNT,
+    CONTRIBUTIONS,
+    FUNCTION_AMOUNTS,
+    GROWTH,
+    SHARES,
+)
 from allocmodel.declared.text import quoted
 from allocmodel.declared.vocabulary import (
     AGREED,
@@ -22,11 +28,12 @@ from allocmodel.declared.vocabulary import (
     WHERE_USED,
 )
 from allocmodel.inputs.boundaries import refuse_other_area
+from allocmodel.inputs.fund_inputs import bases_of_councils
 from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, GivenAmount, Provenance
 from allocmodel.inputs.named_places import names_by_place
 from allocmodel.inputs.years import year_before
 from allocmodel.model.arrays import grown
-from allocmodel.scenario import BudgetLine, FunctionLine, Scenario
+from allocmodel.scenario import BudgetLine, FunctionLine, FundLine, Scenario
 from allocmodel.scenario.judgements import sign_off_name
 from allocmodel.scenario.own_index import is_own
 
@@ -36,11 +43,12 @@ PARTS_OF_A_POUND = 10_000
 _OWN_AMOUNT = "Write the amount in whole pounds, with the money of all its areas of now."
 
 
-def bases_of(lines: Sequence[BudgetLine]) -> list[str]:
+def bases_of(scenario: Scenario) -> list[str]:
     """The bases that a budget can choose from: pools and agreed shares only where it has one."""
-    used = {line.basis for line in lines}
-    functions = [*FUNCTIONS] if used & {*FUNCTIONS} else []
-    own = [basis for basis in dict.fromkeys(line.basis for line in lines) if is_own(basis)]
+    used = [line.basis for line in scenario.lines]
+    functions = [*FUNCTIONS] if {*used} & {*FUNCTIONS} else []
+    of_councils = sorted(bases_of_councils(scenario.fund))
+    own = [basis for basis in dict.fromkeys([*used, *of_councils]) if is_own(basis)]
     found = [basis for basis in BASES if basis not in WHERE_USED or basis in used]
     return [*found, *functions, *own]
 
@@ -79,7 +87,7 @@ def budget(gathered: Gathered) -> None:
         gathered.give("drawn_line_name", elsewhere, {"drawn_line": elsewhere}, own)
     _functions(gathered, lines, own)
     _remainders(gathered, own)
-    bases = bases_of(lines)
+    bases = bases_of(gathered.scenario)
     gathered.give("basis_name", bases, {"basis": bases}, own)
     _refuse_overdrawn(gathered, lines, dict(zip(names["budget_line"], amounts, strict=True)))
     official_basis(gathered)
@@ -188,7 +196,7 @@ def lines_that_fell_away(scenario: Scenario) -> list[str]:
 def unused_amounts(scenario: Scenario) -> list[str]:
     """Amounts that are given for years which the scenario does not have."""
     said = []
-    for line in scenario.budget:
+    for line in scenario.written:
         given = line.amount if isinstance(line.amount, dict) else {}
         others = [year for year in given if year not in scenario.years]
         if others:
@@ -308,6 +316,9 @@ def _own(gathered: Gathered, line: BudgetLine) -> Provenance:
     """Of pounds in the scenario or in a team's file, or of pounds that grew from them."""
     if isinstance(line, FunctionLine):
         return _of_function(line)
+    if isinstance(line, FundLine):
+        signed = (sign_off_name(CONTRIBUTIONS, name=line.fund),)
+        return gathered.typed("The scenario's joint funds", None, signed)
     grows = () if line.growth is None else (sign_off_name(GROWTH, line=line.line),)
     rests_on = (sign_off_name(AMOUNT, line=line.line), *grows)
     key = ("budget", line.line, "amount")
@@ -428,7 +439,7 @@ def agreed_shares(gathered: Gathered, places: Sequence[str]) -> None:
     coords = {"place": list(places), "shared_line": [line.line for line in lines]}
     figures = [[shares[place] for shares in by_line] for place in places]
     gathered.give_set(SHARES, figures, coords, sources)
-    bases = bases_of(gathered.scenario.lines)
+    bases = bases_of(gathered.scenario)
     own = Provenance(
         "Method, section 11", "choice", "1 = by agreed shares, 0 = by the basis itself"
     )
@@ -473,7 +484,7 @@ EXACT_SHARES = 1e-9
 def fixed_parameters(gathered: Gathered) -> None:
     """Parameters of the arithmetic itself."""
     own = Provenance("Method, section 5", "choice", "1 = shared, 0 = held")
-    bases = bases_of(gathered.scenario.lines)
+    bases = bases_of(gathered.scenario)
     shared = [float(basis != "held") for basis in bases]
     gathered.give("goes_to_places", shared, {"basis": bases}, own)
     parts = Provenance("Method, section 5", "choice", "10,000 = a hundredth of a penny")

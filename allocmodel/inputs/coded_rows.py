@@ -211,7 +211,8 @@ def _elsewhere(gathered: Gathered, codes: Sequence[str], level: str) -> set[str]
     if level == "practice":
         of_level = list(gathered.reference.practice_register().index)
     else:
-        of_level = list(gathered.reference.areas_of_all_icbs(gathered.year).reset_index()[level])
+        everywhere = gathered.reference.areas_of_all_years()
+        of_level = list(everywhere.loc[everywhere["year"] == gathered.year, level])
     known = set(map(fold, of_level))
     return {code for code in codes if any(one in known for one in _spellings(code))}
 

@@ -63,9 +63,14 @@ def _yes(value: bool | None) -> str:
 
 
 def findings_json(audit: Audit) -> str:
+    """The whole audit as JSON."""
+    return json.dumps(findings_record(audit), ensure_ascii=False, indent=2) + "\n"
+
+
+def findings_record(audit: Audit) -> dict[str, Any]:
     """The whole audit: what was compared, what was found, what was not assessed."""
     counts = Counter(one.severity for one in audit.findings)
-    record: dict[str, Any] = {
+    return {
         "allocmodel": __version__,
         "workbook": {"file": audit.file, "sha256": audit.sha256},
         "run": audit.run.recorded_digest if audit.run else None,
@@ -75,7 +80,6 @@ def findings_json(audit: Audit) -> str:
         "pounds_together": audit.together,
         "not_assessed": [one._asdict() for one in audit.not_assessed],
     }
-    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
 def _finding(one: Finding) -> dict[str, Any]:

@@ -86,9 +86,15 @@ def comparison_csv(comparison: Comparison) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for row in (*_results(comparison), *_effects(comparison)):
+    for row in rows_of(comparison):
         writer.writerow([csv_text(one) if isinstance(one, str) else _written(one) for one in row])
     return out.getvalue()
+
+
+def rows_of(comparison: Comparison) -> Iterator[tuple[str | float, ...]]:
+    """The rows of that table, each with the figures of `COLUMNS`."""
+    yield from _results(comparison)
+    yield from _effects(comparison)
 
 
 def _written(value: float) -> str:

@@ -30,12 +30,12 @@ def results_csv(run: Run) -> str:
         names = [[csv_text(one) for one in own[dim]] if dim in own else [""] for dim in dims]
         values = run.values[step.name].astype(float).values.ravel().tolist()
         rows = zip(values, itertools.product(*names), strict=True)
-        for value, labels in itertools.compress(rows, _told(run, step.name)):
+        for value, labels in itertools.compress(rows, told_figures(run, step.name)):
             writer.writerow([step.name, step.unit, repr(value), *labels, label])
     return out.getvalue()
 
 
-def _told(run: Run, name: str) -> Iterable[bool]:
+def told_figures(run: Run, name: str) -> Iterable[bool]:
     """Which figures of a step have a row: of neighbourhoods, those in their own place."""
     array = run.values[name]
     if not {"place", "neighbourhood"} <= set(array.dims):

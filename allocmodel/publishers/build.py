@@ -51,6 +51,7 @@ from allocmodel.publishers import (
     practice_people,
     practice_people_tables,
     practice_rows,
+    upper_tiers,
 )
 from allocmodel.publishers.data_package import Source, write_package, write_table
 from allocmodel.publishers.originals import Original, published_hashes, read_original
@@ -72,6 +73,9 @@ PRACTICE_FILES = {
     "2027/28": "nhse-weighted-populations/2027_2028.csv",
     "2028/29": "nhse-weighted-populations/2028_2029.csv",
 }
+#: The practice file that says which county each district lies in.
+COUNTIES_FILE = "nhse-weighted-populations/2022_2023.csv"
+COUNTIES_YEAR = "2022/23"
 #: The workbook behind the first two years: says what their population column really is.
 PRACTICE_WORKBOOK = "nhse-weighted-populations/GP Practice WP_2023_2024_2025.xlsx"
 WORKBOOK_YEARS = ("2023/24", "2024/25")
@@ -316,6 +320,7 @@ def build(originals: Path, destination: Path, say: Say) -> Built:
     )
     ccgs = nhsd_practice_maps.read_former_ccgs(files.read(MAPS[-1][0]))
     tables["former_ccgs"] = ccgs[ccgs["sub_icb"].isin(tables["areas"]["sub_icb"])]
+    tables["upper_tiers"], county_source = _read_upper_tiers(files)
     by_lsoa, lsoa_sources = _tables_by_lsoa(files, practices, places)
     tables |= by_lsoa
     tables["district_outlines"], outline_sources = _read_outlines(files)
@@ -333,6 +338,7 @@ def build(originals: Path, destination: Path, say: Say) -> Built:
         **dict.fromkeys(map(practice_figures_of, YEARS_OF_PRACTICES), geographic),
         "practice_register": geographic,
         "former_ccgs": map_sources[-1:],
+        "upper_tiers": (county_source,),
         "district_outlines": outline_sources,
         **{name: (*own, *geographic) for name, own in lsoa_sources.items()},
         **{
@@ -434,6 +440,13 @@ def _read_practices(files: Originals) -> tuple[dict[str, pd.DataFrame], list[Sou
         nhse_weighted_populations.say_zeros(practices[year], year, files.say)
         sources.append(Source(NHS_ENGLAND, WEIGHTED_TITLE, year, original.name, original.sha256))
     return practices, sources
+
+
+def _read_upper_tiers(files: Originals) -> tuple[pd.DataFrame, Source]:
+    """The upper-tier authority of every district, and its source."""
+    original = files.read(COUNTIES_FILE)
+    source = Source(NHS_ENGLAND, WEIGHTED_TITLE, COUNTIES_YEAR, original.name, original.sha256)
+    return upper_tiers.read_upper_tiers(original), source
 
 
 def _read_maps(files: Originals) -> tuple[list[pd.DataFrame], list[Source]]:

@@ -23,6 +23,7 @@ from allocmodel.study.run import Run
 from allocmodel.views.adjusted import drawn_title, lines_drawn
 from allocmodel.views.catalogue import views_of
 from allocmodel.views.evidence import studies
+from allocmodel.views.funds import told_bases
 from allocmodel.views.pools import POOL_NAMES
 
 # --- What is adjusted ------------------------------------------------------------------------
@@ -30,7 +31,24 @@ from allocmodel.views.pools import POOL_NAMES
 
 def adjustments(run: Run) -> list[str]:
     """What drawn lines and adjustments move, place by place; nothing without any."""
-    return [*_own_ways(run), *_drawn(run), *_moved(run), *_over_rate_fits(run), *_in_whole(run)]
+    return [
+        *_own_ways(run),
+        *_drawn(run),
+        *_funds(run),
+        *_moved(run),
+        *_over_rate_fits(run),
+        *_in_whole(run),
+    ]
+
+
+def _funds(run: Run) -> list[str]:
+    """Who pays into joint funds and who receives, and the allocation with councils' money."""
+    lines = [
+        line
+        for view in views_of(run, "funds", "beside_the_allocation")
+        for line in (f"{view.title}:", drawn(run, view), "")
+    ]
+    return [*lines, *map(wrapped, told_bases(run)), ""] if lines else []
 
 
 def _own_ways(run: Run) -> list[str]:
@@ -83,7 +101,7 @@ def counted_twice(inputs: ModelInputs, run: Run | None = None) -> list[str]:
         *(
             (SECTIONS[key], line.line, "")
             for key in scenario.sections
-            for line in scenario.budget
+            for line in scenario.written
             if basis_of[line.line] in SECTIONS[key].bases
         ),
         *((one.adjustment, one.line, one.already_in_formula or "") for one in scenario.weight),
@@ -100,7 +118,7 @@ def _lines_on_one_need(scenario: Scenario) -> list[str]:
     return [
         f"Counted twice? {line.line} follows {BASES[line.basis].lower()} need, which a national "
         f"formula holds too. The scenario says: {line.already_in_formula}"
-        for line in scenario.budget
+        for line in scenario.written
         if line.already_in_formula
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Sequence
 
-from allocmodel.declared.figures import NOT_AS_PUBLISHED, WIDTH, figure, wrapped
+from allocmodel.declared.figures import NOT_AS_PUBLISHED, WIDTH, figure, listed, wrapped
 from allocmodel.declared.presets import PRESETS
 from allocmodel.inputs import ModelInputs
 from allocmodel.inputs.years import year_before
@@ -134,12 +134,21 @@ def _baseline_in_words(inputs: ModelInputs, line: str, place: str) -> str:
 
 def _previous_formula_in_words(inputs: ModelInputs, baseline: Baseline, line: str) -> str:
     year = year_before(inputs.scenario.years[0])
-    money = inputs.provenance["money_before", (line,)].source
+    money = _money_shared_out(inputs, line)
     return (
         f"Fair shares of {year} times {money} (derived). NHS England does not publish what places "
         "have now: this is what they would have if last year's formula had been paid in full. "
         f"{baseline.of_distances}"
     )
+
+
+def _money_shared_out(inputs: ModelInputs, line: str) -> str:
+    """The money that last year's fair shares are taken of, and where it is published."""
+    if "former_icb_money" not in inputs.values:
+        return inputs.provenance["money_before", (line,)].source
+    icbs = [str(one) for one in inputs.values["former_icb_money"]["former_icb"].values]
+    source = inputs.provenance["former_icb_money", (line, icbs[0])].source
+    return f"{source} of {listed(icbs)}, carried over with the areas,"
 
 
 def _pull_in_words(rules: Convergence) -> str:
@@ -203,7 +212,7 @@ def _floor_in_words(floor: float) -> str:
 
 def _not_converging(scenario: Scenario, lines: Sequence[str]) -> list[str]:
     split = scenario.envelope
-    at_once = scenario.budget if split in lines else scenario.lines
+    at_once = scenario.written if split in lines else scenario.lines
     others = [
         line.line for line in at_once if line.line not in (*lines, split) and line.basis != "held"
     ]

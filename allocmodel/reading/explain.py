@@ -40,6 +40,7 @@ from allocmodel.study.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.expression import Cell, Node, trace
 from allocmodel.views.answer import Move, moves, place_by_line
+from allocmodel.views.funds import funds_of_place, told_bases
 from allocmodel.views.neighbourhoods import every_neighbourhood
 from allocmodel.views.people import area_title
 from allocmodel.views.view import converges, labels_of
@@ -149,6 +150,7 @@ def _in_short(run: Run, place: str, all_years: Run) -> list[str]:
         *_ages_by_service(run, place),
         *_over_rate_fits(all_years, place),
         *_lines(run, place),
+        *_funds(run, place),
         *_pockets(run, {"place": place}),
         *story(all_years, place),
         *_trust(run),
@@ -215,6 +217,18 @@ def _over_rate_fits(run: Run, place: str) -> list[str]:
         f"fits of how common the outcome is at each age, {low} at least and {high} at most."
     )
     return ["", *_paragraph(text)]
+
+
+def _funds(run: Run, place: str) -> list[str]:
+    """What joint funds bring the place, and who pays it; nothing without any."""
+    rows = [
+        [one.title, written(run, one.quantity, {**one.labels, "place": place})]
+        for one in funds_of_place(run)
+    ]
+    if not rows:
+        return []
+    told = [line for one in told_bases(run) for line in _paragraph(one)]
+    return ["", "Joint funds:", "", table(["Who pays", "Pounds"], rows), "", *told]
 
 
 def _pockets(run: Run, about: Mapping[str, str]) -> list[str]:

@@ -50,6 +50,12 @@ def neighbourhood_tables(run: Run) -> list[str]:
 
 def neighbourhood_in_short(run: Run, name: str) -> list[str]:
     """The answer in a few sentences, its lines, and what moves it."""
+    told = neighbourhood_told(run, name)
+    return ["IN SHORT", "", *told, "", drawn(run, neighbourhood_by_line(run, name))]
+
+
+def neighbourhood_told(run: Run, name: str) -> list[str]:
+    """The answer in a few sentences: people, money, need, and what moves it; in lines."""
     place, at = place_of(run, name), {"neighbourhood": name}
     whole = run.inputs.whole.words.the
 
@@ -65,8 +71,7 @@ def neighbourhood_in_short(run: Run, name: str) -> list[str]:
         *_need(run, name, place, whole),
         *_moved(run, name, place),
     ]
-    paragraphs = [line for one in said for line in textwrap.wrap(one, WIDTH)]
-    return ["IN SHORT", "", *paragraphs, "", drawn(run, neighbourhood_by_line(run, name))]
+    return [line for one in said for line in textwrap.wrap(one, WIDTH)]
 
 
 def _moved(run: Run, name: str, place: str) -> list[str]:

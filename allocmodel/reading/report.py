@@ -41,6 +41,7 @@ from allocmodel.scenario.binding import to_paste
 from allocmodel.scenario.own_index import is_own
 from allocmodel.study.run import Run
 from allocmodel.views.catalogue import views_of
+from allocmodel.views.funds import payers
 from allocmodel.views.neighbourhoods import every_neighbourhood, neighbourhoods_of
 from allocmodel.views.own import own_title
 from allocmodel.views.pools import basis_name
@@ -194,6 +195,7 @@ def what_would_run(run: Run) -> str:
             "",
             *_budget(run),
             "",
+            *_contributions(run),
             *convergence_planned(run),
             *_steps(inputs),
             "",
@@ -240,6 +242,30 @@ def _budget(run: Run) -> list[str]:
         "",
         table(["Budget line", "Split by", "Taken from", "Recurrent"], kinds),
     ]
+
+
+def _contributions(run: Run) -> list[str]:
+    """Who pays how much into each joint fund, and how it is split; nothing without any."""
+    of_year = [run.in_year(year) for year in run.years]
+    rows = [
+        [
+            payer.title,
+            *(payer.pounds(one) for one in of_year),
+            payer.split_by,
+            payer.where,
+        ]
+        for payer in payers(run)
+    ]
+    if not rows:
+        return []
+    pounds = ["Pays"] if len(of_year) == 1 else list(run.years)
+    told = table(["Joint fund and contributor", *pounds, "Split by", "Where"], rows)
+    least = [
+        f"The NHS has to pay {figure(float(fund.nhs_minimum), 'pounds')} into {fund.name} at least."
+        for fund in run.inputs.scenario.fund
+        if fund.nhs_minimum is not None
+    ]
+    return [told, *map(wrapped, least), ""]
 
 
 def _basis(scenario: Scenario, line: BudgetLine) -> str:

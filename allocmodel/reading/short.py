@@ -1,4 +1,4 @@
-"""Explains one place's share in twelve lines at most: ages first."""
+"""Explains one place's share, or a neighbourhood's, in twelve lines at most: ages first."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import textwrap
 
 from allocmodel.declared.figures import WIDTH, figure
 from allocmodel.reading.explain import SMALLEST_MOVE, find_place
+from allocmodel.reading.neighbourhood import neighbourhood_told
 from allocmodel.reading.terminal import written
 from allocmodel.study.run import Run
 from allocmodel.views.answer import moves
+from allocmodel.views.neighbourhoods import every_neighbourhood
 
 #: Above the last line; twelve are read before someone stops.
 MOST_ABOVE = 11
@@ -23,7 +25,7 @@ def explain_in_short(run: Run, place: str) -> str:
     ----------
     run : Run
     place : str
-        The place's name; capitals do not matter.
+        The name of a place or of a neighbourhood; capitals do not matter.
 
     Returns
     -------
@@ -35,18 +37,24 @@ def explain_in_short(run: Run, place: str) -> str:
     BadInput
         When there is no such place.
     """
-    name = find_place(run, place)
+    name = find_place(run, place, every_neighbourhood(run))
     last = run.in_year(run.years[-1])
-    told = [
-        *_line(
-            f"{name}: {run.inputs.icb_name}, {run.years[-1]}. Status: {run.inputs.scenario.status}."
-        ),
-        *_ages(last, name),
-        *_sum(last, name),
-        *_line("What moves it most, from equal money per head:"),
-    ]
-    above = [*told, *_moves(last, name)][:MOST_ABOVE]
+    heading = _line(
+        f"{name}: {run.inputs.icb_name}, {run.years[-1]}. Status: {run.inputs.scenario.status}."
+    )
+    told = _of_place(last, name) if name in run.places else neighbourhood_told(last, name)
+    above = [*heading, *told][:MOST_ABOVE]
     return "\n".join([*above, "In full: the same command without --short."])
+
+
+def _of_place(run: Run, place: str) -> list[str]:
+    """Its ages, need at the same ages, the sum, and what moves it, the largest first."""
+    return [
+        *_ages(run, place),
+        *_sum(run, place),
+        *_line("What moves it most, from equal money per head:"),
+        *_moves(run, place),
+    ]
 
 
 def _ages(run: Run, place: str) -> list[str]:

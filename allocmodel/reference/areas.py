@@ -8,6 +8,7 @@ import xarray as xr
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.table_schemas import practice_figures_of
 from allocmodel.declared.vocabulary import SERVICES, YEARS_OF_PRACTICES
+from allocmodel.reference.heirs import heirs
 from allocmodel.reference.icbs import Icbs
 from allocmodel.reference.practice_tables import no_practices
 from allocmodel.reference.remembered import remembered
@@ -203,15 +204,22 @@ class Areas:
 
     def main_icb_of_districts(self, year: str) -> dict[str, str]:
         """The ICB in which most registered people of each district are, by district code."""
-        self._icbs.check_year(year)
-        people = self._tables["weighted_populations"]
-        districts = self._tables["areas"][["icb", "area", "district"]]
-        of_year = people[people["year"] == year].merge(districts, on=["icb", "area"])
-        sums = of_year.groupby(["district", "icb"])["population"].sum().reset_index()
+        sums = self._by_district_and_icb(year).reset_index()
         largest = sums.sort_values("population", kind="stable").drop_duplicates(
             "district", keep="last"
         )
         return dict(zip(largest["district"], largest["icb"], strict=True))
+
+    def people_of_districts(self, year: str) -> pd.Series[float]:
+        """Registered people of each district in all ICBs together, by district code."""
+        return self._by_district_and_icb(year).groupby("district").sum()
+
+    def _by_district_and_icb(self, year: str) -> pd.Series[float]:
+        self._icbs.check_year(year)
+        people = self._tables["weighted_populations"]
+        districts = self._tables["areas"][["icb", "area", "district"]]
+        of_year = people[people["year"] == year].merge(districts, on=["icb", "area"])
+        return of_year.groupby(["district", "icb"])["population"].sum()
 
     def names(self, code: str) -> dict[str, str]:
         """Names of the ``"pcn"``, ``"district"`` or ``"sub_icb"`` codes that areas lie in."""
@@ -231,6 +239,13 @@ class Areas:
         names = self._tables["icbs"][["year", "icb", "icb_name"]]
         joined = held.merge(self._tables["areas"], on=["icb", "area"]).merge(names)
         return joined.sort_values("year", kind="stable")
+
+    @remembered
+    def heirs(self, before: str, year: str) -> pd.Series[str]:
+        """The ICB of a later year that has each area of an earlier one: see `heirs.heirs`."""
+        areas = self.of_all_years()
+        then = areas[areas["year"] == before].set_index(["icb", "area"])
+        return heirs(self._rows_of_year(before), self._rows_of_year(year), then["district"])
 
     def sub_icbs_by_icb(self) -> set[tuple[str, str]]:
         """Pairs of ICB and sub-ICB location that areas lie in, in any year."""
@@ -265,6 +280,17 @@ class Areas:
         """The name of the Clinical Commissioning Group that each sub-ICB location was, by code."""
         table = self._tables["former_ccgs"]
         return dict(zip(table["sub_icb"], table["former_ccg"], strict=True))
+
+    def upper_tiers(self) -> pd.DataFrame:
+        """The upper-tier authority of every district of 2021.
+
+        Returns
+        -------
+        DataFrame
+            Index `district`; text columns `upper_tier, upper_tier_name`. A unitary authority, a
+            metropolitan district or a London borough is its own.
+        """
+        return self._tables["upper_tiers"].set_index("district")
 
     def practice_register(self) -> pd.DataFrame:
         """Every practice of any practice file or map: where it was last.

@@ -136,6 +136,10 @@ class Reference:
         """Every area of every ICB and year: see `areas.Areas.of_all_years`."""
         return self._areas.of_all_years()
 
+    def heirs(self, before: str, year: str) -> pd.Series[str]:
+        """The ICB of a later year that has each area of an earlier one: see `heirs.heirs`."""
+        return self._areas.heirs(before, year)
+
     def practice_rows(self, icb: str, year: str) -> pd.DataFrame:
         """The published rows of an ICB's practices: see `areas.Areas.practice_rows`."""
         return self._areas.practice_rows(icb, year)
@@ -143,6 +147,10 @@ class Reference:
     def former_ccgs(self) -> dict[str, str]:
         """The former CCG of each sub-ICB location: see `areas.Areas.former_ccgs`."""
         return self._areas.former_ccgs()
+
+    def upper_tiers(self) -> pd.DataFrame:
+        """The upper-tier authority of every district: see `areas.Areas.upper_tiers`."""
+        return self._areas.upper_tiers()
 
     def practice_register(self) -> pd.DataFrame:
         """Where every practice was last: see `areas.Areas.practice_register`."""
@@ -155,6 +163,10 @@ class Reference:
     def main_icb_of_districts(self, year: str) -> dict[str, str]:
         """The ICB in which most registered people of each district are, by district code."""
         return self._areas.main_icb_of_districts(year)
+
+    def people_of_districts(self, year: str) -> pd.Series[float]:
+        """Registered people of each district: see `areas.Areas.people_of_districts`."""
+        return self._areas.people_of_districts(year)
 
     def district_outlines(self, districts: Collection[str]) -> dict[str, list[list[Point]]]:
         """The outlines of districts, for maps: see `outlines.Outlines.of`."""

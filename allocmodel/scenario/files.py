@@ -10,7 +10,7 @@ from typing import Any
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.printable import shown
 from allocmodel.declared.text import slug
-from allocmodel.files.shipped import shipped
+from allocmodel.files.shipped import shipped, shipped_scenarios
 from allocmodel.files.users_files import read_text, sha256_of
 from allocmodel.scenario.convergence import changed
 from allocmodel.scenario.keys import names_file
@@ -57,16 +57,6 @@ class ReferenceDirectory:
 
     written: str
     relative_to: Path
-
-
-def shipped_scenarios() -> list[str]:
-    """Ids of the scenarios that ship.
-
-    Returns
-    -------
-    list of str
-    """
-    return sorted(path.stem for path in shipped("scenarios").glob("*.toml"))
 
 
 def locate(path: Path) -> Path:

@@ -108,7 +108,7 @@ def _of_year(line: str, name: str, amount: Any, years: Sequence[str], year: str)
         if len(years) > 1:
             raise Wrong(
                 f'The function "{name}" has one amount for {len(years)} years.',
-                f'Write pounds for each: {{ "{years[0]}" = {amount}, "{years[1]}" = ... }}.',
+                f'Write pounds for each: {{ "{years[0]}" = {amount:_}, "{years[1]}" = ... }}.',
                 key,
             )
         return int(amount)

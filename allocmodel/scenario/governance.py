@@ -77,7 +77,7 @@ class Level(Part):
     """How far people see themselves on one line of a maturity matrix."""
 
     level: Annotated[int, BeforeValidator(_level)]
-    #: The level of a year before.
+    #: The level of a year before, where `last_year` names no file that has it.
     before: Annotated[int | None, BeforeValidator(lambda value: value and _level(value))] = None
     evidence: Prose | None = None
 
@@ -100,8 +100,21 @@ class Governance(Part):
     rests_on: Annotated[str | None, BeforeValidator(_digest)] = None
     #: A partnership's own matrix (a TOML file); the one that ships if left out.
     matrix: Text | None = None
+    #: Last year's scenario file or the folder of its run, whose levels stand beside this year's.
+    last_year: Text | None = None
     #: By criterion of the matrix.
     maturity: dict[str, Level] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _one_level_before(self) -> Governance:
+        twice = [name for name, own in self.maturity.items() if own.before is not None]
+        if self.last_year is not None and twice:
+            raise Wrong(
+                "The level of a year before stands here and in last year's file.",
+                "Take before out, or last_year.",
+                ("maturity", twice[0], "before"),
+            )
+        return self
 
     @model_validator(mode="after")
     def _decision_with_its_day(self) -> Governance:

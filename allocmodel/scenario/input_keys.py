@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import isnan
 from typing import Any, NamedTuple
 
 import xarray as xr
@@ -17,9 +18,11 @@ from allocmodel.declared.low_to_high import ENDS, is_by_name
 from allocmodel.declared.parameters import (
     AMOUNT,
     BASELINE,
+    CONTRIBUTIONS,
     CONVERGENCE,
     ESTIMATE,
     LOWER,
+    NHS_MINIMUM,
     SHARES,
     UPPER,
     Parameter,
@@ -27,6 +30,7 @@ from allocmodel.declared.parameters import (
 from allocmodel.declared.vocabulary import NOT_DRAWN
 from allocmodel.engine.parameters import all_parameters
 from allocmodel.model.arrays import grown
+from allocmodel.scenario.funds import NHS, Fund
 from allocmodel.scenario.keys import Key
 from allocmodel.scenario.schema import Scenario
 
@@ -82,6 +86,9 @@ def keyed_value(quantity: str, labels: Labels, figures: Figures, scenario: Scena
     NoKey
         When no scenario can set it.
     """
+    fund = next((one for one in scenario.fund if one.name == labels.get("budget_line")), None)
+    if fund is not None:
+        return _nhs_of(fund, quantity, labels, figures)
     find = _OTHER_FORMS.get(quantity) or (_declared if quantity in _by_quantity() else None)
     if find is None:
         raise NoKey("no key of a scenario sets it")
@@ -158,6 +165,46 @@ def _drawn_from(_: str, labels: Labels, figures: Figures, scenario: Scenario) ->
     return KeyedValue(("budget", labels["budget_line"], "from"), other)
 
 
+def _nhs_of(fund: Fund, quantity: str, labels: Labels, figures: Figures) -> KeyedValue:
+    """What the scenario sets of the budget line that is the NHS's money of a fund."""
+    if quantity == "line_basis":
+        return KeyedValue(("fund", fund.name, "basis", NHS), figures.at(quantity, labels))
+    if quantity == "drawn_from":
+        return KeyedValue(("fund", fund.name, "from"), figures.at(quantity, labels))
+    return _paid(fund, NHS, quantity, labels, figures)
+
+
+def _contribution(
+    quantity: str, labels: Labels, figures: Figures, scenario: Scenario
+) -> KeyedValue:
+    """What a council pays: contributions stand in the order in which the scenario has them."""
+    every = map(str, figures.values[quantity]["council_contribution"].values)
+    payers = [(fund, code) for fund in scenario.fund for code in fund.councils]
+    fund, code = dict(zip(every, payers, strict=True))[labels["council_contribution"]]
+    return _paid(fund, code, quantity, labels, figures)
+
+
+def _paid(
+    fund: Fund, contributor: str, quantity: str, labels: Labels, figures: Figures
+) -> KeyedValue:
+    """Pounds of a contributor, or of each year."""
+    array, key = figures.values[quantity], ("fund", fund.name, "contributors", contributor)
+    year = next((dim for dim in ("year", "amount_year") if dim in array.dims), None)
+    if year is None:
+        return KeyedValue(key, _written(CONTRIBUTIONS, figures.at(quantity, labels)))
+    by_year = {
+        str(one): _written(CONTRIBUTIONS, figures.at(quantity, {**labels, year: str(one)}))
+        for one in array[year].values
+        if not isnan(figures.at(quantity, {**labels, year: str(one)}))
+    }
+    return KeyedValue(key, by_year)
+
+
+def _minimum(quantity: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
+    key = ("fund", labels["fund"], "nhs_minimum")
+    return KeyedValue(key, _written(NHS_MINIMUM, figures.at(quantity, labels)))
+
+
 def _share(_: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
     key = ("budget", labels["shared_line"], "shares", labels["place"])
     return KeyedValue(key, _written(SHARES, figures.at("agreed_share", labels)))
@@ -217,6 +264,8 @@ _OTHER_FORMS: dict[str, Callable[[str, Labels, Figures, Scenario], KeyedValue]] 
     "drawn_from": _drawn_from,
     "agreed_share": _share,
     "opening_baseline": _baseline,
+    "contributed_amount": _contribution,
+    "nhs_minimum": _minimum,
     "phi": _phi,
     "evidence_estimate": _evidence,
     **{str(one.quantity): _of_convergence for one in CONVERGENCE},

@@ -124,6 +124,8 @@ def _in_table(
     match table:
         case "budget":
             return _of_budget(parameters, scenario)
+        case "fund":
+            return _of_funds(parameters, scenario)
         case "weight":
             return _of_weights(parameters, scenario)
         case "evidence":
@@ -149,9 +151,15 @@ def _of_budget(parameters: Sequence[Parameter], scenario: Scenario) -> Iterator[
             yield sign_off_name(one, line=line.line), None if value == {} else value
 
 
+def _of_funds(parameters: Sequence[Parameter], scenario: Scenario) -> Iterator[tuple[str, Any]]:
+    for one in parameters:
+        for fund in scenario.fund:
+            yield sign_off_name(one, name=fund.name), getattr(fund, one.field)
+
+
 def _of_weights(parameters: Sequence[Parameter], scenario: Scenario) -> Iterator[tuple[str, Any]]:
     weights = {(one.line, str(one.kind)): one for one in scenario.weight}
-    for line in scenario.budget:
+    for line in scenario.written:
         for one in parameters:
             weight = weights.get((line.line, one.parts[-2]))
             name, value = sign_off_name(one, line=line.line), getattr(weight, one.field, None)
@@ -168,7 +176,7 @@ def _of_converging_lines(
     """What a line has of its own, where it differs from what holds for all."""
     rules = scenario.convergence
     own = rules.lines if rules else {}
-    for line in dict.fromkeys([*(line.line for line in scenario.budget), *own]):
+    for line in dict.fromkeys([*(line.line for line in scenario.written), *own]):
         for one in parameters:
             value = own[line].own(one.field) if line in own else None
             common = rules.own(one.field) if rules else None

@@ -17,7 +17,7 @@ Key = tuple[str, ...]
 TOP_KEYS = (
     *("id", "title", "scope", "icb", "years", "status", "question", "places"),
     "neighbourhoods",
-    *("budget", "weight", "evidence", *SECTIONS, "deprivation", "ethnicity"),
+    *("budget", "fund", "weight", "evidence", *SECTIONS, "deprivation", "ethnicity"),
     *("baseline", "convergence", "own", "fitted"),
     *("reference", "sign_off", "governance", "extends"),
 )
@@ -26,13 +26,19 @@ TOP_KEYS = (
 TABLE_KEYS = (*SECTIONS, "deprivation", "ethnicity", "baseline", "convergence", "governance")
 
 #: How a list's tables are told apart, beside their number: a line by its name.
-NAMED_BY = {"budget": ("line",), "weight": ("line", "kind"), "evidence": ("outcome", "group")}
+NAMED_BY = {
+    "budget": ("line",),
+    "fund": ("name",),
+    "weight": ("line", "kind"),
+    "evidence": ("outcome", "group"),
+}
 
 #: Keys that name a file or a folder of the user's: results keep its name without a path of the
 #: machine.
 FILE_KEYS = (
     *(("reference",), ("ethnicity", "recorded"), ("baseline", "file")),
     ("governance", "matrix"),
+    ("governance", "last_year"),
 )
 
 #: The same of a line of the budget: a name, or a table with the key `file`.

@@ -22,10 +22,11 @@ from allocmodel.scenario.files import (
     read_layers,
 )
 from allocmodel.scenario.fitted_basis import FittedNeed
+from allocmodel.scenario.funds import Fund
 from allocmodel.scenario.governance import PARTS as GOVERNANCE_PARTS
 from allocmodel.scenario.governance import Governance
 from allocmodel.scenario.keys import TOP_KEYS, unknown_key
-from allocmodel.scenario.maturity import check_maturity
+from allocmodel.scenario.maturity_levels import check_maturity
 from allocmodel.scenario.origins import Origins
 from allocmodel.scenario.overrides import (
     Override,
@@ -49,6 +50,7 @@ from allocmodel.scenario.weights import (
 
 _PARTS: dict[str, type[BaseModel]] = {
     "budget": BudgetLine,
+    "fund": Fund,
     "places": PlaceRule,
     "neighbourhoods": PlaceRule,
     "sign_off": SignOff,
@@ -172,6 +174,7 @@ _NOT_IN_ENGLAND = {
     "icb": "all of them are its places",
     "places": "its places are the ICBs",
     "neighbourhoods": "they are the parts of one ICB's places",
+    "fund": "a council's money stays in its own area, and ICBs are no parts of councils",
     "ethnicity": "people by ethnic group are held for one ICB at a time",
     "deprivation": "people by deprivation fifth are held for one ICB at a time",
 }
@@ -293,6 +296,8 @@ _EXAMPLES = {
 }
 
 
+_OF_FITS = {"file": 'file = "diabetes-2024-25/fit.json": what `allocmodel fit` wrote'}
+
 _OF_OWN_INDICES = {
     "file": 'file = "frailty.csv"',
     "title": 'title = "Frailty register, weighted": what the index is called',
@@ -300,6 +305,16 @@ _OF_OWN_INDICES = {
 }
 
 
+_OF_FUNDS = {
+    "name": 'name = "Better Care Fund"',
+    "contributors": 'contributors = { nhs = 60_000_000, "E06000018" = 25_000_000 }',
+    "basis": 'basis = { nhs = "core", "E06000018" = "per_head" }',
+}
+
+#: What to add to the tables whose keys have meanings of their own.
+_EXAMPLES_OF = {"own": _OF_OWN_INDICES, "fitted": _OF_FITS, "fund": _OF_FUNDS}
+
+
 def _how_to_add(loc: tuple[int | str, ...]) -> str:
-    own = _OF_OWN_INDICES if loc[0] in ("own", "fitted") else _EXAMPLES
+    own = _EXAMPLES_OF.get(str(loc[0]), _EXAMPLES)
     return f"Add {own.get(str(loc[-1]), f'{loc[-1]} = ...')}."

@@ -9,8 +9,8 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, ValidationError
 
-from allocmodel.declared.errors import BadInput, did_you_mean
-from allocmodel.declared.text import Wrong, one_of, quoted
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.text import Wrong, one_of
 from allocmodel.files.users_files import read_text
 from allocmodel.scenario.keys import unknown_key
 from allocmodel.scenario.parts import Name, Part, Prose
@@ -94,28 +94,3 @@ def _in_plain_words(error: ValidationError, path: Path) -> BadInput:
         where,
         "Write title, and [[criterion]] tables with name, title, asks and levels.",
     )
-
-
-def check_maturity(scenario: Scenario) -> None:
-    """Raises BadInput where a scenario names a criterion or a level that its matrix has not."""
-    if scenario.governance is None or not (
-        scenario.governance.maturity or scenario.governance.matrix
-    ):
-        return
-    matrix = matrix_of(scenario)
-    levels = {one.name: len(one.levels) for one in matrix.criterion}
-    for name, own in scenario.governance.maturity.items():
-        where = scenario.where("governance", "maturity", name)
-        if name not in levels:
-            raise BadInput(
-                f'The matrix has no criterion "{name}".{did_you_mean(name, [*levels])}',
-                where,
-                f"Name one of {quoted(levels)}.",
-            )
-        for level in (own.level, own.before or 1):
-            if level > levels[name]:
-                raise BadInput(
-                    f'"{name}" has levels 1 to {levels[name]}; {level} is none of them.',
-                    where,
-                    "Write one of its levels.",
-                )

@@ -245,7 +245,7 @@ def apply_override(
         own = indices.get(rest[0])
         changed_index = {**(own if isinstance(own, dict) else {}), rest[1]: override.value}
         tables["own"] = {**indices, rest[0]: changed_index}
-    elif first in ("weight", "evidence"):
+    elif first in ("fund", "weight", "evidence"):
         _set_in_list(tables, override)
     else:
         raise BadInput(

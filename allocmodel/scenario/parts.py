@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
@@ -15,9 +16,16 @@ from allocmodel.declared.text import (
     prose,
     quoted,
     says_something,
+    unreserved,
 )
+from allocmodel.declared.vocabulary import NOT_DRAWN
 
 Name = Annotated[str, AfterValidator(lambda text: clean_name(text, LONGEST_NAME))]
+
+#: A line's name heads a column of tables whose first column is headed by one of the other words.
+_NO_LINE = (NOT_DRAWN, "Place", "Quantity")
+
+LineName = Annotated[Name, AfterValidator(lambda text: unreserved(text, _NO_LINE))]
 
 LongName = Annotated[str, AfterValidator(lambda text: clean_name(text, LONGEST_TEXT))]
 
@@ -45,6 +53,19 @@ Reason = Annotated[
 
 #: Where something stands, or whom it is about.
 Named = Annotated[LongName, AfterValidator(lambda text: _answer(text, 1, "Name it in words."))]
+
+
+def financial_year(value: str) -> str:
+    """A year such as 2025/26, or an error."""
+    match = re.fullmatch(r"([0-9]{4})/([0-9]{2})", value)
+    if match and (int(match[1]) + 1) % 100 == int(match[2]):
+        return value
+    start = re.match(r"[0-9]{4}", value)
+    example = f"{start[0]}/{(int(start[0]) + 1) % 100:02d}" if start else "2025/26"
+    raise Wrong(
+        f'"{value}" is not a financial year: two years that follow each other are needed.',
+        f'Write it as "{example}".',
+    )
 
 
 class Part(BaseModel):

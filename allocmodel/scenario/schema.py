@@ -30,7 +30,6 @@ from allocmodel.declared.text import (
     quoted,
     refuse_alike,
     slug,
-    unreserved,
 )
 from allocmodel.declared.vocabulary import (
     AGREED,
@@ -40,7 +39,6 @@ from allocmodel.declared.vocabulary import (
     FORMULAS,
     FUNCTIONS,
     NOT_BY_NEED,
-    NOT_DRAWN,
     POOLS,
     STREAMS,
     basis_title,
@@ -51,12 +49,13 @@ from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.scenario.files import portable_files
 from allocmodel.scenario.fitted_basis import FittedNeed, is_fitted
 from allocmodel.scenario.functions import function_amounts, function_lines, functions_in_year
+from allocmodel.scenario.funds import NHS, Fund
 from allocmodel.scenario.governance import Governance
 from allocmodel.scenario.origins import Origins
 from allocmodel.scenario.own_index import OwnIndex, fitted_names, is_own, own_names
 from allocmodel.scenario.own_tables import OwnFileOrName
 from allocmodel.scenario.parameters import with_figures_of
-from allocmodel.scenario.parts import Name, Part, Prose, Reason, Text
+from allocmodel.scenario.parts import LineName, Name, Part, Prose, Reason, Text, financial_year
 from allocmodel.scenario.places import Neighbourhoods, Places
 from allocmodel.scenario.sections import Section, with_sections
 from allocmodel.scenario.sign_off import SignOff
@@ -170,19 +169,6 @@ def _yes_or_no(value: object) -> bool:
     return value
 
 
-def financial_year(value: str) -> str:
-    """A year such as 2025/26, or an error."""
-    match = re.fullmatch(r"([0-9]{4})/([0-9]{2})", value)
-    if match and (int(match[1]) + 1) % 100 == int(match[2]):
-        return value
-    start = re.match(r"[0-9]{4}", value)
-    example = f"{start[0]}/{(int(start[0]) + 1) % 100:02d}" if start else "2025/26"
-    raise Wrong(
-        f'"{value}" is not a financial year: two years that follow each other are needed.',
-        f'Write it as "{example}".',
-    )
-
-
 def _id(value: str) -> str:
     """A name that can be a folder's on every system."""
     # \Z, not $: a line break at the end would pass $.
@@ -202,13 +188,8 @@ def _id(value: str) -> str:
     return value
 
 
-#: A line's name heads a column of tables whose first column is headed by one of the other words.
-_NO_LINE = (NOT_DRAWN, "Place", "Quantity")
-
 #: What a line can be shared by once another is drawn from it, beside its whole formula.
 REMAINDERS = ("without component",)
-
-LineName = Annotated[Name, AfterValidator(lambda text: unreserved(text, _NO_LINE))]
 
 ScenarioId = Annotated[str, AfterValidator(_id)]
 
@@ -397,6 +378,12 @@ class FunctionLine(BudgetLine):
         return self.set_in_scenario
 
 
+class FundLine(BudgetLine):
+    """The NHS's money of a joint fund as a line of the budget: made by `Scenario.written`."""
+
+    fund: str
+
+
 #: Tables with keys of the scenario's own, which say themselves how they are written.
 _WRITTEN_APART = ("places", "neighbourhoods")
 
@@ -423,6 +410,8 @@ class Scenario(Part):
     #: What the scenario asks, in the words of who asks it.
     question: Prose = ""
     budget: tuple[BudgetLine, ...]
+    #: Joint funds with councils, whose money stays in their own areas.
+    fund: tuple[Fund, ...] = ()
     weight: tuple[Weight, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     deprivation: Deprivation = Deprivation()
@@ -487,6 +476,11 @@ class Scenario(Part):
         return budget
 
     @model_validator(mode="after")
+    def _funds_fit_lines(self) -> Scenario:
+        _check_funds(self.fund, self.budget)
+        return self
+
+    @model_validator(mode="after")
     def _weights_fit_lines(self) -> Scenario:
         _check_weights(self.weight, self.lines)
         _check_pools(self.budget)
@@ -496,6 +490,7 @@ class Scenario(Part):
     def _own_indices_are_there(self) -> Scenario:
         _check_own(self.budget, self.own)
         _check_fitted(self.budget, self.fitted)
+        _check_own_of_councils(self.fund, self.own)
         return self
 
     @model_validator(mode="after")
@@ -554,12 +549,18 @@ class Scenario(Part):
     def in_year(self, year: str) -> Scenario:
         """The scenario of one of its years, with that year's amounts."""
         budget = tuple(line.in_year(self.years, year) for line in self.budget)
-        return self.model_copy(update={"years": (year,), "budget": budget})
+        funds = tuple(fund.in_year(self.years, year) for fund in self.fund)
+        return self.model_copy(update={"years": (year,), "budget": budget, "fund": funds})
+
+    @property
+    def written(self) -> tuple[BudgetLine, ...]:
+        """The lines of the budget as written, and after them the NHS's money of joint funds."""
+        return (*self.budget, *_lines_of(self.fund))
 
     @property
     def lines(self) -> tuple[BudgetLine, ...]:
         """The lines of the budget as a run has them: with those of functions after theirs."""
-        return tuple(one for line in self.budget for one in line.lines())
+        return tuple(one for line in self.written for one in line.lines())
 
     @property
     def envelope(self) -> str | None:
@@ -578,14 +579,16 @@ class Scenario(Part):
     @property
     def splits_beside_formulas(self) -> bool:
         """Whether more than formulas and adjustments splits it: pools, shares, own indices."""
-        own_ways = any(line.basis in (*POOLS, AGREED) or is_own(line.basis) for line in self.budget)
+        own_ways = any(
+            line.basis in (*POOLS, AGREED) or is_own(line.basis) for line in self.written
+        )
         return own_ways or self.envelope is not None or bool(self.taken_out)
 
     @property
     def needs_people(self) -> bool:
         """Whether the split depends on people's deprivation or ethnic group."""
         return any(weight.adjustment.needs_people for weight in self.weight) or any(
-            line.basis in POOLS for line in self.budget
+            line.basis in POOLS for line in self.written
         )
 
     @property
@@ -643,12 +646,64 @@ class Scenario(Part):
         )
         if self.governance is None:
             del plain["governance"]
+        if not self.fund:
+            del plain["fund"]
         plain["places"] = self.places.plain()
         if self.neighbourhoods:
             plain["neighbourhoods"] = self.neighbourhoods.plain()
         plain["reference"] = self.reference_name
         plain["file"] = self.source.name
         return cast(dict[str, Any], portable_files(plain))
+
+
+def _lines_of(funds: tuple[Fund, ...]) -> tuple[FundLine, ...]:
+    """The NHS's money of each joint fund as a line: agreed for the year, so in no baseline."""
+    return tuple(
+        FundLine.model_construct(
+            line=fund.name,
+            amount=fund.contributors[NHS],
+            basis=fund.basis[NHS],
+            drawn_from=fund.drawn_from,
+            recurrent=False,
+            fund=fund.name,
+        )
+        for fund in funds
+        if NHS in fund.contributors
+    )
+
+
+def _check_funds(funds: tuple[Fund, ...], budget: tuple[BudgetLine, ...]) -> None:
+    """Funds have names of their own, and what they draw on is a line that the money starts in."""
+    names = [one.line for line in budget for one in line.lines()]
+    refuse_alike([*names, *(fund.name for fund in funds)], "budget lines or funds")
+    by_name = {line.line: line for line in budget}
+    for fund in funds:
+        key = ("fund", fund.name, "from")
+        if fund.drawn_from is None:
+            continue
+        if fund.drawn_from not in by_name:
+            raise NoSuchLine({fund.drawn_from: f'The fund "{fund.name}" is drawn from'}, names, key)
+        if by_name[fund.drawn_from].drawn_from is not None:
+            raise Wrong(
+                f'The fund "{fund.name}" is drawn from "{fund.drawn_from}", which is itself drawn '
+                f'from "{by_name[fund.drawn_from].drawn_from}".',
+                "Draw it from the line that the money starts in: one level is as deep as it goes.",
+                key,
+            )
+
+
+def _check_own_of_councils(funds: tuple[Fund, ...], own: Mapping[str, OwnIndex]) -> None:
+    """An index that a council's money is split by is one of the scenario's."""
+    for fund in funds:
+        for contributor, basis in fund.basis.items():
+            name = basis.partition(":")[2]
+            if is_own(basis) and name not in own:
+                raise Wrong(
+                    f'Money of the fund "{fund.name}" is split by the own index "{name}", which '
+                    f"the scenario does not have.{did_you_mean(name, [*own])}",
+                    f"Add [own.{name or 'name'}] with file, title and source.",
+                    ("fund", fund.name, "basis", contributor),
+                )
 
 
 def _check_drawn(budget: tuple[BudgetLine, ...]) -> None:

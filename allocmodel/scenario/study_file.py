@@ -25,8 +25,8 @@ from pydantic import ValidationError
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.printable import shown
 from allocmodel.declared.text import LONGEST_NAME, Wrong, clean_name, prose, quoted, refuse_alike
+from allocmodel.files.shipped import shipped_scenarios
 from allocmodel.files.users_files import read_text
-from allocmodel.scenario.files import shipped_scenarios
 from allocmodel.scenario.keys import unknown_key
 from allocmodel.scenario.overrides import parse_overrides
 from allocmodel.scenario.parts import Part

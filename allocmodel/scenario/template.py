@@ -13,7 +13,7 @@ from allocmodel.declared.vocabulary import BASES, BY_FUNCTIONS, LEVEL_TITLES
 from allocmodel.scenario.fitted_basis import FITTED
 from allocmodel.scenario.functions import SERVICES_OF_CORE
 from allocmodel.scenario.own_index import OWN
-from allocmodel.scenario.schema import financial_year
+from allocmodel.scenario.parts import financial_year
 
 
 def _one_line(text: str) -> str:

@@ -13,7 +13,7 @@ def changes_in_words(drawing: Drawing) -> list[str]:
     lines = "; ".join(
         f"{line.line}: {_basis_in_words(line.basis)}"
         + (f", drawn from {line.drawn_from}" if line.drawn_from else "")
-        for line in scenario.budget
+        for line in scenario.written
     )
     sentences = [
         "Base: the same money, with every person of {the whole} bringing the same pounds to their "

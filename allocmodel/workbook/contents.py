@@ -65,6 +65,10 @@ SHEETS = {
     "Convergence": ("How far does each place move towards its target, and why?", "Targets, Inputs"),
     "Rounding": ("How do targets become whole pounds that add up?", "Targets, Inputs"),
     "Money": ("What does each place get, in total and per head?", "Rounding, Need"),
+    "Joint funds": (
+        "Who pays into each joint fund, and which place receives how much?",
+        "Areas, Inputs, Lookups, Rounding",
+    ),
     "Neighbourhood need": (
         "How much need has each neighbourhood, by the formulas of places?",
         "Areas, Need",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.scenario.governance import Governance
-from allocmodel.scenario.maturity import matrix_of
+from allocmodel.scenario.maturity_levels import Standing, standings
 from allocmodel.study.identity import figures_digest
 from allocmodel.workbook.layout import FIRST_ROW
 from allocmodel.workbook.tables import Drawing, text_table
@@ -24,7 +24,7 @@ def draw_governance(drawing: Drawing, sheet: Worksheet) -> None:
     """Tables of what the scenario says; nothing where it says nothing of its kind."""
     governance = drawing.run.inputs.scenario.governance
     assert governance is not None, "the sheet is there where the scenario has it"
-    for letter, width in zip("ABCDE", (44, 44, 44, 44, 52), strict=True):
+    for letter, width in zip("ABCDEFG", (44, 44, 44, 44, 44, 44, 52), strict=True):
         sheet.column_dimensions[letter].width = width
     row = FIRST_ROW
     for title, name, header, rows in (
@@ -38,7 +38,9 @@ def draw_governance(drawing: Drawing, sheet: Worksheet) -> None:
                 "What is looked at",
                 "Level now",
                 "Level last year",
+                "Since then",
                 "Evidence",
+                "Evidence last year",
                 "The model's figures",
             ),
             _matrix(drawing),
@@ -77,15 +79,23 @@ def _objections(governance: Governance) -> list[list[str]]:
 
 def _matrix(drawing: Drawing) -> list[list[str]]:
     """A row for each criterion: levels in words, people's evidence, where the figures stand."""
-    scenario = drawing.run.inputs.scenario
-    levels = scenario.governance.maturity if scenario.governance else {}
-    rows = []
-    for one in matrix_of(scenario).criterion:
-        own = levels.get(one.name)
-        told = [
-            f"{level}: {one.levels[level - 1]}" if level else "Not set"
-            for level in (own and own.level, own and own.before)
+    return [
+        [
+            one.criterion.title,
+            _level(one, one.level),
+            _level(one, one.before),
+            _WAYS[one.way],
+            one.evidence or "-",
+            one.evidence_before or "-",
+            "; ".join(_FIGURES[kind] for kind in one.criterion.evidence) or "-",
         ]
-        figures = "; ".join(_FIGURES[kind] for kind in one.evidence) or "-"
-        rows.append([one.title, *told, (own and own.evidence) or "-", figures])
-    return rows
+        for one in standings(drawing.run.inputs.scenario)
+    ]
+
+
+#: Which way a level has gone since last year.
+_WAYS = {"higher": "Higher", "same": "The same", "lower": "Lower", "": "-"}
+
+
+def _level(one: Standing, level: int | None) -> str:
+    return f"{level}: {one.criterion.levels[level - 1]}" if level else "Not set"

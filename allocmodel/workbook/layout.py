@@ -27,7 +27,10 @@ from allocmodel.workbook.excel_limits import refuse_beyond_sheet
 #: Dimensions that run down the rows; every other dimension runs across the columns. Uses of
 #: evidence run down, so that a sheet does not widen with uses times lines, or times evidence. Of
 #: two the first runs down.
-ROW_DIMENSIONS = ("practice", "area", "former_area", "neighbourhood", "place", "weight_use")
+ROW_DIMENSIONS = (
+    *("practice", "area", "former_area", "neighbourhood", "place", "weight_use"),
+    "former_icb",
+)
 
 #: Rows above the first table of a sheet: title, what it answers, master check, blank.
 FIRST_ROW = 5
@@ -334,13 +337,14 @@ def _plan_areas(layout: Layout, run: Run) -> None:
         "area_residents",
         "area_weighted_population",
     ]
-    counted += ["area_on_record", "area_unknown_on_record"]
+    counted += ["area_on_record", "area_unknown_on_record", "area_of_council"]
     now = [name for name in (*counted, *brought_by_area(run)) if is_given(run, name)]
     described = run.inputs.whole.described_by
     sheet = (AREAS_SHEET, "Areas of {the whole}")
     _plan_area_table(layout, run, "areas", sheet, described, now)
     if "former_weighted_population" in run.values:
-        then = ("place_of_former_area", "former_weighted_population")
+        then = ["place_of_former_area", "former_icb_of_area", "former_weighted_population"]
+        then = [name for name in then if name in run.values]
         sheet = (FORMER_AREAS_SHEET, "Areas of {the whole} last year")
         _plan_area_table(layout, run, "former_areas", sheet, described, then)
 
@@ -467,8 +471,13 @@ def _table_of(run: Run, name: str, sheet: str, header_row: int) -> Table:
         Column(name, combination, _header(combination) or title)
         for combination in combinations(across)
     )
-    row_header = DIMENSIONS[row_dim].capitalize() if row_dim else "Quantity"
+    row_header = _opening(DIMENSIONS[row_dim]) if row_dim else "Quantity"
     return Table(name, sheet, title, header_row, row_dim, labels, row_header, columns)
+
+
+def _opening(text: str) -> str:
+    """A text as it opens a line: "ICB of last year" keeps its capitals."""
+    return text[0].upper() + text[1:]
 
 
 def coordinates(run: Run, name: str) -> dict[str, list[str]]:

@@ -24,7 +24,7 @@ from allocmodel.workbook.excel_limits import (
     LONGEST_TEXT,
     refuse_beyond_cell,
 )
-from allocmodel.workbook.stored_values import MISSING
+from allocmodel.workbook.rows import MISSING
 
 #: Longer lines would make a printed page too small to read.
 LINE_LENGTH = 140

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from allocmodel.declared.assumptions import ASSUMPTIONS
 from allocmodel.views.account import BEHIND, Entry, account, how_it_adds_up
 from allocmodel.views.answer import answer, by_estimate, place_by_line
+from allocmodel.views.funds import funds_of_place
 from allocmodel.views.view import own_labels
 from allocmodel.workbook import style
 from allocmodel.workbook.account_tables import LOOKS
@@ -54,6 +55,7 @@ def draw_place(drawing: Drawing, sheet: Worksheet, place: str | None) -> None:
     row = page.facts(row)
     row = page.account(row)
     row = page.lines(row)
+    row = page.funds(row)
     row = page.bounds(row)
     page.notes(row)
 
@@ -145,6 +147,22 @@ class _Page:
             for position, one in enumerate(columns):
                 labels = {**one.labels, view.row_dim: line}
                 self._figure(table, number, position, one.quantity, labels)
+        return self._close(table)
+
+    def funds(self, row: int) -> int:
+        """What joint funds bring the place, and who pays it; nothing without any."""
+        payers = funds_of_place(self.drawing.run)
+        if not payers:
+            return row
+        if not self._fits(_ROUND_A_TABLE + len(payers)):
+            text = "What joint funds bring: the Summary has it, contributor by contributor."
+            self.drawing.pen.text(self.sheet, row, 1, text, style.REMARK)
+            return row + 2
+        names = _titles(payers)
+        table = self._table("funds", "Joint funds", row, "Who pays", ["Pounds"], names)
+        for number, one in enumerate(payers):
+            self._figure(table, number, 0, one.quantity, one.labels)
+            self._lead(table, number, 1, one.quantity, one.labels)
         return self._close(table)
 
     def bounds(self, row: int) -> int:

@@ -50,6 +50,9 @@ def _views(run: Run) -> list[View]:
         "answer_by_estimate",
         "adjustments_moved",
         "drawn_lines",
+        "funds",
+        "beside_the_allocation",
+        "councils_by_place",
         "records",
     ]
     if len(run.years) > 1 and not converges(run):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
@@ -57,7 +56,7 @@ from allocmodel.workbook.pen import Pen
 from allocmodel.workbook.place_pages import draw_place
 from allocmodel.workbook.place_sheets import place_sheets
 from allocmodel.workbook.sources_sheet import draw_sources
-from allocmodel.workbook.stored_values import fixed_time, with_values
+from allocmodel.workbook.stored_values import fixed_time, saved_book
 from allocmodel.workbook.summary_sheet import draw_summary
 from allocmodel.workbook.tables import Drawing, draw, draw_blanks, draw_given
 
@@ -128,9 +127,7 @@ def workbook_bytes(run: Run, addition: Addition | None = None) -> tuple[bytes, L
         addition.last(drawing)
     describe(run.inputs.scenario.title, pen.book, addition.digest if addition else digest(run))
     refuse_beyond_book(pen.book)
-    saved = BytesIO()
-    pen.book.save(saved)
-    return with_values(saved.getvalue(), pen.values, alt_texts(pen.book)), layout
+    return saved_book(pen.book, pen.values, alt_texts(pen.book)), layout
 
 
 #: Sheets that look at all others, and so are drawn after them.

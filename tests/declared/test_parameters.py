@@ -34,8 +34,8 @@ from tests.synthetic_convergence import LINE, NEUTRAL, converged, small_inputs
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "scenarios.md"
 
-#: Parameters of budget lines that a scenario writes as a table.
-TABLES = ("budget.<line>.functions",)
+#: Parameters of budget lines and funds that a scenario writes as a table.
+TABLES = ("budget.<line>.functions", "fund.<name>.contributors")
 
 every_parameter = pytest.mark.parametrize("key", all_parameters())
 
@@ -328,6 +328,7 @@ def test_every_neutral_value_is_proved() -> None:
     own = {"weight", "health_inequalities", "list_inflation", "evidence"}
     assert tables == {"budget", *own, "convergence"}
     budget = {one.field for one in all_parameters().values() if one.table == "budget"}
+    # Contributions of a fund have none, and its minimum moves no money.
     # Neither shares nor pounds of a function have a neutral value: any shares that are not the
     # formula's own move money, and a function that is left out has its local part.
     assert budget == {"amount", "growth", "shares", "functions"}

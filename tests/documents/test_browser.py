@@ -27,6 +27,15 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 #: Milliseconds that a busy machine may take for one thing.
 SLOWEST = 180_000
 
+#: A matrix that is filled in, with a year before.
+EVERY_LEVEL = {
+    name: {"level": 2, "before": 1, "evidence": "A count of records, published in May."}
+    for name in (
+        *("data quality", "use of evidence in decisions"),
+        *("involvement", "outcomes followed up"),
+    )
+}
+
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 
 
@@ -45,6 +54,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     run, said = governed(shipped_run(DEFAULT)), english()
     (made / "page.html").write_bytes(html(page_of_run(run, said), said))
     (made / "place.html").write_bytes(page(DEFAULT, "Nottingham City"))
+    filled_in = governed(shipped_run(DEFAULT), maturity=EVERY_LEVEL)
+    (made / "governed.html").write_bytes(html(page_of_run(filled_in, said, PLACES[0]), said))
+    (made / "parts.html").write_bytes(page("nottingham-neighbourhoods", "Nottingham City"))
     (made / "paper.html").write_bytes(html(paper_of(run, "eia", said), said, "paper"))
     (made / "hostile.html").write_bytes(hostile_page())
     return made
@@ -58,7 +70,7 @@ def opened(browser: Browser, file: Path, width: int = 1280, **context: bool) -> 
     return shown
 
 
-@pytest.mark.parametrize("name", ["page.html", "paper.html", "hostile.html"])
+@pytest.mark.parametrize("name", ["page.html", "paper.html", "hostile.html", "parts.html"])
 def test_axe_finds_nothing(browser: Browser, folder: Path, name: str) -> None:
     shown = opened(browser, folder / name)
     found = Axe().run(shown, options={"runOnly": {"type": "tag", "values": TAGS}})
@@ -68,7 +80,7 @@ def test_axe_finds_nothing(browser: Browser, folder: Path, name: str) -> None:
 
 
 # 320 pixels wide is also what a window of 1280 shows at 400 per cent.
-@pytest.mark.parametrize("name", ["page.html", "paper.html", "hostile.html"])
+@pytest.mark.parametrize("name", ["page.html", "paper.html", "hostile.html", "parts.html"])
 def test_a_narrow_window_scrolls_one_way_alone(browser: Browser, folder: Path, name: str) -> None:
     shown = opened(browser, folder / name, width=320)
     assert shown.evaluate("document.documentElement.scrollWidth") <= 320
@@ -109,7 +121,10 @@ def test_without_a_script_everything_is_there(browser: Browser, folder: Path) ->
     shown.context.close()
 
 
-@pytest.mark.parametrize(("name", "most"), [("place.html", 2), ("page.html", 2 * len(PLACES))])
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [("place.html", 2), ("governed.html", 2), ("parts.html", 2), ("page.html", 2 * len(PLACES))],
+)
 def test_it_prints_on_two_pages_a_place(
     browser: Browser, folder: Path, name: str, most: int
 ) -> None:

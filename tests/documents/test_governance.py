@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -15,6 +17,7 @@ from allocmodel.documents.page import page_of_run
 from allocmodel.documents.sentences import english
 from allocmodel.documents.told import Told
 from allocmodel.scenario.maturity import EVIDENCE, matrix_of
+from allocmodel.scenario.maturity_levels import standings
 from allocmodel.study.identity import digest, figures_digest
 from allocmodel.workbook.write import workbook_bytes
 from tests.documents.pages import DEFAULT, GOVERNANCE, blocks_of, governed
@@ -66,6 +69,12 @@ def test_governance_is_read_and_moves_no_figure(allocmodel) -> None:
         ('body = "The board"', f'contact = "{"x" * 501}"', ("501 characters",)),
         ('body = "The board"', f'body = "{"x" * 201}"', ("201 characters",)),
         ("[governance]", '[governance]\nmatrix = "none.toml"', ("none.toml",)),
+        ("[governance]", '[governance]\nlast_year = "none.toml"', ("none.toml",)),
+        (
+            "[governance]",
+            '[governance]\nlast_year = "scenario.toml"',
+            ("scenario.toml records no level", "last_year"),
+        ),
     ],
 )
 def test_bad_governance_is_refused(allocmodel, old: str, new: str, says: tuple[str, ...]) -> None:
@@ -143,7 +152,7 @@ def test_the_matrix_is_filled_in_with_the_models_figures() -> None:
     assert f"{before:.2f} before adjustments and {after:.2f} in this scenario" in text
     assert "2 talks with people are recorded; 1 of them changed something." in text
     assert "2 of 4: We know the share that is unknown" in text
-    assert "1 of 4: We do not know for how many" in text
+    assert "\n1 of 4\nhigher\n" in text
     assert text.count("Not set") == 5  # two criteria without a level, and a year before for three
     assert "No weight by ethnic group is used." in text
 
@@ -162,6 +171,47 @@ def test_a_partnership_brings_a_matrix_of_its_own(allocmodel) -> None:
     assert matrix_of(loaded).names == ["voice"]
     allocmodel.write('title = "Ours"\ncriteria = 1\n', "ours.toml")
     allocmodel.refused("check", "scenario.toml", says=("ours.toml", "criteria"))
+
+
+LAST_YEAR = """\
+extends = "nottingham-2025-26"
+id = "then"
+title = "Then"
+[governance.maturity."data quality"]
+level = 1
+evidence = "A first count."
+[governance.maturity.involvement]
+level = 3
+"""
+
+
+def test_levels_stand_beside_those_of_last_years_file_or_run(allocmodel) -> None:
+    allocmodel.write(LAST_YEAR, "then.toml")
+    written = WRITTEN.replace("[governance]", '[governance]\nlast_year = "then.toml"')
+    levels = '[governance.maturity."data quality"]\nlevel = 2\n[governance.maturity.involvement]\n'
+    path = allocmodel.folder / allocmodel.write(f"{written}{levels}level = 3\n")
+    found = {one.criterion.name: one for one in standings(am.load(path))}
+    assert [found["data quality"].before, found["data quality"].way] == [1, "higher"]
+    assert found["data quality"].evidence_before == "A first count."
+    assert found["involvement"].way == "same"
+    assert found["outcomes followed up"].way == ""
+    # Of a saved run the same; its record has them.
+    record = {"scenario": am.load(allocmodel.folder / "then.toml").resolved()}
+    (allocmodel.folder / "then").mkdir()
+    (allocmodel.folder / "then" / "run.json").write_text(json.dumps(record, default=str))
+    allocmodel.write(f"{written.replace('then.toml', 'then')}{levels}level = 2\n", "run.toml")
+    again = {one.criterion.name: one for one in standings(am.load(allocmodel.folder / "run.toml"))}
+    assert (again["data quality"].before, again["involvement"].way) == (1, "lower")
+    scenario = am.load(path)
+    run = shipped_run(DEFAULT)
+    text = texts(replace(run, inputs=replace(run.inputs, scenario=scenario)))
+    assert "higher than last year: 1. The same: 1. Lower: 0." in text
+    assert "A first count." in text
+    allocmodel.write(f"{written}{levels}level = 3\nbefore = 1\n")
+    allocmodel.refused("check", "scenario.toml", says=("Take before out", "before"))
+    allocmodel.write(LAST_YEAR.replace("level = 3", "level = 9"), "then.toml")
+    allocmodel.write(f"{written}{levels}level = 3\n")
+    allocmodel.refused("check", "scenario.toml", says=("levels 1 to 4; 9 is none", "last_year"))
 
 
 @pytest.mark.long

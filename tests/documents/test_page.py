@@ -110,6 +110,32 @@ def test_pounds_in_words(pounds: float, said: str) -> None:
     assert in_words(pounds) == said
 
 
+@pytest.mark.parametrize("scenario", ["nottingham-neighbourhoods"])
+def test_a_place_tells_its_neighbourhoods_with_the_figures_of_the_results(scenario: str) -> None:
+    run = shipped_run(scenario)
+    money = run.values["neighbourhood_total_allocation"].to_series()
+    home = run.values["place_of_neighbourhood"].to_series()
+    people = run.values["neighbourhood_population"].to_series()
+    for place in PLACES:
+        (section,) = [one for one in document(scenario).sections if one.of.get("place") == place]
+        table = next(
+            one
+            for one in section.blocks
+            if isinstance(one, Table) and one.header[0] == "Neighbourhood"
+        )
+        own = money[home == place]
+        assert [row[0] for row in table.rows] == list(own.index)
+        assert [row[4] for row in table.rows] == [f"£{one:,.0f}" for one in own]
+        assert [row[1] for row in table.rows] == [f"{people[name]:,.0f}" for name in own.index]
+        assert table.closing[0][4] == f"£{own.sum():,.0f}"
+        assert own.sum() == run.number("total_allocation", place=place)
+        text = " ".join(one.text for one in section.blocks if isinstance(one, Paragraph))
+        small = [name for name in own.index if people[name] < 30_000]
+        assert ("fewer than 30,000" in text) == bool(small)
+        assert all(name in text for name in small)
+    assert not any("neighbourhoods" in one.text for one in document().sections[1].blocks[:1])
+
+
 # --- Pictures ------------------------------------------------------------------------------------
 
 
@@ -290,3 +316,13 @@ def test_the_short_explanation_has_twelve_lines_and_ages_first(scenario: str) ->
         lines = explain_in_short(shipped_run(scenario), place).splitlines()
         assert len(lines) <= 12 and all(len(line) <= 100 for line in lines)
         assert lines[1].startswith("Ages: ") and lines[2].startswith("At the same ages ")
+
+
+@pytest.mark.parametrize("scenario", ["nottingham-neighbourhoods"])
+def test_the_short_explanation_tells_neighbourhoods_too(scenario: str) -> None:
+    run = shipped_run(scenario)
+    lines = explain_in_short(run, "byron pcn").splitlines()
+    money = float(run.values["neighbourhood_total_allocation"].sel(neighbourhood="Byron PCN"))
+    assert len(lines) <= 12 and f"£{money:,.0f}" in " ".join(lines)
+    with pytest.raises(BadInput, match="or a neighbourhood that the sheet"):
+        explain_in_short(run, "Byrom")

@@ -12,6 +12,8 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.documents.page import page_of_run
 from allocmodel.documents.papers import KINDS, paper_of
 from allocmodel.documents.sentences import english, names_in, sentences
+from allocmodel.reading.explain import explain
+from allocmodel.reading.short import explain_in_short
 from tests.documents.pages import Recording, governed, pseudo
 from tests.shipped_books import shipped_run
 
@@ -24,7 +26,8 @@ def spoken() -> Recording:
     said = pseudo()
     plain = shipped_run("nottingham-2025-26")
     decided_elsewhere = governed(plain, rests_on="0" * 12, engagement=[])
-    for run in (plain, decided_elsewhere, governed(shipped_run("nottingham-floor-binds"))):
+    parts = shipped_run("nottingham-neighbourhoods")
+    for run in (plain, decided_elsewhere, governed(shipped_run("nottingham-floor-binds")), parts):
         page_of_run(run, said)
         for kind in KINDS:
             paper_of(run, kind, said)
@@ -106,7 +109,10 @@ OLDEST = 14
 SCHOOL_BEGINS = 5
 
 #: What everyone reads; papers are for boards.
-PUBLIC = ("whole", "place", "bridge", "equity", "limits", "unknown", "glossary", "contact", "map")
+PUBLIC = (
+    *("whole", "place", "neighbourhoods", "bridge", "equity", "limits", "unknown", "glossary"),
+    *("contact", "map", "pockets"),
+)
 
 
 def syllables(word: str) -> int:
@@ -138,3 +144,33 @@ def test_what_everyone_reads_is_plain(table: str) -> None:
         if key.startswith(f"{table}.") and text.endswith(".") and "{licence}" not in text
     ]
     assert reading_age(" ".join(texts)) <= OLDEST
+
+
+#: A figure in a sentence, with its sign, unit and brackets.
+FIGURE = r"\(?[-+£]*\d(?:[\d,./]*\d)?%?\)?"
+
+
+def sentences_of(explanation: str) -> str:
+    """The sentences of an explanation, without its tables; figures read as a short word."""
+    paragraphs = (" ".join(one.split()) for one in explanation.split("\n\n"))
+    prose = [one for one in paragraphs if one.endswith(".") and "---" not in one]
+    return re.sub(FIGURE, "ten", " ".join(prose))
+
+
+@pytest.mark.parametrize(
+    ("scenario", "place"),
+    [
+        ("nottingham-2025-26", "Nottingham City"),
+        ("nottingham-floor-binds", "Nottingham City"),
+        ("nottingham-neighbourhoods", "Byron PCN"),
+    ],
+)
+def test_explanations_in_short_are_as_plain_as_the_page(scenario: str, place: str) -> None:
+    """Of `explain` what comes before the steps, and all of `explain --short`."""
+    run = shipped_run(scenario)
+    _, _, after = explain(run, place).partition("IN SHORT")
+    in_short, _, _ = after.partition("STEP BY STEP")
+    assert len(sentences_of(in_short).split()) > 60
+    assert reading_age(sentences_of(in_short)) <= OLDEST
+    told = [line for line in explain_in_short(run, place).splitlines() if not line[:3].isspace()]
+    assert reading_age(re.sub(FIGURE, "ten", " ".join(told))) <= OLDEST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import xarray as xr
 
 from allocmodel.declared.vocabulary import AGED, COMPONENTS, FORMULAS
@@ -53,11 +54,11 @@ def test_practice_needs_add_to_areas() -> None:
 
 
 def test_lines_are_shared_or_held() -> None:
-    """Core is shared; of grants a part is held, or is held below nought."""
-    placed = array([400, 95], **LINE)
-    for held, off in (([0, 5], [0, 5]), ([0, -5], [0, 5]), ([0, 0], [0, 0])):
-        given = {"placed_amount": placed, "held_amount": array(held, **LINE)}
-        assert_off("lines_are_shared_or_held", off, LINE, **given)
+    """Core is shared; of grants a part is held, or is held or shared below nought."""
+    for grants, held, off in ((95, 5, 5), (95, -5, 5), (95, 0, 0), (-95, 5, 5)):
+        given = {"placed_amount": array([400, grants], **LINE)}
+        given["held_amount"] = array([0, held], **LINE)
+        assert_off("lines_are_shared_or_held", [0, off], LINE, **given)
 
 
 def test_budget_is_the_years_amounts() -> None:
@@ -96,9 +97,44 @@ def test_last_years_formula_is_shared() -> None:
 
 def test_former_needs_add_up() -> None:
     areas = array([[90], [310]], **FORMER, **CORE)
-    for needs, off in ((by_place(90, 310), 0), (by_place(95, 310), 5)):
+    for needs, off in ((by_place(90, 310), 0), (by_place(95, 310), 5), (by_place(85, 310), 5)):
         given = {"former_need": needs, "former_weighted_population": areas}
         assert_off("former_needs_add_up", [off], CORE, **given)
+
+
+#: Of two ICBs of last year: the areas a1 of Old and b1 of Other.
+ICBS = {"former_icb": ["Old", "Other"]}
+
+
+@pytest.mark.parametrize(("need", "off"), [(150, 0), (140, 10)])
+def test_carried_needs_add_up(need: float, off: float) -> None:
+    given = {"carried_need": array([[100, need]], **CORE, **ICBS)}
+    assert_off("carried_needs_add_up", [off], CORE, **given, former_need=by_place(120, 130))
+
+
+@pytest.mark.parametrize(("money", "off"), [(600, 0), (650, 50)])
+def test_carried_money_is_a_part(money: float, off: float) -> None:
+    """Other's 2,400 are 4 for each of its 150 + 450 weighted people; 150 of them came."""
+    assert_off(
+        "carried_money_is_a_part",
+        [[0, off]],
+        {**CORE, **ICBS},
+        carried_money=array([[3500, money]], **CORE, **ICBS),
+        former_icb_money=array([[3500, 2400]], **CORE, **ICBS),
+        former_need_elsewhere=array([[0, 450]], **CORE, **ICBS),
+        former_weighted_population=array([[350], [150]], **FORMER, **CORE),
+        former_icb_of_area=array(["Old", "Other"], **FORMER),
+        former_icb_name=array(["Old", "Other"], **ICBS),
+    )
+
+
+@pytest.mark.parametrize(("money", "off"), [(600, 0), (590, 10)])
+def test_carried_money_is_shared(money: float, off: float) -> None:
+    places = {"place": ["Alpha", "Beta"]}
+    given = {"carried_money": array([[3500, money]], **CORE, **ICBS)}
+    shared = array([[[1000, 600]], [[2500, 0]]], **places, **CORE, **ICBS)
+    found = {**CORE, **ICBS}
+    assert_off("carried_money_is_shared", [[0, off]], found, **given, carried_to_place=shared)
 
 
 def test_baselines_are_the_money_before() -> None:
@@ -111,6 +147,9 @@ def test_baselines_are_the_money_before() -> None:
         "baselines_are_the_money_before", **given, baseline=baselines, first_year=first
     )
     assert_figures(found, [[402 - 400, 0]], **CORE, **YEAR)
+    less = array([[[100, 104]], [[298, 303]]], **PLACE, **CORE, **YEAR)
+    found = result_of("baselines_are_the_money_before", **given, baseline=less, first_year=first)
+    assert_figures(found, [[400 - 398, 410 - 407]], **CORE, **YEAR)
     one = {"baseline": by_place(99, 300), "opening_baseline": opening, "envelope": of_line(410)}
     assert_off("baselines_are_the_money_before", [1], CORE, **one)
 
@@ -125,7 +164,7 @@ def test_projections_meet_envelope() -> None:
     """Nothing to say where there is no money to grow from; given growth counts for itself."""
     given = {"projected": by_place(100, 303), "envelope": of_line(400)}
     given["baseline"] = by_place(100, 290)
-    for baselines, off in ((390, 3), (0, 0)):
+    for baselines, off in ((390, 3), (0.5, 3), (0, 0)):
         total = {"total_baseline": of_line(baselines)}
         assert_off("projections_meet_envelope", [off], CORE, **given, **total)
     grown = {"given_base_growth": by_place(0.1, 0.02), "total_baseline": of_line(390)}
@@ -302,14 +341,15 @@ def test_age_needs_of_formulas_add_up() -> None:
 
 def test_age_needs_of_lines_add_up() -> None:
     line = {"weighted_line": ["core"]}
-    found = result_of(
-        "age_needs_of_lines_add_up",
-        age_need_of_line=array([[[0.3, 0.1]], [[0.2, 0.4]]], **PLACE, **line, **FIFTH),
-        age_need_on_basis_in_all=array([0.7, 0.9], basis=["maternity", "core"]),
-        line_basis=array(["core", "maternity"], **LINE),
-        weighted_line_name=array(["core"], **line),
-    )
-    assert_figures(found, [1.0 - 0.9], **line)
+    for in_all in (0.9, 1.1):
+        found = result_of(
+            "age_needs_of_lines_add_up",
+            age_need_of_line=array([[[0.3, 0.1]], [[0.2, 0.4]]], **PLACE, **line, **FIFTH),
+            age_need_on_basis_in_all=array([0.7, in_all], basis=["maternity", "core"]),
+            line_basis=array(["core", "maternity"], **LINE),
+            weighted_line_name=array(["core"], **line),
+        )
+        assert_figures(found, [0.1], **line)
 
 
 def test_deprivation_need_is_a_mean() -> None:
@@ -351,7 +391,7 @@ def test_phi_is_in_order() -> None:
 def test_published_allocations_come_out() -> None:
     """Beyond a hundredth; nought where something or the money is not as published."""
     share = by_place(0.04, -0.005)
-    for as_published, money, off in ((1, 0, 0.03), (0, 0, 0), (1, 5, 0), (1, -0.5, 0.03)):
+    for as_published, money, off in ((1, 0, 0.03), (0, 0, 0), (1, 1.5, 0), (1, -0.5, 0.03)):
         given = {
             "above_published_as_share": share,
             "total_above_published": of_line(money),

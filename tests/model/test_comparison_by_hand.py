@@ -7,6 +7,7 @@ import xarray as xr
 from allocmodel.model.comparison import (
     difference,
     left_over,
+    on_one_yardstick,
     rank,
     relative_difference,
     shapley_effects,
@@ -52,6 +53,16 @@ def test_effects_of_two_changes_that_meet() -> None:
     # a: half of (110 - 100) and half of (160 - 130) = 5 + 15; b: (130 - 100 + 160 - 110) / 2 = 40.
     found = shapley_effects([money(m) for m in (100, 110, 130, 160)], ["a", "b"])
     assert found.sel(place="North").values.tolist() == [20, 40]
+
+
+def test_on_one_yardstick() -> None:
+    # £3 for each of 10 people and £5 for each of 14 is 30 + 70; ages lead to expect 20 and 30, and
+    # of this money 40 and 60.
+    def areas(*figures: float) -> xr.DataArray:
+        return xr.DataArray(list(figures), dims="area", coords={"area": ["a1", "b1"]})
+
+    found = on_one_yardstick(areas(3, 5), areas(10, 14), areas(20, 30))
+    assert found.values.tolist() == pytest.approx([30 / 40, 70 / 60])
 
 
 def test_what_effects_leave() -> None:

@@ -286,6 +286,20 @@ def test_group_ratio(first: float, second: float, pools: int) -> None:
     assert_figures(found, expected, **USE, estimate=["point"], **GROUP)
 
 
+def test_a_row_that_a_use_leaves_out_changes_no_ratio() -> None:
+    found = result_of(
+        "group_ratio",
+        log_ratio_used=array([[[0.5, 1.2]]], **USE, estimate=["point"], **ROWS),
+        row_in_use=array([[0, 0]], **USE, **ROWS),
+        group_covered=array([[1, 0], [0, 0]], **GROUP, **ROWS),
+        precision=array([[0, 0]], **USE, **ROWS),
+        group_pooled=array([[0, 0], [1, 1]], **GROUP, **ROWS),
+        pooled_precision=array([[0, 0]], **USE, **GROUP),
+        pools_uncovered=array([1], **USE),
+    )
+    assert_figures(found, [[[1, 1]]], **USE, estimate=["point"], **GROUP)
+
+
 # --- rates by age ---------------------------------------------------------------------------------
 def test_are_odds() -> None:
     found = result_of(

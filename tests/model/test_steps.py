@@ -63,6 +63,8 @@ RESULTS = {
     "core_need_by_ages", "core_need_at_same_ages", "told_trait_share",
     "neighbourhood_is_small", "neighbourhood_need_in_place", "neighbourhood_own_need_in_place",
     "neighbourhood_allocation", "neighbourhood_allocation_per_head", "level_difference_of_place",
+    "with_councils_money_per_head", "with_councils_money_of_all_places", "nhs_of_fund_in_all",
+    "councils_money_of_all_places",
 }  # fmt: skip
 
 
@@ -142,7 +144,8 @@ def test_what_is_given_or_computed_is_the_same_quantity(name: str) -> None:
 
 def test_few_names_are_both_an_input_and_a_step() -> None:
     areas = {"area_population", "area_weighted_population"}
-    assert {*INPUTS} & {*all_steps()} == {"gross_amount", "opening_baseline", *areas}
+    money = {"gross_amount", "opening_baseline", "money_before"}
+    assert {*INPUTS} & {*all_steps()} == money | areas
 
 
 def test_no_step_goes_unused() -> None:

@@ -164,6 +164,69 @@ def former_needs_add_up(former_need: Array, former_weighted_population: Array) -
     return abs(former_need.sum("place", skipna=False) - areas)
 
 
+def carried_needs_add_up(carried_need: Array, former_need: Array) -> Array:
+    """The need that came from each ICB is all counted.
+
+    The weighted people who came from each ICB of last year against the places' of that year.
+
+    Returns
+    -------
+    weighted people
+        converging_line
+
+    References
+    ----------
+    Method, section 11: second routes
+    """
+    places = former_need.sum("place", skipna=False)
+    return abs(carried_need.sum("former_icb", skipna=False) - places)
+
+
+def carried_money_is_a_part(
+    carried_money: Array,
+    former_icb_money: Array,
+    former_need_elsewhere: Array,
+    former_weighted_population: Array,
+    former_icb_of_area: Array,
+    former_icb_name: Array,
+) -> Array:
+    """Money carried over is the areas' part.
+
+    What an ICB's areas that are elsewhere now, and those that are here, had of its money for each
+    of their weighted people: the money carried over against what that comes to.
+
+    Returns
+    -------
+    pounds
+        converging_line, former_icb
+
+    References
+    ----------
+    Method, section 11: second routes
+    """
+    belongs = former_icb_of_area == former_icb_name
+    here = former_weighted_population.where(belongs, 0).sum("former_area", skipna=False)
+    rate = former_icb_money / (here + former_need_elsewhere)
+    return abs(carried_money - rate * here)
+
+
+def carried_money_is_shared(carried_to_place: Array, carried_money: Array) -> Array:
+    """Money carried over is shared.
+
+    The places' parts of the money that came from each ICB against that money.
+
+    Returns
+    -------
+    pounds
+        converging_line, former_icb
+
+    References
+    ----------
+    Method, section 11: second routes
+    """
+    return abs(carried_to_place.sum("place", skipna=False) - carried_money)
+
+
 def baselines_are_the_money_before(
     baseline: Array, opening_baseline: Array, envelope: Array, first_year: Array | None = None
 ) -> Array:

@@ -13,6 +13,7 @@ from allocmodel.declared.vocabulary import basis_title
 from allocmodel.engine.parameters import all_parameters
 from allocmodel.model.adjustments import ADJUSTMENTS, SECTIONS
 from allocmodel.scenario.convergence import Convergence
+from allocmodel.scenario.funds import NHS
 from allocmodel.scenario.judgements import one_name
 from allocmodel.scenario.keyed import TIED, WHOLE, WORDS_ALONE, TableKey, Tables
 from allocmodel.scenario.keys import join_key
@@ -113,7 +114,7 @@ def _differing(ours: Tables, theirs: Tables) -> Iterator[tuple[TableKey, str]]:
 
 #: The order in which changes are told: money first, then need, then what moves towards target.
 COMPARED = (
-    *("years", "scope", "reference", "budget", *SECTIONS, "weight", "evidence"),
+    *("years", "scope", "reference", "budget", "fund", *SECTIONS, "weight", "evidence"),
     *("deprivation", "ethnicity", "own", "baseline", "convergence"),
 )
 
@@ -139,6 +140,7 @@ _WHOLE_TITLES = {
     "convergence": "Convergence",
     "deprivation": "What deprivation fifths are by",
     "ethnicity": "Recorded ethnicity",
+    "fund": "Joint funds",
     "own": "Indices of one's own",
 }
 
@@ -215,6 +217,8 @@ def _table_in_words(run: Run, table: TableKey, whole: Any) -> str:
         drawn = f", from {whole['from']}" if "from" in whole else ""
         basis = basis_title(str(whole["basis"])).lower()
         return f"{_value(run, table, 'amount', whole['amount'])} by {basis}{drawn}"
+    if table[0] == "fund":
+        return "; ".join(_fund_in_words(one) for one in whole)
     if not isinstance(whole, Mapping):
         return _plain(whole)
     told = (
@@ -224,6 +228,23 @@ def _table_in_words(run: Run, table: TableKey, whole: Any) -> str:
         if part not in (*WORDS_ALONE, "line", "kind") and value not in ("", {}, [], ())
     )
     return "; ".join(told)
+
+
+def _fund_in_words(fund: Mapping[str, Any]) -> str:
+    """Who pays how much into a fund, and what each contributor's money is split by."""
+    drawn = f", NHS money from {fund['from']}" if "from" in fund else ""
+    least = fund.get("nhs_minimum")
+    minimum = "" if least is None else f", NHS minimum {figure(float(least), 'pounds')}"
+    paid = (
+        f"{_contributor(one)} {_plain(pounds, 'pounds')} by "
+        f"{basis_title(str(fund['basis'][one])).lower()}"
+        for one, pounds in fund["contributors"].items()
+    )
+    return f"{fund['name']}: {', '.join(paid)}{drawn}{minimum}"
+
+
+def _contributor(key: str) -> str:
+    return NHS.upper() if key == NHS else key
 
 
 def _value(run: Run, table: TableKey, part: str, value: Any) -> str:

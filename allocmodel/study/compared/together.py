@@ -85,6 +85,11 @@ def _neutral(run: Run, key: TableKey, table: Mapping[str, Any]) -> dict[str, Any
         case ("budget", *_):
             words = {part: table[part] for part in table if part not in ("amount", "growth")}
             return {**words, "amount": 0, **({"growth": 0.0} if len(run.years) > 1 else {})}
+        case ("fund",):
+            raise NotAlike(
+                "not all of them have joint funds, and a fund has no contribution that changes "
+                "nothing"
+            )
         case ("weight", _, kind):
             declared = {one.field: one for one in KINDS[kind].parameters}
             return {

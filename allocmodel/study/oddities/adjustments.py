@@ -15,7 +15,7 @@ from allocmodel.study.run import Run
 def odd_adjustments(run: Run) -> Iterator[Oddity]:
     """Weights and shares that move nothing, or more than any formula does, or the other way."""
     scenario, last = run.inputs.scenario, run.in_year(run.years[-1])
-    basis_of = {line.line: line.basis for line in scenario.budget}
+    basis_of = {line.line: line.basis for line in scenario.lines}
     for adjustment in REGISTRY.values():
         for line, values in _settings(scenario, adjustment):
             basis, the_whole = basis_of.get(line, ""), run.inputs.whole.words.the

@@ -37,7 +37,7 @@ def test_area_own_need_by_a_fit() -> None:
         area_population=array([40], area=["a1"]),
         fitted_logarithm=array([[0.5]], area=["a1"], own_index=["fitted:diabetes"]),
     )
-    assert_figures(found, [[65.948851]], area=["a1"], own_index=["fitted:diabetes"])
+    assert_figures(found, [[40 * 1.6487212707001282]], area=["a1"], own_index=["fitted:diabetes"])
 
 
 def test_own_need() -> None:

@@ -77,7 +77,7 @@ def _lead(result: Result) -> Iterator[CardSection]:
 def _far_off(far: Sequence[Result]) -> str:
     if not far:
         return "No fifth, tenth or ICB is predicted more than 5% (an ICB: 10%) wrong."
-    named = [f"{one['by']} {one['label']} {one['ratio']:.2f}" for one in far[:_NAMED]]
+    named = [f"{one['by']} {one['label']}: {one['ratio']:.2f}" for one in far[:_NAMED]]
     more = "; the others are in the tables" if len(far) > _NAMED else ""
     return f"It predicts badly for (predicted over actual): {', '.join(named)}{more}."
 

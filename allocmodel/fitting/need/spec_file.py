@@ -89,7 +89,7 @@ def read_spec(file: str | Path) -> SpecFile:
     """
     known = shipped_specs()
     path = Path(file)
-    if not path.exists():
+    if not path.is_file() and (str(file) in known or not path.exists()):
         if str(file) not in known:
             raise BadInput(
                 f'There is no spec "{file}".{did_you_mean(str(file), known)}',

@@ -7,6 +7,7 @@ import pytest
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.fitting.need.finished import fit_need
+from allocmodel.fitting.need.spec_file import read_spec
 
 _SPEC = """
 id = "trial"
@@ -150,6 +151,12 @@ def test_rows_that_cannot_be_are_one_message(case, tmp_path, practices):
     change, said = _TABLES[case]
     told = _refused(tmp_path, change(practices))
     assert re.search(said, told), told
+
+
+def test_a_folder_of_results_does_not_stand_before_a_spec_that_ships(tmp_path, monkeypatch):
+    (tmp_path / "diabetes-2024-25").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert read_spec("diabetes-2024-25").path.suffix == ".toml"
 
 
 _COLUMNS = {

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from allocmodel.audit.audit import Audit
+    from allocmodel.documents.fit import Fit
     from allocmodel.outputs.rerun import Rerun
     from allocmodel.study.peers.peers import Peers
 
@@ -43,6 +44,7 @@ __all__ = [
     "audit",
     "compare",
     "draws",
+    "fit",
     "load",
     "peers",
     "rerun",
@@ -500,6 +502,32 @@ def draws(
     settings = {"draws": draws, "seed": seed, "against": against}
     own = run(drawn_scenario(scenario, overrides, settings))
     return draws_with(own, progress)
+
+
+# --- Fitted need -----------------------------------------------------------------------------
+
+
+def fit(spec: str | Path) -> Fit:
+    """Fit a model of need to data of one's own, and judge it on ICBs left out.
+
+    Parameters
+    ----------
+    spec : str or Path
+        A .toml file (docs/fit.md), or the id of a spec that ships.
+
+    Returns
+    -------
+    Fit
+        Its `coefficients`, `held_out`, `result` (all of `fit.json`), `card` and `write`.
+
+    Raises
+    ------
+    BadInput
+        When no model can be fitted to what the spec names: one message says why.
+    """
+    from allocmodel.documents import fit as fits
+
+    return fits.made(spec)
 
 
 # --- Assurance -------------------------------------------------------------------------------

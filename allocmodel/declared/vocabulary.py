@@ -345,6 +345,7 @@ DIMENSIONS = {
     "function": "function of core",
     "remainder_line": "line with a need taken out",
     "own_index": "own index",
+    "fitted_term": "term of a fit",
     "fund": "joint fund",
     "council_contribution": "contribution of a council",
     "fund_basis": "basis of councils' money",

@@ -111,7 +111,7 @@ def _choice(baseline: Baseline, kind: str) -> Provenance:
         return Provenance("The scenario's baseline", "choice", "Set in the scenario")
     kept = "counted" if kind in PAYMENTS_COUNTED else "left out"
     key = f"; {kind} in [baseline] changes it" if kind in PAYMENT_SWITCHES else ""
-    return Provenance("Method, section 12", "choice", f"By default {kept}{key}")
+    return Provenance("Method, section 13", "choice", f"By default {kept}{key}")
 
 
 def _what_counts(joined: pd.DataFrame, counted: dict[str, bool]) -> str:

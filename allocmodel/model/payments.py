@@ -36,7 +36,7 @@ def counted_payments(payments_by_kind: Array, payment_is_counted: Array) -> Arra
 
     References
     ----------
-    Method, section 12
+    Method, section 13
     """
     return (payments_by_kind * payment_is_counted).sum("payment_kind", skipna=False)
 
@@ -70,7 +70,7 @@ def payment_share(counted_payments: Array, total_payments: Array) -> Array:
 
     References
     ----------
-    Method, section 12
+    Method, section 13
     """
     return counted_payments / total_payments
 
@@ -122,7 +122,7 @@ def payments_per_carr_hill(counted_payments: Array, carr_hill_patients: Array) -
 
     References
     ----------
-    Method, section 12
+    Method, section 13
     """
     return counted_payments / carr_hill_patients
 
@@ -139,7 +139,7 @@ def payments_per_carr_hill_of_all(total_payments: Array, total_carr_hill: Array)
 
     References
     ----------
-    Method, section 12
+    Method, section 13
     """
     return total_payments / total_carr_hill
 
@@ -157,7 +157,7 @@ def payments_per_weighted_person(counted_payments: Array, weighted_population: A
 
     References
     ----------
-    Method, section 12
+    Method, section 13
     """
     return counted_payments / weighted_population.sel(service="primary_medical", drop=True)
 
@@ -176,7 +176,7 @@ def payments_per_weighted_person_of_all(
 
     References
     ----------
-    Method, section 12
+    Method, section 13
     """
     return total_payments / icb_weighted_population.sel(service="primary_medical", drop=True)
 
@@ -193,7 +193,7 @@ def fair_share_of_payments(fair_share: Array) -> Array:
 
     References
     ----------
-    Method, section 12
+    Method, section 13
     """
     return fair_share.sel(service="primary_medical", drop=True)
 
@@ -210,7 +210,7 @@ def payments_at_fair_share(fair_share_of_payments: Array, total_payments: Array)
 
     References
     ----------
-    Method, section 12
+    Method, section 13
     """
     return fair_share_of_payments * total_payments
 
@@ -228,7 +228,7 @@ def payments_over_fair_share(counted_payments: Array, payments_at_fair_share: Ar
 
     References
     ----------
-    Method, section 12
+    Method, section 13
     """
     return counted_payments - payments_at_fair_share
 
@@ -247,6 +247,6 @@ def payments_over_fair_share_as_share(
 
     References
     ----------
-    Method, section 12
+    Method, section 13
     """
     return payments_over_fair_share / payments_at_fair_share

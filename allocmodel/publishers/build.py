@@ -28,7 +28,7 @@ from allocmodel.declared.vocabulary import (
     YEARS_OF_PRACTICES,
 )
 from allocmodel.files.users_files import read_text
-from allocmodel.fit import national_weights
+from allocmodel.fitting import national_weights
 from allocmodel.publishers import (
     age_bands,
     age_curves,
@@ -55,6 +55,7 @@ from allocmodel.publishers import (
     population_tables,
     practice_cuts,
     practice_people,
+    practice_people_tables,
     practice_rows,
     upper_tiers,
 )
@@ -205,6 +206,12 @@ HOSPITAL_COSTS = (
     NHS_ENGLAND,
     "Patient-level costs: emergency, admitted and outpatient care, by age and sex",
     "about 2019/20",
+)
+PAYMENTS = (
+    "nhse-payments/payments_2024-25.csv.gz",
+    NHS_ENGLAND,
+    "NHS Payments to General Practice, by practice",
+    "2024/25",
 )
 REGISTERS = (
     "nhse-qof/PREVALENCE_2425.csv.gz",
@@ -520,6 +527,13 @@ def _tables_by_lsoa(
     by_age = population_tables.tables(by_practice, registered, known, places, files.say)
     tables |= by_age
     rests_on |= {name: list(sources) for name in by_age}
+
+    payments, of_payments = _read(files, PAYMENTS)
+    of_practices = practice_people_tables.tables(
+        by_practice, registered, known, ages, nhse_payments.read_lists(payments), files.say
+    )
+    tables |= of_practices
+    rests_on |= {name: [*sources, of_payments] for name in of_practices}
 
     by_lsoa = age_bands.to_ages(residents.nineteen.sum(axis=1))
     patients = age_curves.patients(registered, known, by_lsoa, ages)

@@ -20,8 +20,8 @@ Tables = dict[TableKey, dict[str, Any]]
 
 #: Tables that are one figure each: a part of one with a part of another is neither.
 WHOLE = (
-    *("baseline", "evidence", "ethnicity", "fund", "own", "reference", "years", "scope"),
-    "need_held_from",
+    *("baseline", "evidence", "ethnicity", "fund", "own", "fitted"),
+    *("reference", "years", "scope", "need_held_from"),
 )
 
 #: What says why, and moves no money.
@@ -63,7 +63,7 @@ def tables_of(scenario: Scenario) -> Tables:
     for key in _SINGLE:
         if key in plain:
             found |= _with_lines((key,), dict(plain[key]))
-    for key in ("baseline", "ethnicity", "fund", "own"):
+    for key in ("baseline", "ethnicity", "fund", "own", "fitted"):
         if plain.get(key):
             found[(key,)] = {"": plain[key]}
     return found

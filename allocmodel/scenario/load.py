@@ -21,6 +21,7 @@ from allocmodel.scenario.files import (
     merge_layers,
     read_layers,
 )
+from allocmodel.scenario.fitted_basis import FittedNeed
 from allocmodel.scenario.funds import Fund
 from allocmodel.scenario.governance import PARTS as GOVERNANCE_PARTS
 from allocmodel.scenario.governance import Governance
@@ -64,6 +65,7 @@ _PARTS: dict[str, type[BaseModel]] = {
     "convergence": Convergence,
     "own": OwnIndex,
     "uncertainty": Uncertainty,
+    "fitted": FittedNeed,
     "governance": Governance,
 }
 
@@ -297,6 +299,8 @@ _EXAMPLES = {
 }
 
 
+_OF_FITS = {"file": 'file = "diabetes-2024-25/fit.json": what `allocmodel fit` wrote'}
+
 _OF_OWN_INDICES = {
     "file": 'file = "frailty.csv"',
     "title": 'title = "Frailty register, weighted": what the index is called',
@@ -311,7 +315,7 @@ _OF_FUNDS = {
 }
 
 #: What to add to the tables whose keys have meanings of their own.
-_EXAMPLES_OF = {"own": _OF_OWN_INDICES, "fund": _OF_FUNDS}
+_EXAMPLES_OF = {"own": _OF_OWN_INDICES, "fitted": _OF_FITS, "fund": _OF_FUNDS}
 
 
 def _how_to_add(loc: tuple[int | str, ...]) -> str:

@@ -408,9 +408,9 @@ def _named(column: Column) -> str:
 
 
 def brought_by_area(run: Run) -> list[str]:
-    """Figures of areas that the scenario's adjustments, own indices and baseline bring."""
+    """Figures of areas that the scenario's adjustments, indices and baseline bring."""
     by_area = [one.quantity for one in OWN_PARAMETERS if one.dims == ("area",)]
-    by_area += ["own_weight", "area_payments", "area_carr_hill"]
+    by_area += ["own_weight", "fitted_value", "area_payments", "area_carr_hill"]
     return [name for name in by_area if name in run.values]
 
 

@@ -158,7 +158,7 @@ def payments_add_up(payments_by_kind: Array, area_payments: Array) -> Array:
 
     References
     ----------
-    Method, section 12
+    Method, section 13
     """
     areas = area_payments.sum("area", skipna=False)
     return abs(payments_by_kind.sum("place", skipna=False) - areas)

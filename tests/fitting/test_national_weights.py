@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.fit.national_weights import fit
+from allocmodel.fitting.national_weights import fit
 from allocmodel.reference.data import Reference
 from tests.publishers.conftest import WEIGHTS, made_up_england
 

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from allocmodel.declared.vocabulary import AGE_FITS
-from allocmodel.fit import age_curves
-from allocmodel.fit.age_curves import PENALTY, Curve, Floats, Practices, second_differences
+from allocmodel.fitting import age_curves
+from allocmodel.fitting.age_curves import PENALTY, Curve, Floats, Practices, second_differences
 
 #: The fit that the others are compared with.
 AS_DEFINED = next(iter(AGE_FITS))

@@ -8,7 +8,7 @@ from scipy.optimize import minimize
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.vocabulary import AGES
-from allocmodel.fit.age_curves import (
+from allocmodel.fitting.age_curves import (
     PENALTY,
     Practices,
     fit,

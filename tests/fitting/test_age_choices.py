@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from allocmodel.declared.vocabulary import AGE_FITS
-from allocmodel.fit.age_choices import Case, Lists, Shape, envelope, fit
-from allocmodel.fit.age_curves import Practices
+from allocmodel.fitting.age_choices import Case, Lists, Shape, envelope, fit
+from allocmodel.fitting.age_curves import Practices
 
 #: Six made-up bands in three ages, and a curve by band that is alike inside an age.
 PARTS = np.repeat(np.eye(3), 2, axis=0)

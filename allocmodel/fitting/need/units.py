@@ -97,6 +97,12 @@ def read_units(file: SpecFile, tables: Tables) -> Units:
             file.where("unit"),
             'Add the counts up by practice or area, and write unit = "practice" or "area".',
         )
+    if spec.model.family == "two_part":
+        raise BadInput(
+            "Models of cost in two parts cannot be fitted yet.",
+            file.where("model", "family"),
+            'Fit the number of people with any cost: family = "quasi_poisson".',
+        )
     table = rows.read_table(file.data, spec.data.sheet)
     codes = table.texts(spec.data.code, file.where("data", "code"))
     rows.refuse_twice(codes, table, spec.data.code)

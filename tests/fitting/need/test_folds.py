@@ -94,14 +94,14 @@ def test_quality_by_hand(small):
 
 def test_parts_by_hand(small):
     parts = judging.by_parts(
-        small, np.array([10.0, 20.0, 30.0, 40.0]), np.array([0, 1, 0, 1]), "xy"
+        small, np.array([10.0, 20.0, 35.0, 40.0]), np.array([0, 1, 0, 1]), "xy"
     )
     assert [(one.label, one.rows, one.actual, one.predicted) for one in parts] == [
-        ("x", 2, 30.0, 40.0),
+        ("x", 2, 30.0, 45.0),
         ("y", 2, 90.0, 60.0),
     ]
     far = judging.far_off({"kind": parts}, "ICB")
-    assert [(one["label"], round(one["ratio"], 3)) for one in far] == [("x", 1.333), ("y", 0.667)]
+    assert [(one["label"], round(one["ratio"], 3)) for one in far] == [("x", 1.5), ("y", 0.667)]
 
 
 def test_tenths_hold_people_not_rows():

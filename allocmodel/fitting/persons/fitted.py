@@ -154,6 +154,7 @@ def _coefficients(
 ) -> dict[str, Any]:
     """Each coefficient with its interval, what it is, and in words."""
     made: dict[str, Any] = {}
+    inflation = problem.design.inflation
     for part, one in found.items():
         estimates = {name: one.interval(name).estimate for name in one.names}
         used = unmet.used(spec.unmet_need, estimates)
@@ -170,7 +171,7 @@ def _coefficients(
                 "used": 0.0 if supply else used.get(name, own.estimate),
                 "step": step,
                 "words": _words(part, name, compared_with.get(name), step, own.estimate),
-                "inflation": problem.design.inflation[name],
+                "inflation": inflation[name],
             }
     return made
 
@@ -216,7 +217,7 @@ def _parts(spec: Spec, problem: CellProblem, predicted: Floats) -> dict[str, lis
         words = problem.cells.table[source].astype(str).to_numpy(dtype=str)
         labels, place = np.unique(words, return_inverse=True)
         if len(labels) <= _MOST_PARTS or name == "ICB":
-            made[name] = _shown(spec, _by(problem, predicted, place, labels))
+            made[name] = _shown(spec, _by(problem, predicted, place, list(labels)))
     return made
 
 

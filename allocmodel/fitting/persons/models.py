@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import warnings
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -24,6 +25,15 @@ from allocmodel.fitting.need import model
 from allocmodel.fitting.need.design import Design
 from allocmodel.fitting.need.model import Model
 from allocmodel.reference.practice_people import Floats
+
+#: How the logit is solved: Newton's method takes a part of the time of IRLS with many groups.
+_NEWTON: dict[str, Any] = {
+    "method": "newton",
+    "optim_hessian": "eim",
+    "maxiter": 200,
+    "tol": 1e-12,
+    "disp": False,
+}
 
 
 def fit_counts(
@@ -133,11 +143,11 @@ def fit_any(with_any: Floats, persons: Floats, design: Design, where: str = "") 
         warnings.simplefilter("ignore")
         glm = GLM(np.column_stack([with_any, persons - with_any]), design.matrix, family=Binomial())
         found = (
-            glm.fit(cov_type="cluster", cov_kwds=how, maxiter=200, tol=1e-12)
+            glm.fit(**_NEWTON, cov_type="cluster", cov_kwds=how)
             if design.clustered
-            else glm.fit(maxiter=200, tol=1e-12)
+            else glm.fit(**_NEWTON)
         )
-    if not (found.converged and np.isfinite(found.bse).all()):
+    if not (found.mle_retvals["converged"] and np.isfinite(found.bse).all()):
         raise BadInput(
             "The fit of whether there is any does not settle.",
             where,

@@ -65,14 +65,14 @@ def _cluster() -> Any:
 
 
 def _by_cluster(files: Sequence[Path], columns: Columns, where: str) -> Cells:
-    import dask
-    from dask import delayed
+    from dask.base import compute
+    from dask.delayed import delayed
 
     added = [delayed(_of_part)(part, columns, where) for part in _delayed_parts(files, columns)]
     while len(added) > 1:
         pairs = [added[at : at + 2] for at in range(0, len(added), 2)]
         added = [delayed(_together)(pair, columns.by, where) for pair in pairs]
-    (found,) = dask.compute(added[0])
+    (found,) = compute(added[0])  # type: ignore[no-untyped-call]
     return cells.finished(found, columns.by, where)
 
 

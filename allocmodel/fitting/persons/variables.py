@@ -58,7 +58,7 @@ def columns_of(
         most = str(by_people.sort_index().idxmax())
         for word in sorted(map(str, by_people.index)):
             if word != most:
-                columns[f"{name}: {word}"] = (words == word).to_numpy(dtype=float)
+                columns[f"{name}: {word}"] = np.asarray(words == word, dtype=float)
                 compared[f"{name}: {word}"] = most
     return columns, compared
 

@@ -101,12 +101,25 @@ def add_up(parts: Iterable[pd.DataFrame], keys: Sequence[str], where: str) -> Ce
             held = [put_together(held, keys)]
             refuse_too_many(held[0], keys, where)
     if not held:
-        raise BadInput("The file has no rows.", where, "Give a row for each person.")
+        raise no_people(where)
     return finished(put_together(held, keys), keys, where)
 
 
+def no_people(where: str) -> BadInput:
+    """What is said of files without rows."""
+    return BadInput("The file has no rows.", where, "Give a row for each person.")
+
+
 def finished(cells: pd.DataFrame, keys: Sequence[str], where: str) -> Cells:
-    """Cells in the order of their keys."""
+    """Cells in the order of their keys.
+
+    Raises
+    ------
+    BadInput
+        When there are none, or too many.
+    """
+    if cells.empty:
+        raise no_people(where)
     refuse_too_many(cells, keys, where)
     ordered = cells.sort_values(list(keys), kind="stable").reset_index(drop=True)
     return Cells(tuple(keys), ordered)

@@ -12,7 +12,6 @@ from typing import Any
 
 import pandas as pd
 
-from allocmodel.declared.errors import BadInput
 from allocmodel.fitting.persons import cells
 from allocmodel.fitting.persons.cells import Cells
 from allocmodel.fitting.persons.reading import (
@@ -93,7 +92,7 @@ def _delayed_parts(files: Sequence[Path], columns: Columns) -> list[Any]:
             frame = dd.read_csv(str(file), usecols=columns.read, blocksize=block)
         found.extend(frame.to_delayed())
     if not found:
-        raise BadInput("The files have no rows.", mend="Give a row for each person.")
+        raise cells.no_people(files[0].name)
     return found
 
 

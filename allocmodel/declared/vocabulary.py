@@ -326,6 +326,7 @@ DIMENSIONS = {
     "function": "function of core",
     "remainder_line": "line with a need taken out",
     "own_index": "own index",
+    "fitted_term": "term of a fit",
     "round": "round",
     "formula": "national formula",
     "service": "service",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pandas as pd
 import xarray as xr
@@ -18,6 +19,7 @@ from allocmodel.inputs import (
     baseline_inputs,
     budget_inputs,
     convergence_inputs,
+    fitted_inputs,
     need_inputs,
     neighbourhoods,
     own_inputs,
@@ -86,6 +88,11 @@ class ModelInputs:
         if self.gathered.practices is None:
             raise ValueError("the areas are not added up from practices")
         return self.gathered.practices
+
+    @property
+    def fits(self) -> dict[str, Any]:
+        """By name: what the fit.json of each fit holds that a line is shared by."""
+        return self.gathered.fits
 
     @property
     def warnings(self) -> list[str]:
@@ -173,6 +180,7 @@ def model_inputs(
         *budget_inputs.unused_amounts(scenario),
         *budget_inputs.unused_growth(gathered),
         *own_inputs.unused_indices(gathered),
+        *fitted_inputs.tests_of_weights(gathered),
         *baseline_inputs.not_like_for_like(all_gathered),
         *signs_nothing(scenario),
     ]
@@ -234,7 +242,7 @@ def _inputs_of_year(
             (id(reference), scenario.scope, scenario.icb, year, places, frozenset(asked)),
             lambda: _of_places(whole, of_year, asked),
         )
-        gathered = replace(first, scenario=of_year, values=dict(first.values), warnings=[])
+        gathered = replace(first, scenario=of_year, values=dict(first.values), warnings=[], fits={})
     neighbourhoods.neighbourhoods(gathered, areas)
     own_inputs.own_indices(gathered, areas)
     budget_inputs.budget(gathered)

@@ -18,12 +18,14 @@ from allocmodel.declared.vocabulary import (
     POOLS,
     QUINTILES,
 )
+from allocmodel.inputs import fitted_inputs
 from allocmodel.inputs.evidence_inputs import evidence, uses
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.model.adjustment import Adjustment
 from allocmodel.model.adjustments import REGISTRY, SECTIONS, WEIGHTS
 from allocmodel.model.coalitions import NamedSet, effect_coefficients, named_sets
 from allocmodel.scenario import Scenario, Weight
+from allocmodel.scenario.fitted_basis import FITTED, is_fitted
 from allocmodel.scenario.judgements import sign_off_name
 from allocmodel.scenario.own_index import is_own
 from allocmodel.scenario.weights import adjusted_for_deprivation
@@ -244,7 +246,9 @@ def _refuse_counted_twice(gathered: Gathered) -> None:
     for weight in scenario.weight:
         basis = basis_of[weight.line]
         carried = weight.adjustment.carried(basis, gradients)
-        if is_own(basis):
+        if is_fitted(basis):
+            carried = fitted_inputs.carried(gathered, basis.removeprefix(FITTED))
+        elif is_own(basis):
             carried = f"what {basis} holds of it already is not known to the model"
         if carried and not weight.already_in_formula:
             raise BadInput(

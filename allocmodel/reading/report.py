@@ -38,10 +38,11 @@ from allocmodel.reading.terminal import drawn, written
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import BudgetLine, Scenario
 from allocmodel.scenario.binding import to_paste
-from allocmodel.scenario.own_index import OWN, is_own
+from allocmodel.scenario.own_index import is_own
 from allocmodel.study.run import Run
 from allocmodel.views.catalogue import views_of
 from allocmodel.views.neighbourhoods import every_neighbourhood, neighbourhoods_of
+from allocmodel.views.own import own_title
 from allocmodel.views.pools import basis_name
 from allocmodel.views.sources import file_of, tables_by_file
 
@@ -244,7 +245,7 @@ def _budget(run: Run) -> list[str]:
 def _basis(scenario: Scenario, line: BudgetLine) -> str:
     """What splits a line; an index of the team's own by its title."""
     if is_own(line.basis):
-        return scenario.own[line.basis.removeprefix(OWN)].title
+        return own_title(scenario, line.basis)
     return basis_name(BY_FUNCTIONS if line.line == scenario.envelope else line.basis)
 
 

@@ -88,12 +88,25 @@ def figures(scenario: Scenario) -> dict[str, Any]:
         for table, of_table in itertools.groupby(signed, lambda one: one.table)
         for name, value in _in_table(table, list(of_table), scenario)
     }
-    return found | dict(_of_own_indices(scenario))
+    return found | dict(_of_own_indices(scenario)) | dict(_of_fits(scenario))
 
 
 def own_sign_off_name(name: str) -> str:
     """What a sign-off calls an own index."""
     return join_key(("own", name))
+
+
+def fitted_sign_off_name(name: str) -> str:
+    """What a sign-off calls a fit."""
+    return join_key(("fitted", name))
+
+
+def _of_fits(scenario: Scenario) -> Iterator[tuple[str, Any]]:
+    """A fit is signed as a whole: its figures, by what their file holds."""
+    for name, one in scenario.fitted.items():
+        file = scenario.origins.folder("fitted", name, "file") / one.file
+        with located(scenario.where("fitted", name, "file")):
+            yield fitted_sign_off_name(name), {"sha256": sha256_of(file)}
 
 
 def _of_own_indices(scenario: Scenario) -> Iterator[tuple[str, Any]]:

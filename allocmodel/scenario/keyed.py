@@ -19,7 +19,7 @@ TableKey = tuple[str, ...]
 Tables = dict[TableKey, dict[str, Any]]
 
 #: Tables that are one figure each: a part of one with a part of another is neither.
-WHOLE = ("baseline", "evidence", "ethnicity", "own", "reference", "years", "scope")
+WHOLE = ("baseline", "evidence", "ethnicity", "own", "fitted", "reference", "years", "scope")
 
 #: What says why, and moves no money.
 WORDS_ALONE = ("already_in_formula",)
@@ -58,7 +58,7 @@ def tables_of(scenario: Scenario) -> Tables:
     for key in _SINGLE:
         if key in plain:
             found |= _with_lines((key,), dict(plain[key]))
-    for key in ("baseline", "ethnicity", "own"):
+    for key in ("baseline", "ethnicity", "own", "fitted"):
         if plain.get(key):
             found[(key,)] = {"": plain[key]}
     return found

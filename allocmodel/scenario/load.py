@@ -21,6 +21,7 @@ from allocmodel.scenario.files import (
     merge_layers,
     read_layers,
 )
+from allocmodel.scenario.fitted_basis import FittedNeed
 from allocmodel.scenario.governance import PARTS as GOVERNANCE_PARTS
 from allocmodel.scenario.governance import Governance
 from allocmodel.scenario.keys import TOP_KEYS, unknown_key
@@ -59,6 +60,7 @@ _PARTS: dict[str, type[BaseModel]] = {
     "baseline": Baseline,
     "convergence": Convergence,
     "own": OwnIndex,
+    "fitted": FittedNeed,
     "governance": Governance,
 }
 
@@ -299,5 +301,5 @@ _OF_OWN_INDICES = {
 
 
 def _how_to_add(loc: tuple[int | str, ...]) -> str:
-    own = _OF_OWN_INDICES if loc[0] == "own" else _EXAMPLES
+    own = _OF_OWN_INDICES if loc[0] in ("own", "fitted") else _EXAMPLES
     return f"Add {own.get(str(loc[-1]), f'{loc[-1]} = ...')}."

@@ -49,10 +49,11 @@ from allocmodel.model.adjustments import SECTIONS
 from allocmodel.model.arrays import grown
 from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.scenario.files import portable_files
+from allocmodel.scenario.fitted_basis import FittedNeed, is_fitted
 from allocmodel.scenario.functions import function_amounts, function_lines, functions_in_year
 from allocmodel.scenario.governance import Governance
 from allocmodel.scenario.origins import Origins
-from allocmodel.scenario.own_index import OwnIndex, is_own, own_names
+from allocmodel.scenario.own_index import OwnIndex, fitted_names, is_own, own_names
 from allocmodel.scenario.own_tables import OwnFileOrName
 from allocmodel.scenario.parameters import with_figures_of
 from allocmodel.scenario.parts import Name, Part, Prose, Reason, Text
@@ -430,6 +431,10 @@ class Scenario(Part):
     convergence: Convergence | None = None
     #: Indices of need of the user's own, by name.
     own: Annotated[dict[str, OwnIndex], BeforeValidator(own_names)] = Field(default_factory=dict)
+    #: Fits of the user's own, by name.
+    fitted: Annotated[dict[str, FittedNeed], BeforeValidator(fitted_names)] = Field(
+        default_factory=dict
+    )
     #: A directory that ``allocmodel data import`` made; the reference data that ship if None.
     reference: Path | None = None
     sign_off: tuple[SignOff, ...] = ()
@@ -490,6 +495,7 @@ class Scenario(Part):
     @model_validator(mode="after")
     def _own_indices_are_there(self) -> Scenario:
         _check_own(self.budget, self.own)
+        _check_fitted(self.budget, self.fitted)
         return self
 
     @model_validator(mode="after")
@@ -700,11 +706,24 @@ def _check_remainders(budget: tuple[BudgetLine, ...]) -> None:
             )
 
 
+def _check_fitted(budget: tuple[BudgetLine, ...], fitted: Mapping[str, FittedNeed]) -> None:
+    """A fit that a line is shared by is one of the scenario's."""
+    for line in budget:
+        name = line.basis.partition(":")[2]
+        if is_fitted(line.basis) and name not in fitted:
+            raise Wrong(
+                f'The line "{line.line}" is shared by the fit "{name}", which the scenario does '
+                f"not have.{did_you_mean(name, [*fitted])}",
+                f'Add [fitted.{name or "name"}] with file = "{name or "name"}/fit.json".',
+                ("budget", line.line, "basis"),
+            )
+
+
 def _check_own(budget: tuple[BudgetLine, ...], own: Mapping[str, OwnIndex]) -> None:
     """An index that a line is shared by is one of the scenario's."""
     for line in budget:
         name = line.basis.partition(":")[2]
-        if is_own(line.basis) and name not in own:
+        if is_own(line.basis) and not is_fitted(line.basis) and name not in own:
             raise Wrong(
                 f'The line "{line.line}" is shared by the own index "{name}", which the scenario '
                 f"does not have.{did_you_mean(name, [*own])}",

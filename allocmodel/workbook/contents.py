@@ -88,6 +88,10 @@ SHEETS = {
         "The run, stored; every sheet before it",
     ),
     "Checks": ("Does everything add up?", "Every sheet before it"),
+    "Model card": (
+        "What is the fitted need made of, how good is it, and what is it not for?",
+        "The fit that the scenario names",
+    ),
     "Governance": (
         "Who decides, who was asked, and what was decided?",
         "The scenario",

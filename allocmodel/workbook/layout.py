@@ -405,7 +405,10 @@ def _named(column: Column) -> str:
 
 def brought_by_area(run: Run) -> list[str]:
     """Figures of areas that the scenario's adjustments and own indices bring."""
-    by_area = [one.quantity for one in OWN_PARAMETERS if one.dims == ("area",)] + ["own_weight"]
+    by_area = [one.quantity for one in OWN_PARAMETERS if one.dims == ("area",)] + [
+        "own_weight",
+        "fitted_value",
+    ]
     return [name for name in by_area if name in run.values]
 
 

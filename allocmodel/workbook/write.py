@@ -44,6 +44,7 @@ from allocmodel.workbook.layout import (
     Table,
     plan,
 )
+from allocmodel.workbook.model_card_sheet import MODEL_CARD_SHEET, draw_model_card
 from allocmodel.workbook.neighbourhoods_sheet import draw_neighbourhoods
 from allocmodel.workbook.noise import show_noise_as_nought
 from allocmodel.workbook.paper import (
@@ -165,6 +166,7 @@ def _sheets_of(run: Run, layout: Layout) -> list[str]:
         for name in SHEETS
         if name not in _OF_COMPARISONS
         and (name != "Governance" or run.inputs.scenario.governance)
+        and (name != MODEL_CARD_SHEET or run.inputs.fits)
         and (name in used or name not in optional)
         and SHEET_NEEDS.get(name, "population") in run.values
     ]
@@ -193,6 +195,7 @@ def _draw_sheet(drawing: Drawing, sheet: Worksheet, sheets: Sequence[str]) -> No
         AREAS_SHEET: draw_areas,
         FORMER_AREAS_SHEET: draw_former_areas,
         PRACTICES_SHEET: draw_practices,
+        MODEL_CARD_SHEET: draw_model_card,
         "Governance": draw_governance,
         "Sources": draw_sources,
     }

@@ -154,8 +154,8 @@ def test_no_step_goes_unused() -> None:
 
 def test_no_input_goes_unused() -> None:
     needed = {name for step in all_steps().values() for name in step.inputs}
-    # Rounds and iterations only give their labels.
-    assert set(INPUTS) - needed == {"round_name", "iteration_name"}
+    # Rounds, iterations and terms of fits only give their labels.
+    assert set(INPUTS) - needed == {"round_name", "iteration_name", "fitted_term_name"}
 
 
 def test_every_step_can_be_reached_from_the_inputs() -> None:

@@ -123,12 +123,16 @@ def _curve(
     counting = counting[:, used]
     total = counting.sum(axis=1)
     lengths = [int(used[at : at + len(AGES)].sum()) for at in range(0, len(STRATA), len(AGES))]
-    curve = age_curves.fit(
-        Practices(sample.counts / total, total, counting / total[:, None], sample.income[:, None]),
-        differences=second_differences(*lengths),
-        start=start,
-        tolerance=tolerance,
-    )
+    # A step that is tried and left may be too large for any number.
+    with np.errstate(over="ignore", invalid="ignore"):
+        curve = age_curves.fit(
+            Practices(
+                sample.counts / total, total, counting / total[:, None], sample.income[:, None]
+            ),
+            differences=second_differences(*lengths),
+            start=start,
+            tolerance=tolerance,
+        )
     rates = np.zeros(len(STRATA))
     rates[used] = curve.by_age * (sample.counts.sum() / total.sum())
     return curve, rates

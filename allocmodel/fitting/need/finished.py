@@ -165,7 +165,7 @@ def _compared(problem: Problem, units: Units, folds: np.ndarray) -> dict[str, di
 
 def _by_minority(problem: Problem, units: Units, predicted: Floats) -> list[Part]:
     minority = 1 - units.known.by_group[:, _WHITE_BRITISH]
-    labels = [f"tenth {at}" for at in range(1, 11)]
+    labels = ["1 (smallest share)", *map(str, range(2, 10)), "10 (largest share)"]
     return judging.by_parts(problem, predicted, judging.tenths(minority, problem.exposure), labels)
 
 

@@ -25,6 +25,12 @@ from allocmodel.fitting.need.variables import SHIPPED, WHOLE_STEP
 from allocmodel.reference.practice_people import Floats
 
 FIT_FILE, USE_FILE = "fit.json", "need.csv"
+#: What `fit.json` has to hold for a card, and for the use.
+KEYS = (
+    *("title", "unit", "n", "counts", "exposure", "groups", "left_out", "coefficients", "slope"),
+    *("held_out", "in_sample", "compared", "far_off", "predicted_over_actual", "calibration"),
+    *("influence", "rates", "notes", "use", "digests"),
+)
 #: Digits that figures are written with: the same on every machine.
 _DIGITS = 9
 #: What ten points more of a share are.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,9 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.documents.model_card import as_html, as_markdown
 from allocmodel.fitting.need import use
 from allocmodel.fitting.need.finished import fit_need
-from allocmodel.fitting.need.result import FIT_FILE, USE_FILE, Fitted, json_text
+from allocmodel.fitting.need.result import FIT_FILE, USE_FILE, json_text
+from allocmodel.fitting.need.spec_file import read_spec
+from allocmodel.fitting.persons.fitted import fit_persons
 from allocmodel.outputs.whole_folder import replace_folder
 from allocmodel.reference.tables import Tables
 
@@ -26,7 +27,12 @@ FOLDER = "outputs"
 
 def made(spec: str | Path) -> Fit:
     """A model of need, fitted to what a spec names: see `api.fit`."""
-    return Fit(fit_need(spec), Tables.of(None))
+    file = read_spec(spec)
+    if file.spec.unit == "person":
+        return Fit(fit_persons(file))
+    fitted = fit_need(file)
+    table = use.table(fitted, Tables.of(None))
+    return Fit(fitted.as_dict(use.csv_text(table)), table)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -35,26 +41,15 @@ class Fit:
 
     Attributes
     ----------
-    fitted : Fitted
-        The model and what it was fitted to.
+    result : mapping
+        All figures, as `fit.json` holds them.
+    use : DataFrame or None
+        By practice or area: what is expected and the variables in use; see `fitting.need.use`. None
+        for a fit on single people, whose variables no practice has.
     """
 
-    fitted: Fitted
-    tables: Tables
-
-    @cached_property
-    def use(self) -> pd.DataFrame:
-        """By unit: what is expected and the variables in use; see `fit.need.use`."""
-        return use.table(self.fitted, self.tables)
-
-    @cached_property
-    def _use_text(self) -> str:
-        return use.csv_text(self.use)
-
-    @cached_property
-    def result(self) -> Mapping[str, Any]:
-        """All figures, as `fit.json` holds them."""
-        return self.fitted.as_dict(self._use_text)
+    result: Mapping[str, Any]
+    use: pd.DataFrame | None = None
 
     @property
     def coefficients(self) -> pd.DataFrame:
@@ -89,10 +84,10 @@ class Fit:
         BadInput
             When the folder cannot be written.
         """
-        target = Path(folder or FOLDER) / self.fitted.spec.id
+        target = Path(folder or FOLDER) / str(self.result["id"])
         texts = {
             FIT_FILE: json_text(self.result),
-            USE_FILE: self._use_text,
+            **({} if self.use is None else {USE_FILE: use.csv_text(self.use)}),
             CARD_MARKDOWN: as_markdown(self.result),
             CARD_PAGE: as_html(self.result),
         }
@@ -110,7 +105,7 @@ class Fit:
         """One line."""
         held = self.result["held_out"]
         return (
-            f"<Fit {self.fitted.spec.id}: {self.result['n']:,} rows, "
+            f"<Fit {self.result['id']}: {self.result['n']:,} rows, "
             f"{held['r2']:.2f} explained on ICBs left out>"
         )
 

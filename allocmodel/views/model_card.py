@@ -145,8 +145,9 @@ def _coefficients(result: Result) -> Iterator[CardSection]:
 
 
 def _compared(result: Result) -> Iterator[CardSection]:
-    top = result["predicted_over_actual"]["minority ethnic tenth"][-1]
-    rows = [("this model", {**result["held_out"], "top_minority_tenth": top["ratio"]})]
+    tenths = result["predicted_over_actual"].get("minority ethnic tenth")
+    top = tenths[-1]["ratio"] if tenths else None
+    rows = [("this model", {**result["held_out"], "top_minority_tenth": top})]
     rows += list(result["compared"].items())
     yield CardSection(
         "Beside other ways to predict the same counts",
@@ -216,8 +217,9 @@ def _formula(result: Result) -> Iterator[CardSection]:
         "none": "people",
     }.get(spec["offset"]["expected"], f"column {spec['offset']['expected']}")
     terms = [
-        f"{name} x {result['coefficients'][name]['estimate']:.3f}"
-        for name in (*spec["need"], *spec["supply"])
+        f"{name} x {one['estimate']:.3f}"
+        for name, one in result["coefficients"].items()
+        if one["section"] in ("need", "supply")
     ]
     evidence = ["what the evidence adds at the same ages x 1"] if result["slope"] else []
     level = ["the level of the ICB"] if result["groups"] and spec["model"]["effects"] else []
@@ -259,9 +261,7 @@ def _parts(result: Result) -> Iterator[CardSection]:
                 tuple(
                     (
                         str(one["label"]),
-                        f"{one['rows']:,}",
-                        f"{one['actual']:,.0f}",
-                        f"{one['predicted']:,.0f}",
+                        *(_count(one[key]) for key in ("rows", "actual", "predicted")),
                         _number(one["ratio"]),
                     )
                     for one in rows
@@ -281,6 +281,8 @@ _WHAT_PARTS_ARE = {
 
 
 def _calibration(result: Result) -> Iterator[CardSection]:
+    if not result["calibration"]:
+        return
     yield CardSection(
         "Calibration",
         ("Tenths of people by predicted rate; a good model has both rates alike.",),
@@ -347,6 +349,11 @@ _PARTS = (
 
 def _share(value: float) -> str:
     return f"{value:.2f}"
+
+
+def _count(value: float | None) -> str:
+    """A count; starred where it is too small to be told."""
+    return "*" if value is None else f"{value:,.0f}"
 
 
 def _number(value: float | None) -> str:

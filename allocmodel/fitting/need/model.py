@@ -87,6 +87,7 @@ def fit(
     design: Design,
     *,
     negative_binomial: bool = False,
+    weights: Floats | None = None,
     where: str = "",
 ) -> Model:
     """Coefficients of a design, with a level for each group.
@@ -100,6 +101,8 @@ def fit(
     design : Design
     negative_binomial : bool
         Whether the variance grows with the square of the mean.
+    weights : array, optional
+        How many times each row is there (rows). By default once.
     where : str
         The spec, for messages.
 
@@ -111,9 +114,9 @@ def fit(
     matrix = design.matrix
     alpha, found = 0.0, None
     if negative_binomial:
-        alpha, found = _with_alpha(counts, offset, matrix, where)
+        alpha, found = _with_alpha(counts, offset, matrix, weights, where)
     family = _family(alpha)
-    found = _solved(counts, offset, matrix, family, design, where, found)
+    found = _solved(counts, offset, matrix, weights, family, design, where, found)
     terms = len(design.names)
     count = len(design.group_names)
     if design.clustered:
@@ -144,6 +147,7 @@ def _solved(
     counts: Floats,
     offset: Floats,
     matrix: Floats,
+    weights: Floats | None,
     family: Any,
     design: Design,
     where: str,
@@ -157,7 +161,9 @@ def _solved(
             "cov_kwds": {"groups": design.groups, "use_correction": False},
         }
     return _settled(
-        _Attempt(counts, offset, matrix, family, None if start is None else start.params, how),
+        _Attempt(
+            counts, offset, matrix, weights, family, None if start is None else start.params, how
+        ),
         where,
     )
 
@@ -169,6 +175,7 @@ class _Attempt:
     counts: Floats
     offset: Floats
     matrix: Floats
+    weights: Floats | None
     family: Any
     start: Floats | None
     how: dict[str, Any]
@@ -178,7 +185,12 @@ class _Attempt:
 
         # No column is a constant of its own: the levels are, together.
         model = GLM(
-            self.counts, self.matrix, family=self.family, offset=self.offset, hasconst=False
+            self.counts,
+            self.matrix,
+            family=self.family,
+            offset=self.offset,
+            freq_weights=self.weights,
+            hasconst=False,
         )
         begin = self._level if self.start is None else self.start
         # Newton's method takes a hundredth of the time of IRLS with many groups.
@@ -229,7 +241,9 @@ def _settled(fitted: Callable[[], Any], where: str) -> Any:
     return found
 
 
-def _with_alpha(counts: Floats, offset: Floats, matrix: Floats, where: str) -> tuple[float, Any]:
+def _with_alpha(
+    counts: Floats, offset: Floats, matrix: Floats, weights: Floats | None, where: str
+) -> tuple[float, Any]:
     """Coefficients and alpha of a negative binomial, each given the other, until neither moves."""
     from scipy.optimize import minimize_scalar
     from scipy.special import gammaln
@@ -243,12 +257,14 @@ def _with_alpha(counts: Floats, offset: Floats, matrix: Floats, where: str) -> t
             + size * np.log(size / (size + mean))
             + counts * np.log(mean / (size + mean))
         )
-        return -float(likely.sum())
+        return -float(likely.sum() if weights is None else likely @ weights)
 
     alpha, found = 0.0, None
     for _ in range(_ROUNDS):
         begin = None if found is None else found.params
-        found = _settled(_Attempt(counts, offset, matrix, _family(alpha), begin, {}), where)
+        found = _settled(
+            _Attempt(counts, offset, matrix, weights, _family(alpha), begin, {}), where
+        )
         mean = np.asarray(found.fittedvalues)
         best = minimize_scalar(
             unlikely, bounds=_ALPHAS, args=(mean,), method="bounded", options={"xatol": 1e-10}

@@ -196,7 +196,7 @@ class Fitted:
                 "rates_without_the_evidence": asdict(self.slope.without),
             }
             coefficients[EVIDENCE] = {**asdict(own), "section": "ethnicity", "used": 1.0}
-        made: dict[str, Any] = _rounded(
+        made: dict[str, Any] = rounded(
             {
                 "id": spec.id,
                 "title": spec.title,
@@ -319,12 +319,12 @@ def _in_words(more: str, effect: float, low: float, high: float) -> str:
     return said if np.isnan(low) else f"{said} ({low:+.1%} to {high:+.1%})"
 
 
-def _rounded(value: Any) -> Any:
+def rounded(value: Any) -> Any:
     """The same with figures to so many digits; what is not a number is null."""
     if isinstance(value, Mapping):
-        return {str(key): _rounded(one) for key, one in value.items()}
+        return {str(key): rounded(one) for key, one in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_rounded(one) for one in value]
+        return [rounded(one) for one in value]
     if isinstance(value, float | np.floating):
         return float(f"{value:.{_DIGITS}g}") if np.isfinite(value) else None
     return value

@@ -92,8 +92,10 @@ Terms = Annotated[dict[str, Text], BeforeValidator(_terms)]
 class Data(Part):
     """The file of counts, beside the spec."""
 
+    #: Of single people also a folder of files.
     file: Text
-    code: Text
+    #: The column of codes of practices or areas; people have none that is read.
+    code: Text | None = None
     sheet: Text | None = None
     #: Who publishes the figures, and of when: the model card says it.
     source: LongName | None = None
@@ -108,13 +110,17 @@ class Response(Part):
     """What is explained: counts, of so many people."""
 
     counts: Text
-    exposure: Text
+    #: People and only they may have none: each then counts as one.
+    exposure: Text | None = None
 
 
 class Offset(Part):
     """What is expected before any need: from age and sex, a column, or the exposure alone."""
 
     expected: Text = AGE_SEX
+    #: Of single people: the columns of their age band and sex.
+    age: Text | None = None
+    sex: Text | None = None
     #: The counts are of people of this age and over.
     from_age: Annotated[int, Field(strict=True)] = 0
 
@@ -232,6 +238,31 @@ class Spec(Part):
     compare: Compare = Compare()
 
     @model_validator(mode="after")
+    def _fits_unit(self) -> Spec:
+        if self.unit == "person":
+            _refuse_beside_people(self)
+            return self
+        lacking = [
+            (part, key)
+            for part, key in (("data", "code"), ("response", "exposure"))
+            if getattr(getattr(self, part), key) is None
+        ]
+        for part, key in lacking:
+            raise Wrong(
+                "This key is missing.",
+                f"Add {key} = ... ; docs/fit.md has a whole spec.",
+                (part, key),
+            )
+        for key in ("age", "sex"):
+            if getattr(self.offset, key) is not None:
+                raise Wrong(
+                    f"{key} names a column of single people; this fit is by {self.unit}.",
+                    "Take it out: ages and sexes of practices and areas ship.",
+                    ("offset", key),
+                )
+        return self
+
+    @model_validator(mode="after")
     def _fits_together(self) -> Spec:
         both = [name for name in self.need if name in self.supply]
         if both:
@@ -255,3 +286,27 @@ class Spec(Part):
                 ("ethnicity", "evidence"),
             )
         return self
+
+
+def _refuse_beside_people(spec: Spec) -> None:
+    """Raises Wrong for what has no place beside unit = "person"."""
+    if spec.ethnicity.evidence or spec.ethnicity.free_shares:
+        raise Wrong(
+            "Evidence and shares by ethnic group enter fits by practice or area.",
+            "Take [ethnicity] out; the ethnic group of each person can be a variable of [need].",
+            ("ethnicity",),
+        )
+    aged = spec.offset.expected == AGE_SEX
+    if spec.model.family == "two_part" and aged:
+        raise Wrong(
+            "Cost in two parts has no single count that ages and sexes lead to.",
+            'Write expected = "none" under [offset], and age and sex as variables of [need].',
+            ("offset", "expected"),
+        )
+    if aged and (spec.offset.age is None or spec.offset.sex is None):
+        raise Wrong(
+            "Expected counts by age and sex need to know where these stand.",
+            'Add age = "age_band" and sex = "sex" under [offset], with the names of the columns; '
+            'or write expected = "none".',
+            ("offset", "age" if spec.offset.age is None else "sex"),
+        )

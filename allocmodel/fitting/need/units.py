@@ -91,18 +91,14 @@ def read_units(file: SpecFile, tables: Tables) -> Units:
         figures, unless the spec says that such rows are dropped.
     """
     spec = file.spec
-    if spec.unit == "person":
-        raise BadInput(
-            "Rows of single people cannot be fitted yet.",
-            file.where("unit"),
-            'Add the counts up by practice or area, and write unit = "practice" or "area".',
-        )
     if spec.model.family == "two_part":
         raise BadInput(
-            "Models of cost in two parts cannot be fitted yet.",
+            "Whether there is any cost cannot be told from rows of many people.",
             file.where("model", "family"),
-            'Fit the number of people with any cost: family = "quasi_poisson".',
+            'Fit costs in two parts to single people (unit = "person"); of practices, the number '
+            'of people with any cost: family = "quasi_poisson".',
         )
+    assert spec.data.code is not None and spec.response.exposure is not None  # see `spec.Spec`
     table = rows.read_table(file.data, spec.data.sheet)
     codes = table.texts(spec.data.code, file.where("data", "code"))
     rows.refuse_twice(codes, table, spec.data.code)
@@ -172,7 +168,7 @@ def _places(
         raise BadInput(
             f"No code is that of {_a(spec.unit)} that is known: "
             f"{figure(float(np.nansum(exposure)), 'people')} people in {len(codes):,} rows.",
-            table.at(0, spec.data.code),
+            table.at(0, str(spec.data.code)),
             "Check that code names the column of ODS codes, such as C84001."
             if spec.unit == "practice"
             else "Give the ids of areas, as `allocmodel show areas` lists them.",

@@ -8,8 +8,7 @@ import click
 
 from allocmodel.command_line.arguments import File, OnceCommand
 from allocmodel.command_line.asked import without_collecting
-from allocmodel.command_line.telling import progress, say
-from allocmodel.declared.printable import printable
+from allocmodel.command_line.telling import facts, progress, say, say_written
 
 
 @click.command(cls=OnceCommand)
@@ -21,19 +20,26 @@ from allocmodel.declared.printable import printable
     help="Folder to write into; the fit gets a folder of its own in it, named after its id. "
     "[default: outputs]",
 )
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="A dask cluster whose workers read single people, such as tcp://10.0.0.1:8786.",
+)
 @without_collecting()
-def fit(spec: str, directory: Path | None) -> None:
+def fit(spec: str, directory: Path | None, cluster: str | None) -> None:
     """Fit a model of need to data of your own, and judge it on ICBs left out.
 
     SPEC is a .toml file (docs/fit.md), or the id of a spec that ships, such as diabetes-2024-25.
     """
     from allocmodel import api
+    from allocmodel.fitting.persons.spread import connected
     from allocmodel.reading.fitted import fitted
 
     progress("Fitting, and predicting ICBs that were left out ...")
-    made = api.fit(spec)
+    with connected(cluster):
+        made = api.fit(spec)
+    facts(lambda: made.result)
     told = fitted(made.result)
     files = made.write(directory)
-    say(f"{told}\n\nWritten:")
-    for file in files:
-        say(f"  {printable(str(file))}")
+    say(f"{told}\n")
+    say_written(files)

@@ -240,10 +240,10 @@ def _budget(run: Run) -> list[str]:
     header = ["Budget line", *years, "Growth\na year", "Grade"]
     rows = [[one, *amounts[one], growth[one], grade[one]] for one in amounts]
     kinds = [[one, *split[one], recurrent[one]] for one in amounts]
-    between = len(scenario.years) - len(years)
+    between = [one for one in scenario.years if one not in years]
     return [
         table(header, rows),
-        *([wrapped(f"And {between} years between them, in the workbook.")] if between else []),
+        *([wrapped(f"And {len(between)} years between them, in the workbook.")] if between else []),
         "",
         table(["Budget line", "Split by", "Taken from", "Recurrent"], kinds),
     ]

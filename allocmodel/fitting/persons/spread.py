@@ -6,12 +6,14 @@ more than some parts and their cells. Nothing of the distributing is our own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from allocmodel.declared.errors import BadInput
 from allocmodel.fitting.persons import cells
 from allocmodel.fitting.persons.cells import Cells
 from allocmodel.fitting.persons.reading import (
@@ -23,6 +25,8 @@ from allocmodel.fitting.persons.reading import (
     refuse_lacking,
 )
 
+#: Seconds that a cluster has to answer.
+_PATIENCE = 10
 #: Bytes of a text file that a worker reads at a time.
 _BLOCK = "64MB"
 
@@ -48,6 +52,38 @@ def cells_of(files: Sequence[Path], columns: Columns, where: str) -> Cells:
     if _cluster() is None:
         return cells.add_up(parts(files, columns), columns.by, where)
     return _by_cluster(files, columns, where)
+
+
+@contextmanager
+def connected(address: str | None) -> Iterator[None]:
+    """Let the workers of a cluster read meanwhile, where an address is given.
+
+    Raises
+    ------
+    BadInput
+        When dask is not installed, or no cluster answers.
+    """
+    if address is None:
+        yield
+        return
+    try:
+        from distributed import Client
+    except ImportError:
+        raise BadInput(
+            "A cluster needs dask, which is not installed.",
+            "--cluster",
+            'Install it with: pip install "allocmodel[large]".',
+        ) from None
+    try:
+        client = Client(address, timeout=_PATIENCE)  # type: ignore[no-untyped-call]
+    except (OSError, ValueError) as error:
+        raise BadInput(
+            f"No cluster answers: {str(error).splitlines()[0]}.",
+            f"--cluster {address}",
+            "Give the address that its scheduler prints, such as tcp://10.0.0.1:8786.",
+        ) from None
+    with client:
+        yield
 
 
 def _cluster() -> Any:

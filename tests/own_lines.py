@@ -158,6 +158,12 @@ line   = "fund"
 amount = 10_000_001
 basis  = "fitted:trial"
 
+[[fund]]
+name         = "Care"
+nhs_minimum  = 1_000_000
+basis        = { nhs = "primary_medical", "E06000015" = "per_head", "E10000007" = "maternity" }
+contributors = { nhs = 2_000_001, "E06000015" = 3_000_001, "E10000007" = 4_000_003 }
+
 [baseline]
 source = "payments"
 

@@ -27,6 +27,8 @@ def map_section(told: Told) -> Section:
     whole = replace(run.inputs.whole, reference=Reference.load(run.inputs.scenario.reference))
     outlines = whole.outlines([one.code for one in parts if one.mostly_here])
     numbers = numbers_of(run.places)
+    if not whole.has_edges:
+        parts = sorted(parts, key=lambda one: numbers[one.places[0]])
     drawn = {
         one.code: Outline(numbers[one.places[0]], outlines[one.code])
         for one in parts
@@ -57,6 +59,7 @@ def map_section(told: Told) -> Section:
 def _table(
     told: Told, of: str, parts: Sequence[Drawn], drawn: Sequence[str], numbers: Mapping[str, int]
 ) -> Table:
+    """Whose each of them is; and which are not drawn, where some are not."""
     said = told.said
     rows = [
         [
@@ -73,4 +76,5 @@ def _table(
         for one in parts
     ]
     header = [said(f"map.{key}") for key in (f"of_{of}", f"whose_{of}", "drawn")]
-    return Table(said(f"map.caption_{of}"), header, rows)
+    shown = len(header) - (len(drawn) == len(parts))
+    return Table(said(f"map.caption_{of}"), header[:shown], [row[:shown] for row in rows])

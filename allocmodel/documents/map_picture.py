@@ -81,15 +81,18 @@ def map_picture(
     scale = (WIDTH - 2 * _MARGIN) / ((east - west) * narrowed)
     frame = Frame(west, north, narrowed, scale, _MARGIN, _MARGIN)
     kind = "number" if len(drawn) <= MANY else "number small"
-    parts: list[Element] = [_shape(frame.placed(one)) for one in drawn]
+    colours = colours_of(drawn)
+    parts: list[Element] = [_shape(frame.placed(one), colours) for one in drawn]
     parts += [_numbered(frame.placed(one), kind) for one in drawn if one not in crowded]
     if crowded:
-        parts += _larger(crowded, frame)
+        parts += _larger(crowded, frame, colours)
     height = (north - south) * scale + 2 * _MARGIN
     return Picture(title, description, WIDTH, height, parts, "map")
 
 
-def _larger(crowded: Sequence[Outline], frame: Frame) -> list[Element]:
+def _larger(
+    crowded: Sequence[Outline], frame: Frame, colours: Mapping[int, int]
+) -> list[Element]:
     """Outlines in the corner, with a frame round them there and round where they are."""
     west, east, south, north = _box(crowded)
     wide, high = (east - west) * frame.narrowed * frame.scale, (north - south) * frame.scale
@@ -104,7 +107,7 @@ def _larger(crowded: Sequence[Outline], frame: Frame) -> list[Element]:
         rectangle(
             left - 2 * _ROOM, _MARGIN, LARGER * wide + 2 * _ROOM, LARGER * high + 2 * _ROOM, "frame"
         ),
-        *map(_shape, placed),
+        *(_shape(one, colours) for one in placed),
         *(_numbered(one, "number") for one in placed),
     ]
 
@@ -116,8 +119,21 @@ def _box(drawn: Sequence[Outline]) -> tuple[float, float, float, float]:
     return min(along), max(along), min(up), max(up)
 
 
-def _shape(one: Outline) -> Element:
-    return shape(one.rings, f"district place-{(one.mark - 1) % COLOURS + 1}")
+def _shape(one: Outline, colours: Mapping[int, int]) -> Element:
+    return shape(one.rings, f"district place-{colours[one.mark]}")
+
+
+def colours_of(drawn: Sequence[Outline]) -> dict[int, int]:
+    """The number of the colour of each place: where it can be, another than its neighbours'."""
+    points: dict[int, set[Point]] = {}
+    for one in drawn:
+        points.setdefault(one.mark, set()).update(point for ring in one.rings for point in ring)
+    colours: dict[int, int] = {}
+    for mark, own in sorted(points.items()):
+        near = {colour for other, colour in colours.items() if own & points[other]}
+        wanted = [(mark - 1 + step) % COLOURS + 1 for step in range(COLOURS)]
+        colours[mark] = next((one for one in wanted if one not in near), wanted[0])
+    return colours
 
 
 def _numbered(one: Outline, kind: str) -> Element:

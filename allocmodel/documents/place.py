@@ -238,7 +238,7 @@ def _pockets(told: Told, place: str) -> Sequence[Block]:
 
 def _area(told: Told, area: str) -> str:
     """An area as people speak of it: the part of a PCN in a district; or the practice."""
-    inputs = told.run.inputs
+    inputs = told.last.inputs
     if inputs.reference.practice_level:
         return area_title(told.last, area)
     row = inputs.areas.loc[area]

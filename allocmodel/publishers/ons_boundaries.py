@@ -19,7 +19,7 @@ from allocmodel.publishers.topology import Fineness, outlines, read_topology
 #: Of districts, on a map of an ICB: about ten metres.
 OF_DISTRICTS = Fineness(decimals=4, smallest=2e-5, straight=2e-8)
 #: Of ICBs, on a map of England: about a kilometre.
-OF_ICBS = Fineness(decimals=2, smallest=2e-3, straight=5e-5)
+OF_ICBS = Fineness(decimals=2, smallest=5e-4, straight=5e-5)
 
 #: The first years in which there were the ICBs of April 2024, and those of April 2026.
 ICBS_OF_2024, ICBS_OF_2026 = "2023/24", "2026/27"

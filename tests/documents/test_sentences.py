@@ -43,9 +43,11 @@ def test_a_document_says_nothing_but_sentences_figures_and_titles(spoken: Record
     assert re.fullmatch(r"(⟦[^⟧]*⟧ ?)+", place)
 
 
-def test_every_sentence_can_be_said_in_another_language(spoken: Recording) -> None:
-    for key, text in spoken.texts.items():
-        filled = spoken(key, **{name: f"<{name}>" for name in names_in(text)})
+def test_every_sentence_can_be_said_in_another_language() -> None:
+    # A language of its own: what is said here is no use of a sentence.
+    other = pseudo()
+    for key, text in other.texts.items():
+        filled = other(key, **{name: f"<{name}>" for name in names_in(text)})
         assert filled.startswith("⟦") and "{" not in filled
 
 

@@ -75,6 +75,6 @@ def _table(
         ]
         for one in parts
     ]
-    header = [said(f"map.{key}") for key in (f"of_{of}", f"whose_{of}", "drawn")]
+    header = [said(f"map.of_{of}"), said(f"map.whose_{of}"), said("map.drawn")]
     shown = len(header) - (len(drawn) == len(parts))
     return Table(said(f"map.caption_{of}"), header[:shown], [row[:shown] for row in rows])

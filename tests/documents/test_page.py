@@ -155,8 +155,8 @@ def test_who_pays_into_a_joint_fund_and_who_receives_is_told(scenario: str) -> N
     assert [row[2] for row in care.rows] == ["£25,000,000", "£0", "£0", "£0"]
     line = run.values["allocation"].sel(budget_line="Joint care fund")
     assert [row[1] for row in care.rows] == [f"£{float(one):,.0f}" for one in line]
-    beside = next(one for one in tables if "In all" in one.header and one not in (care, health))
-    assert beside.rows
+    beside = next(one for one in tables if "Both together" in one.header)
+    assert beside.closing[0][1:4] == ["£2,608,735,000", "£94,620,000", "£2,703,355,000"]
 
 
 # --- Pictures ------------------------------------------------------------------------------------

@@ -127,14 +127,18 @@ def test_every_icb_of_a_year_has_an_outline(year: str, number: int) -> None:
     assert set(reference.icb_outlines(icbs | {"QXX"}, year)) == icbs and len(icbs) == number
 
 
-def test_every_icb_stands_where_its_largest_districts_are() -> None:
-    """The middle of most of an ICB's people's districts lies in the box of its outline."""
+@pytest.mark.parametrize("year", ["2025/26", "2026/27"])
+def test_an_icb_stands_where_its_districts_are(year: str) -> None:
+    """The middle of a district lies in the box of the ICB that most of its people belong to."""
     reference = Reference.load()
-    for year in ("2025/26", "2026/27"):
-        outlines = reference.icb_outlines(set(reference.icbs(year).index), year)
-        main = reference.main_icb_of_districts(year)
-        districts = reference.district_outlines(set(main))
-        for district, icb in main.items():
-            across, up = zip(*(point for ring in outlines[icb] for point in ring), strict=True)
-            x, y = (sum(axis) / len(axis) for axis in zip(*districts[district][0], strict=True))
-            assert min(across) <= x <= max(across) and min(up) <= y <= max(up), (icb, district)
+    outlines = reference.icb_outlines(set(reference.icbs(year).index), year)
+    main = reference.main_icb_of_districts(year)
+    districts = reference.district_outlines(set(main))
+    outside = set()
+    for district, icb in main.items():
+        across, up = zip(*(point for ring in outlines[icb] for point in ring), strict=True)
+        x, y = (sum(axis) / len(axis) for axis in zip(*districts[district][0], strict=True))
+        if not (min(across) <= x <= max(across) and min(up) <= y <= max(up)):
+            outside.add(district)
+    # East Suffolk was divided: Lowestoft and what is round it belonged to Norfolk and Waveney.
+    assert outside == ({"E07000244"} if year == "2025/26" else set())

@@ -90,16 +90,12 @@ def map_picture(
     return Picture(title, description, WIDTH, height, parts, "map")
 
 
-def _larger(
-    crowded: Sequence[Outline], frame: Frame, colours: Mapping[int, int]
-) -> list[Element]:
+def _larger(crowded: Sequence[Outline], frame: Frame, colours: Mapping[int, int]) -> list[Element]:
     """Outlines in the corner, with a frame round them there and round where they are."""
     west, east, south, north = _box(crowded)
     wide, high = (east - west) * frame.narrowed * frame.scale, (north - south) * frame.scale
     left = WIDTH - _MARGIN - LARGER * wide
-    closer = Frame(
-        west, north, frame.narrowed, LARGER * frame.scale, left - _ROOM, _MARGIN + _ROOM
-    )
+    closer = Frame(west, north, frame.narrowed, LARGER * frame.scale, left - _ROOM, _MARGIN + _ROOM)
     ((x, y),) = frame.placed(Outline(0, [[(west, north)]])).rings[0]
     placed = [closer.placed(one) for one in crowded]
     return [

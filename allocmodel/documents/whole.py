@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from allocmodel.declared.figures import changed_for_this_run, figure
 from allocmodel.declared.vocabulary import QUINTILES
-from allocmodel.documents.blocks import Block, Paragraph, Section, Table
+from allocmodel.documents.blocks import Block, Paragraph, Section
 from allocmodel.documents.ratio_picture import Ratio, ratio_picture
 from allocmodel.documents.told import Told, in_words, joined, sentences_of
 from allocmodel.views.answer import answer

@@ -71,7 +71,7 @@ def district_of_msoas(districts: pd.Series, msoas: pd.Series) -> dict[str, str]:
 def icb_of_msoas(icbs: Original, msoas: pd.Series) -> dict[str, str]:
     """The ICB that most LSOAs of each MSOA lie in.
 
-    Nine of 6,856 MSOAs lie in two ICBs; where as many LSOAs lie in both, the first by code is taken.
+    Nine of 6,856 MSOAs lie in two ICBs; where as many LSOAs lie in both, the first by code counts.
 
     Parameters
     ----------
@@ -149,6 +149,4 @@ def read_icbs(original: Original) -> pd.DataFrame:
     """
     topology = read_topology(original)
     codes = [str(shape.properties["icb26"]) for shape in topology.shapes]
-    return pd.DataFrame(
-        outlines(topology, codes, OF_ICBS), columns=["whole", "ring", "outline"]
-    )
+    return pd.DataFrame(outlines(topology, codes, OF_ICBS), columns=["whole", "ring", "outline"])

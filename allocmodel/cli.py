@@ -11,7 +11,18 @@ from typing import Any
 import click
 
 from allocmodel import __version__
-from allocmodel.command_line import allocate, audit, compare, data, peers, show, tell
+from allocmodel.command_line import (
+    allocate,
+    audit,
+    compare,
+    data,
+    draws,
+    fit,
+    peers,
+    show,
+    tell,
+    uncertain,
+)
 from allocmodel.command_line.arguments import OnceGroup
 from allocmodel.command_line.ending import ended
 from allocmodel.command_line.process import Interrupted
@@ -20,6 +31,8 @@ from allocmodel.command_line.process import Interrupted
 GROUPS = {
     "Allocate": (allocate.run, allocate.new),
     "Compare": (compare.compare, peers.peers),
+    "How sure": (uncertain.sweep, uncertain.sensitivity, draws.draws),
+    "Fit": (fit.fit,),
     "Check": (allocate.check, audit.audit, audit.rerun),
     "Tell": (tell.page, tell.paper),
     "Show": (tell.explain, tell.export, show.icbs, show.areas, show.sources),

@@ -102,6 +102,15 @@ reference_group = "White British"
 adjusted_for    = "age, sex, deprivation"
 rates           = "stroke_and_tia"
 
+[uncertainty]
+draws       = 200
+seed        = 3
+correlation = 0.5
+
+[uncertainty.weight."St. Ann's fund".ethnicity.phi]
+low  = 0.1
+high = 0.3
+
 [neighbourhoods]
 by       = "district"
 smallest = 5_000

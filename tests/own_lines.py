@@ -24,7 +24,9 @@ icb   = "QJ2"
 [places]
 "Derby" = { district = ["E06000015"] }
 remainder = "Derbyshire"
+"""
 
+_NEIGHBOURHOODS = """
 [neighbourhoods]
 by = "district"
 """
@@ -188,7 +190,9 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="own-lines-")
 
 
-def written(text: str, *overrides: str, frailty: str = FRAILTY) -> Scenario:
+def written(
+    text: str, *overrides: str, frailty: str = FRAILTY, neighbourhoods: str = _NEIGHBOURHOODS
+) -> Scenario:
     """A scenario of these lines, and of the two places; of 2025/26 unless it says another year."""
     folder = Path(_folder().name)
     (folder / "frailty.csv").write_text(frailty, encoding="utf-8")
@@ -198,7 +202,7 @@ def written(text: str, *overrides: str, frailty: str = FRAILTY) -> Scenario:
     body = f"[[{tables}" if own_years else tables
     file = folder / "scenario.toml"
     start = _START.replace("\n[places]", f"\n{years}{own_years}\n\n[places]")
-    file.write_text(f"{start}\n{body}", encoding="utf-8")
+    file.write_text(f"{start}{neighbourhoods}\n{body}", encoding="utf-8")
     return load_scenario(file, overrides)
 
 

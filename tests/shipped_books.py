@@ -10,7 +10,7 @@ from openpyxl.utils.cell import coordinate_to_tuple
 
 from allocmodel.audit.agreement import Disagreement
 from allocmodel.audit.recalculate import Values, stored_values
-from allocmodel.audit.rules import INPUT_SHEETS
+from allocmodel.audit.rules.exempt import INPUT_SHEETS
 from allocmodel.inputs import model_inputs
 from allocmodel.scenario import load_scenario, shipped_scenarios
 from allocmodel.study.run import Run, run_model
@@ -32,6 +32,7 @@ RECOMPUTED = {"nottingham-floor-binds"}
 OTHER_KINDS = {
     *("nottingham-2025-26", "nottingham-core20plus-fund", "nottingham-three-years"),
     "nottingham-neighbourhoods",
+    "nottingham-gp-payments",
     "coventry-warwickshire-2026-27",
 }
 

@@ -126,7 +126,7 @@ def whole_inputs(
 
     Every line but the last converges if there are several. With more than one year, people, need
     and money differ from year to year. The rule `given_target` gives targets, as a multiple of
-    those that need comes to in the first year.
+    those that need comes to in the first year; `carried` makes last year's areas those of two ICBs.
     """
     size = size or Size()
     random = np.random.default_rng(seed)
@@ -164,6 +164,8 @@ def whole_inputs(
     rounds = [str(number) for number in range(1, min(len(places), MOST_ROUNDS) + 1)]
     if len(years) > 1:
         _give_former(values, random, baseline, places, moving)
+        if rules.pop("carried", 0.0):
+            _carry_over(values, random, moving)
     else:
         _give(values, "opening_baseline", baseline, place=places, converging_line=moving)
     _give(values, "converging_line_name", moving, converging_line=moving)
@@ -215,6 +217,22 @@ def _give_former(
     _give(values, "former_weighted_population", need, **areas, converging_line=moving)
     _give(values, "place_of_former_area", places * 2, **areas)
     _give(values, "money_before", baseline.sum(axis=0), converging_line=moving)
+
+
+def _carry_over(values: Values, random: np.random.Generator, moving: list[str]) -> None:
+    """The same money, of two ICBs that had the areas in turn and others beside them."""
+    need, money = values["former_weighted_population"], values.pop("money_before").values
+    icbs, areas = ["Old ICB", "Other ICB"], [str(one) for one in need["former_area"].values]
+    of_area = [icbs[number % 2] for number in range(len(areas))]
+    here = np.stack([need.values[number::2].sum(axis=0) for number in range(2)], axis=1)
+    elsewhere = here * [0, random.uniform(0.2, 2)]
+    part = here * random.uniform(0.9, 1.1, here.shape)
+    carried = part / part.sum(axis=1, keepdims=True) * money[:, None]
+    coords = {"converging_line": moving, "former_icb": icbs}
+    _give(values, "former_icb_name", icbs, former_icb=icbs)
+    _give(values, "former_icb_of_area", of_area, former_area=areas)
+    _give(values, "former_need_elsewhere", elsewhere, **coords)
+    _give(values, "former_icb_money", carried * (here + elsewhere) / here, **coords)
 
 
 def _grow(values: Values, years: list[str]) -> None:

@@ -537,7 +537,7 @@ def test_check_lists_adjustments_and_evidence(allocmodel):
     out = allocmodel("check", "nottingham-diabetes-core").out
     flat = " ".join(out.split())
     assert (
-        "Ethnicity weights on core: evidence on type 2 diabetes; treatment rate_ratio; phi" in flat
+        "Ethnicity weights on core: evidence on type 2 diabetes; treatment rate ratio; phi" in flat
     )
     assert re.search(
         r"type 2 diabetes: Asian +2\.36 \(2\.26 to 2\.47\) +odds ratio +published", out

@@ -198,9 +198,10 @@ def test_data_commands_run_and_make_the_shipped_tables(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     shutil.copy(originals / "nhse-weighted-populations" / "2025_2026.csv", folder)
+    shutil.copy(originals / "nhse-allocations" / "nhs_allocations_2025_26.xlsx", folder)
     (folder / "originals").symlink_to(originals)
     found = [example for example in examples(REPOSITORY / "README.md") if "data" in example.command]
-    assert len(found) == 2
+    assert len(found) == 3
     said = ""
     for example in found:
         code, printed, messages = run(example, monkeypatch, capsys)

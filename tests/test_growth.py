@@ -24,7 +24,9 @@ from tests.synthetic_convergence import array
 THREE = "nottingham-three-years"
 #: One line is typed, in the first year; the other grows from the money published the year before.
 TYPED = {"budget.core.amount": 2_400_000_000}
-CHANGED = {"budget.core.amount": 2_500_000_000, "budget.core.growth": 0.031}
+#: 2,500,005,000 x 1.0291 = 2,572,755,145.5: a half pound, which every program has to take up.
+CHANGED = {"budget.core.amount": 2_500_005_000, "budget.core.growth": 0.0291}
+A_YEAR_LATER = 2_572_755_146
 
 
 def amounts(given: list[list[float]], growth: list[float], **years: list[str]) -> dict:
@@ -34,6 +36,7 @@ def amounts(given: list[list[float]], growth: list[float], **years: list[str]) -
         "given_amount": array(np.array(given), **both),
         "amount_is_given": array(1.0 * ~np.isnan(given), **both),
         "amount_growth": array(np.array(growth), budget_line=both["budget_line"]),
+        "parts_of_a_pound": array(np.array(10_000.0)),
     }
     if years:
         first = [1.0] + [0.0] * (len(years["year"]) - 1)
@@ -88,11 +91,13 @@ def changed_book() -> tuple[bytes, Layout]:
 
 def as_a_fresh_run_says(recomputed: Values) -> None:
     fresh, layout = am.run(THREE, CHANGED), changed_book()[1]
+    assert fresh.number("gross_amount", year="2027/28", budget_line="core") == A_YEAR_LATER
     for name in ("amount_by_year", "gross_amount", "envelope", "total_allocation"):
         for labels in combinations(coordinates(fresh, name)):
             spot = layout.spot(name, labels)
             cell = f"{get_column_letter(spot.column)}{spot.row}"
-            assert recomputed[spot.sheet, cell] == pytest.approx(fresh.number(name, **labels))
+            figure = fresh.number(name, **labels)
+            assert recomputed[spot.sheet, cell] == pytest.approx(figure, rel=1e-12)
 
 
 def test_later_years_follow_the_first_amount_and_the_growth():

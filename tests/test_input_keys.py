@@ -80,6 +80,15 @@ def test_a_line_that_converges_in_its_own_way_has_a_key_of_its_own(scenario: Sce
     assert found == (("convergence", "lines", "core", "speed_over"), 0.5)
 
 
+def test_a_kind_of_payment_is_switched_by_its_key(scenario: Scenario) -> None:
+    kinds = {"payment_kind": ["services", "drugs"]}
+    figures = Figures({"payment_is_counted": xr.DataArray([1.0, 1.0], kinds, [*kinds])})
+    found = keyed_value("payment_is_counted", {"payment_kind": "drugs"}, figures, scenario)
+    assert found == (("baseline", "drugs"), True)
+    with pytest.raises(NoKey, match="always counts it"):
+        keyed_value("payment_is_counted", {"payment_kind": "services"}, figures, scenario)
+
+
 def test_no_key_sets_a_national_weight(scenario: Scenario) -> None:
     with pytest.raises(NoKey):
         keyed_value("component_weight", {}, Figures({}), scenario)

@@ -135,6 +135,11 @@ READ: dict[str, tuple[str, Any, Any]] = {
             {"core": {"2025/26": 2_368_900_000}, "better care fund": {"2025/26": 104_500_000}},
         ),
     ),
+    "rules drawn between the rows, and GBP behind the figure": (
+        CORE + START,
+        f"Place|Amount\n---|:---:\n{CITY}|5 GBP\n{ASH}|GBP 6\n{REST}|7\n |======\nTotal|18\n",
+        (baseline, {CITY: 5, ASH: 6, REST: 7}),
+    ),
     "shares in per cent that miss by a tenth": (
         CORE + SHARES,
         f"Place,Share\n{CITY},32.5%\n{ASH},20.1%\n{REST},47.3%\nTotal,100.0%\n",
@@ -165,6 +170,11 @@ REFUSED: dict[str, tuple[str, str, list[str]]] = {
         PLAN,
         "Plan £m\n\nLine,2025-26\ncore,2\nbetter care fund,1\n",
         ["£m", "cell A1"],
+    ),
+    "years above the heading of lines": (
+        PLAN,
+        "Year,2024/25,2025/26\nLine,,\ncore,1,2\nbetter care fund,3,4\n",
+        ["two rows", '"Line"', "cell A2"],
     ),
     "a plan to date": (
         PLAN,

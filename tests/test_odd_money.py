@@ -337,6 +337,7 @@ TYPED = core(3_900_000_000) + line("primary", 400_000_000, "primary_medical")
 #: Four areas of Frimley (QNQ) joined Hampshire and Isle of Wight (QRL) in 2026/27. By hand from the
 #: tables: their people then; their part of Frimley's weighted people of 2025/26 times its
 #: published 2025/26 money.
+HAMPSHIRE = "NHS Hampshire and Isle of Wight ICB"
 JOINED = ("195,506 of its 2,171,622 people joined it from NHS Frimley ICB", "£318,106,399 of core")
 
 
@@ -348,11 +349,34 @@ def test_published_money_of_another_area_does_not_grow(run):
     assert "whole pounds" in error.value.mend
 
 
-def test_last_years_formula_of_another_area_is_no_baseline(run):
-    with pytest.raises(BadInput) as error:
-        run(of_icb("QRL", TYPED, PREVIOUS + CONVERGENCE))
-    assert all(word in error.value.what for word in (*JOINED, "£33,705,508 of primary"))
-    assert "baseline.amounts" in error.value.mend
+@pytest.fixture(scope="module")
+def carried(tmp_path_factory: pytest.TempPathFactory, reference: Reference) -> Run:
+    """Hampshire and Isle of Wight in 2026/27, from last year's formula."""
+    file = tmp_path_factory.mktemp("carried") / "scenario.toml"
+    file.write_text(of_icb("QRL", TYPED, PREVIOUS + CONVERGENCE), encoding="utf-8")
+    return run_scenario(load_scenario(file), reference)
+
+
+def test_last_years_money_of_another_area_is_carried_over(carried):
+    assert carried.passed
+    (said,) = [one for one in carried.warnings if "carried over" in one]
+    assert all(word in said for word in (*JOINED, "£33,705,508 of primary"))
+    from_frimley = carried.values["carried_money"].sel(former_icb="NHS Frimley ICB")
+    # By hand from the tables: 176,170.7 of Frimley's 756,452.8 weighted people are those four
+    # areas', of its £1,365,905,000; all that Hampshire had is its own still.
+    assert float(from_frimley.sel(converging_line="core")) == pytest.approx(318_106_399, abs=1)
+    stayed = carried.values["carried_money"].sel(former_icb=HAMPSHIRE)
+    assert stayed.values.tolist() == pytest.approx([3_572_040_000, 366_693_000])
+
+
+def test_places_have_what_came_with_their_own_areas(carried):
+    """Rushmoor was all Frimley's, Hart in part; Winchester none of it."""
+    by_place = carried.values["carried_to_place"].sel(converging_line="core")
+    of = by_place.sel(former_icb="NHS Frimley ICB").to_series()
+    assert set(of[of > 0].index) == {"Hart", "Rushmoor"}
+    assert float(by_place.sel(place="Rushmoor", former_icb=HAMPSHIRE)) == 0
+    opening = carried.values["opening_baseline"].sel(converging_line="core").to_series()
+    assert opening.to_dict() == pytest.approx(by_place.sum("former_icb").to_series().to_dict())
 
 
 def test_a_place_with_other_practices_than_last_year_is_said(run):
@@ -365,14 +389,16 @@ def test_a_place_with_other_practices_than_last_year_is_said(run):
     assert "Reigate and Banstead and Surrey Heath." in said
 
 
-def test_a_merged_icb_has_no_last_year(run):
-    with pytest.raises(BadInput, match="does not exist in 2025/26") as error:
-        run(of_icb("D7T5G", TYPED, PREVIOUS + CONVERGENCE))
-    assert error.value.where.endswith("scenario.toml, baseline")
-    assert "baseline.amounts" in error.value.mend and "QH8" in error.value.mend
-    # By hand: the areas' part of QM7's weighted people of 2025/26 times its published money.
-    assert "people joined it from NHS Mid and South Essex ICB" in error.value.what
-    assert "£598,504,319 of core" in error.value.what
+def test_a_merged_icb_has_last_years_money_of_all_its_parts(run):
+    made = run(of_icb("D7T5G", TYPED, PREVIOUS + CONVERGENCE))
+    carried = made.values["carried_money"].sel(converging_line="core").to_series()
+    # By hand from the tables: all of Mid and South Essex's published money; the areas' part of
+    # QM7's weighted people of 2025/26 times its published money.
+    assert carried["NHS Mid and South Essex ICB"] == pytest.approx(2_351_941_000)
+    assert carried["NHS Hertfordshire and West Essex ICB"] == pytest.approx(598_504_319, abs=1)
+    (said,) = [one for one in made.warnings if "carried over" in one]
+    assert "people joined it from NHS Mid and South Essex ICB" in said
+    assert "£598,504,319 of core" in said
 
 
 def test_the_money_of_a_merged_icb_is_compared_by_need(run):

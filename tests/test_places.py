@@ -51,14 +51,17 @@ def refused(areas: pd.DataFrame, rules: Places, *words: str) -> str:
 # --- Rules ----------------------------------------------------------------------------------
 
 
-def test_former_ccgs_and_names_that_are_not_the_codes():
-    rules = places(A={"sub_icb": ["NHS synthetic CCG"]}, B={"district": ["E3: Elsewhere"]})
+@pytest.mark.parametrize("ccg", ["NHS synthetic CCG", "Synthetic CCG"])
+def test_former_ccgs_and_names_that_are_not_the_codes(ccg):
+    rules = places(A={"sub_icb": [ccg]}, B={"district": ["E3: Elsewhere"]})
     place, _ = assign_places(synthetic_areas(), rules, former_ccgs={"01A": "NHS Synthetic CCG"})
     assert place.to_dict() == {"U1-E1": "A", "U1-E2": "A", "U2-E2": "A", "U3-E3": "B"}
     (told,) = names_passed_over(synthetic_areas(), rules.rules)
     assert '"E3: Elsewhere": E3 is Synthetic E3' in told
-    same = places(B={"district": ["e3:  synthetic e3"]})
-    assert names_passed_over(synthetic_areas(), same.rules) == []
+    for own in ("e3:  synthetic e3", "E3 - Synthetic E3"):
+        same = places(B={"district": [own]}, A={"pcn": ["U1", "U2"]})
+        assert assign_places(synthetic_areas(), same).place["U3-E3"] == "B"
+        assert names_passed_over(synthetic_areas(), same.rules) == []
 
 
 def test_the_most_specific_rule_wins():

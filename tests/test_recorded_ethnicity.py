@@ -103,9 +103,20 @@ WORDS = [
     "Any other ethnic group",
 ]
 LETTERED = [f"{code} - {words}" for code, words in zip(CODES, WORDS, strict=True)]
+#: The terms of general practices.
+GP_TERMS = [
+    f"{term} - ethnic category 2001 census"
+    for term in (
+        *("British or mixed British", "Irish", "Other White background"),
+        *("White and Black Caribbean", "White and Black African", "White and Asian"),
+        *("Other Mixed background", "Indian or British Indian", "Pakistani or British Pakistani"),
+        *("Bangladeshi or British Bangladeshi", "Other Asian background", "Caribbean", "African"),
+        *("Other Black background", "Chinese", "Other"),
+    )
+]
 
 
-@pytest.mark.parametrize("names", [CODES, WORDS, LETTERED])
+@pytest.mark.parametrize("names", [CODES, WORDS, LETTERED, GP_TERMS])
 def test_the_16_groups_of_the_nhs(tmp_path, names):
     counts = ",".join(f"{number}.0" for number in range(16))
     text = f"practice,{','.join(names)},Z,99\nP1,{counts},3.0,4.0\n"

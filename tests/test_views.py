@@ -15,6 +15,7 @@ from allocmodel.views.catalogue import VIEWS, views_of
 from allocmodel.views.view import View, own_labels
 from tests.own_lines import SCENARIOS as OWN_LINES
 from tests.own_lines import run_of_lines, written
+from tests.shipped_books import shipped_run
 from tests.synthetic import EVERYTHING, synthetic_run
 from tests.tracing.test_convergence_parity import run_named
 
@@ -30,6 +31,7 @@ def runs() -> list[Run]:
         run_named("three years"),
         run_named("given targets"),
         *map(run_of_lines, OWN_LINES),
+        shipped_run("nottingham-gp-payments"),
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from allocmodel.audit.expected import Expected
 from allocmodel.audit.findings import Finding
 from allocmodel.audit.formulas import meaning
 from allocmodel.audit.matching import Lines, Matched, Matching, as_generated
+from allocmodel.declared.figures import listed
 from allocmodel.declared.text import quoted
 from allocmodel.tracing.cells import Spot
 from allocmodel.workbook.given_cells import GivenCell
@@ -90,6 +91,9 @@ def _sheets(generated: Book, returned: Book, matching: Matching) -> Iterator[Fin
         now = one.returned.name
         if now != name:
             yield Finding("structure", now, "", f'The sheet "{name}" was renamed.', name, now)
+        if one.generated.is_protected and not one.returned.is_protected:
+            told = "The protection of the sheet was taken off, so that locked cells can be changed."
+            yield Finding("protection", now, "", told, "protected", "not protected")
     ours = [one.returned.name for one in matching.sheets.values()]
     theirs = [name for name in returned.sheets if name in ours]
     if ours != theirs:
@@ -174,8 +178,8 @@ def _cells(expected: Expected, matching: Matching, one: Matched) -> Iterator[Fin
         if was.formula:
             if not _same_formula(was, now, matching, one):
                 yield _of_formula(one, own, was, now)
-        elif spot == expected.switch:
-            yield from _of_switch(expected, one, own, was, now)
+        elif spot in expected.choices:
+            yield from _of_choice(expected.choices[spot], one, own, was, now)
         elif not _same_value(was, now):
             given = expected.given.get(spot)
             if given:
@@ -195,13 +199,13 @@ def _cells(expected: Expected, matching: Matching, one: Matched) -> Iterator[Fin
 _BLANK = Cell("", None, False, 0)
 
 
-def _of_switch(
-    expected: Expected, one: Matched, own: Place, was: Cell, now: Cell | None
+def _of_choice(
+    allowed: Sequence[str], one: Matched, own: Place, was: Cell, now: Cell | None
 ) -> Iterator[Finding]:
-    """Which scenario is shown is the reader's choice; that there is such a scenario is not."""
-    if now is None or now.formula or now.value not in expected.runs:
+    """Which scenario or place is shown is the reader's choice; that there is such a one is not."""
+    if now is None or now.formula or now.value not in allowed:
         held = _short(content_of(now))
-        told = f"It chooses {held}, which is none of the scenarios."
+        told = f"It chooses {held}, which is none of {listed(allowed)}."
         generated = shown_value(was.value)
         where = one.returned.name, address_of(own)
         yield Finding("input out of range", *where, told, generated, held, False)
@@ -277,7 +281,10 @@ def _added(expected: Expected, one: Matched) -> Iterator[Finding]:
             continue
         held = _short(content_of(cell))
         told = f"It holds {held}; in the run it is blank."
-        yield Finding("added", one.returned.name, address_of(at), told, "", held)
+        spot = Spot(one.generated.name, new_row[1], new_column[1])
+        # An input as run that is blank says that there was no limit: it is fixed like any other.
+        rule = "figure" if spot in expected.stored else "added"
+        yield Finding(rule, one.returned.name, address_of(at), told, "", held)
 
 
 def content_of(cell: Cell | None) -> str:

@@ -18,7 +18,6 @@ from allocmodel.audit.stored import Recalculated
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import listed
 from allocmodel.declared.inputs.quantity import InputQuantity
-from allocmodel.engine.parameters import all_parameters
 from allocmodel.model.comparison import Coalition
 from allocmodel.study.attribution import MOST_CHANGES, attribution
 from allocmodel.study.compared.comparison import BEFORE_ROUNDING, money_before_rounding
@@ -44,6 +43,11 @@ class Changed:
     wrong: str
 
     @property
+    def is_no_figure(self) -> bool:
+        """Whether a figure belongs there and there is none: a blank, a text, an error."""
+        return self.value is None and self.edit.given.quantity.unit != "name"
+
+    @property
     def where(self) -> str:
         """Sheet and cell."""
         return f"{self.edit.sheet}!{address_of(self.edit.at)}"
@@ -56,11 +60,10 @@ def changed(edit: Edit, expected: Expected, made: Recalculated) -> Changed:
     run = expected.run_of(edit.given)
     if quantity.unit == "name":
         return _name(edit, quantity, held, run)
-    if held is None and (open_end := _open_end(quantity)) is not None:
-        return Changed(edit, open_end, "")
+    if held is None and quantity.blank is not None:
+        return Changed(edit, quantity.blank, "")
     if not isinstance(held, float) or not math.isfinite(held):
-        what = "is blank" if held is None else f"{shown_value(held)} is text, no number"
-        return Changed(edit, None, f"It {what}." if held is None else f"{what}.")
+        return Changed(edit, None, _no_figure(held, quantity))
     return Changed(edit, held, _out_of_range(quantity, held))
 
 
@@ -83,12 +86,15 @@ def _name(edit: Edit, quantity: InputQuantity, held: Value, run: Run) -> Changed
     return Changed(edit, None, f"{shown_value(held)} is none of {shown}.")
 
 
-def _open_end(quantity: InputQuantity) -> float | None:
-    """What stands for no limit, where a blank means that."""
-    for one in all_parameters().values():
-        if one.quantity == quantity.name and one.neutral_means and isinstance(one.neutral, float):
-            return one.neutral
-    return None
+def _no_figure(held: Value, quantity: InputQuantity) -> str:
+    """What a cell holds that should hold a figure."""
+    if held is None:
+        return "It is blank."
+    if isinstance(held, str) and not held.strip():
+        spaces = "It holds only spaces: that is text, no number, and not blank."
+        clear = f" Clear the cell for {quantity.blank_means}."
+        return f"{spaces}{clear if quantity.blank_means else ''}"
+    return f"{shown_value(held)} is text, no number."
 
 
 def _out_of_range(quantity: InputQuantity, value: float) -> str:
@@ -221,9 +227,6 @@ def findings_of(edits: Sequence[Changed], pounds: Moved) -> list[Finding]:
 def _finding(number: int, one: Changed, edits: Sequence[Changed], pounds: Moved) -> Finding:
     edit = one.edit
     was, now = _shown(edit.was), content_of(edit.now)
-    rule = (
-        "figure" if not edit.given.may_change else ("input out of range" if one.wrong else "input")
-    )
     of = f" in {edit.given.scenario}" if edit.given.scenario else ""
     told = [f"{edit.given.title}{of}: {was} as run, now {now}."]
     if edit.now is not None and edit.now.formula:
@@ -233,7 +236,7 @@ def _finding(number: int, one: Changed, edits: Sequence[Changed], pounds: Moved)
     if number in pounds.with_other:
         told.append(f"Its pounds are counted with {edits[pounds.with_other[number]].where}.")
     return Finding(
-        rule,
+        _rule(one),
         edit.sheet,
         address_of(edit.at),
         " ".join(told),
@@ -242,6 +245,14 @@ def _finding(number: int, one: Changed, edits: Sequence[Changed], pounds: Moved)
         not one.wrong if edit.given.may_change else None,
         pounds.by_edit.get(number, {}),
     )
+
+
+def _rule(one: Changed) -> str:
+    if not one.edit.given.may_change:
+        return "figure"
+    if one.is_no_figure:
+        return "input no figure"
+    return "input out of range" if one.wrong else "input"
 
 
 def _shown(cell: Cell) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from allocmodel.audit.addresses import Place, address_of
@@ -14,9 +14,15 @@ from allocmodel.study.repeated import Repeated
 from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Spot
 from allocmodel.workbook.comparison import comparison_book
-from allocmodel.workbook.comparison_inputs import SWITCH_SPOT
-from allocmodel.workbook.given_cells import GivenCell, given_cells, given_cells_of_scenarios
+from allocmodel.workbook.comparison_inputs import SWITCH_SPOT, as_run_spots
+from allocmodel.workbook.given_cells import (
+    GivenCell,
+    given_cells,
+    given_cells_of_scenarios,
+    stored_inputs,
+)
 from allocmodel.workbook.layout import Layout
+from allocmodel.workbook.place_sheets import place_choice
 from allocmodel.workbook.write import workbook_bytes
 
 
@@ -35,8 +41,12 @@ class Expected:
         By the scenario that a given cell names: blank for a run's own workbook.
     given : dict of Spot to GivenCell
         Cells that are given, not computed.
+    stored : frozenset of Spot
+        Cells that hold inputs as run, blank ones among them.
     switch : Spot or None
         The cell that chooses a scenario.
+    choices : mapping of Spot to tuple of str
+        That cell, and others by which readers choose what is shown, with what each may hold.
     """
 
     run: Repeated
@@ -44,7 +54,9 @@ class Expected:
     layout: Layout | None
     runs: Mapping[str, Run]
     given: dict[Spot, GivenCell]
+    stored: frozenset[Spot] = frozenset()
     switch: Spot | None = None
+    choices: Mapping[Spot, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def book(self) -> Book:
@@ -69,9 +81,22 @@ def expected(again: Repeated) -> Expected:
     made = again.made
     if isinstance(made, Run):
         content, layout = workbook_bytes(made)
-        return Expected(again, content, layout, {"": made}, given_cells(layout, made))
+        given, stored = given_cells(layout, made), stored_inputs(layout)
+        return Expected(
+            again, content, layout, {"": made}, given, stored, None, _place_choice(made)
+        )
     book = comparison_book(made)
     if book.layout is None:
         return Expected(again, book.content, None, {}, {})
     given = given_cells_of_scenarios(book.layout, book.runs)
-    return Expected(again, book.content, book.layout, book.runs, given, SWITCH_SPOT)
+    stored = as_run_spots(book.layout, len(book.runs))
+    choices = {SWITCH_SPOT: tuple(book.runs), **_place_choice(next(iter(book.runs.values())))}
+    return Expected(
+        again, book.content, book.layout, book.runs, given, stored, SWITCH_SPOT, choices
+    )
+
+
+def _place_choice(run: Run) -> dict[Spot, tuple[str, ...]]:
+    """The cell that chooses a place, where there is one."""
+    spot = place_choice(run)
+    return {spot: tuple(run.places)} if spot else {}

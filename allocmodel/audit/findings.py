@@ -39,6 +39,11 @@ RULES = {
         "high",
         "The model is not made for such a figure, so its results mean nothing.",
     ),
+    "input no figure": Rule(
+        "Input changed, no figure",
+        "high",
+        "The model gets no figure there, so its results mean nothing.",
+    ),
     "figure": Rule(
         "Published or fixed figure changed",
         "high",
@@ -61,6 +66,11 @@ RULES = {
         "Structure changed",
         "medium",
         "Sheets or rows are not those of the run, so figures may be missing or counted twice.",
+    ),
+    "protection": Rule(
+        "Structure changed: sheet no longer protected",
+        "low",
+        "Cells that are computed, or stand as published, can be typed over by mistake.",
     ),
     "order": Rule(
         "Rows stand in another order",

@@ -5,14 +5,17 @@ from __future__ import annotations
 from allocmodel.audit import rules
 from allocmodel.audit.audited import Audited
 from allocmodel.audit.findings import Finding, NotAssessed
+from allocmodel.audit.rules.formulas import no_constants, one_formula_per_column
+from allocmodel.audit.rules.reading import nothing_hidden, stands_alone
+from allocmodel.audit.rules.values import values_stored
 
 #: What `any_rules` and recalculation look at already.
 _LOOKED_AT = (
-    rules.one_formula_per_column,
-    rules.no_constants,
-    rules.nothing_hidden,
-    rules.stands_alone,
-    rules.values_stored,
+    one_formula_per_column,
+    no_constants,
+    nothing_hidden,
+    stands_alone,
+    values_stored,
 )
 
 

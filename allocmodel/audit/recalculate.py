@@ -17,7 +17,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from allocmodel.audit.addresses import address_of, place_of
-from allocmodel.audit.book import Book, read_book
+from allocmodel.audit.book import Book
+from allocmodel.audit.read_book import read_book
 from allocmodel.declared.errors import AllocmodelError
 
 #: A workbook: the path of a file, or its bytes.

@@ -64,7 +64,7 @@ LOOKS_BACK = {
     STAGES[step.stage][0] for step in all_steps(None).values() if any(map(is_lagged, step.inputs))
 }
 #: Sheets for readers, whose cells only show what stands on later sheets.
-READING = ("Comparison", "Summary", "Equity", "Evidence", "Neighbourhoods", "Path")
+READING = ("Comparison", "Summary", "Ranges", "Equity", "Evidence", "Neighbourhoods", "Path")
 #: A figure of another sheet as it stands there: in one cell, or in the row of the chosen place.
 _SHEET, _CELL = r"(?:'(?:[^']|'')+'|\w+)!", r"\$?[A-Z]+\$?\d+"
 SHOWS = re.compile(

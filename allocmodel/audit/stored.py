@@ -116,8 +116,8 @@ def stored_values(
     allowance : callable
         What the figure in a cell may differ by.
     as_run : callable, optional
-        What a cell holds in the run. Given where nothing else was changed but which scenario is
-        shown: values that are still those of the run are then only not recalculated yet.
+        What a cell holds in the run. Given where nothing else was changed but which scenario or
+        place is shown: values that are still those of the run are then only not recalculated yet.
     """
     lost = [
         (sheet, at)
@@ -148,7 +148,7 @@ def stored_values(
     if differing and still:
         why = (
             f"{len(differing):,} cells still hold what they do in the run: the workbook was not "
-            "recalculated since another scenario was chosen."
+            "recalculated since another scenario or place was chosen."
         )
         yield NotAssessed("Stored values", why)
     else:

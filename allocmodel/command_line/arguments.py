@@ -25,6 +25,10 @@ OPTIONS = {
     "name": "PLACE|ICB",
     "among": "--among",
     "number": "--nearest",
+    "against": "--against",
+    "ranges": "--range",
+    "pairs_over": "--pairs-over",
+    "keys": "the sweep",
 }
 
 

@@ -71,3 +71,30 @@ def data_import(file: Path, year: str | None, destination: Path, maps: tuple[Pat
     facts(lambda: {"written": [str(built.destination)]})
     say(f"Written: {printable(str(built.destination))}")
     say(f'Next: add  reference = "{printable(destination.as_posix())}"  to a scenario.')
+
+
+@data.command("import-allocations")
+@click.argument("file", type=File())
+@click.option(
+    "--to",
+    "destination",
+    type=File(),
+    help="Folder to make, or to add to, for the key `reference` of a scenario. "
+    "[default: named after the year]",
+)
+@click.option("--url", help="Where the file was published, to be recorded.")
+@click.option("--retrieved", help="The day on which it was fetched, such as 2026-11-27.")
+def data_import_allocations(
+    file: Path, destination: Path | None, url: str | None, retrieved: str | None
+) -> None:
+    """Import the allocations of a coming year.
+
+    FILE is NHS England's workbook of ICB allocations, as published. In a scenario that names the
+    folder in reference, amount = "published" is then that of the year.
+    """
+    from allocmodel.publishers.allocation_import import import_allocations
+
+    built = import_allocations(file, destination, url=url, retrieved=retrieved, say=say)
+    shown = printable(built.destination.as_posix())
+    say(f"Written: {printable(str(built.destination))}")
+    say(f'Next: add  reference = "{shown}"  to a scenario.')

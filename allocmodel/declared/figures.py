@@ -35,6 +35,7 @@ _PATTERNS = {
 #: Other ways to write a figure, where a table is narrow.
 _SHORTER = {
     "percent": "{:.1%}",
+    "whole percent": "{:.0%}",
     "whole pounds": "£{:,.0f}",
     "millions": "{:,.1f}",
     "times": "{:.2f}",
@@ -53,8 +54,8 @@ def figure(value: float, unit: str, signed: bool = False, fine: bool = False) ->
     ----------
     value : float
     unit : str
-        One of `vocabulary.UNITS`; or "percent" (a share with one digit), "whole pounds" (of pounds
-        per head), "millions" (of pounds) or "times" (an index with two digits).
+        One of `vocabulary.UNITS`; or "percent" and "whole percent" (of a share), "whole pounds" (of
+        pounds per head), "millions" (of pounds) or "times" (an index with two digits).
     signed : bool
         Whether a plus sign shows too, for moves.
     fine : bool

@@ -15,6 +15,9 @@ from typing import Literal
 from allocmodel.declared.ranges import number_between, plain
 from allocmodel.declared.text import Wrong, one_of
 
+#: What a scenario writes for no limit, over one of a preset or of the file that it extends.
+NO_LIMIT = "none"
+
 #: The neutral value of a parameter that takes the place of a published figure: that figure.
 AS_PUBLISHED: Literal["as published"] = "as published"
 
@@ -118,6 +121,19 @@ class Parameter:
         return self.signed_with or (self.key if self.grade == "judgement" else None)
 
     @property
+    def may_be_none(self) -> bool:
+        """Whether it is a limit: a scenario may say that there is none."""
+        return bool(self.neutral_means) and isinstance(self.neutral, float)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether its range is all that it can be, as of a part of something.
+
+        Other ranges only guard against slips.
+        """
+        return self.unit == "share" and (self.lowest, self.highest) == (0, 1)
+
+    @property
     def input_range(self) -> tuple[float, float]:
         """The range of the workbook's input, the neutral value in it; a blank says "no limit"."""
         if not isinstance(self.neutral, float) or self.neutral_means:
@@ -136,7 +152,7 @@ class Parameter:
         Returns
         -------
         float or str
-            The figure, or its word.
+            The figure, or its word: one of its own, or that there is no limit.
 
         Raises
         ------
@@ -145,6 +161,8 @@ class Parameter:
         """
         if self.words:
             return one_of(value, self.words, self.noun)
+        if self.may_be_none and value == NO_LIMIT:
+            return NO_LIMIT
         called = noun or self.noun or self.field
         return number_between(value, self.lowest, self.highest, called, self.whole, self.hint)
 
@@ -465,6 +483,41 @@ CONVERGENCE = (
     ),
 )
 
+# --- How sure: it moves no money -----------------------------------------------------------------
+
+DRAWS = Parameter(
+    "uncertainty.draws",
+    "Draws",
+    "number",
+    "How often all that is uncertain is drawn: more draws know the ends of a range better.",
+    100,
+    1_000_000,
+    whole=True,
+    grade="choice",
+    hint="10,000 are plenty; every million keeps 8 MB for each place and year, and takes minutes",
+)
+
+SEED = Parameter(
+    "uncertainty.seed",
+    "Seed of the draws",
+    "number",
+    "Where random numbers begin: the same seed gives the same draws.",
+    0,
+    2**31 - 1,
+    whole=True,
+    grade="choice",
+)
+
+CORRELATION = Parameter(
+    "uncertainty.correlation",
+    "Correlation within a study",
+    "share",
+    "How alike the rows of a study err, since all are compared with the same reference group.",
+    0,
+    1,
+    grade="choice",
+)
+
 #: Every parameter but those of adjustments, which stand in the file of each, in the order in which
 #: judgements are listed.
 PARAMETERS: tuple[Parameter, ...] = (
@@ -474,4 +527,5 @@ PARAMETERS: tuple[Parameter, ...] = (
     SMALLEST_NEIGHBOURHOOD,
     *CONVERGENCE,
     *(ESTIMATE, LOWER, UPPER),
+    *(DRAWS, SEED, CORRELATION),
 )

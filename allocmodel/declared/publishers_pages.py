@@ -11,6 +11,10 @@ _PAGES = {
         "https://digital.nhs.uk/data-and-information/publications/statistical/"
         "patients-registered-at-a-gp-practice"
     ),
+    "NHS Payments to General Practice": (
+        "https://digital.nhs.uk/data-and-information/publications/statistical/"
+        "nhs-payments-to-general-practice"
+    ),
     "Organisation Data Service": "https://digital.nhs.uk/services/organisation-data-service",
     "Quality and Outcomes Framework": (
         "https://digital.nhs.uk/data-and-information/publications/statistical/"

@@ -48,3 +48,19 @@ def number_between(
 def plain(number: float) -> str:
     """A number without a power of ten: 700,000,000 rather than 7e+08."""
     return f"{number:,.0f}" if abs(number) >= 1e5 and math.isfinite(number) else f"{number:g}"
+
+
+def as_typed(number: float, digits: int = 7) -> str:
+    """A number as a person would type it, with no more digits than say something: 0.15, 30,000,000.
+
+    Parameters
+    ----------
+    number : float
+    digits : int
+        How many at most; whole numbers have all.
+    """
+    if not math.isfinite(number):
+        return "missing"
+    if float(number).is_integer() and abs(number) < 1e15:
+        return f"{number:,.0f}"
+    return f"{number:.{digits}g}"

@@ -15,6 +15,8 @@ from allocmodel.declared.vocabulary import (
     ETHNIC_GROUPS,
     GRADES,
     HIGH_LEVEL_GROUPS,
+    PAYMENT_KINDS,
+    PAYMENTS_YEAR,
     QUINTILES,
     REGISTERS,
     SAME_PRACTICES,
@@ -502,6 +504,37 @@ TABLES = {
             packed=True,
         ),
         Table(
+            "practice_payments",
+            f"NHS payments to each practice in {PAYMENTS_YEAR}, by kind",
+            "published",
+            (
+                Column("practice", "ODS code of the GP practice", constraints=_REQUIRED),
+                Column("practice_name", "Its name in the publication"),
+                Column("sub_icb", "ODS code of its sub-ICB location", constraints=_REQUIRED),
+                Column(
+                    "registered_patients",
+                    "Registered patients, average of the year",
+                    "number",
+                    "people",
+                    _COUNT,
+                ),
+                Column(
+                    "carr_hill_patients",
+                    "Patients weighted by the Carr-Hill formula, average of the year",
+                    "number",
+                    "weighted people",
+                    _COUNT,
+                ),
+                *(
+                    Column(kind, title, "number", "pounds", _REQUIRED)
+                    for kind, title in PAYMENT_KINDS.items()
+                ),
+            ),
+            ("practice",),
+            packed=True,
+            exact=True,
+        ),
+        Table(
             "former_ccgs",
             "The Clinical Commissioning Groups (CCGs) of which sub-ICB locations keep the codes",
             "published",
@@ -609,6 +642,85 @@ TABLES = {
             ),
             ("year", "icb", "area"),
             ((("year", "icb", "area"), "weighted_populations"),),
+            packed=True,
+        ),
+        Table(
+            "practice_people",
+            "Who the people of each practice are: deprivation, women by age, list size, rurality",
+            "derived",
+            (
+                Column("practice", "ODS code of the GP practice", constraints=_REQUIRED),
+                Column(
+                    "people",
+                    "Registered people whose neighbourhood (LSOA) is known",
+                    "number",
+                    "people",
+                    _COUNT,
+                ),
+                Column(
+                    "own_list",
+                    "1 where ages are those of the practice's own list; 0 = of its neighbourhoods",
+                    "integer",
+                    constraints={"required": True, "enum": [0, 1]},
+                ),
+                Column(
+                    "income_deprivation",
+                    "Share of people in families of low income, mean over where its people live",
+                    "number",
+                    "share",
+                    _SHARE,
+                ),
+                Column(
+                    "employment_deprivation",
+                    "Share of people of working age out of work against their will, same mean",
+                    "number",
+                    "share",
+                    _SHARE,
+                ),
+                Column(
+                    "imd_score",
+                    "Score of the Index of Multiple Deprivation 2025, same mean",
+                    "number",
+                    "index",
+                    _COUNT,
+                ),
+                *(
+                    Column(f"women_{code}", f"Women of {title} years", "number", "people", _COUNT)
+                    for code, title in AGES.items()
+                ),
+                Column("aged_16", "People of 16 years", "number", "people", _COUNT),
+                Column(
+                    "list_size",
+                    "Registered people, mean over the year 2024/25; blank = not known",
+                    "number",
+                    "people",
+                ),
+                Column(
+                    "rural",
+                    "1 where the practice is in a rural area, 0 in an urban one; blank = not known",
+                    "number",
+                ),
+            ),
+            ("practice",),
+            packed=True,
+        ),
+        Table(
+            "practice_people_by_group_and_age",
+            "Registered people of each practice by ethnic group and age",
+            "derived",
+            (
+                Column("practice", "ODS code of the GP practice", constraints=_REQUIRED),
+                Column(
+                    "ethnic_group",
+                    "Code of the ethnic group of the Census 2021",
+                    constraints={"required": True, "enum": list(ETHNIC_GROUPS)},
+                ),
+                *(
+                    Column(code, f"People of {title} years", "number", "people", _COUNT)
+                    for code, title in AGES.items()
+                ),
+            ),
+            ("practice", "ethnic_group"),
             packed=True,
         ),
         Table(
@@ -799,6 +911,7 @@ DECIMALS = {
     "residents_per_registered": 6,
     "gradient": 4,
     "imd_score": 3,
+    **dict.fromkeys(("income_deprivation", "employment_deprivation"), 5),
     **dict.fromkeys(("core20_share", "minority_ethnic_share"), 4),
     **dict.fromkeys(("curve", "low", "high", "rate", "cost", *AGES), 5),
     **dict.fromkeys(("deprivation", "explained", "from_hospital_costs"), 4),

@@ -178,6 +178,11 @@ def refuse_alike(names: Iterable[str], noun: str) -> None:
             )
 
 
+def capital(text: str) -> str:
+    """A text that begins with a capital."""
+    return text[:1].upper() + text[1:]
+
+
 def spoken(code: str) -> str:
     """A code as words: "severe_mental_illness" is "severe mental illness"."""
     return code.replace("_", " ")

@@ -124,6 +124,9 @@ STREAMS = {
 #: What a budget line that is not drawn from another says in its `drawn_from` cell.
 NOT_DRAWN = "(no other line)"
 
+#: A hundredth of a penny: far above a computer's last digit, far below a pound.
+PARTS_OF_A_POUND = 10_000
+
 #: The five high-level ethnic groups of the Census 2021, in its order and its words.
 HIGH_LEVEL_GROUPS = {
     "asian": "Asian, Asian British or Asian Welsh",
@@ -236,6 +239,21 @@ SAME_PRACTICES = {
 #: What PCN code stands for practices outside any PCN.
 UNALLOCATED_PCN = "U"
 
+#: What NHS England's payments to practices are told apart by; deductions are negative.
+PAYMENT_KINDS = {
+    "services": "Payments for services, premises and staff",
+    "dispensing_fees": "Dispensing and prescribing fees",
+    "drugs": "Reimbursement of drugs",
+    "covid": "Covid immunisation and support",
+    "deductions": "Deductions (pensions, levies, prescription charges)",
+}
+
+#: The kinds that are counted unless a scenario says otherwise.
+PAYMENTS_COUNTED = ("services", "deductions")
+
+#: The year whose payments to practices ship.
+PAYMENTS_YEAR = "2024/25"
+
 #: Years whose published practice rows ship.
 YEARS_OF_PRACTICES = ("2025/26", "2026/27", "2027/28", "2028/29")
 
@@ -320,12 +338,14 @@ DIMENSIONS = {
     "amount_year": "year",
     "budget_line": "budget line",
     "converging_line": "converging line",
+    "former_icb": "ICB of last year",
     "drawn_line": "drawn line",
     "shared_line": "line with agreed shares",
     "function_line": "line of a function",
     "function": "function of core",
     "remainder_line": "line with a need taken out",
     "own_index": "own index",
+    "fitted_term": "term of a fit",
     "fund": "joint fund",
     "council_contribution": "contribution of a council",
     "fund_basis": "basis of councils' money",
@@ -350,6 +370,7 @@ DIMENSIONS = {
     "component": "component of need",
     "aged_need": "need with an age curve",
     "basis": "basis",
+    "payment_kind": "kind of payment",
     "age": "age band",
     "ethnic_group": "ethnic group",
     "iteration": "iteration",
@@ -357,6 +378,7 @@ DIMENSIONS = {
     "age_fit": "fit of a curve by age",
     "weight_use": "use of evidence",
     "evidence_row": "row of evidence",
+    "draw": "draw",
 }
 
 #: What a place can be made of, in the words of texts.
@@ -378,6 +400,7 @@ LABEL_TITLES = {
     "basis": BASIS_TITLES,
     "fund_basis": BASIS_TITLES,
     "function": FUNCTIONS,
+    "payment_kind": PAYMENT_KINDS,
     "bridge_line": BRIDGE_LINES | BRIDGE_LINES_BY_AGE,
     "ethnic_group": ETHNIC_GROUPS,
     "high_level_group": HIGH_LEVEL_GROUPS,

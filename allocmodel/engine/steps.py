@@ -41,6 +41,7 @@ from allocmodel.model import (
     neighbourhood_money,
     neighbourhood_need,
     own_indices,
+    payments,
     people,
     pools,
     rounding,
@@ -73,6 +74,7 @@ STAGES: dict[str, tuple[str, ModuleType]] = {
     **{key: (one.stage, FILES[key]) for key, one in REGISTRY.items()},
     "adjustments": ("Adjustments", composition),
     "targets": ("Targets", targets),
+    "payments": ("Payments", payments),
     "convergence": ("Convergence", convergence),
     "rounding": ("Rounding", rounding),
     "money": ("Money", money),
@@ -319,6 +321,20 @@ def run_steps(
         if not stale:
             return {step.name: values[step.name] for step in steps}
     raise RuntimeError(f"{', '.join(lagged)} do not settle")
+
+
+def reached_from(names: Iterable[str], steps: list[Step]) -> frozenset[str]:
+    """Of steps in an order in which they can run: those that some inputs or results reach.
+
+    By way of others or straight, also where a step looks at a result one label back.
+    """
+    reached = set(names)
+    while True:
+        seen = reached | {LAGGED + name for name in reached}
+        found = reached | {step.name for step in steps if seen & set(step.inputs)}
+        if found == reached:
+            return frozenset(reached)
+        reached = found
 
 
 def _reached_from(name: str, steps: list[Step]) -> set[str]:

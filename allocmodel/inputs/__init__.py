@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import pandas as pd
 import xarray as xr
@@ -18,7 +19,9 @@ from allocmodel.inputs import (
     baseline_inputs,
     budget_inputs,
     convergence_inputs,
+    fitted_inputs,
     fund_inputs,
+    held_need,
     need_inputs,
     neighbourhoods,
     own_inputs,
@@ -89,6 +92,11 @@ class ModelInputs:
         return self.gathered.practices
 
     @property
+    def fits(self) -> dict[str, Any]:
+        """By name: what the fit.json of each fit holds that a line is shared by."""
+        return self.gathered.fits
+
+    @property
     def warnings(self) -> list[str]:
         """What the inputs have to say."""
         return self.gathered.warnings
@@ -117,6 +125,12 @@ class ModelInputs:
     def year(self) -> str:
         """The year, or the first and the last of several."""
         years = self.scenario.years
+        return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
+
+    @property
+    def year_of_need(self) -> str:
+        """The year whose need it is, or the first and the last of several."""
+        years = list(dict.fromkeys(map(self.scenario.year_of_need, self.scenario.years)))
         return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
 
     def in_year(self, year: str) -> ModelInputs:
@@ -159,7 +173,9 @@ def model_inputs(
     BadInput
         When the ICB, a place, a budget line or a published figure cannot be found or used.
     """
-    reference = _with_practices(scenario, reference or Reference.load(scenario.reference))
+    reference = reference or Reference.load(scenario.reference)
+    held_need.refuse_years_without_need(scenario, reference)
+    reference = held_need.with_need_held(scenario, _with_practices(scenario, reference))
     with xr.set_options(**NUMPY_ALONE):  # type: ignore[no-untyped-call]
         by_year = [
             _inputs_of_year(scenario, year, reference, asked, known) for year in scenario.years
@@ -169,11 +185,13 @@ def model_inputs(
     gathered.warnings += [
         *scenario.origins.own.notes,
         *budget_inputs.lines_by_default(all_gathered),
+        *held_need.held_in_words(scenario),
         *need_inputs.unchecked_population(all_gathered),
         *budget_inputs.lines_that_fell_away(scenario),
         *budget_inputs.unused_amounts(scenario),
         *budget_inputs.unused_growth(gathered),
         *own_inputs.unused_indices(gathered),
+        *fitted_inputs.tests_of_weights(gathered),
         *baseline_inputs.not_like_for_like(all_gathered),
         *signs_nothing(scenario),
     ]
@@ -194,7 +212,7 @@ def _with_practices(scenario: Scenario, reference: Reference) -> Reference:
     key = _names_practices(scenario)
     if key is None or reference.practice_level:
         return reference
-    years = list(scenario.years)
+    years = list(dict.fromkeys(map(scenario.year_of_need, scenario.years)))
     before = year_before(years[0])
     if scenario.baseline and before in YEARS_OF_PRACTICES:
         years.append(before)
@@ -235,7 +253,7 @@ def _inputs_of_year(
             (id(reference), scenario.scope, scenario.icb, year, places, frozenset(asked)),
             lambda: _of_places(whole, of_year, asked),
         )
-        gathered = replace(first, scenario=of_year, values=dict(first.values), warnings=[])
+        gathered = replace(first, scenario=of_year, values=dict(first.values), warnings=[], fits={})
     neighbourhoods.neighbourhoods(gathered, areas)
     own_inputs.own_indices(gathered, areas)
     budget_inputs.budget(gathered)
@@ -250,6 +268,7 @@ def _inputs_of_year(
     if year == scenario.years[0]:
         convergence_inputs.convergence(gathered)
     convergence_inputs.published_figures(gathered)
+    held_need.need_is_held(gathered)
     return ModelInputs(gathered, areas, of_year)
 
 

@@ -18,12 +18,14 @@ from allocmodel.declared.vocabulary import (
     POOLS,
     QUINTILES,
 )
+from allocmodel.inputs import fitted_inputs
 from allocmodel.inputs.evidence_inputs import evidence, uses
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.model.adjustment import Adjustment
 from allocmodel.model.adjustments import REGISTRY, SECTIONS, WEIGHTS
 from allocmodel.model.coalitions import NamedSet, effect_coefficients, named_sets
 from allocmodel.scenario import Scenario, Weight
+from allocmodel.scenario.fitted_basis import FITTED, is_fitted
 from allocmodel.scenario.judgements import sign_off_name
 from allocmodel.scenario.own_index import is_own
 from allocmodel.scenario.weights import adjusted_for_deprivation
@@ -162,6 +164,10 @@ def _by_line(
     )
 
 
+#: Where a weight's own figures come from.
+_OWN_WEIGHTS = "The scenario's weights"
+
+
 def _by_area(
     gathered: Gathered, adjustment: Adjustment, parameter: Parameter, lines: Sequence[str]
 ) -> None:
@@ -187,8 +193,7 @@ def _by_area(
                 mend="Write the same figures for both: they describe the area.",
             )
     names = tuple(sign_off_name(parameter, line=one.line) for one in weights)
-    said = f"{_key_in_words(parameter)}. In a sign-off: {', '.join(names)}"
-    judged = Provenance(said, "judgement", "", names)
+    judged = Provenance(_OWN_WEIGHTS, "judgement", "", names)
     own = weights[0].values[parameter.field]
     gathered.give_set(parameter, [own[area] for area in areas], {"area": areas}, judged)
 
@@ -210,11 +215,7 @@ def _source(line: str, adjustment: Adjustment, parameter: Parameter, own: bool) 
     if not own:
         return Provenance(f"No {adjustment.key} weight on this line", "choice")
     rests_on = (sign_off_name(parameter, line=line),)
-    return Provenance(_key_in_words(parameter), "judgement", "", rests_on)
-
-
-def _key_in_words(parameter: Parameter) -> str:
-    return f"The scenario's weights, key {parameter.field}"
+    return Provenance(_OWN_WEIGHTS, "judgement", "", rests_on)
 
 
 def _pools(gathered: Gathered) -> None:
@@ -244,7 +245,9 @@ def _refuse_counted_twice(gathered: Gathered) -> None:
     for weight in scenario.weight:
         basis = basis_of[weight.line]
         carried = weight.adjustment.carried(basis, gradients)
-        if is_own(basis):
+        if is_fitted(basis):
+            carried = fitted_inputs.carried(gathered, basis.removeprefix(FITTED))
+        elif is_own(basis):
             carried = f"what {basis} holds of it already is not known to the model"
         if carried and not weight.already_in_formula:
             raise BadInput(

@@ -10,20 +10,21 @@ from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.parameters import BASELINE
 from allocmodel.declared.text import quoted
 from allocmodel.declared.vocabulary import FORMULAS, STREAMS
-from allocmodel.inputs import need_inputs
-from allocmodel.inputs.boundaries import came_from, refuse_other_area
+from allocmodel.inputs import need_inputs, payment_inputs
+from allocmodel.inputs.boundaries import carried_over, refuse_other_area, whole_before
 from allocmodel.inputs.gathered import ALLOCATIONS, PRACTICE_FILES, Gathered, Provenance
 from allocmodel.inputs.named_places import names_by_place
 from allocmodel.inputs.years import year_before
 from allocmodel.ledger.cells import Cell
-from allocmodel.reference.whole import Whole
+from allocmodel.reference.former_areas import FormerAreas
 from allocmodel.scenario import BudgetLine
+from allocmodel.scenario.convergence import Baseline
 from allocmodel.scenario.judgements import sign_off_name
 
 #: A published baseline this far from the year before is not the same money.
 LIKE_FOR_LIKE = 0.001
 
-_OWN_POUNDS = "Give each place its pounds in baseline.amounts, with those of all its areas of now."
+_OWN_POUNDS = "Give each place its pounds in baseline.amounts."
 
 
 def converging_lines(gathered: Gathered) -> list[BudgetLine]:
@@ -32,6 +33,8 @@ def converging_lines(gathered: Gathered) -> list[BudgetLine]:
     Else all that are recurrent, shared by a national formula, and not drawn from another line.
     """
     scenario = gathered.scenario
+    if scenario.baseline and scenario.baseline.source == "payments":
+        return payment_inputs.lines_from_payments(gathered)
     amounts = scenario.baseline.amounts if scenario.baseline else {}
     by_line = [name for name, one in amounts.items() if isinstance(one, dict)]
     names = [line.line for line in scenario.lines]
@@ -93,6 +96,9 @@ def baseline(gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLi
         figures = published_by_place(gathered, places, lines, "baseline")
         given = Provenance(f"{ALLOCATIONS} {gathered.year}: baseline", "published")
         gathered.give_set(BASELINE, figures, coords, given)
+        return
+    if wanted.source == "payments":
+        _by_payments(gathered, wanted, lines)
         return
     if wanted.source:
         _by_previous_formula(gathered, places, lines)
@@ -199,6 +205,35 @@ def _by_line(gathered: Gathered, line: BudgetLine) -> str:
     return f'Write a table for each line: [baseline.amounts."{line.line}"].'
 
 
+def _by_payments(gathered: Gathered, wanted: Baseline, lines: Sequence[BudgetLine]) -> None:
+    """What places' practices are paid, and the money that the baseline shares out by it."""
+    year = year_before(gathered.year)
+    _refuse_shared_baseline(gathered, lines)
+    money = [_money_before(gathered, one, year) for one in lines]
+    where = gathered.scenario.where("baseline")
+    if year in gathered.reference.years:
+        refuse_other_area(gathered, year, lines, where, "Last year's money is", _OWN_POUNDS)
+    note = "What the places' shares of payments to general practice are multiplied by"
+    _give_money_before(gathered, lines, money, note)
+    payment_inputs.payments(gathered, wanted, money)
+    _say_what_is_drawn(gathered, lines)
+
+
+def _give_money_before(
+    gathered: Gathered,
+    lines: Sequence[BudgetLine],
+    money: Sequence[tuple[float, str]],
+    note: str,
+) -> None:
+    """The published money that a baseline shares out, line by line."""
+    gathered.give(
+        "money_before",
+        [pounds for pounds, _ in money],
+        {"converging_line": [line.line for line in lines]},
+        [Provenance(source, "published", note) for _, source in money],
+    )
+
+
 def _by_previous_formula(
     gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLine]
 ) -> None:
@@ -209,13 +244,9 @@ def _by_previous_formula(
         raise BadInput(
             f"There is no need of {year} in the reference data, so no formula of that year.",
             where=where,
-            mend="Give each place its pounds in baseline.amounts.",
+            mend=_OWN_POUNDS,
         )
-    whole_before = _whole_before(gathered, year, lines, where)
-    refuse_other_area(
-        gathered, year, lines, where, "Last year's formula and money are", _OWN_POUNDS
-    )
-    before = Gathered(whole_before, gathered.scenario)
+    before = Gathered(whole_before(gathered.whole, year), gathered.scenario)
     gathered.former_areas = need_inputs.areas(before)
     unknown = sorted(set(places) - {str(place) for place in before.values["place_name"].values})
     if unknown:
@@ -245,24 +276,32 @@ def _give_previous_formula(
     )
     place = before.values["place_of_area"].values
     gathered.give("place_of_former_area", place, areas, by_rule)
-    money, sources = zip(*(_money_before(gathered, one, before.year) for one in lines), strict=True)
+    if isinstance(before.whole, FormerAreas):
+        _give_carried(gathered, before.whole, lines)
+        return
+    money = [_money_before(gathered, one, before.year) for one in lines]
     note = "What last year's fair shares are multiplied by"
-    gathered.give(
-        "money_before",
-        money,
-        {"converging_line": names},
-        [Provenance(source, "published", note) for source in sources],
-    )
+    _give_money_before(gathered, lines, money, note)
 
 
-def _whole_before(gathered: Gathered, year: str, lines: Sequence[BudgetLine], where: str) -> Whole:
-    """The whole in the year before; an ICB that was made this year has none."""
-    try:
-        return gathered.whole.in_year(year)
-    except BadInput as error:
-        mend = f"Give each place its pounds in baseline.amounts; {error.mend}."
-        what = f"{error.what} {came_from(gathered, year, lines)}".rstrip()
-        raise BadInput(what, where, mend) from None
+def _give_carried(gathered: Gathered, then: FormerAreas, lines: Sequence[BudgetLine]) -> None:
+    """Of which ICB each area of last year was, what that had, and what of its need went away."""
+    icbs, year = then.icbs, then.year
+    from_icb = [icbs[icb] for icb in then.origin["icb"]]
+    areas = {"former_area": [str(area) for area in then.origin.index]}
+    registered = Provenance(PRACTICE_FILES, "published", f"{year}: the ICB of its practices")
+    gathered.give("former_icb_of_area", from_icb, areas, registered)
+    names = list(icbs.values())
+    gathered.give("former_icb_name", names, {"former_icb": names}, registered)
+    coords = {"converging_line": [line.line for line in lines], "former_icb": names}
+    money = [[_allocated(gathered, icb, line, year) for icb in icbs] for line in lines]
+    source = Provenance(f"{ALLOCATIONS} {year}: allocation", "published", "Of all its areas")
+    gathered.give("former_icb_money", money, coords, source)
+    away = {icb: then.need_elsewhere(icb) for icb in icbs}
+    need = [[away[icb][line.basis] for icb in icbs] for line in lines]
+    elsewhere = Provenance(PRACTICE_FILES, "published", f"{year}: areas that other ICBs have now")
+    gathered.give("former_need_elsewhere", need, coords, elsewhere)
+    gathered.warnings.append(carried_over(gathered, year, lines))
 
 
 def _refuse_shared_baseline(gathered: Gathered, lines: Sequence[BudgetLine]) -> None:
@@ -329,13 +368,18 @@ def _money_before(gathered: Gathered, line: BudgetLine, year: str) -> tuple[floa
         pounds = reference.published(gathered.icb, gathered.year, stream, "baseline")
         return pounds, f"{ALLOCATIONS} {gathered.year}: baseline"
     except BadInput:
-        try:
-            pounds = reference.published(gathered.icb, year, stream, "allocation")
-        except BadInput as error:
-            raise BadInput(
-                f"The published money of {year}, to start {line.line} from, is not at hand. "
-                f"{error.what}",
-                where=gathered.scenario.where("baseline"),
-                mend="Give each place its pounds in baseline.amounts.",
-            ) from None
+        pounds = _allocated(gathered, gathered.icb, line, year)
         return pounds, f"{ALLOCATIONS} {year}: allocation"
+
+
+def _allocated(gathered: Gathered, icb: str, line: BudgetLine, year: str) -> float:
+    """What an ICB was allocated for a line's stream in a year."""
+    try:
+        return gathered.reference.published(icb, year, str(line.stream or line.basis), "allocation")
+    except BadInput as error:
+        raise BadInput(
+            f"The published money of {year}, to start {line.line} from, is not at hand. "
+            f"{error.what}",
+            where=gathered.scenario.where("baseline"),
+            mend=_OWN_POUNDS,
+        ) from None

@@ -6,12 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
+import xarray as xr
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import figure
 from allocmodel.declared.vocabulary import SERVICES, STREAMS
 from allocmodel.inputs.gathered import Gathered
+from allocmodel.model.convergence.carried import carried_money
 from allocmodel.reference.data import Reference
+from allocmodel.reference.former_areas import FormerAreas
+from allocmodel.reference.whole import Icb, Whole
 from allocmodel.scenario import BudgetLine
 
 #: More of its people than this coming or going makes another area: half a per cent is the most that
@@ -63,32 +67,23 @@ def moved_areas(reference: Reference, icb: str, before: str, year: str) -> list[
         One for each other ICB, gains first.
     """
     then, now = reference.areas_of_all_icbs(before), reference.areas_of_all_icbs(year)
-    (own_then, others_then), (own_now, others_now) = _parted(then, icb), _parted(now, icb)
-    had, has = set(own_then.index), set(own_now.index)
+    heir = reference.heirs(before, year)
+    had = then.index.get_level_values("icb") == icb
+    came, left = heir[(heir == icb) & ~had], heir[had & (heir != icb).to_numpy()]
+    from_icb = came.index.get_level_values("icb").to_series(index=came.index)
     return [
-        *_exchanged(others_then, own_now, has - had, came=True),
-        *_exchanged(others_now, own_then, had - has, came=False),
+        Moved(str(other), joined, then.loc[areas.index].droplevel("icb"), _people(now, of, areas))
+        for joined, by in ((True, from_icb), (False, left))
+        for other, areas in by.groupby(by)
+        for of in [icb if joined else str(other)]
     ]
 
 
-def _parted(areas: pd.DataFrame, icb: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """An ICB's own areas, by area, and those of all others."""
-    own = areas.index.get_level_values("icb") == icb
-    return areas[own].droplevel("icb"), areas[~own]
-
-
-def _exchanged(
-    others: pd.DataFrame, own: pd.DataFrame, areas: set[str], *, came: bool
-) -> list[Moved]:
-    """Areas of one year that another ICB has in the other year, by that ICB."""
-    elsewhere = others[others.index.get_level_values("area").isin(areas)]
-    moved = []
-    for other, rows in elsewhere.groupby(level="icb"):
-        there = rows.droplevel("icb")
-        here = own.loc[there.index]
-        then, now = (there, here) if came else (here, there)
-        moved.append(Moved(str(other), came, then, float(now["population"].sum())))
-    return moved
+def _people(now: pd.DataFrame, icb: str, areas: pd.Series[str]) -> float:
+    """People of an ICB's areas in the later year; one whose code is gone has none."""
+    codes = areas.index.get_level_values("area")
+    own = now["population"].xs(icb, level="icb")
+    return float(own.reindex(codes).sum())
 
 
 def refuse_other_area(
@@ -117,42 +112,69 @@ def refuse_other_area(
     BadInput
         With the people who came and went, their part of the ICB, and their pounds of each line.
     """
-    reference, icb, year = gathered.reference, gathered.icb, gathered.year
-    everyone = float(gathered.values["area_population"].sum())
-    moved = [
-        one
-        for one in moved_areas(reference, icb, before, year)
-        if one.people > SAME_AREA * everyone
-    ]
-    if not moved:
-        return
-    name = reference.icbs(year)["icb_name"][icb]
-    told = "; ".join(_told(gathered, before, lines, one, everyone) for one in moved)
-    raise BadInput(
-        f"{name} is not the same area in {year} as in {before}: {told}. {subject} of the area of "
-        f"{before}.",
-        where=where,
-        mend=mend,
-    )
+    moved = _large(gathered.whole, before)
+    if moved:
+        raise BadInput(
+            f"{_is_another_area(gathered, before, lines, moved)} {subject} of the area of "
+            f"{before}.",
+            where=where,
+            mend=mend,
+        )
 
 
-def came_from(gathered: Gathered, before: str, lines: Sequence[BudgetLine]) -> str:
-    """Of which ICBs an ICB was made, with how many people and pounds: a sentence.
+def whole_before(whole: Whole, before: str) -> Whole:
+    """The whole in an earlier year: by the areas that it has now, where it is another area.
+
+    Parameters
+    ----------
+    whole : Whole
+    before : str
+        The earlier year.
+
+    Returns
+    -------
+    Whole
+        `FormerAreas` where more than `SAME_AREA` of its people came or went, or it is new.
+    """
+    if isinstance(whole, Icb) and _large(whole, before):
+        return FormerAreas.of(whole, before, whole.reference.heirs(before, whole.year))
+    return whole.in_year(before)
+
+
+def carried_over(gathered: Gathered, before: str, lines: Sequence[BudgetLine]) -> str:
+    """What is said where last year's money is carried over with the areas: from whom, how much.
 
     Parameters
     ----------
     gathered : Gathered
-        The inputs of a year, of an ICB that did not exist in the year before.
+        The inputs of the later year.
     before : str
-        That year.
+        The earlier year.
     lines : sequence of BudgetLine
         The lines whose money of that year is told.
     """
+    moved = _large(gathered.whole, before)
+    return (
+        f"{_is_another_area(gathered, before, lines, moved)} Last year's money is carried over "
+        "with the areas, each with its part of the money of the ICB that had it."
+    )
+
+
+def _large(whole: Whole, before: str) -> list[Moved]:
+    """What makes a whole another area than it was: more than `SAME_AREA` of its people."""
+    least = SAME_AREA * float(whole.population().sum())
+    moved = moved_areas(whole.reference, whole.code, before, whole.year)
+    return [one for one in moved if one.people > least]
+
+
+def _is_another_area(
+    gathered: Gathered, before: str, lines: Sequence[BudgetLine], moved: Sequence[Moved]
+) -> str:
+    """That an ICB is not the same area as before, with who came and went: a sentence."""
     everyone = float(gathered.values["area_population"].sum())
-    moved = moved_areas(gathered.reference, gathered.icb, before, gathered.year)
-    large = [one for one in moved if one.people > SAME_AREA * everyone]
-    told = "; ".join(_told(gathered, before, lines, one, everyone) for one in large)
-    return f"Of those whom it has in {gathered.year}, {told}." if told else ""
+    name = gathered.reference.icbs(gathered.year)["icb_name"][gathered.icb]
+    told = "; ".join(_told(gathered, before, lines, one, everyone) for one in moved)
+    return f"{name} is not the same area in {gathered.year} as in {before}: {told}."
 
 
 def _told(
@@ -184,5 +206,6 @@ def _pounds(gathered: Gathered, before: str, line: BudgetLine, moved: Moved) -> 
     except BadInput:
         return None
     measure = line.basis if line.basis in SERVICES else "population"
+    here = xr.DataArray(moved.then[measure].sum())
     whole = gathered.reference.areas_of_all_icbs(before)[measure].loc[owner].sum()
-    return published * float(moved.then[measure].sum()) / float(whole)
+    return float(carried_money(here, whole - here, xr.DataArray(published)))

@@ -24,6 +24,7 @@ from allocmodel.declared.vocabulary import (
     FORMULAS,
     FUNCTIONS,
     NOT_DRAWN,
+    PARTS_OF_A_POUND,
     STREAMS,
     WHERE_USED,
 )
@@ -36,9 +37,6 @@ from allocmodel.model.arrays import grown
 from allocmodel.scenario import BudgetLine, FunctionLine, FundLine, Scenario
 from allocmodel.scenario.judgements import sign_off_name
 from allocmodel.scenario.own_index import is_own
-
-#: A hundredth of a penny: far above a computer's last digit, far below a pound.
-PARTS_OF_A_POUND = 10_000
 
 _OWN_AMOUNT = "Write the amount in whole pounds, with the money of all its areas of now."
 
@@ -364,7 +362,7 @@ def _grown_from_published(
         )
         last = GivenAmount(year, pounds, published)
         for _ in range(years):
-            pounds = float(grown(pounds, growth))
+            pounds = float(grown(pounds, growth, PARTS_OF_A_POUND))
         note = f"the last published one held, of {year}, grown by {growth:.2%} a year"
         rests_on = (sign_off_name(GROWTH, line=line.line),)
         return _Amount(pounds, Provenance(published.source, "judgement", note, rests_on), last)

@@ -161,7 +161,7 @@ def _uses(
     note = "Incidence and prevalence are not cost: this much of the line follows the evidence"
     judged = [
         Provenance(
-            "The scenario's weights, key phi",
+            "The scenario's weights",
             "judgement",
             note,
             (name_of_outcome(PHI, use.weight, use.outcome),),
@@ -258,14 +258,14 @@ def _rates_of(gathered: Gathered, use: EvidenceUse) -> tuple[list[float], Proven
         )
     if isinstance(rates, dict):
         judged = Provenance(
-            "The scenario's own evidence, key rates",
+            "The scenario's own evidence, its rates",
             "judgement",
             "",
             (sign_off_name(ESTIMATE, outcome=use.outcome),),
         )
         return [rates[age] for age in AGES], judged
     if rates == ALL_AGES:
-        alike = Provenance("The scenario's own evidence, key rates", "choice", "All people alike")
+        alike = Provenance("The scenario's own evidence, its rates", "choice", "All people alike")
         return [1.0] * len(AGES), alike
     if rates == WOMEN_AT_RISK:
         apart = "Women of childbearing age are at risk, and are counted apart from ages"

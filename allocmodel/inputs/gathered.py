@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -72,6 +73,8 @@ class Gathered:
     given: dict[tuple[str, str], GivenAmount] = field(default_factory=dict)
     #: By year and budget line: where its amount comes from, given or grown.
     amount_from: dict[tuple[str, str], Provenance] = field(default_factory=dict)
+    #: By name: what the fit.json of each fit holds that a line is shared by.
+    fits: dict[str, Any] = field(default_factory=dict)
     #: The inputs that somebody asks for; None where all are.
     asked: Set[str] | None = None
 

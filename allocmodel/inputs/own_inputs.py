@@ -12,6 +12,7 @@ import pandas as pd
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import figure
+from allocmodel.inputs import fitted_inputs
 from allocmodel.inputs.coded_rows import Coded, coded
 from allocmodel.inputs.fund_inputs import bases_of_councils
 from allocmodel.inputs.gathered import Gathered, Provenance
@@ -20,6 +21,7 @@ from allocmodel.ledger.headings import Wanted
 from allocmodel.ledger.records import Ledger, read_ledger
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.files import portable
+from allocmodel.scenario.fitted_basis import FITTED
 from allocmodel.scenario.judgements import own_sign_off_name
 from allocmodel.scenario.own_index import OWN, OwnIndex
 
@@ -30,6 +32,9 @@ _BY_PRACTICE = "; weights by practice, each area's averaged by registered people
 
 _LISTED = 4
 
+#: The weight of a basis whose need per head a fit gives.
+_BY_A_FIT = Provenance("Method, section 12", "choice", "1: the fit says what a person counts")
+
 #: Whole numbers above this are no weights for a person.
 _LARGEST_WEIGHT = 20
 
@@ -39,13 +44,15 @@ def own_indices(gathered: Gathered, areas: pd.DataFrame) -> None:
     scenario = gathered.scenario
     used = _used(scenario)
     names = [name for name in scenario.own if OWN + name in used]
-    if not names:
+    fits = fitted_inputs.used_fits(gathered)
+    if not names and not fits:
         return
-    columns, from_where = zip(
-        *(_weights(gathered, name, scenario.own[name]) for name in names), strict=True
-    )
-    bases = {"own_index": [OWN + name for name in names]}
     codes = [str(area) for area in areas.index]
+    found = [_weights(gathered, name, scenario.own[name]) for name in names]
+    found += [(dict.fromkeys(codes, 1.0), _BY_A_FIT) for _ in fits]
+    columns, from_where = zip(*found, strict=True)
+    bases = {"own_index": [*(OWN + name for name in names), *(FITTED + name for name in fits)]}
+    fitted_inputs.fitted_need(gathered, areas, bases["own_index"])
     gathered.give(
         "own_weight",
         [[column[code] for column in columns] for code in codes],

@@ -17,7 +17,7 @@ from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import LISTED, listed
 from allocmodel.declared.text import fold
 from allocmodel.declared.vocabulary import LEVEL_TITLES, UNALLOCATED_PCN
-from allocmodel.reference.codes import other_names
+from allocmodel.reference.codes import code_and_name, other_names
 from allocmodel.scenario import LEVELS, PlaceRule, Places
 from allocmodel.scenario.origins import key_path
 
@@ -173,8 +173,15 @@ def _by_rules(
 def _with_codes_of_ccgs(
     rules: Mapping[str, PlaceRule], former_ccgs: Mapping[str, str]
 ) -> dict[str, PlaceRule]:
-    """The same rules; a sub-ICB location that is named as its former CCG has its code."""
-    codes = {fold(name): code for code, name in former_ccgs.items()}
+    """The same rules; a sub-ICB location that is named as its former CCG has its code.
+
+    "NHS" before the name may be left out.
+    """
+    codes = {
+        fold(own): code
+        for code, name in former_ccgs.items()
+        for own in (name, name.removeprefix("NHS "))
+    }
     return {
         place: rule.model_copy(
             update={"sub_icb": tuple(codes.get(fold(one), one) for one in rule.sub_icb)}
@@ -189,7 +196,7 @@ def names_passed_over(areas: pd.DataFrame, rules: Mapping[str, PlaceRule]) -> li
         one
         for rule in rules.values()
         for level in LEVELS
-        if any(":" in written for written in rule.at(level))
+        if any(code_and_name(written)[1] for written in rule.at(level))
         for one in other_names(rule.at(level), titles_of(areas, level))
     ]
     return [f"The code was taken, not the name: {listed(told, '; ')}."] if told else []
@@ -323,8 +330,9 @@ def _hint(areas: pd.DataFrame, one: _Named, elsewhere: Elsewhere) -> str:
         if other != one.level and (found := _found(titles_of(areas, other), one.text)):
             word = "code" if fold(found[0]) == fold(one.text) else "name"
             return f" {one.text} is a {LEVEL_TITLES[other]}'s {word}: its key is {other}."
-    if _is_code(_before_colon(one.text)):
-        return elsewhere(one.level, _before_colon(one.text))
+    code, _ = code_and_name(one.text)
+    if _is_code(code):
+        return elsewhere(one.level, code)
     titles = titles_of(areas, one.level)
     return did_you_mean(one.text, {title: code for code, title in titles.items()})
 
@@ -334,21 +342,17 @@ def _is_code(text: str) -> bool:
     return any(map(str.isdigit, text)) and not any(map(str.isspace, text.strip()))
 
 
-def _before_colon(written: str) -> str:
-    """The code of "CODE: name", as NHS England's own tool writes practices; else all of it."""
-    return written.partition(":")[0].strip()
-
-
 def _found(titles: _Titles, written: str) -> list[str]:
     """The codes that a text means: a code, the exact name of some, or "CODE: name".
 
-    Capitals do not matter; the code of "CODE: name" decides, since names change.
+    NHS England's own tool writes practices so; some write a dash. Capitals do not matter; the code
+    decides, since names change.
     """
     wanted = fold(written)
     found = titles.by_code.get(wanted) or titles.by_name.get(wanted)
     if not found and wanted in map(fold, (UNALLOCATED_PCN, UNALLOCATED)):
         return [code for code in titles if code.startswith(f"{UNALLOCATED_PCN}-")]
-    return found or titles.by_code.get(fold(_before_colon(written)), [])
+    return found or titles.by_code.get(fold(code_and_name(written)[0]), [])
 
 
 def codes_named(areas: pd.DataFrame, level: str, written: str) -> pd.Series[bool]:

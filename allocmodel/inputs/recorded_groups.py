@@ -67,10 +67,22 @@ CHINESE_UNDER = {"other": NHS_FIVE, "asian": CENSUS_FIVE}
 _LETTER = re.compile(r"([a-hj-npr-s])(?:\s*[-:.)]\s*|\s+)?(.*)")
 
 
+#: What general practices' terms have behind a group: "Irish - ethnic category 2001 census".
+_OF_2001 = re.compile(r"(?::|\s)\s*(?:ethnic category )?2001 census(?: \(finding\))?$")
+#: General practices' own terms for groups of the NHS Data Dictionary.
+_GP_TERMS = {
+    "A": "British or mixed British",
+    "H": "Indian or British Indian",
+    "J": "Pakistani or British Pakistani",
+    "K": "Bangladeshi or British Bangladeshi",
+    "S": "Other",
+}
+
+
 def _plain(heading: str) -> str:
     """A heading as it is compared: dashes and slashes as colons and "or", whatever the case."""
     dashed = re.sub(r"\s*[:\u2013\u2014]\s*|\s+-\s+", ": ", fold_group(heading))
-    return re.sub(r"\s*/\s*", " or ", dashed).strip(" .")
+    return _OF_2001.sub("", re.sub(r"\s*/\s*", " or ", dashed)).strip(" .")
 
 
 def _nhs_names() -> dict[str, str]:
@@ -85,7 +97,7 @@ def _nhs_names() -> dict[str, str]:
             headed += [f"{start}: {own}" for start in ("Other", "Other ethnic group")]
         for name in headed:
             known.setdefault(_plain(name), code)
-    return known
+    return known | {_plain(term): code for code, term in _GP_TERMS.items()}
 
 
 _NHS_NAMES = _nhs_names()

@@ -25,14 +25,17 @@ from allocmodel.scenario.groups import fold_group, suggested_group
 
 #: People without a known ethnicity, in kinds of which a file has one each: code Z, codes 99 and X,
 #: what systems call it besides, and all in one.
-NOT_STATED = ("not stated", "z", "z: not stated")
+NOT_STATED = (
+    *("not stated", "z", "z: not stated", "ethnicity not stated", "ethnic category not stated"),
+    "ethnic category not stated: 2001 census",
+)
 NOT_KNOWN = ("unknown", "not known", "99", "99: not known", "x", "x: not known")
 NEITHER = ("unknown or not stated", "not known or not stated", "not stated or not known")
 _KINDS = {
     "not stated": NOT_STATED,
     "not known": NOT_KNOWN,
-    "not recorded": ("not recorded", "no record", "missing", "null"),
-    "refused": ("refused", "declined", "prefer not to say"),
+    "not recorded": ("not recorded", "no record", "missing", "null", "ethnicity not recorded"),
+    "refused": ("refused", "declined", "prefer not to say", "declined to disclose"),
     "neither": NEITHER,
 }
 

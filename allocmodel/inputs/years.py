@@ -45,6 +45,7 @@ def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
     merged.practices = first.practices if one_list else None
     merged.warnings = list(dict.fromkeys(text for one in by_year for text in one.warnings))
     merged.users_files = list(dict.fromkeys(file for one in by_year for file in one.users_files))
+    merged.fits = first.fits
     for one in by_year:
         merged.given |= one.given
         merged.amount_from |= one.amount_from

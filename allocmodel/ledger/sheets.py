@@ -5,7 +5,8 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -151,7 +152,21 @@ def _decoded(content: bytes, file: str) -> str:
 def _cells(text: str, separator: str) -> list[list[object]]:
     # Without newline="" a line that ends as on old Macintoshes ends too.
     rows = csv.reader(io.StringIO(text, newline=None), delimiter=separator, strict=True)
-    return [[cell if cell.strip() else None for cell in row] for row in rows]
+    return _without_rules([[cell if cell.strip() else None for cell in row] for row in rows])
+
+
+#: A line drawn with signs, as between a table and its totals.
+_RULE = re.compile(r"\s*(?:[-=_*+~\u2013\u2014]{2,}|:?-{2,}:?)\s*")
+
+
+def _without_rules(rows: Iterable[Sequence[object]]) -> list[list[object]]:
+    """Rows with blanks where a row holds nothing but drawn lines."""
+    return [
+        [None] * len(row)
+        if all(one is None or (isinstance(one, str) and _RULE.fullmatch(one)) for one in row)
+        else list(row)
+        for row in rows
+    ]
 
 
 def _workbook(content: bytes, file: str) -> list[Sheet]:
@@ -173,10 +188,10 @@ def _workbook(content: bytes, file: str) -> list[Sheet]:
 
 
 def _sheet(results, formulas, file: str) -> Sheet:  # type: ignore[no-untyped-def]
-    rows = [
+    rows = _without_rules(
         [None if isinstance(value, str) and not value.strip() else value for value in row]
         for row in results.iter_rows(values_only=True)
-    ]
+    )
     not_computed = frozenset(
         (row, column)
         for row, cells in enumerate(formulas.iter_rows())

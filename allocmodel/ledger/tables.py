@@ -216,6 +216,9 @@ def _no_table(sheets: Sequence[Sheet], wanted: Wanted, chosen: Chosen) -> BadInp
             if meanings(sheet, [row, row + 1], wanted, chosen).fit(wanted):
                 first = [one for one in range(len(sheet.rows[row])) if sheet.text(row, one)]
                 return _in_two_rows(sheet, row, first[-1])
+            below = meanings(sheet, [row + 1], wanted, chosen).labels
+            if below and _names_across(sheet, row, wanted):
+                return _in_two_rows(sheet, row + 1, min(own[0] for own in below.values()))
     sheet, row = _likest(sheets, wanted, chosen)
     seen = [one for column in range(len(sheet.rows[row])) if (one := sheet.text(row, column))]
     folded = [fold(one) for one in seen]
@@ -237,6 +240,12 @@ def _no_table(sheets: Sequence[Sheet], wanted: Wanted, chosen: Chosen) -> BadInp
         sheet.where,
         f"Name the headings so; or say which are meant: columns = {{ {columns} }}.",
     )
+
+
+def _names_across(sheet: Sheet, row: int, wanted: Wanted) -> bool:
+    """Whether a row has labels that may stand across the headings, such as years."""
+    texts = [text for one in range(len(sheet.rows[row])) if (text := sheet.text(row, one))]
+    return any(label_of(text) for label_of in wanted.across.values() for text in texts)
 
 
 def _is_figure(value: object) -> bool:

@@ -11,7 +11,7 @@ from allocmodel.declared.text import Wrong
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?: \d{3})+|\d+)(?:\.\d+)?|\.\d+"
 _WRITTEN = re.compile(
     rf"(?P<open>\(?) ?(?P<sign>[-−+]?) ?(?:£|gbp)? ?(?P<inner>\(?) ?(?P<second>[-−]?) ?"
-    rf"(?P<number>{_NUMBER}) ?(?P<percent>%?) ?(?P<close>\)?) ?(?P<last>[-−]?)",
+    rf"(?P<number>{_NUMBER}) ?(?:gbp)? ?(?P<percent>%?) ?(?P<close>\)?) ?(?P<last>[-−]?)",
     re.IGNORECASE,
 )
 #: A dash alone is how accounts write nought.

@@ -43,9 +43,14 @@ def nearest_whole(values: Array | float) -> Array:
     return whole_part(values + 0.5)
 
 
-def grown(amount: Array | float, growth: Array | float) -> Array:
-    """The whole pounds of the year after: pounds and a growth from nought up."""
-    return nearest_whole(amount * (1 + growth))
+def grown(amount: Array | float, growth: Array | float, parts_of_a_pound: Array | float) -> Array:
+    """The whole pounds of the year after: pounds and a growth from nought up.
+
+    First to parts of a pound, whose last digits are far from a computer's: so a half pound is one
+    in every program that multiplies, and goes up.
+    """
+    in_parts = nearest_whole(amount * (1 + growth) * parts_of_a_pound)
+    return nearest_whole(in_parts / parts_of_a_pound)
 
 
 def natural_log(values: Array) -> Array:

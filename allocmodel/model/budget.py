@@ -17,7 +17,7 @@ def drawn_amount(gross_amount: Array, drawn_from: Array, line_name: Array) -> Ar
 
     References
     ----------
-    The scenario's budget, key `from`
+    The scenario's budget: what each line is drawn from
     """
     other_amount = gross_amount.rename(budget_line="other_line")
     drawn_by_other = drawn_from.rename(budget_line="other_line") == line_name
@@ -314,7 +314,7 @@ def line_share(
 
     References
     ----------
-    The scenario's budget, keys `basis` and `shares`
+    The scenario's budget: what each line is split by
     """
     shares = basis_share.sel(basis=line_basis)
     if remainder_share is not None and remainder_line_name is not None:

@@ -10,11 +10,13 @@ def amount_by_year(
     amount_is_given: Array,
     amount_growth: Array,
     last_amount_by_year: Array,
+    parts_of_a_pound: Array,
 ) -> Array:
     """Amount of every year.
 
     What the line has in each year: the amount that is given, or else that of the year before, grown
-    and taken to the whole pound. It begins with the last amount that is given before the years of
+    and taken to the whole pound: first to hundredths of a penny, so that a half is a half in every
+    program, and goes up. It begins with the last amount that is given before the years of
     the scenario, where a line grows from there; before a line's first amount it is nought.
 
     Returns
@@ -24,10 +26,11 @@ def amount_by_year(
 
     References
     ----------
-    The scenario's budget, keys `amount` and `growth`
+    The scenario's budget: amounts, and how they grow
     """
     before = last_amount_by_year.shift(amount_year=1, fill_value=0)
-    return given_amount.where(amount_is_given > 0, grown(before, amount_growth))
+    after = grown(before, amount_growth, parts_of_a_pound)
+    return given_amount.where(amount_is_given > 0, after)
 
 
 def gross_amount(amount_by_year: Array, first_year: Array | None = None) -> Array:

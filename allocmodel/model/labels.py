@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from allocmodel.declared import vocabulary
+from allocmodel.declared.text import capital
 from allocmodel.declared.vocabulary import NATIONAL_FORMULA
 from allocmodel.model.adjustments import ADJUSTMENTS, WEIGHT_KINDS
 
@@ -32,6 +35,20 @@ SPOKEN = ("evidence_row", "weight_use", "followed_outcome")
 def equity_views(by_national_formula: bool) -> dict[str, str]:
     """Titles of the equity views: a national formula is named only over money split by one."""
     return {**EQUITY_VIEWS, "formula": NATIONAL_FORMULA} if by_national_formula else EQUITY_VIEWS
+
+
+def names_lines(dimension: str | None) -> bool:
+    """Whether the labels of a dimension are names of lines, or of outcomes, that people gave."""
+    return dimension in SPOKEN or str(dimension).endswith("_line")
+
+
+def heading(labels: Mapping[str, str]) -> str:
+    """The titles of labels as a heading: it begins with a capital where a line's name comes first.
+
+    A name of a line stands in a sentence as its owner writes it; places are written as they are.
+    """
+    said = ": ".join(label_title(dim, label) for dim, label in labels.items())
+    return capital(said) if any(map(names_lines, list(labels)[:1])) else said
 
 
 def label_title(dimension: str, label: str) -> str:

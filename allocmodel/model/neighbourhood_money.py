@@ -39,7 +39,7 @@ def neighbourhood_is_small(neighbourhood_population: Array, smallest_neighbourho
 
     References
     ----------
-    The scenario's neighbourhoods, key `smallest`
+    The scenario's neighbourhoods: the fewest people of one
     """
     fewer = neighbourhood_population < smallest_neighbourhood
     return fewer * (smallest_neighbourhood > 0)

@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array
+from allocmodel.model.arrays import Array, exponential
 
 
-def area_own_need(own_weight: Array, area_population: Array) -> Array:
+def fitted_logarithm(fitted_value: Array, fitted_coefficient: Array) -> Array:
+    """Logarithm of fitted need per head.
+
+    What the area's people are expected to count by age and sex, and what the fit's coefficients
+    add for each variable. Nought for an index that is no fit.
+
+    Returns
+    -------
+    number
+        area, own_index
+
+    References
+    ----------
+    Method, section 12: coefficients by variables
+    """
+    return (fitted_value * fitted_coefficient).sum("fitted_term", skipna=False)
+
+
+def area_own_need(
+    own_weight: Array, area_population: Array, fitted_logarithm: Array | None = None
+) -> Array:
     """Need of each area by own index.
 
-    The area's registered people, each counted by the weight that the index gives the area.
+    The area's registered people, each counted by the weight that the index gives the area; by a
+    fit, by the fitted need per head.
 
     Returns
     -------
@@ -19,7 +40,8 @@ def area_own_need(own_weight: Array, area_population: Array) -> Array:
     ----------
     The scenario's own index
     """
-    return own_weight * area_population
+    weighted = own_weight * area_population
+    return weighted if fitted_logarithm is None else weighted * exponential(fitted_logarithm)
 
 
 def own_need(area_own_need: Array, place_of_area: Array, place_name: Array) -> Array:

@@ -8,14 +8,19 @@ from pathlib import Path
 from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput
 from allocmodel.outputs.manifest import manifest_json
+from allocmodel.outputs.ranges_csv import ranges_csv
 from allocmodel.outputs.results_csv import results_csv
 from allocmodel.outputs.results_netcdf import results_netcdf
 from allocmodel.outputs.whole_folder import replace_folder
+from allocmodel.study.draws.of_run import draws_of
 from allocmodel.study.identity import short_digest
 from allocmodel.study.run import Run
 from allocmodel.workbook.write import workbook_bytes
 
 WORKBOOK, TABLE, DATASET, MANIFEST = "allocation.xlsx", "results.csv", "results.nc", "run.json"
+
+#: Only where the scenario says how sure its figures are.
+RANGES = "ranges.csv"
 
 #: Where folders of results go when nobody says where.
 OUTPUTS = Path("outputs")
@@ -74,6 +79,9 @@ def outputs_of(run: Run) -> dict[str, bytes]:
         TABLE: results_csv(run).encode("utf-8"),
         DATASET: results_netcdf(run),
     }
+    draws = draws_of(run)
+    if draws is not None:
+        contents[RANGES] = ranges_csv(draws).encode("utf-8")
     return {**contents, MANIFEST: manifest_json(run, contents).encode("utf-8")}
 
 

@@ -24,9 +24,9 @@ from allocmodel.declared.vocabulary import (
     REGISTERS,
     SERVICES,
 )
-from allocmodel.fit import age_choices
-from allocmodel.fit.age_choices import Case, Lists, Shape
-from allocmodel.fit.age_curves import Curve, Floats, Practices, interval, standard_errors
+from allocmodel.fitting import age_choices
+from allocmodel.fitting.age_choices import Case, Lists, Shape
+from allocmodel.fitting.age_curves import Curve, Floats, Practices, interval, standard_errors
 from allocmodel.publishers import practice_cuts
 from allocmodel.publishers.nhse_qof import OVER_16
 from allocmodel.publishers.population_mix import Neighbourhoods, Registered

@@ -20,9 +20,15 @@ from allocmodel.declared.table_schemas import (
     TABLES,
     practice_figures_of,
 )
-from allocmodel.declared.vocabulary import SERVICES, UNALLOCATED_PCN, YEARS_OF_PRACTICES
+from allocmodel.declared.vocabulary import (
+    PAYMENT_KINDS,
+    PAYMENTS_YEAR,
+    SERVICES,
+    UNALLOCATED_PCN,
+    YEARS_OF_PRACTICES,
+)
 from allocmodel.files.users_files import read_text
-from allocmodel.fit import national_weights
+from allocmodel.fitting import national_weights
 from allocmodel.publishers import (
     age_bands,
     age_curves,
@@ -37,6 +43,7 @@ from allocmodel.publishers import (
     nhsd_practice_maps,
     nhsd_registrations,
     nhse_allocations,
+    nhse_payments,
     nhse_qof,
     nhse_weighted_populations,
     ons_boundaries,
@@ -48,6 +55,7 @@ from allocmodel.publishers import (
     population_tables,
     practice_cuts,
     practice_people,
+    practice_people_tables,
     practice_rows,
     upper_tiers,
 )
@@ -200,11 +208,23 @@ ICB_BOUNDARIES = (
     "2026",
 )
 
+PAYMENTS = (
+    "nhse-payments/payments_2024-25.csv.gz",
+    NHS_ENGLAND,
+    "NHS Payments to General Practice",
+    PAYMENTS_YEAR,
+)
 HOSPITAL_COSTS = (
     "age-cost/nhs_plics_activity_cost_age_sex.csv",
     NHS_ENGLAND,
     "Patient-level costs: emergency, admitted and outpatient care, by age and sex",
     "about 2019/20",
+)
+PAYMENTS = (
+    "nhse-payments/payments_2024-25.csv.gz",
+    NHS_ENGLAND,
+    "NHS Payments to General Practice, by practice",
+    "2024/25",
 )
 REGISTERS = (
     "nhse-qof/PREVALENCE_2425.csv.gz",
@@ -323,6 +343,7 @@ def build(originals: Path, destination: Path, say: Say) -> Built:
     tables["practice_register"] = practice_rows.register(
         practices, {vintage: table for (_, _, vintage), table in zip(MAPS, maps, strict=True)}
     )
+    tables["practice_payments"], payment_sources = _read_payments(files)
     ccgs = nhsd_practice_maps.read_former_ccgs(files.read(MAPS[-1][0]))
     tables["former_ccgs"] = ccgs[ccgs["sub_icb"].isin(tables["areas"]["sub_icb"])]
     tables["upper_tiers"], county_source = _read_upper_tiers(files)
@@ -343,6 +364,7 @@ def build(originals: Path, destination: Path, say: Say) -> Built:
         "practices": geographic,
         **dict.fromkeys(map(practice_figures_of, YEARS_OF_PRACTICES), geographic),
         "practice_register": geographic,
+        "practice_payments": payment_sources,
         "former_ccgs": map_sources[-1:],
         "upper_tiers": (county_source,),
         **outline_sources,
@@ -415,8 +437,8 @@ def _swap(new: Path, destination: Path, old: Path) -> None:
         raise
 
 
-def check_destination(destination: Path, area_is: str) -> None:
-    """Raises BadInput unless a destination is free, empty, or tables of the same kind."""
+def check_destination(destination: Path, *area_is: str) -> None:
+    """Raises BadInput unless a destination is free, empty, or tables of one of these kinds."""
     if not destination.exists():
         return
     if destination.is_dir():
@@ -424,7 +446,7 @@ def check_destination(destination: Path, area_is: str) -> None:
             return
         try:
             text = read_text(destination / DESCRIPTION, MAX_PACKAGE_BYTES, "")
-            if json.loads(text).get("area_is") == area_is:
+            if json.loads(text).get("area_is") in area_is:
                 return
         except (BadInput, ValueError, AttributeError, RecursionError):
             pass
@@ -520,6 +542,13 @@ def _tables_by_lsoa(
     tables |= by_age
     rests_on |= {name: list(sources) for name in by_age}
 
+    payments, of_payments = _read(files, PAYMENTS)
+    of_practices = practice_people_tables.tables(
+        by_practice, registered, known, ages, nhse_payments.read_lists(payments), files.say
+    )
+    tables |= of_practices
+    rests_on |= {name: [*sources, of_payments] for name in of_practices}
+
     by_lsoa = age_bands.to_ages(residents.nineteen.sum(axis=1))
     patients = age_curves.patients(registered, known, by_lsoa, ages)
     curves, own = _curves_by_age(files, practices, places, patients, census_ages.five_years)
@@ -561,6 +590,15 @@ def _read_outlines(
         "icb_outlines": (boundaries, icbs, msoas, merged),
     }
     return tables, {name: [source for _, source in own] for name, own in read_for.items()}
+
+
+def _read_payments(files: Originals) -> tuple[pd.DataFrame, list[Source]]:
+    """The payments to practices, and the file that they are from."""
+    original, source = _read(files, PAYMENTS)
+    table = nhse_payments.read(original)
+    pounds = table[list(PAYMENT_KINDS)].sum().sum()
+    files.say(f"payments to {len(table):,} practices: £{pounds:,.0f} after deductions")
+    return table, [source]
 
 
 def _curves_by_age(

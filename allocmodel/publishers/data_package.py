@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -29,6 +30,11 @@ from allocmodel.declared.table_schemas import (
     Table,
 )
 
+#: What is recorded of a source where it is known.
+RECORDED = ("url", "retrieved")
+#: What a description of tables says an area is where no table of them has areas.
+NO_AREAS = "none: allocations only"
+
 
 @dataclass(frozen=True)
 class Source:
@@ -42,6 +48,8 @@ class Source:
         The original's name and sha256.
     licence : str
         Name of the licence.
+    url, retrieved : str
+        Where it was published, and on which day it was fetched, where somebody recorded it.
     """
 
     publisher: str
@@ -50,6 +58,8 @@ class Source:
     file: str
     sha256: str
     licence: str = LICENCE["name"]
+    url: str = ""
+    retrieved: str = ""
 
     def as_dict(self) -> dict[str, str]:
         """The source as it stands in the data package."""
@@ -60,6 +70,7 @@ class Source:
             "licence": self.licence,
             "file": self.file,
             "sha256": self.sha256,
+            **{key: value for key in RECORDED if (value := getattr(self, key))},
         }
 
 
@@ -150,6 +161,71 @@ def write_package(
             if table in here
         ],
     }
+    _write_description(package, directory)
+
+
+def add_to_package(directory: Path, table: str, source: Source, described: Path) -> None:
+    """Describes one table more, or anew, in the ``datapackage.json`` of a directory.
+
+    Parameters
+    ----------
+    directory : Path
+        Holds the table, and the description to add to where there is one.
+    table : str
+        Its name.
+    source : Source
+        The file that was added to what the table was made from before.
+    described : Path
+        The description of the table as it was before.
+    """
+    own = directory / DESCRIPTION
+    package = json.loads(own.read_text("utf-8")) if own.exists() else _without_areas()
+    by_name = {one["name"]: one for one in package["resources"]}
+    before = {one["name"]: one for one in json.loads(described.read_text("utf-8"))["resources"]}
+    known = (before.get(table) or {"sources": []})["sources"]
+    sources = [one for one in known if one["sha256"] != source.sha256]
+    made = _resource(TABLES[table], directory, [source], {*by_name, table})
+    by_name[table] = {**made, "sources": [*sources, source.as_dict()]}
+    package["resources"] = [by_name[name] for name in TABLES if name in by_name]
+    _write_description(package, directory)
+
+
+def keep_table(table: str, earlier: Path, directory: Path) -> None:
+    """Takes a table with its description over from an earlier directory, if that has it.
+
+    Parameters
+    ----------
+    table : str
+        Its name.
+    earlier, directory : Path
+        Where it may stand, and where to: a directory that is described.
+    """
+    file = earlier / TABLES[table].file
+    if not file.is_file():
+        return
+    (directory / file.name).write_bytes(file.read_bytes())
+    package = json.loads((directory / DESCRIPTION).read_text("utf-8"))
+    of_earlier = json.loads((earlier / DESCRIPTION).read_text("utf-8"))["resources"]
+    by_name = {one["name"]: one for one in (*of_earlier, *package["resources"])}
+    kept = {table, *(one["name"] for one in package["resources"])}
+    package["resources"] = [by_name[name] for name in TABLES if name in kept]
+    _write_description(package, directory)
+
+
+def _without_areas() -> dict[str, Any]:
+    """The description of tables of allocations alone."""
+    return {
+        "profile": "tabular-data-package",
+        "name": "allocmodel-allocations",
+        "title": "Published allocations of the Integrated Care Boards of England",
+        "description": ATTRIBUTION,
+        "area_is": NO_AREAS,
+        "licenses": [LICENCE],
+        "resources": [],
+    }
+
+
+def _write_description(package: Mapping[str, object], directory: Path) -> None:
     text = json.dumps(package, indent=1, ensure_ascii=False) + "\n"
     (directory / DESCRIPTION).write_text(text, encoding="utf-8", newline="\n")
 

@@ -15,8 +15,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from allocmodel.fit.age_choices import Shape
-from allocmodel.fit.age_curves import Floats
+from allocmodel.fitting.age_choices import Shape
+from allocmodel.fitting.age_curves import Floats
 from allocmodel.publishers.nhsd_practice_ages import AGE_BANDS, SEXES
 from allocmodel.publishers.ons_census_ages import FIVE_YEAR_BANDS
 

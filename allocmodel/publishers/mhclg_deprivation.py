@@ -19,7 +19,11 @@ from allocmodel.publishers.originals import (
 
 _LSOA = "lsoa21_code"
 _NAMES = {"imd": "IMD", "income": "Income", "employment": "Employment"}
-_SCORES = {"imd_score": "IMD_score", "income_score": "Income_score"}
+_SCORES = {
+    "imd_score": "IMD_score",
+    "income_score": "Income_score",
+    "employment_score": "Employment_score",
+}
 
 
 def read(original: Original) -> pd.DataFrame:
@@ -35,8 +39,9 @@ def read(original: Original) -> pd.DataFrame:
     -------
     DataFrame
         Index `lsoa` (sorted); columns `imd, income, employment` (fifth, 1 = most deprived to 5),
-        `imd_score` (MHCLG's score; higher is more deprived) and `income_score` (share of people
-        in families of low income).
+        `imd_score` (MHCLG's score; higher is more deprived), `income_score` (share of people in
+        families of low income) and `employment_score` (share of people of working age who are
+        out of work against their will).
 
     Raises
     ------

@@ -10,11 +10,13 @@ of zero.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.text import quoted
 from allocmodel.publishers.originals import Original, open_workbook, sheet_rows
 
 #: Code of the row that holds England's total.
@@ -25,6 +27,11 @@ _MONEY = "pounds"
 _PER_HEAD = "pounds per head"
 _RATE = "share"
 _ICB_CODE = re.compile(r"Q[A-Z0-9]{2}")
+_ICB_NAME = re.compile(r"\bICB\b|Integrated Care Board", re.IGNORECASE)
+#: The most of an unknown ICB's name that a message repeats.
+_LONGEST_NAME = 80
+#: What heads the column of ICB codes: ICB23, or another year.
+_CODE_HEADER = re.compile(r"ICB\d*")
 
 
 @dataclass(frozen=True)
@@ -239,7 +246,9 @@ def unit_of(element: str) -> str:
     return _RATE if is_rate else _MONEY
 
 
-def read(original: Original, sheets: tuple[Sheet, ...]) -> pd.DataFrame:
+def read(
+    original: Original, sheets: tuple[Sheet, ...], codes: Mapping[str, str] | None = None
+) -> pd.DataFrame:
     """The allocations of all ICBs, and England, from one workbook.
 
     Parameters
@@ -247,7 +256,10 @@ def read(original: Original, sheets: tuple[Sheet, ...]) -> pd.DataFrame:
     original : Original
         The workbook.
     sheets : tuple of Sheet
-        `SHEETS_2023_2025` or `SHEETS_2025_26`.
+        `SHEETS_2023_2025` or `SHEETS_2025_26`; or those of another year.
+    codes : mapping of str to str, optional
+        The ODS code of each code that ICBs are published under: those of ICBs that were merged
+        may be provisional. By default the codes of 2022 to 2026.
 
     Returns
     -------
@@ -263,19 +275,26 @@ def read(original: Original, sheets: tuple[Sheet, ...]) -> pd.DataFrame:
     """
     with open_workbook(original) as workbook:
         tables = [
-            _read_sheet(sheet_rows(workbook, sheet.title), sheet, original.name) for sheet in sheets
+            _read_sheet(sheet_rows(workbook, sheet.title), sheet, original.name, codes)
+            for sheet in sheets
         ]
     return pd.concat(tables, ignore_index=True)
 
 
-def _read_sheet(rows: list[tuple[object, ...]], sheet: Sheet, where: str) -> pd.DataFrame:
+def _read_sheet(
+    rows: Sequence[tuple[object, ...]],
+    sheet: Sheet,
+    where: str,
+    codes: Mapping[str, str] | None,
+) -> pd.DataFrame:
     """One stream and year, long."""
     where = f'{where}, sheet "{sheet.title}"'
     header_at, headers = _header(rows, where)
     at = {name: _position(headers, header, where) for name, header in sheet.elements.items()}
+    icb_of = _icbs_by_code(codes, _code_column(headers), where)
     records = []
     for number, row in enumerate(rows[header_at + 1 :], start=header_at + 2):
-        icb = _icb_of(row)
+        icb = icb_of(row)
         if icb:
             for element, column in at.items():
                 value = _value(row[column], element, icb, f"{where}, row {number}")
@@ -286,18 +305,38 @@ def _read_sheet(rows: list[tuple[object, ...]], sheet: Sheet, where: str) -> pd.
     return table
 
 
-def _tidy(header: object) -> str:
+def tidy(header: object) -> str:
     """A header with single spaces."""
     return " ".join(str(header or "").split())
 
 
-def _header(rows: list[tuple[object, ...]], where: str) -> tuple[int, list[str]]:
+def header_row(rows: Sequence[tuple[object, ...]], where: str) -> list[str]:
+    """The headers of a sheet: its first row that heads a column of ICB codes.
+
+    Raises
+    ------
+    BadInput
+        When no row does.
+    """
+    return _header(rows, where)[1]
+
+
+def _header(rows: Sequence[tuple[object, ...]], where: str) -> tuple[int, list[str]]:
     """The first row that heads a column of ICB codes, and its headers."""
     for at, row in enumerate(rows[:20]):
-        headers = [_tidy(cell) for cell in row]
-        if len(headers) > 2 and re.fullmatch(r"ICB\d*", headers[2]):
+        headers = [tidy(cell) for cell in row]
+        if any(map(_CODE_HEADER.fullmatch, headers)):
             return at, headers
-    raise BadInput("The sheet has no column of ICB codes.", where)
+    raise BadInput(
+        'The sheet has no column of ICB codes, headed "ICB" and a year, such as ICB23.',
+        where,
+        "give the workbook as published",
+    )
+
+
+def _code_column(headers: Sequence[str]) -> int:
+    """The column of ICB codes; names stand right of it."""
+    return next(at for at, header in enumerate(headers) if _CODE_HEADER.fullmatch(header))
 
 
 def _position(headers: list[str], header: str, where: str) -> int:
@@ -312,14 +351,32 @@ def _position(headers: list[str], header: str, where: str) -> int:
     return places[0]
 
 
-def _icb_of(row: tuple[object, ...]) -> str | None:
-    """The ICB's code, or `ENGLAND`, of a row; None for any other row."""
-    if len(row) < 4:
-        return None
-    code = str(row[2] or "").strip()
-    if _ICB_CODE.fullmatch(code):
-        return code
-    return ENGLAND if str(row[3] or "").strip().upper() == "ENGLAND" else None
+def _icbs_by_code(
+    codes: Mapping[str, str] | None, column: int, where: str
+) -> Callable[[tuple[object, ...]], str | None]:
+    """What gives the ICB's code, or `ENGLAND`, of a row; None for any other row.
+
+    Rows of regions, and of what NHS England keeps, have other codes or none.
+    """
+
+    def icb_of(row: tuple[object, ...]) -> str | None:
+        code = str(row[column] or "").strip()
+        name = str(row[column + 1] or "").strip() if len(row) > column + 1 else ""
+        if name.upper() == "ENGLAND":
+            return ENGLAND
+        if codes is None:
+            return code if _ICB_CODE.fullmatch(code) else None
+        is_code = bool(code) and not _CODE_HEADER.fullmatch(code)
+        if is_code and code not in codes and _ICB_NAME.search(name):
+            raise BadInput(
+                f"{quoted([code])} ({name[:_LONGEST_NAME]}) is the code of no ICB in the reference "
+                "data.",
+                where,
+                "give the workbook as published",
+            )
+        return codes.get(code)
+
+    return icb_of
 
 
 def _value(cell: object, element: str, icb: str, where: str) -> float | None:

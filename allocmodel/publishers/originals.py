@@ -180,7 +180,7 @@ def text_table(original: Original, columns: Sequence[str]) -> pd.DataFrame:
         When the file is damaged, cut short or no CSV file, a column is missing, or a cell is
         blank or missing in one of the columns.
     """
-    content = _unpacked(original)
+    content = unpacked(original)
     try:
         header = next(csv.reader(io.StringIO(content[: content.find(b"\n")].decode("utf-8-sig"))))
         absent = [column for column in columns if column not in header]
@@ -215,7 +215,7 @@ def text_table(original: Original, columns: Sequence[str]) -> pd.DataFrame:
     return table[list(columns)]
 
 
-def _unpacked(original: Original) -> bytes:
+def unpacked(original: Original) -> bytes:
     """The content of a file, unpacked where it is packed with gzip, within limits."""
     content = original.content
     if content.startswith(GZIP_SIGNATURE):
@@ -331,11 +331,11 @@ def _check_container(original: Original) -> None:
             parts = container.infolist()
     except (zipfile.BadZipFile, EOFError, OSError, ValueError) as error:
         raise BadInput("The workbook is damaged or cut short.", where, _DOWNLOAD_AGAIN) from error
-    unpacked = sum(part.file_size for part in parts)
+    size = sum(part.file_size for part in parts)
     # zipfile never unpacks more than the declared size, so the declared size is a safe measure.
-    if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED_BYTES:
+    if len(parts) > MAX_PARTS or size > MAX_UNPACKED_BYTES:
         raise BadInput(
-            f"The workbook would unpack to {unpacked / 2**20:,.0f} MB in {len(parts):,} parts, "
+            f"The workbook would unpack to {size / 2**20:,.0f} MB in {len(parts):,} parts, "
             "which no such publication needs.",
             where,
             "check that this is the publisher's file",

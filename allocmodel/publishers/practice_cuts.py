@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from allocmodel.declared.vocabulary import AGES
-from allocmodel.fit.age_curves import Floats
+from allocmodel.fitting.age_curves import Floats
 from allocmodel.publishers import age_bands
 from allocmodel.publishers.nhsd_practice_ages import AGE_BANDS, SEXES
 

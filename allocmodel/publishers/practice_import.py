@@ -25,7 +25,13 @@ from allocmodel.publishers.build import (
     replacing,
     say_placing,
 )
-from allocmodel.publishers.data_package import Source, write_package, write_table
+from allocmodel.publishers.data_package import (
+    NO_AREAS,
+    Source,
+    keep_table,
+    write_package,
+    write_table,
+)
 from allocmodel.publishers.originals import read_original
 from allocmodel.reference.data import Reference
 
@@ -68,7 +74,7 @@ def import_practices(
         not follow the national formulas, the year is not known, or the destination holds
         something else.
     """
-    check_destination(destination, AREA_IS)
+    check_destination(destination, AREA_IS, NO_AREAS)
     original, *map_originals = [read_original(path) for path in (file, *maps)]
     year = _year_of(year, original.name)
     practices = nhse_weighted_populations.read(original, year)
@@ -108,6 +114,8 @@ def import_practices(
             title=f"Need of the GP practices of England, {year}",
             area_is=AREA_IS,
         )
+        # Allocations may have been imported into the folder before.
+        keep_table("allocations", destination, directory)
     say(f"wrote {destination.name}: {len(tables['areas']):,} practices as areas")
     return Built(destination, {name: tables[name] for name in IMPORTED})
 

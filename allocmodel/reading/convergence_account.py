@@ -5,10 +5,13 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Callable, Sequence
 
-from allocmodel.declared.figures import NOT_AS_PUBLISHED, WIDTH, figure, wrapped
+from allocmodel.declared.figures import NOT_AS_PUBLISHED, WIDTH, figure, listed, wrapped
 from allocmodel.declared.presets import PRESETS
+from allocmodel.declared.text import capital
+from allocmodel.declared.vocabulary import PAYMENTS_YEAR
 from allocmodel.inputs import ModelInputs
 from allocmodel.inputs.years import year_before
+from allocmodel.reading.payments_today import paid_today, payments_today
 from allocmodel.reading.terminal import drawn, words_of
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.convergence import Baseline, Convergence
@@ -31,7 +34,7 @@ def _signed(value: float) -> str:
 
 def convergence(run: Run) -> list[str]:
     """For each line and year: from the opening baseline to where the place stands after it."""
-    lines = []
+    lines = payments_today(run)
     for line in converging_lines(run):
         for year in run.years:
             lines += [*_one_year(run, line, year), ""]
@@ -109,7 +112,8 @@ def convergence_planned(run: Run) -> list[str]:
         *_by_line(lines, "Limits", lambda line: _limits_in_words(wanted.of_line(line))),
         *_not_converging(inputs.scenario, lines),
     ]
-    return [drawn(run, opening_baselines(run)), "", *map(wrapped, said), ""]
+    opening = [*payments_today(run), drawn(run, opening_baselines(run)), ""]
+    return [*opening, *map(wrapped, said), ""]
 
 
 def _by_line(lines: Sequence[str], what: str, told: Callable[[str], str]) -> list[str]:
@@ -124,6 +128,8 @@ def _baseline_in_words(inputs: ModelInputs, line: str, place: str) -> str:
     baseline = inputs.scenario.baseline
     if baseline is not None and baseline.source == "previous_formula":
         return _previous_formula_in_words(inputs, baseline, line)
+    if baseline is not None and baseline.source == "payments":
+        return _payments_in_words(inputs, line)
     given = inputs.provenance["opening_baseline", (place, line)]
     if baseline is not None and baseline.file:
         return f"from the team's own file {portable(baseline.file)} ({given.grade})."
@@ -134,12 +140,30 @@ def _baseline_in_words(inputs: ModelInputs, line: str, place: str) -> str:
 
 def _previous_formula_in_words(inputs: ModelInputs, baseline: Baseline, line: str) -> str:
     year = year_before(inputs.scenario.years[0])
-    money = inputs.provenance["money_before", (line,)].source
+    money = _money_shared_out(inputs, line)
     return (
         f"Fair shares of {year} times {money} (derived). NHS England does not publish what places "
         "have now: this is what they would have if last year's formula had been paid in full. "
         f"{baseline.of_distances}"
     )
+
+
+def _payments_in_words(inputs: ModelInputs, line: str) -> str:
+    money = inputs.provenance["money_before", (line,)].source
+    return (
+        f"Shares of the payments to practices of {PAYMENTS_YEAR} times {money} (derived). The "
+        "notes say which payments count, which practices do not join, and what is taken to lie "
+        "alike."
+    )
+
+
+def _money_shared_out(inputs: ModelInputs, line: str) -> str:
+    """The money that last year's fair shares are taken of, and where it is published."""
+    if "former_icb_money" not in inputs.values:
+        return inputs.provenance["money_before", (line,)].source
+    icbs = [str(one) for one in inputs.values["former_icb_money"]["former_icb"].values]
+    source = inputs.provenance["former_icb_money", (line, icbs[0])].source
+    return f"{source} of {listed(icbs)}, carried over with the areas,"
 
 
 def _pull_in_words(rules: Convergence) -> str:
@@ -167,10 +191,6 @@ def _pull_in_words(rules: Convergence) -> str:
     of = "its own projected money" if rules.by_own_money else "its target"
     measured = f"The pull goes by a place's distance as a share of {of}."
     return " ".join([f"{'; '.join(sides)}.", measured, *parts])
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
 
 
 def _percent(share: float) -> str:
@@ -223,8 +243,9 @@ def story(run: Run, place: str) -> list[str]:
         at = {"place": place, "converging_line": line}
         start = figure(first.number("baseline", **at), "pounds")
         part = figure(first.number("baseline_share", **at), "share")
-        opening = f"{_capital(line)}. {place} starts {run.years[0]} from a baseline of {start}, "
+        opening = f"{capital(line)}. {place} starts {run.years[0]} from a baseline of {start}, "
         lines += ["", *textwrap.wrap(f"{opening}{part} of all places' baseline.", WIDTH)]
+        lines += textwrap.wrap(paid_today(first, place), WIDTH)
         for year in run.years:
             lines += textwrap.wrap(
                 f"{year}: {_told(run.in_year(year), at)}",

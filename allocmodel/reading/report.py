@@ -17,6 +17,7 @@ from allocmodel.declared.figures import (
     table,
     wrapped,
 )
+from allocmodel.declared.publishers_pages import NOT_RECORDED
 from allocmodel.declared.table_schemas import ATTRIBUTION, EVERY_RUN, kind_of
 from allocmodel.declared.text import spoken
 from allocmodel.declared.vocabulary import BY_FUNCTIONS, GRADES, UNALLOCATED_PCN
@@ -38,11 +39,13 @@ from allocmodel.reading.terminal import drawn, written
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import BudgetLine, Scenario
 from allocmodel.scenario.binding import to_paste
-from allocmodel.scenario.own_index import OWN, is_own
+from allocmodel.scenario.own_index import is_own
 from allocmodel.study.run import Run
 from allocmodel.views.catalogue import views_of
 from allocmodel.views.funds import payers
 from allocmodel.views.neighbourhoods import every_neighbourhood, neighbourhoods_of
+from allocmodel.views.own import own_title
+from allocmodel.views.path import years_in_terminal
 from allocmodel.views.pools import basis_name
 from allocmodel.views.sources import file_of, tables_by_file
 
@@ -216,7 +219,8 @@ def _sign_offs(inputs: ModelInputs) -> list[str]:
 def _budget(run: Run) -> list[str]:
     """Lines with their money; with several years, the money of each in a table of its own."""
     inputs, scenario = run.inputs, run.inputs.scenario
-    of_year = [run.in_year(year) for year in scenario.years]
+    years = years_in_terminal(scenario.years)
+    of_year = [run.in_year(year) for year in years]
     amounts = {line.line: [_amount(one, line) for one in of_year] for line in scenario.lines}
     split = {line.line: [_basis(scenario, line), line.drawn_from or "-"] for line in scenario.lines}
     grade = {
@@ -233,11 +237,13 @@ def _budget(run: Run) -> list[str]:
         for line in scenario.lines
     }
     recurrent = {line.line: "yes" if line.recurrent else "no" for line in scenario.lines}
-    header = ["Budget line", *scenario.years, "Growth\na year", "Grade"]
+    header = ["Budget line", *years, "Growth\na year", "Grade"]
     rows = [[one, *amounts[one], growth[one], grade[one]] for one in amounts]
     kinds = [[one, *split[one], recurrent[one]] for one in amounts]
+    between = [one for one in scenario.years if one not in years]
     return [
         table(header, rows),
+        *([wrapped(f"And {len(between)} years between them, in the workbook.")] if between else []),
         "",
         table(["Budget line", "Split by", "Taken from", "Recurrent"], kinds),
     ]
@@ -270,7 +276,7 @@ def _contributions(run: Run) -> list[str]:
 def _basis(scenario: Scenario, line: BudgetLine) -> str:
     """What splits a line; an index of the team's own by its title."""
     if is_own(line.basis):
-        return scenario.own[line.basis.removeprefix(OWN)].title
+        return own_title(scenario, line.basis)
     return basis_name(BY_FUNCTIONS if line.line == scenario.envelope else line.basis)
 
 
@@ -417,17 +423,21 @@ def source_list(reference: Reference) -> str:
     """
     sources = sorted(reference.sources(), key=lambda one: one["table"] not in EVERY_RUN)
     number_of = {file: number for number, file in enumerate(tables_by_file(sources), start=1)}
-    publications: dict[tuple[str, str, str], list[list[str]]] = {}
+    publications: dict[tuple[str, str, str, str], list[list[str]]] = {}
     for file, number in number_of.items():
         row = [f"[{number}]", file.vintage, file.file, _digest(file.sha256)]
-        publications.setdefault((file.publisher, file.title, file.licence), []).append(row)
+        row += [f"retrieved {file.retrieved}"] if file.retrieved else [""]
+        own = (file.publisher, file.title, file.licence, file.page)
+        publications.setdefault(own, []).append(row)
     tables: dict[tuple[str, str], list[int]] = {}
     for one in sources:
         made_from = tables.setdefault((kind_of(one["table"]), one["grade"]), [])
         made_from.append(number_of[file_of(one)])
     lines = ["The publishers' files"]
-    for (publisher, title, licence), files in publications.items():
-        lines += ["", wrapped(f"{publisher}: {title}. Licence {licence}."), *_aligned(files)]
+    for (publisher, title, licence, page), files in publications.items():
+        lines += ["", wrapped(f"{publisher}: {title}. Licence {licence}.")]
+        lines += [*([f"  {page}"] if page else []), *_aligned(files)]
+    lines += ["", f"Day of retrieval, where no line says it: {NOT_RECORDED}."]
     rows = [
         [f"{name}.csv", grade, _numbers(used), "every run" if name in EVERY_RUN else ""]
         for (name, grade), used in tables.items()

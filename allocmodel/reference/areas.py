@@ -8,6 +8,7 @@ import xarray as xr
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.table_schemas import practice_figures_of
 from allocmodel.declared.vocabulary import SERVICES, YEARS_OF_PRACTICES
+from allocmodel.reference.heirs import heirs
 from allocmodel.reference.icbs import Icbs
 from allocmodel.reference.practice_tables import no_practices
 from allocmodel.reference.remembered import remembered
@@ -159,7 +160,7 @@ class Areas:
         would be pennies.
         """
         table = self.counts(icb, year)
-        if self.are_practices or year not in YEARS_OF_PRACTICES:
+        if self.are_practices or not self.has_practice_rows(year):
             return table
         columns = ["population", *SERVICES]
         sums = self.practice_rows(icb, year).groupby("area")[columns].sum()
@@ -239,11 +240,45 @@ class Areas:
         joined = held.merge(self._tables["areas"], on=["icb", "area"]).merge(names)
         return joined.sort_values("year", kind="stable")
 
+    @remembered
+    def heirs(self, before: str, year: str) -> pd.Series[str]:
+        """The ICB of a later year that has each area of an earlier one: see `heirs.heirs`."""
+        areas = self.of_all_years()
+        then = areas[areas["year"] == before].set_index(["icb", "area"])
+        return heirs(self._rows_of_year(before), self._rows_of_year(year), then["district"])
+
     def sub_icbs_by_icb(self) -> set[tuple[str, str]]:
         """Pairs of ICB and sub-ICB location that areas lie in, in any year."""
         table = self._tables["areas"]
         known = table[table["sub_icb"] != ""]
         return set(zip(known["icb"], known["sub_icb"], strict=True))
+
+    def practices_of_year(self, year: str) -> pd.DataFrame:
+        """Every practice of England in a year: where it is summed into.
+
+        Returns
+        -------
+        DataFrame
+            Index `practice`; columns `icb`, `area`, `practice_name` (text; the code where areas
+            are practices without names) and `population` (people).
+
+        Raises
+        ------
+        BadInput
+            When the practice rows of the year do not ship.
+        """
+        if self.are_practices:
+            rows = self._rows_of_year(year).reset_index()
+            rows = rows.assign(practice=rows["area"], practice_name="")
+        elif self.has_practice_rows(year):
+            rows = self._tables[practice_figures_of(self._tables.year_of_need(year))]
+        else:
+            raise no_practices(year)
+        return rows.set_index("practice")[["icb", "area", "practice_name", "population"]]
+
+    def has_practice_rows(self, year: str) -> bool:
+        """Whether the practice rows ship that the areas of a year are added up from."""
+        return self._tables.year_of_need(year) in YEARS_OF_PRACTICES
 
     def practice_rows(self, icb: str, year: str) -> pd.DataFrame:
         """The published rows of an ICB's practices in a year, each with the area it is summed into.
@@ -260,10 +295,10 @@ class Areas:
         BadInput
             When the practice rows of the year do not ship, or there are no data for the ICB.
         """
-        if year not in YEARS_OF_PRACTICES:
+        if not self.has_practice_rows(year):
             raise no_practices(year)
         self.counts(icb, year)  # says what is wrong with the ICB
-        rows = self._tables[practice_figures_of(year)]
+        rows = self._tables[practice_figures_of(self._tables.year_of_need(year))]
         where = self._tables["areas"]
         own = rows[rows["icb"] == icb].merge(where[where["icb"] == icb], on=["icb", "area"])
         return own.drop(columns="icb").set_index("practice").sort_index()
@@ -294,6 +329,18 @@ class Areas:
             it was in none.
         """
         return self._tables["practice_register"].set_index("practice")
+
+    def practice_payments(self) -> pd.DataFrame:
+        """NHS payments to each practice in the year that ships (`vocabulary.PAYMENTS_YEAR`).
+
+        Returns
+        -------
+        DataFrame
+            Index `practice`, sorted; columns `practice_name, sub_icb` (text),
+            `registered_patients` (people), `carr_hill_patients` (weighted people), and pounds by
+            the kinds of `vocabulary.PAYMENT_KINDS`, deductions negative.
+        """
+        return self._tables["practice_payments"].set_index("practice")
 
     def practices(self) -> pd.DataFrame:
         """PCN and sub-ICB location of each practice by the newest map.

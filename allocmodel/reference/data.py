@@ -16,6 +16,7 @@ import xarray as xr
 from allocmodel.model.adjustment import NeedGradients
 from allocmodel.reference.age_curves import AgeCurves
 from allocmodel.reference.areas import Areas
+from allocmodel.reference.held_need import HeldTables
 from allocmodel.reference.icbs import Icbs
 from allocmodel.reference.national_weights import NationalWeights
 from allocmodel.reference.outlines import Outlines, Point
@@ -78,6 +79,22 @@ class Reference:
         """
         return Reference(PracticeTables(self._tables, years))
 
+    def holding(self, last: str, years: Sequence[str]) -> Reference:
+        """The same data with the need of one year held in later years: see `held_need`.
+
+        Parameters
+        ----------
+        last : str
+            The year whose need counts.
+        years : sequence of str
+            Those that have it too.
+        """
+        return Reference(HeldTables(self._tables, last, years))
+
+    def year_of_need(self, year: str) -> str:
+        """The year whose need a year has: its own, unless another's is held."""
+        return self._tables.year_of_need(year)
+
     # --- ICBs -----------------------------------------------------------------------------------
 
     @property
@@ -135,6 +152,22 @@ class Reference:
     def areas_of_all_years(self) -> pd.DataFrame:
         """Every area of every ICB and year: see `areas.Areas.of_all_years`."""
         return self._areas.of_all_years()
+
+    def has_practice_rows(self, year: str) -> bool:
+        """Whether the practice rows of a year ship: see `areas.Areas.has_practice_rows`."""
+        return self._areas.has_practice_rows(year)
+
+    def practices_of_year(self, year: str) -> pd.DataFrame:
+        """Every practice of England in a year: see `areas.Areas.practices_of_year`."""
+        return self._areas.practices_of_year(year)
+
+    def practice_payments(self) -> pd.DataFrame:
+        """What practices were paid, by kind: see `areas.Areas.practice_payments`."""
+        return self._areas.practice_payments()
+
+    def heirs(self, before: str, year: str) -> pd.Series[str]:
+        """The ICB of a later year that has each area of an earlier one: see `heirs.heirs`."""
+        return self._areas.heirs(before, year)
 
     def practice_rows(self, icb: str, year: str) -> pd.DataFrame:
         """The published rows of an ICB's practices: see `areas.Areas.practice_rows`."""
@@ -234,6 +267,10 @@ class Reference:
         """All published figures of a year: see `published_money.PublishedMoney.of`."""
         return self._money.of(icb, year)
 
+    def all_allocations(self) -> pd.DataFrame:
+        """All published figures of all years: see `published_money.PublishedMoney.every`."""
+        return self._money.every()
+
     # --- National weights -----------------------------------------------------------------------
 
     def national_weights(self, year: str) -> xr.DataArray:
@@ -322,7 +359,8 @@ class Reference:
         Returns
         -------
         list of dict
-            Keys `table, publisher, title, vintage, licence, file, sha256, grade`.
+            Keys `table, publisher, title, vintage, licence, file, sha256, grade`; and `url` and
+            `retrieved` where an import recorded them.
         """
         return sources(self._tables)
 

@@ -91,6 +91,10 @@ class PublishedMoney:
         rows = table[(table["icb"] == icb) & (table["year"] == year)]
         return rows.set_index(["stream", "element"])[["value", "unit"]]
 
+    def every(self) -> pd.DataFrame:
+        """The table of all published figures: columns `icb, stream, year, element, value, unit`."""
+        return self._tables["allocations"].copy()
+
     @cached_property
     def _by_key(self) -> dict[tuple[str, str, str, str], float]:
         """Every published figure, by ICB, year, stream and element."""

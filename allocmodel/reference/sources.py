@@ -5,6 +5,8 @@ from __future__ import annotations
 from allocmodel.reference.tables import Tables
 
 _KEYS = ("publisher", "title", "vintage", "licence", "file", "sha256")
+#: What an import may have recorded of a file.
+_RECORDED = ("url", "retrieved")
 
 
 def sources(tables: Tables) -> list[dict[str, str]]:
@@ -14,6 +16,7 @@ def sources(tables: Tables) -> list[dict[str, str]]:
         described = tables.described(table)
         for source in described.get("sources", []):
             given = {key: str(source.get(key, "")) for key in _KEYS}
+            given |= {key: str(source[key]) for key in _RECORDED if source.get(key)}
             rows.append({"table": table, **given, "grade": str(described.get("grade", ""))})
     return rows
 

@@ -106,6 +106,10 @@ class Tables:
             f"The reference data are damaged: {why}.", f"{path.parent.name}/{path.name}", _REBUILD
         )
 
+    def year_of_need(self, year: str) -> str:
+        """The year whose need a year has: its own, unless another's is held."""
+        return year
+
     def lacking(self, table: str, icb: str, year: str) -> BadInput:
         """The error for an ICB and year of which a table has no rows."""
         return self.damaged(table, f"no areas for {icb} in {year}")
@@ -180,7 +184,8 @@ def _present(directory: Path) -> set[str]:
         )
     present = {name for name, table in TABLES.items() if (directory / table.file).is_file()}
     absent = [table for table in IMPORTED if table not in present]
-    if absent:
+    # Allocations may be imported alone.
+    if absent and present != {"allocations"}:
         raise BadInput(
             f"The directory is no reference data: it lacks {', '.join(absent)}.",
             str(directory),

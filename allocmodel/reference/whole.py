@@ -17,7 +17,7 @@ import xarray as xr
 
 from allocmodel.declared import whole_words
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.vocabulary import SERVICES, YEARS_OF_PRACTICES
+from allocmodel.declared.vocabulary import SERVICES
 from allocmodel.declared.whole_words import WholeWords
 from allocmodel.reference.data import Reference
 from allocmodel.reference.outlines import Point
@@ -212,7 +212,7 @@ class Icb(Whole):
 
     def practice_rows(self) -> pd.DataFrame | None:
         """Its practices: see `Reference.practice_rows`; none where the practices are the parts."""
-        if self.reference.practice_level or self.year not in YEARS_OF_PRACTICES:
+        if self.reference.practice_level or not self.reference.has_practice_rows(self.year):
             return None
         return self.reference.practice_rows(self.code, self.year)
 

@@ -7,15 +7,19 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from allocmodel.declared.parameters import BASELINE
+from allocmodel.declared.parameters import BASELINE, NO_LIMIT
 from allocmodel.declared.presets import PRESETS
 from allocmodel.declared.text import Wrong, one_of
+from allocmodel.declared.vocabulary import PAYMENTS_COUNTED
 from allocmodel.engine.parameters import all_parameters, parameters_of
 from allocmodel.scenario.own_tables import OwnTable
 from allocmodel.scenario.parameters import with_figures_of
 from allocmodel.scenario.parts import Part, Text
 
-BASELINE_SOURCES = ("previous_formula", "published")
+BASELINE_SOURCES = ("previous_formula", "payments", "published")
+
+#: The kinds of payment that a scenario may count or leave out.
+PAYMENT_SWITCHES = ("dispensing_fees", "drugs", "covid", "deductions")
 
 #: What is declared of convergence, by its key in the section.
 _DECLARED = {one.field: one for one in parameters_of("convergence")}
@@ -60,13 +64,31 @@ NIL_BY_CONSTRUCTION = (
 )
 
 
+def _counted(value: object) -> bool | None:
+    if value is None or isinstance(value, bool):
+        return value
+    raise Wrong(
+        "Whether a kind of payment is counted is neither true nor false.",
+        "Write true or false, without quotes.",
+    )
+
+
+#: Whether a kind of payment is counted; None leaves it as it is by default.
+Counted = Annotated[bool | None, BeforeValidator(_counted)]
+
+
 class Baseline(OwnTable):
     """The recurrent money that each place starts from."""
 
     source: Annotated[
-        Literal["previous_formula", "published"] | None,
+        Literal["previous_formula", "payments", "published"] | None,
         BeforeValidator(lambda value: one_of(value, BASELINE_SOURCES, "a source of a baseline")),
     ] = None
+    #: With payments: whether kinds beside services count.
+    dispensing_fees: Counted = None
+    drugs: Counted = None
+    covid: Counted = None
+    deductions: Counted = None
     #: A team's own file with the amounts, and the year of it that is meant.
     file: Text | None = None
     year: Text | None = None
@@ -80,13 +102,24 @@ class Baseline(OwnTable):
         if bool(self.source) == bool(self.amounts):
             raise Wrong(
                 "The baseline needs one of source, amounts and file.",
-                'Write source = "previous_formula", amounts = { "Nottingham City" = ... }, or '
-                'file = "ledger.xlsx".',
+                'Write source = "previous_formula" or "payments", or amounts = { "Nottingham '
+                'City" = ... }, or file = "ledger.xlsx".',
+            )
+        switched = [kind for kind in PAYMENT_SWITCHES if getattr(self, kind) is not None]
+        if switched and self.source != "payments":
+            raise Wrong(
+                f"{switched[0]} stands in the baseline, and its source is not payments.",
+                'Write source = "payments", or take it out.',
             )
         own = [key for key in ("sheet", "columns", "year") if getattr(self, key)]
         if own and self.file is None:
             raise Wrong(f"{own[0]} stands in the baseline without a file.", "Add file.")
         return self
+
+    def counts(self, kind: str) -> bool:
+        """Whether a kind of payment is counted."""
+        own = getattr(self, kind) if kind in PAYMENT_SWITCHES else None
+        return kind in PAYMENTS_COUNTED if own is None else bool(own)
 
     @property
     def of_distances(self) -> str:
@@ -162,12 +195,12 @@ class Convergence(_Rules):
     def figure(self, key: str) -> float:
         """What holds of a parameter: the scenario's own, else its preset's, else the neutral one.
 
-        A word counts as its number: see `Parameter.words`.
+        A word counts as its number: see `Parameter.words`. No limit is the neutral one.
         """
         found, declared = self._own_or_preset(key), _DECLARED[key]
-        if isinstance(found, str):
-            return float(declared.words.index(found))
-        return float(declared.neutral or 0) if found is None else found
+        if found is None or found == NO_LIMIT:
+            return float(declared.neutral or 0)
+        return float(declared.words.index(found)) if isinstance(found, str) else found
 
     def sets(self, key: str) -> bool:
         """Whether the scenario or its preset sets a parameter to other than its neutral value."""

@@ -23,13 +23,15 @@ from allocmodel.declared.parameters import (
     ESTIMATE,
     LOWER,
     NHS_MINIMUM,
+    NO_LIMIT,
     SHARES,
     UPPER,
     Parameter,
 )
-from allocmodel.declared.vocabulary import NOT_DRAWN
+from allocmodel.declared.vocabulary import NOT_DRAWN, PARTS_OF_A_POUND
 from allocmodel.engine.parameters import all_parameters
 from allocmodel.model.arrays import grown
+from allocmodel.scenario.convergence import PAYMENT_SWITCHES
 from allocmodel.scenario.funds import NHS, Fund
 from allocmodel.scenario.keys import Key
 from allocmodel.scenario.schema import Scenario
@@ -124,14 +126,14 @@ def _declared(quantity: str, labels: Labels, figures: Figures, scenario: Scenari
 
 
 def _written(parameter: Parameter, value: Any) -> Any:
-    """A figure as a scenario writes it: whole pounds, a word, or the figure."""
+    """A figure as a scenario writes it: whole pounds, a word, that there is no limit, or it."""
     if parameter.words:
         if not float(value).is_integer() or not 0 <= value < len(parameter.words):
             raise NoKey(f"a scenario writes one of {', '.join(parameter.words)} there")
         return parameter.words[int(value)]
+    if parameter.may_be_none and value == parameter.neutral:
+        return NO_LIMIT
     if not parameter.lowest <= value <= parameter.highest:
-        if value == parameter.neutral:
-            raise NoKey("a scenario that extends another cannot take a limit out of it")
         raise NoKey("it is out of the range that a scenario may write")
     whole = parameter.unit == "pounds" and float(value).is_integer()
     return int(value) if whole else float(value)
@@ -146,7 +148,7 @@ def _given_amount(_: str, labels: Labels, figures: Figures, scenario: Scenario) 
         known = [str(one) for one in figures.values["given_amount"]["amount_year"].values]
         growth = figures.at("amount_growth", {"budget_line": line})
         for _year in known[known.index(year) : known.index(scenario.years[0])]:
-            pounds = int(grown(pounds, growth))
+            pounds = int(grown(pounds, growth, PARTS_OF_A_POUND))
         year = scenario.years[0]
     if isinstance(own, Mapping) and year in own:
         return KeyedValue(("budget", line, "amount", year), pounds)
@@ -218,6 +220,13 @@ def _baseline(_: str, labels: Labels, figures: Figures, scenario: Scenario) -> K
     return KeyedValue(key, _written(BASELINE, figures.at("opening_baseline", labels)))
 
 
+def _payment(_: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
+    kind = labels["payment_kind"]
+    if kind not in PAYMENT_SWITCHES:
+        raise NoKey("a scenario that starts from payments always counts it")
+    return KeyedValue(("baseline", kind), bool(figures.at("payment_is_counted", labels)))
+
+
 def _of_convergence(
     quantity: str, labels: Labels, figures: Figures, scenario: Scenario
 ) -> KeyedValue:
@@ -264,6 +273,7 @@ _OTHER_FORMS: dict[str, Callable[[str, Labels, Figures, Scenario], KeyedValue]] 
     "drawn_from": _drawn_from,
     "agreed_share": _share,
     "opening_baseline": _baseline,
+    "payment_is_counted": _payment,
     "contributed_amount": _contribution,
     "nhs_minimum": _minimum,
     "phi": _phi,

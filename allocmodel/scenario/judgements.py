@@ -22,11 +22,14 @@ from allocmodel.files.users_files import sha256_of
 from allocmodel.scenario.convergence import Convergence
 from allocmodel.scenario.keys import join_key, split_key
 from allocmodel.scenario.parts import Part
-from allocmodel.scenario.schema import Scenario
+from allocmodel.scenario.schema import PUBLISHED_AMOUNTS, Scenario
 from allocmodel.scenario.sign_off import SignOff, Value
 from allocmodel.scenario.weights import Weight
 
 _DIGEST_DIGITS = 12
+
+#: What a sign-off calls the need of a year that is held in later ones; and the scenario's own key.
+NEED_HELD_FROM = "need_held_from"
 
 # --- Names -----------------------------------------------------------------------------------
 
@@ -70,6 +73,62 @@ def _of_one_line(parameter: Parameter, line: str) -> str:
     return join_key((parameter.table, "lines", line, parameter.field))
 
 
+def title_of_figure(figure: str) -> str:
+    """What the name of a figure means, in words.
+
+    Parameters
+    ----------
+    figure : str
+        As a sign-off names it.
+
+    Returns
+    -------
+    str
+        The parameter's title, then what stands for each name in its key: "Budget, core".
+    """
+    parts = split_key(figure)
+    if parts[0] == "own":
+        return f"Own index, {parts[1]}"
+    of_line = parts[2:3] if parts[:2] == ("convergence", "lines") else ()
+    plain = (parts[0], *parts[3:]) if of_line else parts
+    for one in all_parameters().values():
+        declared = (one.sign_off or "").split(".")
+        if len(plain) >= len(declared) and all(map(_stands_for, declared, plain)):
+            named = [
+                part
+                for part, own in itertools.zip_longest(plain, declared, fillvalue="<>")
+                if own.startswith("<")
+            ]
+            return ", ".join([one.title, *of_line, *(name.replace("_", " ") for name in named)])
+    return figure
+
+
+def _stands_for(declared: str, part: str) -> bool:
+    return declared.startswith("<") or declared == part
+
+
+def parameter_of(key: tuple[str, ...]) -> Parameter | None:
+    """The parameter that a sign-off's name is of, by the parts of the name."""
+    for one in all_parameters().values():
+        for parts in _names(one):
+            same = len(parts) == len(key) and all(
+                part.startswith("<") or part == own for part, own in zip(parts, key, strict=True)
+            )
+            if same:
+                return one
+    return None
+
+
+def _names(parameter: Parameter) -> Iterator[tuple[str, ...]]:
+    """The forms in which a sign-off may name a parameter."""
+    name = tuple((parameter.sign_off or parameter.key).split("."))
+    yield name
+    if "weight_use" in parameter.dims:
+        yield (*name, "<outcome>")
+    if parameter.table == "convergence":
+        yield (name[0], "lines", "<line>", *name[1:])
+
+
 # --- Values ----------------------------------------------------------------------------------
 
 
@@ -88,12 +147,26 @@ def figures(scenario: Scenario) -> dict[str, Any]:
         for table, of_table in itertools.groupby(signed, lambda one: one.table)
         for name, value in _in_table(table, list(of_table), scenario)
     }
-    return found | dict(_of_own_indices(scenario))
+    own = {**dict(_of_own_indices(scenario)), **dict(_of_fits(scenario))}
+    return found | {NEED_HELD_FROM: scenario.need_held_from} | own
 
 
 def own_sign_off_name(name: str) -> str:
     """What a sign-off calls an own index."""
     return join_key(("own", name))
+
+
+def fitted_sign_off_name(name: str) -> str:
+    """What a sign-off calls a fit."""
+    return join_key(("fitted", name))
+
+
+def _of_fits(scenario: Scenario) -> Iterator[tuple[str, Any]]:
+    """A fit is signed as a whole: its figures, by what their file holds."""
+    for name, one in scenario.fitted.items():
+        file = scenario.origins.folder("fitted", name, "file") / one.file
+        with located(scenario.where("fitted", name, "file")):
+            yield fitted_sign_off_name(name), {"sha256": sha256_of(file)}
 
 
 def _of_own_indices(scenario: Scenario) -> Iterator[tuple[str, Any]]:
@@ -146,7 +219,8 @@ def _of_funds(parameters: Sequence[Parameter], scenario: Scenario) -> Iterator[t
 
 def _of_weights(parameters: Sequence[Parameter], scenario: Scenario) -> Iterator[tuple[str, Any]]:
     weights = {(one.line, str(one.kind)): one for one in scenario.weight}
-    for line in scenario.written:
+    # Of all lines, those of functions too: a weight on one is a judgement like any other.
+    for line in scenario.lines:
         for one in parameters:
             weight = weights.get((line.line, one.parts[-2]))
             name, value = sign_off_name(one, line=line.line), getattr(weight, one.field, None)
@@ -244,6 +318,11 @@ class Judgement:
     sign_off: SignOff | None
 
     @property
+    def title(self) -> str:
+        """What it is, in words: a parameter's title, and the line or outcome that it is of."""
+        return title_of_figure(self.figure)
+
+    @property
     def is_signed(self) -> bool:
         """Whether somebody signed this very value."""
         return self.sign_off is not None and self.sign_off.covers(self.value)
@@ -302,8 +381,8 @@ def judgements(scenario: Scenario) -> tuple[Judgement, ...]:
     return tuple(
         Judgement(name, value_to_sign(value), signed.get(name))
         for name, value in figures(scenario).items()
-        # A word stands for an amount that is published.
-        if value is not None and not isinstance(value, str)
+        # A word stands for an amount that is published; no limit is a decision like any limit.
+        if value is not None and not (isinstance(value, str) and value in PUBLISHED_AMOUNTS)
     )
 
 
@@ -313,8 +392,15 @@ def one_name(figure: str) -> str:
 
 
 def in_a_sentence(listed: Iterable[Judgement]) -> list[str]:
-    """The judgements, each with who signed it off, for a reader; nothing where there are none."""
+    """The judgements by name, each with who signed it off; nothing where there are none."""
     said = [f"{one.figure} ({one.standing})" for one in listed]
     return (
         [f"Judgements: {', '.join(said)}. A final scenario has to sign off each."] if said else []
     )
+
+
+def in_words(listed: Iterable[Judgement]) -> list[str]:
+    """The same for who reads a workbook, in words: it lists the names on Sources."""
+    said = "; ".join(f"{one.title} ({one.standing})" for one in listed)
+    how = "A final scenario has to sign off each, by the name that Sources gives it."
+    return [f"Judgements: {said}. {how}"] if said else []

@@ -19,7 +19,10 @@ TableKey = tuple[str, ...]
 Tables = dict[TableKey, dict[str, Any]]
 
 #: Tables that are one figure each: a part of one with a part of another is neither.
-WHOLE = ("baseline", "evidence", "ethnicity", "fund", "own", "reference", "years", "scope")
+WHOLE = (
+    *("baseline", "evidence", "ethnicity", "fund", "own", "fitted"),
+    *("reference", "years", "scope", "need_held_from"),
+)
 
 #: What says why, and moves no money.
 WORDS_ALONE = ("already_in_formula",)
@@ -47,6 +50,8 @@ def tables_of(scenario: Scenario) -> Tables:
         ("scope",): {"": plain["scope"]},
         ("reference",): {"": str(scenario.reference or "")},
     }
+    if scenario.need_held_from is not None:
+        found["need_held_from",] = {"": scenario.need_held_from}
     for line in plain["budget"]:
         found["budget", line["line"]] = line
     for weight, own in zip(scenario.weight, plain["weight"], strict=True):
@@ -58,7 +63,7 @@ def tables_of(scenario: Scenario) -> Tables:
     for key in _SINGLE:
         if key in plain:
             found |= _with_lines((key,), dict(plain[key]))
-    for key in ("baseline", "ethnicity", "fund", "own"):
+    for key in ("baseline", "ethnicity", "fund", "own", "fitted"):
         if plain.get(key):
             found[(key,)] = {"": plain[key]}
     return found

@@ -15,10 +15,10 @@ from allocmodel.model.adjustments import SECTIONS
 Key = tuple[str, ...]
 
 TOP_KEYS = (
-    *("id", "title", "scope", "icb", "years", "status", "question", "places"),
+    *("id", "title", "scope", "icb", "years", "need_held_from", "status", "question", "places"),
     "neighbourhoods",
     *("budget", "fund", "weight", "evidence", *SECTIONS, "deprivation", "ethnicity"),
-    *("baseline", "convergence", "own"),
+    *("baseline", "convergence", "own", "fitted", "uncertainty"),
     *("reference", "sign_off", "governance", "extends"),
 )
 
@@ -37,8 +37,7 @@ NAMED_BY = {
 #: machine.
 FILE_KEYS = (
     *(("reference",), ("ethnicity", "recorded"), ("baseline", "file")),
-    ("governance", "matrix"),
-    ("governance", "last_year"),
+    *(("governance", "matrix"), ("governance", "last_year"), ("uncertainty", "against")),
 )
 
 #: The same of a line of the budget: a name, or a table with the key `file`.
@@ -48,7 +47,7 @@ LINE_FILE_KEYS = ("amount_file", "shares_file")
 def names_file(key: Key) -> bool:
     """Whether what stands at a key is the name of a file or folder; a line may be left out."""
     own = key[:-1] if key[-1:] == ("file",) else key
-    of_an_index = (len(key), key[:1], key[-1:]) == (3, ("own",), ("file",))
+    of_an_index = len(key) == 3 and key[0] in ("own", "fitted") and key[-1] == "file"
     of_a_line = own[:1] == ("budget",) and own[-1] in LINE_FILE_KEYS
     return key in FILE_KEYS or of_an_index or of_a_line
 

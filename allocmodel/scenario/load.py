@@ -21,6 +21,7 @@ from allocmodel.scenario.files import (
     merge_layers,
     read_layers,
 )
+from allocmodel.scenario.fitted_basis import FittedNeed
 from allocmodel.scenario.funds import Fund
 from allocmodel.scenario.governance import PARTS as GOVERNANCE_PARTS
 from allocmodel.scenario.governance import Governance
@@ -40,6 +41,8 @@ from allocmodel.scenario.places import PlaceRule
 from allocmodel.scenario.schema import BudgetLine, Scenario
 from allocmodel.scenario.sections import SECTION_PARTS
 from allocmodel.scenario.sign_off import SignOff
+from allocmodel.scenario.stated_ranges import with_points
+from allocmodel.scenario.uncertainty import Uncertainty
 from allocmodel.scenario.weights import (
     Deprivation,
     Evidence,
@@ -61,6 +64,8 @@ _PARTS: dict[str, type[BaseModel]] = {
     "baseline": Baseline,
     "convergence": Convergence,
     "own": OwnIndex,
+    "uncertainty": Uncertainty,
+    "fitted": FittedNeed,
     "governance": Governance,
 }
 
@@ -117,7 +122,7 @@ def load_scenario(
         raise _in_plain_words(error, draft) from None
     check_sign_offs(scenario, draft.where)
     check_maturity(scenario)
-    return scenario
+    return with_points(scenario, draft.where)
 
 
 def tables_of_file(
@@ -294,6 +299,8 @@ _EXAMPLES = {
 }
 
 
+_OF_FITS = {"file": 'file = "diabetes-2024-25/fit.json": what `allocmodel fit` wrote'}
+
 _OF_OWN_INDICES = {
     "file": 'file = "frailty.csv"',
     "title": 'title = "Frailty register, weighted": what the index is called',
@@ -308,7 +315,7 @@ _OF_FUNDS = {
 }
 
 #: What to add to the tables whose keys have meanings of their own.
-_EXAMPLES_OF = {"own": _OF_OWN_INDICES, "fund": _OF_FUNDS}
+_EXAMPLES_OF = {"own": _OF_OWN_INDICES, "fitted": _OF_FITS, "fund": _OF_FUNDS}
 
 
 def _how_to_add(loc: tuple[int | str, ...]) -> str:

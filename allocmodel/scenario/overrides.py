@@ -25,6 +25,7 @@ from allocmodel.scenario.keys import (
     unknown_key,
 )
 from allocmodel.scenario.toml import Unreadable, parsed
+from allocmodel.scenario.uncertainty import set_in_uncertainty
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Override:
         told = portable_files(self.value, self.key)
         if told == self.value:
             return printable(self.text)
-        return printable(f"{_split_at_equals(self.text)[0].strip()}={toml_value(told)}")
+        return printable(f"{split_at_equals(self.text)[0].strip()}={toml_value(told)}")
 
 
 def _named(text: str) -> str:
@@ -112,7 +113,7 @@ def _plain(value: object, key: str) -> Any:
 
 def parse_override(text: str) -> Override:
     """Read one ``key=value``, the value as TOML or else as plain text."""
-    key, equals, value = _split_at_equals(text)
+    key, equals, value = split_at_equals(text)
     if not equals or not key.strip():
         raise BadInput(
             "An override needs a key and a value.",
@@ -122,7 +123,7 @@ def parse_override(text: str) -> Override:
     return Override(text, split_key(key.strip()), _parse_value(value.strip(), text))
 
 
-def _split_at_equals(text: str) -> tuple[str, str, str]:
+def split_at_equals(text: str) -> tuple[str, str, str]:
     """Cut at the first "=" outside quotes, since a name in quotes may hold one."""
     quote, escaped = "", False
     for position, character in enumerate(text):
@@ -236,6 +237,10 @@ def apply_override(
         tables[first] = {rest[0]: override.value}
     elif first == "convergence":
         _set_in_convergence(tables, override)
+    elif first == "uncertainty":
+        stated = tables.get(first)
+        stated = stated if isinstance(stated, dict) else {}
+        tables[first] = set_in_uncertainty(stated, rest, override.value)
     elif first in TABLE_KEYS and len(rest) == 1:
         written = tables.get(first)
         tables[first] = {**(written if isinstance(written, dict) else {}), rest[0]: override.value}

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from allocmodel.declared.text import Wrong
+from allocmodel.scenario.fitted_basis import FITTED
 from allocmodel.scenario.own_tables import OwnTable
 from allocmodel.scenario.parts import LongName, Named, Text
 
@@ -23,6 +24,16 @@ class OwnIndex(OwnTable):
     title: LongName
     #: Who made it, when and from what.
     source: Named
+
+
+def fitted_names(value: Any) -> Any:
+    """The table ``[fitted]``: each name is one that a basis can write."""
+    if not isinstance(value, Mapping):
+        raise Wrong(
+            "fitted is not a table of fits.",
+            'Write [fitted.diabetes] with file = "diabetes/fit.json", for example.',
+        )
+    return own_names(value)
 
 
 def own_names(value: Any) -> Any:
@@ -42,5 +53,5 @@ def own_names(value: Any) -> Any:
 
 
 def is_own(basis: str) -> bool:
-    """Whether a basis is an index of the user's own."""
-    return basis.startswith(OWN)
+    """Whether a basis is an index of the user's own: of a file, or of a fit."""
+    return basis.startswith((OWN, FITTED))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BeforeValidator, create_model
 
@@ -34,13 +34,19 @@ def with_figures_of(*table: str) -> Callable[[type[_Table]], type[_Table]]:
         for parameter in parameters_of(*table):
             own = written.model_fields.get(parameter.field)
             if own is None:
-                kind = str if parameter.words else float
-                fields[parameter.field] = (Annotated[kind | None, _checked(parameter)], None)
+                fields[parameter.field] = (Annotated[_kind(parameter), _checked(parameter)], None)
             elif not own.metadata:
                 fields[parameter.field] = (Annotated[own.annotation, _checked(parameter)], own)
         return with_fields(written, fields)
 
     return decorate
+
+
+def _kind(parameter: Parameter) -> Any:
+    """What a field holds: a word, or a figure and, of a limit, that there is none."""
+    if parameter.words:
+        return str | None
+    return float | Literal["none"] | None if parameter.may_be_none else float | None
 
 
 def with_fields(written: type[_Table], fields: dict[str, Any]) -> type[_Table]:

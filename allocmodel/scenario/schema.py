@@ -39,25 +39,28 @@ from allocmodel.declared.vocabulary import (
     FORMULAS,
     FUNCTIONS,
     NOT_BY_NEED,
+    PARTS_OF_A_POUND,
     POOLS,
     STREAMS,
     basis_title,
 )
 from allocmodel.model.adjustments import SECTIONS
 from allocmodel.model.arrays import grown
-from allocmodel.scenario.convergence import Baseline, Convergence
+from allocmodel.scenario.convergence import PAYMENT_SWITCHES, Baseline, Convergence
 from allocmodel.scenario.files import portable_files
+from allocmodel.scenario.fitted_basis import FittedNeed, is_fitted
 from allocmodel.scenario.functions import function_amounts, function_lines, functions_in_year
 from allocmodel.scenario.funds import NHS, Fund
 from allocmodel.scenario.governance import Governance
 from allocmodel.scenario.origins import Origins
-from allocmodel.scenario.own_index import OwnIndex, is_own, own_names
+from allocmodel.scenario.own_index import OwnIndex, fitted_names, is_own, own_names
 from allocmodel.scenario.own_tables import OwnFileOrName
 from allocmodel.scenario.parameters import with_figures_of
 from allocmodel.scenario.parts import LineName, Name, Part, Prose, Reason, Text, financial_year
 from allocmodel.scenario.places import Neighbourhoods, Places
 from allocmodel.scenario.sections import Section, with_sections
 from allocmodel.scenario.sign_off import SignOff
+from allocmodel.scenario.uncertainty import Uncertainty
 from allocmodel.scenario.weights import (
     Deprivation,
     Evidence,
@@ -328,7 +331,8 @@ class BudgetLine(Part):
             )
         before = self.in_year(years, years[position - 1]).amount
         # Neither a word nor a table any more: whole pounds.
-        return self._with(int(grown(cast(Any, before), self.growth)), self.growth)
+        after = grown(cast(Any, before), self.growth, PARTS_OF_A_POUND)
+        return self._with(int(after), self.growth)
 
     def _with(self, amount: int | str, growth: float | None = None) -> BudgetLine:
         return self.model_copy(update={"amount": amount, "growth": growth})
@@ -399,6 +403,8 @@ class Scenario(Part):
     ] = "icb"
     icb: Text
     years: tuple[Annotated[str, AfterValidator(financial_year)], ...]
+    #: The last year whose need counts: later years have it too. A judgement.
+    need_held_from: Annotated[str, AfterValidator(financial_year)] | None = None
     places: Places
     #: What the money of each place is split further into.
     neighbourhoods: Neighbourhoods | None = None
@@ -419,9 +425,15 @@ class Scenario(Part):
     convergence: Convergence | None = None
     #: Indices of need of the user's own, by name.
     own: Annotated[dict[str, OwnIndex], BeforeValidator(own_names)] = Field(default_factory=dict)
+    #: Fits of the user's own, by name.
+    fitted: Annotated[dict[str, FittedNeed], BeforeValidator(fitted_names)] = Field(
+        default_factory=dict
+    )
     #: A directory that ``allocmodel data import`` made; the reference data that ship if None.
     reference: Path | None = None
     sign_off: tuple[SignOff, ...] = ()
+    #: How sure its figures are: it moves no money.
+    uncertainty: Uncertainty | None = None
     #: Who decides, who was asked and what was decided: it moves no money.
     governance: Governance | None = None
 
@@ -484,6 +496,7 @@ class Scenario(Part):
     @model_validator(mode="after")
     def _own_indices_are_there(self) -> Scenario:
         _check_own(self.budget, self.own)
+        _check_fitted(self.budget, self.fitted)
         _check_own_of_councils(self.fund, self.own)
         return self
 
@@ -539,6 +552,16 @@ class Scenario(Part):
     def year(self) -> str:
         """The first year that is modelled, or the only one."""
         return self.years[0]
+
+    @property
+    def years_held(self) -> list[str]:
+        """The years that have the need of an earlier one."""
+        last = self.need_held_from
+        return [year for year in self.years if last is not None and year > last]
+
+    def year_of_need(self, year: str) -> str:
+        """The year whose need a year has."""
+        return str(self.need_held_from) if year in self.years_held else year
 
     def in_year(self, year: str) -> Scenario:
         """The scenario of one of its years, with that year's amounts."""
@@ -638,8 +661,14 @@ class Scenario(Part):
                 "origins",
             },
         )
-        if self.governance is None:
-            del plain["governance"]
+        for key in ("governance", "need_held_from", "uncertainty"):
+            if plain[key] is None:
+                del plain[key]
+        if self.baseline is not None:
+            for kind in PAYMENT_SWITCHES:
+                plain["baseline"].pop(kind)
+                if self.baseline.source == "payments":
+                    plain["baseline"][kind] = self.baseline.counts(kind)
         if not self.fund:
             del plain["fund"]
         plain["places"] = self.places.plain()
@@ -755,11 +784,24 @@ def _check_remainders(budget: tuple[BudgetLine, ...]) -> None:
             )
 
 
+def _check_fitted(budget: tuple[BudgetLine, ...], fitted: Mapping[str, FittedNeed]) -> None:
+    """A fit that a line is shared by is one of the scenario's."""
+    for line in budget:
+        name = line.basis.partition(":")[2]
+        if is_fitted(line.basis) and name not in fitted:
+            raise Wrong(
+                f'The line "{line.line}" is shared by the fit "{name}", which the scenario does '
+                f"not have.{did_you_mean(name, [*fitted])}",
+                f'Add [fitted.{name or "name"}] with file = "{name or "name"}/fit.json".',
+                ("budget", line.line, "basis"),
+            )
+
+
 def _check_own(budget: tuple[BudgetLine, ...], own: Mapping[str, OwnIndex]) -> None:
     """An index that a line is shared by is one of the scenario's."""
     for line in budget:
         name = line.basis.partition(":")[2]
-        if is_own(line.basis) and name not in own:
+        if is_own(line.basis) and not is_fitted(line.basis) and name not in own:
             raise Wrong(
                 f'The line "{line.line}" is shared by the own index "{name}", which the scenario '
                 f"does not have.{did_you_mean(name, [*own])}",

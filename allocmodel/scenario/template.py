@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.text import LONGEST_NAME, Wrong, fold, slug, toml_text
 from allocmodel.declared.vocabulary import BASES, BY_FUNCTIONS, LEVEL_TITLES
+from allocmodel.scenario.fitted_basis import FITTED
 from allocmodel.scenario.functions import SERVICES_OF_CORE
 from allocmodel.scenario.own_index import OWN
 from allocmodel.scenario.parts import financial_year
@@ -176,7 +177,9 @@ def new_scenario(
         icb=toml_text(_one_line(icb_code)),
         year_text=toml_text(year),
         places="\n".join(rules),
-        bases=_wrapped((*BASES, BY_FUNCTIONS, f"{OWN}NAME (an index of your own)")),
+        bases=_wrapped(
+            (*BASES, BY_FUNCTIONS, f"{OWN}NAME (an index of your own)", f"{FITTED}NAME (a fit)")
+        ),
         core_basis=_core_basis(lines),
     )
 

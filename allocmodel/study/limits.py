@@ -39,8 +39,45 @@ def refuse_impossible_limits(inputs: ModelInputs, values: Mapping[str, xr.DataAr
         ceiling, when the floors exceed the envelope, or when the ceilings cannot hold it: with the
         line, the year, the pounds, and the limit to relax.
     """
+    start = values.get("total_baseline")
+    for amount, what, mend in _excesses(inputs, values):
+        for pounds, labels in _too_much(amount):
+            where = inputs.scenario.where("convergence")
+            at = dict(zip(map(str, amount.dims), labels, strict=True))
+            same = start is not None and set(at) == set(map(str, start.dims))
+            started = float(start.sel(at)) if start is not None and same else 0.0
+            raise BadInput(what.format(pounds, ", ".join(labels), started), where, mend)
+
+
+def cannot_be(inputs: ModelInputs, values: Mapping[str, xr.DataArray], dim: str) -> xr.DataArray:
+    """Of many runs in one: which of them the limits, or lines that draw too much, forbid.
+
+    Parameters
+    ----------
+    inputs : ModelInputs
+    values : mapping of name to array
+        Inputs and results, of which some have the dimension `dim` besides their own.
+    dim : str
+
+    Returns
+    -------
+    xarray.DataArray
+        Truths along `dim`; one truth where nothing has that dimension.
+    """
+    found = xr.DataArray(False)
+    drawn_too_much = [-values["line_amount"]] if "line_amount" in values else []
+    for amount in (*(one for one, _, _ in _excesses(inputs, values)), *drawn_too_much):
+        too_much = amount > TOLERANCE
+        found = found | too_much.any([one for one in too_much.dims if one != dim])
+    return found
+
+
+def _excesses(
+    inputs: ModelInputs, values: Mapping[str, xr.DataArray]
+) -> list[tuple[xr.DataArray, str, str]]:
+    """Pounds that may not be above nought, each with what is wrong where they are, and a mend."""
     if "converged_amount" not in values:
-        return
+        return []
     nothing = values["envelope"].where(values["total_baseline"] <= 0, 0)
     most = (1 + MOST_GROWTH) * values["total_baseline"]
     out_of_scale = values["envelope"].where(values["envelope"] > most, 0)
@@ -48,8 +85,7 @@ def refuse_impossible_limits(inputs: ModelInputs, values: Mapping[str, xr.DataAr
     own = inputs.scenario.baseline is not None and bool(inputs.scenario.baseline.amounts)
     too_little = values["envelope"].where((values["envelope"] < least) & own, 0)
     crossed = values["floor_amount"] - values["ceiling_alone"]
-    start = values["total_baseline"]
-    for amount, what, mend in (
+    return [
         (
             nothing,
             "There is £{0:,.0f} for {1}, but no place has a baseline to grow from.",
@@ -85,12 +121,7 @@ def refuse_impossible_limits(inputs: ModelInputs, values: Mapping[str, xr.DataAr
             "The ceilings leave £{0:,.0f} of the envelope of {1} that no place may take.",
             "Raise ceiling or per_head_ceiling in [convergence], or lower the line's amount.",
         ),
-    ):
-        for pounds, labels in _too_much(amount):
-            where = inputs.scenario.where("convergence")
-            at = dict(zip(map(str, amount.dims), labels, strict=True))
-            started = float(start.sel(at)) if set(at) == set(map(str, start.dims)) else 0.0
-            raise BadInput(what.format(pounds, ", ".join(labels), started), where, mend)
+    ]
 
 
 def _too_much(amount: xr.DataArray) -> Iterator[tuple[float, list[str]]]:

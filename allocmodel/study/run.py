@@ -68,6 +68,8 @@ class Run:
         default_factory=dict, init=False, repr=False, compare=False
     )
     _years: dict[str, Run] = field(default_factory=dict, init=False, repr=False, compare=False)
+    #: What is worked out of the run once, whoever asks: see `study.draws.of_run`.
+    once: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def passed(self) -> bool:

@@ -16,6 +16,7 @@ from allocmodel.views import (
     neighbourhoods,
     own,
     path,
+    payments,
     people,
 )
 from allocmodel.views.view import View, converging_lines
@@ -49,6 +50,7 @@ VIEWS = {
         "allocation", lambda run: [answer.place_by_line(run, place) for place in run.places]
     ),
     "opening_baselines": Listed("converged_amount", lambda run: [path.opening_baselines(run)]),
+    "payments": Listed("payment_share", payments.payments),
     "path": Listed(
         "converged_amount",
         lambda run: [

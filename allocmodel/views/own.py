@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from allocmodel.scenario import Scenario
+from allocmodel.scenario.fitted_basis import FITTED, is_fitted
+from allocmodel.scenario.own_index import OWN
 from allocmodel.study.run import Run
 from allocmodel.views.view import Column, View, labels_of, places
 
 
 def own_titles(run: Run) -> dict[str, str]:
     """The titles of own indices, as the scenario gives them."""
-    return {f"own:{name}": one.title for name, one in run.inputs.scenario.own.items()}
+    scenario = run.inputs.scenario
+    bases = [*(OWN + name for name in scenario.own), *(FITTED + name for name in scenario.fitted)]
+    return {basis: own_title(scenario, basis) for basis in bases}
+
+
+def own_title(scenario: Scenario, basis: str) -> str:
+    """The title of an own index, or of a fit."""
+    if is_fitted(basis):
+        return f"Fitted need: {basis.removeprefix(FITTED)}"
+    return scenario.own[basis.removeprefix(OWN)].title
 
 
 def taken_out(run: Run) -> dict[str, str]:
@@ -32,7 +44,7 @@ def _own_index(run: Run, name: str, title: str) -> View:
     number = 1 + labels_of(run, "own_share")["own_index"].index(name)
     return View(
         f"own_index_{number}",
-        f"{title} (own:{name.removeprefix('own:')}), beside the national need index",
+        f"{title} ({name}), beside the national need index",
         (
             "Need per head against {the whole}'s average, 1.000; the difference is that of the "
             "lines on the index, against the same money by the national formula for core.",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from allocmodel.study.run import Run
 from allocmodel.views.view import Closing, Column, View, converging_lines, places
 
@@ -144,11 +146,28 @@ def distances(run: Run, line: str) -> View:
     )
 
 
+#: The most years that stand side by side in a terminal.
+_SIDE_BY_SIDE = 4
+
+
+def years_in_terminal(years: Sequence[str]) -> list[str]:
+    """The years that a terminal has room for: all, or the first two and the last two of many."""
+    if len(years) <= _SIDE_BY_SIDE:
+        return list(years)
+    half = _SIDE_BY_SIDE // 2
+    return [*years[:half], *years[-half:]]
+
+
 def over_years(run: Run) -> View:
     """Money of each place over the years, all lines together; with several, how it changes."""
     first, several = run.years[0], len(run.years) > 1
     money = [
-        Column("total_allocation", {"year": year}, year if several else "Allocation")
+        Column(
+            "total_allocation",
+            {"year": year},
+            year if several else "Allocation",
+            in_terminal=year in years_in_terminal(run.years),
+        )
         for year in run.years
     ]
     changes = [

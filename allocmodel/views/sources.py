@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from allocmodel.declared.publishers_pages import page_of
+
 
 class PublishersFile(NamedTuple):
     """One file as it was published."""
@@ -15,13 +17,21 @@ class PublishersFile(NamedTuple):
     file: str
     licence: str
     sha256: str
+    #: Where it was published and when it was fetched, where an import recorded it.
+    url: str = ""
+    retrieved: str = ""
+
+    @property
+    def page(self) -> str:
+        """Where it is published: as recorded, else the publisher's page of the series."""
+        return self.url or page_of(self.title, self.file)
 
 
 def file_of(source: Mapping[str, str]) -> PublishersFile:
     """The file of a source of a table, as `Reference.sources` gives it."""
     title = source["title"].removesuffix(f", {source['vintage']}")
     return PublishersFile(
-        **{**{one: source[one] for one in PublishersFile._fields}, "title": title}
+        **{**{one: source.get(one, "") for one in PublishersFile._fields}, "title": title}
     )
 
 

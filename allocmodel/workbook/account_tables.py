@@ -35,7 +35,7 @@ def draw_bridge(drawing: Drawing, sheet: Worksheet, row: int) -> int:
     if len(run.places) > MOST_PLACE_SHEETS:
         table = draw_view(drawing, sheet, bridge(run), row)
         moved = [number for number, one in enumerate(entries) if one.kind == "move"]
-        return put_below(sheet, table, moves_chart(sheet, table, moved))
+        return put_below(drawing.pen, sheet, table, moves_chart(sheet, table, moved))
     table = _draw_by_place(drawing, sheet, entries, row)
     rows = {
         kind: [
@@ -45,7 +45,7 @@ def draw_bridge(drawing: Drawing, sheet: Worksheet, row: int) -> int:
     }
     moved_to = moved_chart(sheet, table, rows["move"], rows["change"][0])
     ends = ends_chart(sheet, table, [rows["start"][0], rows["end"][0]])
-    return put_below(sheet, table, moved_to, ends)
+    return put_below(drawing.pen, sheet, table, moved_to, ends)
 
 
 def _draw_by_place(drawing: Drawing, sheet: Worksheet, entries: list[Entry], row: int) -> Table:

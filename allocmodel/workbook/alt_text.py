@@ -18,7 +18,7 @@ _DRAWING = re.compile(r"xl/drawings/drawing([0-9]+)\.xml")
 _NAMED = re.compile(r'<cNvPr id="[0-9]+" name="[^"]*"')
 
 #: By a chart's tag in a file: what readers call it.
-_KINDS = {"barChart": "Bar chart", "lineChart": "Line chart"}
+_KINDS = {"barChart": "Bar chart", "lineChart": "Line chart", "scatterChart": "Line chart"}
 
 
 def describe_chart(chart: ChartBase, table: Table) -> None:

@@ -11,12 +11,20 @@ from openpyxl.chart.label import DataLabelList
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
+from allocmodel.workbook import style
 from allocmodel.workbook.alt_text import describe_chart
 from allocmodel.workbook.layout import Table
 from allocmodel.workbook.palette import PALETTE, PAPER, TOTAL, paint
+from allocmodel.workbook.pen import Pen
 
 #: More places than this stand one below the other in a chart, each with room for its name.
 MANY_PLACES = 10
+
+#: Of more places than these no page holds a chart whose bars can be told apart.
+MOST_BARS = 50
+LEFT_OUT = (
+    f"There is no chart here: more than {MOST_BARS} bars do not fit a page. See the table above."
+)
 
 #: Height of a place's bars, of a chart's other parts, and of a row of cells, in centimetres.
 _BAR_HEIGHT, _FRAME_HEIGHT, _ROW_HEIGHT = 0.62, 3.0, 0.53
@@ -26,9 +34,12 @@ _NAMES_BELOW = 2.5
 _VIEWS = 2
 
 
-def put_below(sheet: Worksheet, table: Table, *charts: ChartBase) -> int:
+def put_below(pen: Pen, sheet: Worksheet, table: Table, *charts: ChartBase) -> int:
     """Put charts below a table; gives the row where the next thing may start."""
     row = table.end_row + 2
+    has_bars = any(isinstance(chart, BarChart) for chart in charts)
+    if has_bars and len(table.row_labels) > MOST_BARS:
+        return pen.paragraph(sheet, row, LEFT_OUT, style.REMARK) + 1
     if len(table.row_labels) > MANY_PLACES and table.row_dim:
         # A tall chart begins a new page, rather than being cut in two.
         sheet.row_breaks.append(Break(row - 1))
@@ -39,7 +50,7 @@ def put_below(sheet: Worksheet, table: Table, *charts: ChartBase) -> int:
     return row
 
 
-def _height(table: Table, least: float) -> float:
+def height_for(table: Table, least: float) -> float:
     """Room for as many bars as the table has rows."""
     return max(least, _BAR_HEIGHT * len(table.row_labels) + _FRAME_HEIGHT)
 
@@ -60,13 +71,13 @@ def moves_chart(sheet: Worksheet, table: Table, moved: Sequence[int]) -> BarChar
         Which columns of the table are moves, from 0.
     """
     columns = [table.first_column + number for number in moved]
-    chart = _bars(sheet, table, _MOVED, columns)
+    chart = bars_of(sheet, table, _MOVED, columns)
     chart.grouping, chart.overlap, chart.gapWidth = "stacked", 100, 60
     # As wide as an upright page, with the names of moves below.
-    chart.height, chart.width = _height(table, 11) + _NAMES_BELOW, 22
+    chart.height, chart.width = height_for(table, 11) + _NAMES_BELOW, 22
     chart.legend.position = "b"
     chart.y_axis.numFmt = "+£0;-£0;£0"
-    _from_the_top_down(chart)
+    from_the_top_down(chart)
     return chart
 
 
@@ -146,7 +157,7 @@ def _values_shown(number_format: str, position: str) -> DataLabelList:
     )
 
 
-def _from_the_top_down(chart: BarChart) -> None:
+def from_the_top_down(chart: BarChart) -> None:
     """Bars in the order of the table, with the axis of figures below them."""
     chart.type = "bar"
     chart.x_axis.scaling.orientation = "maxMin"
@@ -160,11 +171,11 @@ def per_head_chart(sheet: Worksheet, table: Table, title: str, height: float) ->
 
     The last columns of the table are charted.
     """
-    chart = _bars(sheet, table, title, _columns_of(table)[-_VIEWS:])
+    chart = bars_of(sheet, table, title, _columns_of(table)[-_VIEWS:])
     chart.grouping, chart.gapWidth = "clustered", 50
     chart.height, chart.width = height, 24
     chart.y_axis.numFmt = "+£0;-£0;£0"
-    _from_the_top_down(chart)
+    from_the_top_down(chart)
     return chart
 
 
@@ -173,17 +184,17 @@ def like_for_like_chart(sheet: Worksheet, table: Table, title: str, height: floa
 
     The first columns of the table are charted.
     """
-    chart = _bars(sheet, table, title, _columns_of(table)[:_VIEWS])
+    chart = bars_of(sheet, table, title, _columns_of(table)[:_VIEWS])
     chart.grouping, chart.gapWidth = "clustered", 50
     chart.height, chart.width = height, 24
     chart.y_axis.title, chart.y_axis.numFmt = "1.00 = as ages alone suggest", "0.00"
-    _from_the_top_down(chart)
+    from_the_top_down(chart)
     # Bars begin at one.
     chart.x_axis.crosses, chart.x_axis.crossesAt = None, 1
     return chart
 
 
-def _bars(sheet: Worksheet, table: Table, title: str, columns: Sequence[int]) -> BarChart:
+def bars_of(sheet: Worksheet, table: Table, title: str, columns: Sequence[int]) -> BarChart:
     """A bar chart of columns of a table: its rows are the categories."""
     chart = BarChart()
     chart.title = title
@@ -225,10 +236,10 @@ def distance_chart(sheet: Worksheet, table: Table, title: str) -> ChartBase:
 
 
 def _distance_bars(sheet: Worksheet, table: Table, title: str) -> BarChart:
-    chart = _bars(sheet, table, title, _columns_of(table))
+    chart = bars_of(sheet, table, title, _columns_of(table))
     chart.grouping, chart.gapWidth = "clustered", 60
-    chart.height, chart.width = _height(table, 8), 24
-    _from_the_top_down(chart)
+    chart.height, chart.width = height_for(table, 8), 24
+    from_the_top_down(chart)
     return chart
 
 
@@ -263,24 +274,24 @@ def pounds_chart(
     sheet: Worksheet, table: Table, title: str, columns: int | None = None, stacked: bool = False
 ) -> BarChart:
     """Bars of pounds by place, side by side or stacked: the first columns of a table, or all."""
-    chart = _bars(sheet, table, title, _columns_of(table)[:columns])
+    chart = bars_of(sheet, table, title, _columns_of(table)[:columns])
     chart.grouping, chart.gapWidth = "clustered", 60
     if stacked:
         chart.grouping, chart.overlap = "stacked", 100
-    chart.height, chart.width = _height(table, 9), 26
+    chart.height, chart.width = height_for(table, 9), 26
     chart.y_axis.title, chart.y_axis.numFmt = "Pounds", "+£#,##0;-£#,##0;£0"
-    _from_the_top_down(chart)
+    from_the_top_down(chart)
     return chart
 
 
 def money_chart(sheet: Worksheet, table: Table, title: str, years: int) -> BarChart:
     """Bars per place, one for each year; the years are the first columns of the table."""
-    chart = _bars(sheet, table, title, _columns_of(table)[:years])
+    chart = bars_of(sheet, table, title, _columns_of(table)[:years])
     chart.grouping, chart.gapWidth = "clustered", 60
     chart.height, chart.width = 10, 24
     if len(table.row_labels) > MANY_PLACES:
-        chart.height = _height(table, 10)
-        _from_the_top_down(chart)
+        chart.height = height_for(table, 10)
+        from_the_top_down(chart)
     chart.y_axis.title = "Pounds"
     chart.y_axis.numFmt = "£#,##0"
     return chart

@@ -16,7 +16,7 @@ from allocmodel.study.run import CheckOutcome, Run
 from allocmodel.tracing.cells import Host, Spot, excel_formula
 from allocmodel.tracing.expression import Node, Quantity, trace
 from allocmodel.workbook import style
-from allocmodel.workbook.as_run import COUNT
+from allocmodel.workbook.as_run.bands import COUNT
 from allocmodel.workbook.layout import ANCHORED, AS_RUN_SHEET, FIRST_ROW, coordinates
 from allocmodel.workbook.pen import fit_height
 from allocmodel.workbook.tables import Drawing

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from io import BytesIO
 from typing import NamedTuple
 
 from openpyxl import Workbook
@@ -21,7 +20,7 @@ from allocmodel.workbook.comparison_sheet import COMPARISON_SHEET, SideBySide, d
 from allocmodel.workbook.excel_limits import refuse_beyond_book
 from allocmodel.workbook.layout import INPUTS_SHEET, Layout
 from allocmodel.workbook.pen import Pen
-from allocmodel.workbook.stored_values import with_values
+from allocmodel.workbook.stored_values import saved_book
 from allocmodel.workbook.tables import Drawing
 from allocmodel.workbook.write import Addition, describe, finish, workbook_bytes
 
@@ -137,6 +136,4 @@ def _side_by_side(comparison: Comparison, why: str) -> bytes:
     finish(sheet)
     describe(title_of(comparison), pen.book, comparison_digest(comparison))
     refuse_beyond_book(pen.book)
-    saved = BytesIO()
-    pen.book.save(saved)
-    return with_values(saved.getvalue(), pen.values, alt_texts(pen.book))
+    return saved_book(pen.book, pen.values, alt_texts(pen.book))

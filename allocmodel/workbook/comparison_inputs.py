@@ -52,6 +52,15 @@ def scenario_spots(layout: Layout, names: Sequence[str]) -> dict[Spot, tuple[str
     }
 
 
+def as_run_spots(layout: Layout, count: int) -> frozenset[Spot]:
+    """The cells that hold each scenario's values as run."""
+    return frozenset(
+        Spot(INPUTS_SHEET, row.row, FIRST_SCENARIO + count + 1 + number)
+        for row in layout.input_rows
+        for number in range(count)
+    )
+
+
 #: The cell that chooses, as a spot.
 SWITCH_SPOT = Spot(INPUTS_SHEET, SWITCH_ROW, 2)
 

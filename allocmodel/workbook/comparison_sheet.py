@@ -64,7 +64,7 @@ def draw_comparison(side: SideBySide, sheet: Worksheet) -> None:
         stored = _draw_stored(side, sheet, row, year)
         moved = _draw_differences(side, sheet, stored, year)
         chart = pounds_chart(sheet, moved, f"Change against {comparison.against}, {year}")
-        row = put_below(sheet, moved, chart)
+        row = put_below(side.pen, sheet, moved, chart)
         if side.live:
             row = _draw_check(side, side.live, sheet, stored, row, year)
         row = _draw_who(side, sheet, row, year)
@@ -295,4 +295,4 @@ def _draw_why(side: SideBySide, sheet: Worksheet, name: str, row: int) -> int:
         total = in_all[1][line].value
         side.pen.formula(sheet, at, table.last_column, formula, total, _EFFECT)
     chart = pounds_chart(sheet, table, title, len(headers), stacked=True)
-    return put_below(sheet, table, chart)
+    return put_below(side.pen, sheet, table, chart)

@@ -29,6 +29,10 @@ SHEETS = {
         "What does each neighbourhood of a place get, and why?",
         "Neighbourhood need, Neighbourhood money",
     ),
+    "Ranges": (
+        "How far may each place's money be off, and what decides that?",
+        "Draws of the run, stored; Money",
+    ),
     "Evidence": ("Which evidence is used, and what does it come to?", "Inputs, Ethnicity"),
     "How to read": ("What is on each sheet, and what do the colours mean?", "-"),
     "Inputs": ("Which figures can I change, and where does each come from?", "Publishers; you"),
@@ -62,6 +66,10 @@ SHEETS = {
         ", ".join(("Budget", *(one.stage for one in REGISTRY.values()))),
     ),
     "Targets": ("What does need come to in money, line by line?", "Budget, Adjustments"),
+    "Payments": (
+        "What have places today by the payments to their practices, beside their fair shares?",
+        "Areas, Need, Inputs",
+    ),
     "Convergence": ("How far does each place move towards its target, and why?", "Targets, Inputs"),
     "Rounding": ("How do targets become whole pounds that add up?", "Targets, Inputs"),
     "Money": ("What does each place get, in total and per head?", "Rounding, Need"),
@@ -92,6 +100,10 @@ SHEETS = {
         "The run, stored; every sheet before it",
     ),
     "Checks": ("Does everything add up?", "Every sheet before it"),
+    "Model card": (
+        "What is the fitted need made of, how good is it, and what is it not for?",
+        "The fit that the scenario names",
+    ),
     "Governance": (
         "Who decides, who was asked, and what was decided?",
         "The scenario",
@@ -101,7 +113,7 @@ SHEETS = {
 
 
 #: The sheets that are printed with the workbook, besides those of places.
-ON_PAPER = ("Comparison", "Summary", "Checks", "Sources")
+ON_PAPER = ("Comparison", "Summary", "Ranges", "Checks", "Sources")
 
 
 def is_on_paper(sheet: str) -> bool:

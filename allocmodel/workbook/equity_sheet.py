@@ -31,11 +31,13 @@ def draw_equity(drawing: Drawing, sheet: Worksheet) -> None:
         drawing.pen.text(sheet, FIRST_ROW + number, 1, note)
     row = FIRST_ROW + len(NOTES) + 1
     table = draw_view(drawing, sheet, by_quintile(drawing.run), row)
-    row = put_below(sheet, table, _chart(drawing, sheet, table, "by deprivation fifth", 9))
+    row = put_below(
+        drawing.pen, sheet, table, _chart(drawing, sheet, table, "by deprivation fifth", 9)
+    )
     more = ("by_high_level_group", "by_group_and_quintile", "maternity")
     row = draw_views(drawing, sheet, views_of(drawing.run, *more), row)
     table = draw_view(drawing, sheet, by_group(drawing.run), row)
-    row = put_below(sheet, table, _chart(drawing, sheet, table, "by ethnic group", 18))
+    row = put_below(drawing.pen, sheet, table, _chart(drawing, sheet, table, "by ethnic group", 18))
     rest = views_of(
         drawing.run, "indices", "parts_of_concentration", "gradients", "lists", "traits", "pockets"
     )

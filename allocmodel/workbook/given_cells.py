@@ -15,7 +15,7 @@ from allocmodel.model.labels import LABEL_TITLES, label_title
 from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Spot
 from allocmodel.workbook.comparison_inputs import scenario_spots
-from allocmodel.workbook.layout import Layout, is_given
+from allocmodel.workbook.layout import INPUTS_SHEET, Layout, is_given
 
 
 class GivenCell(NamedTuple):
@@ -53,6 +53,11 @@ def given_cells(layout: Layout, run: Run) -> dict[Spot, GivenCell]:
         for row in layout.input_rows
     }
     return {**inputs, **_in_tables(layout, run)}
+
+
+def stored_inputs(layout: Layout) -> frozenset[Spot]:
+    """The cells of the workbook of a run that hold its inputs as run."""
+    return frozenset(Spot(INPUTS_SHEET, row.row, Layout.AS_RUN_COLUMN) for row in layout.input_rows)
 
 
 def given_cells_of_scenarios(layout: Layout, runs: Mapping[str, Run]) -> dict[Spot, GivenCell]:

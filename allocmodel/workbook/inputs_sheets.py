@@ -110,12 +110,16 @@ def write_mark(drawing: Drawing, sheet: Worksheet, row: int, then: int, live: st
     drawing.pen.formula(sheet, row, then + 1, formula, 0.0, look)
 
 
+#: Of a judgement: its name is for who writes a sign-off, and stands where all of them do.
+TO_SIGN = "To be signed off: Sources gives its name."
+
+
 def note_of(where_from: Provenance, row: InputRow) -> str:
-    """What to know of a figure, with the names by which a judgement is signed off."""
+    """What to know of a figure, and where a judgement finds the name by which it is signed."""
     text = where_from.note or row.quantity.why
     if not where_from.rests_on:
         return text
-    return f"{text.rstrip('.')}. In a sign-off: {', '.join(where_from.rests_on)}"
+    return f"{text.rstrip('.')}. {TO_SIGN}"
 
 
 def _range_in_words(row: InputRow) -> str:
@@ -180,8 +184,8 @@ def draw_areas(drawing: Drawing, sheet: Worksheet) -> None:
     inputs = drawing.run.inputs
     what = f"Reference data: {inputs.whole.parts_are}."
     counted = (
-        f"Unit: people and weighted people. Source: {inputs.year} practice figures of NHS England, "
-        "added up (see Sources). Grade: published."
+        f"Unit: people and weighted people. Source: {inputs.year_of_need} practice figures of NHS "
+        f"England, added up (see Sources). Grade: published.{_held(drawing)}"
     )
     summed = "People and weighted people of each area stand on Area sums, added up from Practices."
     source = summed if "area_of_practice" in drawing.run.values else counted
@@ -189,6 +193,13 @@ def draw_areas(drawing: Drawing, sheet: Worksheet) -> None:
     _draw_area_table(drawing, sheet, "areas", inputs.areas)
     follows = "The place of each area may be changed; everything after it follows."
     _draw_area_heading(drawing, sheet, ("Areas of {the whole}", what, follows, source))
+
+
+def _held(drawing: Drawing) -> str:
+    """What to know of years that have the need of an earlier one."""
+    held = drawing.run.inputs.scenario.years_held
+    last = drawing.run.inputs.scenario.need_held_from
+    return f" From {held[0]} on those of {last}, held: judgement." if held else ""
 
 
 def draw_former_areas(drawing: Drawing, sheet: Worksheet) -> None:
@@ -214,8 +225,8 @@ def draw_practices(drawing: Drawing, sheet: Worksheet) -> None:
         "Practices of {the whole}",
         "Reference data: every GP practice, as published.",
         "The sheet Area sums adds them up to areas.",
-        f"Unit: people and weighted people. Source: {inputs.year} practice figures of NHS England "
-        "(see Sources). Grade: published.",
+        f"Unit: people and weighted people. Source: {inputs.year_of_need} practice figures of NHS "
+        f"England (see Sources). Grade: published.{_held(drawing)}",
     )
     _draw_area_heading(drawing, sheet, lines)
 

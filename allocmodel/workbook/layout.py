@@ -18,7 +18,7 @@ from allocmodel.declared.quantities import (
 from allocmodel.declared.vocabulary import DIMENSIONS
 from allocmodel.engine.steps import STAGES, Step, all_steps, title_of
 from allocmodel.model.adjustments import OWN_PARAMETERS
-from allocmodel.model.labels import label_title
+from allocmodel.model.labels import heading, label_title
 from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Host, Spot
 from allocmodel.tracing.expression import UntraceableError
@@ -27,7 +27,10 @@ from allocmodel.workbook.excel_limits import refuse_beyond_sheet
 #: Dimensions that run down the rows; every other dimension runs across the columns. Uses of
 #: evidence run down, so that a sheet does not widen with uses times lines, or times evidence. Of
 #: two the first runs down.
-ROW_DIMENSIONS = ("practice", "area", "former_area", "neighbourhood", "place", "weight_use")
+ROW_DIMENSIONS = (
+    *("practice", "area", "former_area", "neighbourhood", "place", "weight_use"),
+    "former_icb",
+)
 
 #: Rows above the first table of a sheet: title, what it answers, master check, blank.
 FIRST_ROW = 5
@@ -340,7 +343,8 @@ def _plan_areas(layout: Layout, run: Run) -> None:
     sheet = (AREAS_SHEET, "Areas of {the whole}")
     _plan_area_table(layout, run, "areas", sheet, described, now)
     if "former_weighted_population" in run.values:
-        then = ("place_of_former_area", "former_weighted_population")
+        then = ["place_of_former_area", "former_icb_of_area", "former_weighted_population"]
+        then = [name for name in then if name in run.values]
         sheet = (FORMER_AREAS_SHEET, "Areas of {the whole} last year")
         _plan_area_table(layout, run, "former_areas", sheet, described, then)
 
@@ -367,7 +371,7 @@ def _plan_area_table(
     sheet, title = where[0], run.inputs.whole.words.told(where[1])
     described = [Column("", {"description": key}, heading) for key, heading in described_by.items()]
     counted = [
-        Column(counts, labels, _header(labels))
+        Column(counts, labels, heading(labels))
         for counts in quantities
         for labels in combinations(_across(run, counts))
     ]
@@ -404,8 +408,9 @@ def _named(column: Column) -> str:
 
 
 def brought_by_area(run: Run) -> list[str]:
-    """Figures of areas that the scenario's adjustments and own indices bring."""
-    by_area = [one.quantity for one in OWN_PARAMETERS if one.dims == ("area",)] + ["own_weight"]
+    """Figures of areas that the scenario's adjustments, indices and baseline bring."""
+    by_area = [one.quantity for one in OWN_PARAMETERS if one.dims == ("area",)]
+    by_area += ["own_weight", "fitted_value", "area_payments", "area_carr_hill"]
     return [name for name in by_area if name in run.values]
 
 
@@ -461,11 +466,16 @@ def _table_of(run: Run, name: str, sheet: str, header_row: int) -> Table:
     title = title_of(name, run.inputs.whole.words)
     labels = tuple(coordinates(run, name)[row_dim]) if row_dim else (title,)
     columns = tuple(
-        Column(name, combination, _header(combination) or title)
+        Column(name, combination, heading(combination) or title)
         for combination in combinations(across)
     )
-    row_header = DIMENSIONS[row_dim].capitalize() if row_dim else "Quantity"
+    row_header = _opening(DIMENSIONS[row_dim]) if row_dim else "Quantity"
     return Table(name, sheet, title, header_row, row_dim, labels, row_header, columns)
+
+
+def _opening(text: str) -> str:
+    """A text as it opens a line: "ICB of last year" keeps its capitals."""
+    return text[0].upper() + text[1:]
 
 
 def coordinates(run: Run, name: str) -> dict[str, list[str]]:
@@ -487,7 +497,3 @@ def _down(run: Run, name: str) -> str | None:
 def _across(run: Run, name: str) -> dict[str, list[str]]:
     down = _down(run, name)
     return {dim: labels for dim, labels in coordinates(run, name).items() if dim != down}
-
-
-def _header(labels: Mapping[str, str]) -> str:
-    return ": ".join(label_title(dim, label) for dim, label in labels.items())

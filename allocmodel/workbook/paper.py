@@ -84,6 +84,18 @@ def scale_of_one_page(sheet: Worksheet, more_rows: int = 0) -> int:
     return int(min(100, 100 * width / wide, 100 * height / high))
 
 
+def upright_line(names: float, figures: float) -> int:
+    """How many letters a line has over the names and as many columns as an upright page holds.
+
+    Parameters
+    ----------
+    names, figures : float
+        How wide the column of names is, and each column of figures.
+    """
+    left = _room("portrait", LEAST_SCALE)[0] - (names * _DIGIT + _PADDING)
+    return int(names + figures * max(1, left // (figures * _DIGIT + _PADDING)))
+
+
 def _orientation(sheet: Worksheet) -> str:
     """Upright where that keeps the longest table on a page, under its headings."""
     longest = max((high for _, high in _heights(sheet)), default=0.0)
@@ -178,7 +190,9 @@ def _keep_together(sheet: Worksheet) -> None:
     together = (*_headed(sheet), *_heights(sheet))
     blocks = {row: high for row, high in together if high <= page}
     breaks, used = RowBreak(), 0.0
-    for row in range(_TITLES + 1, sheet.max_row + 1):
+    # A chart may stand below the last row that has a cell.
+    last = max([sheet.max_row, *(row for row, _ in together)])
+    for row in range(_TITLES + 1, last + 1):
         needed = max(blocks.get(row, 0.0), _height(sheet, row))
         if used and (row - 1 in asked or used + needed > page):
             breaks.append(Break(id=row - 1))

@@ -43,9 +43,13 @@ def draw_path(drawing: Drawing, sheet: Worksheet) -> None:
         for year in run.years:
             row = draw_view(drawing, sheet, year_of_line(run, line, year), row).end_row + 3
         table = draw_view(drawing, sheet, distances(run, line), row)
-        row = put_below(sheet, table, distance_chart(sheet, table, f"Distance from target: {line}"))
+        row = put_below(
+            drawing.pen, sheet, table, distance_chart(sheet, table, f"Distance from target: {line}")
+        )
         # On paper, the next line begins a new page.
         sheet.row_breaks.append(Break(row - 1))
     row = draw_views(drawing, sheet, views_of(run, "as_published"), row)
     table = draw_view(drawing, sheet, over_years(run), row)
-    put_below(sheet, table, money_chart(sheet, table, "Pounds per place", len(run.years)))
+    put_below(
+        drawing.pen, sheet, table, money_chart(sheet, table, "Pounds per place", len(run.years))
+    )

@@ -24,7 +24,7 @@ from allocmodel.workbook.excel_limits import (
     LONGEST_TEXT,
     refuse_beyond_cell,
 )
-from allocmodel.workbook.stored_values import MISSING
+from allocmodel.workbook.rows import MISSING
 
 #: Longer lines would make a printed page too small to read.
 LINE_LENGTH = 140
@@ -41,10 +41,13 @@ class Pen:
     ----------
     book : openpyxl.Workbook
     values : dict of (sheet, address) to number or text
+    line_lengths : dict of str to int
+        Letters to a line of prose, by sheet, where they are not as many as elsewhere.
     """
 
     book: Workbook
     values: dict[tuple[str, str], float | str] = field(default_factory=dict)
+    line_lengths: dict[str, int] = field(default_factory=dict)
 
     _looks: dict[style.Look, StyleArray] = field(default_factory=dict)
 
@@ -80,7 +83,7 @@ class Pen:
         self, sheet: Worksheet, row: int, text: str, look: style.Look = style.TEXT
     ) -> int:
         """Write text over as many rows as it needs; gives the row after it."""
-        lines = textwrap.wrap(text, LINE_LENGTH) or [""]
+        lines = textwrap.wrap(text, self.line_lengths.get(sheet.title, LINE_LENGTH)) or [""]
         for number, line in enumerate(lines):
             self.text(sheet, row + number, 1, line, look)
         return row + len(lines)

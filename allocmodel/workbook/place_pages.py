@@ -12,6 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.declared.assumptions import ASSUMPTIONS
+from allocmodel.declared.text import capital
 from allocmodel.views.account import BEHIND, Entry, account, how_it_adds_up
 from allocmodel.views.answer import answer, by_estimate, place_by_line
 from allocmodel.views.funds import funds_of_place
@@ -22,6 +23,7 @@ from allocmodel.workbook.checks_sheet import result_spot
 from allocmodel.workbook.inputs_sheets import list_range
 from allocmodel.workbook.layout import FIRST_ROW, Column, Table
 from allocmodel.workbook.paper import LEAST_SCALE, scale_of_one_page
+from allocmodel.workbook.place_sheets import CHOICE_COLUMN, CHOICE_ROW
 from allocmodel.workbook.references import reference
 from allocmodel.workbook.tables import Drawing, as_excel_table, draw_label, headers, number_format
 
@@ -51,7 +53,7 @@ def draw_place(drawing: Drawing, sheet: Worksheet, place: str | None) -> None:
     for column, width in enumerate(WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(column)].width = width
     page = _Page(drawing, sheet, place or drawing.run.places[0], place is None)
-    row = page.choice(FIRST_ROW) if page.chosen else FIRST_ROW
+    row = page.choice(CHOICE_ROW) if page.chosen else FIRST_ROW
     row = page.facts(row)
     row = page.account(row)
     row = page.lines(row)
@@ -73,7 +75,7 @@ class _Page:
         """The cell to choose the place in."""
         pen, sheet = self.drawing.pen, self.sheet
         pen.text(sheet, row, 1, "Place: choose one from the list", style.BOLD_TEXT)
-        pen.input(sheet, row, 2, self.place, "@")
+        pen.input(sheet, row, CHOICE_COLUMN, self.place, "@")
         rule = DataValidation(
             type="list", formula1=list_range(self.drawing, "place"), allow_blank=False
         )
@@ -140,8 +142,9 @@ class _Page:
         # The sheet Budget says what each line is split by.
         columns = [one for one in view.columns if one.quantity != "line_basis"]
         titles = _titles(columns)
+        names = map(capital, view.rows.values())
         table = self._table(
-            "lines", "By budget line", row, view.row_header, titles, view.rows.values(), leads=False
+            "lines", "By budget line", row, view.row_header, titles, names, leads=False
         )
         for number, line in enumerate(view.rows):
             for position, one in enumerate(columns):
@@ -174,7 +177,7 @@ class _Page:
             text = "How sure, at the bounds of the evidence: the Summary has it line by line."
             self.drawing.pen.text(self.sheet, row, 1, text, style.REMARK)
             return row + 2
-        names = _titles(view.columns)
+        names = [capital(one) for one in _titles(view.columns)]
         title, notes = view.title, view.notes
         table = self._table("bounds", title, row, "Line and bound", ["Target"], names, notes)
         for number, one in enumerate(view.columns):

@@ -6,10 +6,15 @@ import re
 from collections.abc import Iterable
 
 from allocmodel.study.run import Run
+from allocmodel.tracing.cells import Spot
+from allocmodel.workbook.contents import SHEETS
+from allocmodel.workbook.layout import FIRST_ROW
 
 #: With more places than these, one sheet has a list to choose the place from.
 MOST_PLACE_SHEETS = 12
 CHOSEN_SHEET = "Place"
+#: Where on that sheet the place is chosen.
+CHOICE_ROW, CHOICE_COLUMN = FIRST_ROW, 2
 
 #: What no sheet's name may hold, and how long it may be.
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -32,6 +37,17 @@ def place_sheets(run: Run, others: Iterable[str]) -> dict[str, str | None]:
     for place in run.places:
         sheets[_free(place, taken)] = place
     return sheets
+
+
+def place_choice(run: Run) -> Spot | None:
+    """The cell of the workbook of a run in which readers choose a place; None where there is none.
+
+    Choosing moves no money.
+    """
+    for sheet, place in place_sheets(run, SHEETS).items():
+        if place is None:
+            return Spot(sheet, CHOICE_ROW, CHOICE_COLUMN)
+    return None
 
 
 def _free(wanted: str, taken: set[str]) -> str:

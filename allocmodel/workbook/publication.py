@@ -12,7 +12,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment
@@ -34,7 +33,7 @@ from allocmodel.views.view import Closing, Column, View, own_labels
 from allocmodel.workbook import style
 from allocmodel.workbook.excel_limits import refuse_beyond_book
 from allocmodel.workbook.pen import Pen
-from allocmodel.workbook.stored_values import with_values
+from allocmodel.workbook.stored_values import saved_book
 from allocmodel.workbook.write import describe
 
 COVER, CONTENTS, NOTES = "Cover_sheet", "Contents", "Notes"
@@ -125,9 +124,7 @@ def publication_bytes(run: Run) -> bytes:
         _draw_table(pen, table, [f"[note {notes[one]}]" for one in table.notes])
     describe(run.inputs.scenario.title, pen.book)
     refuse_beyond_book(pen.book)
-    saved = BytesIO()
-    pen.book.save(saved)
-    return with_values(saved.getvalue(), pen.values)
+    return saved_book(pen.book, pen.values)
 
 
 def published(run: Run) -> Iterator[Published]:

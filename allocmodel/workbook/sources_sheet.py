@@ -6,7 +6,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.declared.assumptions import ASSUMPTIONS
 from allocmodel.declared.figures import in_runs
-from allocmodel.declared.publishers_pages import NOT_RECORDED, page_of
+from allocmodel.declared.publishers_pages import NOT_RECORDED
 from allocmodel.declared.table_schemas import ATTRIBUTION
 from allocmodel.declared.vocabulary import GRADES
 from allocmodel.scenario.judgements import in_toml
@@ -47,8 +47,9 @@ def draw_sources(drawing: Drawing, sheet: Worksheet) -> None:
         ),
         [
             [
-                *(*file[:-1], ", ".join(tables), file.sha256),
-                *(page_of(file.title, file.file), NOT_RECORDED),
+                *(file.publisher, file.title, file.vintage, file.file, file.licence),
+                *(", ".join(tables), file.sha256),
+                *(file.page, file.retrieved or NOT_RECORDED),
             ]
             for file, tables in tables_by_file(sources).items()
         ],

@@ -16,10 +16,13 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from io import BytesIO
 
+from openpyxl import Workbook
+
 from allocmodel.declared.errors import BadInput
 from allocmodel.workbook.alt_text import with_alt_texts
 from allocmodel.workbook.font_order import fonts_in_order
 from allocmodel.workbook.one_spelling import one_spelling
+from allocmodel.workbook.rows import MISSING, Values, parts_of
 
 _FORMULA_CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>(.*?)</f><v/></c>')
 _TYPE = re.compile(r'\s+t="[^"]*"')
@@ -37,11 +40,6 @@ _ZIP_LAST = 4354819199
 #: How hard a part is compressed: the next level saves one in a hundred, in twice the time.
 _LEVEL = 7
 
-#: What a cell holds where the engine has no figure: Excel carries it on as an error.
-MISSING = "#N/A"
-
-Values = Mapping[tuple[str, str], float | str]
-
 
 def fixed_time() -> time.struct_time:
     """The time that outputs carry: SOURCE_DATE_EPOCH, or the zip format's first day."""
@@ -56,13 +54,12 @@ def fixed_time() -> time.struct_time:
     return time.gmtime(max(seconds, _ZIP_EPOCH))
 
 
-def with_values(saved: bytes, values: Values, alt_texts: Sequence[Sequence[str]] = ()) -> bytes:
-    """A saved workbook with a value in every formula cell, and a text for every chart.
+def saved_book(book: Workbook, values: Values, alt_texts: Sequence[Sequence[str]] = ()) -> bytes:
+    """A workbook as a file, with a value in every formula cell, and a text for every chart.
 
     Parameters
     ----------
-    saved : bytes
-        The workbook as openpyxl saved it.
+    book : openpyxl.Workbook
     values : mapping of (sheet, address) to number or text
         The value of every formula cell.
     alt_texts : sequence of sequence of str
@@ -77,15 +74,37 @@ def with_values(saved: bytes, values: Values, alt_texts: Sequence[Sequence[str]]
     KeyError
         When a formula cell has no value.
     """
-    out = BytesIO()
-    with zipfile.ZipFile(BytesIO(saved)) as source, zipfile.ZipFile(out, "w") as target:
+    parts, rows = parts_of(book, values)
+    spelt = {name: one_spelling(content) for name, content in parts.items()}
+    for name, own in rows.items():
+        if own:
+            before, after = spelt[name].split(b"<sheetData/>")
+            spelt[name] = b"".join((before, b"<sheetData>", own.encode(), b"</sheetData>", after))
+    return _packed(spelt, alt_texts)
+
+
+def with_values(saved: bytes, values: Values) -> bytes:
+    """A workbook that openpyxl saved, with a value in every formula cell.
+
+    Raises
+    ------
+    KeyError
+        When a formula cell has no value.
+    """
+    with zipfile.ZipFile(BytesIO(saved)) as source:
         sheets = _sheet_names(source)
-        for name in sorted(source.namelist()):
-            content = one_spelling(source.read(name))
-            if name in sheets:
-                content = _filled(content.decode(), sheets[name], values).encode()
-            if alt_texts:
-                content = with_alt_texts(name, content, alt_texts)
+        parts = {name: one_spelling(source.read(name)) for name in source.namelist()}
+    for name, sheet in sheets.items():
+        parts[name] = _filled(parts[name].decode(), sheet, values).encode()
+    return _packed(parts, ())
+
+
+def _packed(parts: Mapping[str, bytes], alt_texts: Sequence[Sequence[str]]) -> bytes:
+    """A file of these parts: the same parts give the same bytes."""
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w") as target:
+        for name, part in sorted(parts.items()):
+            content = with_alt_texts(name, part, alt_texts) if alt_texts else part
             if name == _STYLES:
                 content = fonts_in_order(content)
             if name == _PROPERTIES:

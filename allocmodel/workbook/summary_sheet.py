@@ -8,7 +8,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from allocmodel import __version__
 from allocmodel.declared.assumptions import ASSUMPTIONS
 from allocmodel.declared.figures import changed_for_this_run
-from allocmodel.scenario.judgements import in_a_sentence
+from allocmodel.scenario.judgements import in_words
 from allocmodel.study.run import Run
 from allocmodel.views.answer import answer
 from allocmodel.views.catalogue import views_of
@@ -17,6 +17,8 @@ from allocmodel.workbook import style
 from allocmodel.workbook.account_tables import draw_bridge
 from allocmodel.workbook.layout import FIRST_ROW
 from allocmodel.workbook.made_by import draw_made_by
+from allocmodel.workbook.paper import upright_line
+from allocmodel.workbook.place_sheets import MOST_PLACE_SHEETS
 from allocmodel.workbook.tables import Drawing
 from allocmodel.workbook.views import draw_views
 
@@ -29,9 +31,13 @@ CARE = "Read with care"
 def draw_summary(drawing: Drawing, sheet: Worksheet) -> None:
     """Title, status, the answer, the bridge as a chart, the master check, what it was made from."""
     # Names and the eight columns of the answer are a page wide.
-    sheet.column_dimensions["A"].width = drawing.width_of_names(NAMES_WIDTH)
+    names, figures = drawing.width_of_names(NAMES_WIDTH), drawing.width_of_figures(FIGURES_WIDTH)
+    sheet.column_dimensions["A"].width = names
     for column in range(2, 22):
-        sheet.column_dimensions[get_column_letter(column)].width = FIGURES_WIDTH
+        sheet.column_dimensions[get_column_letter(column)].width = figures
+    if len(drawing.run.places) > MOST_PLACE_SHEETS:
+        # Long tables may stand on upright pages, which cut what is wider than their columns.
+        drawing.pen.line_lengths[sheet.title] = upright_line(names, figures)
     row = _draw_heading(drawing, sheet, FIRST_ROW)
     row = draw_views(drawing, sheet, _views(drawing.run), row)
     row = draw_bridge(drawing, sheet, row)
@@ -42,6 +48,7 @@ def draw_summary(drawing: Drawing, sheet: Worksheet) -> None:
 def _views(run: Run) -> list[View]:
     """The answer, and what adjustments and drawn lines move."""
     names = [
+        "payments",
         "need_and_ages",
         "functions",
         "spending_mix",
@@ -82,7 +89,7 @@ def _draw_heading(drawing: Drawing, sheet: Worksheet, row: int) -> int:
         *_what_decides(drawing),
         *_pointer_to_oddities(drawing),
     ]
-    for line in (*lines, *in_a_sentence(inputs.judgements)):
+    for line in (*lines, *in_words(inputs.judgements)):
         row = drawing.pen.paragraph(sheet, row, line)
     return row + 1
 

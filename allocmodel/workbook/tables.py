@@ -11,10 +11,11 @@ from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from allocmodel.declared.figures import figure
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.engine.steps import Step
 from allocmodel.inputs import Provenance
-from allocmodel.model.labels import SPOKEN, label_title
+from allocmodel.model.labels import heading, label_title, names_lines
 from allocmodel.study.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.cells import column_formulas
@@ -80,6 +81,11 @@ class Drawing:
     def width_of_names(self, least: float) -> float:
         """The same where other rows need at least so much."""
         return min(60, max(least, 1.1 * max(map(len, self.run.places))))
+
+    def width_of_figures(self, least: float) -> float:
+        """Room for the whole budget in pounds, in bold letters."""
+        money = float(self.run.values["whole_budget"].max())
+        return max(least, len(figure(money, "pounds")) + 1)
 
     def of_whole(self, text: str) -> str:
         """A text that speaks of the whole, in the words of this one."""
@@ -269,8 +275,13 @@ def headers(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
 def draw_label(drawing: Drawing, sheet: Worksheet, table: Table, row: int, label: str) -> None:
     """The name of a row."""
     spot = (table.header_row + 1 + row, table.first_column - 1)
-    said = label_title(table.row_dim, label) if table.row_dim in SPOKEN else label
-    drawing.pen.text(sheet, *spot, drawing.of_whole(said), style.ROW_LABEL)
+    drawing.pen.text(sheet, *spot, row_name(drawing, table, label), style.ROW_LABEL)
+
+
+def row_name(drawing: Drawing, table: Table, label: str) -> str:
+    """What a row is called: the name of a line with a capital, since it stands alone."""
+    named = heading({str(table.row_dim): label}) if names_lines(table.row_dim) else label
+    return drawing.of_whole(named)
 
 
 def number_format(drawing: Drawing, name: str) -> str:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from allocmodel.declared.text import capital
+from allocmodel.model.labels import names_lines
 from allocmodel.tracing.cells import Host, Spot, excel_formula
 from allocmodel.views.view import Closing, View, own_labels
+from allocmodel.views.view import Column as ViewColumn
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import Column, Table
 from allocmodel.workbook.tables import (
@@ -20,19 +23,19 @@ from allocmodel.workbook.tables import (
 
 def draw_view(drawing: Drawing, sheet: Worksheet, view: View, row: int) -> Table:
     """Draw a view from a row on; gives its table, to chart from or to place the next one below."""
-    drawing.pen.text(sheet, row, 1, drawing.of_whole(view.title), style.TABLE_TITLE)
+    drawing.pen.text(sheet, row, 1, capital(drawing.of_whole(view.title)), style.TABLE_TITLE)
     notes = drawing.of_whole(" ".join(view.notes))
     header_row = drawing.pen.paragraph(sheet, row + 1, notes, style.REMARK)
     table = Table(
         view.name,
         sheet.title,
-        view.title,
+        capital(view.title),
         header_row,
         view.row_dim,
         tuple(view.rows),
         view.row_header,
         (
-            *(Column(one.quantity, dict(one.labels), one.title) for one in view.columns),
+            *(Column(one.quantity, dict(one.labels), _header(one)) for one in view.columns),
             *(Column("", {}, one.title) for one in view.texts),
         ),
         closing_rows=len(view.closing),
@@ -55,6 +58,11 @@ def draw_view(drawing: Drawing, sheet: Worksheet, view: View, row: int) -> Table
         _draw_closing(drawing, sheet, table, closing, table.last_row + number)
     as_excel_table(sheet, table)
     return table
+
+
+def _header(column: ViewColumn) -> str:
+    """The title of a column; a line's name stands alone there."""
+    return capital(column.title) if any(map(names_lines, column.labels)) else column.title
 
 
 def draw_views(drawing: Drawing, sheet: Worksheet, views: list[View], row: int) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
@@ -44,6 +43,7 @@ from allocmodel.workbook.layout import (
     Table,
     plan,
 )
+from allocmodel.workbook.model_card_sheet import MODEL_CARD_SHEET, draw_model_card
 from allocmodel.workbook.neighbourhoods_sheet import draw_neighbourhoods
 from allocmodel.workbook.noise import show_noise_as_nought
 from allocmodel.workbook.paper import (
@@ -55,8 +55,9 @@ from allocmodel.workbook.path_sheet import draw_path
 from allocmodel.workbook.pen import Pen
 from allocmodel.workbook.place_pages import draw_place
 from allocmodel.workbook.place_sheets import place_sheets
+from allocmodel.workbook.ranges_sheet import RANGES_SHEET, draw_ranges
 from allocmodel.workbook.sources_sheet import draw_sources
-from allocmodel.workbook.stored_values import fixed_time, with_values
+from allocmodel.workbook.stored_values import fixed_time, saved_book
 from allocmodel.workbook.summary_sheet import draw_summary
 from allocmodel.workbook.tables import Drawing, draw, draw_blanks, draw_given
 
@@ -103,6 +104,9 @@ def workbook_bytes(run: Run, addition: Addition | None = None) -> tuple[bytes, L
         drawing.runs, drawing.position = addition.runs, addition.position
         drawing.first_scenario = addition.first_scenario
     sheets = _sheets_of(run, layout)
+    if addition and RANGES_SHEET in sheets:
+        # Of several scenarios one workbook has no draws: those of each stand in its own.
+        sheets.remove(RANGES_SHEET)
     places = place_sheets(run, SHEETS)
     sheets[1:1] = places
     if addition:
@@ -127,9 +131,7 @@ def workbook_bytes(run: Run, addition: Addition | None = None) -> tuple[bytes, L
         addition.last(drawing)
     describe(run.inputs.scenario.title, pen.book, addition.digest if addition else digest(run))
     refuse_beyond_book(pen.book)
-    saved = BytesIO()
-    pen.book.save(saved)
-    return with_values(saved.getvalue(), pen.values, alt_texts(pen.book)), layout
+    return saved_book(pen.book, pen.values, alt_texts(pen.book)), layout
 
 
 #: Sheets that look at all others, and so are drawn after them.
@@ -165,6 +167,8 @@ def _sheets_of(run: Run, layout: Layout) -> list[str]:
         for name in SHEETS
         if name not in _OF_COMPARISONS
         and (name != "Governance" or run.inputs.scenario.governance)
+        and (name != RANGES_SHEET or run.inputs.scenario.uncertainty)
+        and (name != MODEL_CARD_SHEET or run.inputs.fits)
         and (name in used or name not in optional)
         and SHEET_NEEDS.get(name, "population") in run.values
     ]
@@ -189,10 +193,12 @@ def _draw_sheet(drawing: Drawing, sheet: Worksheet, sheets: Sequence[str]) -> No
         "Evidence": draw_evidence,
         "Path": draw_path,
         "Neighbourhoods": draw_neighbourhoods,
+        RANGES_SHEET: draw_ranges,
         INPUTS_SHEET: draw_inputs,
         AREAS_SHEET: draw_areas,
         FORMER_AREAS_SHEET: draw_former_areas,
         PRACTICES_SHEET: draw_practices,
+        MODEL_CARD_SHEET: draw_model_card,
         "Governance": draw_governance,
         "Sources": draw_sources,
     }

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from allocmodel.audit import book as reading
+from allocmodel.audit import read_book as reading
 from allocmodel.audit.audit import audited
-from allocmodel.audit.book import read_book
 from allocmodel.audit.findings import RULES
 from allocmodel.audit.formulas import meaning, moved, pieces, shape
+from allocmodel.audit.read_book import read_book
 from allocmodel.files import packages
 from tests.audit.returned import package, parts_of, with_part
 

@@ -15,8 +15,8 @@ from openpyxl import load_workbook
 from allocmodel.audit.addresses import address_of
 from allocmodel.audit.as_scenario import WrittenScenario, write_scenario
 from allocmodel.audit.audit import Audit, audited
-from allocmodel.audit.book import read_book
 from allocmodel.audit.expected import Expected, expected
+from allocmodel.audit.read_book import read_book
 from allocmodel.outputs.write import manifest_json
 from allocmodel.scenario import load_scenario
 from allocmodel.study.repeated import repeated
@@ -177,8 +177,6 @@ def test_two_inputs_have_their_pounds_apart_and_together(run: Expected) -> None:
     [
         (partial(number, value=-1.0), "Allowed is 0 to 1,000,000,000,000."),
         (partial(number, value=0.5), "Only whole numbers are allowed."),
-        (partial(text, value="2,400,000,000"), "is text, no number"),
-        (blank, "It is blank."),
     ],
 )
 def test_an_input_out_of_range_is_said(run: Expected, value: Callable, told: str) -> None:
@@ -187,6 +185,22 @@ def test_an_input_out_of_range_is_said(run: Expected, value: Callable, told: str
     (one,) = [one for one in audit.findings if one.rule != "stored value"]
     assert (one.rule, one.sheet, one.cell, one.in_range) == ("input out of range", *where, False)
     assert told in one.found
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (partial(text, value="2,400,000,000"), "is text, no number"),
+        (partial(text, value=" "), "It holds only spaces: that is text, no number, and not blank."),
+        (blank, "It is blank."),
+    ],
+)
+def test_an_input_that_is_no_figure_is_said(run: Expected, value: Callable, told: str) -> None:
+    where = input_cell(run, "gross_amount", budget_line="core")
+    audit = audit_of(run, edited(run.content, **at(where, value)))
+    (one,) = [one for one in audit.findings if one.rule != "stored value"]
+    assert (one.rule, one.sheet, one.cell, one.in_range) == ("input no figure", *where, False)
+    assert one.found.endswith(told) or told in one.found
 
 
 class Case(NamedTuple):
@@ -248,6 +262,13 @@ def of_cells(run: Expected) -> list[Case]:
                 book, Need=lambda xml: xml.replace('<row r="10"', '<row hidden="1" r="10"', 1)
             ),
             [("hidden", "Need", "10:10")],
+        ),
+        Case(
+            "protection taken off",
+            lambda book: edited(
+                book, Targets=lambda xml: re.sub("<sheetProtection[^>]*/>", "", xml)
+            ),
+            [("protection", "Targets", "")],
         ),
     ]
 
@@ -389,6 +410,29 @@ def test_what_no_scenario_can_express_is_said(run: Expected, tmp_path: Path) -> 
         f"{target[0]}!{target[1]}",
     ]
     assert made.differs
+
+
+@pytest.mark.long
+def test_limits_are_taken_out_and_filled_in(tmp_path: Path) -> None:
+    """A floor that is cleared is none; a space is no blank; what is blank as run is fixed."""
+    run = generated(tmp_path, "nottingham-floor-binds")
+    floor, cap, ceiling = (
+        input_cell(run, name) for name in ("growth_floor", "cap_over", "growth_ceiling")
+    )
+    stored = f"C{ceiling[1][1:]}"
+    content = edited(
+        run.content,
+        Inputs=both(blank(floor[1]), text(cap[1], " "), number(stored, 0.1)),
+    )
+    audit = audit_of(run, content)
+    assert found(audit) == [
+        ("figure", "Inputs", stored), ("input", *floor), ("input no figure", *cap)
+    ]  # fmt: skip
+    (spaces,) = (one for one in audit.findings if one.rule == "input no figure")
+    assert spaces.found.endswith("and not blank. Clear the cell for no cap.")
+    made, target = written(run, tmp_path, edited(run.content, Inputs=blank(floor[1])))
+    assert (made.keys, made.not_expressed, made.differs) == (["convergence.floor=none"], [], {})
+    assert 'floor = "none"' in target.read_text("utf-8")
 
 
 #: A scenario of each kind of input, an edit of it, and the key that sets the same.

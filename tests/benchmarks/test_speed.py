@@ -186,6 +186,17 @@ def test_attribution_to_eight_changes(benchmark: BenchmarkFixture, tmp_path: Pat
     benchmark.pedantic(command, words, {"folder": tmp_path}, rounds=1)
 
 
+#: Ends for the figure that draws of the diabetes scenario need: made up, to measure with.
+RANGE = ("--set", "uncertainty.weight.core.ethnicity.phi={ low = 0.02, high = 0.1 }")
+
+
+@pytest.mark.parametrize("draws", ["10000", "100000"])
+def test_draws(benchmark: BenchmarkFixture, tmp_path: Path, draws: str) -> None:
+    """Ten times as many take less than ten times as long: what is made once is a part of it."""
+    words = ("draws", "nottingham-diabetes-core", "--draws", draws, *RANGE)
+    benchmark.pedantic(command, words, {"folder": tmp_path}, rounds=2)
+
+
 def test_help(benchmark: BenchmarkFixture, tmp_path: Path) -> None:
     benchmark.pedantic(command, ("--help",), {"folder": tmp_path}, rounds=10, warmup_rounds=1)
 
@@ -206,3 +217,19 @@ def test_run_of_an_icb_with_many_neighbourhoods(
     more = ("--set", "neighbourhoods.by=pcn") if by == "neighbourhoods" else ()
     words = ("run", *MANY, *more)
     benchmark.pedantic(command, words, {"folder": tmp_path}, rounds=5, warmup_rounds=1)
+
+
+@pytest.mark.parametrize(
+    ("scenario", "key"),
+    [
+        ("nottingham-2025-26", "health_inequalities.share=0.1:0.2:50"),
+        ("nottingham-diabetes-core", "weight.core.ethnicity.phi=0:0.2:50"),
+        ("nottingham-three-years", "budget.core.growth=0.02:0.06:50"),
+    ],
+)
+def test_a_sweep_of_fifty(benchmark: BenchmarkFixture, scenario: str, key: str) -> None:
+    """Fifty runs, and where something crosses: under three seconds."""
+    import allocmodel as am
+
+    swept = benchmark.pedantic(am.sweep, (scenario, key), rounds=1)
+    assert len(swept.keys[0].values) == 50

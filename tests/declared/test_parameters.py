@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import xarray as xr
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.parameters import AS_PUBLISHED, Parameter
+from allocmodel.declared.parameters import AS_PUBLISHED, NO_LIMIT, Parameter
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.ranges import plain
 from allocmodel.declared.text import toml_value
@@ -31,6 +32,7 @@ from allocmodel.workbook.write import workbook_bytes
 from tests.every_judgement import EVERY_JUDGEMENT
 from tests.synthetic import Choices, synthetic_values
 from tests.synthetic_convergence import LINE, NEUTRAL, converged, small_inputs
+from tests.workbook.test_sign_offs_shown import listed, rows_told
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "scenarios.md"
 
@@ -175,6 +177,18 @@ def test_its_range_is_enforced_by_one_message(
     assert said in str(refused.value)
 
 
+@pytest.mark.parametrize("key", [key for key, one in all_parameters().items() if one.may_be_none])
+def test_a_limit_may_be_none(file: Path, scenario: Scenario, key: str) -> None:
+    """Over what a preset, or a file that is extended, has; signed as any limit of its kind."""
+    one = all_parameters()[key]
+    parts, _ = holder(scenario, one)
+    made = load_scenario(file, [as_set(parts, NO_LIMIT)])
+    rules = made.convergence
+    assert rules and rules.figure(one.field) == one.neutral and not rules.sets(one.field)
+    signed = {judged.figure: judged.value for judged in judgements(made)}
+    assert signed.get(key) == (NO_LIMIT if one.sign_off else None)
+
+
 def test_only_whole_numbers_where_a_parameter_says_so(file: Path) -> None:
     with pytest.raises(BadInput, match="not whole"):
         load_scenario(file, ["budget.core.amount=1.5"])
@@ -189,30 +203,40 @@ def test_a_judgement_has_its_name(scenario: Scenario, key: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def rows(scenario: Scenario) -> list[tuple[str, str]]:
-    """Name and note of each row of the Inputs sheet of a run of the scenario."""
-    path = scenario.source.with_suffix(".xlsx")
-    path.write_bytes(workbook_bytes(run_scenario(scenario))[0])
-    return list(_rows(path))
+def book(scenario: Scenario) -> Workbook:
+    """The workbook of a run of the scenario."""
+    content, _ = workbook_bytes(run_scenario(scenario))
+    return load_workbook(io.BytesIO(content), read_only=True)
 
 
-def _rows(path: Path) -> Iterator[tuple[str, str]]:
-    for row in load_workbook(path, read_only=True)["Inputs"].iter_rows(values_only=True):
-        if row and isinstance(row[0], str):
-            yield row[0], str(row[8])
+@pytest.fixture(scope="module")
+def names(book: Workbook) -> dict[int, str]:
+    """What each row of the Inputs sheet is called."""
+    rows = book["Inputs"].iter_rows(values_only=True, max_col=1)
+    return {number: str(row[0]) for number, row in enumerate(rows, start=1) if row[0]}
+
+
+@pytest.fixture(scope="module")
+def to_sign(book: Workbook) -> dict[str, set[int]]:
+    """The rows of Inputs that each name of a sign-off on Sources stands for."""
+    return {
+        row["Its name in a sign-off"]: rows_told(row["Where it is used"]) for row in listed(book)
+    }
 
 
 @every_parameter
 def test_inputs_shows_it_under_the_name_of_its_sign_off(
-    rows: list[tuple[str, str]], scenario: Scenario, key: str
+    names: dict[int, str], to_sign: dict[str, set[int]], scenario: Scenario, key: str
 ) -> None:
+    """Inputs has it by its title; the table of judgements on Sources has its name and its rows."""
     one = all_parameters()[key]
     parts, _ = holder(scenario, one)
+    own = {number for number, name in names.items() if name.startswith(one.title)}
     if one.quantity:
-        assert any(name.startswith(one.title) for name, _ in rows)
+        assert own
     if one.sign_off:
         name = join_key(parts[: len(one.sign_off.split("."))])
-        assert any(name in note.partition("In a sign-off: ")[2].split(", ") for _, note in rows)
+        assert own & to_sign[name] if one.quantity else to_sign[name]
         assert name in {judged.figure for judged in judgements(scenario)}
 
 

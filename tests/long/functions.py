@@ -8,7 +8,9 @@ millionth of a pound for each pound of a thousand million.
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+
+import xarray as xr
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.inputs import model_inputs
@@ -38,13 +40,7 @@ def differences(icbs: Collection[str] = ()) -> dict[tuple[str, str, str], float]
                 where = (f'years=["{year}"]', f"icb={icb}", f'places={{by="{by}"}}')
                 try:
                     functions, core = (
-                        only(
-                            model_inputs(
-                                written(LINE.format(basis=basis), *where), reference
-                            ).values,
-                            "target",
-                        )["target"].sum("budget_line")
-                        for basis in ("functions", "core")
+                        _target(basis, where, reference) for basis in ("functions", "core")
                     )
                 except BadInput as refused:
                     print(f"{year} {icb} by {by}: {refused.what}")
@@ -53,10 +49,20 @@ def differences(icbs: Collection[str] = ()) -> dict[tuple[str, str, str], float]
     return found
 
 
+def _target(basis: str, where: Iterable[str], reference: Reference) -> xr.DataArray:
+    """What each place would have of the envelope, by one basis."""
+    scenario = written(LINE.format(basis=basis), *where, neighbourhoods="")
+    values = model_inputs(scenario, reference, asked=frozenset({"target"})).values
+    return only(values, "target")["target"].sum("budget_line")
+
+
 if __name__ == "__main__":
     by_case = differences(sys.argv[1:])
     if not by_case:
         sys.exit(f"Of no year: {' '.join(sys.argv[1:])}.")
     worst = max(by_case, key=lambda case: by_case[case])
+    for year, by in sorted({(year, by) for year, _, by in by_case}):
+        own = [most for (of, _, level), most in by_case.items() if (of, level) == (year, by)]
+        print(f"{year} by {by}: {len(own)} ICBs; largest difference: £{max(own):.2g}")
     print(f"{len(by_case)} cases; largest difference: £{by_case[worst]:.2g} ({', '.join(worst)})")
     sys.exit(by_case[worst] > MOST)

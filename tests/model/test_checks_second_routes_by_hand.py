@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import xarray as xr
 
 from allocmodel.declared.vocabulary import AGED, COMPONENTS, FORMULAS
@@ -94,11 +95,55 @@ def test_last_years_formula_is_shared() -> None:
         assert_off("last_years_formula_is_shared", [off], CORE, **given)
 
 
+def test_payments_add_up() -> None:
+    kind = {"payment_kind": ["services", "drugs"]}
+    areas = array([[90, 1], [310, 2]], **AREA, **kind)
+    for drugs, off in ((2, 0), (7, 5)):
+        places = array([[90, 1], [310, drugs]], **PLACE, **kind)
+        given = {"payments_by_kind": places, "area_payments": areas}
+        assert_off("payments_add_up", [0, off], kind, **given)
+
+
 def test_former_needs_add_up() -> None:
     areas = array([[90], [310]], **FORMER, **CORE)
     for needs, off in ((by_place(90, 310), 0), (by_place(95, 310), 5), (by_place(85, 310), 5)):
         given = {"former_need": needs, "former_weighted_population": areas}
         assert_off("former_needs_add_up", [off], CORE, **given)
+
+
+#: Of two ICBs of last year: the areas a1 of Old and b1 of Other.
+ICBS = {"former_icb": ["Old", "Other"]}
+
+
+@pytest.mark.parametrize(("need", "off"), [(150, 0), (140, 10)])
+def test_carried_needs_add_up(need: float, off: float) -> None:
+    given = {"carried_need": array([[100, need]], **CORE, **ICBS)}
+    assert_off("carried_needs_add_up", [off], CORE, **given, former_need=by_place(120, 130))
+
+
+@pytest.mark.parametrize(("money", "off"), [(600, 0), (650, 50)])
+def test_carried_money_is_a_part(money: float, off: float) -> None:
+    """Other's 2,400 are 4 for each of its 150 + 450 weighted people; 150 of them came."""
+    assert_off(
+        "carried_money_is_a_part",
+        [[0, off]],
+        {**CORE, **ICBS},
+        carried_money=array([[3500, money]], **CORE, **ICBS),
+        former_icb_money=array([[3500, 2400]], **CORE, **ICBS),
+        former_need_elsewhere=array([[0, 450]], **CORE, **ICBS),
+        former_weighted_population=array([[350], [150]], **FORMER, **CORE),
+        former_icb_of_area=array(["Old", "Other"], **FORMER),
+        former_icb_name=array(["Old", "Other"], **ICBS),
+    )
+
+
+@pytest.mark.parametrize(("money", "off"), [(600, 0), (590, 10)])
+def test_carried_money_is_shared(money: float, off: float) -> None:
+    places = {"place": ["Alpha", "Beta"]}
+    given = {"carried_money": array([[3500, money]], **CORE, **ICBS)}
+    shared = array([[[1000, 600]], [[2500, 0]]], **places, **CORE, **ICBS)
+    found = {**CORE, **ICBS}
+    assert_off("carried_money_is_shared", [[0, off]], found, **given, carried_to_place=shared)
 
 
 def test_baselines_are_the_money_before() -> None:

@@ -648,6 +648,76 @@ def test_opening_baseline() -> None:
     assert_places(found, 0.2 * 3000, 0.8 * 3000)
 
 
+def test_opening_baseline_by_payments() -> None:
+    """Payments have one share for all lines that start from them."""
+    shares = array([0.3, 0.7], **PLACE)
+    found = result_of("opening_baseline", payment_share=shares, money_before=per_line(3000))
+    assert_places(found, 0.3 * 3000, 0.7 * 3000)
+
+
+# --- last year's money of areas that other ICBs had -----------------------------------------------
+ICBS = {"former_icb": ["Old", "Other"]}
+ICB_NAMES = array(["Old", "Other"], **ICBS)
+FROM = {
+    "former_weighted_population": FORMER_PEOPLE,
+    "former_icb_of_area": array(["Old", "Old", "Other"], **FORMER),
+    "former_icb_name": ICB_NAMES,
+}
+CARRIED = array([[3500, 600]], **LINE, **ICBS)
+
+
+def test_carried_need() -> None:
+    """The areas x and y were of Old, z of Other."""
+    assert_figures(result_of("carried_need", **FROM), [[100 + 250, 150]], **LINE, **ICBS)
+
+
+def test_carried_money() -> None:
+    """All of Old came; of Other 150 of 150 + 450 weighted people, a quarter of its 2,400."""
+    found = result_of(
+        "carried_money",
+        carried_need=array([[350, 150]], **LINE, **ICBS),
+        former_need_elsewhere=array([[0, 450]], **LINE, **ICBS),
+        former_icb_money=array([[3500, 2400]], **LINE, **ICBS),
+    )
+    assert_figures(found, [[3500, 2400 * 150 / 600]], **LINE, **ICBS)
+
+
+def test_money_before() -> None:
+    found = result_of("money_before", carried_money=CARRIED)
+    assert_figures(found, [3500 + 600], **LINE)
+
+
+def test_carried_to_place() -> None:
+    """Alpha has x and z: 100 of Old's 350 and all of what came from Other. Beta has y."""
+    found = result_of(
+        "carried_to_place",
+        **FROM,
+        place_of_former_area=array(["Alpha", "Beta", "Alpha"], **FORMER),
+        place_name=array(["Alpha", "Beta"], **PLACE),
+        carried_need=array([[350, 150]], **LINE, **ICBS),
+        carried_money=CARRIED,
+    )
+    alpha, beta = [100 / 350 * 3500, 600], [250 / 350 * 3500, 0]
+    assert_figures(found, [[alpha], [beta]], **PLACE, **LINE, **ICBS)
+
+
+def test_carried_difference() -> None:
+    """By need alone each had half of 4,100; Alpha's areas brought 1,600 of it, Beta's 2,500."""
+    found = result_of(
+        "carried_difference",
+        carried_to_place=array([[[1000, 600]], [[2500, 0]]], **PLACE, **LINE, **ICBS),
+        former_share=by_place(0.5, 0.5),
+        money_before=per_line(4100),
+    )
+    assert_places(found, 1600 - 2050, 2500 - 2050)
+
+
+def test_opening_baseline_of_carried_money() -> None:
+    given = {"former_share": by_place(0.5, 0.5), "money_before": per_line(4100)}
+    found = result_of("opening_baseline", **given, carried_difference=by_place(-450, 450))
+    assert_places(found, 1600, 2500)
+
+
 # --- a core envelope that converges as one --------------------------------------------------------
 FUNCTIONS = {"budget_line": ["acute", "maternity", "grants"]}
 IN_CORE = array([[1, 1, 0]], **LINE, **FUNCTIONS)

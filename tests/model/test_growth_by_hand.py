@@ -6,11 +6,14 @@ an amount of its own again in 2026/27.
 
 from __future__ import annotations
 
+import pytest
+
 from tests.model.by_hand import array, assert_figures, result_of
 
 AMOUNT_YEAR = {"amount_year": ["2024/25", "2025/26", "2026/27"]}
 LINE = {"budget_line": ["core", "grants"]}
 YEAR = {"year": ["2025/26", "2026/27"]}
+PARTS = array(10_000)
 BY_YEAR = array([[1001, 0], [1051, 50], [1104, 70]], **AMOUNT_YEAR, **LINE)
 
 
@@ -22,22 +25,34 @@ def test_amount_by_year() -> None:
         amount_is_given=array([[1, 0], [0, 1], [0, 1]], **AMOUNT_YEAR, **LINE),
         amount_growth=array([0.05, 0.2], **LINE),
         last_amount_by_year=BY_YEAR,
+        parts_of_a_pound=PARTS,
     )
     assert_figures(found, [[1001, 0], [1051, 50], [1104, 70]], **AMOUNT_YEAR, **LINE)
 
 
-def test_a_half_goes_up() -> None:
-    """50 x 0.99 = 49.5."""
+@pytest.mark.parametrize(
+    ("amount", "growth", "after"),
+    [
+        # 50 x 0.99 = 49.5.
+        (50, -0.01, 50),
+        # 257,725,000 x 1.0309 = 257,725,000 + 7,963,702.5 = 265,688,702.5, which the product of
+        # two floating-point numbers is a little below.
+        (257_725_000, 0.0309, 265_688_703),
+        # 1,050 x 1.0309 = 1,050 + 32.445 = 1,082.445: no half, and goes down.
+        (1_050, 0.0309, 1_082),
+    ],
+)
+def test_a_half_goes_up(amount: int, growth: float, after: int) -> None:
+    both = {"amount_year": ["2024/25", "2025/26"], "budget_line": ["core"]}
     found = result_of(
         "amount_by_year",
-        given_amount=array([[50], [0]], amount_year=["2024/25", "2025/26"], budget_line=["core"]),
-        amount_is_given=array([[1], [0]], amount_year=["2024/25", "2025/26"], budget_line=["core"]),
-        amount_growth=array([-0.01], budget_line=["core"]),
-        last_amount_by_year=array(
-            [[50], [7]], amount_year=["2024/25", "2025/26"], budget_line=["core"]
-        ),
+        given_amount=array([[amount], [0]], **both),
+        amount_is_given=array([[1], [0]], **both),
+        amount_growth=array([growth], budget_line=["core"]),
+        last_amount_by_year=array([[amount], [7]], **both),
+        parts_of_a_pound=PARTS,
     )
-    assert_figures(found, [[50], [50]], amount_year=["2024/25", "2025/26"], budget_line=["core"])
+    assert_figures(found, [[amount], [after]], **both)
 
 
 def test_gross_amount() -> None:

@@ -17,6 +17,29 @@ def test_area_own_need() -> None:
     assert_figures(found, [[2 * 40, 40], [0, 60], [0.5 * 300, 300]], **AREA, **OWN)
 
 
+def test_fitted_logarithm() -> None:
+    """Two terms of the fit: -3 and 0.2 x 1.5; nought for the index that is no fit."""
+    terms = {"fitted_term": ["expected", "income"]}
+    both = {"own_index": ["own:ones", "fitted:diabetes"]}
+    found = result_of(
+        "fitted_logarithm",
+        fitted_value=array([[-3, 0.2], [-2, 0.4]], area=["a1", "b1"], **terms),
+        fitted_coefficient=array([[0, 0], [1, 1.5]], **both, **terms),
+    )
+    assert_figures(found, [[0, -3 + 0.3], [0, -2 + 0.6]], area=["a1", "b1"], **both)
+
+
+def test_area_own_need_by_a_fit() -> None:
+    """40 people, each counted e to the power of 0.5 = 1.6487213 times."""
+    found = result_of(
+        "area_own_need",
+        own_weight=array([[1]], area=["a1"], own_index=["fitted:diabetes"]),
+        area_population=array([40], area=["a1"]),
+        fitted_logarithm=array([[0.5]], area=["a1"], own_index=["fitted:diabetes"]),
+    )
+    assert_figures(found, [[40 * 1.6487212707001282]], area=["a1"], own_index=["fitted:diabetes"])
+
+
 def test_own_need() -> None:
     found = result_of(
         "own_need",

@@ -18,6 +18,7 @@ BY_UNIT = {
     "pounds": (0, 10**12),
     "pounds per head": (0, 100_000),
     "people": (1, 100_000_000),
+    "weighted people": (0, 100_000_000),
 }
 OWN = {
     # Growth can be a cut of everything, but no more.
@@ -35,6 +36,7 @@ OWN = {
     "money_before": (1, 10**12),
     # Who pays nothing is no contributor.
     "contributed_amount": (1, 10**12),
+    "former_icb_money": (1, 10**12),
     # A ratio is above nought.
     "evidence_estimate": (1 / 100, 100),
     # Errors that go together wholly would leave nothing of a group's own.
@@ -50,7 +52,7 @@ WHOLE = {
     "smallest_group", "smallest_neighbourhood",
     "gross_amount", "given_amount", "bears_cost", "goes_to_places", "parts_of_a_pound",
     "place_order", "is_odds_ratio", "applies", "shrinks", "pools_uncovered",
-    "women_at_risk", "contributed_amount", "nhs_minimum",
+    "women_at_risk", "contributed_amount", "nhs_minimum", "payment_is_counted",
 }  # fmt: skip
 
 

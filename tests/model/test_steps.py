@@ -36,6 +36,9 @@ STANDARD = {
 
 #: Steps that no formula needs: what people read in the end. A name goes in here on purpose.
 RESULTS = {
+    "payments_per_carr_hill", "payments_per_carr_hill_of_all",
+    "payments_per_weighted_person", "payments_per_weighted_person_of_all",
+    "payments_over_fair_share_as_share",
     "unknown_ethnicity_share", "icb_unknown_ethnicity_share",
     "growth", "closing_distance", "convergence_in_pounds", "convergence_per_head", "capped",
     "held_at_floor", "held_at_ceiling",
@@ -144,7 +147,8 @@ def test_what_is_given_or_computed_is_the_same_quantity(name: str) -> None:
 
 def test_few_names_are_both_an_input_and_a_step() -> None:
     areas = {"area_population", "area_weighted_population"}
-    assert {*INPUTS} & {*all_steps()} == {"gross_amount", "opening_baseline", *areas}
+    money = {"gross_amount", "opening_baseline", "money_before"}
+    assert {*INPUTS} & {*all_steps()} == money | areas
 
 
 def test_no_step_goes_unused() -> None:
@@ -156,8 +160,8 @@ def test_no_step_goes_unused() -> None:
 
 def test_no_input_goes_unused() -> None:
     needed = {name for step in all_steps().values() for name in step.inputs}
-    # Rounds and iterations only give their labels.
-    assert set(INPUTS) - needed == {"round_name", "iteration_name"}
+    # Rounds, iterations and terms of fits only give their labels.
+    assert set(INPUTS) - needed == {"round_name", "iteration_name", "fitted_term_name"}
 
 
 def test_every_step_can_be_reached_from_the_inputs() -> None:

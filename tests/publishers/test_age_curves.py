@@ -6,7 +6,7 @@ import pytest
 
 from allocmodel.declared.table_schemas import TABLES
 from allocmodel.declared.vocabulary import AGES, FITTED_BY_AGE, REGISTERS, SERVICES
-from allocmodel.fit.age_choices import Shape
+from allocmodel.fitting.age_choices import Shape
 from allocmodel.publishers.age_curves import (
     Patients,
     curve_tables,

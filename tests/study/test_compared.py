@@ -302,7 +302,7 @@ def test_what_cannot_be_compared_is_refused(
 #: Keys of a scenario that say who it is and for whom, and move no money.
 IDENTITY = {
     *("id", "title", "icb", "status", "question", "sign_off", "extends", "governance"),
-    *("places", "neighbourhoods"),
+    *("places", "neighbourhoods", "uncertainty"),
 }
 
 

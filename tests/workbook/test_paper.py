@@ -8,11 +8,15 @@ from textwrap import wrap
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.chart import BarChart
 from openpyxl.utils import range_boundaries
 
+from allocmodel.workbook.charts import LEFT_OUT, MOST_BARS, put_below
 from allocmodel.workbook.contents import SHEETS, is_on_paper
+from allocmodel.workbook.layout import Column, Table
 from allocmodel.workbook.palette import MOST_PLAIN, PALETTE, PAPER
-from allocmodel.workbook.paper import LEAST_PRINTED, scale_of_one_page
+from allocmodel.workbook.paper import LEAST_PRINTED, scale_of_one_page, upright_line
+from allocmodel.workbook.pen import LINE_LENGTH, Pen
 from tests.workbook.books import everything_book, many_places
 
 BOOKS = pytest.mark.parametrize("book", [everything_book, many_places])
@@ -111,6 +115,41 @@ def test_what_is_signed_stands_on_one_page(book) -> None:
     )
     assert not broken_after(summary) & set(range(first, last))
     assert summary.row_dimensions[last].height > 20, "no room for a signature"
+
+
+def test_prose_of_many_places_fits_an_upright_page() -> None:
+    """Lines end within the names and the columns of figures that the first page holds."""
+    summary = opened(many_places)["Summary"]
+    in_tables = {
+        row
+        for table in summary.tables.values()
+        for row in range(range_boundaries(table.ref)[1], range_boundaries(table.ref)[3] + 2)
+    }
+    names, figures = (summary.column_dimensions[letter].width for letter in "AB")
+    room = upright_line(names, figures)
+    assert names + figures <= room < LINE_LENGTH
+    long = [
+        cell.value
+        for cell in summary["A"][3:]
+        if cell.row not in in_tables and len(str(cell.value or "")) > room
+    ]
+    assert long == []
+
+
+@pytest.mark.parametrize("rows", [MOST_BARS, MOST_BARS + 1])
+def test_a_chart_of_more_bars_than_a_page_holds_is_left_out_and_said_to_be(rows: int) -> None:
+    pen = Pen(Workbook())
+    sheet = pen.book.active
+    table = Table(
+        *("t", sheet.title, "Title", 1, "place", tuple(map(str, range(rows))), "Place"),
+        (Column("", {}, "Pounds"),),
+    )
+    chart = BarChart()
+    chart.title = "Money"
+    below = put_below(pen, sheet, table, chart)
+    assert below > table.end_row
+    assert (sheet._charts == [chart]) == (rows <= MOST_BARS)
+    assert (sheet.cell(table.end_row + 2, 1).value == LEFT_OUT) == (rows > MOST_BARS)
 
 
 def test_the_register_is_one_page_where_it_can_be_read() -> None:

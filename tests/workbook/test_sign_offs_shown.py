@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tomllib
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from allocmodel.inputs import model_inputs
 from allocmodel.scenario import load_scenario
 from allocmodel.scenario.judgements import judgements
 from allocmodel.study.run import run_model
+from allocmodel.workbook.inputs_sheets import TO_SIGN
 from allocmodel.workbook.write import workbook_bytes
 from tests.every_judgement import EVERY_JUDGEMENT
 from tests.shipped_books import SCENARIOS, shipped_book
@@ -37,15 +39,24 @@ def listed(book: Workbook) -> list[dict[str, str]]:
     return [dict(zip(rows[heads[0]], map(str, row), strict=True)) for row in below[:last]]
 
 
-def names_on_inputs(book: Workbook) -> set[str]:
-    """Every name in the notes of Inputs; a judgement without one fails."""
-    names = set()
-    for row in book["Inputs"].iter_rows(values_only=True, max_col=9):
+def judged_on_inputs(book: Workbook) -> set[int]:
+    """The rows of Inputs that are judgements; one whose note does not say so fails."""
+    rows = set()
+    for number, row in enumerate(book["Inputs"].iter_rows(values_only=True, max_col=9), start=1):
         if row[7] == "judgement":
-            _, mark, found = str(row[8]).partition("In a sign-off: ")
-            assert mark, f"{row[0]} is a judgement, and has no name to sign it off by"
-            names |= set(found.split(", "))
-    return names
+            assert str(row[8]).endswith(TO_SIGN), f"{row[0]} does not say where its name stands"
+            rows.add(number)
+    return rows
+
+
+def rows_told(told: str) -> set[int]:
+    """The rows of Inputs that the table of judgements names: "Inputs, rows 3, 7 to 9"."""
+    spans = re.findall(r"(\d+)(?: to (\d+))?", told)
+    return {row for first, last in spans for row in range(int(first), int(last or first) + 1)}
+
+
+def rows_with_a_name(rows: list[dict[str, str]]) -> set[int]:
+    return set().union(*(rows_told(row["Where it is used"]) for row in rows))
 
 
 def signed(rows: list[dict[str, str]]) -> str:
@@ -66,7 +77,7 @@ def test_what_a_workbook_shows_signs_its_scenario(name: str, tmp_path: Path) -> 
     file.write_text(head + signed(rows), encoding="utf-8")
     scenario = load_scenario(file)
     assert all(one.is_signed for one in judgements(scenario))
-    assert names_on_inputs(book) <= {row["Its name in a sign-off"] for row in rows}
+    assert judged_on_inputs(book) <= rows_with_a_name(rows)
     assert all(row["Where it is used"].startswith("Inputs, row") for row in rows)
 
 
@@ -85,7 +96,8 @@ def test_every_kind_of_judgement_is_shown_as_it_is(tmp_path: Path) -> None:
     file.write_text(EVERY_JUDGEMENT, encoding="utf-8")
     draft = workbook(file)
     rows = listed(draft)
-    assert names_on_inputs(draft) == {row["Its name in a sign-off"] for row in rows}
+    assert judged_on_inputs(draft) == rows_with_a_name(rows)
+    assert not [row for row in rows if row["Its name in a sign-off"] in summary(draft)]
     assert {row["Who signed it off"] for row in rows} == {"Not signed off."}
     assert NOT_SIGNED in summary(draft)
 

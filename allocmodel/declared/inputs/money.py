@@ -71,6 +71,30 @@ MONEY = (
         "reference",
     ),
     InputQuantity(
+        "fitted_value",
+        "Value of the fit's variable",
+        "number",
+        ("area", "fitted_term"),
+        "What is expected of the area's people by age and sex, and the variables of the fit.",
+        "reference",
+    ),
+    InputQuantity(
+        "fitted_coefficient",
+        "Coefficient of the fit",
+        "number",
+        ("own_index", "fitted_term"),
+        "What one more of the variable adds to the logarithm of need; 0 for another index.",
+        "lookup",
+    ),
+    InputQuantity(
+        "fitted_term_name",
+        "This term of a fit",
+        "name",
+        ("fitted_term",),
+        "Names of the terms of fits.",
+        "label",
+    ),
+    InputQuantity(
         "own_index_name", "This own index", "name", ("own_index",), "Names of own indices.", "label"
     ),
     InputQuantity(

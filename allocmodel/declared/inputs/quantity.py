@@ -67,7 +67,7 @@ def inputs_of(parameters: Iterable[Parameter]) -> tuple[InputQuantity, ...]:
     for one in parameters:
         if one.quantity:
             lowest, highest = one.input_range
-            limited = bool(one.neutral_means) and isinstance(one.neutral, float)
+            limited = one.may_be_none
             found[one.quantity] = InputQuantity(
                 one.quantity,
                 one.title,

@@ -307,7 +307,7 @@ def age_need_of_line(
 
     References
     ----------
-    The scenario's budget, key `basis`
+    The scenario's budget: what each line is split by
     """
     return age_need_on_basis.sel(basis=of_lines(line_basis, weighted_line_name))
 

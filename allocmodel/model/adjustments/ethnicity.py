@@ -56,7 +56,7 @@ def _because(figure: Figure, place: str) -> str:
 
 def _told(values: Mapping[str, Any]) -> str:
     outcomes = ", ".join(map(spoken, values["evidence"]))
-    return f"evidence on {outcomes}; treatment {values['treatment']}; {_phi_told(values)}"
+    return f"evidence on {outcomes}; treatment {spoken(values['treatment'])}; {_phi_told(values)}"
 
 
 def _phi_told(values: Mapping[str, Any]) -> str:
@@ -526,7 +526,7 @@ def log_ratio_used(
 
     References
     ----------
-    The scenario's weights, key `treatment`
+    The scenario's weights: how evidence is treated
     """
     shrunk = shrunk_log + interval_end * interval_width * shrunk_error
     return applies * (log_ratio + shrinks * (shrunk - log_ratio))
@@ -893,7 +893,7 @@ def part_that_follows(phi: Array, estimate_in_coalition: Array, use_on_line: Arr
 
     References
     ----------
-    The scenario's weights, key `phi`
+    The scenario's weights: the part of a line that follows
     """
     own = (phi * estimate_in_coalition).sum("estimate", skipna=False) * use_on_line
     return own.rename(weight_use="followed_outcome")

@@ -2,6 +2,7 @@
 
 from allocmodel.model.convergence import (
     as_published,
+    carried,
     distance,
     given_target,
     limits,
@@ -15,6 +16,6 @@ from allocmodel.model.convergence import (
 
 #: Its parts, in reading order.
 PARTS = (
-    *(opening, distance, pull, limits, rounds, outcome, shares, given_target, as_published),
-    still_to_move,
+    *(carried, opening, distance, pull, limits, rounds, outcome, shares, given_target),
+    *(as_published, still_to_move),
 )

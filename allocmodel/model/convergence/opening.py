@@ -1,6 +1,8 @@
-"""Where places start from: their own figures, or last year's formula."""
+"""Where places start from: their own figures, last year's formula, or payments to practices."""
 
 from __future__ import annotations
+
+from typing import cast
 
 from allocmodel.model.arrays import Array, of_converging_lines
 
@@ -42,11 +44,36 @@ def former_share(former_need: Array, former_weighted_population: Array) -> Array
     return former_need / former_weighted_population.sum("former_area", skipna=False)
 
 
-def opening_baseline(former_share: Array, money_before: Array) -> Array:
+def carried_difference(carried_to_place: Array, former_share: Array, money_before: Array) -> Array:
+    """Difference by the money carried over.
+
+    How much more or less the place has than if all money carried over were shared by weighted
+    people alone: the ICBs of last year did not have the same money for each.
+
+    Returns
+    -------
+    signed pounds
+        place, converging_line
+
+    References
+    ----------
+    Method, section 11
+    """
+    return carried_to_place.sum("former_icb", skipna=False) - former_share * money_before
+
+
+def opening_baseline(
+    money_before: Array,
+    former_share: Array | None = None,
+    carried_difference: Array | None = None,
+    payment_share: Array | None = None,
+) -> Array:
     """Opening baseline.
 
-    What each place would have if last year's formula had been paid in full. NHS England does not
-    publish what places have now, so this stands in where no baseline is given.
+    What each place starts from where no baseline is given, as NHS England does not publish what
+    places have now: its fair share by last year's formula, or its share of the payments to general
+    practice, times the money of the year before. Where areas were other ICBs' then, each place has
+    by the formula what came with its own.
 
     Returns
     -------
@@ -57,7 +84,10 @@ def opening_baseline(former_share: Array, money_before: Array) -> Array:
     ----------
     Method, section 5
     """
-    return former_share * money_before
+    if payment_share is not None:
+        return payment_share * money_before
+    by_need = cast(Array, former_share) * money_before
+    return by_need if carried_difference is None else by_need + carried_difference
 
 
 def baseline(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from allocmodel.declared.figures import figure
-from allocmodel.declared.parameters import AS_PUBLISHED, Parameter
+from allocmodel.declared.parameters import AS_PUBLISHED, NO_LIMIT, Parameter
 from allocmodel.declared.text import toml_value
 from allocmodel.declared.vocabulary import basis_title
 from allocmodel.engine.parameters import all_parameters
@@ -114,7 +114,8 @@ def _differing(ours: Tables, theirs: Tables) -> Iterator[tuple[TableKey, str]]:
 
 #: The order in which changes are told: money first, then need, then what moves towards target.
 COMPARED = (
-    *("years", "scope", "reference", "budget", "fund", *SECTIONS, "weight", "evidence"),
+    *("years", "need_held_from", "scope", "reference", "budget", "fund", *SECTIONS),
+    *("weight", "evidence"),
     *("deprivation", "ethnicity", "own", "baseline", "convergence"),
 )
 
@@ -134,6 +135,7 @@ def published_figure(run: Run, parameter: Parameter) -> float:
 
 _WHOLE_TITLES = {
     "years": "Years",
+    "need_held_from": "Year whose need is held in later years",
     "scope": "Scope",
     "reference": "Reference data",
     "baseline": "Opening baseline",
@@ -207,9 +209,11 @@ def _neutral(run: Run, table: TableKey) -> str:
             return f"{figure(published_figure(run, one), one.unit)}, {AS_PUBLISHED}"
         if isinstance(one.neutral, float):
             return one.neutral_means or figure(one.neutral, one.unit)
-    return {"convergence": "none: targets are paid at once", "evidence": "as published"}.get(
-        table[0], ABSENT
-    )
+    return {
+        "convergence": "none: targets are paid at once",
+        "evidence": "as published",
+        "need_held_from": "none: every year has its own",
+    }.get(table[0], ABSENT)
 
 
 def _table_in_words(run: Run, table: TableKey, whole: Any) -> str:
@@ -258,6 +262,8 @@ def _value(run: Run, table: TableKey, part: str, value: Any) -> str:
         return basis_title(str(value)).lower()
     if value is None:
         return ABSENT
+    if parameter and parameter.may_be_none and value == NO_LIMIT:
+        return parameter.neutral_means
     if parameter and isinstance(value, int | float) and not isinstance(value, bool):
         return figure(float(value), parameter.unit)
     return _plain(value, parameter.unit if parameter else "number")

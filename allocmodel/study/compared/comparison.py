@@ -10,7 +10,6 @@ from typing import Any
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.text import quoted
 from allocmodel.engine.known import Known
 from allocmodel.engine.steps import all_steps, run_step
 from allocmodel.model.comparison import (
@@ -27,6 +26,7 @@ from allocmodel.scenario.keys import join_key
 from allocmodel.scenario.saved_run import SavedRun
 from allocmodel.study.attribution import MOST_CHANGES, Attribution, attribution
 from allocmodel.study.compared.changes import Change, changes_between
+from allocmodel.study.compared.same_places import refuse_other_areas, refuse_other_places
 from allocmodel.study.compared.saved import notes_of
 from allocmodel.study.run import Run
 from allocmodel.study.run_scenario import run_scenario
@@ -291,11 +291,11 @@ class _Between:
 def money_before_rounding(
     values: Mapping[str, xr.DataArray], places: Sequence[str], years: Sequence[str]
 ) -> xr.DataArray:
-    """Money before it is rounded to whole pounds, by place and year."""
+    """Money before it is rounded to whole pounds, by place and year, and what else it goes by."""
     by_line = values[next(name for name in BEFORE_ROUNDING if name in values)]
     money = by_line.sum("budget_line", skipna=False).sel(place=list(places))
     if "year" in money.dims:
-        return money.sel(year=list(years)).transpose("place", "year")
+        return money.sel(year=list(years)).transpose("place", "year", ...)
     return money.expand_dims(year=list(years), axis=1)
 
 
@@ -345,7 +345,7 @@ def compare(
             references[where] = Reference.load(where)
         runs[name] = run_scenario(_of_places(scenario), references[where], known=known)
     for name, run in runs.items():
-        _refuse_other(name, run, against, runs[against])
+        refuse_other_places(name, run.inputs, against, runs[against].inputs)
     notes = [
         note for name, one in (saved or {}).items() for note in notes_of(name, one, runs[name])
     ]
@@ -360,7 +360,7 @@ def compare(
             "Compare scenarios of the same year.",
         )
     for name, run in runs.items():
-        _refuse_other_areas(name, run, against, runs[against], made.years[0])
+        refuse_other_areas(name, run.inputs, against, runs[against].inputs, made.years[0])
     return made
 
 
@@ -369,47 +369,3 @@ def _of_places(scenario: Scenario) -> Scenario:
     if scenario.neighbourhoods is None:
         return scenario
     return scenario.model_copy(update={"neighbourhoods": None})
-
-
-def _refuse_other(name: str, run: Run, against: str, base: Run) -> None:
-    """Another ICB, or places of other names."""
-    if run.inputs.icb != base.inputs.icb:
-        raise BadInput(
-            f'"{name}" splits {run.inputs.icb_name}, and "{against}" {base.inputs.icb_name}.',
-            run.inputs.scenario.where("icb"),
-            "Compare scenarios of one ICB.",
-        )
-    if set(run.places) != set(base.places):
-        ours, theirs = (
-            [one for one in a.places if one not in b.places] for a, b in ((run, base), (base, run))
-        )
-        told = [
-            *([f'only "{name}" has {quoted(ours)}'] if ours else []),
-            *([f'only "{against}" has {quoted(theirs)}'] if theirs else []),
-        ]
-        raise BadInput(
-            f"The scenarios do not have the same places: {', and '.join(told)}.",
-            run.inputs.scenario.where("places"),
-            "Give both the same places, by extending one file.",
-        )
-
-
-def _refuse_other_areas(name: str, run: Run, against: str, base: Run, year: str) -> None:
-    """Places of the same names that are made of other areas."""
-    ours, theirs = (
-        {str(area): str(place) for area, place in zip(of["area"].values, of.values, strict=True)}
-        for of in (one.in_year(year).values["place_of_area"] for one in (run, base))
-    )
-    other = sorted(
-        {
-            ours.get(area) or theirs[area]
-            for area in {**ours, **theirs}
-            if ours.get(area) != theirs.get(area)
-        }
-    )
-    if other:
-        raise BadInput(
-            f'{", ".join(other)} in "{name}" and in "{against}" are not made of the same areas.',
-            run.inputs.scenario.where("places"),
-            "Give both the same places, by extending one file.",
-        )

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from allocmodel.declared.figures import figure
 from allocmodel.declared.oddity import Oddity, beyond, times
+from allocmodel.declared.parameters import NO_LIMIT
 from allocmodel.declared.presets import PRESETS
 from allocmodel.engine.parameters import parameters_of
 from allocmodel.scenario.convergence import Convergence
@@ -28,6 +29,8 @@ def unusual_pull(run: Run) -> Iterator[Oddity]:
     """Speeds, caps and beginnings of the scenario's own, far from those of every preset."""
     for where, rules in _rules(run):
         for key in rules.own_keys():
+            if rules.own(key) == NO_LIMIT:
+                continue
             own = rules.figure(key)
             smallest, largest = _published_range(key)
             if beyond(own, largest, FAR_FROM_PRESETS):
@@ -60,8 +63,8 @@ def unusual_limits(run: Run) -> Iterator[Oddity]:
     """Floors and ceilings that are far from every place, so that they look typed in other units."""
     for where, rules in _rules(run):
         for key in ("floor", "ceiling"):
-            own = getattr(rules, key)
-            if own is not None and abs(own) > UNUSUAL_GROWTH:
+            own = rules.own(key)
+            if isinstance(own, float) and abs(own) > UNUSUAL_GROWTH:
                 yield Oddity(
                     f"{where}{key} is {own:+.0%} a year",
                     f"growth of more than {UNUSUAL_GROWTH:.0%}, up or down, is unusual",

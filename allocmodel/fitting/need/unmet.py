@@ -1,0 +1,60 @@
+"""What is done, by name, about use that is not need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from allocmodel.declared.errors import BadInput
+from allocmodel.fitting.need.spec import UnmetNeed
+from allocmodel.reference.practice_people import Floats
+
+
+def substituted(
+    treatment: UnmetNeed, columns: Mapping[str, Floats]
+) -> tuple[dict[str, Floats], Floats]:
+    """The columns that are still to be estimated, and what the others add to the logarithm.
+
+    Only `substitute` takes columns out: a value stands in for the coefficient, and the rest is
+    fitted beside it.
+    """
+    rows = len(next(iter(columns.values()))) if columns else 0
+    fixed = np.zeros(rows)
+    if treatment.treatment != "substitute":
+        return dict(columns), fixed
+    for name, value in treatment.values.items():
+        fixed = fixed + value * columns[name]
+    left = {name: one for name, one in columns.items() if name not in treatment.values}
+    return left, fixed
+
+
+def used(treatment: UnmetNeed, estimates: Mapping[str, float]) -> dict[str, float]:
+    """The coefficients as the use has them.
+
+    Parameters
+    ----------
+    treatment : UnmetNeed
+    estimates : mapping of str to float
+        Of the variables of need that were estimated; one draw of them, or their estimates.
+    """
+    made = dict(estimates)
+    match treatment.treatment:
+        case "fix_at_zero":
+            made |= dict.fromkeys(treatment.terms, 0.0)
+        case "substitute":
+            made |= treatment.values
+        case "floor":
+            made |= {name: max(made[name], least) for name, least in treatment.values.items()}
+    return made
+
+
+def refuse_one_group(names: tuple[str, ...], where: str) -> None:
+    """Raises BadInput where all rows are of one group: errors cannot be clustered by it."""
+    if len(names) == 1:
+        raise BadInput(
+            f"All rows are of one group ({names[0]}): how groups differ cannot be told, and none "
+            "can be left out.",
+            where,
+            'Write groups = "none", and the rows are left out by folds of their own.',
+        )

@@ -1,0 +1,71 @@
+"""ranges.csv: what draws of a run give, one tidy table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import math
+from collections.abc import Iterator
+
+import numpy as np
+import xarray as xr
+
+from allocmodel.declared.spreadsheet_text import csv_text
+from allocmodel.study.draws.draws import Draws
+from allocmodel.views.ranges import UNDER_ASSUMPTIONS
+
+COLUMNS = ("place", "year", "quantity", "unit", "quantile", "of", "value", "note")
+
+_UNITS = {
+    "share_range": "share",
+    "probability_of_gaining": "share",
+    "part_of_variance": "share",
+}
+
+#: What ranks may be, one place at a time and all at once.
+_RANKS = ("marginal", "simultaneous")
+
+
+def ranges_csv(draws: Draws) -> str:
+    """Every range as a row; figures have full precision.
+
+    The column `of` says which source a part of the variance is of, which end of a set of ranks a
+    rank is, or which other place a place is told apart from. What has no figure has no row.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in (*_results(draws), *_ranks(draws)):
+        writer.writerow([csv_text(one) if isinstance(one, str) else repr(one) for one in row])
+    return out.getvalue()
+
+
+def _results(draws: Draws) -> Iterator[tuple[str | float, ...]]:
+    for name, array in draws.results.items():
+        for at, value in _cells(array):
+            if not math.isnan(value):
+                unit = _UNITS.get(str(name), "pounds")
+                labels = at["place"], at["year"], str(name), unit
+                quantile, of = at.get("quantile", ""), at.get("source", "")
+                yield (*labels, quantile, of, value, UNDER_ASSUMPTIONS)
+
+
+def _ranks(draws: Draws) -> Iterator[tuple[str | float, ...]]:
+    for year, sets in draws.ranks.items():
+        for name in _RANKS:
+            for at, value in _cells(getattr(sets, name)):
+                labels = at["place"], year, f"{name}_rank", "number"
+                yield (*labels, "", at["end"], value, UNDER_ASSUMPTIONS)
+        for at, value in _cells(sets.told_apart):
+            if at["place"] != at["other_place"]:
+                labels = at["place"], year, "told_apart", "number"
+                yield (*labels, "", at["other_place"], value, UNDER_ASSUMPTIONS)
+
+
+def _cells(array: xr.DataArray) -> Iterator[tuple[dict[str, str], float]]:
+    """Each figure with its labels."""
+    labels = [[str(one) for one in array[dim].values] for dim in array.dims]
+    flat = np.asarray(array.values, dtype=float).ravel().tolist()
+    for at, value in zip(itertools.product(*labels), flat, strict=True):
+        yield dict(zip(map(str, array.dims), at, strict=True)), value

@@ -1,0 +1,52 @@
+"""Which ICB has the areas of an earlier year: what joined it, what left it, what it was made of."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+
+def heirs(then: pd.DataFrame, now: pd.DataFrame, districts: pd.Series[str]) -> pd.Series[str]:
+    """The ICB of a later year that has each area of an earlier one.
+
+    An area is followed by its code. One whose code is gone, as of a PCN that ended, stays with its
+    ICB where that goes on; else it goes with the rest of its district in that ICB, or, where that
+    says nothing, with most of the ICB's people.
+
+    Parameters
+    ----------
+    then, now : DataFrame
+        Of the two years, as `areas.Areas.of_all_icbs` has them.
+    districts : Series
+        The district of each area of the earlier year: index `icb, area`.
+
+    Returns
+    -------
+    Series
+        Code of the later ICB; index `icb, area`, those of the earlier year.
+    """
+    icbs = then.index.get_level_values("icb").to_series(index=then.index)
+    areas = then.index.get_level_values("area")
+    # Of a code that lies in two ICBs, the one with most people is the heir of all but their own.
+    largest = now["population"].sort_values(ascending=False, kind="stable").reset_index()
+    by_code = largest.drop_duplicates("area").set_index("area")["icb"]
+    of_code = pd.Series(by_code.reindex(areas).to_numpy(dtype=object), then.index)
+    stays = pd.Series(then.index.isin(now.index), then.index)
+    goes_on = icbs.isin(set(now.index.get_level_values("icb")))
+    heir = icbs.where(stays | (goes_on & of_code.isna()), of_code)
+    for rest in ([icbs, districts.reindex(then.index)], [icbs]):
+        if heir.isna().any():
+            heir = heir.fillna(_most(heir, then["population"], rest))
+    return heir.astype(str)
+
+
+def _most(
+    heir: pd.Series[str], people: pd.Series[float], of: list[pd.Series[str]]
+) -> pd.Series[str]:
+    """For each area, the heir of most people among those areas that share what it is of."""
+    keys = [one.rename(str(number)) for number, one in enumerate(of)]
+    names = [str(key.name) for key in keys]
+    known = pd.concat([heir.rename("heir"), people, *keys], axis=1)
+    sums = known.dropna().groupby([*names, "heir"])["population"].sum().reset_index()
+    first = sums.sort_values("population", ascending=False, kind="stable").drop_duplicates(names)
+    joined = known[names].merge(first, on=names, how="left")
+    return pd.Series(joined["heir"].to_numpy(dtype=object), heir.index)

@@ -1,0 +1,382 @@
+"""What is uncertain in a scenario: the one list of its judgements and intervals.
+
+Sensitivity (one at a time) and draws (all together) both read it, and keep none of their own. Each
+entry says what the figure is called, over which range it is uncertain and who says so, and which
+cells of the inputs hold it. A range is, the first that there is:
+
+1. what the scenario states in ``[uncertainty]`` (`stated_range`, the one place that reads it);
+2. what the figure itself brings: the low and high end of phi, the interval of a published ratio;
+3. all that such a figure can be, where its declared range says so: a part of something lies
+   between nought and one. That is no opinion of how sure it is, and `known_to` says so; draws
+   refuse it, sensitivity shows it marked.
+
+Pounds, growth and limits have no such range: their declared range only guards against slips.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from allocmodel.declared.low_to_high import of_each
+from allocmodel.declared.parameters import AMOUNT, ESTIMATE, Parameter
+from allocmodel.declared.text import spoken
+from allocmodel.declared.vocabulary import COMPONENTS, NEED_OF_FUNCTION
+from allocmodel.inputs import ModelInputs
+from allocmodel.model.adjustments import KINDS
+from allocmodel.model.adjustments.ethnicity import PHI
+from allocmodel.scenario import Scenario
+from allocmodel.scenario.judgements import judgements, parameter_of
+from allocmodel.scenario.keys import join_key, split_key
+from allocmodel.study.uncertain.cells import Cells, cells_at, towards
+
+#: Where a range comes from, and what a reader is told of it.
+RANGES = {
+    "stated": "stated in the scenario",
+    "given": "given for this analysis",
+    "study": "95% interval of the study",
+    "derived": "accuracy of the derivation",
+    "declared": "all that it can be: nobody has said how sure it is",
+    "none": "no range: nobody has said how sure it is",
+}
+
+#: How well the national weights are recovered from the practice figures, by year (method, section
+#: 2); of the other years to 0.00001, which moves nobody by a pound.
+RECOVERED_TO = {"2025/26": 0.001}
+
+
+@dataclass(frozen=True, eq=False)
+class Uncertain:
+    """A judgement, or a figure with an interval.
+
+    Attributes
+    ----------
+    key : str
+        As ``--set``, sign-offs and ``[uncertainty]`` name it.
+    title : str
+        What people read.
+    unit : str
+        One of `vocabulary.UNITS`.
+    point : float
+        What the scenario runs with.
+    low, high : float or None
+        The ends of its range; None where there is no range.
+    range_from : str
+        One of `RANGES`.
+    kind : {"judgement", "evidence", "weight"}
+        A figure that somebody judged; a ratio of a study; a national weight that is derived. Only
+        the last two come from sampling or fitting.
+    cells : tuple of Cells
+        Where it stands in the inputs. Empty where it is not one figure: then `why_fixed` says so.
+    study : str
+        Of a ratio: its outcome. Rows of one study share a reference group, so are correlated.
+    why_fixed : str
+        Why it cannot be moved by itself, as the end of a sentence; blank where it can.
+    settable : bool
+        Whether ``--set`` takes the key; a shipped ratio and a national weight have none.
+    """
+
+    key: str
+    title: str
+    unit: str
+    point: float
+    low: float | None
+    high: float | None
+    range_from: str
+    kind: Literal["judgement", "evidence", "weight"]
+    cells: tuple[Cells, ...] = ()
+    study: str = ""
+    why_fixed: str = ""
+    settable: bool = True
+
+    @property
+    def has_range(self) -> bool:
+        """Whether it can be moved over a range that somebody or its nature gives."""
+        return self.low is not None and self.high is not None and bool(self.cells)
+
+    @property
+    def known_to(self) -> str:
+        """Where its range comes from, in words."""
+        return RANGES[self.range_from]
+
+    @property
+    def is_opinion(self) -> bool:
+        """Whether the range says how sure the figure is: somebody stated it, or a study did."""
+        return self.range_from in ("stated", "given", "study", "derived")
+
+
+def uncertain(inputs: ModelInputs) -> tuple[Uncertain, ...]:
+    """Every judgement and interval of a scenario.
+
+    Parameters
+    ----------
+    inputs : ModelInputs
+        Of all its years.
+
+    Returns
+    -------
+    tuple of Uncertain
+        Judgements in the order of sign-offs, then ratios of studies, then national weights where
+        these move shares.
+    """
+    found = [*_judged(inputs), *_ratios(inputs), *_national_weights(inputs)]
+    return tuple(_as_stated(one, inputs.scenario) for one in found)
+
+
+def stated_range(scenario: Scenario, key: str) -> tuple[float, float, float] | None:
+    """Low, point and high of a figure as ``[uncertainty]`` of the scenario states them.
+
+    The one function that reads that table's ranges.
+    """
+    table = getattr(scenario, "uncertainty", None)
+    ranges: Mapping[str, Any] = getattr(table, "ranges", None) or {}
+    for name, one in ranges.items():
+        if split_key(name) == split_key(key):
+            return float(one.low), float(one.point), float(one.high)
+    return None
+
+
+def _as_stated(one: Uncertain, scenario: Scenario) -> Uncertain:
+    """An entry with the range that the scenario states for it, where it does."""
+    stated = stated_range(scenario, one.key)
+    if stated is None:
+        return one
+    low, _, high = stated
+    return replace(one, low=low, high=high, range_from="stated")
+
+
+# --- Judgements ------------------------------------------------------------------------------
+
+
+def _judged(inputs: ModelInputs) -> Iterator[Uncertain]:
+    """The judgements of the scenario that decide its money."""
+    for one in judgements(inputs.scenario):
+        key = split_key(one.figure)
+        parameter = parameter_of(key)
+        if parameter is None or parameter is ESTIMATE:
+            # Own evidence is told row by row, below; an own index is a file.
+            if key[0] == "own":
+                yield _fixed(one.figure, "Own index", "it is a file of figures")
+            continue
+        yield _of_parameter(inputs, one.figure, key, parameter, one.value)
+
+
+def _of_parameter(
+    inputs: ModelInputs,
+    figure: str,
+    key: tuple[str, ...],
+    parameter: Parameter,
+    value: float | str,
+) -> Uncertain:
+    """A judgement that is a parameter, with its cells and its range."""
+    title = _title(parameter, key)
+    quantity, labels = _where(inputs, parameter, key)
+    array = inputs.values.get(quantity)
+    cells = None if array is None else cells_at(quantity, array, labels)
+    if cells is None or array is None:
+        return _fixed(figure, title, "nothing of this scenario follows it", parameter.unit)
+    if parameter is PHI:
+        # Written once, or with its ends: then the point is what the scenario runs with.
+        value = _ends_of_phi(inputs.scenario, key)["point"]
+    if isinstance(value, str):
+        return _of_table(inputs, figure, title, parameter, cells)
+    low, high, range_from = _range_of(inputs, parameter, key)
+    ends = (low, high)
+    return Uncertain(figure, title, parameter.unit, value, *ends, range_from, "judgement", (cells,))
+
+
+def _where(
+    inputs: ModelInputs, parameter: Parameter, key: tuple[str, ...]
+) -> tuple[str, dict[str, list[str]]]:
+    """The input that a parameter became, and the labels of its cells."""
+    quantity = str(parameter.quantity)
+    labels: dict[str, list[str]] = {}
+    if "budget_line" in parameter.dims:
+        labels["budget_line"] = [key[1]]
+    if "weighted_line" in parameter.dims:
+        labels["weighted_line"] = [key[1]]
+    if "weight_use" in parameter.dims:
+        labels["estimate"] = ["point"]
+        labels["weight_use"] = _uses_of(inputs.scenario, key)
+    if "converging_line" in parameter.dims and parameter.table == "convergence":
+        labels["converging_line"] = _converging_lines_of(inputs, parameter, key)
+    if parameter is AMOUNT and quantity not in inputs.values:
+        # Where lines grow, the amounts that are given stand by themselves.
+        quantity = "given_amount"
+        given = inputs.values["amount_is_given"].sel(budget_line=key[1])
+        labels["amount_year"] = [str(one) for one in given["amount_year"].values[given.values > 0]]
+    return quantity, labels
+
+
+def _uses_of(scenario: Scenario, key: tuple[str, ...]) -> list[str]:
+    """The uses of evidence that a phi is of: one outcome's, or all of its line."""
+    of_kind = [one for one in scenario.weight if (one.line, str(one.kind)) == key[1:3]]
+    outcomes = [outcome for one in of_kind for outcome in one.evidence]
+    return [f"{key[1]}: {one}" for one in outcomes if len(key) == 4 or one == key[4]]
+
+
+def _converging_lines_of(
+    inputs: ModelInputs, parameter: Parameter, key: tuple[str, ...]
+) -> list[str]:
+    """The lines that a rule of convergence is for: its own, or all that have none of their own."""
+    if len(key) == 4:
+        return [key[2]]
+    rules = inputs.scenario.convergence
+    lines = [str(one) for one in inputs.values["converging_line_name"].values]
+    if rules is None:
+        return lines
+    field = parameter.field
+    return [one for one in lines if rules.of_line(one).own(field) == rules.own(field)]
+
+
+def _title(parameter: Parameter, key: tuple[str, ...]) -> str:
+    """What a judgement is called, with the line or outcome that it is of."""
+    named = [
+        own
+        for part, own in zip(parameter.parts, key, strict=False)
+        if part.startswith("<") and part == "<line>"
+    ]
+    if "weight_use" in parameter.dims and len(key) == 5:
+        named.append(spoken(key[4]))
+    if parameter.table == "convergence" and len(key) == 4:
+        named.append(key[2])
+    return f"{parameter.title}: {', '.join(named)}" if named else parameter.title
+
+
+def _range_of(
+    inputs: ModelInputs, parameter: Parameter, key: tuple[str, ...]
+) -> tuple[float | None, float | None, str]:
+    """The range of a judgement that is one figure, and where that comes from."""
+    highest = parameter.highest
+    if parameter is PHI:
+        own = _ends_of_phi(inputs.scenario, key)
+        if own["lower"] < own["upper"]:
+            return own["lower"], own["upper"], "stated"
+        highest = own["most"]
+    if parameter.is_part:
+        return parameter.lowest, highest, "declared"
+    return None, None, "none"
+
+
+def _ends_of_phi(scenario: Scenario, key: tuple[str, ...]) -> dict[str, float]:
+    """Low, point and high of a phi, and the most that the line's other outcomes leave for it."""
+    (weight,) = (one for one in scenario.weight if (one.line, str(one.kind)) == key[1:3])
+    each = of_each(weight.values["phi"], weight.evidence)
+    own = list(each) if len(key) == 4 else [key[4]]
+    others = sum(ends["upper"] for outcome, ends in each.items() if outcome not in own)
+    return {**each[own[0]], "most": max(0.0, 1 - others) / len(own)}
+
+
+def _of_table(
+    inputs: ModelInputs, figure: str, title: str, parameter: Parameter, cells: Cells
+) -> Uncertain:
+    """A table: moved as a whole from what changes nothing to what is written, where it can be."""
+    array = inputs.values[cells.quantity]
+    if not isinstance(parameter.neutral, float) or parameter.field not in _BY_STRENGTH:
+        return _fixed(figure, title, "it is a table, whose figures go together", parameter.unit)
+    return Uncertain(
+        figure,
+        f"{title}, from no weight (0) to as written (1)",
+        "share",
+        1.0,
+        0.0,
+        1.0,
+        "declared",
+        "judgement",
+        (towards(cells.quantity, array, cells.slope, parameter.neutral),),
+        settable=False,
+    )
+
+
+#: Tables of weights, of which a part can be taken: what a weight adds to one.
+_BY_STRENGTH = tuple(
+    parameter.field
+    for kind in KINDS.values()
+    for parameter in kind.parameters
+    if parameter.neutral == 1.0 and "deprivation_quintile" in parameter.dims
+)
+
+
+def _fixed(key: str, title: str, why: str, unit: str = "number") -> Uncertain:
+    """An entry that cannot be moved by itself."""
+    return Uncertain(key, title, unit, float("nan"), None, None, "none", "judgement", why_fixed=why)
+
+
+# --- Intervals -------------------------------------------------------------------------------
+
+
+def _ratios(inputs: ModelInputs) -> Iterator[Uncertain]:
+    """Every ratio of a study that is applied, with its interval."""
+    name = str(ESTIMATE.quantity)
+    array = inputs.values.get(name)
+    if array is None:
+        return
+    used = inputs.values["row_in_use"] * inputs.values["applies"]
+    own = {(one.outcome, one.group) for one in inputs.scenario.evidence}
+    for row in map(str, array["evidence_row"].values):
+        if not bool((used.sel(evidence_row=row) > 0).any()):
+            continue
+        outcome, group = row.split(": ", 1)
+        lower, point, upper = (
+            float(array.sel(evidence_row=row, estimate=end)) for end in ("lower", "point", "upper")
+        )
+        cells = cells_at(name, array, {"estimate": ["point"], "evidence_row": [row]})
+        written = (outcome, group) in own
+        yield Uncertain(
+            join_key(("evidence", outcome, group, "estimate")),
+            f"Ratio of {spoken(outcome)}: {group}",
+            ESTIMATE.unit,
+            point,
+            lower,
+            upper,
+            "study",
+            "evidence",
+            (cells,) if cells else (),
+            study=outcome,
+            settable=written,
+        )
+
+
+def _national_weights(inputs: ModelInputs) -> Iterator[Uncertain]:
+    """The recovered weights of the core formula, in years where they are not exact.
+
+    Fair shares do not rest on them; a changed health inequalities share and functions of core do.
+    """
+    years = [year for year in inputs.scenario.years if year in RECOVERED_TO]
+    needs = _needs_whose_weights_move(inputs)
+    if not years or not needs:
+        return
+    array = inputs.values["component_weight"]
+    dated = {"year": years} if "year" in array.dims else {}
+    for need in needs:
+        at = {"formula": ["core"], "component": [need], **dated}
+        cells = cells_at("component_weight", array, at)
+        point = float(array.sel(at).values.ravel()[0])
+        within = RECOVERED_TO[years[0]]
+        yield Uncertain(
+            join_key(("national_weights", "core", need)),
+            f"Weight of {COMPONENTS[need].lower()} in the national core formula, {years[0]}",
+            "share",
+            point,
+            point - within,
+            point + within,
+            "derived",
+            "weight",
+            (cells,) if cells else (),
+            settable=False,
+        )
+
+
+def _needs_whose_weights_move(inputs: ModelInputs) -> list[str]:
+    """The needs whose national weight decides a share of this scenario."""
+    changed = "health_inequalities_share" in inputs.values
+    if "function_name" in inputs.values:
+        return [*NEED_OF_FUNCTION.values(), "health_inequalities"]
+    taken_out = inputs.values.get("is_taken_out")
+    out = [
+        str(need)
+        for need in (taken_out["component"].values if taken_out is not None else ())
+        if bool((taken_out.sel(component=need) > 0).any())  # type: ignore[union-attr]
+    ]
+    return [one for one in COMPONENTS if one in out or (changed and one == "health_inequalities")]

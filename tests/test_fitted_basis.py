@@ -1,0 +1,175 @@
+"""A fit as a basis: conserved to the pound, live in the workbook, a judgement until signed off.
+
+The fit is of counts that are made up, for practices of one ICB and its neighbours.
+"""
+
+import json
+from io import BytesIO
+
+import numpy as np
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+import allocmodel as am
+from allocmodel.audit.agreement import disagreements
+from allocmodel.audit.cells import cells_of
+from allocmodel.reference.tables import Tables
+from allocmodel.workbook.write import workbook_bytes
+
+_SPEC = """
+id = "trial"
+title = "Counts that are made up"
+unit = "practice"
+[data]
+file = "rows.csv"
+code = "practice"
+[response]
+counts = "cases"
+exposure = "people"
+[offset]
+expected = "age_sex"
+[need]
+income = "income_deprivation"
+[ethnicity]
+evidence = ["type_2_diabetes"]
+[model]
+folds = 3
+"""
+_SCENARIO = """
+id = "fund"
+title = "A fund by fitted need"
+icb = "QT1"
+years = ["2025/26"]
+[places]
+"Nottingham City" = { district = ["E06000018"] }
+remainder = "The rest"
+[fitted.trial]
+file = "trial/fit.json"
+[[budget]]
+line = "core"
+amount = "published"
+basis = "core"
+[[budget]]
+line = "fund"
+amount = 10_000_001
+basis = "fitted:trial"
+"""
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A folder with a fit, and the scenario that uses it."""
+    folder = tmp_path_factory.mktemp("fitted")
+    tables = Tables.of(None)
+    rows = tables["practice_figures_2025"].merge(tables["practice_people"], on="practice")
+    rows = rows[rows["icb"].isin(("QT1", "QJ2", "QK1", "QPM"))]
+    chance = np.random.default_rng(1)
+    mean = rows["population"] * 0.03 * np.exp(2 * rows["income_deprivation"])
+    cases = chance.poisson(mean)
+    made = {"practice": rows["practice"], "cases": cases, "people": rows["population"].round()}
+    pd.DataFrame(made).to_csv(folder / "rows.csv", index=False)
+    (folder / "fit.toml").write_text(_SPEC)
+    am.fit(folder / "fit.toml").write(folder)
+    (folder / "fund.toml").write_text(_SCENARIO)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def run(folder):
+    return am.run(folder / "fund.toml")
+
+
+def test_money_is_conserved_to_the_pound(run):
+    assert run.passed
+    assert float(run["allocation"].sel(budget_line="fund").sum()) == 10_000_001
+
+
+def test_need_is_coefficients_by_variables(run, folder):
+    """Nottingham City's need per head, from the files of the fit alone."""
+    fit = json.loads((folder / "trial" / "fit.json").read_text())
+    use = pd.read_csv(folder / "trial" / "need.csv").set_index("code")
+    rows = Tables.of(None)["practice_figures_2025"].set_index("practice")
+    rows = rows[rows["icb"] == "QT1"]
+    own = use.reindex(rows.index)
+    income = fit["coefficients"]["income"]["used"]
+    people, known = rows["population"], own["expected"].notna()
+    frame = (
+        pd.DataFrame(
+            {
+                "area": rows["area"],
+                "people": people * known,
+                "expected": people * own["expected"] / own["people"],
+                "income": people * own["income"],
+            }
+        )
+        .groupby("area")
+        .sum()
+    )
+    per_head = (
+        frame["expected"] / frame["people"] * np.exp(income * frame["income"] / frame["people"])
+    )
+    weighted = per_head * people.groupby(rows["area"]).sum()
+    place = run["place_of_area"].to_series()
+    share = weighted.groupby(place).sum() / weighted.sum()
+    found = run["own_share"].sel(own_index="fitted:trial").to_series()
+    # Two people are with a practice that the fit does not know.
+    np.testing.assert_allclose(found, share[found.index], rtol=1e-5)
+
+
+def test_the_workbook_says_the_same_and_has_the_card(run):
+    book, _ = workbook_bytes(run)
+    assert disagreements(book) == []
+    card = {str(cell.value) for cell in cells_of(load_workbook(BytesIO(book))["Model card"])}
+    assert {"Counts that are made up", "Small print", "What it must not be used for"} <= card
+
+
+def test_it_is_a_judgement_until_signed_off(run, folder):
+    named = str(run.inputs.judgements)
+    assert "fitted.trial" in named
+    with pytest.raises(am.BadInput, match=r"fitted\.trial"):
+        am.run(folder / "fund.toml", {"status": "final"})
+
+
+def test_evidence_of_a_weight_is_tested_where_the_fit_is_named(folder):
+    weighted = (
+        _SCENARIO
+        + """
+[[weight]]
+line = "core"
+kind = "ethnicity"
+evidence = ["type_2_diabetes"]
+phi = 0.05
+already_in_formula = "core has no ethnic terms for diabetes that are known"
+"""
+    )
+    (folder / "weighted.toml").write_text(weighted.replace('id = "fund"', 'id = "weighted"'))
+    run = am.run(folder / "weighted.toml")
+    told = [one for one in run.warnings if "with slope" in one]
+    assert len(told) == 1
+    assert "which the ethnicity weight on core uses" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('"fitted:trial"', '"fitted:trail"', 'the fit "trail".*Did you mean "trial"'),
+        ("trial/fit.json", "trial/need.csv", "not the fit.json of a fit"),
+        ("trial/fit.json", "nowhere/fit.json", "there is no such file"),
+        ('file = "trial/fit.json"', 'fiel = "trial/fit.json"', 'Did you mean "file"'),
+    ],
+)
+def test_what_is_no_fit_is_refused(folder, old, new, said):
+    (folder / "bad.toml").write_text(_SCENARIO.replace(old, new))
+    with pytest.raises(am.BadInput, match=f"(?s){said}"):
+        am.run(folder / "bad.toml")
+
+
+def test_files_of_two_fits_are_refused(folder, tmp_path):
+    (tmp_path / "trial").mkdir()
+    for name in ("fit.json", "need.csv"):
+        text = (folder / "trial" / name).read_text()
+        (tmp_path / "trial" / name).write_text(text + "\n" * (name == "need.csv"))
+    (tmp_path / "fund.toml").write_text(_SCENARIO)
+    with pytest.raises(am.BadInput, match=r"need\.csv is not of the same fit"):
+        am.run(tmp_path / "fund.toml")

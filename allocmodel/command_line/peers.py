@@ -8,8 +8,7 @@ import click
 
 from allocmodel.command_line.arguments import File, OnceCommand
 from allocmodel.command_line.asked import without_collecting
-from allocmodel.command_line.telling import progress, say
-from allocmodel.declared.printable import printable
+from allocmodel.command_line.telling import facts, progress, say, say_written
 
 
 @click.command(cls=OnceCommand)
@@ -38,14 +37,18 @@ def peers(
     ICB. Alike by ages, income deprivation, ethnic groups, and need at the same ages.
     """
     from allocmodel import api
+    from allocmodel.reading.for_scripts import of_peers
     from allocmodel.reading.peers import told
 
     progress("Reading the people of England ...")
     found = api.peers(place, among, scenario, year, number)
-    said = told(found)
+    files: list[Path] = []
     if folder:
         from allocmodel.outputs.peers import write_peers
 
         files = write_peers(found, folder)
-        said = "\n".join([said, "", "Written:", *(f"  {printable(str(file))}" for file in files)])
-    say(said)
+    say(told(found))
+    facts(lambda: of_peers(found))
+    if files:
+        say("")
+        say_written(files)

@@ -188,6 +188,10 @@ _YEAR = Column("year", "Financial year", constraints={"required": True, "pattern
 _ICB = Column("icb", "ODS code of the Integrated Care Board (ICB)", constraints=_REQUIRED)
 _COUNT = {"required": True, "minimum": 0}
 _RING = {"required": True, "minimum": 1}
+_OUTLINE = (
+    "Points as latitude and longitude in degrees (WGS84), with commas between; the first is not "
+    "repeated"
+)
 _SHARE = {"required": True, "minimum": 0, "maximum": 1}
 _GRADE = {"required": True, "enum": list(GRADES)}
 _AGE = Column("age", "Age band, in years", constraints={"required": True, "enum": list(AGES)})
@@ -560,14 +564,30 @@ TABLES = {
                 Column(
                     "ring", "Number of the closed line, the largest first", "integer", "", _RING
                 ),
-                Column(
-                    "outline",
-                    "Points as latitude and longitude in degrees (WGS84), with commas between; the "
-                    "first is not repeated",
-                    constraints=_REQUIRED,
-                ),
+                Column("outline", _OUTLINE, constraints=_REQUIRED),
             ),
             ("district", "ring"),
+            packed=True,
+            licence=WITH_ORDNANCE_SURVEY,
+        ),
+        Table(
+            "icb_outlines",
+            "Outlines of the ICBs, for maps: of April 2024, put together from MSOAs, and of April "
+            "2026, from LSOAs; not ONS's own outlines of ICBs",
+            "derived",
+            (
+                Column(
+                    "first_year",
+                    "First financial year in which there are these ICBs",
+                    constraints=_YEAR.constraints,
+                ),
+                Column("icb", "ODS code of the ICB", constraints=_REQUIRED),
+                Column(
+                    "ring", "Number of the closed line, the largest first", "integer", "", _RING
+                ),
+                Column("outline", _OUTLINE, constraints=_REQUIRED),
+            ),
+            ("first_year", "icb", "ring"),
             packed=True,
             licence=WITH_ORDNANCE_SURVEY,
         ),

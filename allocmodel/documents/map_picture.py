@@ -1,4 +1,4 @@
-"""Districts as a map, each in the colour and with the number of its place."""
+"""Outlines as a map, each in the colour and with the number of its place."""
 
 from __future__ import annotations
 
@@ -7,62 +7,134 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from allocmodel.documents.blocks import Picture
-from allocmodel.documents.svg import Element, shape, words
+from allocmodel.documents.svg import Element, rectangle, shape, words
 from allocmodel.reference.outlines import Point
 
 WIDTH, _MARGIN = 360.0, 6.0
 #: How many colours there are; numbers tell places of one colour apart.
 COLOURS = 8
+#: With more on the map than these, its numbers are small.
+MANY = 25
+#: How much larger what is crowded is drawn once more, and the room round it.
+LARGER, _ROOM = 2.6, 4.0
 
 Ring = Sequence[Point]
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """A district on the map: the number of its place, and its outline."""
+class Outline:
+    """What a map draws: the number of its place, and closed lines round it."""
 
     mark: int
     rings: Sequence[Ring]
 
 
-def map_picture(title: str, description: str, districts: Sequence[Drawn]) -> Picture:
-    """A map, north up; a degree of longitude is as wide as it is in the middle of the map.
+@dataclass(frozen=True)
+class Frame:
+    """Where degrees stand on the picture: a degree of longitude as wide as in the middle."""
+
+    west: float
+    north: float
+    narrowed: float
+    scale: float
+    left: float
+    top: float
+
+    def placed(self, one: Outline) -> Outline:
+        """The same on the picture."""
+        return Outline(
+            one.mark,
+            [
+                [
+                    (
+                        self.left + (x - self.west) * self.narrowed * self.scale,
+                        self.top + (self.north - y) * self.scale,
+                    )
+                    for x, y in ring
+                ]
+                for ring in one.rings
+            ],
+        )
+
+
+def map_picture(
+    title: str, description: str, drawn: Sequence[Outline], crowded: Sequence[Outline] = ()
+) -> Picture:
+    """A map, north up.
 
     Parameters
     ----------
     title, description : str
         What those hear who do not see it.
-    districts : sequence of Drawn
+    drawn : sequence of Outline
         At least one.
+    crowded : sequence of Outline
+        Those of them that are drawn once more, larger, in the corner on the right at the top;
+        their numbers stand there alone.
 
     Returns
     -------
     Picture
     """
-    points = [point for one in districts for ring in one.rings for point in ring]
-    west, east = min(x for x, _ in points), max(x for x, _ in points)
-    south, north = min(y for _, y in points), max(y for _, y in points)
+    west, east, south, north = _box(drawn)
     narrowed = math.cos(math.radians((south + north) / 2))
     scale = (WIDTH - 2 * _MARGIN) / ((east - west) * narrowed)
-
-    def placed(ring: Ring) -> list[Point]:
-        return [
-            (_MARGIN + (x - west) * narrowed * scale, _MARGIN + (north - y) * scale)
-            for x, y in ring
-        ]
-
-    drawn = [Drawn(one.mark, [placed(ring) for ring in one.rings]) for one in districts]
-    parts: list[Element] = [
-        shape(one.rings, f"district place-{(one.mark - 1) % COLOURS + 1}") for one in drawn
-    ]
-    parts += [_numbered(one) for one in drawn]
+    frame = Frame(west, north, narrowed, scale, _MARGIN, _MARGIN)
+    kind = "number" if len(drawn) <= MANY else "number small"
+    colours = colours_of(drawn)
+    parts: list[Element] = [_shape(frame.placed(one), colours) for one in drawn]
+    parts += [_numbered(frame.placed(one), kind) for one in drawn if one not in crowded]
+    if crowded:
+        parts += _larger(crowded, frame, colours)
     height = (north - south) * scale + 2 * _MARGIN
     return Picture(title, description, WIDTH, height, parts, "map")
 
 
-def _numbered(one: Drawn) -> Element:
+def _larger(crowded: Sequence[Outline], frame: Frame, colours: Mapping[int, int]) -> list[Element]:
+    """Outlines in the corner, with a frame round them there and round where they are."""
+    west, east, south, north = _box(crowded)
+    wide, high = (east - west) * frame.narrowed * frame.scale, (north - south) * frame.scale
+    left = WIDTH - _MARGIN - LARGER * wide
+    closer = Frame(west, north, frame.narrowed, LARGER * frame.scale, left - _ROOM, _MARGIN + _ROOM)
+    ((x, y),) = frame.placed(Outline(0, [[(west, north)]])).rings[0]
+    placed = [closer.placed(one) for one in crowded]
+    return [
+        rectangle(x - 1, y - 1, wide + 2, high + 2, "frame"),
+        rectangle(
+            left - 2 * _ROOM, _MARGIN, LARGER * wide + 2 * _ROOM, LARGER * high + 2 * _ROOM, "frame"
+        ),
+        *(_shape(one, colours) for one in placed),
+        *(_numbered(one, "number") for one in placed),
+    ]
+
+
+def _box(drawn: Sequence[Outline]) -> tuple[float, float, float, float]:
+    """How far they reach: west, east, south, north."""
+    points = [point for one in drawn for ring in one.rings for point in ring]
+    along, up = [x for x, _ in points], [y for _, y in points]
+    return min(along), max(along), min(up), max(up)
+
+
+def _shape(one: Outline, colours: Mapping[int, int]) -> Element:
+    return shape(one.rings, f"district place-{colours[one.mark]}")
+
+
+def colours_of(drawn: Sequence[Outline]) -> dict[int, int]:
+    """The number of the colour of each place: where it can be, another than its neighbours'."""
+    points: dict[int, set[Point]] = {}
+    for one in drawn:
+        points.setdefault(one.mark, set()).update(point for ring in one.rings for point in ring)
+    colours: dict[int, int] = {}
+    for mark, own in sorted(points.items()):
+        near = {colour for other, colour in colours.items() if own & points[other]}
+        wanted = [(mark - 1 + step) % COLOURS + 1 for step in range(COLOURS)]
+        colours[mark] = next((one for one in wanted if one not in near), wanted[0])
+    return colours
+
+
+def _numbered(one: Outline, kind: str) -> Element:
     x, y = inside(one.rings[0])
-    return words(x, y + 5, str(one.mark), "number")
+    return words(x, y + (5 if kind == "number" else 3.5), str(one.mark), kind)
 
 
 def inside(ring: Ring) -> Point:

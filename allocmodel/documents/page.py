@@ -16,10 +16,11 @@ from allocmodel.documents.about import (
 from allocmodel.documents.blocks import Choice, Document, Section
 from allocmodel.documents.compared import compared_section
 from allocmodel.documents.governance import contact_section, governance_sections
+from allocmodel.documents.map import map_section
 from allocmodel.documents.place import place_section
 from allocmodel.documents.sentences import Sentences
 from allocmodel.documents.told import Told
-from allocmodel.documents.whole import equity_section, map_section, whole_section
+from allocmodel.documents.whole import equity_section, whole_section
 from allocmodel.reading.explain import find_place
 from allocmodel.study.compared import Comparison
 from allocmodel.study.identity import figures_digest, short_digest

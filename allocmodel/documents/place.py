@@ -223,7 +223,7 @@ def _pockets(told: Told, place: str) -> Sequence[Block]:
         told.said(
             "pockets.one",
             place=place,
-            area=area_title(told.last, area),
+            area=_area(told, area),
             trait=first_small(told.title(TRAITS[trait])),
             share=told.figure("area_trait_share", at, "percent"),
             of_place=told.figure("trait_share_of_own_place", at, "percent"),
@@ -234,6 +234,16 @@ def _pockets(told: Told, place: str) -> Sequence[Block]:
     if not points:
         return []
     return [Paragraph(told.said("pockets.lead", place=place)), Points(points)]
+
+
+def _area(told: Told, area: str) -> str:
+    """An area as people speak of it: the part of a PCN in a district; or the practice."""
+    inputs = told.last.inputs
+    if inputs.reference.practice_level:
+        return area_title(told.last, area)
+    row = inputs.areas.loc[area]
+    pcn = str(row["pcn_name"]) or told.said("pockets.unallocated")
+    return told.said("pockets.area", pcn=pcn, district=str(row["district_name"]))
 
 
 def _found(told: Told, place: str) -> list[tuple[str, str, dict[str, str]]]:

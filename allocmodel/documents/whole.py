@@ -1,19 +1,14 @@
-"""What a document says of all places together: the answer, the map, who gets what."""
+"""What a document says of all places together: the answer, and who gets what."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from allocmodel.declared.figures import changed_for_this_run, figure
-from allocmodel.declared.table_schemas import MAP_ATTRIBUTION
 from allocmodel.declared.vocabulary import QUINTILES
-from allocmodel.documents.blocks import Block, Paragraph, Section, Table
-from allocmodel.documents.map_picture import Drawn, map_picture, numbers_of
+from allocmodel.documents.blocks import Block, Paragraph, Section
 from allocmodel.documents.ratio_picture import Ratio, ratio_picture
 from allocmodel.documents.told import Told, in_words, joined, sentences_of
-from allocmodel.inputs.districts import District, districts_of
-from allocmodel.reference.data import Reference
 from allocmodel.views.answer import answer
 from allocmodel.views.catalogue import views_of
 from allocmodel.views.people import COMPARED, LIKE_FOR_LIKE, by_high_level_group, by_quintile
@@ -51,64 +46,6 @@ def whole_section(told: Told) -> Section:
             *map(told.table, views_of(told.last, "funds", "beside_the_allocation")),
         ],
     )
-
-
-# --- The map ---------------------------------------------------------------------------------
-
-
-def map_section(told: Told) -> Section:
-    """The districts of each place as a map, with a table of them."""
-    said, run = told.said, told.last
-    placed = {
-        str(area): str(name)
-        for area, name in zip(
-            run.inputs.areas.index, run.values["place_of_area"].values.tolist(), strict=True
-        )
-    }
-    districts = districts_of(run.inputs, placed)
-    # A reference of its own: what a run has read stays what it needed.
-    reference = Reference.load(run.inputs.scenario.reference)
-    here = [one.code for one in districts if one.mostly_here]
-    outlines = reference.district_outlines(here)
-    numbers = numbers_of(run.places)
-    drawn = [
-        Drawn(numbers[one.places[0]], outlines[one.code])
-        for one in districts
-        if one.code in outlines
-    ]
-    if not drawn:
-        return Section(said("map.title"), [Paragraph(said("map.none"))], prints="column")
-    description = said("map.description", districts=str(len(drawn)), places=str(len(run.places)))
-    shared = any(len(one.places) > 1 for one in districts)
-    lead = sentences_of(said("map.lead"), said("map.shared") if shared else "")
-    return Section(
-        said("map.title"),
-        [
-            Paragraph(lead),
-            map_picture(said("map.title"), description, drawn),
-            _districts(told, districts, [*outlines], numbers),
-            Paragraph(said("map.attribution", licence=MAP_ATTRIBUTION)),
-        ],
-        prints="column",
-    )
-
-
-def _districts(
-    told: Told, districts: Sequence[District], drawn: Sequence[str], numbers: Mapping[str, int]
-) -> Table:
-    said = told.said
-    rows = [
-        [
-            one.name,
-            joined(f"{numbers[place]} {place}" for place in one.places),
-            said("map.yes")
-            if one.code in drawn
-            else said("map.no_outline" if one.mostly_here else "map.mostly_elsewhere"),
-        ]
-        for one in districts
-    ]
-    header = [said(f"map.{key}") for key in ("district", "place", "drawn")]
-    return Table(said("map.caption"), header, rows)
 
 
 # --- Who gets what -----------------------------------------------------------------------------

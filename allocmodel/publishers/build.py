@@ -194,6 +194,19 @@ BOUNDARIES = (
     "Middle layer Super Output Areas (2021), boundaries, generalised",
     "2021",
 )
+ICB_LOOKUP = (
+    "ons-lookups/lookup_lsoa21_icb24.csv.gz",
+    "Office for National Statistics",
+    "LSOA (2021) to sub-ICB location and ICB (April 2024), lookup",
+    "2024",
+)
+ICB_BOUNDARIES = (
+    "ons-boundaries/england-icb26-s8.topo.json",
+    "Office for National Statistics",
+    "Boundaries of LSOAs (2021), put together to the 36 ICBs of April 2026 (not ONS's own; Frimley "
+    "by district)",
+    "2026",
+)
 
 PAYMENTS = (
     "nhse-payments/payments_2024-25.csv.gz",
@@ -336,7 +349,8 @@ def build(originals: Path, destination: Path, say: Say) -> Built:
     tables["upper_tiers"], county_source = _read_upper_tiers(files)
     by_lsoa, lsoa_sources = _tables_by_lsoa(files, practices, places)
     tables |= by_lsoa
-    tables["district_outlines"], outline_sources = _read_outlines(files)
+    outlines, outline_sources = _read_outlines(files)
+    tables |= outlines
     tables["evidence"] = evidence.evidence_table()
     tables["evidence_groups"] = evidence.groups_table()
 
@@ -353,7 +367,7 @@ def build(originals: Path, destination: Path, say: Say) -> Built:
         "practice_payments": payment_sources,
         "former_ccgs": map_sources[-1:],
         "upper_tiers": (county_source,),
-        "district_outlines": outline_sources,
+        **outline_sources,
         **{name: (*own, *geographic) for name, own in lsoa_sources.items()},
         **{
             name: (*lsoa_sources[name], *practice_sources)
@@ -542,16 +556,40 @@ def _tables_by_lsoa(
     return tables | curves, rests_on
 
 
-def _read_outlines(files: Originals) -> tuple[pd.DataFrame, list[Source]]:
-    """The outlines of districts, and the files that they are made from."""
-    boundaries, *lookups = (_read(files, one) for one in (BOUNDARIES, LSOA_LOOKUP, MSOA_LOOKUP))
-    (districts, _), (msoas, _) = lookups
-    district_of = ons_boundaries.district_of_msoas(
-        ons_boundaries.read_districts(districts), ons_lookups.read_msoas(msoas)
+def _read_outlines(
+    files: Originals,
+) -> tuple[dict[str, pd.DataFrame], dict[str, Sequence[Source]]]:
+    """The outlines of districts and of ICBs, and the files that each are made from."""
+    boundaries, msoas, districts, icbs, merged = (
+        _read(files, one)
+        for one in (BOUNDARIES, MSOA_LOOKUP, LSOA_LOOKUP, ICB_LOOKUP, ICB_BOUNDARIES)
     )
-    outlines = ons_boundaries.read(boundaries[0], district_of)
-    files.say(f"outlines of {outlines['district'].nunique()} districts")
-    return outlines, [source for _, source in (boundaries, *lookups)]
+    msoa_of = ons_lookups.read_msoas(msoas[0])
+    district_of = ons_boundaries.district_of_msoas(
+        ons_boundaries.read_districts(districts[0]), msoa_of
+    )
+    of_districts = ons_boundaries.read(boundaries[0], district_of)
+    icb_of = ons_boundaries.icb_of_msoas(icbs[0], msoa_of)
+    of_icbs = {
+        ons_boundaries.ICBS_OF_2024: ons_boundaries.read(
+            boundaries[0], icb_of, ons_boundaries.OF_ICBS
+        ),
+        ons_boundaries.ICBS_OF_2026: ons_boundaries.read_icbs(merged[0]),
+    }
+    tables = {
+        "district_outlines": of_districts.rename(columns={"whole": "district"}),
+        "icb_outlines": pd.concat(
+            [one.assign(first_year=year) for year, one in of_icbs.items()], ignore_index=True
+        ).rename(columns={"whole": "icb"}),
+    }
+    files.say(f"outlines of {of_districts['whole'].nunique()} districts")
+    for year, one in of_icbs.items():
+        files.say(f"outlines of {one['whole'].nunique()} ICBs from {year}")
+    read_for = {
+        "district_outlines": (boundaries, districts, msoas),
+        "icb_outlines": (boundaries, icbs, msoas, merged),
+    }
+    return tables, {name: [source for _, source in own] for name, own in read_for.items()}
 
 
 def _read_payments(files: Originals) -> tuple[pd.DataFrame, list[Source]]:

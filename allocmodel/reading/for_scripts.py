@@ -20,6 +20,7 @@ from allocmodel.reading.short import explain_in_short
 from allocmodel.reference.data import Reference
 from allocmodel.study.compared import Comparison
 from allocmodel.study.identity import digest, run_label
+from allocmodel.study.peers.peers import Peers
 from allocmodel.study.run import Run
 from allocmodel.views.catalogue import views_of
 from allocmodel.views.comparison import CHANGED_HEADER, changed
@@ -99,6 +100,21 @@ def of_comparison(comparison: Comparison) -> Facts:
         ],
         "passed": all(run.passed for run in comparison.runs.values()),
         "warnings": list(comparison.notes),
+    }
+
+
+def of_peers(peers: Peers) -> Facts:
+    """Whom one is most like, itself first, and its need indices: as `peers --out` writes them."""
+    return {
+        "allocmodel": __version__,
+        "name": peers.name,
+        "among": peers.among,
+        "year": peers.year,
+        "compared": peers.compared,
+        "left_out": list(peers.left_out),
+        "icb": {"name": peers.icb, "share_of_people": peers.in_icb} if peers.icb else None,
+        "peers": _rows(peers.table),
+        "need_indices": _rows(peers.indices),
     }
 
 

@@ -201,6 +201,10 @@ class Reference:
         """The outlines of districts, for maps: see `outlines.Outlines.of`."""
         return self._outlines.of(districts)
 
+    def icb_outlines(self, icbs: Collection[str], year: str) -> dict[str, list[list[Point]]]:
+        """The outlines of ICBs in a year, for maps: see `outlines.Outlines.of_icbs`."""
+        return self._outlines.of_icbs(icbs, year)
+
     def names(self, code: str) -> dict[str, str]:
         """Names of the ``"pcn"``, ``"district"`` or ``"sub_icb"`` codes that areas lie in."""
         return self._areas.names(code)

@@ -1,8 +1,10 @@
-"""Outlines of districts, for maps."""
+"""Outlines of districts and of ICBs, for maps."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+
+import pandas as pd
 
 from allocmodel.reference.tables import Tables
 
@@ -11,7 +13,7 @@ Point = tuple[float, float]
 
 
 class Outlines:
-    """The outlines of the districts of April 2022."""
+    """The outlines of the districts of April 2022, and of the ICBs of each year."""
 
     def __init__(self, tables: Tables) -> None:
         """Out of the tables of the reference data."""
@@ -31,12 +33,31 @@ class Outlines:
             In degrees (WGS84); the first point of a ring is not repeated. A ring inside another
             is a gap.
         """
-        table = self._tables["district_outlines"]
-        own = table[table["district"].isin(list(districts))].sort_values(["district", "ring"])
-        found: dict[str, list[list[Point]]] = {}
-        for district, outline in zip(own["district"], own["outline"], strict=True):
-            found.setdefault(str(district), []).append(_ring(str(outline)))
-        return found
+        return _rings_of(self._tables["district_outlines"], "district", districts)
+
+    def of_icbs(self, icbs: Collection[str], year: str) -> dict[str, list[list[Point]]]:
+        """The outlines of ICBs in a financial year, as `of` gives those of districts.
+
+        Parameters
+        ----------
+        icbs : collection of str
+            ODS codes; those that there is no outline of in the year are left out.
+        year : str
+        """
+        table = self._tables["icb_outlines"]
+        begun = table[table["first_year"] <= year]
+        newest = begun[begun["first_year"] == begun["first_year"].max()]
+        return _rings_of(newest, "icb", icbs)
+
+
+def _rings_of(
+    table: pd.DataFrame, column: str, codes: Collection[str]
+) -> dict[str, list[list[Point]]]:
+    own = table[table[column].isin(list(codes))].sort_values([column, "ring"])
+    found: dict[str, list[list[Point]]] = {}
+    for code, outline in zip(own[column], own["outline"], strict=True):
+        found.setdefault(str(code), []).append(_ring(str(outline)))
+    return found
 
 
 def _ring(outline: str) -> list[Point]:

@@ -8,7 +8,7 @@ whoever needs a word, a column or a figure asks the whole.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Self
 
@@ -20,6 +20,7 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.vocabulary import SERVICES
 from allocmodel.declared.whole_words import WholeWords
 from allocmodel.reference.data import Reference
+from allocmodel.reference.outlines import Point
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class Whole(ABC):
     parts_have_money: ClassVar[bool]
     #: Whether its parts lie in districts that others may have more of.
     has_edges: ClassVar[bool]
+    #: What a map of it draws: the columns of `areas` that hold code and name.
+    drawn_by: ClassVar[tuple[str, str]]
 
     @classmethod
     @abstractmethod
@@ -138,6 +141,14 @@ class Whole(ABC):
         """Women of 15 to 44 by part and high-level group; raises BadInput as `people` does."""
 
     @abstractmethod
+    def outlines(self, codes: Collection[str]) -> dict[str, list[list[Point]]]:
+        """The outlines of what a map of it draws, by code: see `reference.outlines`."""
+
+    def crowded(self) -> set[str]:
+        """The codes of what lies so close together that a map draws it once more, larger."""
+        return set()
+
+    @abstractmethod
     def published_population(self) -> float:
         """Its people by NHS England's own figures.
 
@@ -159,6 +170,7 @@ class Icb(Whole):
     words = whole_words.THE_ICB
     parts_have_money = False
     has_edges = True
+    drawn_by = ("district", "district_name")
 
     @property
     def parts_are(self) -> str:
@@ -230,6 +242,10 @@ class Icb(Whole):
         """Women of each area by group: see `Reference.women_of_childbearing_age`."""
         return self.reference.women_of_childbearing_age(self.code, self.year)
 
+    def outlines(self, codes: Collection[str]) -> dict[str, list[list[Point]]]:
+        """Outlines of districts: see `Reference.district_outlines`."""
+        return self.reference.district_outlines(codes)
+
     def published_population(self) -> float:
         """NHS England's own population: see `Reference.published_population`."""
         return self.reference.published_population(self.code, self.year)
@@ -245,6 +261,7 @@ class England(Whole):
     words = whole_words.ENGLAND
     parts_have_money = True
     has_edges = False
+    drawn_by = ("icb", "icb_name")
 
     @property
     def parts_are(self) -> str:
@@ -322,6 +339,15 @@ class England(Whole):
     def women_of_childbearing_age(self) -> xr.DataArray:
         """Not added up for England: always raises BadInput."""
         return self.people("imd")
+
+    def outlines(self, codes: Collection[str]) -> dict[str, list[list[Point]]]:
+        """Outlines of ICBs: see `Reference.icb_outlines`."""
+        return self.reference.icb_outlines(codes, self.year)
+
+    def crowded(self) -> set[str]:
+        """The ICBs of London."""
+        icbs = self.reference.icbs(self.year)
+        return set(map(str, icbs.index[icbs["region_name"] == "London"]))
 
     def published_population(self) -> float:
         """People of all ICBs by NHS England's own figures of each.

@@ -41,10 +41,11 @@ GOVERNANCE = {
 }
 
 
-def governed(run: Run, **changed: object) -> Run:
+def governed(run: Run, status: str = "draft", **changed: object) -> Run:
     """A run whose scenario says who decides, who was asked and what was decided."""
     governance = Governance.model_validate({**GOVERNANCE, **changed})
-    scenario = run.inputs.scenario.model_copy(update={"governance": governance})
+    told = {"governance": governance, "status": status}
+    scenario = run.inputs.scenario.model_copy(update=told)
     return replace(run, inputs=replace(run.inputs, scenario=scenario))
 
 

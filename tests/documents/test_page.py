@@ -25,7 +25,8 @@ from allocmodel.documents.blocks import (
     Table,
 )
 from allocmodel.documents.bridge_picture import Bar, bridge_picture
-from allocmodel.documents.map_picture import inside
+from allocmodel.documents.map import map_section
+from allocmodel.documents.map_picture import Outline, colours_of, inside, map_picture
 from allocmodel.documents.page import LARGEST, refuse_large
 from allocmodel.documents.place import what_it_gets
 from allocmodel.documents.sentences import english
@@ -136,6 +137,28 @@ def test_a_place_tells_its_neighbourhoods_with_the_figures_of_the_results(scenar
     assert not any("neighbourhoods" in one.text for one in document().sections[1].blocks[:1])
 
 
+@pytest.mark.parametrize("scenario", ["nottingham-joint-funds"])
+def test_who_pays_into_a_joint_fund_and_who_receives_is_told(scenario: str) -> None:
+    run = shipped_run(scenario)
+    tables = [one for one in document(scenario).sections[0].blocks if isinstance(one, Table)]
+    care, health = (one for one in tables if one.caption.startswith("Who pays, who receives"))
+    # The scenario's file: the NHS pays 60, the city 25 and the county 30 million; the city 39.62.
+    assert dict(zip(care.header, care.closing[0], strict=True)) == {
+        "Place": "All places",
+        "NHS": "£60,000,000",
+        "Council of Nottingham": "£25,000,000",
+        "Council of Nottinghamshire": "£30,000,000",
+        "In all": "£115,000,000",
+    }
+    assert health.closing[0] == ["All places", "£39,620,000", "£39,620,000"]
+    # A council's money stays in its own area, and the NHS's part is the allocation of its line.
+    assert [row[2] for row in care.rows] == ["£25,000,000", "£0", "£0", "£0"]
+    line = run.values["allocation"].sel(budget_line="Joint care fund")
+    assert [row[1] for row in care.rows] == [f"£{float(one):,.0f}" for one in line]
+    beside = next(one for one in tables if "Both together" in one.header)
+    assert beside.closing[0][1:4] == ["£2,608,735,000", "£94,620,000", "£2,703,355,000"]
+
+
 # --- Pictures ------------------------------------------------------------------------------------
 
 
@@ -184,6 +207,33 @@ def test_a_number_stands_inside_its_district() -> None:
     ring = [(0, 0), (9, 0), (9, 10), (6, 10), (6, 3), (3, 3), (3, 10), (0, 10)]
     x, y = inside([(float(a), float(b)) for a, b in ring])
     assert 0 < x < 9 and 0 < y < 10 and (y < 3 or not 3 <= x <= 6)
+
+
+def test_neighbours_on_a_map_differ_in_colour_and_what_is_crowded_is_drawn_twice() -> None:
+    def square(mark: int, x: float) -> Outline:
+        return Outline(mark, [[(x, 0.0), (x + 1, 0.0), (x + 1, 1.0), (x, 1.0)]])
+
+    # There are eight colours: the ninth would have the first's, beside which it lies.
+    assert colours_of([square(1, 0), square(9, 1), square(17, 5)]) == {1: 1, 9: 2, 17: 1}
+    drawn = [square(mark, float(mark)) for mark in range(1, 30)]
+    parts = map_picture("t", "d", drawn, drawn[:2]).parts
+    assert len([one for one in parts if one.tag == "path"]) == 31
+    numbers = [one.inside[0] for one in parts if one.tag == "text"]
+    assert sorted(numbers) == sorted(str(one.mark) for one in drawn)
+    assert len([one for one in parts if one.tag == "rect"]) == 2
+
+
+@pytest.mark.parametrize("scenario", ["england-core-2025-26"])
+def test_the_map_of_england_draws_every_icb(scenario: str) -> None:
+    section = map_section(Told(shipped_run(scenario), english()))
+    (table,) = [one for one in section.blocks if isinstance(one, Table)]
+    assert table.header == ["ICB", "Number"] and len(table.rows) == 42
+    (picture,) = [one for one in section.blocks if isinstance(one, Picture)]
+    # Those of London stand there once more.
+    assert len([one for one in picture.parts if one.tag == "path"]) == 42 + 5
+    shown = {one.inside[0] for one in picture.parts if one.tag == "text"}
+    assert shown == {row[1] for row in table.rows} == {str(one) for one in range(1, 43)}
+    assert "not the official ones" in section.blocks[-1].text
 
 
 def test_the_map_draws_the_districts_that_are_mostly_the_icbs() -> None:

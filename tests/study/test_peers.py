@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
 import xarray as xr
 
 import allocmodel as am
+from allocmodel.reading.for_scripts import of_peers
 from allocmodel.reference.data import Reference
 from allocmodel.study.peers.nearest import distance, missed_without, nearest, squared_distances
 
@@ -116,8 +119,21 @@ def test_what_cannot_be_compared_is_refused(allocmodel, arguments, said):
 
 def test_what_is_told(allocmodel):
     found = allocmodel("peers", "Bassetlaw", "--among", "sub_icbs", "--nearest", "3", "--out", "x")
+    assert found.out.endswith("\nWritten:\n  x/peers.csv\n  x/need_indices.csv\n")
     assert "Peers of Bassetlaw among 105 sub-ICB locations of England, 2025/26" in found.out
     assert "Not looked at, as they share people with it: 02Q (Bassetlaw)." in found.out
     assert "Against its ICB  Against England" in found.out
     written = pd.read_csv(allocmodel.folder / "x" / "peers.csv", index_col="unit")
     assert written["population"].iloc[0] == pytest.approx(127_705.86, abs=0.01)
+
+
+def test_scripts_are_told_the_tables(city):
+    found = json.loads(json.dumps(of_peers(city), allow_nan=False))
+    assert [one["unit"] for one in found["peers"]] == list(city.table.index)
+    own, nearest_one = found["peers"][:2]
+    # It is at no distance from itself.
+    assert own["unit"] == found["name"] == "Nottingham City" and own["distance"] is None
+    assert nearest_one["distance"] == city.table["distance"].iloc[1]
+    index = {one["service"]: one["against_england"] for one in found["need_indices"]}
+    assert index == city.indices["against_england"].to_dict()
+    assert found["icb"] == {"name": "Nottingham and Nottinghamshire", "share_of_people": 1.0}

@@ -146,14 +146,41 @@ def test_growth_is_the_published_one():
     assert growth.amount == round(allocation - baseline)
 
 
+#: An ICB that gained areas: last year's formula money of another comes with them.
+GAINED = """
+id    = "synthetic-gained"
+title = "Synthetic: areas that another ICB had"
+icb   = "QRL"
+years = ["2026/27"]
+
+[places]
+"Southampton" = { district = ["E06000045"] }
+remainder     = "The rest"
+
+[[budget]]
+line   = "core"
+amount = 3_900_000_000
+basis  = "core"
+
+[baseline]
+source = "previous_formula"
+
+[convergence]
+speed_over  = 0.2
+speed_under = 0.2
+"""
+
+
 @cache
 def runs_beside() -> tuple[Run, ...]:
-    """What no shipped scenario has: agreed shares, functions, maternity, own indices."""
+    """What no shipped scenario has: agreed shares, functions, maternity, own indices, changes."""
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "every.toml"
-        path.write_text(EVERY_JUDGEMENT, "utf-8")
-        every = run_scenario(load_scenario(path))
-    return every, maternal_run(), *map(run_of_lines, OWN_LINES)
+        path = Path(folder) / "beside.toml"
+        beside = []
+        for text in (EVERY_JUDGEMENT, GAINED):
+            path.write_text(text, "utf-8")
+            beside.append(run_scenario(load_scenario(path)))
+    return *beside, maternal_run(), *map(run_of_lines, OWN_LINES)
 
 
 def test_together_they_run_every_stage():

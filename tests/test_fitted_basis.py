@@ -14,7 +14,13 @@ from openpyxl import load_workbook
 import allocmodel as am
 from allocmodel.audit.agreement import disagreements
 from allocmodel.audit.cells import cells_of
+from allocmodel.fitting.need.spec import UnmetNeed
+from allocmodel.fitting.need.unmet import treated
 from allocmodel.reference.tables import Tables
+from allocmodel.study.draws.draws import make_draws
+from allocmodel.study.draws.money import Money
+from allocmodel.study.draws.numbers import Numbers, symmetric_root
+from allocmodel.study.uncertain.listed import uncertain
 from allocmodel.workbook.write import workbook_bytes
 
 _SPEC = """
@@ -173,3 +179,64 @@ def test_files_of_two_fits_are_refused(folder, tmp_path):
     (tmp_path / "fund.toml").write_text(_SCENARIO)
     with pytest.raises(am.BadInput, match=r"need\.csv is not of the same fit"):
         am.run(tmp_path / "fund.toml")
+
+
+@pytest.fixture(scope="module")
+def drawn(run):
+    return make_draws(run, draws=2_000, seed=1)
+
+
+def test_coefficients_are_drawn_by_their_interval(drawn, folder):
+    """One coefficient, few groups: the draws are normal, with the standard error of the fit."""
+    assert [one.name for one in drawn.drawn.sources] == ["fitted.trial"]
+    assert drawn.passed
+    fit = json.loads((folder / "trial" / "fit.json").read_text())
+    (source,) = drawn.drawn.sources
+    run = drawn.run
+    values = dict(run.values)
+    got = source.draw(Numbers(1, 0, 20_000), values)["fitted_coefficient"]
+    income = got.sel(own_index="fitted:trial", fitted_term="trial: income")
+    own = fit["coefficients"]["income"]
+    np.testing.assert_allclose(income.std(), own["standard_error"], rtol=0.02)
+    np.testing.assert_allclose(income.mean(), own["estimate"], atol=0.03 * own["standard_error"])
+    expected = got.isel(fitted_term=0)
+    assert float(expected.min()) == float(expected.max()) == 1
+
+
+def test_a_draw_is_the_run_at_its_coefficients(drawn, run, folder):
+    """Shares of a draw, by hand from need.csv's variables and the coefficient drawn."""
+    (source,) = drawn.drawn.sources
+    one = source.draw(Numbers(1, 0, 1), dict(run.values))["fitted_coefficient"]
+    income = float(one.sel(own_index="fitted:trial", fitted_term="trial: income").item())
+    value = run["fitted_value"].to_pandas()
+    people = run["area_population"].to_series()[value.index]
+    weighted = people * np.exp(value.iloc[:, 0] + income * value["trial: income"])
+    place = run["place_of_area"].to_series()[value.index]
+    shares = weighted.groupby(place).sum() / weighted.sum()
+    whole = run["fair_share"].sel(service="core").to_series()
+    core = float(run["allocation"].sel(budget_line="core").sum())
+    by_hand = shares * 10_000_001 + whole[shares.index] * core
+    money = Money(run, drawn.drawn.sources).drawn({source.name: Numbers(1, 0, 1)}).of_places
+    found = money.isel(year=0, draw=0).to_series()
+    np.testing.assert_allclose(found[by_hand.index], by_hand, rtol=1e-12)
+
+
+def test_draws_follow_the_treatment_of_unmet_need():
+    """A floor holds in each draw; a coefficient fixed at nought stays there."""
+    floor = UnmetNeed(treatment="floor", values={"income": 1.0})
+    np.testing.assert_array_equal(treated(floor, "income", np.array([0.5, 1.5])), [1.0, 1.5])
+    nought = UnmetNeed(treatment="fix_at_zero", terms=("income",))
+    np.testing.assert_array_equal(treated(nought, "income", np.array([0.5, 1.5])), [0.0, 0.0])
+
+
+def test_coefficients_drawn_together_have_the_covariance():
+    covariance = np.array([[4.0, 1.2], [1.2, 1.0]])
+    root = symmetric_root(covariance)
+    np.testing.assert_allclose(root @ root.T, covariance)
+
+
+def test_sensitivity_moves_a_coefficient_over_its_interval(run, folder):
+    fit = json.loads((folder / "trial" / "fit.json").read_text())["coefficients"]["income"]
+    (one,) = (one for one in uncertain(run.inputs) if one.kind == "coefficient")
+    assert (one.low, one.point, one.high) == (fit["lower"], fit["used"], fit["upper"])
+    assert one.known_to == "95% interval of the fit"

@@ -26,6 +26,7 @@ from allocmodel.files.users_files import LARGEST, as_text, read_bytes
 from allocmodel.fitting.need.result import FIT_FILE, KEYS, USE_FILE
 from allocmodel.fitting.need.spec import EVIDENCE, Spec
 from allocmodel.fitting.need.use import CODE, EXPECTED
+from allocmodel.inputs.fund_inputs import bases_of_money
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.scenario.files import portable
 from allocmodel.scenario.fitted_basis import FITTED
@@ -33,6 +34,8 @@ from allocmodel.scenario.judgements import fitted_sign_off_name
 
 #: What the term is called whose coefficient is 1: what is expected by age and sex.
 _EXPECTED_TERM = "expected by age and sex, per head (logarithm)"
+#: The input that holds the coefficients in use, by own index and term.
+COEFFICIENT = "fitted_coefficient"
 _AGAIN = "Fit it again with `allocmodel fit`, and keep the files of its folder together."
 
 
@@ -63,9 +66,14 @@ class Fit:
         return {_EXPECTED_TERM: 1.0, **named}
 
 
+def term_label(fit: str, term: str) -> str:
+    """What a fit's term is called among those of all fits."""
+    return f"{fit}: {term}"
+
+
 def used_fits(gathered: Gathered) -> list[str]:
-    """The fits that a line is shared by, in the order of the scenario."""
-    bases = {line.basis for line in gathered.scenario.budget}
+    """The fits that money is shared by, in the order of the scenario."""
+    bases = bases_of_money(gathered.scenario)
     return [name for name in gathered.scenario.fitted if FITTED + name in bases]
 
 
@@ -127,7 +135,7 @@ def fitted_need(gathered: Gathered, areas: pd.DataFrame, bases: list[str]) -> No
         return
     gathered.fits |= {fit.name: fit.result for fit in fits}
     terms = [(fit, term) for fit in fits for term in fit.terms]
-    labels = [f"{fit.name}: {term}" for fit, term in terms]
+    labels = [term_label(fit.name, term) for fit, term in terms]
     coefficients = [
         [fit.terms[term] if basis == FITTED + fit.name else 0.0 for fit, term in terms]
         for basis in bases
@@ -138,7 +146,7 @@ def fitted_need(gathered: Gathered, areas: pd.DataFrame, bases: list[str]) -> No
     sources = [fit.where_from for fit, _ in terms]
     gathered.give("fitted_term_name", labels, {"fitted_term": labels}, sources[0])
     gathered.give(
-        "fitted_coefficient",
+        COEFFICIENT,
         coefficients,
         {"own_index": bases, "fitted_term": labels},
         [one for _ in bases for one in sources],

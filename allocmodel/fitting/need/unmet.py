@@ -36,17 +36,31 @@ def used(treatment: UnmetNeed, estimates: Mapping[str, float]) -> dict[str, floa
     ----------
     treatment : UnmetNeed
     estimates : mapping of str to float
-        Of the variables of need that were estimated; one draw of them, or their estimates.
+        Of the variables that were estimated.
     """
     made = dict(estimates)
-    match treatment.treatment:
-        case "fix_at_zero":
-            made |= dict.fromkeys(treatment.terms, 0.0)
-        case "substitute":
-            made |= treatment.values
-        case "floor":
-            made |= {name: max(made[name], least) for name, least in treatment.values.items()}
-    return made
+    if treatment.treatment == "substitute":
+        made |= treatment.values
+    return {name: float(treated(treatment, name, np.asarray(one))) for name, one in made.items()}
+
+
+def treated(treatment: UnmetNeed, name: str, estimates: Floats) -> Floats:
+    """A coefficient as the use has it.
+
+    Parameters
+    ----------
+    treatment : UnmetNeed
+    name : str
+    estimates : array
+        Its estimate, or one for each draw.
+    """
+    if treatment.treatment == "fix_at_zero" and name in treatment.terms:
+        return np.zeros_like(estimates)
+    if treatment.treatment == "substitute" and name in treatment.values:
+        return np.full_like(estimates, treatment.values[name])
+    if treatment.treatment == "floor" and name in treatment.values:
+        return np.maximum(estimates, treatment.values[name])
+    return estimates
 
 
 def refuse_one_group(names: tuple[str, ...], where: str) -> None:

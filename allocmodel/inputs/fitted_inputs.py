@@ -24,8 +24,9 @@ from allocmodel.declared.figures import figure
 from allocmodel.declared.text import spoken
 from allocmodel.files.users_files import LARGEST, as_text, read_bytes
 from allocmodel.fitting.need.result import FIT_FILE, KEYS, USE_FILE
-from allocmodel.fitting.need.spec import EVIDENCE, Spec
+from allocmodel.fitting.need.spec import AGE_SEX, EVIDENCE, NONE, Spec
 from allocmodel.fitting.need.use import CODE, EXPECTED
+from allocmodel.fitting.need.variables import SHIPPED
 from allocmodel.inputs.fund_inputs import bases_of_money
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.scenario.files import portable
@@ -36,6 +37,8 @@ from allocmodel.scenario.judgements import fitted_sign_off_name
 _EXPECTED_TERM = "expected by age and sex, per head (logarithm)"
 #: The input that holds the coefficients in use, by own index and term.
 COEFFICIENT = "fitted_coefficient"
+#: What variables that ship begin with that say nothing of deprivation or ethnicity.
+_NEITHER = ("age_", "rurality", "list_size")
 _AGAIN = "Fit it again with `allocmodel fit`, and keep the files of its folder together."
 
 
@@ -90,6 +93,7 @@ def read_fit(gathered: Gathered, name: str) -> Fit:
     content = read_bytes(path, LARGEST)
     try:
         result = json.loads(as_text(content, path.name, _AGAIN))
+        _refuse_people(gathered, name, result)
         # What a spec leaves out has its default, whichever version fitted it.
         result["spec"] = Spec.model_validate(result["spec"]).model_dump(mode="json")
         wanted, title = result["use"]["sha256"], str(result["title"])
@@ -117,6 +121,17 @@ def read_fit(gathered: Gathered, name: str) -> Fit:
     said = f"{title} ({portable(named)}, fitted by allocmodel {result['allocmodel']})"
     judged = Provenance(said, "judgement", "", (fitted_sign_off_name(name),))
     return Fit(name, result, use, judged)
+
+
+def _refuse_people(gathered: Gathered, name: str, result: Mapping[str, Any]) -> None:
+    """Raises BadInput for a fit of single people: areas have none of its variables."""
+    if result["unit"] == "person":
+        raise BadInput(
+            f"The fit {name} is of single people: what its variables are in each area is not "
+            "known.",
+            gathered.scenario.where("fitted", name, "file"),
+            "Share by a fit of practices or areas.",
+        )
 
 
 def fitted_need(gathered: Gathered, areas: pd.DataFrame, bases: list[str]) -> None:
@@ -235,9 +250,20 @@ def tests_of_weights(gathered: Gathered) -> list[str]:
 
 
 def carried(gathered: Gathered, name: str) -> str:
-    """What a fit holds of deprivation and ethnicity already."""
+    """What a fit holds of deprivation and ethnicity already, or may; blank where it holds neither.
+
+    What a column of the user's is about is not known, so it counts as holding them.
+    """
     result = read_fit(gathered, name).result
-    parts = [spoken(str(result["coefficients"][term]["source"])) for term in result["use"]["terms"]]
+    sources = [str(result["coefficients"][term]["source"]) for term in result["use"]["terms"]]
+    parts = [_named(one) for one in sources if not one.startswith(_NEITHER)]
     if EVIDENCE in result["coefficients"]:
         parts.append(f"evidence on {spoken(result['slope']['outcome'])}")
-    return f"the fit {name} holds {' and '.join(parts) or 'age and sex'} already"
+    expected = result["spec"]["offset"]["expected"]
+    if expected not in (AGE_SEX, NONE):
+        parts.append(_named(expected))
+    return f"the fit {name} holds {' and '.join(parts)} already" if parts else ""
+
+
+def _named(source: str) -> str:
+    return spoken(source) if source in SHIPPED else f"the column {source}"

@@ -258,6 +258,7 @@ def _formula(result: Result) -> Iterator[CardSection]:
         "are left out",
         "none": "people",
     }.get(spec["offset"]["expected"], f"column {spec['offset']['expected']}")
+    family = spec["model"]["family"]
     terms = [
         f"{name} x {one['estimate']:.3f}"
         for name, one in result["coefficients"].items()
@@ -271,12 +272,17 @@ def _formula(result: Result) -> Iterator[CardSection]:
     )
     added = " + ".join([*terms, *evidence, *level])
     whose = f" Rates are those of {rates['of']}." if rates else ""
-    family = spec["model"]["family"]
+    formula = f"Logarithm of the count = logarithm of what is expected ({expected}) + {added}."
+    if family == "two_part":
+        formula = (
+            "Logarithm of the odds of any cost = a level + the coefficients of any, by variables; "
+            "logarithm of the cost, where there is any = a level + those of amount, by variables. "
+            f"Coefficients: {', '.join(terms)}."
+        )
     yield CardSection(
         "Formula",
         (
-            f"Logarithm of the count = logarithm of what is expected ({expected}) + {added}."
-            f"{whose}",
+            f"{formula}{whose}",
             f"Family: {spoken(family)} ({FAMILIES[family]}); errors clustered by {_group(result)}, "
             f"Student's t with {result['degrees_of_freedom']} degrees of freedom."
             if result["groups"]
@@ -307,7 +313,7 @@ def _parts(result: Result) -> Iterator[CardSection]:
                 (
                     _part_name(result, by),
                     units,
-                    "Counted",
+                    "Pounds" if result["spec"]["model"]["family"] == "two_part" else "Counted",
                     "Predicted",
                     "Predicted over actual",
                 ),

@@ -63,11 +63,21 @@ def treated(treatment: UnmetNeed, name: str, estimates: Floats) -> Floats:
     return estimates
 
 
-def refuse_one_group(names: tuple[str, ...], where: str) -> None:
-    """Raises BadInput where all rows are of one group: errors cannot be clustered by it."""
+def refuse_one_group(names: tuple[str, ...], where: str, *, told: bool = True) -> None:
+    """Raises BadInput where all rows are of one group: errors cannot be clustered by it.
+
+    Parameters
+    ----------
+    names : tuple of str
+        The groups.
+    where : str
+    told : bool
+        Whether the group may be named; what stands in a file of single people may not.
+    """
     if len(names) == 1:
+        named = f" ({names[0]})" if told else ""
         raise BadInput(
-            f"All rows are of one group ({names[0]}): how groups differ cannot be told, and none "
+            f"All rows are of one group{named}: how groups differ cannot be told, and none "
             "can be left out.",
             where,
             'Write groups = "none", and the rows are left out by folds of their own.',

@@ -24,7 +24,7 @@ from allocmodel.declared.figures import figure
 from allocmodel.declared.text import spoken
 from allocmodel.files.users_files import LARGEST, as_text, read_bytes
 from allocmodel.fitting.need.result import FIT_FILE, KEYS, USE_FILE
-from allocmodel.fitting.need.spec import AGE_SEX, EVIDENCE, NONE, Spec
+from allocmodel.fitting.need.spec import AGE_SEX, EVIDENCE, FEW, NONE, Spec
 from allocmodel.fitting.need.use import CODE, EXPECTED
 from allocmodel.fitting.need.variables import SHIPPED
 from allocmodel.inputs.fund_inputs import bases_of_money
@@ -148,6 +148,7 @@ def fitted_need(gathered: Gathered, areas: pd.DataFrame, bases: list[str]) -> No
     fits = [read_fit(gathered, name) for name in used_fits(gathered)]
     if not fits:
         return
+    _refuse_england(gathered, fits[0].name)
     gathered.fits |= {fit.name: fit.result for fit in fits}
     terms = [(fit, term) for fit in fits for term in fit.terms]
     labels = [term_label(fit.name, term) for fit, term in terms]
@@ -180,11 +181,11 @@ def _by_area(gathered: Gathered, areas: pd.DataFrame, fit: Fit) -> pd.DataFrame:
     known = pd.DataFrame({_EXPECTED_TERM: per_head, **{t: fit.use[t] for t in fit.use.columns[2:]}})
     people, area_of = _practices(gathered, fit)
     shared = [code for code in people.index if code in known.index]
+    _say_unknown(gathered, fit, people, shared)
     weighted = known.loc[shared].mul(people[shared], axis=0)
     held = people[shared].groupby(area_of[shared]).sum()
     means = weighted.groupby(area_of[shared]).sum().div(held, axis=0)
     made = means.reindex(areas.index)
-    _say_unknown(gathered, fit, people, shared)
     if made.isna().any(axis=None):
         by_district = made.groupby(areas["district"]).transform("mean")
         made = made.fillna(by_district).fillna(made.mean())
@@ -214,8 +215,28 @@ def _practices(gathered: Gathered, fit: Fit) -> tuple[pd.Series[float], pd.Serie
     )
 
 
+def _refuse_england(gathered: Gathered, name: str) -> None:
+    """Raises BadInput where ICBs are the places: they have no practices or areas to fit by."""
+    if gathered.scenario.scope == "england":
+        raise BadInput(
+            f"England is shared out by ICB, and the fit {name} says what people of practices or "
+            "areas need.",
+            gathered.scenario.where("fitted", name),
+            "Share by a fit within an ICB, or by a published basis over England.",
+        )
+
+
 def _say_unknown(gathered: Gathered, fit: Fit, people: pd.Series[float], shared: list[str]) -> None:
     lost = float(people.sum() - people[shared].sum())
+    if lost > FEW * float(people.sum()):
+        units = "areas" if fit.result["unit"] == "area" else "practices"
+        raise BadInput(
+            f"{figure(lost, 'people')} of {figure(float(people.sum()), 'people')} people are with "
+            f"{units} that the fit {fit.name} does not know: nothing stands in for so many.",
+            gathered.scenario.where("fitted", fit.name),
+            f"Fit it again with rows for all {units} of {gathered.icb}; a fit whose variables all "
+            "ship knows every one.",
+        )
     if lost > 0:
         gathered.warnings.append(
             f"{figure(lost, 'people')} people are with practices that the fit {fit.name} does not "

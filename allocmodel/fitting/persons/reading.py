@@ -254,7 +254,13 @@ def checked(part: pd.DataFrame, columns: Columns, where: str) -> pd.DataFrame:
         _refuse(where, columns.counts, broken, "have a fraction", "whole numbers, not rates")
     if columns.exposure:
         nobody = int((~(exposure > 0) | (exposure > MOST)).sum())
-        _refuse(where, columns.exposure, nobody, "are no time above nought", "a time above nought")
+        _refuse(
+            where,
+            columns.exposure,
+            nobody,
+            "are not above nought, or endless",
+            "a time above nought",
+        )
     keys = {key: part[key].to_numpy() for key in columns.keys}
     if columns.alike:
         keys |= {OWN_COUNT: np.asarray(counts), OWN_EXPOSURE: np.asarray(exposure)}

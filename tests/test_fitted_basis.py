@@ -240,3 +240,99 @@ def test_sensitivity_moves_a_coefficient_over_its_interval(run, folder):
     (one,) = (one for one in uncertain(run.inputs) if one.kind == "coefficient")
     assert (one.low, one.point, one.high) == (fit["lower"], fit["used"], fit["upper"])
     assert one.known_to == "95% interval of the fit"
+
+
+def _resaid(folder, change):
+    """The fit again, with something else said in fit.json."""
+    made = folder / "changed"
+    made.mkdir(exist_ok=True)
+    fit = json.loads((folder / "trial" / "fit.json").read_text())
+    change(fit)
+    (made / "fit.json").write_text(json.dumps(fit))
+    (made / "need.csv").write_bytes((folder / "trial" / "need.csv").read_bytes())
+    return _SCENARIO.replace("trial/fit.json", "changed/fit.json")
+
+
+def _of_income_alone(fit):
+    fit["coefficients"].pop("evidence")
+
+
+def _of_evidence_alone(fit):
+    fit["use"]["terms"] = []
+
+
+def _of_neither(fit):
+    _of_income_alone(fit)
+    fit["coefficients"]["income"]["source"] = "rurality"
+
+
+def _of_a_column(fit):
+    _of_income_alone(fit)
+    fit["coefficients"]["income"]["source"] = "waiting"
+
+
+_WEIGHTS = {
+    "deprivation": "quintiles = [1.2, 1.1, 1.0, 0.9, 0.8]",
+    "ethnicity": 'evidence = ["type_2_diabetes"]\nphi = 0.05',
+}
+
+
+@pytest.mark.parametrize("kind", _WEIGHTS)
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (_of_income_alone, "holds income deprivation already"),
+        (_of_evidence_alone, "holds evidence on type 2 diabetes already"),
+        (_of_a_column, "holds the column waiting already"),
+        (_of_neither, ""),
+    ],
+)
+def test_what_a_fit_holds_is_not_weighted_twice(folder, kind, change, said):
+    text = _resaid(folder, change)
+    weighted = f'{text}\n[[weight]]\nline = "fund"\nkind = "{kind}"\n{_WEIGHTS[kind]}\n'
+    (folder / "twice.toml").write_text(weighted)
+    if not said:
+        assert am.run(folder / "twice.toml").passed
+        return
+    with pytest.raises(am.BadInput, match=said):
+        am.run(folder / "twice.toml")
+
+
+@pytest.mark.parametrize(
+    ("change", "scenario", "said"),
+    [
+        (lambda fit: fit.update(unit="person"), {}, "of single people"),
+        (
+            lambda fit: None,
+            {'icb = "QT1"': 'icb = "QWO"'},
+            "people are with practices that the fit",
+        ),
+        (lambda fit: None, {'icb = "QT1"': 'scope = "england"'}, "England is shared out by ICB"),
+    ],
+)
+def test_what_a_fit_cannot_be_used_for(folder, change, scenario, said):
+    text = _resaid(folder, change)
+    for old, new in scenario.items():
+        text = text.replace(old, new)
+        text = text[: text.index("[places]")] + text[text.index("[fitted") :]
+    (folder / "cannot.toml").write_text(text)
+    with pytest.raises(am.BadInput, match=said):
+        am.run(folder / "cannot.toml")
+
+
+def test_a_council_shares_by_a_fit_and_the_run_repeats(folder, tmp_path):
+    """A scenario without a question, whose only fitted basis is that of a council's money."""
+    text = (
+        _SCENARIO[: _SCENARIO.index('[[budget]]\nline = "fund"')]
+        + """
+[[fund]]
+name = "Joint fund"
+contributors = { "E06000018" = 25_000_001 }
+basis = { "E06000018" = "fitted:trial" }
+"""
+    )
+    (folder / "fund-of-council.toml").write_text(text)
+    run = am.run(folder / "fund-of-council.toml")
+    assert run.passed and "fitted:trial" in run["own_share"]["own_index"]
+    run.write(folder / "runs")
+    assert am.rerun(folder / "runs" / "fund" / "run.json").is_same

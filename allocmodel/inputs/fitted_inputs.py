@@ -228,8 +228,8 @@ def _refuse_england(gathered: Gathered, name: str) -> None:
 
 def _say_unknown(gathered: Gathered, fit: Fit, people: pd.Series[float], shared: list[str]) -> None:
     lost = float(people.sum() - people[shared].sum())
+    units = "areas" if fit.result["unit"] == "area" else "practices"
     if lost > FEW * float(people.sum()):
-        units = "areas" if fit.result["unit"] == "area" else "practices"
         raise BadInput(
             f"{figure(lost, 'people')} of {figure(float(people.sum()), 'people')} people are with "
             f"{units} that the fit {fit.name} does not know: nothing stands in for so many.",
@@ -237,10 +237,11 @@ def _say_unknown(gathered: Gathered, fit: Fit, people: pd.Series[float], shared:
             f"Fit it again with rows for all {units} of {gathered.icb}; a fit whose variables all "
             "ship knows every one.",
         )
+    mean_of = "district" if units == "areas" else "area"
     if lost > 0:
         gathered.warnings.append(
-            f"{figure(lost, 'people')} people are with practices that the fit {fit.name} does not "
-            "know: they count as their area's other people do."
+            f"{figure(lost, 'people')} people are with {units} that the fit {fit.name} does not "
+            f"know: they count as other people of their {mean_of} do."
         )
 
 

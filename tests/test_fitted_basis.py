@@ -3,6 +3,7 @@
 The fit is of counts that are made up, for practices of one ICB and its neighbours.
 """
 
+import hashlib
 import json
 from io import BytesIO
 
@@ -17,6 +18,7 @@ from allocmodel.audit.cells import cells_of
 from allocmodel.fitting.need.spec import UnmetNeed
 from allocmodel.fitting.need.unmet import treated
 from allocmodel.reference.tables import Tables
+from allocmodel.scenario.saved_run import saved_run
 from allocmodel.study.draws.draws import make_draws
 from allocmodel.study.draws.money import Money
 from allocmodel.study.draws.numbers import Numbers, symmetric_root
@@ -302,11 +304,6 @@ def test_what_a_fit_holds_is_not_weighted_twice(folder, kind, change, said):
     ("change", "scenario", "said"),
     [
         (lambda fit: fit.update(unit="person"), {}, "of single people"),
-        (
-            lambda fit: None,
-            {'icb = "QT1"': 'icb = "QWO"'},
-            "people are with practices that the fit",
-        ),
         (lambda fit: None, {'icb = "QT1"': 'scope = "england"'}, "England is shared out by ICB"),
     ],
 )
@@ -320,7 +317,18 @@ def test_what_a_fit_cannot_be_used_for(folder, change, scenario, said):
         am.run(folder / "cannot.toml")
 
 
-def test_a_council_shares_by_a_fit_and_the_run_repeats(folder, tmp_path):
+def test_a_fit_that_knows_too_few_people_is_refused(folder):
+    """Nothing stands in for the people of practices that it lacks."""
+    cut = "\n".join((folder / "trial" / "need.csv").read_text().splitlines()[:20])
+    digest = hashlib.sha256(cut.encode()).hexdigest()
+    text = _resaid(folder, lambda fit: fit["use"].update(sha256=digest))
+    (folder / "changed" / "need.csv").write_text(cut)
+    (folder / "few.toml").write_text(text)
+    with pytest.raises(am.BadInput, match="nothing stands in for so many"):
+        am.run(folder / "few.toml")
+
+
+def test_a_council_shares_by_a_fit_and_the_run_repeats(folder):
     """A scenario without a question, whose only fitted basis is that of a council's money."""
     text = (
         _SCENARIO[: _SCENARIO.index('[[budget]]\nline = "fund"')]
@@ -334,5 +342,6 @@ basis = { "E06000018" = "fitted:trial" }
     (folder / "fund-of-council.toml").write_text(text)
     run = am.run(folder / "fund-of-council.toml")
     assert run.passed and "fitted:trial" in run["own_share"]["own_index"]
-    run.write(folder / "runs")
-    assert am.rerun(folder / "runs" / "fund" / "run.json").is_same
+    record = {"scenario": run.inputs.scenario.resolved(), "allocmodel": "0", "inputs": {}}
+    again = saved_run(record, folder / "run.json").scenario
+    assert again.question == "" and again.fund == run.inputs.scenario.fund

@@ -157,7 +157,7 @@ def test_intervals_hold_what_is_planted_at_their_level(tmp_path):
     """200 trials: 95% intervals hold the planted figure as often, to three standard errors."""
     held = {"deprivation": 0, "beds": 0}
     for trial in range(200):
-        terms = am.fit(spec_beside(tmp_path, people(6_000, trial, 30))).coefficients
+        terms = am.fit(spec_beside(tmp_path, people(6_000, trial, 30))).result["coefficients"]
         for name, planted in (("deprivation", FIFTH), ("beds", BEDS)):
             held[name] += bool(terms[name]["lower"] < planted < terms[name]["upper"])
     assert all(181 <= times <= 199 for times in held.values()), held

@@ -179,7 +179,7 @@ def with_own_files(folder: Path) -> Path:
         + rest.split("[convergence]", 1)[1]
     )
     before, rest = text.split("[budget.shares]")
-    text = f"{before}shares_file = 'shares.csv'\n\n[[weight]]" + rest.split("[[weight]]", 1)[1]
+    text = f"{before}shares_file = 'shares.csv'\n\n[[" + rest.split("[[", 1)[1]
     written = [
         "amount_file = 'plan.csv'" if row.startswith("amount") and "published" not in row else row
         for row in text.split("\n")

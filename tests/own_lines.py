@@ -1,4 +1,4 @@
-"""Scenarios of lines that are a team's own: functions, needs taken out, own indices.
+"""Scenarios of lines that are a team's own: functions, needs taken out, own indices, fits.
 
 They run on the shipped reference data of a small ICB; amounts and weights are synthetic.
 """
@@ -14,6 +14,7 @@ from allocmodel.scenario import Scenario, load_scenario
 from allocmodel.study.run import Run
 from allocmodel.study.run_scenario import run_scenario
 from allocmodel.workbook.write import workbook_bytes
+from tests.made_up_fit import write_fit
 
 #: Two places of Joined Up Care Derbyshire.
 _START = """
@@ -46,6 +47,11 @@ _OWN = """
 file   = "frailty.csv"
 title  = "Frailty register, weighted"
 source = "A synthetic table of the tests"
+"""
+
+_FITTED = """
+[fitted.trial]
+file = "trial/fit.json"
 """
 
 FRAILTY = "code,weight\nDerby,0.8\nDerbyshire,1.2\n"
@@ -141,6 +147,55 @@ contributors = { "E10000007" = { "2026/27" = 5_000_003, "2027/28" = 5_000_011 } 
 basis        = { "E10000007" = "health_inequalities" }
 """
     + _OWN,
+    "payments and a fit": """
+[[budget]]
+line   = "primary medical care"
+amount = "published"
+basis  = "primary_medical"
+
+[[budget]]
+line   = "fund"
+amount = 10_000_001
+basis  = "fitted:trial"
+
+[baseline]
+source = "payments"
+
+[convergence]
+preset = "primary medical 2025/26"
+"""
+    + _FITTED,
+    "payments and a fit over two years": """
+years = ["2025/26", "2026/27"]
+
+[[budget]]
+line   = "primary medical care"
+amount = "published"
+basis  = "primary_medical"
+growth = 0.03
+
+[[budget]]
+line   = "fund"
+amount = 10_000_001
+growth = 0.02
+basis  = "fitted:trial"
+
+[[budget]]
+line   = "frailty"
+amount = 5_000_000
+growth = 0
+basis  = "own:frailty"
+
+[baseline]
+source = "payments"
+drugs  = true
+
+[convergence]
+speed_over  = 0.2
+speed_under = 0.2
+"""
+    + _FITTED
+    + _OWN,
     "own index and remainder": """
 [[budget]]
 line   = "core"
@@ -196,6 +251,8 @@ def written(
     """A scenario of these lines, and of the two places; of 2025/26 unless it says another year."""
     folder = Path(_folder().name)
     (folder / "frailty.csv").write_text(frailty, encoding="utf-8")
+    if _FITTED in text and not (folder / "trial").exists():
+        write_fit(folder)
     years = "" if "\nyears" in text else 'years = ["2025/26"]\n'
     # Keys of the whole stand before its tables.
     own_years, _, tables = text.partition("\n[[") if "\nyears" in text else ("", "", text)

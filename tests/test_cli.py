@@ -171,7 +171,8 @@ def test_run_by_name_into_a_folder(allocmodel):
 def test_printed_answer_fits_a_terminal(allocmodel):
     for arguments in (("run",), ("check", DEFAULT), ("icbs",), ("areas", "QT1"), ("sources",)):
         for line in allocmodel.once(*arguments).out.splitlines():
-            assert len(line) <= WIDEST, line
+            # An address cannot be cut.
+            assert len(line) <= WIDEST or line.strip().startswith("https://"), line
 
 
 def test_a_run_in_its_own_folder_does_not_hide_the_shipped_scenario(allocmodel):

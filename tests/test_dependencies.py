@@ -22,7 +22,7 @@ EXTRAS = {
     for name, listed in PROJECT["optional-dependencies"].items()
 }
 #: What commands need that not everyone calls: imported inside functions alone.
-OPTIONAL = [*EXTRAS["page"], *EXTRAS["paper"]]
+OPTIONAL = [*EXTRAS["large"], *EXTRAS["page"], *EXTRAS["paper"]]
 OURSELVES, *FOR_DEVELOPMENT = EXTRAS["dev"]
 CONSTRAINTS = REPOSITORY / "constraints.txt"
 OUR_OWN = {"allocmodel", "tests"}
@@ -61,7 +61,7 @@ def constraints() -> dict[str, str]:
 
 def test_the_package_imports_only_what_it_declares() -> None:
     assert undeclared("allocmodel", NEEDED + OPTIONAL) == set()
-    assert OURSELVES.extras == {"page", "paper"}
+    assert OURSELVES.extras == {"large", "page", "paper"}
 
 
 @pytest.mark.parametrize("folder", ["docs", "tests"])

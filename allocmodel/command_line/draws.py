@@ -46,7 +46,7 @@ def draws(
     directory: Path | None,
     overrides: tuple[str, ...],
 ) -> None:
-    """Draw all that is uncertain together: ranges, who gains, which ranks a place may have.
+    """Draw all that is uncertain together: ranges under stated assumptions.
 
     Evidence is drawn by its intervals, judgements by the ranges that the scenario states in
     [uncertainty]: what has none is held, and named. Writes what "run" writes, with the ranges.

@@ -27,7 +27,7 @@ from allocmodel.command_line.telling import facts, progress, say, say_written
 )
 @without_collecting()
 def fit(spec: str, directory: Path | None, cluster: str | None) -> None:
-    """Fit a model of need to data of your own, and judge it on ICBs left out.
+    """Fit a model of need to your own data, and judge it on others.
 
     SPEC is a .toml file (docs/fit.md), or the id of a spec that ships, such as diabetes-2024-25.
     """

@@ -57,7 +57,8 @@ def deprivation_table() -> pd.DataFrame:
         table[f"{name}_decile"] = [float(row[3]) for row in english.values()]
         table[f"{name}_rank"] = [1.0, 2.0, 3.0]
     table["IMD_score"] = [row[4] for row in english.values()]
-    table["Income_score"] = [row[4] / 200 for row in english.values()]
+    for name in ("Income", "Employment"):
+        table[f"{name}_score"] = [row[4] / 200 for row in english.values()]
     return table
 
 

@@ -10,7 +10,7 @@ def carried_need(
 ) -> Array:
     """Weighted population that came from each ICB.
 
-    The weighted people of last year whose areas are {the whole}'s now, by the ICB that had them.
+    The weighted people of last year whose areas are {the whole}'s now, by their former ICB.
 
     Returns
     -------

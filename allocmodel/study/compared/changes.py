@@ -116,7 +116,7 @@ def _differing(ours: Tables, theirs: Tables) -> Iterator[tuple[TableKey, str]]:
 COMPARED = (
     *("years", "need_held_from", "scope", "reference", "budget", "fund", *SECTIONS),
     *("weight", "evidence"),
-    *("deprivation", "ethnicity", "own", "baseline", "convergence"),
+    *("deprivation", "ethnicity", "own", "fitted", "baseline", "convergence"),
 )
 
 
@@ -144,6 +144,7 @@ _WHOLE_TITLES = {
     "ethnicity": "Recorded ethnicity",
     "fund": "Joint funds",
     "own": "Indices of one's own",
+    "fitted": "Fits of need",
 }
 
 _OF_A_LINE = {

@@ -80,7 +80,6 @@ _SPECS = {
         'neither a variable.*Did you mean "income_deprivation"',
     ),
     "a column that is none": (('"cases"', '"case"'), 'column "case".*Did you mean "cases"'),
-    "people one by one": (('"practice"\n[data]', '"person"\n[data]'), "single people.*practice or"),
     "a family that is none": (("folds = 3", 'family = "poison"'), "no family.*quasi_poisson"),
     "too many folds": (("folds = 3", "folds = 40"), "6 groups and 40 folds"),
     "an age that bands do not tell": (

@@ -24,8 +24,10 @@ from allocmodel.declared.figures import figure
 from allocmodel.declared.text import spoken
 from allocmodel.files.users_files import LARGEST, as_text, read_bytes
 from allocmodel.fitting.need.result import FIT_FILE, KEYS, USE_FILE
-from allocmodel.fitting.need.spec import EVIDENCE, Spec
+from allocmodel.fitting.need.spec import AGE_SEX, EVIDENCE, FEW, NONE, Spec
 from allocmodel.fitting.need.use import CODE, EXPECTED
+from allocmodel.fitting.need.variables import SHIPPED
+from allocmodel.inputs.fund_inputs import bases_of_money
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.scenario.files import portable
 from allocmodel.scenario.fitted_basis import FITTED
@@ -33,6 +35,10 @@ from allocmodel.scenario.judgements import fitted_sign_off_name
 
 #: What the term is called whose coefficient is 1: what is expected by age and sex.
 _EXPECTED_TERM = "expected by age and sex, per head (logarithm)"
+#: The input that holds the coefficients in use, by own index and term.
+COEFFICIENT = "fitted_coefficient"
+#: What variables that ship begin with that say nothing of deprivation or ethnicity.
+_NEITHER = ("age_", "rurality", "list_size")
 _AGAIN = "Fit it again with `allocmodel fit`, and keep the files of its folder together."
 
 
@@ -63,9 +69,14 @@ class Fit:
         return {_EXPECTED_TERM: 1.0, **named}
 
 
+def term_label(fit: str, term: str) -> str:
+    """What a fit's term is called among those of all fits."""
+    return f"{fit}: {term}"
+
+
 def used_fits(gathered: Gathered) -> list[str]:
-    """The fits that a line is shared by, in the order of the scenario."""
-    bases = {line.basis for line in gathered.scenario.budget}
+    """The fits that money is shared by, in the order of the scenario."""
+    bases = bases_of_money(gathered.scenario)
     return [name for name in gathered.scenario.fitted if FITTED + name in bases]
 
 
@@ -82,6 +93,7 @@ def read_fit(gathered: Gathered, name: str) -> Fit:
     content = read_bytes(path, LARGEST)
     try:
         result = json.loads(as_text(content, path.name, _AGAIN))
+        _refuse_people(gathered, name, result)
         # What a spec leaves out has its default, whichever version fitted it.
         result["spec"] = Spec.model_validate(result["spec"]).model_dump(mode="json")
         wanted, title = result["use"]["sha256"], str(result["title"])
@@ -111,6 +123,17 @@ def read_fit(gathered: Gathered, name: str) -> Fit:
     return Fit(name, result, use, judged)
 
 
+def _refuse_people(gathered: Gathered, name: str, result: Mapping[str, Any]) -> None:
+    """Raises BadInput for a fit of single people: areas have none of its variables."""
+    if result["unit"] == "person":
+        raise BadInput(
+            f"The fit {name} is of single people: what its variables are in each area is not "
+            "known.",
+            gathered.scenario.where("fitted", name, "file"),
+            "Share by a fit of practices or areas.",
+        )
+
+
 def fitted_need(gathered: Gathered, areas: pd.DataFrame, bases: list[str]) -> None:
     """Coefficients and variables of every fit that a line is shared by.
 
@@ -125,9 +148,10 @@ def fitted_need(gathered: Gathered, areas: pd.DataFrame, bases: list[str]) -> No
     fits = [read_fit(gathered, name) for name in used_fits(gathered)]
     if not fits:
         return
+    _refuse_england(gathered, fits[0].name)
     gathered.fits |= {fit.name: fit.result for fit in fits}
     terms = [(fit, term) for fit in fits for term in fit.terms]
-    labels = [f"{fit.name}: {term}" for fit, term in terms]
+    labels = [term_label(fit.name, term) for fit, term in terms]
     coefficients = [
         [fit.terms[term] if basis == FITTED + fit.name else 0.0 for fit, term in terms]
         for basis in bases
@@ -138,7 +162,7 @@ def fitted_need(gathered: Gathered, areas: pd.DataFrame, bases: list[str]) -> No
     sources = [fit.where_from for fit, _ in terms]
     gathered.give("fitted_term_name", labels, {"fitted_term": labels}, sources[0])
     gathered.give(
-        "fitted_coefficient",
+        COEFFICIENT,
         coefficients,
         {"own_index": bases, "fitted_term": labels},
         [one for _ in bases for one in sources],
@@ -157,11 +181,11 @@ def _by_area(gathered: Gathered, areas: pd.DataFrame, fit: Fit) -> pd.DataFrame:
     known = pd.DataFrame({_EXPECTED_TERM: per_head, **{t: fit.use[t] for t in fit.use.columns[2:]}})
     people, area_of = _practices(gathered, fit)
     shared = [code for code in people.index if code in known.index]
+    _say_unknown(gathered, fit, people, shared)
     weighted = known.loc[shared].mul(people[shared], axis=0)
     held = people[shared].groupby(area_of[shared]).sum()
     means = weighted.groupby(area_of[shared]).sum().div(held, axis=0)
     made = means.reindex(areas.index)
-    _say_unknown(gathered, fit, people, shared)
     if made.isna().any(axis=None):
         by_district = made.groupby(areas["district"]).transform("mean")
         made = made.fillna(by_district).fillna(made.mean())
@@ -191,12 +215,33 @@ def _practices(gathered: Gathered, fit: Fit) -> tuple[pd.Series[float], pd.Serie
     )
 
 
+def _refuse_england(gathered: Gathered, name: str) -> None:
+    """Raises BadInput where ICBs are the places: they have no practices or areas to fit by."""
+    if gathered.scenario.scope == "england":
+        raise BadInput(
+            f"England is shared out by ICB, and the fit {name} says what people of practices or "
+            "areas need.",
+            gathered.scenario.where("fitted", name),
+            "Share by a fit within an ICB, or by a published basis over England.",
+        )
+
+
 def _say_unknown(gathered: Gathered, fit: Fit, people: pd.Series[float], shared: list[str]) -> None:
     lost = float(people.sum() - people[shared].sum())
+    units = "areas" if fit.result["unit"] == "area" else "practices"
+    if lost > FEW * float(people.sum()):
+        raise BadInput(
+            f"{figure(lost, 'people')} of {figure(float(people.sum()), 'people')} people are with "
+            f"{units} that the fit {fit.name} does not know: nothing stands in for so many.",
+            gathered.scenario.where("fitted", fit.name),
+            f"Fit it again with rows for all {units} of {gathered.icb}; a fit whose variables all "
+            "ship knows every one.",
+        )
+    mean_of = "district" if units == "areas" else "area"
     if lost > 0:
         gathered.warnings.append(
-            f"{figure(lost, 'people')} people are with practices that the fit {fit.name} does not "
-            "know: they count as their area's other people do."
+            f"{figure(lost, 'people')} people are with {units} that the fit {fit.name} does not "
+            f"know: they count as other people of their {mean_of} do."
         )
 
 
@@ -227,9 +272,20 @@ def tests_of_weights(gathered: Gathered) -> list[str]:
 
 
 def carried(gathered: Gathered, name: str) -> str:
-    """What a fit holds of deprivation and ethnicity already."""
+    """What a fit holds of deprivation and ethnicity already, or may; blank where it holds neither.
+
+    What a column of the user's is about is not known, so it counts as holding them.
+    """
     result = read_fit(gathered, name).result
-    parts = [spoken(str(result["coefficients"][term]["source"])) for term in result["use"]["terms"]]
+    sources = [str(result["coefficients"][term]["source"]) for term in result["use"]["terms"]]
+    parts = [_named(one) for one in sources if not one.startswith(_NEITHER)]
     if EVIDENCE in result["coefficients"]:
         parts.append(f"evidence on {spoken(result['slope']['outcome'])}")
-    return f"the fit {name} holds {' and '.join(parts) or 'age and sex'} already"
+    expected = result["spec"]["offset"]["expected"]
+    if expected not in (AGE_SEX, NONE):
+        parts.append(_named(expected))
+    return f"the fit {name} holds {' and '.join(parts)} already" if parts else ""
+
+
+def _named(source: str) -> str:
+    return spoken(source) if source in SHIPPED else f"the column {source}"

@@ -12,6 +12,7 @@ from allocmodel.declared.figures import figure
 from allocmodel.declared.parameters import CONTRIBUTIONS, NHS_MINIMUM
 from allocmodel.declared.text import quoted
 from allocmodel.inputs.gathered import Gathered, Provenance
+from allocmodel.scenario import Scenario
 from allocmodel.scenario.funds import NHS, Fund
 from allocmodel.scenario.judgements import sign_off_name
 
@@ -187,6 +188,11 @@ def _notes(gathered: Gathered, areas: pd.DataFrame, councils: Sequence[Council])
 
 #: Where more than this part of a council's people are in the ICB, nothing is said of the others.
 _MOST = 0.95
+
+
+def bases_of_money(scenario: Scenario) -> set[str]:
+    """What money is shared by: every line's, and every council's of a joint fund."""
+    return {line.basis for line in scenario.written} | bases_of_councils(scenario.fund)
 
 
 def bases_of_councils(funds: Sequence[Fund]) -> set[str]:

@@ -14,12 +14,11 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import figure
 from allocmodel.inputs import fitted_inputs
 from allocmodel.inputs.coded_rows import Coded, coded
-from allocmodel.inputs.fund_inputs import bases_of_councils
+from allocmodel.inputs.fund_inputs import bases_of_money
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.ledger.cells import Record, plainly
 from allocmodel.ledger.headings import Wanted
 from allocmodel.ledger.records import Ledger, read_ledger
-from allocmodel.scenario import Scenario
 from allocmodel.scenario.files import portable
 from allocmodel.scenario.fitted_basis import FITTED
 from allocmodel.scenario.judgements import own_sign_off_name
@@ -42,7 +41,7 @@ _LARGEST_WEIGHT = 20
 def own_indices(gathered: Gathered, areas: pd.DataFrame) -> None:
     """The weights of every own index that a line is shared by."""
     scenario = gathered.scenario
-    used = _used(scenario)
+    used = bases_of_money(scenario)
     names = [name for name in scenario.own if OWN + name in used]
     fits = fitted_inputs.used_fits(gathered)
     if not names and not fits:
@@ -62,14 +61,9 @@ def own_indices(gathered: Gathered, areas: pd.DataFrame) -> None:
     gathered.give("own_index_name", bases["own_index"], bases, from_where[0])
 
 
-def _used(scenario: Scenario) -> set[str]:
-    """What money is shared by: every line's, and every council's of a joint fund."""
-    return {line.basis for line in scenario.written} | bases_of_councils(scenario.fund)
-
-
 def unused_indices(gathered: Gathered) -> list[str]:
     """Own indices that no line is shared by."""
-    used = _used(gathered.scenario)
+    used = bases_of_money(gathered.scenario)
     unused = [name for name in gathered.scenario.own if OWN + name not in used]
     return [
         f'Not used: the own index {name}; no line has basis = "{OWN}{name}".' for name in unused

@@ -18,7 +18,7 @@ from allocmodel.inputs import ModelInputs
 from allocmodel.outputs.manifest import made_with, manifest_text
 from allocmodel.outputs.write import OUTPUTS, write_folder
 from allocmodel.study.identity import SHORT, canonical_json
-from allocmodel.study.uncertain.listed import Uncertain
+from allocmodel.study.uncertain.entry import Uncertain
 from allocmodel.study.uncertain.sensitivity import ENDS, Sensitivity
 from allocmodel.study.uncertain.sweep import SECOND, STEP, Sweep
 from allocmodel.workbook.sensitivity_book import sensitivity_bytes

@@ -118,7 +118,7 @@ def _reference(folder: Path, written: str) -> Path:
 
 def _as_written(resolved: dict[str, Any]) -> dict[str, Any]:
     """A scenario as resolved without what a file would leave out."""
-    plain = {key: value for key, value in _without_none(resolved).items() if key not in _ADDED}
+    plain = {key: value for key, value in _without_blanks(resolved).items() if key not in _ADDED}
     for weight in plain.get("weight", []):
         kind = KINDS.get(weight.get("kind"))
         asked = [one.field for one in kind.asked] if kind else list(weight)
@@ -132,7 +132,9 @@ def _as_written(resolved: dict[str, Any]) -> dict[str, Any]:
 _ADDED = ("file", "extends", "overrides")
 
 
-def _without_none(value: Any) -> Any:
+def _without_blanks(value: Any) -> Any:
+    """Without keys that have no value, or no text, as a question that nobody wrote."""
     if isinstance(value, dict):
-        return {key: _without_none(one) for key, one in value.items() if one is not None}
-    return [_without_none(one) for one in value] if isinstance(value, list) else value
+        written = {key: one for key, one in value.items() if one is not None and one != ""}
+        return {key: _without_blanks(one) for key, one in written.items()}
+    return [_without_blanks(one) for one in value] if isinstance(value, list) else value

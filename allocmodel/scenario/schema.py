@@ -497,7 +497,7 @@ class Scenario(Part):
     def _own_indices_are_there(self) -> Scenario:
         _check_own(self.budget, self.own)
         _check_fitted(self.budget, self.fitted)
-        _check_own_of_councils(self.fund, self.own)
+        _check_own_of_councils(self.fund, self.own, self.fitted)
         return self
 
     @model_validator(mode="after")
@@ -715,16 +715,25 @@ def _check_funds(funds: tuple[Fund, ...], budget: tuple[BudgetLine, ...]) -> Non
             )
 
 
-def _check_own_of_councils(funds: tuple[Fund, ...], own: Mapping[str, OwnIndex]) -> None:
-    """An index that a council's money is split by is one of the scenario's."""
+def _check_own_of_councils(
+    funds: tuple[Fund, ...], own: Mapping[str, OwnIndex], fitted: Mapping[str, FittedNeed]
+) -> None:
+    """An index or a fit that a council's money is split by is one of the scenario's."""
     for fund in funds:
         for contributor, basis in fund.basis.items():
             name = basis.partition(":")[2]
-            if is_own(basis) and name not in own:
+            known = fitted if is_fitted(basis) else own
+            if is_own(basis) and name not in known:
+                what = "fit" if is_fitted(basis) else "own index"
+                mend = (
+                    f'[fitted.{name or "name"}] with file = "{name or "name"}/fit.json"'
+                    if is_fitted(basis)
+                    else f"[own.{name or 'name'}] with file, title and source"
+                )
                 raise Wrong(
-                    f'Money of the fund "{fund.name}" is split by the own index "{name}", which '
-                    f"the scenario does not have.{did_you_mean(name, [*own])}",
-                    f"Add [own.{name or 'name'}] with file, title and source.",
+                    f'Money of the fund "{fund.name}" is split by the {what} "{name}", which '
+                    f"the scenario does not have.{did_you_mean(name, [*known])}",
+                    f"Add {mend}.",
                     ("fund", fund.name, "basis", contributor),
                 )
 

@@ -5,13 +5,13 @@ Written once, from `fit.json` alone: terminal, files and workbook draw it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from allocmodel.declared.figures import figure
 from allocmodel.declared.text import spoken
-from allocmodel.fitting.need.spec import FAMILIES, UNMET_NEED
+from allocmodel.fitting.need.spec import FAMILIES, ICB, UNMET_NEED
 
 Result = Mapping[str, Any]
 
@@ -60,26 +60,58 @@ def model_card(result: Result) -> list[CardSection]:
 
 def _lead(result: Result) -> Iterator[CardSection]:
     held, spec = result["held_out"], result["spec"]
-    what = "ICBs" if result["groups"] else "folds of rows"
+    rows = "cells of like people" if result["unit"] == "person" else "rows"
+    left_out = f"whole {_groups(result)}" if result["groups"] else f"folds of {rows}"
+    inside = (
+        f"{_share(held['r2_within'])} of the differences between {rows} inside {_a_group(result)}, "
+        f"and {_share(held['r2'])} of those between all {rows}"
+        if result["groups"]
+        else f"{_share(held['r2'])} of the differences between {rows}"
+    )
     yield CardSection(
         "How good it is, on what it has not seen",
         (
-            f"With whole {what} left out ({spec['model']['folds']} folds), it explains "
-            f"{_share(held['r2_within'])} of the differences between rows inside an ICB, and "
-            f"{_share(held['r2'])} of those between all rows; {_share(held['deviance_explained'])} "
-            "of the deviance of one rate for all is gone.",
-            _far_off(result["far_off"]),
+            f"With {left_out} left out ({spec['model']['folds']} folds), it explains {inside}; "
+            f"{_share(held['deviance_explained'])} of the deviance of one rate for all is gone.",
+            _far_off(result),
         ),
         in_short=True,
     )
 
 
-def _far_off(far: Sequence[Result]) -> str:
+def _group(result: Result) -> str:
+    """What a group is called: ICB, or the column that the spec names."""
+    column = str(result["spec"]["model"]["groups"])
+    return "ICB" if column == ICB else f"group ({column})"
+
+
+def _a_group(result: Result) -> str:
+    return "an ICB" if _group(result) == "ICB" else f"a {_group(result)}"
+
+
+def _groups(result: Result) -> str:
+    named = _group(result)
+    return "ICBs" if named == "ICB" else named.replace("group", "groups", 1)
+
+
+def _far_off(result: Result) -> str:
+    far = result["far_off"]
     if not far:
-        return "No fifth, tenth or ICB is predicted more than 5% (an ICB: 10%) wrong."
-    named = [f"{one['by']} {one['label']}: {one['ratio']:.2f}" for one in far[:_NAMED]]
+        parts = "value of a variable" if result["unit"] == "person" else "fifth or tenth"
+        if not result["groups"]:
+            return f"No {parts} is predicted more than 5% wrong."
+        return f"No {parts} is predicted more than 5% wrong, and no {_group(result)} more than 10%."
+    named = [
+        f"{_part_name(result, one['by'])} {one['label']}: {one['ratio']:.2f}"
+        for one in far[:_NAMED]
+    ]
     more = "; the others are in the tables" if len(far) > _NAMED else ""
     return f"It predicts badly for (predicted over actual): {', '.join(named)}{more}."
+
+
+def _part_name(result: Result, by: str) -> str:
+    """What parts are called: those by group as the group is."""
+    return _group(result) if by == "ICB" else by
 
 
 def _evidence(result: Result) -> Iterator[CardSection]:
@@ -113,8 +145,9 @@ def _evidence(result: Result) -> Iterator[CardSection]:
 def _worth(result: Result) -> str:
     held, without = result["held_out"], result["compared"]["without the evidence"]
     better = held["r2"] > without["r2"]
+    rows = _groups(result) if result["groups"] else "rows"
     return (
-        f"On ICBs left out the evidence {'improves' if better else 'worsens'} prediction: "
+        f"On {rows} left out the evidence {'improves' if better else 'worsens'} prediction: "
         f"{_share(without['r2'])} explained without it, {_share(held['r2'])} with it."
         + ("" if better else " So this model should not be used with it.")
     )
@@ -156,7 +189,7 @@ def _compared(result: Result) -> Iterator[CardSection]:
             (
                 "Predicted by",
                 "Explained, all",
-                "inside ICBs",
+                f"inside {_groups(result)}" if result["groups"] else "inside folds",
                 "Deviance explained",
                 "Largest minority ethnic tenth, predicted over actual",
             ),
@@ -183,14 +216,23 @@ def _question(result: Result) -> Iterator[CardSection]:
 
 
 def _data(result: Result) -> Iterator[CardSection]:
-    data, left = result["spec"]["data"], result["left_out"]
+    spec, left = result["spec"], result["left_out"]
+    data = spec["data"]
     source = ", ".join(filter(None, (data["source"], data["vintage"], data["licence"])))
-    counts = f"{figure(result['counts'], 'people')} counted"
+    rows = f"{result['n']:,} {'people' if result['unit'] == 'person' else 'rows'}"
+    people = figure(result["exposure"], "people")
+    counted = f"{figure(result['counts'], 'people')} counted of {people} people"
+    if spec["model"]["family"] == "two_part":
+        counted = f"£{result['counts']:,.0f} in all"
+    elif result["unit"] == "person":
+        exposure = spec["response"]["exposure"]
+        counted = f"{figure(result['counts'], 'people')} counted" + (
+            f", in {people} of {exposure}" if exposure else ""
+        )
     yield CardSection(
         "Data",
         (
-            f"{data['file']}: {source or 'source not written in the spec'}. {result['n']:,} rows, "
-            f"{counts} of {figure(result['exposure'], 'people')} people.",
+            f"{data['file']}: {source or 'source not written in the spec'}. {rows}, {counted}.",
             *((f"Who is counted: {data['counted']}.",) if data["counted"] else ()),
             _left_out(left) if left["rows"] else "No row is left out.",
             *result["notes"],
@@ -216,23 +258,33 @@ def _formula(result: Result) -> Iterator[CardSection]:
         "are left out",
         "none": "people",
     }.get(spec["offset"]["expected"], f"column {spec['offset']['expected']}")
+    family = spec["model"]["family"]
     terms = [
         f"{name} x {one['estimate']:.3f}"
         for name, one in result["coefficients"].items()
-        if one["section"] in ("need", "supply")
+        if "title" in one
     ]
     evidence = ["what the evidence adds at the same ages x 1"] if result["slope"] else []
-    level = ["the level of the ICB"] if result["groups"] and spec["model"]["effects"] else []
+    level = (
+        [f"the level of the {_group(result)}"]
+        if result["groups"] and spec["model"]["effects"]
+        else []
+    )
     added = " + ".join([*terms, *evidence, *level])
     whose = f" Rates are those of {rates['of']}." if rates else ""
-    family = spec["model"]["family"]
+    formula = f"Logarithm of the count = logarithm of what is expected ({expected}) + {added}."
+    if family == "two_part":
+        formula = (
+            "Logarithm of the odds of any cost = a level + the coefficients of any, by variables; "
+            "logarithm of the cost, where there is any = a level + those of amount, by variables. "
+            f"Coefficients: {', '.join(terms)}."
+        )
     yield CardSection(
         "Formula",
         (
-            f"Logarithm of the count = logarithm of what is expected ({expected}) + {added}."
-            f"{whose}",
-            f"Family: {spoken(family)} ({FAMILIES[family]}); errors clustered by ICB, Student's t "
-            f"with {result['degrees_of_freedom']} degrees of freedom."
+            f"{formula}{whose}",
+            f"Family: {spoken(family)} ({FAMILIES[family]}); errors clustered by {_group(result)}, "
+            f"Student's t with {result['degrees_of_freedom']} degrees of freedom."
             if result["groups"]
             else f"Family: {spoken(family)} ({FAMILIES[family]}).",
         ),
@@ -252,12 +304,19 @@ def _formula(result: Result) -> Iterator[CardSection]:
 
 
 def _parts(result: Result) -> Iterator[CardSection]:
+    units = "People" if result["unit"] == "person" else "Rows"
     for by, rows in result["predicted_over_actual"].items():
         yield CardSection(
-            f"Predicted over actual, by {by}",
+            f"Predicted over actual, by {_part_name(result, by)}",
             (_WHAT_PARTS_ARE.get(by, ""),) if by in _WHAT_PARTS_ARE else (),
             CardTable(
-                (by, "Rows", "Counted", "Predicted", "Predicted over actual"),
+                (
+                    _part_name(result, by),
+                    units,
+                    "Pounds" if result["spec"]["model"]["family"] == "two_part" else "Counted",
+                    "Predicted",
+                    "Predicted over actual",
+                ),
                 tuple(
                     (
                         str(one["label"]),
@@ -300,8 +359,11 @@ def _influence(result: Result) -> Iterator[CardSection]:
     if not result["influence"]:
         return
     yield CardSection(
-        "Which ICB moves the answer",
-        ("Each coefficient without the ICB that moves it most, and over all ICBs left out.",),
+        f"Which {_group(result)} moves the answer",
+        (
+            f"Each coefficient without the {_group(result)} that moves it most, and over all "
+            f"{_groups(result)} left out.",
+        ),
         CardTable(
             ("Coefficient", "Without", "it is", "Lowest", "Highest", "Variance inflation"),
             tuple(
@@ -323,7 +385,7 @@ def _small_print(result: Result) -> Iterator[CardSection]:
         "Small print",
         (
             f"On the rows it was fitted to, which flatters any model: {own['r2']:.2f} explained, "
-            f"{own['r2_within']:.2f} inside ICBs; dispersion {own['dispersion']:.1f}"
+            f"{own['r2_within']:.2f} inside {_groups(result)}; dispersion {own['dispersion']:.1f}"
             + (f"; alpha {own['alpha']:.3f}" if own["alpha"] else "")
             + ".",
             f"allocmodel {result['allocmodel']}; spec sha256 {result['digests']['spec']}; data "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from allocmodel.declared.ranges import as_typed
-from allocmodel.study.uncertain.listed import Uncertain
+from allocmodel.study.uncertain.entry import Uncertain
 from allocmodel.study.uncertain.sensitivity import ENDS, POINTS, BreakEven, Sensitivity
 from allocmodel.views.tabled import PLAIN, Cell, Tabled
 
@@ -16,7 +16,8 @@ TORNADO = (
     "What the answer depends on has long bars."
 )
 NOT_SURE = (
-    'Ranges differ in kind. "interval" is the published 95% interval of a study; "stated" is the '
+    'Ranges differ in kind. "interval" is the published 95% interval of a study; "fit" that '
+    'of a fit; "stated" is the '
     'low and high of the scenario; "given" is that of --range; "derived" is how well a figure was '
     'recovered. "all it can be" says nothing of how sure the figure is, and makes a long bar: give '
     "it a low and a high in the scenario, or with --range KEY=LOW:HIGH, to compare like with like."
@@ -26,6 +27,7 @@ RANGE_WORDS = {
     "stated": "stated",
     "given": "given",
     "study": "interval",
+    "fit": "fit",
     "derived": "derived",
     "declared": "all it can be",
 }

@@ -152,7 +152,11 @@ def refuse_unfit(design: Design, counts: Floats, where: str) -> None:
             "Give more rows, or fewer variables.",
         )
     if not counts.any():
-        raise BadInput("Every count is nought: there is nothing to explain.", where)
+        raise BadInput(
+            "Every count is nought: there is nothing to explain.",
+            where,
+            "Check that counts names the right column.",
+        )
     _refuse_constant(design, where)
     _refuse_collinear(design, where)
     _refuse_separation(design, counts, where)

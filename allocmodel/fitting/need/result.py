@@ -140,6 +140,17 @@ class Fitted:
             self._term(name, used[name], inflation.get(name, 1.0)) for name in self.units.columns
         ]
 
+    @property
+    def in_use(self) -> list[str]:
+        """The coefficients of need that the use has; one at a floor of nought may be above it."""
+        floored = self.spec.unmet_need.treatment == "floor"
+        kept = self.spec.unmet_need.values if floored else {}
+        return [
+            one.name
+            for one in self.terms
+            if one.section != "supply" and (one.used or one.name in kept)
+        ]
+
     def _term(self, name: str, used: float, inflation: float) -> Term:
         section = "supply" if name in self.spec.supply else "need"
         section = "need" if name in self.spec.need else section
@@ -230,9 +241,7 @@ class Fitted:
                 "influence": self._influence(),
                 "rates": self._rates(),
                 "use": {
-                    "terms": [
-                        one.name for one in self.terms if one.section != "supply" and one.used
-                    ],
+                    "terms": self.in_use,
                     "file": USE_FILE,
                     "sha256": digest(use_text),
                 },

@@ -22,6 +22,8 @@ from allocmodel.reference.practice_people import Floats
 
 #: The most bytes of a file of rows.
 LARGEST = 64 * 2**20
+#: The most that a unit can have: what is more is a slip.
+MOST = 1e12
 #: What stands in a cell that holds no figure.
 _BLANK = ("", "na", "n/a", "nan", "null", "none", "-", "*", "..", "#n/a")
 #: Beyond this part of counts with a fraction, a column holds rates or estimates, not counts.
@@ -203,6 +205,14 @@ def refuse_no_counts(
             "A count is 0 or more: mend the rows, or take them out.",
         )
     held = counts[np.isfinite(counts)]
+    for figures, key in ((counts, "counts"), (exposure, "exposure")):
+        beyond = np.flatnonzero(np.abs(figures) > MOST)
+        if len(beyond):
+            raise BadInput(
+                f"{key.capitalize()} has a figure beyond {MOST:,.0f}: more than any unit can have.",
+                table.at(int(beyond[0]), names[key]),
+                "Mend the figure.",
+            )
     broken = np.flatnonzero(counts % 1 > 0)
     if len(broken):
         rates = bool(len(held)) and held.max() <= 1

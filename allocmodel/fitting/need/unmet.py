@@ -36,24 +36,48 @@ def used(treatment: UnmetNeed, estimates: Mapping[str, float]) -> dict[str, floa
     ----------
     treatment : UnmetNeed
     estimates : mapping of str to float
-        Of the variables of need that were estimated; one draw of them, or their estimates.
+        Of the variables that were estimated.
     """
     made = dict(estimates)
-    match treatment.treatment:
-        case "fix_at_zero":
-            made |= dict.fromkeys(treatment.terms, 0.0)
-        case "substitute":
-            made |= treatment.values
-        case "floor":
-            made |= {name: max(made[name], least) for name, least in treatment.values.items()}
-    return made
+    if treatment.treatment == "substitute":
+        made |= treatment.values
+    return {name: float(treated(treatment, name, np.asarray(one))) for name, one in made.items()}
 
 
-def refuse_one_group(names: tuple[str, ...], where: str) -> None:
-    """Raises BadInput where all rows are of one group: errors cannot be clustered by it."""
+def treated(treatment: UnmetNeed, name: str, estimates: Floats) -> Floats:
+    """A coefficient as the use has it.
+
+    Parameters
+    ----------
+    treatment : UnmetNeed
+    name : str
+    estimates : array
+        Its estimate, or one for each draw.
+    """
+    if treatment.treatment == "fix_at_zero" and name in treatment.terms:
+        return np.zeros_like(estimates)
+    if treatment.treatment == "substitute" and name in treatment.values:
+        return np.full_like(estimates, treatment.values[name])
+    if treatment.treatment == "floor" and name in treatment.values:
+        return np.maximum(estimates, treatment.values[name])
+    return estimates
+
+
+def refuse_one_group(names: tuple[str, ...], where: str, *, told: bool = True) -> None:
+    """Raises BadInput where all rows are of one group: errors cannot be clustered by it.
+
+    Parameters
+    ----------
+    names : tuple of str
+        The groups.
+    where : str
+    told : bool
+        Whether the group may be named; what stands in a file of single people may not.
+    """
     if len(names) == 1:
+        named = f" ({names[0]})" if told else ""
         raise BadInput(
-            f"All rows are of one group ({names[0]}): how groups differ cannot be told, and none "
+            f"All rows are of one group{named}: how groups differ cannot be told, and none "
             "can be left out.",
             where,
             'Write groups = "none", and the rows are left out by folds of their own.',

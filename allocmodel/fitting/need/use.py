@@ -21,11 +21,6 @@ CODE, PEOPLE, EXPECTED = "code", "people", "expected"
 _DIGITS = 7
 
 
-def in_use(fitted: Fitted) -> list[str]:
-    """The coefficients of need that are not nought in the use."""
-    return [one.name for one in fitted.terms if one.section != "supply" and one.used]
-
-
 def table(fitted: Fitted, tables: Tables) -> pd.DataFrame:
     """Every unit whose people are known: its people, what is expected of them, its variables.
 
@@ -43,7 +38,7 @@ def table(fitted: Fitted, tables: Tables) -> pd.DataFrame:
         column of the file, only the units of the file.
     """
     units, problem = fitted.units, fitted.problem
-    names = in_use(fitted)
+    names = fitted.in_use
     if problem.people is None or any(units.sources[name] not in SHIPPED for name in names):
         known = units.known
         expected = problem.with_evidence(problem.every) / problem.exposure * known.people

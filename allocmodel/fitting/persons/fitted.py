@@ -141,7 +141,7 @@ def _problem(file: SpecFile, cells: Cells) -> tuple[CellProblem, dict[str, str]]
         names, groups = np.unique(
             table[spec.model.groups].astype(str).to_numpy(dtype=str), return_inverse=True
         )
-        unmet.refuse_one_group(tuple(names), file.where("model", "groups"))
+        unmet.refuse_one_group(tuple(names), file.where("model", "groups"), told=False)
     stratum = None
     if spec.offset.expected == AGE_SEX:
         stratum, _ = strata_of(table, [one for one in (spec.offset.age, spec.offset.sex) if one])

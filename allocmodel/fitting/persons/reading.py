@@ -22,6 +22,8 @@ from allocmodel.fitting.persons.cells import COUNTS, EXPOSURE
 OWN_COUNT, OWN_EXPOSURE = "own count", "own exposure"
 #: Rows that are read at a time.
 ROWS = 250_000
+#: The most that anybody can have of anything: what is more is a slip.
+MOST = 1e9
 #: What files are read, by their endings.
 CSV, PARQUET = (".csv", ".csv.gz"), (".parquet",)
 _BYTES = 2**20
@@ -124,8 +126,9 @@ def _raw(file: Path, columns: Columns) -> Iterator[pd.DataFrame]:
         yield from _of_parquet(file, columns)
         return
     try:
-        head = pd.read_csv(file, nrows=0)
-        refuse_lacking(list(head.columns), columns, file.name)
+        head = _headings(file)
+        refuse_lacking(head, columns, file.name)
+        _refuse_twice(head, columns, file.name)
         reader = pd.read_csv(
             file, usecols=columns.read, chunksize=ROWS, dtype=_types(columns), low_memory=False
         )
@@ -142,6 +145,20 @@ def _raw(file: Path, columns: Columns) -> Iterator[pd.DataFrame]:
             file.name,
             f"Look at {quoted(_numbers(columns))}: plain numbers, blank where not known.",
         ) from None
+
+
+def _headings(file: Path) -> list[str]:
+    """The headings as they are written, those that stand twice too."""
+    row = pd.read_csv(file, nrows=1, header=None, dtype=str, keep_default_na=False)
+    return [str(one).removeprefix("\ufeff") for one in row.iloc[0]]
+
+
+def _refuse_twice(have: Sequence[str], columns: Columns, where: str) -> None:
+    twice = [name for name in columns.read if have.count(name) > 1]
+    if twice:
+        raise BadInput(
+            f"The file has more than one column {quoted(twice)}.", where, "Keep one of them."
+        )
 
 
 def _numbers(columns: Columns) -> list[str]:
@@ -186,7 +203,9 @@ def refuse_lacking(have: Sequence[str], columns: Columns, where: str) -> None:
         raise BadInput(
             f"The file has no column {quoted(lacking)}.{did_you_mean(lacking, have)}",
             where,
-            f"Its columns are {quoted(have)}.",
+            "Its cells are parted by semicolons: save it with commas."
+            if len(have) == 1 and ";" in have[0]
+            else f"Its columns are {quoted(have)}.",
         )
 
 
@@ -222,13 +241,26 @@ def checked(part: pd.DataFrame, columns: Columns, where: str) -> pd.DataFrame:
         raise BadInput(
             "A column of numbers holds text.", where, f"Look at {quoted(_numbers(columns))}."
         ) from None
+    _refuse(
+        where,
+        columns.counts,
+        int((counts.abs() > MOST).sum()),
+        "are endless or beyond counting",
+        f"figures of at most {MOST:,.0f}",
+    )
     _refuse(where, columns.counts, int((counts < 0).sum()), "are below nought", "0 or more")
     if columns.whole:
         broken = int((counts % 1 > 0).sum())
         _refuse(where, columns.counts, broken, "have a fraction", "whole numbers, not rates")
     if columns.exposure:
-        nobody = int((~(exposure > 0)).sum())
-        _refuse(where, columns.exposure, nobody, "are not above nought", "a time above nought")
+        nobody = int((~(exposure > 0) | (exposure > MOST)).sum())
+        _refuse(
+            where,
+            columns.exposure,
+            nobody,
+            "are not above nought, or endless",
+            "a time above nought",
+        )
     keys = {key: part[key].to_numpy() for key in columns.keys}
     if columns.alike:
         keys |= {OWN_COUNT: np.asarray(counts), OWN_EXPOSURE: np.asarray(exposure)}

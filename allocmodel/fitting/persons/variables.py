@@ -9,6 +9,7 @@ import pandas as pd
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.fitting.persons.cells import PEOPLE
+from allocmodel.fitting.persons.disclosure import LARGEST_STARRED
 from allocmodel.reference.practice_people import Floats
 
 #: A variable of words has at most so many.
@@ -38,7 +39,7 @@ def columns_of(
     Raises
     ------
     BadInput
-        When a variable has too many words.
+        When a variable has too many words, or words of very few people.
     """
     columns: dict[str, Floats] = {}
     compared: dict[str, str] = {}
@@ -55,12 +56,25 @@ def columns_of(
                 where,
                 f"Give at most {MOST_WORDS}, or numbers.",
             )
+        _refuse_few(by_people, source, where)
         most = str(by_people.sort_index().idxmax())
         for word in sorted(map(str, by_people.index)):
             if word != most:
                 columns[f"{name}: {word}"] = np.asarray(words == word, dtype=float)
                 compared[f"{name}: {word}"] = most
     return columns, compared
+
+
+def _refuse_few(by_people: pd.Series[float], source: str, where: str) -> None:
+    """Raises BadInput for words of so few people that a coefficient would tell of them."""
+    few = int((by_people <= LARGEST_STARRED).sum())
+    if few:
+        raise BadInput(
+            f"Of the words of the column {source}, {few:,} stand for fewer than "
+            f"{LARGEST_STARRED + 1} people: what was fitted to them would tell of them.",
+            where,
+            "Put them together with others; where figures are meant, look for text among them.",
+        )
 
 
 def strata_of(cells: pd.DataFrame, keys: Iterable[str]) -> tuple[np.ndarray, list[str]]:

@@ -75,3 +75,13 @@ def triangular(uniform: np.ndarray, low: float, point: float, high: float) -> np
     left = low + np.sqrt(uniform * whole * below)
     right = high - np.sqrt((1 - uniform) * whole * (high - point))
     return np.where(uniform * whole < below, left, right)
+
+
+def symmetric_root(covariance: np.ndarray) -> np.ndarray:
+    """The symmetric matrix whose square a covariance is: it turns standard normal numbers.
+
+    There is one only, so that draws are the same whatever signs a machine gives eigenvectors.
+    """
+    values, vectors = np.linalg.eigh(covariance)
+    root: np.ndarray = (vectors * np.sqrt(np.clip(values, 0, None))) @ vectors.T
+    return root

@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
+from typing import Any
 
 import numpy as np
 import xarray as xr
@@ -17,14 +18,20 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.ranges import plain
 from allocmodel.declared.text import spoken
 from allocmodel.engine.steps import needed_steps, steps_towards
+from allocmodel.fitting.need import unmet
+from allocmodel.fitting.need.spec import UnmetNeed
+from allocmodel.inputs.fitted_inputs import COEFFICIENT
 from allocmodel.model.adjustments.ethnicity import PHI
 from allocmodel.scenario.judgements import parameter_of
 from allocmodel.scenario.keys import split_key
 from allocmodel.study.compared.comparison import BEFORE_ROUNDING
 from allocmodel.study.draws.narrowed import at_point
-from allocmodel.study.draws.numbers import Numbers, triangular
+from allocmodel.study.draws.numbers import Numbers, symmetric_root, triangular
 from allocmodel.study.run import Run
-from allocmodel.study.uncertain.listed import Uncertain, uncertain
+from allocmodel.study.uncertain.cells import cells_at
+from allocmodel.study.uncertain.entry import Uncertain
+from allocmodel.study.uncertain.intervals import cells_of_term
+from allocmodel.study.uncertain.listed import uncertain
 
 Values = Mapping[str, xr.DataArray]
 
@@ -107,6 +114,10 @@ NOT_DRAWN = {
     "area_age_need_by_quintile": Held(
         "Need by age of the line",
         "the fitted curve has a range at each age, and how the ages go together is not held",
+    ),
+    "fitted_value": Held(
+        "What a fit expects by age and sex, and with evidence in it by ethnic group",
+        "it stands in need.csv as figures by practice or area, of which no error is held",
     ),
     "people_by_age_and_group": Held(
         "How many people of each ethnic group there are",
@@ -255,6 +266,52 @@ def _refuse_stated(run: Run, one: Uncertain) -> None:
         )
 
 
+# --- Coefficients of fitted need -------------------------------------------------------------
+
+
+def _coefficients(run: Run, listed: Iterable[Uncertain], correlation: float) -> Iterator[Source]:
+    """The coefficients of each fit, drawn together; the levels of its groups are never drawn."""
+    for one in listed:
+        if one.kind == "coefficient":
+            _refuse_stated(run, one)
+    own = [one for one in listed if one.kind == "coefficient" and one.has_range]
+    for fit, of_fit in groupby(own, lambda one: one.study):
+        result = run.inputs.fits[fit]
+        terms = result["use"]["terms"]
+        drawn_terms = [one for one in terms if one in result["covariance"]["names"]]
+        yield Source(
+            f"fitted.{fit}",
+            f"Coefficients of the fit {fit}",
+            f"normal together, by the fit's covariance; {len(list(of_fit))} of them",
+            True,
+            frozenset([COEFFICIENT]),
+            partial(_of_fit, fit, result, drawn_terms),
+        )
+
+
+def _of_fit(
+    fit: str,
+    result: Mapping[str, Any],
+    terms: Sequence[str],
+    numbers: Numbers,
+    values: Values,
+) -> dict[str, xr.DataArray]:
+    """The coefficients of a fit in each draw, as its treatment of unmet need uses them."""
+    names = result["covariance"]["names"]
+    at = [names.index(term) for term in terms]
+    covariance = np.array(result["covariance"]["matrix"], dtype=float)[np.ix_(at, at)]
+    standard = np.array([numbers.normal(f"fitted.{fit}.{term}") for term in terms])
+    away = symmetric_root(covariance) @ standard
+    treatment = UnmetNeed.model_validate(result["spec"]["unmet_need"])
+    array = values[COEFFICIENT]
+    for term, moved in zip(terms, away, strict=True):
+        used = unmet.treated(treatment, term, result["coefficients"][term]["estimate"] + moved)
+        cells = cells_at(COEFFICIENT, values[COEFFICIENT], cells_of_term(fit, term))
+        assert cells is not None  # the run shares by the fit
+        array = cells.filled(array, xr.DataArray(used, dims="draw"))
+    return {COEFFICIENT: array}
+
+
 # --- National weights ------------------------------------------------------------------------
 
 
@@ -289,6 +346,7 @@ def _of_ranges(
 #: study's rows. A new kind of source is one more.
 SOURCES: tuple[Callable[[Run, tuple[Uncertain, ...], float], Iterator[Source]], ...] = (
     _evidence,
+    _coefficients,
     _judgements,
     _national_weights,
 )

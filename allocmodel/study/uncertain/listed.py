@@ -16,94 +16,21 @@ Pounds, growth and limits have no such range: their declared range only guards a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
 from allocmodel.declared.low_to_high import of_each
 from allocmodel.declared.parameters import AMOUNT, ESTIMATE, Parameter
 from allocmodel.declared.text import spoken
-from allocmodel.declared.vocabulary import COMPONENTS, NEED_OF_FUNCTION
 from allocmodel.inputs import ModelInputs
 from allocmodel.model.adjustments import KINDS
 from allocmodel.model.adjustments.ethnicity import PHI
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.judgements import judgements, parameter_of
-from allocmodel.scenario.keys import join_key, split_key
+from allocmodel.scenario.keys import split_key
+from allocmodel.study.uncertain import intervals
 from allocmodel.study.uncertain.cells import Cells, cells_at, towards
-
-#: Where a range comes from, and what a reader is told of it.
-RANGES = {
-    "stated": "stated in the scenario",
-    "given": "given for this analysis",
-    "study": "95% interval of the study",
-    "derived": "accuracy of the derivation",
-    "declared": "all that it can be: nobody has said how sure it is",
-    "none": "no range: nobody has said how sure it is",
-}
-
-#: How well the national weights are recovered from the practice figures, by year (method, section
-#: 2); of the other years to 0.00001, which moves nobody by a pound.
-RECOVERED_TO = {"2025/26": 0.001}
-
-
-@dataclass(frozen=True, eq=False)
-class Uncertain:
-    """A judgement, or a figure with an interval.
-
-    Attributes
-    ----------
-    key : str
-        As ``--set``, sign-offs and ``[uncertainty]`` name it.
-    title : str
-        What people read.
-    unit : str
-        One of `vocabulary.UNITS`.
-    point : float
-        What the scenario runs with.
-    low, high : float or None
-        The ends of its range; None where there is no range.
-    range_from : str
-        One of `RANGES`.
-    kind : {"judgement", "evidence", "weight"}
-        A figure that somebody judged; a ratio of a study; a national weight that is derived. Only
-        the last two come from sampling or fitting.
-    cells : tuple of Cells
-        Where it stands in the inputs. Empty where it is not one figure: then `why_fixed` says so.
-    study : str
-        Of a ratio: its outcome. Rows of one study share a reference group, so are correlated.
-    why_fixed : str
-        Why it cannot be moved by itself, as the end of a sentence; blank where it can.
-    settable : bool
-        Whether ``--set`` takes the key; a shipped ratio and a national weight have none.
-    """
-
-    key: str
-    title: str
-    unit: str
-    point: float
-    low: float | None
-    high: float | None
-    range_from: str
-    kind: Literal["judgement", "evidence", "weight"]
-    cells: tuple[Cells, ...] = ()
-    study: str = ""
-    why_fixed: str = ""
-    settable: bool = True
-
-    @property
-    def has_range(self) -> bool:
-        """Whether it can be moved over a range that somebody or its nature gives."""
-        return self.low is not None and self.high is not None and bool(self.cells)
-
-    @property
-    def known_to(self) -> str:
-        """Where its range comes from, in words."""
-        return RANGES[self.range_from]
-
-    @property
-    def is_opinion(self) -> bool:
-        """Whether the range says how sure the figure is: somebody stated it, or a study did."""
-        return self.range_from in ("stated", "given", "study", "derived")
+from allocmodel.study.uncertain.entry import Uncertain
 
 
 def uncertain(inputs: ModelInputs) -> tuple[Uncertain, ...]:
@@ -117,10 +44,15 @@ def uncertain(inputs: ModelInputs) -> tuple[Uncertain, ...]:
     Returns
     -------
     tuple of Uncertain
-        Judgements in the order of sign-offs, then ratios of studies, then national weights where
-        these move shares.
+        Judgements in the order of sign-offs, then ratios of studies, coefficients of fits, and
+        national weights where these move shares.
     """
-    found = [*_judged(inputs), *_ratios(inputs), *_national_weights(inputs)]
+    found = [
+        *_judged(inputs),
+        *intervals.ratios(inputs),
+        *intervals.coefficients(inputs),
+        *intervals.national_weights(inputs),
+    ]
     return tuple(_as_stated(one, inputs.scenario) for one in found)
 
 
@@ -301,82 +233,3 @@ _BY_STRENGTH = tuple(
 def _fixed(key: str, title: str, why: str, unit: str = "number") -> Uncertain:
     """An entry that cannot be moved by itself."""
     return Uncertain(key, title, unit, float("nan"), None, None, "none", "judgement", why_fixed=why)
-
-
-# --- Intervals -------------------------------------------------------------------------------
-
-
-def _ratios(inputs: ModelInputs) -> Iterator[Uncertain]:
-    """Every ratio of a study that is applied, with its interval."""
-    name = str(ESTIMATE.quantity)
-    array = inputs.values.get(name)
-    if array is None:
-        return
-    used = inputs.values["row_in_use"] * inputs.values["applies"]
-    own = {(one.outcome, one.group) for one in inputs.scenario.evidence}
-    for row in map(str, array["evidence_row"].values):
-        if not bool((used.sel(evidence_row=row) > 0).any()):
-            continue
-        outcome, group = row.split(": ", 1)
-        lower, point, upper = (
-            float(array.sel(evidence_row=row, estimate=end)) for end in ("lower", "point", "upper")
-        )
-        cells = cells_at(name, array, {"estimate": ["point"], "evidence_row": [row]})
-        written = (outcome, group) in own
-        yield Uncertain(
-            join_key(("evidence", outcome, group, "estimate")),
-            f"Ratio of {spoken(outcome)}: {group}",
-            ESTIMATE.unit,
-            point,
-            lower,
-            upper,
-            "study",
-            "evidence",
-            (cells,) if cells else (),
-            study=outcome,
-            settable=written,
-        )
-
-
-def _national_weights(inputs: ModelInputs) -> Iterator[Uncertain]:
-    """The recovered weights of the core formula, in years where they are not exact.
-
-    Fair shares do not rest on them; a changed health inequalities share and functions of core do.
-    """
-    years = [year for year in inputs.scenario.years if year in RECOVERED_TO]
-    needs = _needs_whose_weights_move(inputs)
-    if not years or not needs:
-        return
-    array = inputs.values["component_weight"]
-    dated = {"year": years} if "year" in array.dims else {}
-    for need in needs:
-        at = {"formula": ["core"], "component": [need], **dated}
-        cells = cells_at("component_weight", array, at)
-        point = float(array.sel(at).values.ravel()[0])
-        within = RECOVERED_TO[years[0]]
-        yield Uncertain(
-            join_key(("national_weights", "core", need)),
-            f"Weight of {COMPONENTS[need].lower()} in the national core formula, {years[0]}",
-            "share",
-            point,
-            point - within,
-            point + within,
-            "derived",
-            "weight",
-            (cells,) if cells else (),
-            settable=False,
-        )
-
-
-def _needs_whose_weights_move(inputs: ModelInputs) -> list[str]:
-    """The needs whose national weight decides a share of this scenario."""
-    changed = "health_inequalities_share" in inputs.values
-    if "function_name" in inputs.values:
-        return [*NEED_OF_FUNCTION.values(), "health_inequalities"]
-    taken_out = inputs.values.get("is_taken_out")
-    out = [
-        str(need)
-        for need in (taken_out["component"].values if taken_out is not None else ())
-        if bool((taken_out.sel(component=need) > 0).any())  # type: ignore[union-attr]
-    ]
-    return [one for one in COMPONENTS if one in out or (changed and one == "health_inequalities")]

@@ -23,7 +23,8 @@ from allocmodel.scenario import Scenario
 from allocmodel.scenario.keys import split_key
 from allocmodel.study.uncertain.compared_with import ComparedWith, compared_with
 from allocmodel.study.uncertain.crossings import NOUGHT, crossings
-from allocmodel.study.uncertain.listed import Uncertain, uncertain
+from allocmodel.study.uncertain.entry import Uncertain
+from allocmodel.study.uncertain.listed import uncertain
 from allocmodel.study.uncertain.ranges import given_ranges, takes_whole
 from allocmodel.study.uncertain.stacked import VALUE, Gathering, Stacked
 from allocmodel.study.uncertain.sweep import Tell, again

@@ -113,7 +113,9 @@ def _with(column, value, rows=3):
         (_with("years", 0), "not above nought"),
         (_with("icb", None), "icb: *"),
         (lambda rows: rows.drop(columns="beds"), 'no column "beds"'),
-        (lambda rows: rows[rows["icb"] == "board 00"], "one"),
+        (lambda rows: rows[rows["icb"] == "board 00"].assign(icb="987"), "of one group:"),
+        (_with("admissions", float("inf")), "endless"),
+        (_with("deprivation_fifth", "987 typed"), "1 stand for fewer than 8 people"),
         (lambda rows: rows[:0], "no rows"),
         (lambda rows: rows.assign(beds=1), "same in every row"),
     ],
@@ -122,6 +124,43 @@ def test_what_no_fit_can_be_made_of(tmp_path, everybody, change, said):
     with pytest.raises(am.BadInput) as caught:
         am.fit(spec_beside(tmp_path, change(everybody)))
     assert said in str(caught.value) and "987" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("heading", "said"),
+    [
+        ("icb,icb,deprivation_fifth,age_band,sex,beds,years,admissions", 'than one column "icb"'),
+        ("icb;deprivation_fifth;age_band;sex;beds;years;admissions", "parted by semicolons"),
+    ],
+)
+def test_what_headings_cannot_be(tmp_path, everybody, heading, said):
+    spec = spec_beside(tmp_path, everybody[:10])
+    (tmp_path / "people.csv").write_text(f"\ufeff{heading}\r\n", encoding="utf-8")
+    with pytest.raises(am.BadInput, match=said):
+        am.fit(spec)
+
+
+def test_a_card_of_people_says_people_and_pounds(tmp_path, everybody):
+    text = SPEC.replace('"admissions"', '"cost"').replace('"icb"', '"ward"')
+    text = text.replace("[model]", '[model]\nfamily = "two_part"')
+    text = text.replace('expected = "age_sex"\nage = "age_band"\nsex = "sex"', 'expected = "none"')
+    text = text.replace('exposure = "years"\n', "")
+    made = am.fit(spec_beside(tmp_path, everybody.rename(columns={"icb": "ward"}), text))
+    card = made.card()
+    assert "12,000 people, £" in card and "odds of any cost" in card
+    assert "clustered by group (ward)" in card and "| People | Pounds |" in card
+    assert "ICB" not in card.split("## Small print")[0]
+
+
+@pytest.mark.long
+def test_intervals_hold_what_is_planted_at_their_level(tmp_path):
+    """200 trials: 95% intervals hold the planted figure as often, to three standard errors."""
+    held = {"deprivation": 0, "beds": 0}
+    for trial in range(200):
+        terms = am.fit(spec_beside(tmp_path, people(6_000, trial, 30))).result["coefficients"]
+        for name, planted in (("deprivation", FIFTH), ("beds", BEDS)):
+            held[name] += bool(terms[name]["lower"] < planted < terms[name]["upper"])
+    assert all(181 <= times <= 199 for times in held.values()), held
 
 
 @pytest.mark.parametrize(

@@ -202,7 +202,7 @@ def _check(
 def _refuse_other_unit(
     total: float, sheet: nhse_allocations.Sheet, held: Reference, where: str
 ) -> None:
-    """Raises BadInput where a stream's money is of another order than that of the last year held."""
+    """Raises BadInput where a stream's money is far from that of the last year held."""
     every = held.all_allocations()
     own = every[(every["stream"] == sheet.stream) & (every["element"] == "allocation")]
     own = own[own["icb"] != nhse_allocations.ENGLAND]

@@ -15,8 +15,10 @@ from allocmodel.documents.whole import equity_section
 from allocmodel.reading.account import counted_twice
 from allocmodel.scenario.judgements import in_toml
 from allocmodel.study.compared import Comparison
+from allocmodel.study.draws.of_run import draws_of
 from allocmodel.views.answer import answer
 from allocmodel.views.catalogue import views_of
+from allocmodel.views.ranges import conserved, how_often, tables, what_was_drawn
 
 
 def sections(told: Told, comparison: Comparison | None) -> Sequence[Section]:
@@ -106,7 +108,20 @@ def _how_sure(told: Told) -> Section:
         [[told.title(one.text), one.quality, one.impact] for one in ASSUMPTIONS],
     )
     lead = said("board.bounds" if bounds else "board.no_bounds")
-    return Section(said("board.sure"), [Paragraph(lead), *bounds, log])
+    return Section(said("board.sure"), [Paragraph(lead), *bounds, *_ranges(told), log])
+
+
+def _ranges(told: Told) -> list[Block]:
+    """What draws say of the last year, where the scenario states how sure its figures are."""
+    draws = draws_of(told.run)
+    if draws is None:
+        return []
+    drawn = [how_often(draws), *what_was_drawn(draws), conserved(draws)]
+    return [
+        Paragraph(told.said("board.ranges")),
+        *(told.ranges(one) for one in tables(draws, told.year)),
+        Points([told.title(one) for one in drawn]),
+    ]
 
 
 def _judgements(told: Told) -> Section:

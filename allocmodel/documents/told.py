@@ -9,9 +9,11 @@ from allocmodel.declared.figures import figure
 from allocmodel.documents.blocks import Table
 from allocmodel.documents.sentences import Sentences
 from allocmodel.reading import comparison as compared_reading
+from allocmodel.reading import ranges as ranges_reading
 from allocmodel.reading.terminal import cells, written
 from allocmodel.study.run import Run
 from allocmodel.views.comparison import ComparedTable
+from allocmodel.views.ranges import RangeTable
 from allocmodel.views.view import View
 
 _MILLION = 1e6
@@ -87,6 +89,16 @@ class Told:
             self.title(one.title),
             [self.title(_one_line(title)) for title in one.header],
             [[self.title(row[0].strip()), *row[1:]] for row in compared_reading.cells(one)],
+            notes=[self.title(note) for note in one.notes],
+            sorts=False,
+        )
+
+    def ranges(self, one: RangeTable) -> Table:
+        """A table of draws."""
+        return Table(
+            self.title(ranges_reading.title_of(one)),
+            [self.title(heading) for heading in ranges_reading.header_of(one)],
+            ranges_reading.rows_of(one),
             notes=[self.title(note) for note in one.notes],
             sorts=False,
         )

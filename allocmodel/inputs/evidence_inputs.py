@@ -191,8 +191,8 @@ def _refuse_too_few_to_shrink(
         count = sum(row.outcome == use.outcome for row in rows)
         if use.weight.treatment == "shrunk" and count < FEWEST_TO_SHRINK:
             raise BadInput(
-                f"The evidence on {use.outcome} has {count} groups: too few to say what they have "
-                "in common, towards which a ratio could be shrunk.",
+                f"The evidence on {use.outcome} has {count} group{'s' * (count != 1)}: too few to "
+                "say what they have in common, towards which a ratio could be shrunk.",
                 where=gathered.scenario.where(
                     "weight", use.weight.line, use.weight.kind, "treatment"
                 ),

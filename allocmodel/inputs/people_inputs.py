@@ -34,7 +34,7 @@ def people(gathered: Gathered) -> None:
         mix = gathered.whole.people(domain)
     except BadInput as error:
         if gathered.scenario.needs_people:
-            raise
+            raise BadInput(error.what, gathered.scenario.where("icb"), error.mend) from None
         gathered.warnings.append(f"Equity is not shown: {error.what}")
         return
     areas = [str(area) for area in gathered.values["area_population"]["area"].values]

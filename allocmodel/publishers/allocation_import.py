@@ -33,6 +33,9 @@ TITLE = "ICB allocations"
 _TOTAL_TOLERANCE = 500
 #: How far people by these figures may be from the practice file's without being mentioned.
 _PEOPLE_TOLERANCE = 1e-6
+#: So many times the money that is held, or so small a part of it: in pounds or millions, where
+#: NHS England gives thousands.
+_OTHER_UNIT = 300
 
 
 def import_allocations(
@@ -104,11 +107,16 @@ def _check_record(url: str | None, retrieved: str | None) -> None:
         )
     if retrieved is not None:
         try:
-            date.fromisoformat(retrieved)
+            day = date.fromisoformat(retrieved)
         except ValueError:
             raise BadInput(
                 f'"{retrieved}" is no date.', mend="write the day as 2026-11-27, or leave it out"
             ) from None
+        if day > date.today():
+            raise BadInput(
+                f"The file was fetched on {retrieved}, which is still to come.",
+                mend="write the day on which it was fetched, or leave it out",
+            )
 
 
 def _check_destination(destination: Path) -> None:
@@ -184,10 +192,31 @@ def _check(
                 where,
                 "give the workbook as published",
             )
+    _refuse_other_unit(float(icbs["allocation"].sum()), sheet, held, where)
     what = f"{sheet.year}: {STREAMS[sheet.stream]}: {len(icbs)} ICBs"
     say(f"{what}, £{icbs['allocation'].sum():,.0f}")
     if known is not None:
         _say_people(icbs, held.sums_by_icb(sheet.year)["population"], what, say)
+
+
+def _refuse_other_unit(
+    total: float, sheet: nhse_allocations.Sheet, held: Reference, where: str
+) -> None:
+    """Raises BadInput where a stream's money is far from that of the last year held."""
+    every = held.all_allocations()
+    own = every[(every["stream"] == sheet.stream) & (every["element"] == "allocation")]
+    own = own[own["icb"] != nhse_allocations.ENGLAND]
+    by_year = own.groupby("year")["value"].sum()
+    if by_year.empty:
+        return
+    last, year = float(by_year.iloc[-1]), by_year.index[-1]
+    if not last / _OTHER_UNIT < total < last * _OTHER_UNIT:
+        raise BadInput(
+            f"The ICBs' allocations add up to £{total:,.0f}, and those of {year} to £{last:,.0f}: "
+            "the sheet is not in thousands of pounds.",
+            where,
+            "give the workbook as published, in thousands of pounds (£k)",
+        )
 
 
 def _say_people(

@@ -297,10 +297,17 @@ def _read_sheet(
         icb = icb_of(row)
         if icb:
             for element, column in at.items():
-                value = _value(row[column], element, icb, f"{where}, row {number}")
+                value = _value(row[column], element, icb, f"{where}, row {number}", headers[column])
                 if value is not None:
                     records.append((icb, sheet.stream, sheet.year, element, value))
     table = pd.DataFrame(records, columns=COLUMNS[:-1])
+    twice = table[table.duplicated(["icb", "element"])]
+    if len(twice):
+        raise BadInput(
+            f"{twice['icb'].iloc[0]} has more than one row.",
+            where,
+            "give the workbook as published",
+        )
     table["unit"] = table["element"].map(unit_of)
     return table
 
@@ -379,7 +386,7 @@ def _icbs_by_code(
     return icb_of
 
 
-def _value(cell: object, element: str, icb: str, where: str) -> float | None:
+def _value(cell: object, element: str, icb: str, where: str, header: str) -> float | None:
     """A figure in the toolkit's units; None for a blank in England's row, or where it is rough.
 
     England's figures that stand as text are rounded, and are read all the same; its rates as
@@ -390,9 +397,8 @@ def _value(cell: object, element: str, icb: str, where: str) -> float | None:
         return None
     number = _number(cell, dash_is_zero=unit == _MONEY)
     if number is None:
-        raise BadInput(
-            f"{element} is no number: {cell!r}.", where, "give the workbook as published"
-        )
+        said = "has no figure" if cell is None else f"is no number: {cell!r}"
+        raise BadInput(f'"{header}" {said}.', where, "give the workbook as published")
     return round(number * 1000, 2) if unit == _MONEY else number
 
 

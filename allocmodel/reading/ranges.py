@@ -37,11 +37,24 @@ def told(draws: Draws) -> str:
 
 
 def _drawn(one: RangeTable) -> list[str]:
-    shown = [heading for heading in one.headings if heading.in_terminal]
-    millions = any(heading.written == "millions" for heading in shown)
-    title = f"{one.title}, £ million" if millions else one.title
-    header = ["Place", *("\n".join(textwrap.wrap(each.title, _NARROW)) for each in shown)]
-    rows = [
+    header = ["\n".join(textwrap.wrap(each, _NARROW)) for each in header_of(one)]
+    return [f"{title_of(one)}:", table(header, rows_of(one)), *map(wrapped, one.notes)]
+
+
+def title_of(one: RangeTable) -> str:
+    """What a table is called where its money stands in millions."""
+    millions = any(heading.written == "millions" for heading in one.headings)
+    return f"{one.title}, £ million" if millions else one.title
+
+
+def header_of(one: RangeTable) -> list[str]:
+    """The headings that a narrow page has room for."""
+    return ["Place", *(heading.title for heading in one.headings if heading.in_terminal)]
+
+
+def rows_of(one: RangeTable) -> list[list[str]]:
+    """The figures under those headings, as people read them."""
+    return [
         [
             place,
             *(
@@ -52,7 +65,6 @@ def _drawn(one: RangeTable) -> list[str]:
         ]
         for place, cells in one.rows
     ]
-    return [f"{title}:", table(header, rows), *map(wrapped, one.notes)]
 
 
 def _cell(cell: Figures | str, heading: Heading) -> str:

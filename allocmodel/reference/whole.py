@@ -314,7 +314,7 @@ class England(Whole):
     def people(self, domain: str) -> xr.DataArray:
         """Not added up for England: always raises BadInput."""
         raise BadInput(
-            "people by fifth and ethnic group are held for one ICB at a time.",
+            "People by fifth and ethnic group are held for one ICB at a time.",
             mend="Take what weighs people out of the scenario, or name one ICB.",
         )
 

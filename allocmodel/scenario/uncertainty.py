@@ -80,8 +80,7 @@ def with_ranges(table: Mapping[str, Any]) -> dict[str, Any]:
         if key in (*SETTINGS, "ranges"):
             made[key] = value
         elif not isinstance(value, dict):
-            # No range: the schema says which keys there are.
-            made[key] = value
+            raise _no_range(key)
         else:
             for written, one in _tables_in((key,), value):
                 name = _name(written)
@@ -89,6 +88,18 @@ def with_ranges(table: Mapping[str, Any]) -> dict[str, Any]:
                     raise Wrong(f"{name} has two ranges.", "Keep one of them.", written)
                 ranges[name] = one
     return {**made, "ranges": {name: _range(name, one) for name, one in ranges.items()}}
+
+
+def _no_range(key: str) -> Wrong:
+    """What stands where only a setting or a range can."""
+    parts = split_key(key)
+    said = "has no low and high here" if len(parts) > 1 else "is not a key of uncertainty"
+    return Wrong(
+        f'"{key}" {said}.{did_you_mean(key, SETTINGS)}',
+        f"The keys are {', '.join(SETTINGS)}; and names of judgements, each with a range such as "
+        "{ low = 0.02, high = 0.10 }.",
+        parts,
+    )
 
 
 def _tables_in(
@@ -123,11 +134,14 @@ def _range(name: str, table: Any) -> Range:
             "Write { low = 0.02, high = 0.10 }: the figure itself is the scenario's.",
             key,
         )
-    ends = {
-        end: number_between(table[end], -_LARGEST, _LARGEST, f"{end} of {name}")
-        for end in known
-        if table.get(end) is not None
-    }
+    try:
+        ends = {
+            end: number_between(table[end], -_LARGEST, _LARGEST, f"{end} of {name}")
+            for end in known
+            if table.get(end) is not None
+        }
+    except Wrong as wrong:
+        raise Wrong(wrong.what, wrong.mend, key) from None
     if sorted(ends.values()) != list(ends.values()):
         raise Wrong(
             f"The range of {name} goes from {' to '.join(plain(one) for one in ends.values())}, "

@@ -115,7 +115,9 @@ def test_published_amounts_of_a_coming_year(file, tmp_path):
             {"J5": EACH + 1},
             r"(?s)add up to £90,000,001,000, and England's row says £90,000,000,000",
         ),
-        ({"J5": "n/a"}, "(?s)allocation is no number: 'n/a'.*row 5"),
+        ({"J5": "n/a"}, "(?s)2026/27 Recurrent allocation .£k.. is no number: 'n/a'.*row 5"),
+        ({"H5": None}, "(?s)2026/27 Base growth .%.. has no figure.*row 5"),
+        ({"C6": Reference.load().icbs(YEAR)["published_code"].iloc[0]}, "has more than one row"),
     ],
 )
 def test_what_is_no_such_workbook_is_refused(tmp_path, changes, message):
@@ -139,6 +141,14 @@ def test_another_file_is_refused(tmp_path, content, message):
         import_allocations(tmp_path / "file.xlsx", tmp_path / "mine", say=quiet)
 
 
+def test_money_in_pounds_is_refused(tmp_path):
+    count = len(Reference.load().icbs(YEAR))
+    pounds = {f"J{row}": EACH * 1000 for row in range(5, 5 + count)}
+    file = a_workbook(tmp_path / "coming.xlsx", J3=EACH * 1000 * count, **pounds)
+    with pytest.raises(BadInput, match="not in thousands of pounds"):
+        import_allocations(file, tmp_path / "mine", say=quiet)
+
+
 def test_a_workbook_of_something_else_is_refused(tmp_path):
     openpyxl.Workbook().save(tmp_path / "other.xlsx")
     with pytest.raises(BadInput, match='no sheet "ICB Core Allocations"'):
@@ -147,7 +157,11 @@ def test_a_workbook_of_something_else_is_refused(tmp_path):
 
 @pytest.mark.parametrize(
     ("record", "message"),
-    [({"url": "nhs"}, "no address"), ({"retrieved": "31/01/2026"}, "is no date")],
+    [
+        ({"url": "nhs"}, "no address"),
+        ({"retrieved": "31/01/2026"}, "is no date"),
+        ({"retrieved": "9999-01-01"}, "still to come"),
+    ],
 )
 def test_a_record_that_says_nothing_is_refused(file, tmp_path, record, message):
     with pytest.raises(BadInput, match=message):

@@ -140,7 +140,9 @@ def make_draws(
     work = _Work(run, money, found.sources, int(count), int(own_seed), size, progress)
     gathering = Gathering(run.inputs.reference)
     written = Stacked(run.inputs, gathering.known.inputs(run.inputs.values), gathering.known)
-    other = compared_with(written, _against(run.inputs.scenario), gathering)
+    scenario = run.inputs.scenario
+    named_in = scenario.where("uncertainty", "against")
+    other = compared_with(written, _against(scenario), gathering, named_in)
     before = other.money.sel(place=run.places, year=list(run.years))
     with (
         Kept([*run.places, _ALL], run.years, work.count) as kept,

@@ -43,7 +43,10 @@ class ComparedWith:
 
 
 def compared_with(
-    written: Stacked, against: str | Path | Scenario | None, gathering: Gathering
+    written: Stacked,
+    against: str | Path | Scenario | None,
+    gathering: Gathering,
+    where: str = "",
 ) -> ComparedWith:
     """The scenario that gains are measured against.
 
@@ -55,6 +58,8 @@ def compared_with(
         A scenario by file or id, or "written". Left out: the scenario that this one extends, where
         that has the same places and years; else this one as written.
     gathering : Gathering
+    where : str, optional
+        What names it, for errors; the argument if left out.
 
     Returns
     -------
@@ -69,18 +74,19 @@ def compared_with(
         return _extended(written, gathering) or _itself(written)
     if against == WRITTEN:
         return _itself(written)
-    other = against if isinstance(against, Scenario) else _loaded(Path(against))
-    stacked = _like(written, other, gathering)
+    where = where or argument("against")
+    other = against if isinstance(against, Scenario) else _loaded(Path(against), where)
+    stacked = _like(written, other, gathering, where)
     return ComparedWith(other.id, f"{other.id} ({other.title})", stacked)
 
 
-def _loaded(named: Path) -> Scenario:
+def _loaded(named: Path, where: str) -> Scenario:
     try:
         return load_scenario(named)
     except BadInput as error:
         raise BadInput(
             error.what,
-            f"{argument('against')}: {error.where or named}",
+            f"{where}: {error.where or named}",
             f'{error.mend} Or write "{WRITTEN}", for the scenario itself as it is written.',
         ) from None
 
@@ -97,13 +103,13 @@ def _extended(written: Stacked, gathering: Gathering) -> ComparedWith | None:
         return None
     try:
         base = load_scenario(layers[1].path)
-        stacked = _like(written, base, gathering)
+        stacked = _like(written, base, gathering, base.id)
     except BadInput:
         return None
     return ComparedWith(base.id, f"{base.id}, which it extends ({base.title})", stacked)
 
 
-def _like(written: Stacked, other: Scenario, gathering: Gathering) -> Stacked:
+def _like(written: Stacked, other: Scenario, gathering: Gathering, where: str) -> Stacked:
     """Another scenario with its money; BadInput where it has other places, areas or years.
 
     It has its own reference data, if it names other ones.
@@ -113,7 +119,7 @@ def _like(written: Stacked, other: Scenario, gathering: Gathering) -> Stacked:
         raise BadInput(
             f"{other.id} is about {', '.join(other.years)}, and {own.id} about "
             f"{', '.join(own.years)}.",
-            argument("against"),
+            where,
             f'Name a scenario of the same years, or "{WRITTEN}".',
         )
     same_data = other.reference == own.reference

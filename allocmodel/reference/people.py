@@ -235,7 +235,8 @@ class People:
         table = self._tables["resident_population"]
         years = sorted(table["year"].unique())
         held = [one for one in years if one <= year][-1:] or years[:1]
-        return table[table["year"] == held[0]]
+        rows: pd.DataFrame = table[table["year"] == held[0]]
+        return rows
 
     def _scaled(
         self, icb: str, year: str, name: str, by: _Dimensions, domain: str | None = None

@@ -160,17 +160,20 @@ def of_year(gathered: Gathered, year: str) -> Gathered:
     """
     whole, scenario = replace(gathered.whole, year=year), gathered.scenario.in_year(year)
     own = replace(gathered, whole=whole, scenario=scenario, values={}, provenance={})
-    dated = {name: "year" in array.dims for name, array in gathered.values.items()}
+    axes = {
+        name: array.dims.index("year")
+        for name, array in gathered.values.items()
+        if "year" in array.dims
+    }
     own.values = {
-        name: array.sel(year=year, drop=True) if dated[name] else array
+        name: array.sel(year=year, drop=True) if name in axes else array
         for name, array in gathered.values.items()
     }
     for (name, labels), where in gathered.provenance.items():
-        if not dated[name]:
+        axis = axes.get(name)
+        if axis is None:
             own.provenance[name, labels] = where
-            continue
-        axis = gathered.values[name].dims.index("year")
-        if labels[axis] == year:
+        elif labels[axis] == year:
             own.provenance[name, (*labels[:axis], *labels[axis + 1 :])] = where
     return own
 

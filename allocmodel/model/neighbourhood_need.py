@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
+from functools import cache
 from types import ModuleType
 
 import docstring_parser
@@ -51,6 +52,7 @@ _LABELS = {"place_of_area": "neighbourhood_of_area", "place_name": "neighbourhoo
 _OF_PLACES_ALONE = ("agreed_share", "by_agreement")
 
 
+@cache
 def _formulas() -> dict[str, Callable[..., Array]]:
     """The formulas of these rooms by name, in reading order."""
     return {
@@ -84,6 +86,7 @@ def _dims(name: str) -> list[str]:
     return str(returned and returned.description).split(", ")
 
 
+@cache
 def _text_of(formula: Callable[..., Array]) -> docstring_parser.Docstring:
     return docstring_parser.parse(formula.__doc__ or "", docstring_parser.DocstringStyle.NUMPYDOC)
 

@@ -134,7 +134,7 @@ def _by_area(
 ) -> dict[tuple[str, str], People]:
     """The people of each ICB and area in some rows: see `AreaShares.of`."""
     *keys, last = by
-    areas, first = np.unique(rows["icb"] + " " + rows["area"], return_inverse=True)
+    first, areas = pd.factorize(rows["icb"] + " " + rows["area"], sort=True)
     place = (first, *(pd.Index(list(by[key])).get_indexer(pd.Index(rows[key])) for key in keys))
     shape = (len(areas), *(len(codes) for codes in by.values()))
     people = np.zeros(shape)

@@ -162,11 +162,17 @@ class Areas:
         table = self.counts(icb, year)
         if self.are_practices or not self.has_practice_rows(year):
             return table
-        columns = ["population", *SERVICES]
-        sums = self.practice_rows(icb, year).groupby("area")[columns].sum()
+        sums = self._sums_of_practices(year).loc[icb]
         added_up = table.copy()
-        added_up[columns] = sums.loc[table["area"]].to_numpy()
+        added_up[list(sums.columns)] = sums.loc[table["area"]].to_numpy()
         return added_up
+
+    @remembered
+    def _sums_of_practices(self, year: str) -> pd.DataFrame:
+        """The practices of a year added up to the areas of every ICB: index `icb, area`."""
+        known = self._tables["areas"][["icb", "area"]]
+        rows = self._tables[practice_figures_of(year)].merge(known).sort_values("practice")
+        return rows.groupby(["icb", "area"])[["population", *SERVICES]].sum()
 
     def sums_by_icb(self, year: str) -> pd.DataFrame:
         """People and weighted people of each ICB: index `icb`, sorted."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
+import pandas as pd
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput, did_you_mean
@@ -223,13 +224,19 @@ class People:
             When there are no data for the ICB and year.
         """
         name = "resident_population"
-        table = self._tables[name]
-        years = sorted(set(table["year"]))
-        held = [one for one in years if one <= year][-1:] or years[:1]
-        rows = table[table["year"] == held[0]]
         column = "residents_per_registered"
+        rows = self._residents_for(year)
         ratio = self._shares.of(icb, year, name, rows, {column: {column: ""}})
         return self._people(icb, year, ratio[:, 0], {}, name)
+
+    @remembered
+    def _residents_for(self, year: str) -> pd.DataFrame:
+        """The rows of residents of a year; of the nearest before it, or else the first."""
+        table = self._tables["resident_population"]
+        years = sorted(table["year"].unique())
+        held = [one for one in years if one <= year][-1:] or years[:1]
+        rows: pd.DataFrame = table[table["year"] == held[0]]
+        return rows
 
     def _scaled(
         self, icb: str, year: str, name: str, by: _Dimensions, domain: str | None = None

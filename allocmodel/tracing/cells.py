@@ -308,7 +308,9 @@ class _Renderer:
 
 def _unbroken(numbers: Sequence[int]) -> bool:
     """Whether rows or columns follow each other without a gap."""
-    return list(numbers) == list(range(numbers[0], numbers[0] + len(numbers)))
+    following = range(numbers[0], numbers[0] + len(numbers))
+    # A range is compared by its ends.
+    return numbers == following or list(numbers) == list(following)
 
 
 class _BrokenRangeError(Exception):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -205,6 +206,7 @@ def parts(node: Node) -> list[Node]:
     return [part for own in held for part in own if isinstance(part, Node)]
 
 
+@lru_cache(maxsize=1024)
 def is_reordered(node: Node, dim: str | None) -> bool:
     """Whether labels of a dimension are chosen, filled, moved or named anew in a node."""
     if isinstance(node, Select | Relabel | Shift | Reindex) and node.dim == dim:

@@ -225,8 +225,8 @@ def draw_given(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
         draw_label(drawing, sheet, table, row, label)
         for number in range(len(table.columns)):
             value = drawing.value(name, table.labels(row, number))
-            spot = table.host(row, number).spot
-            drawing.pen.figure(sheet, spot.row, spot.column, value, look)
+            at = (table.header_row + 1 + row, table.first_column + number)
+            drawing.pen.figure(sheet, *at, value, look)
     as_excel_table(sheet, table)
 
 
@@ -309,6 +309,10 @@ def as_excel_table(sheet: Worksheet, table: Table) -> None:
     area = f"{first}{table.header_row}:{last}{table.last_row}"
     excel_table = ExcelTable(displayName=f"t_{table.name}", ref=area)
     excel_table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+    # Left to openpyxl, it would make every cell of the table to find the names of its columns.
+    excel_table._initialise_columns()
+    for number, column in enumerate(excel_table.tableColumns, start=table.first_column - 1):
+        column.name = str(sheet.cell(table.header_row, number).value)
     sheet.add_table(excel_table)
 
 

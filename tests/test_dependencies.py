@@ -61,7 +61,7 @@ def constraints() -> dict[str, str]:
 
 def test_the_package_imports_only_what_it_declares() -> None:
     assert undeclared("allocmodel", NEEDED + OPTIONAL) == set()
-    assert OURSELVES.extras == {"large", "page", "paper"}
+    assert OURSELVES.extras == {"page", "paper"}
 
 
 @pytest.mark.parametrize("folder", ["docs", "tests"])

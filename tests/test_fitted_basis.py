@@ -24,26 +24,8 @@ from allocmodel.study.draws.money import Money
 from allocmodel.study.draws.numbers import Numbers, symmetric_root
 from allocmodel.study.uncertain.listed import uncertain
 from allocmodel.workbook.write import workbook_bytes
+from tests.made_up_fit import write_fit
 
-_SPEC = """
-id = "trial"
-title = "Counts that are made up"
-unit = "practice"
-[data]
-file = "rows.csv"
-code = "practice"
-[response]
-counts = "cases"
-exposure = "people"
-[offset]
-expected = "age_sex"
-[need]
-income = "income_deprivation"
-[ethnicity]
-evidence = ["type_2_diabetes"]
-[model]
-folds = 3
-"""
 _SCENARIO = """
 id = "fund"
 title = "A fund by fitted need"
@@ -69,16 +51,7 @@ basis = "fitted:trial"
 def folder(tmp_path_factory):
     """A folder with a fit, and the scenario that uses it."""
     folder = tmp_path_factory.mktemp("fitted")
-    tables = Tables.of(None)
-    rows = tables["practice_figures_2025"].merge(tables["practice_people"], on="practice")
-    rows = rows[rows["icb"].isin(("QT1", "QJ2", "QK1", "QPM"))]
-    chance = np.random.default_rng(1)
-    mean = rows["population"] * 0.03 * np.exp(2 * rows["income_deprivation"])
-    cases = chance.poisson(mean)
-    made = {"practice": rows["practice"], "cases": cases, "people": rows["population"].round()}
-    pd.DataFrame(made).to_csv(folder / "rows.csv", index=False)
-    (folder / "fit.toml").write_text(_SPEC)
-    am.fit(folder / "fit.toml").write(folder)
+    write_fit(folder)
     (folder / "fund.toml").write_text(_SCENARIO)
     return folder
 

@@ -21,6 +21,8 @@ from allocmodel.study.uncertain.entry import Uncertain
 #: How well the national weights are recovered from the practice figures, by year (method, section
 #: 2); of the other years to 0.00001, which moves nobody by a pound.
 RECOVERED_TO = {"2025/26": 0.001}
+#: The need whose national weight decides what a changed share of it moves.
+_OF_SHARE = "health_inequalities"
 
 
 def ratios(inputs: ModelInputs) -> Iterator[Uncertain]:
@@ -126,11 +128,12 @@ def _needs_whose_weights_move(inputs: ModelInputs) -> list[str]:
     """The needs whose national weight decides a share of this scenario."""
     changed = "health_inequalities_share" in inputs.values
     if "function_name" in inputs.values:
-        return [*NEED_OF_FUNCTION.values(), "health_inequalities"]
+        return [*NEED_OF_FUNCTION.values(), _OF_SHARE]
     taken_out = inputs.values.get("is_taken_out")
     out = [
         str(need)
         for need in (taken_out["component"].values if taken_out is not None else ())
         if bool((taken_out.sel(component=need) > 0).any())  # type: ignore[union-attr]
     ]
-    return [one for one in COMPONENTS if one in out or (changed and one == "health_inequalities")]
+    moved = {*out, *((_OF_SHARE,) if changed else ())}
+    return [one for one in COMPONENTS if one in moved]

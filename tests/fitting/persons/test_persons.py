@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 
 import pandas as pd
 import pytest
@@ -34,7 +35,7 @@ def test_the_same_however_a_file_is_cut(tmp_path, monkeypatch, everybody, found)
     folder = tmp_path / "parts"
     folder.mkdir()
     shuffled = everybody.sample(frac=1, random_state=2)
-    shuffled[:5_000].to_parquet(folder / "a.parquet")
+    shuffled[:5_000].to_csv(folder / "a.csv", index=False)
     shuffled[5_000:].to_csv(folder / "b.csv.gz", index=False)
     monkeypatch.setattr(reading, "ROWS", 1_700)
     text = SPEC.replace('"people.csv"', '"parts"')
@@ -183,6 +184,22 @@ def test_too_many_cells_are_refused(tmp_path, monkeypatch, everybody):
     monkeypatch.setattr("allocmodel.fitting.persons.cells.MOST_CELLS", 50)
     with pytest.raises(am.BadInput, match="People cannot be added up to cells"):
         am.fit(spec_beside(tmp_path, everybody))
+
+
+@pytest.mark.long
+def test_parquet_gives_the_same(tmp_path, everybody, found):
+    pytest.importorskip("pyarrow")
+    spec = spec_beside(tmp_path, everybody, SPEC.replace("people.csv", "people.parquet"))
+    everybody.to_parquet(tmp_path / "people.parquet")
+    assert _near(am.fit(spec).result["coefficients"], found["coefficients"])
+
+
+def test_parquet_needs_a_library_that_is_named(tmp_path, monkeypatch, everybody):
+    monkeypatch.setitem(sys.modules, "pyarrow.parquet", None)
+    spec = spec_beside(tmp_path, everybody, SPEC.replace("people.csv", "people.parquet"))
+    (tmp_path / "people.parquet").write_bytes(b"PAR1")
+    with pytest.raises(am.BadInput, match="pyarrow, which is not installed"):
+        am.fit(spec)
 
 
 @pytest.mark.long

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ def connected(address: str | None) -> Iterator[None]:
         yield
         return
     try:
-        from distributed import Client
+        distributed = import_module("distributed")
     except ImportError:
         raise BadInput(
             "A cluster needs dask, which is not installed.",
@@ -75,7 +76,7 @@ def connected(address: str | None) -> Iterator[None]:
             'Install it with: pip install "allocmodel[large]".',
         ) from None
     try:
-        client = Client(address, timeout=_PATIENCE)  # type: ignore[no-untyped-call]
+        client = distributed.Client(address, timeout=_PATIENCE)
     except (OSError, ValueError) as error:
         raise BadInput(
             f"No cluster answers: {str(error).splitlines()[0]}.",
@@ -100,20 +101,19 @@ def _cluster() -> Any:
 
 
 def _by_cluster(files: Sequence[Path], columns: Columns, where: str) -> Cells:
-    from dask.base import compute
-    from dask.delayed import delayed
+    compute, delayed = import_module("dask.base").compute, import_module("dask.delayed").delayed
 
     added = [delayed(_of_part)(part, columns, where) for part in _delayed_parts(files, columns)]
     while len(added) > 1:
         pairs = [added[at : at + 2] for at in range(0, len(added), 2)]
         added = [delayed(_together)(pair, columns.by, where) for pair in pairs]
-    (found,) = compute(added[0])  # type: ignore[no-untyped-call]
+    (found,) = compute(added[0])
     return cells.finished(found, columns.by, where)
 
 
 def _delayed_parts(files: Sequence[Path], columns: Columns) -> list[Any]:
     """The parts of the files, each to be read by whoever adds it up."""
-    import dask.dataframe as dd
+    dd = import_module("dask.dataframe")
 
     found: list[Any] = []
     for file in files:

@@ -7,10 +7,14 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
+import xarray as xr
 
 import allocmodel as am
 from allocmodel.outputs.studied import SWEEP
@@ -18,7 +22,9 @@ from allocmodel.scenario import load_scenario
 from allocmodel.study.compared.comparison import money_before_rounding
 from allocmodel.study.run_scenario import run_scenario
 from allocmodel.study.uncertain import sweep as sweep_room
-from allocmodel.study.uncertain.stacked import WANTED
+from allocmodel.study.uncertain.key_cells import key_cells
+from allocmodel.study.uncertain.ranges import swept_keys
+from allocmodel.study.uncertain.stacked import WANTED, Stacked
 from tests.command_line import CommandLine
 from tests.shipped_books import shipped_run
 
@@ -146,6 +152,8 @@ BAD = [
     ([f"{SHARE}=0.1:0.2:200", "budget.core.amount=1:2000:200"], "The grid has 40,000 points"),
     (["health=0.1:0.2:5"], '"health" is not a key'),
     (["status=0:1:5"], 'status takes words, such as "draft"'),
+    (["budget.core.basis=0:1:5"], 'budget.core.basis takes words, such as "core"'),
+    (["years=0:1:5"], "years takes a list, and a sweep goes over numbers"),
     (["budget.core.growth=0.1:0.2:5"], "Nothing in this scenario follows budget.core.growth"),
     (["budget.core.amount=0.5:2000:5"], "0.5 is not whole"),
     ([f"{SHARE}=0.1:0.2:5", "--set", f"{SHARE}=0.2"], "is swept, and set too"),
@@ -163,3 +171,29 @@ def test_what_cannot_be_swept_is_one_message(given: list[str], said: str, allocm
 def test_a_value_that_limits_forbid_is_named():
     with pytest.raises(am.BadInput, match=r"at convergence\.floor = 0\.06"):
         am.sweep("nottingham-floor-binds", "convergence.floor=0.02:0.06:3")
+
+
+@pytest.mark.parametrize(
+    ("given", "mend"),
+    [
+        (["convergence.floor=0.02:0.06:3"], "end the sweep before it"),
+        (["budget.core.amount=1000000000:2400000000:3"], "begin the sweep above it"),
+        (["convergence.floor=0.02:0.06:2", "convergence.speed_over=0.5:1:2"], "leaves it out"),
+    ],
+)
+def test_the_mend_fits_the_end_that_limits_forbid(given: list[str], mend: str):
+    with pytest.raises(am.BadInput) as refused:
+        am.sweep("nottingham-floor-binds", given)
+    assert mend in refused.value.mend
+
+
+def test_two_steps_do_not_make_a_bent_input_straight():
+    """Both steps are ends, so what lies between them is looked at beside the steps."""
+    key = swept_keys(f"{SHARE}=1:3:2")
+
+    def at(values: Sequence[float]) -> Stacked:
+        squared = xr.DataArray([values[0] ** 2], {"place": ["A"]})
+        return cast(Stacked, SimpleNamespace(given={"some_input": squared}))
+
+    corners = {(value,): at((value,)) for value in (1.0, 3.0)}
+    assert key_cells(corners, key, at) is None

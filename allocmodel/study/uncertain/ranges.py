@@ -233,6 +233,8 @@ def given_ranges(
             raise BadInput("A range needs a key, its low and its high end.", where, _RANGE)
         low, high = (_number(end, where, _RANGE) for end in ends)
         _refuse_no_range(low, high, where, ("LOW", "HIGH"))
+        if takes_whole(key):
+            _refuse_not_whole((low, high), where)
         if split_key(key) in found:
             raise BadInput(f"{key} has two ranges.", where, "Keep one of the two.")
         found[split_key(key)] = low, high

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import Any, cast
 
+import numpy as np
 import pytest
 import xarray as xr
 
@@ -197,3 +198,14 @@ def test_two_steps_do_not_make_a_bent_input_straight():
 
     corners = {(value,): at((value,)) for value in (1.0, 3.0)}
     assert key_cells(corners, key, at) is None
+
+
+@pytest.mark.parametrize("keys", [None, 5, Path("x")])
+def test_keys_of_a_wrong_type_are_one_message(keys: Any):
+    with pytest.raises(am.BadInput, match="is no list of ranges"):
+        am.sweep(BASE, keys)
+
+
+def test_ranges_may_be_numpys():
+    (key,) = swept_keys({SHARE: np.array([0.1, 0.2, 3])})
+    assert key.values.tolist() == [0.1, 0.15, 0.2]

@@ -9,6 +9,7 @@ import xarray as xr
 
 from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.printable import shown
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import Scenario, load_scenario
 from allocmodel.study.compared.same_places import refuse_other_areas, refuse_other_places
@@ -69,6 +70,12 @@ def compared_with(
         return _extended(written, gathering) or _itself(written)
     if against == WRITTEN:
         return _itself(written)
+    if not isinstance(against, str | Path | Scenario) or not str(against).strip():
+        raise BadInput(
+            f"{shown(repr(against))} names no scenario.",
+            argument("against"),
+            f'Give a .toml file, the id of a scenario that ships, or "{WRITTEN}".',
+        )
     other = against if isinstance(against, Scenario) else _loaded(Path(against))
     stacked = _like(written, other, gathering)
     return ComparedWith(other.id, f"{other.id} ({other.title})", stacked)

@@ -285,9 +285,12 @@ def _set_in_list(tables: dict[str, Any], override: Override) -> None:
     if names not in rows or not 1 <= len(fields) <= 2:
         known = quoted(join_key((key, *map(str, row))) for row in rows)
         by = " and ".join(columns)
-        there = f'One part of the {key} "{join_key(names)}" has to be named.'
+        named = join_key(names)
+        guess = did_you_mean(named, [join_key(map(str, row)) for row in rows])
         raise BadInput(
-            there if names in rows else f'The scenario has no {key} "{join_key(names)}".',
+            f'One part of the {key} "{named}" has to be named.'
+            if names in rows
+            else f'The scenario has no {key} "{named}".{guess}',
             where=override.where,
             mend=f"Name the {key} by its {by}, and one of its keys: {known}."
             if known
@@ -363,6 +366,16 @@ def _budget_line(
         if isinstance(line, dict) and isinstance(line.get("line"), str)
     }
     name = override.key[1]
+    funds = tables.get("fund")
+    if name not in lines and any(
+        isinstance(one, dict) and one.get("name") == name
+        for one in (funds if isinstance(funds, list) else [])
+    ):
+        raise BadInput(
+            f'"{name}" is a joint fund: the NHS\'s money of it is set with the fund.',
+            where=override.where,
+            mend=f"Write {join_key(('fund', name, 'contributors', 'nhs'))}=..., for example.",
+        )
     if name not in lines:
         raise BadInput(
             f'The budget has no line "{name}".{did_you_mean(name, [*lines])}{why_no_line([name])}',

@@ -209,3 +209,41 @@ def test_keys_of_a_wrong_type_are_one_message(keys: Any):
 def test_ranges_may_be_numpys():
     (key,) = swept_keys({SHARE: np.array([0.1, 0.2, 3])})
     assert key.values.tolist() == [0.1, 0.15, 0.2]
+
+
+GROWTH, FIFTHS = "nottingham-deprivation-growth", "weight.growth.deprivation.quintiles"
+
+
+def test_one_weight_of_a_list_is_set_by_its_number():
+    (own,) = load_scenario(Path(GROWTH), [f"{FIFTHS}.2=1.3"]).weight
+    assert own.values["quintiles"] == (1.1, 1.3, 1.05, 1.025, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        (f"{FIFTHS}.6", "it is a list of 5"),
+        (f"{FIFTHS}.most", "it is a list of 5"),
+        (
+            "weight.growth.deprivation",
+            'One part of the weight "growth.deprivation" has to be named',
+        ),
+        ("weight.growth.deprivation.kind.x", 'has no figure of "x" to set'),
+        ("weight.growth.ethnicity.phi", 'has no weight "growth.ethnicity"'),
+    ],
+)
+def test_what_a_weight_has_not_is_told_as_that(key: str, said: str):
+    with pytest.raises(am.BadInput, match=said):
+        load_scenario(Path(GROWTH), [f"{key}=1"])
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("fund.Joint care found.nhs_minimum", 'Did you mean "Joint care fund"'),
+        ("budget.Joint care fund.amount", '"Joint care fund" is a joint fund'),
+    ],
+)
+def test_the_key_of_a_fund_is_guessed(key: str, said: str):
+    with pytest.raises(am.BadInput, match=said):
+        load_scenario(Path("nottingham-joint-funds"), [f"{key}=1"])

@@ -248,13 +248,15 @@ def given_ranges(
             pairs.append((name, _several(ends), f"{argument('ranges')} {shown(key)}"))
     else:
         for text in _texts(given, "ranges", _RANGE):
-            key, _, both = split_at_equals(text) if isinstance(text, str) else ("", "", "")
-            pairs.append((key.strip(), both.split(":"), f"{argument('ranges')} {shown(text)}"))
+            written_key, _, both = split_at_equals(text) if isinstance(text, str) else ("", "", "")
+            pairs.append(
+                (written_key.strip(), both.split(":"), f"{argument('ranges')} {shown(text)}")
+            )
     found: dict[tuple[str, ...], tuple[float, float]] = {}
-    for key, ends, where in pairs:
-        if not key or len(ends) != 2:
+    for key, both_ends, where in pairs:
+        if not key or len(both_ends) != 2:
             raise BadInput("A range needs a key, its low and its high end.", where, _RANGE)
-        low, high = (_number(end, where, _RANGE) for end in ends)
+        low, high = (_number(end, where, _RANGE) for end in both_ends)
         _refuse_no_range(low, high, where, ("LOW", "HIGH"))
         if takes_whole(key):
             _refuse_not_whole((low, high), where)

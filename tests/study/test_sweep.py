@@ -247,3 +247,16 @@ def test_what_a_weight_has_not_is_told_as_that(key: str, said: str):
 def test_the_key_of_a_fund_is_guessed(key: str, said: str):
     with pytest.raises(am.BadInput, match=said):
         load_scenario(Path("nottingham-joint-funds"), [f"{key}=1"])
+
+
+def test_a_fault_of_the_scenario_is_not_told_as_one_of_the_sweep(tmp_path: Path):
+    """A code that only the inputs can judge: the message names the file, and no step."""
+    own = tmp_path / "own.toml"
+    own.write_text(
+        'extends = "nottingham-joint-funds"\nid = "own"\ntitle = "A fund of nobody"\n'
+        '[[fund]]\nname = "Joint care fund"\ncontributors = { "E99999999" = 1 }\n'
+        'basis = { "E99999999" = "core" }\n'
+    )
+    with pytest.raises(am.BadInput, match="neither nhs nor the code of a council") as refused:
+        am.sweep(own, f"{SHARE}=0.1:0.2:2")
+    assert "own.toml" in refused.value.where and SHARE not in refused.value.where

@@ -181,9 +181,10 @@ def sweep(
     swept = swept_keys(keys)
     gathering = Gathering(Reference.load(scenario.reference))
     _refuse_set(scenario, swept)
+    # First as it is written: what is wrong with that is not the sweep's fault.
+    written = gathering.stacked(scenario)
     values = _Values(scenario, swept, gathering)
     corners = {corner: values.stacked(corner) for corner in _corners(swept)}
-    written = gathering.stacked(scenario)
     compared = compared_with(written, against, gathering)
     points = list(itertools.product(*(one.values for one in swept)))
     cells = key_cells(corners, swept, values.stacked)

@@ -287,22 +287,52 @@ def _set_in_list(tables: dict[str, Any], override: Override) -> None:
         if isinstance(one, dict)
     }
     names, fields = override.key[1 : 1 + len(columns)], override.key[1 + len(columns) :]
-    own = rows.get(names, {}).get(fields[0]) if fields else None
-    # One more part names a figure in a table: phi of an outcome, the high end of phi.
-    table = own if len(fields) == 2 and isinstance(own, dict) else None
-    if names not in rows or (len(fields) != 1 and table is None):
+    if names not in rows or not 1 <= len(fields) <= 2:
         known = quoted(join_key((key, *map(str, row))) for row in rows)
         by = " and ".join(columns)
+        named = join_key(names)
+        guess = did_you_mean(named, [join_key(map(str, row)) for row in rows])
         raise BadInput(
-            f'The scenario has no {key} "{join_key(names)}".',
+            f'One part of the {key} "{named}" has to be named.'
+            if names in rows
+            else f'The scenario has no {key} "{named}".{guess}',
             where=override.where,
             mend=f"Name the {key} by its {by}, and one of its keys: {known}."
             if known
             else f"Write the {key} in a file.",
         )
-    rows[names][fields[0]] = (
-        override.value if table is None else {**table, fields[1]: override.value}
+    row = rows[names]
+    row[fields[0]] = (
+        override.value if len(fields) == 1 else _with_figure(row.get(fields[0]), override)
     )
+
+
+def _with_figure(written: Any, override: Override) -> Any:
+    """A table or list with one figure changed: phi of an outcome, the weight of the first fifth."""
+    name = override.key[-1]
+    holder = join_key(override.key[:-1])
+    if isinstance(written, dict):
+        return {**written, name: override.value}
+    if not isinstance(written, list):
+        raise BadInput(
+            f'{holder} has no figure of "{name}" to set.',
+            where=override.where,
+            mend=f"Set the whole of it: {holder}=..., or write a table of figures in the file.",
+        )
+    numbers = [str(number) for number in range(1, len(written) + 1)]
+    if name not in numbers:
+        raise BadInput(
+            f'{holder} has no figure "{name}": it is a list of {len(written)}.',
+            where=override.where,
+            mend=f"Name one by its number: {join_key((*override.key[:-1], numbers[0]))} is the "
+            "first."
+            if numbers
+            else f"Set the whole of it: {holder}=[...].",
+        )
+    return [
+        override.value if number == name else one
+        for number, one in zip(numbers, written, strict=True)
+    ]
 
 
 def _set_in_budget(
@@ -341,6 +371,16 @@ def _budget_line(
         if isinstance(line, dict) and isinstance(line.get("line"), str)
     }
     name = override.key[1]
+    funds = tables.get("fund")
+    if name not in lines and any(
+        isinstance(one, dict) and one.get("name") == name
+        for one in (funds if isinstance(funds, list) else [])
+    ):
+        raise BadInput(
+            f'"{name}" is a joint fund: the NHS\'s money of it is set with the fund.',
+            where=override.where,
+            mend=f"Write {join_key(('fund', name, 'contributors', 'nhs'))}=..., for example.",
+        )
     if name not in lines:
         raise BadInput(
             f'The budget has no line "{name}".{did_you_mean(name, [*lines])}{why_no_line([name])}',

@@ -117,6 +117,22 @@ def test_what_cannot_be_compared_is_refused(allocmodel, arguments, said):
     assert found.code == 3 and said in found.err and not found.out
 
 
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"name": None}, "None is no text"),
+        ({"name": "Nottingham", "year": 2025}, "2025 is no text"),
+        ({"name": "QT1", "number": 2.5}, "2.5 peers cannot be shown"),
+        ({"name": "QT1", "among": 5}, 'not "5"'),
+        # It lies in districts itself, which are none of its peers.
+        ({"name": "South Nottinghamshire", "number": 308}, "there are 304 to choose from"),
+    ],
+)
+def test_wrong_types_and_numbers_of_python_are_one_message(given, said):
+    with pytest.raises(am.BadInput, match=said):
+        am.peers(**given)
+
+
 def test_what_is_told(allocmodel):
     found = allocmodel("peers", "Bassetlaw", "--among", "sub_icbs", "--nearest", "3", "--out", "x")
     assert found.out.endswith("\nWritten:\n  x/peers.csv\n  x/need_indices.csv\n")

@@ -6,6 +6,7 @@ import hashlib
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -160,6 +161,7 @@ BAD = [
     (["--range", f"{PHI}"], "needs a key, its low and its high end"),
     (["--range", f"{PHI}=0:1", "--range", f"{PHI}=0:1"], "has two ranges"),
     (["--range", f"{AMOUNT}=0:9000000000"], "it holds £2,368,868,000"),
+    (["--range", f"{AMOUNT}=1.5:40000000"], "1.5 is not whole"),
     (["--pairs-over", "nan"], "no amount of pounds"),
     (["--pairs-over", "-1"], "no amount of pounds"),
 ]
@@ -170,3 +172,19 @@ def test_what_cannot_be_analysed_is_one_message(
     given: list[str], said: str, allocmodel: CommandLine
 ):
     allocmodel.refused("sensitivity", PSYCHOSIS, *given, says=(said,))
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"ranges": None}, "None is no list of ranges"),
+        ({"ranges": {5: (0, 1)}}, "needs a key"),
+        ({"ranges": {PHI: 0.3}}, "its low and its high end"),
+        ({"ranges": f"{PHI}=0.4:0.1"}, "wrong way round"),
+        ({"pairs_over": 10**400}, "no amount of pounds"),
+        ({"against": 5}, "5 names no scenario"),
+    ],
+)
+def test_wrong_types_of_python_are_one_message(given: dict[str, Any], said: str):
+    with pytest.raises(am.BadInput, match=said):
+        am.sensitivity(PSYCHOSIS, **given)

@@ -7,10 +7,15 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
+import numpy as np
 import pytest
+import xarray as xr
 
 import allocmodel as am
 from allocmodel.outputs.studied import SWEEP
@@ -18,7 +23,9 @@ from allocmodel.scenario import load_scenario
 from allocmodel.study.compared.comparison import money_before_rounding
 from allocmodel.study.run_scenario import run_scenario
 from allocmodel.study.uncertain import sweep as sweep_room
-from allocmodel.study.uncertain.stacked import WANTED
+from allocmodel.study.uncertain.key_cells import key_cells
+from allocmodel.study.uncertain.ranges import swept_keys
+from allocmodel.study.uncertain.stacked import WANTED, Stacked
 from tests.command_line import CommandLine
 from tests.shipped_books import shipped_run
 
@@ -146,6 +153,8 @@ BAD = [
     ([f"{SHARE}=0.1:0.2:200", "budget.core.amount=1:2000:200"], "The grid has 40,000 points"),
     (["health=0.1:0.2:5"], '"health" is not a key'),
     (["status=0:1:5"], 'status takes words, such as "draft"'),
+    (["budget.core.basis=0:1:5"], 'budget.core.basis takes words, such as "core"'),
+    (["years=0:1:5"], "years takes a list, and a sweep goes over numbers"),
     (["budget.core.growth=0.1:0.2:5"], "Nothing in this scenario follows budget.core.growth"),
     (["budget.core.amount=0.5:2000:5"], "0.5 is not whole"),
     ([f"{SHARE}=0.1:0.2:5", "--set", f"{SHARE}=0.2"], "is swept, and set too"),
@@ -163,3 +172,91 @@ def test_what_cannot_be_swept_is_one_message(given: list[str], said: str, allocm
 def test_a_value_that_limits_forbid_is_named():
     with pytest.raises(am.BadInput, match=r"at convergence\.floor = 0\.06"):
         am.sweep("nottingham-floor-binds", "convergence.floor=0.02:0.06:3")
+
+
+@pytest.mark.parametrize(
+    ("given", "mend"),
+    [
+        (["convergence.floor=0.02:0.06:3"], "end the sweep before it"),
+        (["budget.core.amount=1000000000:2400000000:3"], "begin the sweep above it"),
+        (["convergence.floor=0.02:0.06:2", "convergence.speed_over=0.5:1:2"], "leaves it out"),
+    ],
+)
+def test_the_mend_fits_the_end_that_limits_forbid(given: list[str], mend: str):
+    with pytest.raises(am.BadInput) as refused:
+        am.sweep("nottingham-floor-binds", given)
+    assert mend in refused.value.mend
+
+
+def test_two_steps_do_not_make_a_bent_input_straight():
+    """Both steps are ends, so what lies between them is looked at beside the steps."""
+    key = swept_keys(f"{SHARE}=1:3:2")
+
+    def at(values: Sequence[float]) -> Stacked:
+        squared = xr.DataArray([values[0] ** 2], {"place": ["A"]})
+        return cast(Stacked, SimpleNamespace(given={"some_input": squared}))
+
+    corners = {(value,): at((value,)) for value in (1.0, 3.0)}
+    assert key_cells(corners, key, at) is None
+
+
+@pytest.mark.parametrize("keys", [None, 5, Path("x")])
+def test_keys_of_a_wrong_type_are_one_message(keys: Any):
+    with pytest.raises(am.BadInput, match="is no list of ranges"):
+        am.sweep(BASE, keys)
+
+
+def test_ranges_may_be_numpys():
+    (key,) = swept_keys({SHARE: np.array([0.1, 0.2, 3])})
+    assert key.values.tolist() == [0.1, 0.15, 0.2]
+
+
+GROWTH, FIFTHS = "nottingham-deprivation-growth", "weight.growth.deprivation.quintiles"
+
+
+def test_one_weight_of_a_list_is_set_by_its_number():
+    (own,) = load_scenario(Path(GROWTH), [f"{FIFTHS}.2=1.3"]).weight
+    assert own.values["quintiles"] == (1.1, 1.3, 1.05, 1.025, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        (f"{FIFTHS}.6", "it is a list of 5"),
+        (f"{FIFTHS}.most", "it is a list of 5"),
+        (
+            "weight.growth.deprivation",
+            'One part of the weight "growth.deprivation" has to be named',
+        ),
+        ("weight.growth.deprivation.kind.x", 'has no figure of "x" to set'),
+        ("weight.growth.ethnicity.phi", 'has no weight "growth.ethnicity"'),
+    ],
+)
+def test_what_a_weight_has_not_is_told_as_that(key: str, said: str):
+    with pytest.raises(am.BadInput, match=said):
+        load_scenario(Path(GROWTH), [f"{key}=1"])
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("fund.Joint care found.nhs_minimum", 'Did you mean "Joint care fund"'),
+        ("budget.Joint care fund.amount", '"Joint care fund" is a joint fund'),
+    ],
+)
+def test_the_key_of_a_fund_is_guessed(key: str, said: str):
+    with pytest.raises(am.BadInput, match=said):
+        load_scenario(Path("nottingham-joint-funds"), [f"{key}=1"])
+
+
+def test_a_fault_of_the_scenario_is_not_told_as_one_of_the_sweep(tmp_path: Path):
+    """A code that only the inputs can judge: the message names the file, and no step."""
+    own = tmp_path / "own.toml"
+    own.write_text(
+        'extends = "nottingham-joint-funds"\nid = "own"\ntitle = "A fund of nobody"\n'
+        '[[fund]]\nname = "Joint care fund"\ncontributors = { "E99999999" = 1 }\n'
+        'basis = { "E99999999" = "core" }\n'
+    )
+    with pytest.raises(am.BadInput, match="neither nhs nor the code of a council") as refused:
+        am.sweep(own, f"{SHARE}=0.1:0.2:2")
+    assert "own.toml" in refused.value.where and SHARE not in refused.value.where

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Integral
 
 import pandas as pd
 
 from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.printable import shown
 from allocmodel.declared.text import fold
 from allocmodel.declared.vocabulary import SERVICES
 from allocmodel.inputs.places import assign_places
@@ -120,12 +122,14 @@ def peers(
     BadInput
         When nothing of that name is known, or there are not so many units.
     """
+    _refuse_no_text(name=name, year=year)
     areas = areas_of_england(reference, year)
     divided = _divided(reference, areas, among)
     asked = _asked(reference, areas, divided, name, year, scenario)
     units = next(one for one in divided if one.kind == (among or asked.kind))
     whole = england(reference, year, areas)
-    _refuse_number(number, len(units.codes))
+    shares_people = {*units.unit_of_area.loc[asked.areas], *({NONE} & set(units.codes))}
+    _refuse_number(number, len(set(units.codes) - shares_people))
     figures = whole.figures(units)
     own = whole.figures(beside_the_rest(areas, asked.name, asked.areas))
     mine = own.features
@@ -134,7 +138,6 @@ def peers(
         {feature: array.sel(place=asked.name, drop=True) for feature, array in mine.items()},
         figures.population,
     )
-    shares_people = {*units.unit_of_area.loc[asked.areas], *({NONE} & set(units.codes))}
     candidates = squared.drop(index=sorted(shares_people))
     chosen = nearest(candidates, number)
     return Peers(
@@ -207,7 +210,7 @@ def _divided(reference: Reference, areas: pd.DataFrame, first: str | None) -> li
     if first is not None and first not in KINDS:
         raise BadInput(
             f'Peers are looked for among {", ".join(KINDS)}; not "{first}".'
-            f"{did_you_mean(first, list(KINDS))}",
+            f"{did_you_mean(str(first), list(KINDS))}",
             where=argument("among"),
             mend="Choose one of them.",
         )
@@ -269,10 +272,21 @@ def _meant(areas: pd.DataFrame, name: str, own: pd.Index, kind: str) -> _Asked:
     return _Asked(name, own, kind, icb, code, float(people[code] / people.sum()))
 
 
-def _refuse_number(number: int, most: int) -> None:
-    if not 1 <= number < most:
+def _refuse_no_text(**given: object) -> None:
+    for name, value in given.items():
+        if not isinstance(value, str):
+            raise BadInput(
+                f"{shown(repr(value))} is no text.",
+                where=argument(name),
+                mend='Write it as text, such as "Bassetlaw" or "2025/26".',
+            )
+
+
+def _refuse_number(number: object, most: int) -> None:
+    whole = isinstance(number, Integral) and not isinstance(number, bool)
+    if not whole or not 1 <= number <= most:  # type: ignore[operator]
         raise BadInput(
-            f"{number} peers cannot be shown: there are {most} to choose from.",
+            f"{shown(number)} peers cannot be shown: there are {most} to choose from.",
             where=argument("number"),
-            mend=f"Ask for 1 to {most - 1}.",
+            mend=f"Ask for 1 to {most}.",
         )

@@ -9,6 +9,7 @@ import xarray as xr
 
 from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.printable import shown
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import Scenario, load_scenario
 from allocmodel.study.compared.same_places import refuse_other_areas, refuse_other_places
@@ -75,6 +76,12 @@ def compared_with(
     if against == WRITTEN:
         return _itself(written)
     where = where or argument("against")
+    if not isinstance(against, str | Path | Scenario) or not str(against).strip():
+        raise BadInput(
+            f"{shown(repr(against))} names no scenario.",
+            where,
+            f'Give a .toml file, the id of a scenario that ships, or "{WRITTEN}".',
+        )
     other = against if isinstance(against, Scenario) else _loaded(Path(against), where)
     stacked = _like(written, other, gathering, where)
     return ComparedWith(other.id, f"{other.id} ({other.title})", stacked)

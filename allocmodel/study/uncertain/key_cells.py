@@ -70,8 +70,9 @@ def key_cells(
 
 
 def _middle(one: SweptKey) -> float:
-    """A value inside the range."""
-    return float(one.values[len(one.values) // 2])
+    """A value inside the range, which need not be a step: of two steps both are ends."""
+    middle = float(one.values[0] + one.values[-1]) / 2
+    return float(round(middle)) if one.whole else middle
 
 
 def _between(low: Inputs, high: Inputs, at_low: float, at_high: float) -> tuple[Cells, ...] | None:
@@ -115,6 +116,9 @@ def _same(made: Inputs, real: Inputs) -> bool:
     return set(made) == set(real) and all(
         array is real[name]
         or array.identical(real[name])
-        or (array.dtype != object and np.allclose(array, real[name], rtol=1e-14, equal_nan=True))
+        or (
+            array.dtype != object
+            and np.allclose(array, real[name], rtol=1e-14, atol=1e-15, equal_nan=True)
+        )
         for name, array in made.items()
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from numbers import Real
 
@@ -77,11 +77,10 @@ def swept_keys(given: Sequence[str] | Mapping[str, object]) -> list[SweptKey]:
     BadInput
         When there is none or more than two, one comes twice, or a range is none.
     """
-    texts = [given] if isinstance(given, str) else given
     found = (
-        [_of_numbers(key, numbers) for key, numbers in texts.items()]
-        if isinstance(texts, Mapping)
-        else [_of_text(text) for text in texts]
+        [_of_numbers(key, numbers) for key, numbers in given.items()]
+        if isinstance(given, Mapping)
+        else [_of_text(text) for text in _texts(given, "keys", _SWEPT)]
     )
     if not 1 <= len(found) <= 2:
         raise BadInput(
@@ -103,6 +102,21 @@ def swept_keys(given: Sequence[str] | Mapping[str, object]) -> list[SweptKey]:
     return found
 
 
+def _texts(given: object, name: str, mend: str) -> list[object]:
+    """Ranges that are given as texts, or as one."""
+    if isinstance(given, str):
+        return [given]
+    if not isinstance(given, Iterable):
+        raise BadInput(f"{shown(repr(given))} is no list of ranges.", argument(name), mend)
+    return list(given)
+
+
+def _several(given: object) -> list[object]:
+    """The numbers of a range, of whatever kind of list; none where it is no list."""
+    is_list = isinstance(given, Iterable) and not isinstance(given, str | Mapping)
+    return list(given) if is_list else []  # type: ignore[call-overload]
+
+
 def _of_text(text: object) -> SweptKey:
     where = f"{argument('keys')} {shown(text)}"
     key, equals, wanted = split_at_equals(text) if isinstance(text, str) else ("", "", "")
@@ -122,21 +136,30 @@ def _of_text(text: object) -> SweptKey:
 
 def _of_numbers(key: object, numbers: object) -> SweptKey:
     where = f"{argument('keys')} {shown(key)}"
-    plain_numbers = isinstance(numbers, Sequence) and not isinstance(numbers, str)
-    if not isinstance(key, str) or not plain_numbers or len(numbers) != 3:  # type: ignore[arg-type]
+    three = _several(numbers)
+    if not isinstance(key, str) or len(three) != 3:
         raise BadInput(
             "A key takes three numbers: from, to and steps.",
             where,
             'Give them by key: {"health_inequalities.share": (0.10, 0.25, 16)}.',
         )
-    return _swept(key, [_number(one, where, _SWEPT) for one in numbers], where)  # type: ignore[attr-defined]
+    return _swept(key, [_number(one, where, _SWEPT) for one in three], where)
+
+
+def real(value: object) -> float | None:
+    """A finite number of Python or numpy; None where a value is none."""
+    try:
+        found = _real(value)
+    except (ValueError, OverflowError):
+        return None
+    return found if math.isfinite(found) else None
 
 
 def _number(value: object, where: str, mend: str) -> float:
     """A finite number out of text or of Python."""
     try:
         found = float(value.replace("_", "")) if isinstance(value, str) else _real(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise BadInput(f"{shown(value)} is not a number.", where, mend) from None
     if not math.isfinite(found):
         raise BadInput(f"{shown(value)} is not a finite number.", where, mend)
@@ -220,19 +243,23 @@ def given_ranges(
     """
     pairs: list[tuple[str, Sequence[object], str]] = []
     if isinstance(given, Mapping):
-        pairs = [
-            (key, list(ends), f"{argument('ranges')} {shown(key)}") for key, ends in given.items()
-        ]
+        for key, ends in given.items():
+            name = key if isinstance(key, str) else ""
+            pairs.append((name, _several(ends), f"{argument('ranges')} {shown(key)}"))
     else:
-        for text in given:
-            key, _, both = split_at_equals(text)
-            pairs.append((key.strip(), both.split(":"), f"{argument('ranges')} {shown(text)}"))
+        for text in _texts(given, "ranges", _RANGE):
+            written_key, _, both = split_at_equals(text) if isinstance(text, str) else ("", "", "")
+            pairs.append(
+                (written_key.strip(), both.split(":"), f"{argument('ranges')} {shown(text)}")
+            )
     found: dict[tuple[str, ...], tuple[float, float]] = {}
-    for key, ends, where in pairs:
-        if not key or len(ends) != 2:
+    for key, both_ends, where in pairs:
+        if not key or len(both_ends) != 2:
             raise BadInput("A range needs a key, its low and its high end.", where, _RANGE)
-        low, high = (_number(end, where, _RANGE) for end in ends)
+        low, high = (_number(end, where, _RANGE) for end in both_ends)
         _refuse_no_range(low, high, where, ("LOW", "HIGH"))
+        if takes_whole(key):
+            _refuse_not_whole((low, high), where)
         if split_key(key) in found:
             raise BadInput(f"{key} has two ranges.", where, "Keep one of the two.")
         found[split_key(key)] = low, high

@@ -6,7 +6,6 @@ alone; and where, over its range, a place turns from losing to gaining.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +15,7 @@ import xarray as xr
 
 from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.printable import shown
 from allocmodel.declared.ranges import plain
 from allocmodel.model.one_at_a_time import interaction, moved_between
 from allocmodel.reference.data import Reference
@@ -25,7 +25,7 @@ from allocmodel.study.uncertain.compared_with import ComparedWith, compared_with
 from allocmodel.study.uncertain.crossings import NOUGHT, crossings
 from allocmodel.study.uncertain.entry import Uncertain
 from allocmodel.study.uncertain.listed import uncertain
-from allocmodel.study.uncertain.ranges import given_ranges, takes_whole
+from allocmodel.study.uncertain.ranges import given_ranges, real, takes_whole
 from allocmodel.study.uncertain.stacked import VALUE, Gathering, Stacked
 from allocmodel.study.uncertain.sweep import Tell, again
 
@@ -201,10 +201,10 @@ def sensitivity(
 
 
 def _refuse_no_amount(pounds: object) -> None:
-    plain_number = isinstance(pounds, int | float) and not isinstance(pounds, bool)
-    if not plain_number or not math.isfinite(pounds) or pounds < 0:  # type: ignore[arg-type, operator]
+    number = real(pounds)
+    if number is None or number < 0:
         raise BadInput(
-            f"{pounds} is no amount of pounds.",
+            f"{shown(pounds)} is no amount of pounds.",
             argument("pairs_over"),
             "Write pounds from 0 up, such as 10000.",
         )

@@ -29,8 +29,9 @@ from allocmodel.study.uncertain.crossings import (
     series_of_pairs,
 )
 from allocmodel.study.uncertain.key_cells import key_cells
-from allocmodel.study.uncertain.ranges import SweptKey, parameters_named, swept_keys
+from allocmodel.study.uncertain.ranges import SweptKey, swept_keys
 from allocmodel.study.uncertain.stacked import VALUE, Gathering, Stacked
+from allocmodel.study.uncertain.takes_numbers import refuse_no_number
 
 #: The dimensions of a sweep, by the number of its key.
 STEP, SECOND = "step", "second_step"
@@ -180,9 +181,10 @@ def sweep(
     swept = swept_keys(keys)
     gathering = Gathering(Reference.load(scenario.reference))
     _refuse_set(scenario, swept)
+    # First as it is written: what is wrong with that is not the sweep's fault.
+    written = gathering.stacked(scenario)
     values = _Values(scenario, swept, gathering)
     corners = {corner: values.stacked(corner) for corner in _corners(swept)}
-    written = gathering.stacked(scenario)
     compared = compared_with(written, against, gathering)
     points = list(itertools.product(*(one.values for one in swept)))
     cells = key_cells(corners, swept, values.stacked)
@@ -217,8 +219,17 @@ class _Values:
 
     def refuse(self, values: Sequence[float]) -> None:
         """Raises BadInput for values that the run of their own would refuse."""
-        with self._named(values, " Or end the sweep before it."):
+        with self._named(values, f" {self._shorter(values)}"):
             run_scenario(self._read(values), self.gathering.reference)
+
+    def _shorter(self, values: Sequence[float]) -> str:
+        """How a sweep keeps clear of values: it begins above a low end, and ends before others."""
+        at_low_end = any(
+            value == one.values[0] for one, value in zip(self.swept, values, strict=True)
+        )
+        if len(self.swept) > 1:
+            return "Or give a range that leaves it out."
+        return "Or begin the sweep above it." if at_low_end else "Or end the sweep before it."
 
     def _read(self, values: Sequence[float]) -> Scenario:
         pairs = zip(self.swept, values, strict=True)
@@ -234,21 +245,8 @@ class _Values:
             meant = [one for one, _ in pairs if one.key in error.where] or list(self.swept)
             where = " and ".join(one.where for one in meant)
             at = ", ".join(f"{one.key} = {as_typed(value)}" for one, value in pairs)
-            self._refuse_words(meant)
+            refuse_no_number(self.scenario, meant)
             raise BadInput(error.what, f"{where}, at {at}", f"{error.mend}{mend}") from None
-
-    def _refuse_words(self, meant: Sequence[SweptKey]) -> None:
-        """Raises BadInput for a key that takes words."""
-        for one in meant:
-            value: object = self.scenario.resolved()
-            for part in one.parts:
-                value = value.get(part) if isinstance(value, dict) else None
-            if isinstance(value, str) and not parameters_named(one.key):
-                raise BadInput(
-                    f'{one.key} takes words, such as "{value}", and a sweep goes over numbers.',
-                    one.where,
-                    "Sweep a key that takes a number; set this one with --set.",
-                ) from None
 
 
 def _refuse_set(scenario: Scenario, swept: Sequence[SweptKey]) -> None:

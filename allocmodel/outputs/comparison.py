@@ -17,7 +17,6 @@ import xarray as xr
 from allocmodel import __version__
 from allocmodel.declared.spreadsheet_text import csv_text
 from allocmodel.outputs.manifest import made_with, manifest_text
-from allocmodel.outputs.netcdf import netcdf_bytes
 from allocmodel.outputs.write import OUTPUTS, write_folder
 from allocmodel.study.compared import Comparison
 from allocmodel.study.compared.identity import comparison_digest
@@ -155,7 +154,8 @@ def comparison_netcdf(comparison: Comparison) -> bytes:
         "icb": comparison.base.inputs.icb,
         "source": f"allocmodel {__version__}",
     }
-    return netcdf_bytes(together)
+    with xr.set_options(keep_attrs=True):  # type: ignore[no-untyped-call]
+        return bytes(together.to_netcdf(engine="scipy", format="NETCDF3_64BIT"))
 
 
 # --- comparison.json -------------------------------------------------------------------------

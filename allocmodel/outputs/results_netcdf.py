@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import xarray as xr
+
 from allocmodel import __version__
-from allocmodel.outputs.netcdf import netcdf_bytes
 from allocmodel.study.identity import canonical_json, digest, run_label
 from allocmodel.study.run import Run
 
@@ -28,4 +29,5 @@ def results_netcdf(run: Run) -> bytes:
         "year": run.inputs.year,
         "source": f"allocmodel {__version__}",
     }
-    return netcdf_bytes(results)
+    with xr.set_options(keep_attrs=True):  # type: ignore[no-untyped-call]
+        return bytes(results.to_netcdf(engine="scipy", format="NETCDF3_64BIT"))

@@ -13,6 +13,7 @@ A few places are exempt, each for a reason that a reader would give:
   the verdict is what a reader looks for.
 - ROUND on the sheet Growth takes an amount that grows to the whole pound, as amounts are typed.
 - The sheet Neighbourhood money rounds once more what each place's neighbourhoods share.
+- The sheet Joint funds rounds what councils pay, which is no line of the budget.
 - INT on the Checks sheet measures rounding and rounds no figure that anything else uses.
 """
 

@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from allocmodel.workbook.layout import AREAS_SHEET, AS_RUN_SHEET, FORMER_AREAS_SHEET, INPUTS_SHEET
 
 #: Sheets for readers, whose cells only show what stands on later sheets.
-READING = ("Comparison", "Summary", "Equity", "Evidence", "Neighbourhoods", "Path")
+READING = ("Comparison", "Summary", "Ranges", "Equity", "Evidence", "Neighbourhoods", "Path")
 
 
 #: A figure of another sheet as it stands there: in one cell, or in the row of the chosen place.

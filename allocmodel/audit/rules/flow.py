@@ -19,7 +19,7 @@ ROUNDING_FUNCTIONS = {"ROUND", "INT"}
 SUMMARY, ROUNDING, GROWTH = "Summary", STAGES["rounding"][0], STAGES["growth"][0]
 
 
-NEIGHBOURHOODS = STAGES["neighbourhood_money"][0]
+NEIGHBOURHOODS, FUNDS = STAGES["neighbourhood_money"][0], STAGES["funds"][0]
 
 
 #: Sheets whose rounds, years or tries take what the one before has found: a column to the left in a
@@ -91,10 +91,10 @@ def addresses_in(audited: Audited, area: Area) -> Iterator[tuple[str, str]]:
 
 
 def rounding_in_its_place(audited: Audited) -> Iterator[Finding]:
-    """Figures are rounded on the Rounding sheet, amounts that grow on Growth, and what places split
-    further on Neighbourhood money; nowhere else.
+    """Figures are rounded on the Rounding sheet, amounts that grow on Growth, councils' money on
+    Joint funds, and what places split further on Neighbourhood money; nowhere else.
     """
     for where, tokens in audited.tokens.items():
         used = ROUNDING_FUNCTIONS & set(functions(tokens))
-        if used and where[0] not in (ROUNDING, GROWTH, NEIGHBOURHOODS, CHECKS):
+        if used and where[0] not in (ROUNDING, GROWTH, FUNDS, NEIGHBOURHOODS, CHECKS):
             yield Finding(11, *where, f"rounds ({', '.join(sorted(used))})")

@@ -156,7 +156,7 @@ BAD = {
     ),
     "too few groups to shrink": (
         DEFAULT + OWN.replace('"rate_ratio"\nphi', '"shrunk"\nphi'),
-        ("asthma", "1 groups", "too few"),
+        ("asthma", "1 group", "too few"),
     ),
     "unknown Census group": (
         DEFAULT + OWN.replace("pakistani", "pakistany"),

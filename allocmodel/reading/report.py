@@ -439,7 +439,7 @@ def source_list(reference: Reference) -> str:
         lines += [*([f"  {page}"] if page else []), *_aligned(files)]
     lines += ["", f"Day of retrieval, where no line says it: {NOT_RECORDED}."]
     rows = [
-        [f"{name}.csv", grade, _numbers(used), "every run" if name in EVERY_RUN else ""]
+        [f"{name}.csv", grade, _numbers(used), "yes" if name in EVERY_RUN else ""]
         for (name, grade), used in tables.items()
     ]
     lines += ["", "The tables made from them, and which of them every run reads", ""]

@@ -171,7 +171,8 @@ class Areas:
     def _sums_of_practices(self, year: str) -> pd.DataFrame:
         """The practices of a year added up to the areas of every ICB: index `icb, area`."""
         known = self._tables["areas"][["icb", "area"]]
-        rows = self._tables[practice_figures_of(year)].merge(known).sort_values("practice")
+        figures = self._tables[practice_figures_of(self._tables.year_of_need(year))]
+        rows = figures.merge(known).sort_values("practice")
         return rows.groupby(["icb", "area"])[["population", *SERVICES]].sum()
 
     def sums_by_icb(self, year: str) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import ModuleType
 
 import click
 
@@ -36,17 +37,23 @@ def run(scenario: str | None, directory: Path | None, overrides: tuple[str, ...]
     SCENARIO is a .toml file, or the id of a scenario that ships, such as west-yorkshire-2025-26.
     Without it: Nottingham and Nottinghamshire, 2025/26.
     """
-    from allocmodel.reading.for_scripts import of_run
     from allocmodel.reading.report import answer, checks
 
     result = run_of(scenario, overrides)
-    facts(lambda: of_run(result))
+    facts(lambda: _for_scripts().of_run(result))
     told = f"{answer(result)}\n\n{checks(result)}"
     progress("Writing the workbook and the results ...")
     files = result.write(directory)
     say(f"{told}\n")
     say_written(files)
     result.refuse_failed_checks(f"{files[0]}, sheet Checks")
+
+
+def _for_scripts() -> ModuleType:
+    """What tells scripts, loaded where one asks."""
+    from allocmodel.reading import for_scripts
+
+    return for_scripts
 
 
 @click.command(cls=OnceCommand)
@@ -59,11 +66,10 @@ def check(scenario: str, overrides: tuple[str, ...]) -> None:
 
     SCENARIO is a .toml file, or the id of a scenario that ships, such as nottingham-2025-26.
     """
-    from allocmodel.reading.for_scripts import of_check
     from allocmodel.reading.report import what_would_run
 
     understood = run_of(scenario, overrides)
-    facts(lambda: of_check(understood))
+    facts(lambda: _for_scripts().of_check(understood))
     say(what_would_run(understood))
 
 

@@ -19,7 +19,6 @@ from allocmodel.inputs import (
     baseline_inputs,
     budget_inputs,
     convergence_inputs,
-    fitted_inputs,
     fund_inputs,
     held_need,
     need_inputs,
@@ -191,7 +190,7 @@ def model_inputs(
         *budget_inputs.unused_amounts(scenario),
         *budget_inputs.unused_growth(gathered),
         *own_inputs.unused_indices(gathered),
-        *fitted_inputs.tests_of_weights(gathered),
+        *own_inputs.tests_of_weights(gathered),
         *baseline_inputs.not_like_for_like(all_gathered),
         *signs_nothing(scenario),
     ]

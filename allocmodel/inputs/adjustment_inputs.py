@@ -18,7 +18,6 @@ from allocmodel.declared.vocabulary import (
     POOLS,
     QUINTILES,
 )
-from allocmodel.inputs import fitted_inputs
 from allocmodel.inputs.evidence_inputs import evidence, uses
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.model.adjustment import Adjustment
@@ -246,6 +245,8 @@ def _refuse_counted_twice(gathered: Gathered) -> None:
         basis = basis_of[weight.line]
         carried = weight.adjustment.carried(basis, gradients)
         if is_fitted(basis):
+            from allocmodel.inputs import fitted_inputs
+
             carried = fitted_inputs.carried(gathered, basis.removeprefix(FITTED))
         elif is_own(basis):
             carried = f"what {basis} holds of it already is not known to the model"

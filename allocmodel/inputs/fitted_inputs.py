@@ -27,16 +27,14 @@ from allocmodel.fitting.need.result import FIT_FILE, KEYS, USE_FILE
 from allocmodel.fitting.need.spec import AGE_SEX, EVIDENCE, FEW, NONE, Spec
 from allocmodel.fitting.need.use import CODE, EXPECTED
 from allocmodel.fitting.need.variables import SHIPPED
-from allocmodel.inputs.fund_inputs import bases_of_money
 from allocmodel.inputs.gathered import Gathered, Provenance
+from allocmodel.inputs.own_inputs import used_fits
 from allocmodel.scenario.files import portable
-from allocmodel.scenario.fitted_basis import FITTED
+from allocmodel.scenario.fitted_basis import COEFFICIENT, FITTED, term_label
 from allocmodel.scenario.judgements import fitted_sign_off_name
 
 #: What the term is called whose coefficient is 1: what is expected by age and sex.
 _EXPECTED_TERM = "expected by age and sex, per head (logarithm)"
-#: The input that holds the coefficients in use, by own index and term.
-COEFFICIENT = "fitted_coefficient"
 #: What variables that ship begin with that say nothing of deprivation or ethnicity.
 _NEITHER = ("age_", "rurality", "list_size")
 _AGAIN = "Fit it again with `allocmodel fit`, and keep the files of its folder together."
@@ -67,17 +65,6 @@ class Fit:
         coefficients = self.result["coefficients"]
         named = {name: float(coefficients[name]["used"]) for name in self.result["use"]["terms"]}
         return {_EXPECTED_TERM: 1.0, **named}
-
-
-def term_label(fit: str, term: str) -> str:
-    """What a fit's term is called among those of all fits."""
-    return f"{fit}: {term}"
-
-
-def used_fits(gathered: Gathered) -> list[str]:
-    """The fits that money is shared by, in the order of the scenario."""
-    bases = bases_of_money(gathered.scenario)
-    return [name for name in gathered.scenario.fitted if FITTED + name in bases]
 
 
 def read_fit(gathered: Gathered, name: str) -> Fit:

@@ -12,7 +12,6 @@ import pandas as pd
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import figure
-from allocmodel.inputs import fitted_inputs
 from allocmodel.inputs.coded_rows import Coded, coded
 from allocmodel.inputs.fund_inputs import bases_of_money
 from allocmodel.inputs.gathered import Gathered, Provenance
@@ -38,12 +37,27 @@ _BY_A_FIT = Provenance("Method, section 12", "choice", "1: the fit says what a p
 _LARGEST_WEIGHT = 20
 
 
+def used_fits(gathered: Gathered) -> list[str]:
+    """The fits that money is shared by, in the order of the scenario."""
+    bases = bases_of_money(gathered.scenario)
+    return [name for name in gathered.scenario.fitted if FITTED + name in bases]
+
+
+def tests_of_weights(gathered: Gathered) -> list[str]:
+    """What each fit that a scenario names says of the evidence that its weights use."""
+    if not gathered.scenario.fitted:
+        return []
+    from allocmodel.inputs import fitted_inputs
+
+    return fitted_inputs.tests_of_weights(gathered)
+
+
 def own_indices(gathered: Gathered, areas: pd.DataFrame) -> None:
     """The weights of every own index that a line is shared by."""
     scenario = gathered.scenario
     used = bases_of_money(scenario)
     names = [name for name in scenario.own if OWN + name in used]
-    fits = fitted_inputs.used_fits(gathered)
+    fits = used_fits(gathered)
     if not names and not fits:
         return
     codes = [str(area) for area in areas.index]
@@ -51,7 +65,11 @@ def own_indices(gathered: Gathered, areas: pd.DataFrame) -> None:
     found += [(dict.fromkeys(codes, 1.0), _BY_A_FIT) for _ in fits]
     columns, from_where = zip(*found, strict=True)
     bases = {"own_index": [*(OWN + name for name in names), *(FITTED + name for name in fits)]}
-    fitted_inputs.fitted_need(gathered, areas, bases["own_index"])
+    if fits:
+        # What only fits need is loaded where a scenario names one.
+        from allocmodel.inputs.fitted_inputs import fitted_need
+
+        fitted_need(gathered, areas, bases["own_index"])
     gathered.give(
         "own_weight",
         [[column[code] for column in columns] for code in codes],

@@ -6,6 +6,8 @@ from allocmodel.scenario.parts import Part, Text
 
 #: What a basis that names a fit begins with.
 FITTED = "fitted:"
+#: The input that holds the coefficients of all fits.
+COEFFICIENT = "fitted_coefficient"
 
 
 class FittedNeed(Part):
@@ -18,3 +20,8 @@ class FittedNeed(Part):
 def is_fitted(basis: str) -> bool:
     """Whether a basis is a fit of the user's own."""
     return basis.startswith(FITTED)
+
+
+def term_label(fit: str, term: str) -> str:
+    """What a fit's term is called among those of all fits."""
+    return f"{fit}: {term}"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from allocmodel.views.model_card import CardTable, model_card
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import FIRST_ROW
 from allocmodel.workbook.pen import fit_height
 from allocmodel.workbook.tables import Drawing
+
+if TYPE_CHECKING:
+    from allocmodel.views.model_card import CardTable
 
 MODEL_CARD_SHEET = "Model card"
 #: A figure as a card writes it: so many decimals, and commas between thousands.
@@ -19,6 +22,9 @@ _FIGURE = re.compile(r"-?[\d,]+(?:\.(\d+))?")
 
 def draw_model_card(drawing: Drawing, sheet: Worksheet) -> None:
     """Each card, one below the other, as `allocmodel fit` wrote it."""
+    # What only fits need is loaded where a scenario names one.
+    from allocmodel.views.model_card import model_card
+
     for letter, width in zip("ABCDEF", (44, 44, 18, 18, 22, 18), strict=True):
         sheet.column_dimensions[letter].width = width
     row = FIRST_ROW

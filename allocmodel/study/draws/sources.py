@@ -18,10 +18,8 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.ranges import plain
 from allocmodel.declared.text import spoken
 from allocmodel.engine.steps import needed_steps, steps_towards
-from allocmodel.fitting.need import unmet
-from allocmodel.fitting.need.spec import UnmetNeed
-from allocmodel.inputs.fitted_inputs import COEFFICIENT
 from allocmodel.model.adjustments.ethnicity import PHI
+from allocmodel.scenario.fitted_basis import COEFFICIENT
 from allocmodel.scenario.judgements import parameter_of
 from allocmodel.scenario.keys import split_key
 from allocmodel.study.compared.comparison import BEFORE_ROUNDING
@@ -297,6 +295,10 @@ def _of_fit(
     values: Values,
 ) -> dict[str, xr.DataArray]:
     """The coefficients of a fit in each draw, as its treatment of unmet need uses them."""
+    # What only fits need is loaded where a scenario names one.
+    from allocmodel.fitting.need import unmet
+    from allocmodel.fitting.need.spec import UnmetNeed
+
     names = result["covariance"]["names"]
     at = [names.index(term) for term in terms]
     covariance = np.array(result["covariance"]["matrix"], dtype=float)[np.ix_(at, at)]

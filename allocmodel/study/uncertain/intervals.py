@@ -9,11 +9,8 @@ import numpy as np
 from allocmodel.declared.parameters import ESTIMATE
 from allocmodel.declared.text import spoken
 from allocmodel.declared.vocabulary import COMPONENTS, NEED_OF_FUNCTION
-from allocmodel.fitting.need import unmet
-from allocmodel.fitting.need.spec import UnmetNeed
 from allocmodel.inputs import ModelInputs
-from allocmodel.inputs.fitted_inputs import COEFFICIENT, term_label
-from allocmodel.scenario.fitted_basis import FITTED
+from allocmodel.scenario.fitted_basis import COEFFICIENT, FITTED, term_label
 from allocmodel.scenario.keys import join_key
 from allocmodel.study.uncertain.cells import cells_at
 from allocmodel.study.uncertain.entry import Uncertain
@@ -62,6 +59,10 @@ def coefficients(inputs: ModelInputs) -> Iterator[Uncertain]:
     array = inputs.values.get(COEFFICIENT)
     if array is None:
         return
+    # What only fits need is loaded where a scenario names one.
+    from allocmodel.fitting.need import unmet
+    from allocmodel.fitting.need.spec import UnmetNeed
+
     for fit, result in inputs.fits.items():
         treatment = UnmetNeed.model_validate(result["spec"]["unmet_need"])
         for term in result["use"]["terms"]:

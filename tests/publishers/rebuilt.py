@@ -28,7 +28,16 @@ def assert_as_shipped(built: Path) -> None:
     for name in names:
         if name in FITTED:
             made, ships = (pd.read_csv(folder / name) for folder in (built, home))
-            pd.testing.assert_frame_equal(made, ships, check_exact=False, rtol=0, atol=LAST_DIGITS)
+            people = [one for one in ships.columns if one.startswith(("men_", "women_"))]
+            pd.testing.assert_frame_equal(
+                made.drop(columns=people),
+                ships.drop(columns=people),
+                check_exact=False,
+                rtol=0,
+                atol=LAST_DIGITS,
+            )
+            # People are rounded: the last digit may fall on either side.
+            assert ((made[people] - ships[people]).abs() <= 1).all(axis=None), name
         else:
             assert _unpacked(built / name) == _unpacked(home / name), name
 

@@ -21,6 +21,7 @@ from allocmodel.documents.blocks import (
     Table,
 )
 from allocmodel.documents.docx_chart import add_chart
+from allocmodel.documents.docx_shapes import add_shapes
 from allocmodel.workbook.stored_values import fixed_time
 
 if TYPE_CHECKING:
@@ -124,6 +125,8 @@ def _add_blank(block: Blank, word: Word) -> None:
 def _add_picture(block: Picture, word: Word) -> None:
     if block.bars:
         add_chart(word, block)
+    elif block.kind == "map":
+        add_shapes(word, block)
 
 
 @_add.register(Table)

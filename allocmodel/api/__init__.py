@@ -82,7 +82,7 @@ class _Told:
         assert isinstance(self, Run | Comparison)
         return write_page(self, place, _path(file), _path(sentences))
 
-    def paper(self, kind: str, file: str | Path | None = None, format: str = "docx") -> Path:
+    def paper(self, kind: str, file: str | Path | None = None, format: str | None = None) -> Path:
         """Write a paper that a decision needs, with its conclusions left to people: see `page`.
 
         Parameters
@@ -90,7 +90,8 @@ class _Told:
         kind : {"board", "eia"}
             A paper for a board, or an equality impact assessment to fill in.
         file : str or Path, optional
-        format : {"docx", "html"}
+        format : {"docx", "html"}, optional
+            As the file's name ends, else "docx".
 
         Raises
         ------

@@ -26,25 +26,6 @@ def _in_place(by_neighbourhood: Array, place_of_neighbourhood: Array, place_name
 # --- The neighbourhood against its place ----------------------------------------------------------
 
 
-def neighbourhood_is_small(neighbourhood_population: Array, smallest_neighbourhood: Array) -> Array:
-    """Neighbourhood is small.
-
-    1 where it has fewer people than the least of which an index is shown without a warning: a few
-    practices decide such an index.
-
-    Returns
-    -------
-    number
-        neighbourhood
-
-    References
-    ----------
-    The scenario's neighbourhoods: the fewest people of one
-    """
-    fewer = neighbourhood_population < smallest_neighbourhood
-    return fewer * (smallest_neighbourhood > 0)
-
-
 def neighbourhood_need_in_place(
     neighbourhood_need_index: Array,
     need_index: Array,

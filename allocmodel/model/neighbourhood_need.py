@@ -1,9 +1,9 @@
 """Need of neighbourhoods: every formula that leads to the share of a place, read once more with
 neighbourhoods in the role of places.
 
-No formula is written here. Each step calls that of places, on the figures of neighbourhoods; what
-{the whole} has in all stays what its places have. A formula that is added to those of places, such
-as a new weight's, is lifted by itself.
+No formula of need is written here. Each step calls that of places, on the figures of
+neighbourhoods; what {the whole} has in all stays what its places have. A formula that is added to
+those of places, such as a new weight's, is lifted by itself.
 """
 
 from __future__ import annotations
@@ -50,6 +50,25 @@ _LABELS = {"place_of_area": "neighbourhood_of_area", "place_name": "neighbourhoo
 
 #: What is given by place alone: see `neighbourhood_money.neighbourhood_need`.
 _OF_PLACES_ALONE = ("agreed_share", "by_agreement")
+
+
+def neighbourhood_is_small(neighbourhood_population: Array, smallest_neighbourhood: Array) -> Array:
+    """Neighbourhood is small.
+
+    1 where it has fewer people than the least of which an index is shown without a warning: a few
+    practices decide such an index.
+
+    Returns
+    -------
+    number
+        neighbourhood
+
+    References
+    ----------
+    The scenario's neighbourhoods: the fewest people of one
+    """
+    fewer = neighbourhood_population < smallest_neighbourhood
+    return fewer * (smallest_neighbourhood > 0)
 
 
 @cache

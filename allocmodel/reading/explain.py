@@ -41,7 +41,7 @@ from allocmodel.tracing import words
 from allocmodel.tracing.expression import Cell, Node, trace
 from allocmodel.views.answer import Move, moves, place_by_line
 from allocmodel.views.funds import funds_of_place, told_bases
-from allocmodel.views.neighbourhoods import every_neighbourhood
+from allocmodel.views.neighbourhoods import every_neighbourhood, few_decide, is_small
 from allocmodel.views.people import area_title
 from allocmodel.views.view import converges, labels_of
 
@@ -467,6 +467,8 @@ def _one_step(run: Run, step: Step, about: Mapping[str, str]) -> list[str]:
         lines += textwrap.wrap(
             text, WIDTH, initial_indent="    ", subsequent_indent="      ", break_long_words=False
         )
+    if step.unit == "index" and "neighbourhood" in about and is_small(run, about["neighbourhood"]):
+        lines += textwrap.wrap(few_decide(run), WIDTH, initial_indent="    ")
     if len(shown) > most:
         lines.append(f"    ... and {len(shown) - most} more by the same formula (see results.csv)")
     return lines

@@ -7,6 +7,8 @@ import textwrap
 
 from allocmodel.declared.figures import figure, table, wrapped
 from allocmodel.study.draws.draws import Draws
+from allocmodel.study.draws.of_run import draws_of
+from allocmodel.study.run import Run
 from allocmodel.views.comparison import Figures
 from allocmodel.views.neighbourhood_ranges import neighbourhood_range_tables
 from allocmodel.views.ranges import (
@@ -14,6 +16,7 @@ from allocmodel.views.ranges import (
     RangeTable,
     conserved,
     how_often,
+    range_of_money,
     tables,
     what_was_drawn,
 )
@@ -36,6 +39,22 @@ def told(draws: Draws) -> str:
         lines += ["", *_drawn(one)]
     lines += ranges_of_neighbourhoods(draws)
     return "\n".join([*lines, "", wrapped(f"Check: {conserved(draws)}")])
+
+
+def how_sure(run: Run) -> list[str]:
+    """For `run`: the range of money, where the scenario says how sure its figures are."""
+    draws = draws_of(run)
+    if draws is None:
+        return []
+    return [
+        *_drawn(range_of_money(draws, run.years[-1])),
+        *ranges_of_neighbourhoods(draws),
+        wrapped(
+            f"{how_often(draws)} What was drawn and what was held stands on the sheet Ranges, and "
+            "is printed by allocmodel draws."
+        ),
+        "",
+    ]
 
 
 def ranges_of_neighbourhoods(draws: Draws) -> list[str]:

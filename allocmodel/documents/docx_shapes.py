@@ -45,7 +45,6 @@ def add_shapes(word: Word, picture: Picture) -> None:
     from docx.oxml.ns import qn
 
     number = 2001 + sum(1 for _ in word.element.body.iter(qn("wp:docPr")))
-    word.add_paragraph(picture.title, "Caption").paragraph_format.keep_with_next = True
     word.add_paragraph().add_run()._r.append(parse_xml(group_xml(picture, number)))
 
 

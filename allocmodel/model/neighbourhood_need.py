@@ -52,25 +52,6 @@ _LABELS = {"place_of_area": "neighbourhood_of_area", "place_name": "neighbourhoo
 _OF_PLACES_ALONE = ("agreed_share", "by_agreement")
 
 
-def neighbourhood_is_small(neighbourhood_population: Array, smallest_neighbourhood: Array) -> Array:
-    """Neighbourhood is small.
-
-    1 where it has fewer people than the least of which an index is shown without a warning: a few
-    practices decide such an index.
-
-    Returns
-    -------
-    number
-        neighbourhood
-
-    References
-    ----------
-    The scenario's neighbourhoods: the fewest people of one
-    """
-    fewer = neighbourhood_population < smallest_neighbourhood
-    return fewer * (smallest_neighbourhood > 0)
-
-
 @cache
 def _formulas() -> dict[str, Callable[..., Array]]:
     """The formulas of these rooms by name, in reading order."""
@@ -170,4 +151,28 @@ def _steps() -> Iterator[tuple[str, Callable[..., Array]]]:
         yield names[name], _lifted(formula, names)
 
 
-globals().update(_steps())
+_LIFTED_STEPS = _steps()
+#: The first is the people of each, whom the step below counts.
+globals().update([next(_LIFTED_STEPS)])
+
+
+def neighbourhood_is_small(neighbourhood_population: Array, smallest_neighbourhood: Array) -> Array:
+    """Neighbourhood is small.
+
+    1 where it has fewer people than the least of which an index is shown without a warning: a few
+    practices decide such an index.
+
+    Returns
+    -------
+    number
+        neighbourhood
+
+    References
+    ----------
+    The scenario's neighbourhoods: the fewest people of one
+    """
+    fewer = neighbourhood_population < smallest_neighbourhood
+    return fewer * (smallest_neighbourhood > 0)
+
+
+globals().update(_LIFTED_STEPS)

@@ -32,11 +32,12 @@ class OfNeighbourhoods:
             When the steps between do not give the run's own figures at its own inputs.
         """
         held = [one for one in (MONEY, *NEEDS) if one in run.values]
-        self._run = run
-        self._anew = Anew(run, sources, held)
-        self._anew.refuse_another_point(held)
+        self._anew = Anew(run, sources, held) if held else None
         #: Those that vary.
-        self.names = tuple(one for one in held if one in self._anew.reached)
+        self.names: tuple[str, ...] = ()
+        if self._anew:
+            self._anew.refuse_another_point(held)
+            self.names = tuple(one for one in held if one in self._anew.reached)
 
     def ranges(self, blocks: Sequence[Mapping[str, Numbers]]) -> xr.Dataset:
         """The quantiles of each by neighbourhood, its own other dimensions and `quantile`.
@@ -53,13 +54,19 @@ class OfNeighbourhoods:
         """
         made: dict[str, list[xr.DataArray]] = {name: [] for name in self.names}
         for takes in blocks:
-            found = self._anew.in_draws(takes)
-            count = next(iter(takes.values())).count
-            for name in self.names:
-                made[name].append(along_draws(_all_lines(found[name]), count))
+            for name, figures in self.in_draws(takes).items():
+                made[name].append(figures)
         return xr.Dataset(
             {name: quantiles(xr.concat(parts, "draw")) for name, parts in made.items()}
         )
+
+    def in_draws(self, takes: Mapping[str, Numbers]) -> dict[str, xr.DataArray]:
+        """Each of them in some draws, last of all by `draw`."""
+        if not self._anew:
+            return {}
+        found = self._anew.in_draws(takes)
+        count = next(iter(takes.values())).count
+        return {name: along_draws(_all_lines(found[name]), count) for name in self.names}
 
 
 def _all_lines(array: xr.DataArray) -> xr.DataArray:

@@ -183,7 +183,7 @@ def test_run_and_check_tell_of_neighbourhoods() -> None:
     run = by_pcn()
     told = answer(run)
     assert "Neighbourhoods of Bassetlaw:" in told and "Against" in told
-    assert "Few people: a few practices decide the index." in told
+    assert "Few people: fewer than 30,000, so a few practices decide the index." in told
     (small,) = [note for note in run.warnings if "fewer than 30,000" in note]
     assert FRAMEWORK in small and "Raleigh Healthcare PCN (28,546)" in small
     (few,) = [note for note in run.warnings if "Fewer than 10" in note]

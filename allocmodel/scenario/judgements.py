@@ -22,9 +22,10 @@ from allocmodel.files.users_files import sha256_of
 from allocmodel.scenario.convergence import Convergence
 from allocmodel.scenario.keys import join_key, split_key
 from allocmodel.scenario.parts import Part
-from allocmodel.scenario.schema import PUBLISHED_AMOUNTS, Scenario
+from allocmodel.scenario.schema import Scenario
 from allocmodel.scenario.sign_off import SignOff, Value
 from allocmodel.scenario.weights import Weight
+from allocmodel.scenario.written_amounts import PUBLISHED_AMOUNTS
 
 _DIGEST_DIGITS = 12
 

@@ -13,6 +13,7 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.text import NoSuchLine, Wrong
 from allocmodel.files.shipped import shipped
 from allocmodel.scenario.binding import check_sign_offs
+from allocmodel.scenario.budget_line import BudgetLine
 from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.scenario.files import (
     DEFAULT_SCENARIO,
@@ -38,7 +39,7 @@ from allocmodel.scenario.overrides import (
 from allocmodel.scenario.own_files import take_own_figures
 from allocmodel.scenario.own_index import OwnIndex
 from allocmodel.scenario.places import PlaceRule
-from allocmodel.scenario.schema import BudgetLine, Scenario
+from allocmodel.scenario.schema import Scenario
 from allocmodel.scenario.sections import SECTION_PARTS
 from allocmodel.scenario.sign_off import SignOff
 from allocmodel.scenario.stated_ranges import with_points

@@ -24,7 +24,7 @@ from allocmodel.declared.parameters import Parameter
 from allocmodel.declared.presets import PRESETS
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.ranges import plain
-from allocmodel.declared.table_schemas import kind_of
+from allocmodel.declared.table_schemas.every_table import kind_of
 from allocmodel.declared.vocabulary import (
     AGE_FITS,
     AGE_FITS_LEFT,

@@ -16,7 +16,7 @@ import pandas as pd
 from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import listed
-from allocmodel.declared.table_schemas import DESCRIPTION, TABLES
+from allocmodel.declared.table_schemas.every_table import DESCRIPTION, TABLES
 from allocmodel.declared.vocabulary import STREAMS
 from allocmodel.files.shipped import shipped
 from allocmodel.publishers import allocation_headings, nhse_allocations

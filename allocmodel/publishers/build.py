@@ -14,12 +14,9 @@ from pathlib import Path
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.table_schemas import (
-    ATTRIBUTION,
-    DESCRIPTION,
-    TABLES,
-    practice_figures_of,
-)
+from allocmodel.declared.table_schemas.every_table import DESCRIPTION, TABLES
+from allocmodel.declared.table_schemas.licences import ATTRIBUTION
+from allocmodel.declared.table_schemas.names_by_year import practice_figures_of
 from allocmodel.declared.vocabulary import (
     PAYMENT_KINDS,
     PAYMENTS_YEAR,

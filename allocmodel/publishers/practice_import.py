@@ -14,7 +14,7 @@ import pandas as pd
 
 from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.table_schemas import IMPORTED, TABLES
+from allocmodel.declared.table_schemas.every_table import IMPORTED, TABLES
 from allocmodel.publishers import geography, nhsd_practice_maps, nhse_weighted_populations
 from allocmodel.publishers.build import (
     NHS_ENGLAND,

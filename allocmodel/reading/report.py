@@ -18,7 +18,8 @@ from allocmodel.declared.figures import (
     wrapped,
 )
 from allocmodel.declared.publishers_pages import NOT_RECORDED
-from allocmodel.declared.table_schemas import ATTRIBUTION, EVERY_RUN, kind_of
+from allocmodel.declared.table_schemas.every_table import EVERY_RUN, kind_of
+from allocmodel.declared.table_schemas.licences import ATTRIBUTION
 from allocmodel.declared.text import spoken
 from allocmodel.declared.vocabulary import BY_FUNCTIONS, GRADES, UNALLOCATED_PCN
 from allocmodel.engine.steps import STAGES, needed_steps

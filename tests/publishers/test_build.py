@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.table_schemas import DESCRIPTION, TABLES
+from allocmodel.declared.table_schemas.every_table import DESCRIPTION, TABLES
 from allocmodel.files.shipped import shipped
 from allocmodel.publishers.build import (
     AREA_IS,

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.table_schemas import PER
+from allocmodel.declared.table_schemas.people import PER
 from allocmodel.declared.vocabulary import (
     AGES,
     DEPRIVATION_DOMAINS,

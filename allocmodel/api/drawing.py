@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from allocmodel.api.loading import Overrides, load, loaded
+from allocmodel.api.running import run
 from allocmodel.declared.errors import CheckFailed
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.uncertainty import Uncertainty
@@ -140,3 +141,43 @@ def draws_with(run: Run, progress: Callable[[int, int], None] | None) -> Draws:
     found = draws_of(run, progress or (lambda done, total: None))
     assert found is not None, "its scenario has [uncertainty]"
     return Draws(**{one.name: getattr(found, one.name) for one in fields(found)})
+
+
+def draws(
+    scenario: str | Path | Scenario | None = None,
+    draws: int | None = None,
+    seed: int | None = None,
+    overrides: Overrides = (),
+    *,
+    against: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Draws:
+    """Draw all that is uncertain in a scenario together: ranges under stated assumptions.
+
+    Parameters
+    ----------
+    scenario : str, Path or Scenario, optional
+        As `run` takes it.
+    draws, seed : int, optional
+        As the scenario's ``[uncertainty]`` says, if left out; else 10,000 from seed 1.
+    overrides : mapping of key to value, optional
+        As `run` takes them.
+    against : str, optional
+        What gains are gains against: a scenario by file or id, or "written" for this one as it
+        stands; the one that it extends if left out.
+    progress : callable, optional
+        Told how many draws of how many are made.
+
+    Returns
+    -------
+    Draws
+
+    Raises
+    ------
+    BadInput
+        When the scenario cannot be run, a setting is out of range, phi has no range, or nothing of
+        the scenario is uncertain.
+    """
+    settings = {"draws": draws, "seed": seed, "against": against}
+    own = run(drawn_scenario(scenario, overrides, settings))
+    return draws_with(own, progress)

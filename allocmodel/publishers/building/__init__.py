@@ -1,1 +1,1 @@
-"""The build of the reference data from the publishers' originals, and what imports share with it."""
+"""The build of the reference data from the publishers' originals, and what imports share of it."""

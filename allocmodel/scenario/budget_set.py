@@ -15,6 +15,7 @@ from allocmodel.scenario.override import Override
 def set_in_budget(
     tables: dict[str, Any], override: Override, why_no_line: Callable[[list[str]], str]
 ) -> None:
+    """`budget.core.amount`: one part of a line."""
     line, fields = budget_line(tables, override, why_no_line), override.key[2:]
     if len(fields) != 1:
         name = override.key[1]

@@ -12,6 +12,7 @@ from allocmodel.scenario.override import Override
 
 
 def set_in_places(tables: dict[str, Any], override: Override) -> None:
+    """`places.by`, `places.remainder`; or a place whole, or one level of its rule."""
     name, fields = override.key[1], override.key[2:]
     several = override.key[0]
     one = several.removesuffix("s")

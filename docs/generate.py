@@ -52,7 +52,7 @@ from allocmodel.scenario import load_scenario
 from allocmodel.study.age_fits import age_index_by_fit, pounds_by_rate_fit
 from allocmodel.study.run import Run, run_model
 from allocmodel.tracing import words
-from allocmodel.tracing.expression import trace
+from allocmodel.tracing.trace import trace
 
 DOCS = Path(__file__).resolve().parent
 COMMAND = "python docs/generate.py"

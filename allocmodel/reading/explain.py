@@ -38,7 +38,9 @@ from allocmodel.reading.terminal import drawn, written
 from allocmodel.study.age_fits import age_index_by_fit, over_fits, pounds_by_rate_fit
 from allocmodel.study.run import Run
 from allocmodel.tracing import words
-from allocmodel.tracing.expression import Cell, Node, trace
+from allocmodel.tracing.at_labels import Cell
+from allocmodel.tracing.nodes import Node
+from allocmodel.tracing.trace import trace
 from allocmodel.views.answer import Move, moves, place_by_line
 from allocmodel.views.funds import funds_of_place, told_bases
 from allocmodel.views.neighbourhoods import every_neighbourhood

@@ -1,23 +1,19 @@
 """What a formula does, written down: a tree of a small, closed set of operations.
 
-A formula of the model is called with `Quantity` nodes where xarray arrays would stand. Each
-operation that it uses gives a new node. `cells` renders the tree as Excel formulas, `words` as
+A formula of the model is called with `Quantity` nodes where xarray arrays would stand (`trace`).
+Each operation that it uses gives a new node. `cells` renders the tree as Excel formulas, `words` as
 sentences. An operation that is not here is an error, so a formula cannot leave the set unseen.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
-
-from allocmodel.engine.steps import LAGGED
-
-Labels = Mapping[str, str]
 
 
 class UntraceableError(TypeError):
@@ -302,7 +298,7 @@ def _adds_a_half(node: object) -> bool:
 
     Excel's ROUND takes halves below nought down, so this is for figures from nought up.
     """
-    return isinstance(node, Operation) and node.symbol == "+" and _is(node.right, 0.5)
+    return isinstance(node, Operation) and node.symbol == "+" and is_number(node.right, 0.5)
 
 
 def operation(symbol: str, left: object, right: object) -> Node:
@@ -468,212 +464,6 @@ class Reindex(Node):
         self.coords = {**self.of.coords, self.dim: self.labels}
 
 
-def trace(formula: Callable[..., Any], inputs: Mapping[str, Mapping[str, Iterable[str]]]) -> Node:
-    """The tree of a formula.
-
-    Parameters
-    ----------
-    formula : callable
-        A formula of the model.
-    inputs : mapping of argument name to its dimensions and labels
-        What the formula is called with.
-
-    Returns
-    -------
-    Node
-
-    Raises
-    ------
-    UntraceableError
-        When the formula uses an operation outside the closed set.
-    """
-    quantities = {
-        name: Quantity(
-            name.removeprefix(LAGGED), {dim: tuple(labels) for dim, labels in coords.items()}
-        )
-        for name, coords in inputs.items()
-    }
-    result = formula(**quantities)
-    if not isinstance(result, Node):
-        raise UntraceableError(f"{formula.__name__} did not give a traced result.")
-    return result
-
-
-def at(node: Node, labels: Labels) -> Node:
-    """The node at one label of each of its dimensions, with what is known there folded away.
-
-    Selections, renamings and fillings disappear; adding nought and multiplying by nought or one
-    fold, as do sums of nought, so that a cell's formula says only what happens in that cell.
-    Quantities come back as `Cell`; sums keep the node that they run over, with the labels outside
-    fixed.
-    """
-    if isinstance(node, Literal):
-        return node
-    if isinstance(node, Quantity):
-        return Cell(node.name, {dim: labels[dim] for dim in node.coords})
-    if isinstance(node, Operation):
-        return _folded(node.symbol, at(node.left, labels), at(node.right, labels))
-    if isinstance(node, Call):
-        return Call(node.function, tuple(at(argument, labels) for argument in node.arguments))
-    if isinstance(node, Where):
-        parts = (at(part, labels) for part in (node.value, node.condition, node.other))
-        return Where(*parts)
-    if isinstance(node, Reduce):
-        return _reduced_at(node, labels)
-    if isinstance(node, Select):
-        return at(node.of, labels)
-    if isinstance(node, Pick):
-        return at(node.of, {**labels, node.dim: node.label})
-    if isinstance(node, Rename):
-        return at(node.of, {**labels, node.old: labels[node.new]})
-    if isinstance(node, Relabel):
-        return at(node.of, {**labels, node.dim: node.own(labels[node.dim])})
-    if isinstance(node, Expand):
-        return at(node.of, labels)
-    if isinstance(node, Shift):
-        position = node.of.coords[node.dim].index(labels[node.dim]) - node.by
-        if position < 0:
-            return node.fill
-        return at(node.of, {**labels, node.dim: node.of.coords[node.dim][position]})
-    if isinstance(node, Reindex):
-        return _filled_at(node, labels)
-    if isinstance(node, Lookup):
-        return _lookup_at(node, labels)
-    raise UntraceableError(f"Unknown node {type(node).__name__}.")
-
-
-@dataclass(eq=False)
-class Cell(Node):
-    """A quantity at one label of each of its dimensions.
-
-    A label `Along(dim)` stands for all labels of a dimension that a sum runs over.
-    """
-
-    name: str
-    labels: dict[str, Any]
-
-    def __post_init__(self) -> None:
-        self.coords = {}
-
-    def __str__(self) -> str:
-        return self.name
-
-
-@dataclass(frozen=True)
-class Along:
-    """Stands for every label, in order, of a dimension that a sum runs over."""
-
-    dim: str
-    labels: tuple[str, ...]
-
-
-@dataclass(eq=False)
-class Total(Node):
-    """A sum or a maximum at fixed outer labels; inside, `Along` marks what it runs over.
-
-    `terms` gives the same one label at a time, for when the cells do not lie in one row or column.
-    """
-
-    how: str
-    of: Node
-    dim: str
-    count: int
-    terms: Callable[[], tuple[Node, ...]]
-
-    def __post_init__(self) -> None:
-        self.coords = {}
-
-
-@dataclass(eq=False)
-class Found(Node):
-    """A figure found by a name: a row or column of cells, their names, and the name sought."""
-
-    of: Node
-    dim: str
-    key: Node
-
-    def __post_init__(self) -> None:
-        self.coords = {}
-
-
-@dataclass(eq=False)
-class Gaps(Node):
-    """Inside a sum, a block that has only some of the labels: its cells are no one range."""
-
-    def __post_init__(self) -> None:
-        self.coords = {}
-
-
-def _filled_at(node: Reindex, labels: Labels) -> Node:
-    """A filled block at one label; along a whole dimension it leaves gaps."""
-    label: Any = labels[node.dim]
-    if isinstance(label, Along):
-        return Gaps()
-    return at(node.of, labels) if label in node.of.coords[node.dim] else node.fill
-
-
-def _reduced_at(node: Reduce, labels: Labels) -> Node:
-    """A sum or maximum with its outer labels fixed."""
-    inside = node.of.coords[node.dim]
-    if len(inside) == 1:
-        return at(node.of, {**labels, node.dim: inside[0]})
-    along: dict[str, Any] = {**labels, node.dim: Along(node.dim, inside)}
-    whole = _along(node.of, along)
-    if _is(whole, 0):
-        return whole
-
-    def terms() -> tuple[Node, ...]:
-        return tuple(at(node.of, {**labels, node.dim: label}) for label in inside)
-
-    return Total(node.how, whole, node.dim, len(inside), terms)
-
-
-def _along(node: Node, labels: dict[str, Any]) -> Node:
-    """Like `at`, where a label may stand for a whole dimension."""
-    if isinstance(node, Select):
-        return _along(node.of, labels)
-    if isinstance(node, Pick):
-        return _along(node.of, {**labels, node.dim: node.label})
-    if isinstance(node, Rename):
-        label = labels[node.new]
-        if isinstance(label, Along):
-            label = Along(node.old, label.labels)
-        return _along(node.of, {**labels, node.old: label})
-    if isinstance(node, Operation):
-        return _folded(node.symbol, _along(node.left, labels), _along(node.right, labels))
-    if isinstance(node, Where):
-        return Where(
-            _along(node.value, labels), _along(node.condition, labels), _along(node.other, labels)
-        )
-    if isinstance(node, Call):
-        return Call(node.function, tuple(_along(part, labels) for part in node.arguments))
-    return at(node, labels)
-
-
-def _lookup_at(node: Lookup, labels: Labels) -> Node:
-    """A lookup with the labels around it fixed."""
-    found = node.of.coords[node.dim]
-    along: dict[str, Any] = {**labels, node.dim: Along(node.dim, found)}
-    return Found(_along(node.of, along), node.dim, at(node.key, labels))
-
-
-def _is(node: Node, value: float) -> bool:
+def is_number(node: Node, value: float) -> bool:
+    """Whether a node is this number, standing in the formula itself."""
     return isinstance(node, Literal) and node.value == value
-
-
-def _folded(symbol: str, left: Node, right: Node) -> Node:
-    """An operation with nought and one folded away, so that formulas stay short."""
-    if symbol == "*":
-        if _is(left, 0) or _is(right, 0):
-            return Literal(0)
-        if _is(left, 1):
-            return right
-        if _is(right, 1):
-            return left
-    if symbol == "+" and _is(left, 0):
-        return right
-    if symbol in "+-" and _is(right, 0):
-        return left
-    if symbol == "/" and (_is(right, 1) or _is(left, 0)):
-        return left
-    return Operation(symbol, left, right)

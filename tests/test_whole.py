@@ -11,7 +11,7 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.quantities import told_inputs
 from allocmodel.declared.whole_words import ENGLAND, THE_ICB, WholeWords
 from allocmodel.engine.steps import all_steps
-from allocmodel.inputs.places import assign_places
+from allocmodel.inputs.places.assign import assign_places
 from allocmodel.outputs.manifest import manifest_json
 from allocmodel.outputs.results_netcdf import results_netcdf
 from allocmodel.reading.explain import explain

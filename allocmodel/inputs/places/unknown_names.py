@@ -1,72 +1,23 @@
-"""Which area is in which place: every area in exactly one, or an error that lists the areas.
-
-And which is in which neighbourhood of its place, by the same rules.
-"""
+"""Names of rules that the ICB does not have, all in one message."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cached_property
-from types import MappingProxyType
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
 
-from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.errors import did_you_mean
 from allocmodel.declared.figures import LISTED, listed
 from allocmodel.declared.text import fold
-from allocmodel.declared.vocabulary import LEVEL_TITLES, UNALLOCATED_PCN
-from allocmodel.reference.codes import code_and_name, other_names
-from allocmodel.scenario import LEVELS, PlaceRule, Places
-from allocmodel.scenario.origins import key_path
-
-#: What areas in no PCN are called.
-UNALLOCATED = "Unallocated"
+from allocmodel.declared.vocabulary import LEVEL_TITLES
+from allocmodel.inputs.places.called import BadPlaces, Called, quoted_and
+from allocmodel.inputs.places.codes import codes_meant, titles_of
+from allocmodel.reference.codes import code_and_name
+from allocmodel.scenario import LEVELS, PlaceRule
 
 #: Says where a code of a level stands, if not here: a sentence, or nothing.
 Elsewhere = Callable[[str, str], str]
-
-
-class BadPlaces(BadInput):
-    """Places that cannot be made, with the key of the scenario that says why."""
-
-    def __init__(self, what: str, key: tuple[str, ...], mend: str) -> None:
-        """Keep the key; who knows the scenario's files says where it was written."""
-        super().__init__(what, key_path(key), mend)
-        self.key = key
-
-
-class Called(NamedTuple):
-    """What areas are put into, in the words of messages.
-
-    Attributes
-    ----------
-    one, several : str
-    whole : str
-        What all the areas are of.
-    key : tuple of str
-        The key of the scenario that holds the rules.
-    """
-
-    one: str
-    several: str
-    whole: str
-    key: tuple[str, ...]
-
-    @property
-    def capital(self) -> str:
-        """Several of them, at the beginning of a sentence."""
-        return self.several.capitalize()
-
-
-PLACES = Called("place", "places", "this ICB", ("places",))
-
-
-def neighbourhoods_of(place: str) -> Called:
-    """The neighbourhoods of a place, in the words of messages."""
-    whole = f'the place "{place}"'
-    return Called("neighbourhood", "neighbourhoods", whole, ("neighbourhoods", place))
 
 
 class _Named(NamedTuple):
@@ -77,166 +28,7 @@ class _Named(NamedTuple):
     text: str
 
 
-class Assignment(NamedTuple):
-    """The place of each area, and the places in the order in which results show them."""
-
-    place: pd.Series[str]
-    order: list[str]
-
-
-def assign_places(
-    areas: pd.DataFrame,
-    scenario_places: Places,
-    elsewhere: Elsewhere = lambda level, text: "",
-    called: Called = PLACES,
-    former_ccgs: Mapping[str, str] = MappingProxyType({}),
-) -> Assignment:
-    """Put every area of an ICB into exactly one place.
-
-    The most specific rule wins: practice, then PCN, then district, then sub-ICB location. Areas in
-    no PCN are no PCN together: those of each district have a code of their own.
-
-    Parameters
-    ----------
-    areas : pandas.DataFrame
-        The areas of one ICB, by area code; columns ``pcn, pcn_name, district, district_name,
-        sub_icb, sub_icb_name, population``. ``areas.attrs["practice_level"]`` is true where the
-        areas are practices.
-    scenario_places : Places
-        The ``places`` of a scenario.
-    elsewhere : callable, optional
-        Says where a level's code stands that the ICB does not have, such as in another year.
-    called : Called, optional
-        What the areas are put into, where it is not places.
-    former_ccgs : mapping of str to str, optional
-        What each sub-ICB location was called before July 2022, by code: it may be named so.
-
-    Returns
-    -------
-    Assignment
-        ``place``, the name of each area's place, by area; and ``order``, the names of the
-        places: of named rules, the order of the scenario; otherwise by name.
-
-    Raises
-    ------
-    BadPlaces
-        If two places claim the same areas, areas are in no place, a place has no areas, or a
-        rule names what the ICB does not have.
-    """
-    if areas.empty:
-        raise BadInput(
-            "There are no areas to put into places.",
-            where="reference data",
-            mend="Make the data again with `allocmodel data import`.",
-        )
-    if scenario_places.by:
-        place, order = _by_geography(areas, scenario_places.by)
-    else:
-        rules = _with_codes_of_ccgs(scenario_places.rules, former_ccgs)
-        place, order = _by_rules(areas, rules, elsewhere, called)
-    place, order = _fill_remainder(place, order, scenario_places.remainder, called)
-    _refuse_unplaced(areas, place, scenario_places, called)
-    _refuse_empty(areas, place, order, scenario_places, called)
-    return Assignment(place.rename("place"), order)
-
-
-# --- Places by a published geography --------------------------------------------------------
-
-
-def _by_geography(areas: pd.DataFrame, level: str) -> tuple[pd.Series[str], list[str]]:
-    titles = titles_of(areas, level)
-    shared = Counter(fold(title) for title in titles.values())
-    # Two PCNs may have the same name; the code tells them apart.
-    names = {
-        code: f"{title} ({code})" if shared[fold(title)] > 1 else title
-        for code, title in titles.items()
-    }
-    order = sorted(names.values(), key=lambda name: (fold(name), name))
-    return codes_at(areas, level).map(names), order
-
-
-# --- Places by rules ------------------------------------------------------------------------
-
-
-def _by_rules(
-    areas: pd.DataFrame, rules: Mapping[str, PlaceRule], elsewhere: Elsewhere, called: Called
-) -> tuple[pd.Series[str], list[str]]:
-    _refuse_unknown(areas, rules, elsewhere, called)
-    place: pd.Series[str] = pd.Series(index=areas.index, dtype="object")
-    for level in LEVELS:
-        place = place.where(
-            place.notna(), codes_at(areas, level).map(_claims(areas, rules, level, called))
-        )
-    return place, list(rules)
-
-
-def _with_codes_of_ccgs(
-    rules: Mapping[str, PlaceRule], former_ccgs: Mapping[str, str]
-) -> dict[str, PlaceRule]:
-    """The same rules; a sub-ICB location that is named as its former CCG has its code.
-
-    "NHS" before the name may be left out.
-    """
-    codes = {
-        fold(own): code
-        for code, name in former_ccgs.items()
-        for own in (name, name.removeprefix("NHS "))
-    }
-    return {
-        place: rule.model_copy(
-            update={"sub_icb": tuple(codes.get(fold(one), one) for one in rule.sub_icb)}
-        )
-        for place, rule in rules.items()
-    }
-
-
-def names_passed_over(areas: pd.DataFrame, rules: Mapping[str, PlaceRule]) -> list[str]:
-    """Of "CODE: name", the names that are not those of the code in the data: the code decides."""
-    told = [
-        one
-        for rule in rules.values()
-        for level in LEVELS
-        if any(code_and_name(written)[1] for written in rule.at(level))
-        for one in other_names(rule.at(level), titles_of(areas, level))
-    ]
-    return [f"The code was taken, not the name: {listed(told, '; ')}."] if told else []
-
-
-def _claims(
-    areas: pd.DataFrame, rules: Mapping[str, PlaceRule], level: str, called: Called
-) -> dict[str, str]:
-    """The place that claims each code at one level; an error where two claim the same."""
-    claimants: dict[str, list[str]] = {}
-    titles = titles_of(areas, level)
-    for place, rule in rules.items():
-        codes = {code for written in rule.at(level) for code in _found(titles, written)}
-        for code in sorted(codes):
-            claimants.setdefault(code, []).append(place)
-    twice = {code: places for code, places in claimants.items() if len(places) > 1}
-    if twice:
-        raise _claimed_twice(areas, level, twice, called)
-    return {code: places[0] for code, places in claimants.items()}
-
-
-def _claimed_twice(
-    areas: pd.DataFrame, level: str, twice: Mapping[str, list[str]], called: Called
-) -> BadPlaces:
-    titles = titles_of(areas, level)
-    codes = codes_at(areas, level)
-    claims = _listed(
-        f"{LEVEL_TITLES[level]} {_titled(code, titles)} is in {_and(places)}"
-        for code, places in twice.items()
-    )
-    held = _listed(str(area) for area in areas.index[codes.isin(list(twice))])
-    return BadPlaces(
-        f"{called.capital} overlap: {claims}. Areas: {held}.",
-        called.key,
-        f"Name each code in one {called.one} only; a rule at a more specific level may take part "
-        "of it to another.",
-    )
-
-
-def _refuse_unknown(
+def refuse_unknown(
     areas: pd.DataFrame, rules: Mapping[str, PlaceRule], elsewhere: Elsewhere, called: Called
 ) -> None:
     """Every code and name that a rule has is one of this ICB; all that are not, in one message."""
@@ -250,11 +42,11 @@ def _refuse_unknown(
     unknown = []
     titles = {level: titles_of(areas, level) for level in {one.level for one in named}}
     for one in named:
-        found = _found(titles[one.level], one.text)
+        found = codes_meant(titles[one.level], one.text)
         if len(found) > 1:
             raise BadPlaces(
                 f'"{one.text}" is the name of more than one {LEVEL_TITLES[one.level]}: '
-                f"{_and(found)}.",
+                f"{quoted_and(found)}.",
                 (*called.key, one.place, one.level),
                 "Write the code.",
             )
@@ -327,7 +119,7 @@ def _in_no_area(
 def _hint(areas: pd.DataFrame, one: _Named, elsewhere: Elsewhere) -> str:
     """What is known of a code or name that the ICB does not have at the level where it stands."""
     for other in LEVELS:
-        if other != one.level and (found := _found(titles_of(areas, other), one.text)):
+        if other != one.level and (found := codes_meant(titles_of(areas, other), one.text)):
             word = "code" if fold(found[0]) == fold(one.text) else "name"
             return f" {one.text} is a {LEVEL_TITLES[other]}'s {word}: its key is {other}."
     code, _ = code_and_name(one.text)
@@ -340,183 +132,3 @@ def _hint(areas: pd.DataFrame, one: _Named, elsewhere: Elsewhere) -> str:
 def _is_code(text: str) -> bool:
     """Codes have figures in them and no blanks; names are words."""
     return any(map(str.isdigit, text)) and not any(map(str.isspace, text.strip()))
-
-
-def _found(titles: _Titles, written: str) -> list[str]:
-    """The codes that a text means: a code, the exact name of some, or "CODE: name".
-
-    NHS England's own tool writes practices so; some write a dash. Capitals do not matter; the code
-    decides, since names change.
-    """
-    wanted = fold(written)
-    found = titles.by_code.get(wanted) or titles.by_name.get(wanted)
-    if not found and wanted in map(fold, (UNALLOCATED_PCN, UNALLOCATED)):
-        return [code for code in titles if code.startswith(f"{UNALLOCATED_PCN}-")]
-    return found or titles.by_code.get(fold(code_and_name(written)[0]), [])
-
-
-def codes_named(areas: pd.DataFrame, level: str, written: str) -> pd.Series[bool]:
-    """Whether each area is what a rule's text means at a level.
-
-    Parameters
-    ----------
-    areas : pandas.DataFrame
-        As in `assign_places`.
-    level, written : str
-
-    Returns
-    -------
-    Series of bool
-        By area.
-    """
-    return codes_at(areas, level).isin(_found(titles_of(areas, level), written))
-
-
-# --- Every area in a place, every place with areas ------------------------------------------
-
-
-def _fill_remainder(
-    place: pd.Series[str], order: list[str], remainder: str | None, called: Called
-) -> tuple[pd.Series[str], list[str]]:
-    if remainder is None:
-        return place, order
-    alike = [name for name in order if fold(name) == fold(remainder) and name != remainder]
-    if alike:
-        raise BadPlaces(
-            f'remainder = "{remainder}" and the {called.one} "{alike[0]}" have the same name but '
-            "for capital letters or form.",
-            (*called.key, "remainder"),
-            f'Write "{alike[0]}" for that {called.one}, or another name for a new one.',
-        )
-    if remainder in order:
-        return place.fillna(remainder), order
-    if place.notna().all():
-        raise BadPlaces(
-            f'Nothing remains for the {called.one} "{remainder}": the rules name every area.',
-            (*called.key, "remainder"),
-            "Take remainder out.",
-        )
-    return place.fillna(remainder), [*order, remainder]
-
-
-def _refuse_unplaced(
-    areas: pd.DataFrame, place: pd.Series[str], places: Places, called: Called
-) -> None:
-    unplaced = areas[place.isna()]
-    if unplaced.empty:
-        return
-    people = f"{unplaced['population'].sum():,.0f} people"
-    count = f"{len(unplaced)} area is" if len(unplaced) == 1 else f"{len(unplaced)} areas are"
-    lines = listed((_area_line(unplaced, area) for area in unplaced.index), "\n    ")
-    cause = f", having no {LEVEL_TITLES[places.by]}" if places.by else ""
-    raise BadPlaces(
-        f"{count} in no {called.one}{cause} ({people}):\n    {lines}",
-        called.key,
-        f"Add their codes to a {called.one}, or say which {called.one} takes the rest: "
-        f'remainder = "name of a {called.one}".',
-    )
-
-
-def _area_line(areas: pd.DataFrame, area: object) -> str:
-    row = areas.loc[[area]].iloc[0]
-    parts = [
-        f"{LEVEL_TITLES[level]} {_titled(code, {code: title})}"
-        for level in ("pcn", "district")
-        if (code := _text(row[level])) and (title := _text(row[f"{level}_name"]) or code)
-    ]
-    return ", ".join([str(area), *parts, f"{row['population']:,.0f} people"])
-
-
-def _refuse_empty(
-    areas: pd.DataFrame, place: pd.Series[str], order: list[str], places: Places, called: Called
-) -> None:
-    used = set(place)
-    for name in order:
-        if name not in used:
-            raise BadPlaces(
-                f'The {called.one} "{name}" has no areas: more specific rules of other '
-                f"{called.several} take all that it names "
-                f"({_takers(areas, place, places.rules[name])}).",
-                (*called.key, name),
-                f"Take the {called.one} out, or change the rules that take its areas.",
-            )
-
-
-def _takers(areas: pd.DataFrame, place: pd.Series[str], rule: PlaceRule) -> str:
-    """The places that hold the areas that a rule names."""
-    named = pd.Series(False, index=areas.index)
-    for level in LEVELS:
-        titles = titles_of(areas, level)
-        codes = [code for written in rule.at(level) for code in _found(titles, written)]
-        named |= codes_at(areas, level).isin(codes)
-    return _and(dict.fromkeys(place[named]))
-
-
-# --- Codes, names and lists -----------------------------------------------------------------
-
-
-def _text(value: object) -> str:
-    """A cell as text; nothing for a blank one."""
-    return "" if pd.isna(value) else str(value).strip()  # type: ignore[call-overload]
-
-
-def _column(areas: pd.DataFrame, name: str) -> pd.Series[str]:
-    return pd.Series([_text(value) for value in areas[name]], index=areas.index, dtype="object")
-
-
-def codes_at(areas: pd.DataFrame, level: str) -> pd.Series[str]:
-    """The code of each area at one level, missing where it has none: as rules name it."""
-    if level == "practice":
-        codes = pd.Series([_text(area) for area in areas.index], areas.index, dtype="object")
-    else:
-        codes = _column(areas, level)
-    if level == "pcn":
-        apart = codes + "-" + _column(areas, "district")
-        codes = codes.where(codes != UNALLOCATED_PCN, apart)
-    return codes.where(codes != "")
-
-
-class _Titles(dict[str, str]):
-    """The names of codes, and the codes of folded codes and names."""
-
-    @cached_property
-    def by_code(self) -> dict[str, list[str]]:
-        return _grouped((fold(code), code) for code in self)
-
-    @cached_property
-    def by_name(self) -> dict[str, list[str]]:
-        return _grouped((fold(title), code) for code, title in self.items())
-
-
-def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
-    groups: dict[str, list[str]] = {}
-    for key, one in pairs:
-        groups.setdefault(key, []).append(one)
-    return groups
-
-
-def titles_of(areas: pd.DataFrame, level: str) -> _Titles:
-    """The codes of the ICB at one level, with their published names."""
-    codes = codes_at(areas, level)
-    named = f"{level}_name" in areas
-    names = _column(areas, f"{level}_name") if named else codes
-    if level == "pcn":
-        apart = f"{UNALLOCATED}, " + _column(areas, "district_name")
-        names = names.where(_column(areas, "pcn") != UNALLOCATED_PCN, apart)
-    return _Titles(
-        {code: name or code for code, name in zip(codes, names, strict=True) if not pd.isna(code)}
-    )
-
-
-def _titled(code: str, titles: Mapping[str, str]) -> str:
-    title = titles.get(code, code)
-    return code if title == code else f"{code} {title}"
-
-
-def _and(words: Iterable[str]) -> str:
-    *most, last = (f'"{word}"' for word in words)
-    return f"{', '.join(most)} and {last}" if most else last
-
-
-def _listed(items: Iterable[str]) -> str:
-    return listed(items, "; ")

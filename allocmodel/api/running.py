@@ -97,8 +97,8 @@ class Run(Told, study_run.Run):
         BadInput
             When there is no such place.
         """
-        from allocmodel.reading.explain import explain
-        from allocmodel.reading.short import explain_in_short
+        from allocmodel.reading.one_place.explain import explain
+        from allocmodel.reading.one_place.twelve_lines import explain_in_short
 
         if not isinstance(place, str):
             raise BadInput(

@@ -13,7 +13,7 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import listed
 from allocmodel.declared.text import fold
 from allocmodel.declared.vocabulary import LEVEL_TITLES
-from allocmodel.inputs.places.called import PLACES, BadPlaces, Called, quoted_and, code_and_title
+from allocmodel.inputs.places.called import PLACES, BadPlaces, Called, code_and_title, quoted_and
 from allocmodel.inputs.places.codes import codes_at, codes_meant, text_of, titles_of
 from allocmodel.inputs.places.rules import by_rules, with_codes_of_ccgs
 from allocmodel.inputs.places.unknown_names import Elsewhere

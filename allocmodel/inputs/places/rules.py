@@ -9,7 +9,7 @@ import pandas as pd
 from allocmodel.declared.figures import listed
 from allocmodel.declared.text import fold
 from allocmodel.declared.vocabulary import LEVEL_TITLES
-from allocmodel.inputs.places.called import BadPlaces, Called, quoted_and, code_and_title
+from allocmodel.inputs.places.called import BadPlaces, Called, code_and_title, quoted_and
 from allocmodel.inputs.places.codes import codes_at, codes_meant, titles_of
 from allocmodel.inputs.places.unknown_names import Elsewhere, refuse_unknown
 from allocmodel.reference.codes import code_and_name, other_names

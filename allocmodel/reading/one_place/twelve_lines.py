@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import textwrap
 
-from allocmodel.declared.figures import WIDTH, figure
-from allocmodel.reading.explain import SMALLEST_MOVE, find_place
+from allocmodel.declared.figures import WIDTH
 from allocmodel.reading.neighbourhood import neighbourhood_told
+from allocmodel.reading.one_place.find import find_place
+from allocmodel.reading.one_place.moves import against_equal_money, at_place, largest_moves
 from allocmodel.reading.terminal import written
 from allocmodel.study.run import Run
-from allocmodel.views.answer import moves
 from allocmodel.views.neighbourhoods import every_neighbourhood
 
 #: Above the last line; twelve are read before someone stops.
@@ -71,29 +71,20 @@ def _ages(run: Run, place: str) -> list[str]:
 
 def _sum(run: Run, place: str) -> list[str]:
     at = {"place": place}
-    change = run.number("change_in_pounds", **at)
-    against = (
-        "the same as equal money per head"
-        if abs(change) < SMALLEST_MOVE
-        else f"{figure(abs(change), 'pounds')} {'more' if change > 0 else 'less'} than equal money "
-        f"per head ({written(run, 'change_as_share', at)})"
-    )
     return _line(
         f"It has {written(run, 'total_allocation', at)}, "
-        f"{written(run, 'total_allocation_per_head', at)} a head: {against}."
+        f"{written(run, 'total_allocation_per_head', at)} a head: "
+        f"{against_equal_money(run, place)}."
     )
 
 
 def _moves(run: Run, place: str) -> list[str]:
     """A line for each move, largest first; a long name is cut."""
-    found = []
-    for move in moves(run):
-        at = {**move.labels, "place": place}
-        pounds = run.number(f"{move.of}_in_pounds", **at)
-        if abs(pounds) >= SMALLEST_MOVE:
-            name = textwrap.shorten(move.short, _LONGEST_NAME, placeholder=" ...")
-            found.append((abs(pounds), f"  {written(run, f'{move.of}_in_pounds', at):>14}  {name}"))
-    return [line for _, line in sorted(found, key=lambda one: one[0], reverse=True)]
+    return [
+        f"  {written(run, f'{move.of}_in_pounds', at_place(move, place)):>14}  "
+        + textwrap.shorten(move.short, _LONGEST_NAME, placeholder=" ...")
+        for move in largest_moves(run, place)
+    ]
 
 
 def _line(text: str) -> list[str]:

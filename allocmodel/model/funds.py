@@ -7,7 +7,7 @@ none of {the whole}'s: it is split over the people of its own area, and stands b
 from __future__ import annotations
 
 from allocmodel.model import rounding
-from allocmodel.model.arrays import Array
+from allocmodel.model.arrays import Array, of_funds, of_places
 
 # --- A council's money ----------------------------------------------------------------------------
 
@@ -77,7 +77,7 @@ def need_of_council(area_need_of_council: Array, place_of_area: Array, place_nam
     ----------
     Sum of the areas
     """
-    return area_need_of_council.where(place_of_area == place_name, 0).sum("area", skipna=False)
+    return of_places(area_need_of_council, place_of_area, place_name)
 
 
 def people_of_council(
@@ -97,7 +97,7 @@ def people_of_council(
     Sum of the areas
     """
     inside = area_population * area_of_council
-    return inside.where(place_of_area == place_name, 0).sum("area", skipna=False)
+    return of_places(inside, place_of_area, place_name)
 
 
 def share_of_council(need_of_council: Array) -> Array:
@@ -262,8 +262,7 @@ def nhs_of_fund(allocation: Array, fund_name: Array) -> Array:
     ----------
     Allocation
     """
-    funds = list(fund_name["fund"].values)
-    return allocation.rename(budget_line="fund").reindex(fund=funds, fill_value=0)
+    return of_funds(allocation, fund_name)
 
 
 def councils_of_fund(council_pounds: Array, fund_of_contribution: Array, fund_name: Array) -> Array:
@@ -441,8 +440,7 @@ def below_nhs_minimum(gross_amount: Array, nhs_minimum: Array, fund_name: Array)
     ----------
     The scenario's joint funds, key `nhs_minimum`
     """
-    funds = list(fund_name["fund"].values)
-    paid = gross_amount.rename(budget_line="fund").reindex(fund=funds, fill_value=0)
+    paid = of_funds(gross_amount, fund_name)
     return nhs_minimum - paid
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array
-from allocmodel.model.neighbourhood_money.own_place import of_own_place
+from allocmodel.model.arrays import Array, of_own_place
 
 
 def neighbourhood_is_small(neighbourhood_population: Array, smallest_neighbourhood: Array) -> Array:

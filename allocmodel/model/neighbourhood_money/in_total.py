@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array
-from allocmodel.model.neighbourhood_money.own_place import in_place, of_own_place
+from allocmodel.model.arrays import Array, of_own_place, of_places
 
 
 def neighbourhood_total_allocation(neighbourhood_pounds: Array) -> Array:
@@ -148,4 +147,4 @@ def level_difference_of_place(
     ----------
     Sum of the neighbourhoods
     """
-    return in_place(level_difference, place_of_neighbourhood, place_name)
+    return of_places(level_difference, place_of_neighbourhood, place_name, "neighbourhood")

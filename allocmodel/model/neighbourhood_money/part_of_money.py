@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array
-from allocmodel.model.neighbourhood_money.own_place import in_place, of_own_place
+from allocmodel.model.arrays import Array, of_own_place, of_places
 
 
 def neighbourhood_agreed(
@@ -68,7 +67,7 @@ def need_of_neighbourhoods(
     ----------
     Sum of the neighbourhoods
     """
-    return in_place(neighbourhood_need, place_of_neighbourhood, place_name)
+    return of_places(neighbourhood_need, place_of_neighbourhood, place_name, "neighbourhood")
 
 
 def need_in_own_place(

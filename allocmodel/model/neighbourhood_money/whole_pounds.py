@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from allocmodel.model import rounding
-from allocmodel.model.arrays import Array
-from allocmodel.model.neighbourhood_money.own_place import in_place, of_own_place
+from allocmodel.model.arrays import Array, of_own_place, of_places
 
 
 def neighbourhood_in_parts(neighbourhood_money: Array, parts_of_a_pound: Array) -> Array:
@@ -106,7 +105,9 @@ def pounds_left_in_place(
     ----------
     Largest remainder method (Hamilton)
     """
-    given = in_place(neighbourhood_whole_pounds, place_of_neighbourhood, place_name)
+    given = of_places(
+        neighbourhood_whole_pounds, place_of_neighbourhood, place_name, "neighbourhood"
+    )
     return allocation - given
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array
+from allocmodel.model.arrays import Array, of_places
 
 
 def people_by_age_and_group(
@@ -21,8 +21,7 @@ def people_by_age_and_group(
     ----------
     Method, section 9
     """
-    own = area_people_by_age_and_group.where(place_of_area == place_name, 0)
-    return own.sum("area", skipna=False)
+    return of_places(area_people_by_age_and_group, place_of_area, place_name)
 
 
 def people_at_age(people_by_age_and_group: Array) -> Array:
@@ -56,7 +55,7 @@ def women_by_group(area_women_by_group: Array, place_of_area: Array, place_name:
     ----------
     Method, section 4
     """
-    return area_women_by_group.where(place_of_area == place_name, 0).sum("area", skipna=False)
+    return of_places(area_women_by_group, place_of_area, place_name)
 
 
 def women_with_evidence(women_by_group: Array, group_ratio: Array, women_at_risk: Array) -> Array:

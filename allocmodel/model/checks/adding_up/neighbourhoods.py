@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array
+from allocmodel.model.arrays import Array, of_places
 
 
 def neighbourhoods_have_the_people(
@@ -24,8 +24,8 @@ def neighbourhoods_have_the_people(
     ----------
     A place is the whole of its neighbourhoods
     """
-    own = neighbourhood_population.where(place_of_neighbourhood == place_name, 0)
-    return abs(own.sum("neighbourhood", skipna=False) - population)
+    own = of_places(neighbourhood_population, place_of_neighbourhood, place_name, "neighbourhood")
+    return abs(own - population)
 
 
 def neighbourhoods_add_to_places(
@@ -47,8 +47,8 @@ def neighbourhoods_add_to_places(
     ----------
     A place is the whole of its neighbourhoods
     """
-    own = neighbourhood_pounds.where(place_of_neighbourhood == place_name, 0)
-    return abs(own.sum("neighbourhood", skipna=False) - allocation)
+    own = of_places(neighbourhood_pounds, place_of_neighbourhood, place_name, "neighbourhood")
+    return abs(own - allocation)
 
 
 def neighbourhood_moves_add_up(

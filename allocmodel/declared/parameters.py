@@ -259,6 +259,7 @@ NHS_MINIMUM = Parameter(
     0,
     1e12,
     whole=True,
+    neutral=0.0,
     grade="choice",
     quantity="nhs_minimum",
     dims=("fund",),

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from allocmodel.api.failed import refuse_failed
+from allocmodel.api.loading import as_path
 from allocmodel.api.running import Run
-from allocmodel.api.telling import Told, as_path
-from allocmodel.declared.errors import CheckFailed
+from allocmodel.api.telling import Told
 from allocmodel.scenario import Scenario
 from allocmodel.study import compared
 
@@ -111,13 +112,12 @@ class Comparison(Told, compared.Comparison):
         CheckFailed
         """
         for name, one in self.runs.items():
-            if not one.passed:
-                failed = ", ".join(check.title for check in one.checks if not check.passed)
-                raise CheckFailed(
-                    f'A check of the model failed in "{name}": {failed}.',
-                    where=one.inputs.scenario.id,
-                    mend="Do not use the result. Run the scenario by itself, and look at Checks.",
-                )
+            refuse_failed(
+                one.failed,
+                where=one.inputs.scenario.id,
+                mend="Do not use the result. Run the scenario by itself, and look at Checks.",
+                of=name,
+            )
 
     def __repr__(self) -> str:
         """How many scenarios of what, on one line."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from allocmodel.api.loading import Overrides, load, loaded
+from allocmodel.api.failed import refuse_failed
+from allocmodel.api.loading import Overrides, as_path, load, loaded
 from allocmodel.api.running import run
-from allocmodel.declared.errors import CheckFailed
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.uncertainty import Uncertainty
 from allocmodel.study.draws import draws as study_draws
@@ -76,7 +76,7 @@ class Draws(study_draws.Draws):
         """
         from allocmodel.outputs.write import write_outputs
 
-        return write_outputs(self.run, None if folder is None else Path(folder))
+        return write_outputs(self.run, as_path(folder))
 
     def refuse_failed_checks(self) -> None:
         """Stop where a check of the run failed, or places do not have the money in every draw.
@@ -85,15 +85,12 @@ class Draws(study_draws.Draws):
         ------
         CheckFailed
         """
-        failed = [check.title for check in self.run.checks if not check.passed]
-        if not self.passed:
-            failed.append("All places together have the money in every draw")
-        if failed:
-            raise CheckFailed(
-                f"A check of the model failed: {', '.join(failed)}.",
-                where=f"{self.run.inputs.scenario.id}, checks",
-                mend="Do not use the result.",
-            )
+        of_draws = "All places together have the money in every draw"
+        refuse_failed(
+            [*self.run.failed, *([] if self.passed else [of_draws])],
+            where=f"{self.run.inputs.scenario.id}, checks",
+            mend="Do not use the result.",
+        )
 
     def __repr__(self) -> str:
         """How many draws of what, on one line."""

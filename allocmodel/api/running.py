@@ -8,10 +8,11 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from allocmodel.api.loading import Overrides, kind_of, loaded
-from allocmodel.api.telling import Told, as_path
+from allocmodel.api.failed import refuse_failed
+from allocmodel.api.loading import Overrides, as_path, kind_of, loaded
+from allocmodel.api.telling import Told
 from allocmodel.declared.arguments import argument
-from allocmodel.declared.errors import BadInput, CheckFailed, did_you_mean
+from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.scenario import Scenario, shipped_scenarios
 from allocmodel.study import run as study_run
 from allocmodel.study.run_scenario import run_scenario
@@ -166,13 +167,11 @@ class Run(Told, study_run.Run):
         ------
         CheckFailed
         """
-        if not self.passed:
-            failed = ", ".join(check.title for check in self.checks if not check.passed)
-            raise CheckFailed(
-                f"A check of the model failed: {failed}.",
-                where=where or f"{self.inputs.scenario.id}, checks",
-                mend="Do not use the result. Look at the differences on the Checks sheet.",
-            )
+        refuse_failed(
+            self.failed,
+            where=where or f"{self.inputs.scenario.id}, checks",
+            mend="Do not use the result. Look at the differences on the Checks sheet.",
+        )
 
     def __repr__(self) -> str:
         """Which scenario, of what size, and whether its checks passed, on one line."""

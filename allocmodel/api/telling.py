@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from allocmodel.api.loading import as_path
 from allocmodel.study import compared
 from allocmodel.study.run import Run
 
@@ -54,8 +55,3 @@ class Told:
 
         assert isinstance(self, Run | compared.Comparison)
         return write_paper(self, kind, format, as_path(file))
-
-
-def as_path(file: str | Path | None) -> Path | None:
-    """A file or folder as a path; None where the usual one is meant."""
-    return None if file is None else Path(file)

@@ -40,8 +40,7 @@ def step_by_step(run: Run, name: str) -> list[str]:
             lines += ["", f"--- {title} ---"]
         for step in steps:
             lines += _one_step(run, step, about)
-    failed = [check.title for check in run.checks if not check.passed]
-    outcome = f"FAILED: {'; '.join(failed)}" if failed else f"all {len(run.checks)} passed"
+    outcome = f"FAILED: {'; '.join(run.failed)}" if run.failed else f"all {len(run.checks)} passed"
     return [*lines, "", f"Checks: {outcome}."]
 
 

@@ -9,7 +9,7 @@ from operator import add
 from typing import Any
 
 from allocmodel.declared.oddity import Oddity, beyond, more, times
-from allocmodel.declared.parameters import Parameter
+from allocmodel.declared.parameter import Parameter
 from allocmodel.declared.vocabulary import AGED, NEED_OF_FUNCTION, QUINTILES, SERVICES
 from allocmodel.model.adjustment import (
     Adjustment,

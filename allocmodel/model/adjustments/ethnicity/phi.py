@@ -9,7 +9,7 @@ from typing import Any
 from allocmodel.declared.errors import did_you_mean
 from allocmodel.declared.low_to_high import at_estimates, is_by_name, of_each
 from allocmodel.declared.oddity import Oddity
-from allocmodel.declared.parameters import Parameter
+from allocmodel.declared.parameter import Parameter
 from allocmodel.declared.text import Wrong, quoted, spoken
 from allocmodel.model.adjustment import Setting
 

@@ -20,7 +20,7 @@ import pandas as pd
 import xarray as xr
 
 from allocmodel.declared.assumptions import ASSUMPTIONS
-from allocmodel.declared.parameters import Parameter
+from allocmodel.declared.parameter import Parameter
 from allocmodel.declared.presets import PRESETS
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.ranges import plain

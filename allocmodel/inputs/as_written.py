@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping
 
-from allocmodel.declared.parameters import Parameter
+from allocmodel.declared.parameter import Parameter
 from allocmodel.engine.parameters import parameters_of
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.scenario.judgements import sign_off_name

@@ -9,13 +9,7 @@ from typing import cast
 
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import figure
-from allocmodel.declared.parameters import (
-    AMOUNT,
-    CONTRIBUTIONS,
-    FUNCTION_AMOUNTS,
-    GROWTH,
-    SHARES,
-)
+from allocmodel.declared.parameters import AMOUNT, CONTRIBUTIONS, FUNCTION_AMOUNTS, GROWTH, SHARES
 from allocmodel.declared.text import quoted
 from allocmodel.declared.vocabulary import (
     AGREED,

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import xarray as xr
 
 from allocmodel.declared.low_to_high import ENDS, is_by_name
+from allocmodel.declared.parameter import NO_LIMIT, Parameter
 from allocmodel.declared.parameters import (
     AMOUNT,
     BASELINE,
@@ -22,10 +23,8 @@ from allocmodel.declared.parameters import (
     CONVERGENCE,
     ESTIMATE,
     LOWER,
-    NO_LIMIT,
     SHARES,
     UPPER,
-    Parameter,
 )
 from allocmodel.declared.vocabulary import NOT_DRAWN, PARTS_OF_A_POUND
 from allocmodel.engine.parameters import all_parameters

@@ -15,7 +15,8 @@ from typing import Any
 
 from allocmodel.declared.errors import located
 from allocmodel.declared.low_to_high import is_by_name
-from allocmodel.declared.parameters import ESTIMATE, Parameter
+from allocmodel.declared.parameter import Parameter
+from allocmodel.declared.parameters import ESTIMATE
 from allocmodel.declared.text import toml_text
 from allocmodel.engine.parameters import all_parameters
 from allocmodel.files.users_files import sha256_of

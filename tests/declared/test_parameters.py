@@ -15,7 +15,7 @@ import xarray as xr
 from openpyxl import Workbook, load_workbook
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.parameters import AS_PUBLISHED, NO_LIMIT, Parameter
+from allocmodel.declared.parameter import AS_PUBLISHED, NO_LIMIT, Parameter
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.ranges import plain
 from allocmodel.declared.text import toml_value

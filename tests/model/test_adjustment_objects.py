@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from allocmodel.declared.parameters import AS_PUBLISHED
+from allocmodel.declared.parameter import AS_PUBLISHED
 from allocmodel.declared.text import Wrong
 from allocmodel.model.adjustment import (
     Adjustment,

@@ -20,7 +20,8 @@ from dataclasses import replace
 from typing import Any
 
 from allocmodel.declared.low_to_high import of_each
-from allocmodel.declared.parameters import AMOUNT, ESTIMATE, Parameter
+from allocmodel.declared.parameter import Parameter
+from allocmodel.declared.parameters import AMOUNT, ESTIMATE
 from allocmodel.declared.text import spoken
 from allocmodel.inputs import ModelInputs
 from allocmodel.model.adjustments import KINDS

@@ -11,7 +11,7 @@ import numpy as np
 
 from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.parameters import Parameter
+from allocmodel.declared.parameter import Parameter
 from allocmodel.declared.printable import shown
 from allocmodel.declared.ranges import plain
 from allocmodel.engine.parameters import all_parameters

@@ -30,7 +30,7 @@ FIGURES, TOTALS = {"number", "figure", "value", "values"}, {"sum", "mean", "prod
 #: Where something else than a figure of a run is reckoned with: margins, texts repeated, counts of
 #: what ran or would run, a share written as per cent.
 ALLOWED = {
-    ("report.py", "_steps"), ("report.py", "checks"), ("step_by_step.py", "_one_step"),
+    ("what_would_run.py", "_steps"), ("report.py", "checks"), ("step_by_step.py", "_one_step"),
     ("convergence_account.py", "_percent"), ("account.py", "adjustments_planned"),
 }  # fmt: skip
 

@@ -387,7 +387,7 @@ from allocmodel.inputs import model_inputs
 from allocmodel.scenario import load_scenario
 from allocmodel.scenario.judgements import judgements
 
-set_ = ["convergence.made_up=" + sys.argv[1], "budget.core.of_line=" + sys.argv[1]]
+set_ = ["convergence.made_up=" + sys.argv[1], "budget.core.of_line=1.5"]
 scenario = load_scenario("nottingham-reaches-target", set_)
 (judged,) = [one for one in judgements(scenario) if one.figure == "convergence.made_up"]
 inputs = model_inputs(scenario)

@@ -46,7 +46,7 @@ from allocmodel.engine.parameters import all_parameters
 from allocmodel.engine.steps import LAGGED, STAGES, Step, all_steps, is_lagged
 from allocmodel.inputs import model_inputs
 from allocmodel.model.labels import LABEL_TITLES
-from allocmodel.model.neighbourhood_need import LIFTED
+from allocmodel.model.neighbourhood_need import LIFTED, MARK
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario
 from allocmodel.study.age_fits import age_index_by_fit, pounds_by_rate_fit
@@ -100,7 +100,9 @@ def steps_page() -> str:
     for stage, (title, _) in STAGES.items():
         parts.append(f"## {title}\n")
         steps = [step for step in all_steps().values() if step.stage == stage]
-        parts += [_lifted(steps)] if stage == "neighbourhood_need" else map(_step, steps)
+        lifted = [step for step in steps if step.title.endswith(MARK)]
+        parts += [_lifted(lifted)] if lifted else []
+        parts += [_step(step) for step in steps if step not in lifted]
     parts += ["## Inputs\n", "What the steps start from.\n", _inputs()]
     return "\n".join(parts) + "\n"
 

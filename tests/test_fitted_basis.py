@@ -18,10 +18,13 @@ from allocmodel.audit.cells import cells_of
 from allocmodel.fitting.need.spec import UnmetNeed
 from allocmodel.fitting.need.unmet import treated
 from allocmodel.reference.tables import Tables
+from allocmodel.scenario import load_scenario
 from allocmodel.scenario.saved_run import saved_run
 from allocmodel.study.draws.draws import make_draws
 from allocmodel.study.draws.money import Money
+from allocmodel.study.draws.neighbourhoods import OfNeighbourhoods
 from allocmodel.study.draws.numbers import Numbers, symmetric_root
+from allocmodel.study.run_scenario import run_scenario
 from allocmodel.study.uncertain.listed import uncertain
 from allocmodel.workbook.write import workbook_bytes
 from tests.made_up_fit import write_fit
@@ -194,6 +197,25 @@ def test_a_draw_is_the_run_at_its_coefficients(drawn, run, folder):
     money = Money(run, drawn.drawn.sources).drawn({source.name: Numbers(1, 0, 1)}).of_places
     found = money.isel(year=0, draw=0).to_series()
     np.testing.assert_allclose(found[by_hand.index], by_hand, rtol=1e-12)
+
+
+def test_an_index_of_neighbourhoods_has_a_range(run, drawn, folder):
+    """In a draw, by hand: its share of the need of that draw over its share of the people."""
+    (source,) = drawn.drawn.sources
+    scenario = load_scenario(folder / "fund.toml", ["neighbourhoods.by=pcn"])
+    wanted = ("neighbourhood_money", "neighbourhood_own_need_index")
+    parts = run_scenario(scenario, run.inputs.reference, only=wanted)
+    within = OfNeighbourhoods(parts, [source])
+    assert within.names == wanted
+    value, people = run["fitted_value"].to_pandas(), run["area_population"].to_series()
+    income = source.draw(Numbers(1, 0, 1), dict(run.values))["fitted_coefficient"]
+    income = float(income.sel(own_index="fitted:trial", fitted_term="trial: income").item())
+    need = people[value.index] * np.exp(value.iloc[:, 0] + income * value["trial: income"])
+    part = parts.values["neighbourhood_of_area"].to_series()[value.index]
+    shares = [one.groupby(part).sum() / one.sum() for one in (need, people[value.index])]
+    index = within.in_draws({source.name: Numbers(1, 0, 1)})[wanted[1]]
+    found = index.isel(own_index=0, draw=0).to_series()
+    np.testing.assert_allclose(found, (shares[0] / shares[1])[found.index], rtol=1e-12)
 
 
 def test_draws_follow_the_treatment_of_unmet_need():

@@ -21,6 +21,7 @@ from allocmodel.scenario import Scenario, load_scenario
 from allocmodel.study.compared import compare
 from allocmodel.study.run import Run
 from allocmodel.study.run_scenario import run_scenario
+from allocmodel.workbook.layout import MARKED, plan
 from tests.synthetic import Choices, Size, only, synthetic_values
 
 OFFICIAL = "nottingham-2025-26"
@@ -184,7 +185,7 @@ def test_run_and_check_tell_of_neighbourhoods() -> None:
     run = by_pcn()
     told = answer(run)
     assert "Neighbourhoods of Bassetlaw:" in told and "Against" in told
-    assert "Few people: a few practices decide the index." in told
+    assert "Few people: fewer than 30,000, so a few practices decide the index." in told
     (small,) = [note for note in run.warnings if "fewer than 30,000" in note]
     assert FRAMEWORK in small and "Raleigh Healthcare PCN (28,546)" in small
     (few,) = [note for note in run.warnings if "Fewer than 10" in note]
@@ -204,6 +205,26 @@ def test_a_neighbourhood_is_explained() -> None:
     assert "--- Neighbourhood money ---" not in place and "--- Bridge ---" in place
     with pytest.raises(BadInput, match="Byron PCN"):
         explain(by_pcn(), "Byron PNC")
+
+
+def test_no_index_of_few_people_stands_without_its_warning() -> None:
+    """In the explanation, below each index; on the sheets of steps, in its row."""
+    run = by_pcn()
+    told = explain(run, "Raleigh Healthcare PCN").split("\n")
+    warned = [
+        line
+        for line in told
+        if line == "    Few people: fewer than 30,000, so a few practices decide the index."
+    ]
+    indices = [one for one in run.steps if one.unit == "index" and "neighbourhood" in one.dims]
+    assert len(warned) == len(indices) == 2
+    layout = plan(run)
+    for step in indices:
+        mark = layout.table(step.name).columns[-1]
+        assert mark.header == "Note" and mark.labels == {MARKED: "neighbourhood_is_small"}
+    # Where the mark is worked out stands before the indices, as figures flow down a workbook.
+    names = [step.name for step in run.steps]
+    assert names.index("neighbourhood_is_small") < names.index("neighbourhood_need_index")
 
 
 def test_of_many_the_extremes_are_printed() -> None:

@@ -36,6 +36,9 @@ class Draws(study_draws.Draws):
         `study.draws.draws.Draws` lists.
     ranks : dict of str to RankSets
         By year: the ranks by money per head that each place may have.
+    neighbourhoods : xarray.Dataset
+        Quantiles of what varies of neighbourhoods: `neighbourhood_money` and, where a draw moves
+        them, their indices of need; empty where the scenario has none.
     drawn : Drawn
         Its `sources`, and what was `held`, each with why.
     passed : bool

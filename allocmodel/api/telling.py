@@ -36,7 +36,7 @@ class Told:
         assert isinstance(self, Run | compared.Comparison)
         return write_page(self, place, as_path(file), as_path(sentences))
 
-    def paper(self, kind: str, file: str | Path | None = None, format: str = "docx") -> Path:
+    def paper(self, kind: str, file: str | Path | None = None, format: str | None = None) -> Path:
         """Write a paper that a decision needs, with its conclusions left to people: see `page`.
 
         Parameters
@@ -44,7 +44,8 @@ class Told:
         kind : {"board", "eia"}
             A paper for a board, or an equality impact assessment to fill in.
         file : str or Path, optional
-        format : {"docx", "html"}
+        format : {"docx", "html"}, optional
+            As the file's name ends, else "docx".
 
         Raises
         ------

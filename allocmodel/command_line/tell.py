@@ -57,9 +57,9 @@ def page(
     One HTML file that needs no network. SCENARIO is a .toml file, or the id of a scenario that
     ships; or the .toml file of a study, whose scenarios then stand side by side.
     """
-    from allocmodel.documents.write import refuse_missing, write_page
+    from allocmodel.documents.write import form_of, refuse_missing, write_page
 
-    refuse_missing("html")
+    refuse_missing(form_of("html", file, ["html"]))
     written = write_page(asked(scenario, overrides), place or "", file, translation)
     facts(lambda: {"written": [str(written)]})
     say(f"Written: {printable(str(written))}")
@@ -77,22 +77,20 @@ def page(
     "--format",
     "form",
     type=click.Choice(["docx", "html"]),
-    default="docx",
-    show_default=True,
-    help="What to write it as.",
+    help="What to write it as. [default: as the name of --out ends, else docx]",
 )
 @click.option("--out", "file", type=File(), help="The file to write. [default: named after it]")
 @set_option
 def paper(
-    scenario: str, kind: str, form: str, file: Path | None, overrides: tuple[str, ...]
+    scenario: str, kind: str, form: str | None, file: Path | None, overrides: tuple[str, ...]
 ) -> None:
     """Write a paper that a decision needs, with its conclusions left to people.
 
     SCENARIO is a .toml file, or the id of a scenario that ships; or the .toml file of a study.
     """
-    from allocmodel.documents.write import refuse_missing, write_paper
+    from allocmodel.documents.write import form_of, refuse_missing, write_paper
 
-    refuse_missing(form)
+    refuse_missing(form_of(form, file))
     written = write_paper(asked(scenario, overrides), kind, form, file)
     facts(lambda: {"written": [str(written)]})
     say(f"Written: {printable(str(written))}")

@@ -21,6 +21,7 @@ from allocmodel.documents.blocks import (
     Table,
 )
 from allocmodel.documents.docx_chart import add_chart
+from allocmodel.documents.docx_shapes import add_shapes
 from allocmodel.workbook.stored_values import fixed_time
 
 if TYPE_CHECKING:
@@ -84,6 +85,10 @@ def _describe(word: Word, document: Document) -> None:
     fonts = word.styles.element.find(qn("w:docDefaults")).find(qn("w:rPrDefault"))
     language = fonts.find(qn("w:rPr")).find(qn("w:lang"))
     language.set(qn("w:val"), document.language)
+    # Word 2010's copy of the styles would say other defaults.
+    for name, part in list(word.part.rels.items()):
+        if part.reltype.endswith("/stylesWithEffects"):
+            del word.part.rels[name]
     page = word.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
     page.left_margin = page.right_margin = Cm(2)
@@ -124,6 +129,8 @@ def _add_blank(block: Blank, word: Word) -> None:
 def _add_picture(block: Picture, word: Word) -> None:
     if block.bars:
         add_chart(word, block)
+    elif block.kind == "map":
+        add_shapes(word, block)
 
 
 @_add.register(Table)

@@ -9,6 +9,8 @@ from allocmodel.documents.about import sources_section
 from allocmodel.documents.blocks import Blank, Block, Paragraph, Points, Section, Table
 from allocmodel.documents.compared import compared_section
 from allocmodel.documents.governance import governance_sections
+from allocmodel.documents.map import map_section
+from allocmodel.documents.neighbourhoods import neighbourhood_blocks
 from allocmodel.documents.place import bridge, what_it_gets
 from allocmodel.documents.told import Told
 from allocmodel.documents.whole import equity_section
@@ -48,8 +50,14 @@ def sections(told: Told, comparison: Comparison | None) -> Sequence[Section]:
         Section(
             said("board.annex"),
             sections=[
-                Section(said("place.title", place=place), bridge(told, place))
-                for place in told.run.places
+                map_section(told),
+                *(
+                    Section(
+                        said("place.title", place=place),
+                        [*bridge(told, place), *neighbourhood_blocks(told, place)],
+                    )
+                    for place in told.run.places
+                ),
             ],
         ),
         sources_section(told),
@@ -79,7 +87,8 @@ def _moves(told: Told) -> Section:
     said = told.said
     view = answer(told.last, told.year)
     paragraphs = [Paragraph(what_it_gets(told, place)) for place in told.run.places]
-    moved = [told.table(one) for one in views_of(told.last, "adjustments_moved", "drawn_lines")]
+    names = ("funds", "beside_the_allocation", "adjustments_moved", "drawn_lines")
+    moved = [told.table(one) for one in views_of(told.last, *names)]
     return Section(
         said("board.moves"),
         [

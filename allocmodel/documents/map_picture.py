@@ -80,14 +80,21 @@ def map_picture(
     narrowed = math.cos(math.radians((south + north) / 2))
     scale = (WIDTH - 2 * _MARGIN) / ((east - west) * narrowed)
     frame = Frame(west, north, narrowed, scale, _MARGIN, _MARGIN)
-    kind = "number" if len(drawn) <= MANY else "number small"
+    height = (north - south) * scale + 2 * _MARGIN
+    kind = _kind_of_number(len(drawn), height)
     colours = colours_of(drawn)
     parts: list[Element] = [_shape(frame.placed(one), colours) for one in drawn]
     parts += [_numbered(frame.placed(one), kind) for one in drawn if one not in crowded]
     if crowded:
         parts += _larger(crowded, frame, colours)
-    height = (north - south) * scale + 2 * _MARGIN
     return Picture(title, description, WIDTH, height, parts, "map")
+
+
+def _kind_of_number(drawn: int, height: float) -> str:
+    """How large numbers are: paper draws a tall map small, so its numbers there are larger."""
+    if drawn > MANY:
+        return "number small"
+    return "number tall" if height > WIDTH else "number"
 
 
 def _larger(crowded: Sequence[Outline], frame: Frame, colours: Mapping[int, int]) -> list[Element]:
@@ -134,7 +141,7 @@ def colours_of(drawn: Sequence[Outline]) -> dict[int, int]:
 
 def _numbered(one: Outline, kind: str) -> Element:
     x, y = inside(one.rings[0])
-    return words(x, y + (5 if kind == "number" else 3.5), str(one.mark), kind)
+    return words(x, y + (3.5 if "small" in kind else 5), str(one.mark), kind)
 
 
 def inside(ring: Ring) -> Point:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from allocmodel.documents.blocks import Block, Paragraph
+from allocmodel.documents.sure import how_sure_of_neighbourhoods
 from allocmodel.documents.told import Told, joined, sentences_of
 from allocmodel.views.catalogue import views_of
 from allocmodel.views.neighbourhoods import FEW, is_small, neighbourhoods_of
@@ -40,4 +41,8 @@ def neighbourhood_blocks(told: Told, place: str) -> list[Block]:
     # Who has few people, the paragraph says by name.
     notes = tuple(one for one in view.notes if not one.startswith(FEW))
     every_row = replace(view, rows_in_terminal=(), notes=notes)
-    return [Paragraph(lead), told.table(every_row, said("neighbourhoods.caption", place=place))]
+    return [
+        Paragraph(lead),
+        told.table(every_row, said("neighbourhoods.caption", place=place)),
+        *how_sure_of_neighbourhoods(told, place),
+    ]

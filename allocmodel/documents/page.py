@@ -76,20 +76,25 @@ def page_of_comparison(comparison: Comparison, said: Sentences, place: str = "")
         whole_section(base),
         compared_section(comparison, base, places),
         *(
-            Section(
-                said("compared.scenario", name=name),
-                sections=[
-                    place_section(Told(run, said), one, {"scenario": name}, alone=True)
-                    for one in places
-                ],
-                of={"scenario": name},
-            )
+            _scenario(Told(run, said), name, places, first=name == comparison.names[0])
             for name, run in comparison.runs.items()
         ),
         *_about(base),
     ]
     title = comparison.title or comparison.base.inputs.scenario.title
     return _document(base, title, sections, places, comparison.names)
+
+
+def _scenario(told: Told, name: str, places: Sequence[str], first: bool) -> Section:
+    """The places under one scenario: on paper its heading stands over the first of them."""
+    return Section(
+        told.said("compared.scenario", name=name),
+        sections=[
+            place_section(told, one, {"scenario": name}, alone=one != places[0]) for one in places
+        ],
+        of={"scenario": name},
+        prints="" if first else "alone",
+    )
 
 
 def _about(told: Told) -> Iterator[Section]:

@@ -8,6 +8,7 @@ from allocmodel.declared.vocabulary import TRAITS
 from allocmodel.documents.blocks import Block, Paragraph, Points, Section, Table
 from allocmodel.documents.bridge_picture import Bar, bridge_picture, scale_of
 from allocmodel.documents.neighbourhoods import neighbourhood_blocks
+from allocmodel.documents.sure import how_sure_of
 from allocmodel.documents.told import Told, first_small, in_short, in_words, joined, sentences_of
 from allocmodel.views.answer import Move, moves
 from allocmodel.views.people import area_title
@@ -36,6 +37,7 @@ def place_section(told: Told, place: str, of: dict[str, str], alone: bool) -> Se
         told.said("place.title", place=place),
         [
             Paragraph(what_it_gets(told, place), lead=True),
+            *how_sure_of(told, place),
             *bridge(told, place),
             *neighbourhood_blocks(told, place),
             *_pockets(told, place),

@@ -55,6 +55,20 @@ def shape(rings: Iterable[Iterable[tuple[float, float]]], kind: str) -> Element:
     return element("path", kind=kind, d="".join(drawn), fill_rule="evenodd")
 
 
+def corners(one: Element) -> list[list[tuple[float, float]]]:
+    """The closed lines of a shape or of a rectangle, by their corners."""
+    given = dict(one.attributes)
+    if one.tag == "rect":
+        left, top, wide, high = (float(given[name]) for name in ("x", "y", "width", "height"))
+        right, bottom = left + wide, top + high
+        return [[(left, top), (right, top), (right, bottom), (left, bottom)]]
+    rings = given["d"].removeprefix("M").removesuffix("Z").split("ZM")
+    return [
+        [(float(x), float(y)) for x, y in (point.split() for point in ring.split("L"))]
+        for ring in rings
+    ]
+
+
 def shortened(text: str, longest: int) -> str:
     """A text that has room; the table beside a picture has it in full."""
     return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"

@@ -8,6 +8,7 @@ from allocmodel.declared.figures import changed_for_this_run, figure
 from allocmodel.declared.vocabulary import QUINTILES
 from allocmodel.documents.blocks import Block, Paragraph, Section
 from allocmodel.documents.ratio_picture import Ratio, ratio_picture
+from allocmodel.documents.sure import how_sure
 from allocmodel.documents.told import Told, in_words, joined, sentences_of
 from allocmodel.views.answer import answer
 from allocmodel.views.catalogue import views_of
@@ -43,6 +44,7 @@ def whole_section(told: Told) -> Section:
             *([Paragraph(said("whole.question", question=asked))] if asked else []),
             *map(Paragraph, map(told.title, changed_for_this_run(scenario.overrides))),
             told.table(answer(told.last, told.year), said("whole.caption")),
+            *how_sure(told),
             *map(told.table, views_of(told.last, "funds", "beside_the_allocation")),
         ],
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from allocmodel.declared.arguments import argument
@@ -16,8 +17,45 @@ from allocmodel.outputs.one_file import write_whole
 from allocmodel.study.compared import Comparison
 from allocmodel.study.run import Run
 
-#: What a paper can be written as.
-FORMS = ("docx", "html")
+#: What a paper can be written as, and how the names of such files end.
+FORMS = {"docx": (".docx",), "html": (".html", ".htm")}
+
+
+def form_of(form: str | None, file: Path | None, forms: Collection[str] = tuple(FORMS)) -> str:
+    """What a document is written as: as its file's name ends, else as it is asked for.
+
+    Parameters
+    ----------
+    form : str or None
+        What is asked for.
+    file : pathlib.Path or None
+        Where it goes, if somebody says.
+    forms : collection of str, optional
+        What it can be; the first is the usual one.
+
+    Raises
+    ------
+    BadInput
+        When the name ends as no such file does, or as one of another form than is asked for.
+    """
+    if form is not None and form not in forms:
+        raise BadInput(
+            f"There is no paper of the format {shown(form)}.{did_you_mean(str(form), forms)}",
+            argument("format"),
+            f"Name one of {quoted(forms)}.",
+        )
+    if file is None:
+        return form or next(iter(forms))
+    ending = file.suffix.lower()
+    found = next((one for one in forms if ending in FORMS[one]), None)
+    endings = [FORMS[one][0] for one in ([form] if form else forms)]
+    if found is None or (form and form != found):
+        raise BadInput(
+            f"{shown(file.name)} does not end as what would be written in it.",
+            argument("file"),
+            f"Let its name end in {' or '.join(endings)}, so that a program can open it.",
+        )
+    return found
 
 
 def refuse_missing(form: str) -> None:
@@ -70,6 +108,7 @@ def write_page(
     translation: Path | None = None,
 ) -> Path:
     """Write a page: see `page_bytes`; by default into a file of this folder named after it."""
+    form_of("html", file, ["html"])
     content = page_bytes(of, place, translation)
     name = "-".join(filter(None, (_id(of), slug(place) if place else "")))
     return write_whole(file or Path(f"{name}.html"), content)
@@ -94,13 +133,13 @@ def paper_bytes(of: Run | Comparison, kind: str, form: str = "docx") -> bytes:
     BadInput
         When there is no such kind or form, or the package that draws it is not installed.
     """
-    for given, known, name in ((kind, KINDS, "kind"), (form, FORMS, "format")):
-        if given not in known:
-            raise BadInput(
-                f"There is no paper of the {name} {shown(given)}.{did_you_mean(str(given), known)}",
-                argument(name),
-                f"Name one of {quoted(known)}.",
-            )
+    if kind not in KINDS:
+        raise BadInput(
+            f"There is no paper of the kind {shown(kind)}.{did_you_mean(str(kind), KINDS)}",
+            argument("kind"),
+            f"Name one of {quoted(KINDS)}.",
+        )
+    form_of(form, None)
     said = english()
     document = paper_of(of, kind, said)
     if form == "html":
@@ -109,9 +148,10 @@ def paper_bytes(of: Run | Comparison, kind: str, form: str = "docx") -> bytes:
 
 
 def write_paper(
-    of: Run | Comparison, kind: str, form: str = "docx", file: Path | None = None
+    of: Run | Comparison, kind: str, form: str | None = None, file: Path | None = None
 ) -> Path:
-    """Write a paper: see `paper_bytes`; by default into a file of this folder named after it."""
+    """Write a paper: see `paper_bytes` and `form_of`; by default into a file of this folder."""
+    form = form_of(form, file)
     content = paper_bytes(of, kind, form)
     return write_whole(file or Path(f"{_id(of)}-{kind}.{form}"), content)
 

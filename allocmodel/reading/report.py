@@ -16,6 +16,7 @@ from allocmodel.reading.account import (
 )
 from allocmodel.reading.convergence_account import convergence
 from allocmodel.reading.neighbourhood import neighbourhood_tables
+from allocmodel.reading.ranges import how_sure
 from allocmodel.reading.terminal import drawn, written
 from allocmodel.study.run import Run
 from allocmodel.views.catalogue import views_of
@@ -47,6 +48,7 @@ def answer(run: Run) -> str:
             *_ages(last),
             *convergence(run),
             *neighbourhood_tables(last),
+            *how_sure(run),
             *([f"Of the last year, {run.years[-1]}:", ""] if several and closing else []),
             *closing,
             *_lists(last),

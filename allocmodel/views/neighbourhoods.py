@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from allocmodel.declared.figures import figure
 from allocmodel.study.run import Run
 from allocmodel.views.answer import need_columns
 from allocmodel.views.view import Closing, Column, View, converges, own_labels, shared_lines
@@ -53,6 +54,18 @@ def is_small(run: Run, neighbourhood: str) -> bool:
     return bool(_figure(run, "neighbourhood_is_small", neighbourhood))
 
 
+def few_decide(run: Run) -> str:
+    """What the mark of a small neighbourhood says."""
+    people = figure(run.number("smallest_neighbourhood"), "people")
+    return f"{FEW}: fewer than {people}, so a few practices decide the index."
+
+
+def index_of_neighbourhoods(run: Run, at: Mapping[str, str]) -> Column | None:
+    """The index of the answer for neighbourhoods, against the whole; None where there is none."""
+    found, _ = _need(run, at)
+    return found[0] if found else None
+
+
 def _figure(run: Run, name: str, neighbourhood: str) -> float:
     return run.number(name, **own_labels(run, name, {"neighbourhood": neighbourhood}))
 
@@ -85,13 +98,13 @@ def _of_place(run: Run, number: int, place: str) -> View:
     return View(
         f"neighbourhoods_{number}",
         f"Neighbourhoods of {place}",
-        (*told, *([f"{FEW}: a few practices decide the index."] if need and few else [])),
+        (*told, *([few_decide(run)] if need and few else [])),
         "Neighbourhood",
         "neighbourhood",
         {one: one for one in own},
         columns,
         (_closing(place, columns),),
-        rows_in_terminal=_extremes(run, own),
+        rows_in_terminal=extremes(run, own),
     )
 
 
@@ -124,7 +137,7 @@ def _need(run: Run, at: Mapping[str, str]) -> tuple[list[Column], list[str]]:
     return found, [*told, "Against place: the same, against the place's average."] if told else []
 
 
-def _extremes(run: Run, own: Sequence[str]) -> tuple[str, ...]:
+def extremes(run: Run, own: Sequence[str]) -> tuple[str, ...]:
     """Where there are many rows: those with the least money per head, and those with the most."""
     if len(own) <= MOST_ROWS:
         return ()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import xarray as xr
 
@@ -36,17 +36,20 @@ class Heading:
         How a terminal writes its figures; by their unit if left out.
     live : str
         The quantity of the run that its figures are, to which a workbook links.
+    at : mapping of dimension to label
+        Its labels, beside those of the rows and of the year.
     """
 
     title: str
     in_terminal: bool = True
     written: str = ""
     live: str = ""
+    at: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class RangeTable:
-    """A table of ranges, with a row for each place.
+    """A table of ranges, with a row for each place or each neighbourhood of one.
 
     Attributes
     ----------
@@ -57,7 +60,11 @@ class RangeTable:
     headings : sequence of Heading
         Over the columns after the places.
     rows : sequence of (str, sequence of Figures or str)
-        By place; a text is no figure's.
+        By label of the rows' dimension; a text is no figure's.
+    row_header : str
+    row_dim : str
+    rows_in_terminal : tuple of str
+        The rows that a terminal shows; all if it is left out.
     """
 
     name: str
@@ -65,11 +72,19 @@ class RangeTable:
     notes: tuple[str, ...]
     headings: Sequence[Heading]
     rows: Sequence[tuple[str, Sequence[Figures | str]]]
+    row_header: str = "Place"
+    row_dim: str = "place"
+    rows_in_terminal: tuple[str, ...] = ()
 
 
 def tables(draws: Draws, year: str) -> list[RangeTable]:
-    """Every table of a year."""
-    made = [_money(draws, year), _share(draws, year), _gains(draws, year), _parts(draws, year)]
+    """Every table of places, of a year."""
+    made = [
+        range_of_money(draws, year),
+        _share(draws, year),
+        _gains(draws, year),
+        _parts(draws, year),
+    ]
     return [*made, *([_ranks(draws, year)] if year in draws.ranks else [])]
 
 
@@ -96,13 +111,14 @@ def conserved(draws: Draws) -> str:
 # --- The tables ------------------------------------------------------------------------------
 
 
-def _money(draws: Draws, year: str) -> RangeTable:
+def range_of_money(draws: Draws, year: str) -> RangeTable:
+    """The money of each place, in full."""
     result = Heading("Result", written="millions", live="total_allocation")
     return RangeTable(
         f"range_of_money_{year[:4]}",
         f"Money of each place, {year}",
         (UNDER_ASSUMPTIONS, HOW_TO_READ),
-        [result, *_of_quantiles(draws, "millions")],
+        [result, *of_quantiles(draws, "millions")],
         [
             (place, [_own(draws, "total_allocation", place, year, "pounds"), *ranges])
             for place, ranges in _ranges(draws, "money_range", year, "pounds")
@@ -115,7 +131,7 @@ def _share(draws: Draws, year: str) -> RangeTable:
         f"range_of_share_{year[:4]}",
         f"Share of the money, {year}",
         (UNDER_ASSUMPTIONS,),
-        [Heading("Result", live="allocation_share"), *_of_quantiles(draws)],
+        [Heading("Result", live="allocation_share"), *of_quantiles(draws)],
         [
             (place, [_own(draws, "allocation_share", place, year, "share"), *ranges])
             for place, ranges in _ranges(draws, "share_range", year, "share")
@@ -131,7 +147,7 @@ def _gains(draws: Draws, year: str) -> RangeTable:
         (f"Against {draws.against}.", UNDER_ASSUMPTIONS, NEAREST_FIVE),
         [
             Heading("Result"),
-            *_of_quantiles(draws, short=True),
+            *of_quantiles(draws, short=True),
             Heading("Gains in", True, "whole percent"),
         ],
         [
@@ -219,7 +235,7 @@ def _from_to(sets: xr.DataArray, place: str) -> str:
 _ENDS = ("highest", "lowest")
 
 
-def _of_quantiles(draws: Draws, written: str = "", short: bool = False) -> list[Heading]:
+def of_quantiles(draws: Draws, written: str = "", short: bool = False) -> list[Heading]:
     """A heading for each quantile; of a wide table a terminal shows the ends and the middle."""
     every = [float(one) for one in draws.results["quantile"].values]
     shown = (every[0], every[len(every) // 2], every[-1]) if short else every

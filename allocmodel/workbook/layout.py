@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from allocmodel.declared.inputs.quantity import InputQuantity
@@ -235,7 +235,8 @@ class Layout:
             table = self._axis(dim)
         return [
             Spot(table.sheet, table.header_row, table.first_column + number)
-            for number in range(len(table.columns))
+            for number, column in enumerate(table.columns)
+            if column.quantity
         ]
 
     def _axis(self, dim: str) -> Table:
@@ -470,7 +471,22 @@ def _table_of(run: Run, name: str, sheet: str, header_row: int) -> Table:
         for combination in combinations(across)
     )
     row_header = _opening(DIMENSIONS[row_dim]) if row_dim else "Quantity"
-    return Table(name, sheet, title, header_row, row_dim, labels, row_header, columns)
+    every = (*columns, *_marks(run, name, row_dim))
+    return Table(name, sheet, title, header_row, row_dim, labels, row_header, every)
+
+
+#: What stands beside figures of a step whose rows may need a warning: the step that says which.
+MARKED = "marked"
+FEW_PEOPLE = "neighbourhood_is_small"
+
+
+def _marks(run: Run, name: str, row_dim: str | None) -> Iterator[Column]:
+    """Beside an index of neighbourhoods, which of them have too few people for one."""
+    units = run.values[name].attrs.get("units")
+    if row_dim == "neighbourhood" and units == "index" and FEW_PEOPLE in run.values:
+        for labels in combinations(_across(run, FEW_PEOPLE)):
+            header = ": ".join(filter(None, ("Note", heading(labels))))
+            yield Column("", {MARKED: FEW_PEOPLE, **labels}, header)
 
 
 def _opening(text: str) -> str:

@@ -11,6 +11,7 @@ from allocmodel.study.draws.draws import Draws
 from allocmodel.study.draws.of_run import draws_of
 from allocmodel.tracing.cells import Host, Spot, excel_formula
 from allocmodel.views.comparison import Figures
+from allocmodel.views.neighbourhood_ranges import neighbourhood_range_tables
 from allocmodel.views.ranges import RangeTable, conserved, how_often, tables, what_was_drawn
 from allocmodel.views.view import own_labels
 from allocmodel.workbook import style
@@ -45,7 +46,7 @@ def draw_ranges(drawing: Drawing, sheet: Worksheet) -> None:
         row = drawing.pen.paragraph(sheet, row, text)
     row += 1
     for year in draws.run.years:
-        for one in tables(draws, year):
+        for one in (*tables(draws, year), *neighbourhood_range_tables(draws, year)):
             row = _draw_table(drawing, sheet, draws, one, year, row)
 
 
@@ -59,21 +60,23 @@ def _draw_table(
     said = "Stored as run; Result is live." if is_live else "Stored as run."
     header_row = pen.paragraph(sheet, row + 1, " ".join((said, *one.notes)), style.REMARK)
     columns = tuple(Column("", {}, heading.title) for heading in one.headings)
-    places = tuple(place for place, _ in one.rows)
-    table = Table(one.name, sheet.title, one.title, header_row, None, places, "Place", columns)
-    pen.header(sheet, header_row, 1, "Place")
+    names = tuple(name for name, _ in one.rows)
+    header = one.row_header
+    table = Table(one.name, sheet.title, one.title, header_row, None, names, header, columns)
+    pen.header(sheet, header_row, 1, header)
     for number, heading in enumerate(one.headings):
         pen.header(sheet, header_row, table.first_column + number, heading.title)
     titles = {table.first_column + n: each.title for n, each in enumerate(one.headings)}
     # A line more than the words take: the arrow that filters stands there.
     filler = "_" * COLUMN_WIDTH
     fit_height(sheet, header_row, {column: f"{title} {filler}" for column, title in titles.items()})
-    for line, (place, cells) in enumerate(one.rows, start=header_row + 1):
-        pen.text(sheet, line, 1, place, style.ROW_LABEL)
+    for line, (name, cells) in enumerate(one.rows, start=header_row + 1):
+        pen.text(sheet, line, 1, name, style.ROW_LABEL)
         for number, (heading, cell) in enumerate(zip(one.headings, cells, strict=True)):
             spot = Spot(sheet.title, line, table.first_column + number)
             if heading.live:
-                _draw_live(drawing, sheet, spot, heading.live, {"place": place, "year": year})
+                labels = {**heading.at, one.row_dim: name, "year": year}
+                _draw_live(drawing, sheet, spot, heading.live, labels)
             else:
                 _draw_stored(drawing, sheet, spot, cell, heading.written)
         words = {

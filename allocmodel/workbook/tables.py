@@ -21,8 +21,17 @@ from allocmodel.tracing import words
 from allocmodel.tracing.cells import column_formulas
 from allocmodel.tracing.nodes import Node, Quantity, UntraceableError, is_truth
 from allocmodel.tracing.trace import trace
+from allocmodel.views.neighbourhoods import FEW
 from allocmodel.workbook import style
-from allocmodel.workbook.layout import HEADING_ROWS, Column, InputRow, Layout, Table, coordinates
+from allocmodel.workbook.layout import (
+    HEADING_ROWS,
+    MARKED,
+    Column,
+    InputRow,
+    Layout,
+    Table,
+    coordinates,
+)
 from allocmodel.workbook.pen import Pen, fit_height
 from allocmodel.workbook.references import reference
 
@@ -133,9 +142,11 @@ def draw(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
     headers(drawing, sheet, table)
     for row, label in enumerate(table.row_labels):
         draw_label(drawing, sheet, table, row, label)
-    for number in range(len(table.columns)):
+    for number, column in enumerate(table.columns):
         labels = [table.labels(row, number) for row in range(len(table.row_labels))]
-        if called_up:
+        if MARKED in column.labels:
+            _draw_marks(drawing, sheet, table, number, labels)
+        elif called_up:
             formulas = list(_call_ups(drawing, table, labels))
             write_column(drawing, sheet, table, number, labels, formulas)
         else:
@@ -143,6 +154,23 @@ def draw(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
             with named(name):
                 draw_column(drawing, sheet, table, number, node, labels)
     as_excel_table(sheet, table)
+
+
+def _draw_marks(
+    drawing: Drawing,
+    sheet: Worksheet,
+    table: Table,
+    number: int,
+    labels: Sequence[Mapping[str, str]],
+) -> None:
+    """Draw a column of marks: links to where it is worked out which rows have one."""
+    name = table.columns[number].labels[MARKED]
+    own = [{dim: one for dim, one in each.items() if dim != MARKED} for each in labels]
+    node, look = drawing.node_of(name), style.FIGURE.with_format(style.in_words(FEW, "-"))
+    formulas = column_formulas(node, own, lambda row: table.host(row, number), drawing.layout)
+    for row, (at, formula) in enumerate(zip(own, formulas, strict=True), table.header_row + 1):
+        value = drawing.value(name, at)
+        drawing.pen.formula(sheet, row, table.first_column + number, str(formula), value, look)
 
 
 def draw_column(

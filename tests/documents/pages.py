@@ -6,13 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
 
+import xarray as xr
 from lxml import html as lxml_html
 
 from allocmodel.documents.blocks import Block, Document, Section
 from allocmodel.documents.page import page_of_run
 from allocmodel.documents.sentences import Sentences, english
 from allocmodel.documents.write import page_bytes
+from allocmodel.model.ranges import QUANTILES
 from allocmodel.scenario.governance import Governance
+from allocmodel.scenario.uncertainty import Uncertainty
+from allocmodel.study.draws.draws import Draws
+from allocmodel.study.draws.neighbourhoods import MONEY
+from allocmodel.study.draws.sources import Drawn
 from allocmodel.study.run import Run
 from tests.shipped_books import shipped_run
 
@@ -47,6 +53,20 @@ def governed(run: Run, status: str = "draft", **changed: object) -> Run:
     told = {"governance": governance, "status": status}
     scenario = run.inputs.scenario.model_copy(update=told)
     return replace(run, inputs=replace(run.inputs, scenario=scenario))
+
+
+def with_ranges(run: Run) -> Run:
+    """A run whose scenario says how sure it is, with synthetic ranges: 1% about its own figures."""
+    stated = run.inputs.scenario.model_copy(update={"uncertainty": Uncertainty(draws=1000)})
+    sure = replace(run, inputs=replace(run.inputs, scenario=stated))
+    about = xr.DataArray([0.99, 0.995, 1.0, 1.005, 1.01], [("quantile", list(QUANTILES))])
+    money = run.values["total_allocation"].expand_dims(year=list(run.years)) * about
+    within = run.values["neighbourhood_money"].sum("budget_line") * about
+    results, parts = xr.Dataset({"money_range": money}), xr.Dataset({MONEY: within})
+    sure.once["draws"] = Draws(
+        *(sure, 1000, 1, 0.3, Drawn((), ()), "itself", results, {}, 0.0, parts)
+    )
+    return sure
 
 
 @cache

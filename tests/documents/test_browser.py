@@ -15,7 +15,10 @@ from allocmodel.documents.as_html import html
 from allocmodel.documents.page import page_of_run
 from allocmodel.documents.papers import paper_of
 from allocmodel.documents.sentences import english
-from tests.documents.pages import DEFAULT, governed, page
+from allocmodel.documents.write import page_bytes
+from allocmodel.scenario import load_scenario
+from allocmodel.study.compared import compare
+from tests.documents.pages import DEFAULT, governed, page, with_ranges
 from tests.documents.test_page import HOSTILE, PLACES, hostile_page
 from tests.shipped_books import shipped_run
 
@@ -35,6 +38,18 @@ EVERY_LEVEL = {
         *("involvement", "outcomes followed up"),
     )
 }
+
+#: A page or paper of each kind: of all places, of few, of ranges, of funds, of a study.
+EACH_KIND = [
+    *("page.html", "paper.html", "hostile.html", "parts.html"),
+    *("ranges.html", "funds.html", "study.html", "board.html"),
+]
+
+#: What of a block reaches beyond it, on paper.
+TOO_WIDE = """() => [...document.querySelectorAll(".block table, .block svg")].filter(one => {
+    const widest = of => Math.max(0, ...[...of.getClientRects()].map(rect => rect.width));
+    return widest(one) > widest(one.closest(".block")) + 1;
+}).map(one => one.outerHTML.slice(0, 200))"""
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 
@@ -57,6 +72,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     filled_in = governed(shipped_run(DEFAULT), maturity=EVERY_LEVEL)
     (made / "governed.html").write_bytes(html(page_of_run(filled_in, said, PLACES[0]), said))
     (made / "parts.html").write_bytes(page("nottingham-neighbourhoods", "Nottingham City"))
+    sure = with_ranges(shipped_run("nottingham-neighbourhoods"))
+    (made / "ranges.html").write_bytes(html(page_of_run(sure, said, "Nottingham City"), said))
+    (made / "funds.html").write_bytes(page("nottingham-joint-funds", "Bassetlaw"))
+    ids = (DEFAULT, "nottingham-health-inequalities-15")
+    study = compare({one: load_scenario(one) for one in ids}, DEFAULT)
+    (made / "study.html").write_bytes(page_bytes(study, "Bassetlaw"))
+    board = paper_of(shipped_run("nottingham-joint-funds"), "board", said)
+    (made / "board.html").write_bytes(html(board, said, "paper"))
     (made / "paper.html").write_bytes(html(paper_of(run, "eia", said), said, "paper"))
     (made / "hostile.html").write_bytes(hostile_page())
     return made
@@ -70,7 +93,7 @@ def opened(browser: Browser, file: Path, width: int = 1280, **context: bool) -> 
     return shown
 
 
-@pytest.mark.parametrize("name", ["page.html", "paper.html", "hostile.html", "parts.html"])
+@pytest.mark.parametrize("name", EACH_KIND)
 def test_axe_finds_nothing(browser: Browser, folder: Path, name: str) -> None:
     shown = opened(browser, folder / name)
     found = Axe().run(shown, options={"runOnly": {"type": "tag", "values": TAGS}})
@@ -80,10 +103,14 @@ def test_axe_finds_nothing(browser: Browser, folder: Path, name: str) -> None:
 
 
 # 320 pixels wide is also what a window of 1280 shows at 400 per cent.
-@pytest.mark.parametrize("name", ["page.html", "paper.html", "hostile.html", "parts.html"])
+@pytest.mark.parametrize("name", EACH_KIND)
 def test_a_narrow_window_scrolls_one_way_alone(browser: Browser, folder: Path, name: str) -> None:
     shown = opened(browser, folder / name, width=320)
     assert shown.evaluate("document.documentElement.scrollWidth") <= 320
+    # On paper nothing scrolls: A4 less its margins, at 96 dots an inch.
+    shown.emulate_media(media="print")
+    shown.set_viewport_size({"width": 718, "height": 1000})
+    assert shown.evaluate(TOO_WIDE) == []
     shown.context.close()
 
 

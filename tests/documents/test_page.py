@@ -27,13 +27,13 @@ from allocmodel.documents.blocks import (
 from allocmodel.documents.bridge_picture import Bar, bridge_picture
 from allocmodel.documents.map import map_section
 from allocmodel.documents.map_picture import Outline, colours_of, inside, map_picture
-from allocmodel.documents.page import LARGEST, refuse_large
+from allocmodel.documents.page import LARGEST, page_of_run, refuse_large
 from allocmodel.documents.place import what_it_gets
 from allocmodel.documents.sentences import english
 from allocmodel.documents.told import Told, in_words
 from allocmodel.documents.write import page_bytes
 from allocmodel.reading.one_place.twelve_lines import explain_in_short
-from tests.documents.pages import DEFAULT, blocks_of, document, page, tree
+from tests.documents.pages import DEFAULT, blocks_of, document, page, tree, with_ranges
 from tests.shipped_books import shipped_run
 
 PLACES = ["Nottingham City", "South Nottinghamshire", "Mid Nottinghamshire", "Bassetlaw"]
@@ -135,6 +135,28 @@ def test_a_place_tells_its_neighbourhoods_with_the_figures_of_the_results(scenar
         assert ("fewer than 30,000" in text) == bool(small)
         assert all(name in text for name in small)
     assert not any("neighbourhoods" in one.text for one in document().sections[1].blocks[:1])
+
+
+@pytest.mark.parametrize("scenario", ["nottingham-neighbourhoods"])
+def test_ranges_stand_beside_money_where_the_scenario_says_how_sure_it_is(scenario: str) -> None:
+    """Of each place in a sentence and a table, and beside each neighbourhood with its warning."""
+    run = with_ranges(shipped_run(scenario))
+    made = page_of_run(run, english())
+    captions = [one.caption for one in made.sections[0].blocks if isinstance(one, Table)]
+    assert "Money of each place, 2025/26, £ million" in captions
+    city = next(one for one in made.sections if one.of.get("place") == PLACES[0])
+    money = run.number("total_allocation", place=PLACES[0])
+    ends = f"between {millions(money * 0.99)} and {millions(money * 1.01)}."
+    assert any(getattr(one, "text", "").endswith(ends) for one in city.blocks)
+    table = next(one for one in city.blocks if getattr(one, "caption", "").startswith("Money of"))
+    rows = {row[0]: row for row in table.rows}
+    name = "Raleigh Healthcare PCN"
+    own = run.values["neighbourhood_money"].sum("budget_line").sel(neighbourhood=name).item()
+    ends = [f"£{own * part:,.0f}" for part in (0.99, 1, 1.01)]
+    assert rows[name][2:] == [*ends, "Few people"] and rows["Aspire PCN"][-1] == "-"
+    assert any("fewer than 30,000" in note for note in table.notes)
+    plain = document(scenario).sections
+    assert not any("How sure" in getattr(one[1], "text", "") for one in blocks_of(plain))
 
 
 @pytest.mark.parametrize("scenario", ["nottingham-joint-funds"])

@@ -12,6 +12,7 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 from lxml import html as lxml_html
+from openxml_audit import FileFormat, OpenXmlValidator
 
 from allocmodel.documents.blocks import Blank, Document, Paragraph
 from allocmodel.documents.papers import paper_of
@@ -21,6 +22,9 @@ from tests.documents.pages import DEFAULT, blocks_of, governed
 from tests.shipped_books import shipped_run
 
 KINDS = ("board", "eia")
+
+#: What begins the names of Word's own shapes.
+DRAWN = "http://schemas.microsoft.com/office/word/2010/wordprocessing"
 
 
 @cache
@@ -54,7 +58,25 @@ def test_a_word_file_is_marked_for_those_who_hear_it(kind: str) -> None:
     drawings = list(found.element.body.iter(qn("wp:docPr")))
     assert all(one.get("descr") and one.get("title") for one in drawings)
     assert len({one.get("id") for one in drawings}) == len(drawings)
-    assert len(drawings) == (5 if kind == "board" else 0)
+    # The pictures of equity and of four places, and the map.
+    assert len(drawings) == (6 if kind == "board" else 0)
+
+
+def test_a_word_file_is_whole_and_its_map_has_the_outlines_of_the_page(tmp_path) -> None:
+    file = tmp_path / "board.docx"
+    file.write_bytes(word("board"))
+    assert not OpenXmlValidator(file_format=FileFormat.OFFICE_2019).validate(file).errors
+    ((_, picture),) = (
+        one for one in blocks_of(paper("board").sections) if getattr(one[1], "kind", "") == "map"
+    )
+    root = docx.Document(BytesIO(word("board"))).element.body
+    (group,) = root.iter(f"{{{DRAWN}Group}}wgp")
+    shapes = list(group.iter(f"{{{DRAWN}Shape}}wsp"))
+    assert len(shapes) == len(picture.parts)
+    numbers = [one.text for one in group.iter(qn("w:t"))]
+    assert numbers == [one.inside[0] for one in picture.parts if one.tag == "text"]
+    outlines = "".join(dict(one.attributes).get("d", "") for one in picture.parts)
+    assert len(list(group.iter(qn("a:pt")))) == outlines.count("M") + outlines.count("L")
 
 
 def test_charts_of_a_word_file_have_the_bars_of_the_pictures() -> None:
@@ -120,12 +142,20 @@ def test_the_assessment_goes_through_every_characteristic_and_concludes_nothing(
 
 
 def test_the_command_writes_a_paper(allocmodel) -> None:
-    said = allocmodel("paper", DEFAULT, "--kind", "eia", "--format", "html", "--out", "eia.html")
+    """As the name of its file ends; a name that ends otherwise is refused before all else."""
+    said = allocmodel("paper", DEFAULT, "--kind", "eia", "--out", "eia.html")
     assert said.out == "Written: eia.html\n"
     assert (allocmodel.folder / "eia.html").read_bytes() == paper_bytes(
         shipped_run(DEFAULT), "eia", "html"
     )
     assert allocmodel("paper", DEFAULT, "--kind", "minutes").code == 2
+    for file, form in (("eia.pdf", ()), ("eia", ()), ("x.html", ("--format", "docx"))):
+        refused = allocmodel("paper", DEFAULT, "--kind", "eia", "--out", file, *form)
+        assert (
+            refused.code == 3 and "--out" in refused.err and f"{file} does not end" in refused.err
+        )
+        assert not (allocmodel.folder / file).exists()
+    assert allocmodel("page", DEFAULT, "--out", "page.docx").code == 3
 
 
 @pytest.mark.libreoffice

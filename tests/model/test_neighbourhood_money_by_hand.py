@@ -16,16 +16,6 @@ PLACES = {
 }
 
 
-def test_neighbourhood_is_small() -> None:
-    """Fewer than 30,000 are small; 30,000 are not."""
-    found = result_of(
-        "neighbourhood_is_small",
-        neighbourhood_population=array([29_999, 30_000, 50_000], **PART),
-        smallest_neighbourhood=array(30_000),
-    )
-    assert_figures(found, [1, 0, 0], **PART)
-
-
 def test_neighbourhood_need_in_place() -> None:
     """North 1.2 where Alpha has 0.8."""
     found = result_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -15,11 +16,14 @@ from openpyxl import load_workbook
 
 import allocmodel as am
 from allocmodel.audit.rules import audit
+from allocmodel.outputs.ranges_csv import ranges_csv
+from allocmodel.reading.ranges import told
 from allocmodel.scenario import Scenario, load_scenario
 from allocmodel.study.compared.comparison import BEFORE_ROUNDING, money_before_rounding
 from allocmodel.study.draws.draws import Draws, make_draws
 from allocmodel.study.draws.kept import Kept
 from allocmodel.study.draws.money import Money
+from allocmodel.study.draws.neighbourhoods import OfNeighbourhoods
 from allocmodel.study.draws.numbers import Numbers, triangular
 from allocmodel.study.draws.of_run import draws_of
 from allocmodel.study.draws.sources import drawn
@@ -45,7 +49,8 @@ def of_scenario(run: Run, scenario: Scenario) -> Run:
 @pytest.fixture(scope="module")
 def diabetes() -> Run:
     """Phi from 0.02 to 0.1, likeliest 0.05: synthetic ends round the shipped judgement."""
-    return of(DIABETES, f"uncertainty.{PHI}={{low=0.02, high=0.1}}", "uncertainty.draws=1000")
+    changed = f"uncertainty.{PHI}={{low=0.02, high=0.1}}", "uncertainty.draws=1000"
+    return of(DIABETES, *changed, "neighbourhoods.by=pcn")
 
 
 @pytest.fixture(scope="module")
@@ -158,7 +163,12 @@ def test_a_draw_is_a_run_with_its_figures(diabetes: Run) -> None:
     found = drawn(diabetes, 0.3)
     money = Money(diabetes, found.sources)
     numbers = Numbers(3, 0, 2)
-    made = money.drawn({one.name: numbers for one in found.sources}).of_places
+    takes = {one.name: numbers for one in found.sources}
+    made = money.drawn(takes).of_places
+    within = OfNeighbourhoods(diabetes, found.sources)
+    # Diabetes weighs a line, and no need that NHS England publishes.
+    assert within.names == ("neighbourhood_money",)
+    parts = within.in_draws(takes)["neighbourhood_money"]
     ratios = diabetes.values["log_ratio_used"]
     phis = triangular(numbers.uniform(PHI), 0.02, 0.05, 0.1)
     evidence = next(one for one in found.sources if one.of_sampling)
@@ -170,16 +180,19 @@ def test_a_draw_is_a_run_with_its_figures(diabetes: Run) -> None:
         estimates.loc[{"estimate": "point"}] = np.exp(own.sel(estimate="point", drop=True))
         phi.loc[{"estimate": "point"}] = phis[number]
         values |= {"evidence_estimate": estimates, "phi": phi}
-        run = run_model(diabetes.inputs, values, only=BEFORE_ROUNDING)
+        run = run_model(diabetes.inputs, values, only=[*BEFORE_ROUNDING, "neighbourhood_money"])
         whole = money_before_rounding(run.values, diabetes.places, diabetes.years)
         np.testing.assert_allclose(made.isel(draw=number), whole, rtol=1e-12)
+        own = run.values["neighbourhood_money"].sum("budget_line")
+        np.testing.assert_allclose(parts.sel(draw=number), own, rtol=1e-12)
 
 
 # --- The same however they are made -----------------------------------------------------------
 
 
 def test_blocks_change_no_result(diabetes: Run) -> None:
-    whole, cut = make_draws(diabetes, draws=300), make_draws(diabetes, draws=300, at_once=149)
+    whole, cut = make_draws(diabetes, draws=150), make_draws(diabetes, draws=150, at_once=99)
+    xr.testing.assert_allclose(cut.neighbourhoods, whole.neighbourhoods, rtol=1e-12)
     for name, one in whole.results.items():
         np.testing.assert_allclose(cut.results[name], one, rtol=1e-10, atol=1e-6, err_msg=name)
     xr.testing.assert_equal(whole.ranks[YEAR].told_apart, cut.ranks[YEAR].told_apart)
@@ -211,6 +224,32 @@ def test_figures_are_kept_by_place_whatever_the_blocks() -> None:
         for first in (4, 0, 2):
             kept.write(first, figures.isel(draw=slice(first, first + 2)))
         assert kept.of("B", "1").values.tolist() == [10, 11, 12, 13, 14]
+
+
+def test_a_small_neighbourhood_has_its_range_and_its_warning(diabetes: Run) -> None:
+    """In the terminal and in ranges.csv; its own figure lies within, and the parts are the place's.
+
+    In each draw neighbourhoods share the whole pounds of their place: the medians of all of them
+    together are near those of the places.
+    """
+    found = draws_of(diabetes)
+    assert found is not None
+    printed = told(found)
+    (row,) = (one for one in printed.split("\n") if one.startswith(SMALL))
+    assert row.endswith("Few people") and row.count("£") == 4
+    assert "Few people: fewer than 30,000" in printed and "it has no range" in printed
+    written = pd.read_csv(io.StringIO(ranges_csv(found)))
+    own = written[written["quantity"] == "neighbourhood_money_range"]
+    low, *_, high = own.loc[own["of"] == SMALL, "value"]
+    assert low < diabetes.number("neighbourhood_total_allocation", neighbourhood=SMALL) < high
+    assert own.loc[own["of"] == SMALL, "note"].str.contains("a few practices decide").all()
+    assert not own.loc[own["of"] == "Newark PCN", "note"].str.contains("few practices").any()
+    medians = own[own["quantile"] == 0.5].groupby("place")["value"].sum()
+    money = found.results["money_range"].sel(year=YEAR, quantile=0.5).to_series()
+    np.testing.assert_allclose(medians[money.index], money, rtol=1e-4)
+
+
+SMALL = "Raleigh Healthcare PCN"
 
 
 def test_ranks_rest_on_sampling_alone(diabetes: Run) -> None:
@@ -285,7 +324,7 @@ already_in_formula = "Synthetic: nothing is counted twice here."
 share = 0.15
 
 [uncertainty]
-draws = 400
+draws = 150
 "budget.fund.amount"                              = { low = 0, high = 50_000_000 }
 "weight.services: community services.deprivation.quintiles" = { low = 0, high = 2 }
 

@@ -5,25 +5,6 @@ from __future__ import annotations
 from allocmodel.model.arrays import Array, of_own_place
 
 
-def neighbourhood_is_small(neighbourhood_population: Array, smallest_neighbourhood: Array) -> Array:
-    """Neighbourhood is small.
-
-    1 where it has fewer people than the least of which an index is shown without a warning: a few
-    practices decide such an index.
-
-    Returns
-    -------
-    number
-        neighbourhood
-
-    References
-    ----------
-    The scenario's neighbourhoods: the fewest people of one
-    """
-    fewer = neighbourhood_population < smallest_neighbourhood
-    return fewer * (smallest_neighbourhood > 0)
-
-
 def neighbourhood_need_in_place(
     neighbourhood_need_index: Array,
     need_index: Array,

@@ -16,6 +16,7 @@ from allocmodel.tracing import words
 from allocmodel.tracing.at_labels import Cell
 from allocmodel.tracing.nodes import Node
 from allocmodel.tracing.trace import trace
+from allocmodel.views.neighbourhoods import few_decide, is_small
 
 #: How many figures of one step are worked out; the others follow the same formula.
 MOST_FIGURES = 20
@@ -75,6 +76,8 @@ def _one_step(run: Run, step: Step, about: Mapping[str, str]) -> list[str]:
         lines += textwrap.wrap(
             text, WIDTH, initial_indent="    ", subsequent_indent="      ", break_long_words=False
         )
+    if step.unit == "index" and "neighbourhood" in about and is_small(run, about["neighbourhood"]):
+        lines += textwrap.wrap(few_decide(run), WIDTH, initial_indent="    ")
     if len(shown) > most:
         lines.append(f"    ... and {len(shown) - most} more by the same formula (see results.csv)")
     return lines

@@ -26,6 +26,7 @@ from allocmodel.scenario import Scenario
 from allocmodel.scenario.judgements import judgements
 from allocmodel.study.draws.kept import Kept
 from allocmodel.study.draws.money import Money
+from allocmodel.study.draws.neighbourhoods import OfNeighbourhoods
 from allocmodel.study.draws.numbers import Numbers
 from allocmodel.study.draws.sources import Drawn, Source, drawn
 from allocmodel.study.run import Run
@@ -38,8 +39,12 @@ USUAL_DRAWS, USUAL_SEED = 10_000, 1
 #: Figures of one block, draws times places, and draws: fewer take longer, more take memory.
 _AT_ONCE, _MOST_AT_ONCE = 65_536, 16_384
 
-#: Of so many draws ranks and parts of the variance are worked out: enough for both.
+#: Of so many draws ranks, parts of the variance and ranges of neighbourhoods are worked out:
+#: enough for each.
 ENOUGH = 2_500
+
+#: Draws of one block where neighbourhoods are computed, which are many.
+_WITHIN_AT_ONCE = 500
 
 #: What all places together are called among the places that are kept.
 _ALL = "\0all"
@@ -80,6 +85,9 @@ class Draws:
         kind is drawn.
     largest_unplaced : float
         Pounds: the most by which the places together miss the money in any draw.
+    neighbourhoods : xarray.Dataset
+        By name of the step, the quantiles of what varies of neighbourhoods: `neighbourhood_money`
+        in pounds, and their indices of need; empty where the scenario has none.
     """
 
     run: Run
@@ -91,6 +99,7 @@ class Draws:
     results: xr.Dataset
     ranks: dict[str, RankSets]
     largest_unplaced: float
+    neighbourhoods: xr.Dataset
 
     @property
     def passed(self) -> bool:
@@ -138,7 +147,8 @@ def make_draws(
     if not found.sources or not money.varies:
         raise _nothing_uncertain(run)
     size = at_once or min(max(_AT_ONCE // len(run.places), 512), _MOST_AT_ONCE)
-    work = _Work(run, money, found.sources, int(count), int(own_seed), size, progress)
+    within = OfNeighbourhoods(run, found.sources)
+    work = _Work(run, money, within, found.sources, int(count), int(own_seed), size, progress)
     gathering = Gathering(run.inputs.reference)
     written = Stacked(run.inputs, gathering.known.inputs(run.inputs.values), gathering.known)
     scenario = run.inputs.scenario
@@ -161,6 +171,7 @@ def make_draws(
         xr.Dataset(results),
         work.ranks(),
         unplaced,
+        work.of_neighbourhoods(),
     )
 
 
@@ -201,6 +212,7 @@ class _Work:
 
     run: Run
     money: Money
+    within: OfNeighbourhoods
     sources: Sequence[Source]
     count: int
     seed: int
@@ -231,12 +243,14 @@ class _Work:
     @property
     def _in_all(self) -> int:
         """Every draw that is made, of any kind."""
-        return self.count + self._few * (len(self._sets) + bool(self._sampled))
+        more = len(self._sets) + bool(self._sampled) + bool(self.within.names)
+        return self.count + self._few * more
 
-    def _blocks(self, count: int, again: bool = False) -> list[Numbers]:
+    def _blocks(self, count: int, again: bool = False, size: int = 0) -> list[Numbers]:
+        size = size or self.size
         return [
-            Numbers(self.seed, first, min(self.size, count - first), again)
-            for first in range(0, count, self.size)
+            Numbers(self.seed, first, min(size, count - first), again)
+            for first in range(0, count, size)
         ]
 
     def ranges(
@@ -322,7 +336,7 @@ class _Work:
         names = self._sampled
         if not names:
             return {}
-        made, found = self._in_all - self._few, []
+        made, found = self.count + self._few * len(self._sets), []
         for block in self._blocks(self._few):
             found.append(self.money.drawn(dict.fromkeys(names, block)).of_places)
             made += block.count
@@ -333,6 +347,17 @@ class _Work:
             year: rank_sets(point.sel(year=year, drop=True), every.sel(year=year, drop=True))
             for year in self.run.years
         }
+
+    def of_neighbourhoods(self) -> xr.Dataset:
+        """Ranges of neighbourhoods: of the first draws, which are enough for them."""
+        if not self.within.names:
+            return xr.Dataset()
+        names = [one.name for one in self.sources]
+        size = min(self.size, _WITHIN_AT_ONCE)
+        blocks = [dict.fromkeys(names, one) for one in self._blocks(self._few, size=size)]
+        found = self.within.ranges(blocks)
+        self.progress(self._in_all, self._in_all)
+        return found
 
 
 def _with_all(money: xr.DataArray, in_all: xr.DataArray) -> xr.DataArray:

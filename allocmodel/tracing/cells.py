@@ -151,7 +151,9 @@ def filled_down(formula: str, rows: int) -> list[str]:
     """A formula as it reads in each row from its own down: free rows move, those with a $ stay."""
     pattern = _FREE_ROW.sub(r"\1%d", formula.replace("%", "%%"))
     free = [int(row) for _, row in _FREE_ROW.findall(formula)]
-    return [pattern % tuple([row + below for row in free]) for below in range(rows)]
+    if not free:
+        return [formula] * rows
+    return [pattern % own for own in zip(*(range(row, row + rows) for row in free), strict=True)]
 
 
 #: An address as `_address` writes it with a free row.

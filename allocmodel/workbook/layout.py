@@ -7,6 +7,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from allocmodel.declared.inputs.quantity import InputQuantity
 from allocmodel.declared.quantities import (
@@ -112,11 +113,31 @@ class Table:
         own = {self.row_dim: self.row_labels[row]} if self.row_dim else {}
         return {**self.columns[column].labels, **own}
 
+    def labels_down(self, own: Mapping[str, str]) -> LabelsDown:
+        """The labels of each cell of a column that has these of its own, from the top down."""
+        return LabelsDown(own, self.row_dim, self.row_labels)
+
     def host(self, row: int, column: int) -> Host:
         """The surroundings of the cell at a position among the figures, from 0."""
         spot = Spot(self.sheet, self.header_row + 1 + row, self.first_column + column)
         label = self.row_labels[row] if self.row_dim else None
         return Host(spot, self.row_dim, label, self.header_row, self.columns[column].labels)
+
+
+@dataclass(frozen=True)
+class LabelsDown(Sequence[dict[str, str]]):
+    """The labels of the cells of a column, put together where they are asked for."""
+
+    own: Mapping[str, str]
+    row_dim: str | None
+    row_labels: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.row_labels)
+
+    def __getitem__(self, row: Any) -> Any:
+        label = self.row_labels[row]
+        return {**self.own, self.row_dim: label} if self.row_dim else self.own
 
 
 @dataclass(frozen=True)

@@ -54,11 +54,11 @@ def set_up_pages(
     """
     _frame(sheet, title_rows, _orientation(sheet) if may_stand else "landscape")
     width = _room(sheet.page_setup.orientation, LEAST_SCALE)[0]
-    last = _last_printed_column(sheet)
-    bands = list(_bands(sheet, last, width))
+    last_column, last_row = _printed_to(sheet)
+    bands = list(_bands(sheet, last_column, width))
     # A manual break is only kept where pages have a scale of their own, not where they are fitted.
     widest = max(LEAST_SCALE, min(100, *(_scale(sheet, one) for one in bands)))
-    sheet.page_setup.scale = _scale_to_one_page(sheet, widest)
+    sheet.page_setup.scale = _scale_to_one_page(sheet, widest, last_row)
     if len(bands) > 1:
         sheet.print_title_cols = "A:A"
         sheet.col_breaks = ColBreak(brk=[Break(id=band[-1]) for band in bands[:-1]])
@@ -135,14 +135,6 @@ def _height(sheet: Worksheet, row: int) -> float:
     return float(known.height) if known is not None and known.height else _ROW_HEIGHT
 
 
-def _last_printed_column(sheet: Worksheet) -> int:
-    return _printed_to(sheet)[0]
-
-
-def _last_printed_row(sheet: Worksheet) -> int:
-    return _printed_to(sheet)[1]
-
-
 def _printed_to(sheet: Worksheet) -> tuple[int, int]:
     """The last column and row that paper has."""
     area = str(sheet.print_area or "").split("!")[-1]
@@ -170,9 +162,9 @@ def _scale(sheet: Worksheet, band: Sequence[int]) -> int:
     return math.floor(100 * _room(sheet.page_setup.orientation, 100)[0] / wide)
 
 
-def _scale_to_one_page(sheet: Worksheet, scale: int) -> int:
+def _scale_to_one_page(sheet: Worksheet, scale: int, last_row: int) -> int:
     """So small that all rows stand on one page where that can be read, else as it was."""
-    high = sum(_height(sheet, row) for row in range(1, _last_printed_row(sheet) + 1))
+    high = sum(_height(sheet, row) for row in range(1, last_row + 1))
     fitting = math.floor(100 * _room(sheet.page_setup.orientation, 100)[1] / high)
     whole = not sheet.row_breaks.brk and not sheet._charts
     return min(scale, fitting) if whole and fitting >= LEAST_SCALE else scale
@@ -220,17 +212,20 @@ def _heights(sheet: Worksheet) -> Iterator[tuple[int, float]]:
 
 def _headed(sheet: Worksheet) -> Iterator[tuple[int, float]]:
     """The row of each heading, and how high it is with the rows below it, to the next blank one."""
+    is_heading: dict[bytes, bool] = {}
     for row in range(_TITLES + 1, sheet.max_row + 1):
-        if not _is_heading(sheet, row):
+        if not _said(sheet, row):
+            continue
+        cell = sheet.cell(row, 1)
+        look = bytes(cell._style or ())
+        if look not in is_heading:
+            is_heading[look] = cell.font.sz == style.HEADING.sz
+        if not is_heading[look]:
             continue
         last = row
         while _said(sheet, last + 1):
             last += 1
         yield row, sum(_height(sheet, one) for one in range(row, last + 1))
-
-
-def _is_heading(sheet: Worksheet, row: int) -> bool:
-    return bool(_said(sheet, row)) and sheet.cell(row, 1).font.sz == style.HEADING.sz
 
 
 def _said(sheet: Worksheet, row: int) -> object:

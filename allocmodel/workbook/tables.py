@@ -58,6 +58,14 @@ class Drawing:
             return _title(name, value) if dim else value
         return float(value)
 
+    def values(self, name: str, own: Mapping[str, str], table: Table) -> list[float | str]:
+        """The same of each row of a table, at these labels of the other dimensions."""
+        found = self.run.figures(name, own, table.row_dim, table.row_labels)
+        if isinstance(found[0], str):
+            dim = INPUTS[name].names_dim if name in INPUTS else None
+            return [_title(name, value) for value in found] if dim else found
+        return list(map(float, found))
+
     def input_value(self, name: str, labels: Mapping[str, str], run: Run | None = None) -> object:
         """What an input's cell holds: its value, or nothing where a limit is none."""
         value = (run or self.run).figure(name, labels)
@@ -130,17 +138,16 @@ def draw(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
     else:
         _step_heading(drawing, sheet, table, drawing.steps[name])
     headers(drawing, sheet, table)
-    for row, label in enumerate(table.row_labels):
-        draw_label(drawing, sheet, table, row, label)
+    draw_labels(drawing, sheet, table, table.row_labels)
     for number in range(len(table.columns)):
-        labels = [table.labels(row, number) for row in range(len(table.row_labels))]
         if called_up:
-            formulas = list(_call_ups(drawing, table, labels))
-            write_column(drawing, sheet, table, number, labels, formulas)
+            own = table.columns[number].labels
+            formulas = list(_call_ups(drawing, table, table.labels_down(own)))
+            write_column(drawing, sheet, table, number, own, formulas)
         else:
             node = drawing.trace_of(name)
             with named(name):
-                draw_column(drawing, sheet, table, number, node, labels)
+                draw_column(drawing, sheet, table, number, node, table.columns[number].labels)
     as_excel_table(sheet, table)
 
 
@@ -150,12 +157,16 @@ def draw_column(
     table: Table,
     number: int,
     node: Node,
-    labels: Sequence[Mapping[str, str]],
+    own: Mapping[str, str],
     in_format: str = "",
 ) -> None:
-    """Draw a column of a table: one traced formula, filled down; in the format of its unit."""
+    """Draw a column of a table: one traced formula, filled down; in the format of its unit.
+
+    `own` are the labels of its dimensions but the rows'.
+    """
+    labels = table.labels_down(own)
     formulas = column_formulas(node, labels, lambda row: table.host(row, number), drawing.layout)
-    write_column(drawing, sheet, table, number, labels, formulas, in_format)
+    write_column(drawing, sheet, table, number, own, formulas, in_format)
 
 
 def write_column(
@@ -163,21 +174,16 @@ def write_column(
     sheet: Worksheet,
     table: Table,
     number: int,
-    labels: Sequence[Mapping[str, str]],
-    formulas: Iterable[str | None],
+    own: Mapping[str, str],
+    formulas: Sequence[str | None],
     in_format: str = "",
 ) -> None:
-    """Write the formulas of a column, each with the engine's value at its labels."""
+    """Write the formulas of a column, each with the engine's value; None leaves a cell blank."""
     name = table.columns[number].quantity
     look = style.FIGURE.with_format(in_format or number_format(drawing, name))
-    column = table.first_column + number
-    top = table.header_row + 1
-    for row, (own, formula) in enumerate(zip(labels, formulas, strict=True), start=top):
-        if formula is None:
-            drawing.pen.dress(sheet.cell(row, column), style.BOXED)
-            continue
-        value = drawing.value(name, own)
-        drawing.pen.formula(sheet, row, column, formula, value, look)
+    values = drawing.values(name, own, table)
+    top, column = table.header_row + 1, table.first_column + number
+    drawing.pen.formulas(sheet, top, column, formulas, values, look)
 
 
 def _call_ups(
@@ -221,12 +227,11 @@ def draw_given(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
     )
     headers(drawing, sheet, table)
     look = style.FIGURE.with_format(number_format(drawing, name))
-    for row, label in enumerate(table.row_labels):
-        draw_label(drawing, sheet, table, row, label)
-        for number in range(len(table.columns)):
-            value = drawing.value(name, table.labels(row, number))
-            at = (table.header_row + 1 + row, table.first_column + number)
-            drawing.pen.figure(sheet, *at, value, look)
+    draw_labels(drawing, sheet, table, table.row_labels)
+    top = table.header_row + 1
+    for number, column in enumerate(table.columns, start=table.first_column):
+        values = drawing.values(name, column.labels, table)
+        drawing.pen.figures(sheet, top, number, values, look)
     as_excel_table(sheet, table)
 
 
@@ -276,6 +281,13 @@ def draw_label(drawing: Drawing, sheet: Worksheet, table: Table, row: int, label
     """The name of a row."""
     spot = (table.header_row + 1 + row, table.first_column - 1)
     drawing.pen.text(sheet, *spot, row_name(drawing, table, label), style.ROW_LABEL)
+
+
+def draw_labels(drawing: Drawing, sheet: Worksheet, table: Table, labels: Iterable[str]) -> None:
+    """The names of all rows."""
+    names = [row_name(drawing, table, label) for label in labels]
+    spot = (table.header_row + 1, table.first_column - 1)
+    drawing.pen.texts(sheet, *spot, names, style.ROW_LABEL)
 
 
 def row_name(drawing: Drawing, table: Table, label: str) -> str:

@@ -321,7 +321,7 @@ class _BrokenRangeError(Exception):
 
 def _runs(node: Cell) -> bool:
     """Whether a cell stands for a whole range."""
-    return any(isinstance(label, Along) for label in node.labels.values())
+    return Along in map(type, node.labels.values())
 
 
 def _ranges(node: Node) -> list[Cell]:

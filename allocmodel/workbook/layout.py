@@ -206,13 +206,13 @@ class Layout:
     # --- what the tracer asks -------------------------------------------------------------------
     def spot(self, name: str, labels: Mapping[str, str]) -> Spot:
         """The cell of a quantity at one label of each of its dimensions."""
-        dim = self._named_dim(name)
-        if dim:
-            named = self._table_down(dim)
-            return Spot(named.sheet, self._rows[named.name][labels[dim]], named.first_column - 1)
         table = self._by_quantity.get(name)
         if table is None:
-            return self.input_spot(name, labels)
+            dim = self._named_dim(name)
+            if dim is None:
+                return self.input_spot(name, labels)
+            named = self._table_down(dim)
+            return Spot(named.sheet, self._rows[named.name][labels[dim]], named.first_column - 1)
         row = table.header_row + 1
         if table.row_dim:
             row = self._rows[table.name][labels[table.row_dim]]

@@ -185,7 +185,9 @@ class Pen:
         look: style.Look,
     ) -> None:
         """Write what is given down a column, from a row on: figures or names."""
-        for cell, value in zip(self._down(sheet, row, column, len(values), look), values, strict=True):
+        for cell, value in zip(
+            self._down(sheet, row, column, len(values), look), values, strict=True
+        ):
             if isinstance(value, str):
                 self._say(cell, value)
             else:

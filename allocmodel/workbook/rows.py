@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from math import isfinite
-from xml.sax.saxutils import escape
-from zipfile import ZIP_STORED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -29,8 +27,7 @@ Values = dict[str, dict[tuple[int, int], float | str]]
 #: What a cell holds where the engine has no figure: Excel carries it on as an error.
 MISSING = "#N/A"
 
-#: An end of line that a reader of XML would else take for another.
-_RETURN = {"\r": "&#13;"}
+_IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
 
 
 def parts_of(book: Workbook, values: Values) -> tuple[dict[str, bytes], dict[str, str]]:
@@ -52,18 +49,32 @@ def parts_of(book: Workbook, values: Values) -> tuple[dict[str, bytes], dict[str
     KeyError
         When a formula cell has no value.
     """
-    saved = BytesIO()
+    parts = _Parts()
     book.properties.modified = datetime.now(tz=UTC).replace(tzinfo=None)
-    writer = _BookWriter(book, ZipFile(saved, "w", ZIP_STORED), values)
+    writer = _BookWriter(book, parts, values)
     writer.save()
-    with ZipFile(saved) as packed:
-        return {name: packed.read(name) for name in packed.namelist()}, writer.rows
+    return parts, writer.rows
+
+
+class _Parts(dict[str, bytes]):
+    """Keeps the parts of a file as they are, where openpyxl would zip them."""
+
+    def writestr(self, name: str, content: str | bytes) -> None:
+        """Keep one part."""
+        self[name] = content.encode() if isinstance(content, str) else content
+
+    def namelist(self) -> list[str]:
+        """The names of those kept so far."""
+        return list(self)
+
+    def close(self) -> None:
+        """Nothing to close."""
 
 
 class _BookWriter(ExcelWriter):  # type: ignore[misc]
     """openpyxl's writer of workbooks, which keeps the rows of each sheet for itself."""
 
-    def __init__(self, book: Workbook, archive: ZipFile, values: Values) -> None:
+    def __init__(self, book: Workbook, archive: _Parts, values: Values) -> None:
         super().__init__(book, archive)
         self.values = values
         self.rows: dict[str, str] = {}
@@ -122,13 +133,16 @@ class _Spelling:
 
     def __init__(self, sheet: Worksheet, values: Mapping[tuple[int, int], float | str]) -> None:
         self._sheet, self._values = sheet.title, values
-        self._letters = [get_column_letter(n) for n in range(1, sheet.max_column + 1)]
-        self._looks: dict[bytes, str] = {}
+        self._letters = ["", *map(get_column_letter, range(1, sheet.max_column + 1))]
+        self._looks: dict[int, str] = {}
 
     def cell(self, row: int, column: int, cell: Cell) -> str:
         """One cell; nothing where it has neither a value nor a look."""
-        value, kind, look = cell._value, cell.data_type, self._look(cell)
-        start = f'<c r="{self._letters[column - 1]}{row}"{look}'
+        value, kind = cell._value, cell.data_type
+        look = self._looks.get(id(cell._style))
+        if look is None:
+            look = self._look(cell)
+        start = f'<c r="{self._letters[column]}{row}"{look}'
         if kind == "f":
             return start + _formula(value, self._values[row, column])
         if value is None or value == "":
@@ -136,30 +150,24 @@ class _Spelling:
             return f'{start} t="{own}"/>' if look or value == "" else ""
         if kind == "s":
             space = ' xml:space="preserve"' if value != value.strip() else ""
-            return f'{start} t="inlineStr"><is><t{space}>{_escaped(value)}</t></is></c>'
+            text = value.translate(_IN_TEXT)
+            return f'{start} t="inlineStr"><is><t{space}>{text}</t></is></c>'
         if kind not in ("n", "e", "b"):
             raise TypeError(f"{self._sheet}, row {row}: a cell of the kind {kind}")
         return f'{start} t="{kind}"><v>{safe_string(value)}</v></c>'
 
     def _look(self, cell: Cell) -> str:
-        """The attribute that says how a cell looks, each asked once: openpyxl is slow at it."""
-        key = cell._style.tobytes()
-        known = self._looks.get(key)
-        if known is None:
-            known = self._looks[key] = f' s="{cell.style_id}"' if cell.has_style else ""
-        return known
+        """The attribute that says how a cell looks; cells of one look have one array."""
+        look = f' s="{cell.style_id}"' if cell.has_style else ""
+        self._looks[id(cell._style)] = look
+        return look
 
 
 def _formula(formula: str, value: float | str) -> str:
     """What follows of a cell with a formula: that, and the value that the engine gave it."""
-    inside = f"<f>{_escaped(formula[1:])}</f>"
+    inside = f"<f>{formula[1:].translate(_IN_TEXT)}</f>"
     if isinstance(value, str):
-        return f' t="str">{inside}<v>{_escaped(value)}</v></c>'
+        return f' t="str">{inside}<v>{value.translate(_IN_TEXT)}</v></c>'
     if not isfinite(value):
         return f' t="e">{inside}<v>{MISSING}</v></c>'
     return f">{inside}<v>{float(value)!r}</v></c>"
-
-
-def _escaped(text: str) -> str:
-    """A text as it stands between tags; the commonest, which need nothing, are quick."""
-    return escape(text, _RETURN)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.table import Table as ExcelTable
-from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.declared.figures import figure
@@ -21,6 +21,7 @@ from allocmodel.tracing import words
 from allocmodel.tracing.cells import column_formulas
 from allocmodel.tracing.expression import Node, Quantity, UntraceableError, is_truth, trace
 from allocmodel.workbook import style
+from allocmodel.workbook.excel_table import HeadedTable
 from allocmodel.workbook.layout import HEADING_ROWS, Column, InputRow, Layout, Table, coordinates
 from allocmodel.workbook.pen import Pen, fit_height
 from allocmodel.workbook.references import reference
@@ -76,6 +77,14 @@ class Drawing:
     def unit_of(self, name: str) -> str:
         """The unit of a step or of an input."""
         return self.steps[name].unit if name in self.steps else INPUTS[name].unit
+
+    @cached_property
+    def grades(self) -> Mapping[str, set[str]]:
+        """The grades of each input's figures."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for (name, _), one in self.run.inputs.provenance.items():
+            found[name].add(one.grade)
+        return found
 
     def where_from(self, row: InputRow) -> Provenance:
         """Where the figure of a row of Inputs comes from."""
@@ -237,8 +246,7 @@ def draw_given(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
 
 def _grades(drawing: Drawing, name: str) -> str:
     """The grades of an input's figures; what is derived here is an estimate, and is said to be."""
-    provenance = drawing.run.inputs.provenance
-    found = sorted({one.grade for (own, _), one in provenance.items() if own == name})
+    found = sorted(drawing.grades[name])
     estimated = name in ESTIMATES and found == ["derived"]
     return "derived, an estimate" if estimated else ", ".join(found) or "choice"
 
@@ -319,13 +327,9 @@ def as_excel_table(sheet: Worksheet, table: Table) -> None:
     first = get_column_letter(table.first_column - 1)
     last = get_column_letter(table.last_column)
     area = f"{first}{table.header_row}:{last}{table.last_row}"
-    excel_table = ExcelTable(displayName=f"t_{table.name}", ref=area)
-    excel_table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
-    # Left to openpyxl, it would make every cell of the table to find the names of its columns.
-    excel_table._initialise_columns()
-    for number, column in enumerate(excel_table.tableColumns, start=table.first_column - 1):
-        column.name = str(sheet.cell(table.header_row, number).value)
-    sheet.add_table(excel_table)
+    columns = range(table.first_column - 1, table.last_column + 1)
+    texts = [str(sheet.cell(table.header_row, column).value) for column in columns]
+    sheet.add_table(HeadedTable(f"t_{table.name}", area, texts))
 
 
 def _step_heading(drawing: Drawing, sheet: Worksheet, table: Table, step: Step) -> None:

@@ -24,16 +24,16 @@ _OWN_FORMATS = 164
 def show_noise_as_nought(sheet: Worksheet) -> None:
     """Give figures that are nought as shown the format of nought, whatever their sign."""
     found: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    # Openpyxl is slow at formats: each is asked once.
-    of_format: dict[int | None, list[tuple[int, int]]] = {}
+    # Cells of one look have one array, and openpyxl is slow at formats: each is asked once.
+    of_look: dict[int, list[tuple[int, int]]] = {}
     for (row, column), cell in sheet._cells.items():
         if cell.data_type == "f":
-            known = cell._style.numFmtId if cell._style else None
-            if known not in of_format:
+            alike = of_look.get(id(cell._style))
+            if alike is None:
                 form = cell.number_format
                 as_nought = (form.split(";")[-1], style.NOISE.get(form, ""))
-                of_format[known] = found.setdefault(as_nought, [])
-            of_format[known].append((column, row))
+                alike = of_look[id(cell._style)] = found.setdefault(as_nought, [])
+            alike.append((column, row))
     noisy = sorted(one for one in found.items() if one[0][1])
     for number, ((plain, least), cells) in enumerate(noisy):
         nought = NumberFormat(numFmtId=_OWN_FORMATS + number, formatCode=";".join([plain] * 3))

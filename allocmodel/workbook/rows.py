@@ -154,7 +154,9 @@ class _Spelling:
             return f'{start} t="inlineStr"><is><t{space}>{text}</t></is></c>'
         if kind not in ("n", "e", "b"):
             raise TypeError(f"{self._sheet}, row {row}: a cell of the kind {kind}")
-        return f'{start} t="{kind}"><v>{safe_string(value)}</v></c>'
+        # As openpyxl writes figures.
+        figure = f"{value:.16g}" if kind == "n" else safe_string(value)
+        return f'{start} t="{kind}"><v>{figure}</v></c>'
 
     def _look(self, cell: Cell) -> str:
         """The attribute that says how a cell looks; cells of one look have one array."""

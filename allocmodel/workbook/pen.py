@@ -52,6 +52,8 @@ class Pen:
     line_lengths: dict[str, int] = field(default_factory=dict)
 
     _looks: dict[style.Look, StyleArray] = field(default_factory=dict)
+    #: Whether a text is marked as one: names stand beside many tables, and are looked at once.
+    _marked: dict[str, bool] = field(default_factory=dict)
 
     def dress(self, cell: Cell, look: style.Look) -> None:
         """Give a cell its look: openpyxl is slow at it, so cells of one look have one array."""
@@ -90,10 +92,14 @@ class Pen:
 
     def _say(self, cell: Cell, text: str) -> None:
         """Put a text into a dressed cell."""
-        refuse_beyond_cell(cell, text, LONGEST_TEXT, "A text")
-        cell._value, cell.data_type = cell.check_string(text), "s"
-        # It could be taken for a formula, or lose its apostrophe, when somebody edits it.
-        if would_run(text) or text.startswith("'"):
+        marked = self._marked.get(text)
+        if marked is None:
+            refuse_beyond_cell(cell, text, LONGEST_TEXT, "A text")
+            cell.check_string(text)
+            # It could be taken for a formula, or lose its apostrophe, when somebody edits it.
+            marked = self._marked[text] = would_run(text) or text.startswith("'")
+        cell._value, cell.data_type = text, "s"
+        if marked:
             self.apart(cell).quotePrefix = True
 
     def _down(

@@ -7,7 +7,6 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from allocmodel.declared.inputs.quantity import InputQuantity
 from allocmodel.declared.quantities import (
@@ -24,6 +23,7 @@ from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Host, Spot
 from allocmodel.tracing.nodes import UntraceableError
 from allocmodel.workbook.excel_limits import refuse_beyond_sheet
+from allocmodel.workbook.labels_down import LabelsDown
 
 #: Dimensions that run down the rows; every other dimension runs across the columns. Uses of
 #: evidence run down, so that a sheet does not widen with uses times lines, or times evidence. Of
@@ -122,22 +122,6 @@ class Table:
         spot = Spot(self.sheet, self.header_row + 1 + row, self.first_column + column)
         label = self.row_labels[row] if self.row_dim else None
         return Host(spot, self.row_dim, label, self.header_row, self.columns[column].labels)
-
-
-@dataclass(frozen=True)
-class LabelsDown(Sequence[dict[str, str]]):
-    """The labels of the cells of a column, put together where they are asked for."""
-
-    own: Mapping[str, str]
-    row_dim: str | None
-    row_labels: tuple[str, ...]
-
-    def __len__(self) -> int:
-        return len(self.row_labels)
-
-    def __getitem__(self, row: Any) -> Any:
-        label = self.row_labels[row]
-        return {**self.own, self.row_dim: label} if self.row_dim else self.own
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
@@ -139,6 +139,31 @@ class Run:
             flat = np.asarray(self.values[name].values).ravel().tolist()
             self._figures[name] = dict(zip(itertools.product(*own.values()), flat, strict=True))
         return self._figures[name][tuple([labels[dim] for dim in own])]
+
+    def figures(
+        self, name: str, labels: Mapping[str, str], dim: str | None, down: Sequence[str]
+    ) -> list[Any]:
+        """The figures or names of a quantity along a dimension: see `figure`.
+
+        Parameters
+        ----------
+        name : str
+        labels : mapping of dimension to label
+            One for each of the quantity's other dimensions.
+        dim : str or None
+            The dimension; None where the quantity has one figure at the labels.
+        down : sequence of str
+            The labels of the dimension.
+        """
+        own = self.labels(name)
+        if dim not in own:
+            return [self.figure(name, labels)] * len(down)
+        at = tuple([slice(None) if one == dim else own[one].index(labels[one]) for one in own])
+        along = np.asarray(self.values[name].values)[at].tolist()
+        if own[dim] == list(down):
+            return list(along)
+        by_label = dict(zip(own[dim], along, strict=True))
+        return [by_label[label] for label in down]
 
     def number(self, name: str, **labels: str) -> float:
         """One figure as a number: see `figure`."""

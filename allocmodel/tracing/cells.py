@@ -106,7 +106,17 @@ def excel_formula(node: Node, labels: Mapping[str, str], host: Host, where: Wher
     UntraceableError
         When the formula cannot be written as one short Excel formula.
     """
-    return "=" + _Renderer(host, where).text(at(node, labels), 0)
+    return _formula(node, labels, host, where, {})
+
+
+#: The first and last cell of ranges met so far, by quantity and labels.
+_Corners = dict[tuple[Any, ...], tuple["Spot", "Spot"]]
+
+
+def _formula(
+    node: Node, labels: Mapping[str, str], host: Host, where: Whereabouts, corners: _Corners
+) -> str:
+    return "=" + _Renderer(host, where, corners).text(at(node, labels), 0)
 
 
 def column_formulas(
@@ -131,22 +141,25 @@ def column_formulas(
     -------
     list of str
     """
-    first, last = excel_formula(node, labels[0], host(0), where), len(labels) - 1
+    corners: _Corners = {}
+    first, last = _formula(node, labels[0], host(0), where, corners), len(labels) - 1
     if last == 0:
         return [first]
     filled = filled_down(first, len(labels))
     # Where rows in between may differ, the ends do not speak for them.
     even = not is_reordered(node, host(0).row_dim)
-    if even and filled[-1] == excel_formula(node, labels[-1], host(last), where):
+    if even and filled[-1] == _formula(node, labels[-1], host(last), where, corners):
         return filled
-    return [excel_formula(node, own, host(row), where) for row, own in enumerate(labels)]
+    return [_formula(node, own, host(row), where, corners) for row, own in enumerate(labels)]
 
 
 def filled_down(formula: str, rows: int) -> list[str]:
     """A formula as it reads in each row from its own down: free rows move, those with a $ stay."""
     pattern = _FREE_ROW.sub(r"\1%d", formula.replace("%", "%%"))
     free = [int(row) for _, row in _FREE_ROW.findall(formula)]
-    return [pattern % tuple([row + below for row in free]) for below in range(rows)]
+    if not free:
+        return [formula] * rows
+    return [pattern % own for own in zip(*(range(row, row + rows) for row in free), strict=True)]
 
 
 #: An address as `_address` writes it with a free row.
@@ -157,8 +170,7 @@ _FREE_ROW = re.compile(r"(\$[A-Z]+)([0-9]+)")
 class _Renderer:
     host: Host
     where: Whereabouts
-    #: The first and last cell of each range met so far.
-    _corners: dict[Cell, tuple[Spot, Spot]] = field(default_factory=dict)
+    known: _Corners
 
     def text(self, node: Node, outer: int) -> str:
         """Formula text of a node inside an operator of the given precedence."""
@@ -215,9 +227,10 @@ class _Renderer:
 
     def corners(self, node: Cell) -> tuple[Spot, Spot]:
         """First and last cell of a whole range; an error if the cells leave gaps."""
-        if node not in self._corners:
-            self._corners[node] = self._found_corners(node)
-        return self._corners[node]
+        key = (node.name, *node.labels.items())
+        if key not in self.known:
+            self.known[key] = self._found_corners(node)
+        return self.known[key]
 
     def _found_corners(self, node: Cell) -> tuple[Spot, Spot]:
         running = [dim for dim, label in node.labels.items() if isinstance(label, Along)]
@@ -314,7 +327,7 @@ class _BrokenRangeError(Exception):
 
 def _runs(node: Cell) -> bool:
     """Whether a cell stands for a whole range."""
-    return any(isinstance(label, Along) for label in node.labels.values())
+    return Along in map(type, node.labels.values())
 
 
 def _ranges(node: Node) -> list[Cell]:

@@ -127,26 +127,26 @@ def _choice(headers: str, names: list[str]) -> DataValidation:
 
 def _draw_row(drawing: Drawing, sheet: Worksheet, row: InputRow, runs: Mapping[str, Run]) -> None:
     """The values of each scenario, and the live one."""
-    live = sheet.cell(row.row, Layout.VALUE_COLUMN)
+    pen, live = drawing.pen, sheet.cell(row.row, Layout.VALUE_COLUMN)
     form = live.number_format
     for number, run in enumerate(runs.values()):
         value = drawing.input_value(row.quantity.name, row.labels, run)
         column = FIRST_SCENARIO + number
-        drawing.pen.input(sheet, row.row, column, value, form)
+        pen.input(sheet, row.row, column, value, form)
         dress = style.BOXED_TEXT if isinstance(value, str) else style.AS_RUN
         as_run = column + len(runs) + 1
-        drawing.pen.figure(sheet, row.row, as_run, value, dress.with_format(form))
+        pen.figure(sheet, row.row, as_run, value, dress.with_format(form))
     value = drawing.input_value(row.quantity.name, row.labels)
     value = "" if value is None else value
     form = style.PLAIN_FORMAT if form == "General" else form
     look = (style.BOXED_TEXT if isinstance(value, str) else style.FIGURE).with_format(form)
     formula = _of_the_chosen(scenario_cells(row.row, len(runs)))
-    live.protection = style.LOCKED
+    pen.apart(live).protection = style.LOCKED
     assert isinstance(value, str | float)
-    drawing.pen.formula(sheet, row.row, Layout.VALUE_COLUMN, formula, value, look)
+    pen.formula(sheet, row.row, Layout.VALUE_COLUMN, formula, value, look)
     stored = scenario_cells(row.row, len(runs), FIRST_SCENARIO + len(runs) + 1)
     formula = _of_the_chosen(stored)
-    drawing.pen.formula(sheet, row.row, Layout.AS_RUN_COLUMN, formula, value, look)
+    pen.formula(sheet, row.row, Layout.AS_RUN_COLUMN, formula, value, look)
     # What a reader changes is the scenario's own cell; the live one must be that.
     own = f"INDEX({scenario_cells(row.row, len(runs))},1,{POSITION})"
     write_mark(drawing, sheet, row.row, Layout.AS_RUN_COLUMN, own)

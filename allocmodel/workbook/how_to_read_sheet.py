@@ -29,7 +29,7 @@ def draw_how_to_read(drawing: Drawing, sheet: Worksheet, sheets: list[str]) -> N
     row = table.last_row + 3
     drawing.pen.text(sheet, row, 1, "Colours, in words", style.TABLE_TITLE)
     sample = drawing.pen.input(sheet, row + 1, 1, "Blue on yellow", "@")
-    sample.protection = Protection(locked=True)
+    drawing.pen.apart(sample).protection = Protection(locked=True)
     drawing.pen.text(sheet, row + 1, 2, "An input: you may change it. All other cells are locked.")
     drawing.pen.text(sheet, row + 2, 1, "Black on white")
     drawing.pen.text(sheet, row + 2, 2, "A live formula, or reference data on the Areas sheet.")

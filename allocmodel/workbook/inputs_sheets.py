@@ -27,7 +27,7 @@ from allocmodel.workbook.layout import (
     brought_by_area,
 )
 from allocmodel.workbook.pen import fit_height
-from allocmodel.workbook.tables import Drawing, as_excel_table, draw_label, headers
+from allocmodel.workbook.tables import Drawing, as_excel_table, draw_label, draw_labels, headers
 
 COLUMNS = (
     *("Name", "Value", "As run", "Changed since"),
@@ -241,33 +241,40 @@ def _draw_area_table(drawing: Drawing, sheet: Worksheet, name: str, areas: pd.Da
 def _draw_rows(drawing: Drawing, sheet: Worksheet, table: Table, areas: pd.DataFrame) -> None:
     """The rows of areas or practices: what describes each, and its figures."""
     headers(drawing, sheet, table)
-    for row, area in enumerate(table.row_labels):
-        draw_label(drawing, sheet, table, row, area)
-        for number, column in enumerate(table.columns):
-            spot = table.host(row, number).spot
-            if AS_RUN in column.labels:
-                value = drawing.value(column.labels[AS_RUN], {str(table.row_dim): area})
-                drawing.pen.text(sheet, spot.row, spot.column, str(value), style.BOXED)
-                continue
-            if CHANGED in column.labels:
-                now = drawing.layout.spot(column.labels[CHANGED], {str(table.row_dim): area})
-                draw_mark(drawing, sheet, spot.row, now.column, spot.column - 1)
-                continue
-            if not column.quantity:
-                text = str(areas.at[area, column.labels["description"]] or "")
-                drawing.pen.text(sheet, spot.row, spot.column, text, style.BOXED)
-                continue
-            value = drawing.value(column.quantity, table.labels(row, number))
-            form = style.FORMATS[INPUTS[column.quantity].unit]
-            if INPUTS[column.quantity].names_dim == "place":
-                drawing.pen.input(sheet, spot.row, spot.column, value, form)
-            else:
-                look = style.FIGURE.with_format(form)
-                drawing.pen.figure(sheet, spot.row, spot.column, value, look)
+    draw_labels(drawing, sheet, table, table.row_labels)
+    for position, column in enumerate(table.columns, start=table.first_column):
+        _draw_area_column(drawing, sheet, table, column, position, areas)
     as_excel_table(sheet, table)
     widths = {1: 28, 2: 12, 3: 34, 4: 14, 5: 24, 6: 14, 7: 26}
     for position in range(1, table.last_column + 1):
         sheet.column_dimensions[get_column_letter(position)].width = widths.get(position, 16)
+
+
+def _draw_area_column(
+    drawing: Drawing,
+    sheet: Worksheet,
+    table: Table,
+    column: Column,
+    position: int,
+    areas: pd.DataFrame,
+) -> None:
+    """A column of areas or practices, at its position on the sheet."""
+    pen, top, labels = drawing.pen, table.header_row + 1, column.labels
+    if AS_RUN in labels:
+        names = list(map(str, drawing.values(labels[AS_RUN], {}, table)))
+        pen.texts(sheet, top, position, names, style.BOXED)
+    elif CHANGED in labels:
+        for row, area in enumerate(table.row_labels, start=top):
+            now = drawing.layout.spot(labels[CHANGED], {str(table.row_dim): area})
+            draw_mark(drawing, sheet, row, now.column, position - 1)
+    elif not column.quantity:
+        texts = [str(areas.at[area, labels["description"]] or "") for area in table.row_labels]
+        pen.texts(sheet, top, position, texts, style.BOXED)
+    else:
+        quantity = INPUTS[column.quantity]
+        look = style.INPUT_TEXT if quantity.names_dim == "place" else style.FIGURE
+        values = drawing.values(column.quantity, labels, table)
+        pen.figures(sheet, top, position, values, look.with_format(style.FORMATS[quantity.unit]))
 
 
 def _draw_area_heading(drawing: Drawing, sheet: Worksheet, lines: Sequence[str]) -> None:

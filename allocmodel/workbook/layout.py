@@ -23,6 +23,7 @@ from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Host, Spot
 from allocmodel.tracing.nodes import UntraceableError
 from allocmodel.workbook.excel_limits import refuse_beyond_sheet
+from allocmodel.workbook.labels_down import LabelsDown
 
 #: Dimensions that run down the rows; every other dimension runs across the columns. Uses of
 #: evidence run down, so that a sheet does not widen with uses times lines, or times evidence. Of
@@ -112,6 +113,10 @@ class Table:
         own = {self.row_dim: self.row_labels[row]} if self.row_dim else {}
         return {**self.columns[column].labels, **own}
 
+    def labels_down(self, own: Mapping[str, str]) -> LabelsDown:
+        """The labels of each cell of a column that has these of its own, from the top down."""
+        return LabelsDown(own, self.row_dim, self.row_labels)
+
     def host(self, row: int, column: int) -> Host:
         """The surroundings of the cell at a position among the figures, from 0."""
         spot = Spot(self.sheet, self.header_row + 1 + row, self.first_column + column)
@@ -185,13 +190,13 @@ class Layout:
     # --- what the tracer asks -------------------------------------------------------------------
     def spot(self, name: str, labels: Mapping[str, str]) -> Spot:
         """The cell of a quantity at one label of each of its dimensions."""
-        dim = self._named_dim(name)
-        if dim:
-            named = self._table_down(dim)
-            return Spot(named.sheet, self._rows[named.name][labels[dim]], named.first_column - 1)
         table = self._by_quantity.get(name)
         if table is None:
-            return self.input_spot(name, labels)
+            dim = self._named_dim(name)
+            if dim is None:
+                return self.input_spot(name, labels)
+            named = self._table_down(dim)
+            return Spot(named.sheet, self._rows[named.name][labels[dim]], named.first_column - 1)
         row = table.header_row + 1
         if table.row_dim:
             row = self._rows[table.name][labels[table.row_dim]]

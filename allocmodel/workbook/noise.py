@@ -24,12 +24,18 @@ _OWN_FORMATS = 164
 def show_noise_as_nought(sheet: Worksheet) -> None:
     """Give figures that are nought as shown the format of nought, whatever their sign."""
     found: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    # Cells of one look have one array, and openpyxl is slow at formats: each is asked once.
+    of_look: dict[int, list[tuple[int, int]]] = {}
     for (row, column), cell in sheet._cells.items():
-        form = cell.number_format if cell.data_type == "f" else ""
-        if form in style.NOISE:
-            as_nought = (form.split(";")[-1], style.NOISE[form])
-            found.setdefault(as_nought, []).append((column, row))
-    for number, ((plain, least), cells) in enumerate(sorted(found.items())):
+        if cell.data_type == "f":
+            alike = of_look.get(id(cell._style))
+            if alike is None:
+                form = cell.number_format
+                as_nought = (form.split(";")[-1], style.NOISE.get(form, ""))
+                alike = of_look[id(cell._style)] = found.setdefault(as_nought, [])
+            alike.append((column, row))
+    noisy = sorted(one for one in found.items() if one[0][1])
+    for number, ((plain, least), cells) in enumerate(noisy):
         nought = NumberFormat(numFmtId=_OWN_FORMATS + number, formatCode=";".join([plain] * 3))
         rule = Rule(
             type="cellIs",

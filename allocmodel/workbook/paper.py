@@ -54,17 +54,18 @@ def set_up_pages(
     """
     _frame(sheet, title_rows, _orientation(sheet) if may_stand else "landscape")
     width = _room(sheet.page_setup.orientation, LEAST_SCALE)[0]
-    last = _last_printed_column(sheet)
-    bands = list(_bands(sheet, last, width))
+    most = (sheet.max_column, sheet.max_row)
+    last_column, last_row = _printed_to(sheet, most)
+    bands = list(_bands(sheet, last_column, width))
     # A manual break is only kept where pages have a scale of their own, not where they are fitted.
     widest = max(LEAST_SCALE, min(100, *(_scale(sheet, one) for one in bands)))
-    sheet.page_setup.scale = _scale_to_one_page(sheet, widest)
+    sheet.page_setup.scale = _scale_to_one_page(sheet, widest, last_row)
     if len(bands) > 1:
         sheet.print_title_cols = "A:A"
         sheet.col_breaks = ColBreak(brk=[Break(id=band[-1]) for band in bands[:-1]])
-    _keep_together(sheet)
+    _keep_together(sheet, most[1])
     if not on_paper:
-        blank = get_column_letter(sheet.max_column + 2)
+        blank = get_column_letter(most[0] + 2)
         sheet.print_area = f"{blank}1"
 
 
@@ -135,19 +136,11 @@ def _height(sheet: Worksheet, row: int) -> float:
     return float(known.height) if known is not None and known.height else _ROW_HEIGHT
 
 
-def _last_printed_column(sheet: Worksheet) -> int:
-    return _printed_to(sheet)[0]
-
-
-def _last_printed_row(sheet: Worksheet) -> int:
-    return _printed_to(sheet)[1]
-
-
-def _printed_to(sheet: Worksheet) -> tuple[int, int]:
-    """The last column and row that paper has."""
+def _printed_to(sheet: Worksheet, most: tuple[int, int]) -> tuple[int, int]:
+    """The last column and row that paper has, of all that the sheet has."""
     area = str(sheet.print_area or "").split("!")[-1]
     if not area:
-        return sheet.max_column, sheet.max_row
+        return most
     _, _, column, row = range_boundaries(area)
     return int(column), int(row)
 
@@ -170,9 +163,9 @@ def _scale(sheet: Worksheet, band: Sequence[int]) -> int:
     return math.floor(100 * _room(sheet.page_setup.orientation, 100)[0] / wide)
 
 
-def _scale_to_one_page(sheet: Worksheet, scale: int) -> int:
+def _scale_to_one_page(sheet: Worksheet, scale: int, last_row: int) -> int:
     """So small that all rows stand on one page where that can be read, else as it was."""
-    high = sum(_height(sheet, row) for row in range(1, _last_printed_row(sheet) + 1))
+    high = sum(_height(sheet, row) for row in range(1, last_row + 1))
     fitting = math.floor(100 * _room(sheet.page_setup.orientation, 100)[1] / high)
     whole = not sheet.row_breaks.brk and not sheet._charts
     return min(scale, fitting) if whole and fitting >= LEAST_SCALE else scale
@@ -183,15 +176,15 @@ def _titles(sheet: Worksheet) -> float:
     return sum(_height(sheet, row) for row in range(1, _TITLES + 1))
 
 
-def _keep_together(sheet: Worksheet) -> None:
+def _keep_together(sheet: Worksheet, last_row: int) -> None:
     """Begin a new page before what would be cut, unless it is longer than a page."""
     page = _room(sheet.page_setup.orientation, float(sheet.page_setup.scale))[1] - _titles(sheet)
     asked = {one.id for one in sheet.row_breaks.brk}
-    together = (*_headed(sheet), *_heights(sheet))
+    together = (*_headed(sheet, last_row), *_heights(sheet))
     blocks = {row: high for row, high in together if high <= page}
     breaks, used = RowBreak(), 0.0
     # A chart may stand below the last row that has a cell.
-    last = max([sheet.max_row, *(row for row, _ in together)])
+    last = max([last_row, *(row for row, _ in together)])
     for row in range(_TITLES + 1, last + 1):
         needed = max(blocks.get(row, 0.0), _height(sheet, row))
         if used and (row - 1 in asked or used + needed > page):
@@ -218,19 +211,22 @@ def _heights(sheet: Worksheet) -> Iterator[tuple[int, float]]:
         yield range_boundaries(chart.anchor)[1], float(chart.height) / 2.54 * _POINTS
 
 
-def _headed(sheet: Worksheet) -> Iterator[tuple[int, float]]:
+def _headed(sheet: Worksheet, last_row: int) -> Iterator[tuple[int, float]]:
     """The row of each heading, and how high it is with the rows below it, to the next blank one."""
-    for row in range(_TITLES + 1, sheet.max_row + 1):
-        if not _is_heading(sheet, row):
+    is_heading: dict[bytes, bool] = {}
+    for row in range(_TITLES + 1, last_row + 1):
+        if not _said(sheet, row):
+            continue
+        cell = sheet.cell(row, 1)
+        look = bytes(cell._style or ())
+        if look not in is_heading:
+            is_heading[look] = cell.font.sz == style.HEADING.sz
+        if not is_heading[look]:
             continue
         last = row
         while _said(sheet, last + 1):
             last += 1
         yield row, sum(_height(sheet, one) for one in range(row, last + 1))
-
-
-def _is_heading(sheet: Worksheet, row: int) -> bool:
-    return bool(_said(sheet, row)) and sheet.cell(row, 1).font.sz == style.HEADING.sz
 
 
 def _said(sheet: Worksheet, row: int) -> object:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field
 
@@ -24,7 +25,7 @@ from allocmodel.workbook.excel_limits import (
     LONGEST_TEXT,
     refuse_beyond_cell,
 )
-from allocmodel.workbook.rows import MISSING
+from allocmodel.workbook.rows import MISSING, Values
 
 #: Longer lines would make a printed page too small to read.
 LINE_LENGTH = 140
@@ -40,25 +41,33 @@ class Pen:
     Attributes
     ----------
     book : openpyxl.Workbook
-    values : dict of (sheet, address) to number or text
+    values : dict of str to dict of (row, column) to number or text
+        Of each sheet's formulas.
     line_lengths : dict of str to int
         Letters to a line of prose, by sheet, where they are not as many as elsewhere.
     """
 
     book: Workbook
-    values: dict[tuple[str, str], float | str] = field(default_factory=dict)
+    values: Values = field(default_factory=lambda: defaultdict(dict))
     line_lengths: dict[str, int] = field(default_factory=dict)
 
     _looks: dict[style.Look, StyleArray] = field(default_factory=dict)
+    #: Whether a text is marked as one: names stand beside many tables, and are looked at once.
+    _marked: dict[str, bool] = field(default_factory=dict)
 
     def dress(self, cell: Cell, look: style.Look) -> None:
-        """Give a cell its look; openpyxl is slow at it, so each look is worked out once."""
+        """Give a cell its look: openpyxl is slow at it, so cells of one look have one array."""
         known = self._looks.get(look)
         if known is None:
-            look.put_on(cell)
-            self._looks[look] = copy(cell._style)
-        else:
-            cell._style = StyleArray(known)
+            # What the cell had before, and the look says nothing of, stays.
+            look.put_on(self.apart(cell))
+            known = self._looks[look] = cell._style
+        cell._style = known
+
+    def apart(self, cell: Cell) -> Cell:
+        """A cell, its look no longer that of others, so that it alone can be changed."""
+        cell._style = copy(cell._style)
+        return cell
 
     def text(
         self,
@@ -69,15 +78,42 @@ class Pen:
         look: style.Look = style.TEXT,
     ) -> Cell:
         """Write text as text, whatever it begins with."""
-        cell = sheet.cell(row, column)
-        refuse_beyond_cell(cell, text, LONGEST_TEXT, "A text")
-        cell.value = text
-        cell.data_type = "s"
+        cell = _cell(sheet, row, column)
         self.dress(cell, look)
-        # It could be taken for a formula, or lose its apostrophe, when somebody edits it.
-        if would_run(text) or text.startswith("'"):
-            cell.quotePrefix = True
+        self._say(cell, text)
         return cell
+
+    def texts(
+        self, sheet: Worksheet, row: int, column: int, texts: Sequence[str], look: style.Look
+    ) -> None:
+        """Write texts down a column, from a row on."""
+        for cell, text in zip(self._down(sheet, row, column, len(texts), look), texts, strict=True):
+            self._say(cell, text)
+
+    def _say(self, cell: Cell, text: str) -> None:
+        """Put a text into a dressed cell."""
+        marked = self._marked.get(text)
+        if marked is None:
+            refuse_beyond_cell(cell, text, LONGEST_TEXT, "A text")
+            cell.check_string(text)
+            # It could be taken for a formula, or lose its apostrophe, when somebody edits it.
+            marked = self._marked[text] = would_run(text) or text.startswith("'")
+        cell._value, cell.data_type = text, "s"
+        if marked:
+            self.apart(cell).quotePrefix = True
+
+    def _down(
+        self, sheet: Worksheet, row: int, column: int, count: int, look: style.Look
+    ) -> Iterator[Cell]:
+        """New cells of one look down a column: nearly all of a large workbook."""
+        cells, known = sheet._cells, None
+        for at in range(row, row + count):
+            cell = cells[at, column] = Cell(sheet, at, column)
+            if known is None:
+                self.dress(cell, look)
+                known = cell._style
+            cell._style = known
+            yield cell
 
     def paragraph(
         self, sheet: Worksheet, row: int, text: str, look: style.Look = style.TEXT
@@ -104,28 +140,72 @@ class Pen:
         look: style.Look = style.FIGURE,
     ) -> Cell:
         """Write a formula, and remember the engine's value for it."""
-        cell = sheet.cell(row, column)
-        refuse_beyond_cell(cell, formula, LONGEST_FORMULA, "A formula")
-        cell.value = formula
+        cell = _cell(sheet, row, column)
         self.dress(cell, look)
-        self.values[sheet.title, cell.coordinate] = value
+        self._compute(cell, formula)
+        self.values[sheet.title][row, column] = value
         return cell
+
+    def formulas(
+        self,
+        sheet: Worksheet,
+        row: int,
+        column: int,
+        formulas: Sequence[str | None],
+        values: Sequence[float | str],
+        look: style.Look,
+    ) -> None:
+        """Write formulas down a column, from a row on, each with its value; None leaves a blank."""
+        own = self.values[sheet.title]
+        cells = self._down(sheet, row, column, len(formulas), look)
+        for cell, formula, value in zip(cells, formulas, values, strict=True):
+            if formula is None:
+                self.dress(cell, style.BOXED)
+            else:
+                self._compute(cell, formula)
+                own[cell.row, column] = value
+
+    def _compute(self, cell: Cell, formula: str) -> None:
+        """Put a formula into a cell."""
+        refuse_beyond_cell(cell, formula, LONGEST_FORMULA, "A formula")
+        cell._value, cell.data_type = formula, "f"
 
     def figure(
         self, sheet: Worksheet, row: int, column: int, value: object, look: style.Look
     ) -> Cell:
         """Write what is given, not computed: a figure, a name, or nothing where a limit is none."""
-        if value is None:
-            self.dress(sheet.cell(row, column), look)
-            return sheet.cell(row, column)
         if isinstance(value, str):
             return self.text(sheet, row, column, value, look)
-        cell = sheet.cell(row, column)
-        # Excel counts a blank cell as nought; an error stays visible in all that needs it.
-        number = float(value)  # type: ignore[arg-type]
-        cell.value = _plain_number(number) if math.isfinite(number) else MISSING
+        cell = _cell(sheet, row, column)
         self.dress(cell, look)
+        if value is not None:
+            self._give(cell, float(value))  # type: ignore[arg-type]
         return cell
+
+    def figures(
+        self,
+        sheet: Worksheet,
+        row: int,
+        column: int,
+        values: Sequence[float | str],
+        look: style.Look,
+    ) -> None:
+        """Write what is given down a column, from a row on: figures or names."""
+        for cell, value in zip(
+            self._down(sheet, row, column, len(values), look), values, strict=True
+        ):
+            if isinstance(value, str):
+                self._say(cell, value)
+            else:
+                self._give(cell, value)
+
+    def _give(self, cell: Cell, number: float) -> None:
+        """Put a figure into a cell."""
+        # Excel counts a blank cell as nought; an error stays visible in all that needs it.
+        if math.isfinite(number):
+            cell._value, cell.data_type = _plain_number(number), "n"
+        else:
+            cell._value, cell.data_type = MISSING, "e"
 
     def link(self, sheet: Worksheet, row: int, column: int, text: str, to: Spot) -> Cell:
         """Write text that leads to a cell of this workbook."""
@@ -141,6 +221,14 @@ class Pen:
         """Write an input: unlocked, filled, in the inputs' colour."""
         look = style.INPUT_TEXT if isinstance(value, str) else style.INPUT_FIGURE
         return self.figure(sheet, row, column, value, look.with_format(number_format))
+
+
+def _cell(sheet: Worksheet, row: int, column: int) -> Cell:
+    """The cell that stands there, or a new one."""
+    cell = sheet._cells.get((row, column))
+    if cell is None:
+        cell = sheet._cells[row, column] = Cell(sheet, row, column)
+    return cell
 
 
 def fit_height(sheet: Worksheet, row: int, texts: Mapping[int, str]) -> None:

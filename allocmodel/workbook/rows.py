@@ -7,12 +7,10 @@ sheet has is openpyxl's.
 
 from __future__ import annotations
 
-import math
-from collections import defaultdict
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import BytesIO
-from zipfile import ZIP_STORED, ZipFile
+from math import isfinite
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
@@ -23,7 +21,8 @@ from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
-Values = Mapping[tuple[str, str], float | str]
+#: The values of formula cells, by sheet, row and column.
+Values = dict[str, dict[tuple[int, int], float | str]]
 
 #: What a cell holds where the engine has no figure: Excel carries it on as an error.
 MISSING = "#N/A"
@@ -37,8 +36,8 @@ def parts_of(book: Workbook, values: Values) -> tuple[dict[str, bytes], dict[str
     Parameters
     ----------
     book : openpyxl.Workbook
-    values : mapping of (sheet, address) to number or text
-        The value of every formula cell.
+    values : dict of str to dict of (row, column) to number or text
+        The value of every formula cell, by sheet.
 
     Returns
     -------
@@ -50,18 +49,32 @@ def parts_of(book: Workbook, values: Values) -> tuple[dict[str, bytes], dict[str
     KeyError
         When a formula cell has no value.
     """
-    saved = BytesIO()
+    parts = _Parts()
     book.properties.modified = datetime.now(tz=UTC).replace(tzinfo=None)
-    writer = _BookWriter(book, ZipFile(saved, "w", ZIP_STORED), values)
+    writer = _BookWriter(book, parts, values)
     writer.save()
-    with ZipFile(saved) as packed:
-        return {name: packed.read(name) for name in packed.namelist()}, writer.rows
+    return parts, writer.rows
+
+
+class _Parts(dict[str, bytes]):
+    """Keeps the parts of a file as they are, where openpyxl would zip them."""
+
+    def writestr(self, name: str, content: str | bytes) -> None:
+        """Keep one part."""
+        self[name] = content.encode() if isinstance(content, str) else content
+
+    def namelist(self) -> list[str]:
+        """The names of those kept so far."""
+        return list(self)
+
+    def close(self) -> None:
+        """Nothing to close."""
 
 
 class _BookWriter(ExcelWriter):  # type: ignore[misc]
     """openpyxl's writer of workbooks, which keeps the rows of each sheet for itself."""
 
-    def __init__(self, book: Workbook, archive: ZipFile, values: Values) -> None:
+    def __init__(self, book: Workbook, archive: _Parts, values: Values) -> None:
         super().__init__(book, archive)
         self.values = values
         self.rows: dict[str, str] = {}
@@ -94,68 +107,69 @@ class _SheetWriter(WorksheetWriter):  # type: ignore[misc]
             pass
         self.xf.send(None)
         self.rows = _rows(self.ws, self.values)
-        self.ws._hyperlinks += [
-            cell.hyperlink for _, cell in sorted(self.ws._cells.items()) if cell._hyperlink
-        ]
+        linked = (one for one in self.ws._cells.items() if one[1]._hyperlink)
+        self.ws._hyperlinks += [cell.hyperlink for _, cell in sorted(linked)]
 
 
 def _rows(sheet: Worksheet, values: Values) -> str:
     """The rows of a sheet, in the one spelling."""
-    own, looks = sheet.row_dimensions, _Looks()
-    letters = {column: get_column_letter(column) for column in range(1, sheet.max_column + 1)}
-    rows: dict[int, list[str]] = defaultdict(list)
-    for (row, column), cell in sorted(sheet._cells.items()):
-        written = _cell(cell, f"{letters[column]}{row}", looks.of(cell), sheet.title, values)
-        rows[row].append(written)
-    for row in own.keys() - rows.keys():
-        rows[row] = []
+    own = sheet.row_dimensions
+    rows: dict[int, list[tuple[int, Cell]]] = {row: [] for row in own}
+    for (row, column), cell in sheet._cells.items():
+        rows.setdefault(row, []).append((column, cell))
+    spelling = _Spelling(sheet, values.get(sheet.title, {}))
     pieces = []
     for row, cells in sorted(rows.items()):
         more = "".join(f' {key}="{value}"' for key, value in dict(own.get(row, {})).items())
-        inside = "".join(cells)
+        inside = "".join([spelling.cell(row, column, cell) for column, cell in sorted(cells)])
         pieces.append(
             f'<row r="{row}"{more}>{inside}</row>' if inside else f'<row r="{row}"{more}/>'
         )
     return "".join(pieces)
 
 
-class _Looks:
-    """The attribute that says how a cell looks; openpyxl is slow at it, so each is asked once."""
+class _Spelling:
+    """Spells the cells of a sheet."""
 
-    def __init__(self) -> None:
-        self._known: dict[bytes, str] = {}
+    def __init__(self, sheet: Worksheet, values: Mapping[tuple[int, int], float | str]) -> None:
+        self._sheet, self._values = sheet.title, values
+        self._letters = ["", *map(get_column_letter, range(1, sheet.max_column + 1))]
+        self._looks: dict[int, str] = {}
 
-    def of(self, cell: Cell) -> str:
-        """Of a cell; blank where it has no look of its own."""
-        key = cell._style.tobytes()
-        if key not in self._known:
-            self._known[key] = f' s="{cell.style_id}"' if cell.has_style else ""
-        return self._known[key]
+    def cell(self, row: int, column: int, cell: Cell) -> str:
+        """One cell; nothing where it has neither a value nor a look."""
+        value, kind = cell._value, cell.data_type
+        look = self._looks.get(id(cell._style))
+        if look is None:
+            look = self._look(cell)
+        start = f'<c r="{self._letters[column]}{row}"{look}'
+        if kind == "f":
+            return start + _formula(value, self._values[row, column])
+        if value is None or value == "":
+            own = "inlineStr" if kind == "s" else kind
+            return f'{start} t="{own}"/>' if look or value == "" else ""
+        if kind == "s":
+            space = ' xml:space="preserve"' if value != value.strip() else ""
+            text = value.translate(_IN_TEXT)
+            return f'{start} t="inlineStr"><is><t{space}>{text}</t></is></c>'
+        if kind not in ("n", "e", "b"):
+            raise TypeError(f"{self._sheet}, row {row}: a cell of the kind {kind}")
+        # As openpyxl writes figures.
+        figure = f"{value:.16g}" if kind == "n" else safe_string(value)
+        return f'{start} t="{kind}"><v>{figure}</v></c>'
+
+    def _look(self, cell: Cell) -> str:
+        """The attribute that says how a cell looks; cells of one look have one array."""
+        look = f' s="{cell.style_id}"' if cell.has_style else ""
+        self._looks[id(cell._style)] = look
+        return look
 
 
-def _cell(cell: Cell, address: str, look: str, sheet: str, values: Values) -> str:
-    """One cell; nothing where it has neither a value nor a look."""
-    value, kind = cell._value, cell.data_type
-    if kind == "f":
-        return _formula(address, look, value, values[sheet, address])
-    if value is None or value == "":
-        own = "inlineStr" if kind == "s" else kind
-        return f'<c r="{address}"{look} t="{own}"/>' if look or value == "" else ""
-    if kind == "s":
-        space = ' xml:space="preserve"' if value != value.strip() else ""
-        text = value.translate(_IN_TEXT)
-        return f'<c r="{address}"{look} t="inlineStr"><is><t{space}>{text}</t></is></c>'
-    if kind not in ("n", "e", "b"):
-        raise TypeError(f"{sheet}, {address}: a cell of the kind {kind}")
-    return f'<c r="{address}"{look} t="{kind}"><v>{safe_string(value)}</v></c>'
-
-
-def _formula(address: str, look: str, formula: str, value: float | str) -> str:
-    """A cell with a formula, and with the value that the engine gave it."""
+def _formula(formula: str, value: float | str) -> str:
+    """What follows of a cell with a formula: that, and the value that the engine gave it."""
     inside = f"<f>{formula[1:].translate(_IN_TEXT)}</f>"
     if isinstance(value, str):
-        text = value.translate(_IN_TEXT)
-        return f'<c r="{address}"{look} t="str">{inside}<v>{text}</v></c>'
-    if not math.isfinite(value):
-        return f'<c r="{address}"{look} t="e">{inside}<v>{MISSING}</v></c>'
-    return f'<c r="{address}"{look}>{inside}<v>{float(value)!r}</v></c>'
+        return f' t="str">{inside}<v>{value.translate(_IN_TEXT)}</v></c>'
+    if not isfinite(value):
+        return f' t="e">{inside}<v>{MISSING}</v></c>'
+    return f">{inside}<v>{float(value)!r}</v></c>"

@@ -60,8 +60,8 @@ def saved_book(book: Workbook, values: Values, alt_texts: Sequence[Sequence[str]
     Parameters
     ----------
     book : openpyxl.Workbook
-    values : mapping of (sheet, address) to number or text
-        The value of every formula cell.
+    values : dict of str to dict of (row, column) to number or text
+        The value of every formula cell, by sheet.
     alt_texts : sequence of sequence of str
         The texts of the charts of each sheet that has any: see `alt_text`.
 
@@ -83,7 +83,11 @@ def saved_book(book: Workbook, values: Values, alt_texts: Sequence[Sequence[str]
     return _packed(spelt, alt_texts)
 
 
-def with_values(saved: bytes, values: Values) -> bytes:
+#: Values of formula cells, by sheet and address.
+ByAddress = Mapping[tuple[str, str], float | str]
+
+
+def with_values(saved: bytes, values: ByAddress) -> bytes:
     """A workbook that openpyxl saved, with a value in every formula cell.
 
     Raises
@@ -137,7 +141,7 @@ def _plain(text: str) -> str:
     return text
 
 
-def _filled(xml: str, sheet: str, values: Values) -> str:
+def _filled(xml: str, sheet: str, values: ByAddress) -> str:
     def cell(match: re.Match[str]) -> str:
         address, attributes, formula = match.groups()
         value = values[sheet, address]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
@@ -47,6 +48,7 @@ class Look:
     protection: Protection | None = field(default=None, compare=False)
     number_format: str = "General"
 
+    @cache  # noqa: B019 - looks are few, and live as long as the program
     def with_format(self, number_format: str) -> Look:
         """The same look with a number format."""
         return replace(self, number_format=number_format)

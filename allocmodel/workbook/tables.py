@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.table import Table as ExcelTable
-from openpyxl.worksheet.table import TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.declared.figures import figure
@@ -23,6 +23,7 @@ from allocmodel.tracing.nodes import Node, Quantity, UntraceableError, is_truth
 from allocmodel.tracing.trace import trace
 from allocmodel.views.neighbourhoods import FEW
 from allocmodel.workbook import style
+from allocmodel.workbook.excel_table import HeadedTable
 from allocmodel.workbook.layout import (
     HEADING_ROWS,
     MARKED,
@@ -68,6 +69,14 @@ class Drawing:
             return _title(name, value) if dim else value
         return float(value)
 
+    def values(self, name: str, own: Mapping[str, str], table: Table) -> list[float | str]:
+        """The same of each row of a table, at these labels of the other dimensions."""
+        found = self.run.figures(name, own, table.row_dim, table.row_labels)
+        if isinstance(found[0], str):
+            dim = INPUTS[name].names_dim if name in INPUTS else None
+            return [_title(name, value) for value in found] if dim else found
+        return list(map(float, found))
+
     def input_value(self, name: str, labels: Mapping[str, str], run: Run | None = None) -> object:
         """What an input's cell holds: its value, or nothing where a limit is none."""
         value = (run or self.run).figure(name, labels)
@@ -78,6 +87,14 @@ class Drawing:
     def unit_of(self, name: str) -> str:
         """The unit of a step or of an input."""
         return self.steps[name].unit if name in self.steps else INPUTS[name].unit
+
+    @cached_property
+    def grades(self) -> Mapping[str, set[str]]:
+        """The grades of each input's figures."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for (name, _), one in self.run.inputs.provenance.items():
+            found[name].add(one.grade)
+        return found
 
     def where_from(self, row: InputRow) -> Provenance:
         """Where the figure of a row of Inputs comes from."""
@@ -140,37 +157,30 @@ def draw(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
     else:
         _step_heading(drawing, sheet, table, drawing.steps[name])
     headers(drawing, sheet, table)
-    for row, label in enumerate(table.row_labels):
-        draw_label(drawing, sheet, table, row, label)
+    draw_labels(drawing, sheet, table, table.row_labels)
     for number, column in enumerate(table.columns):
-        labels = [table.labels(row, number) for row in range(len(table.row_labels))]
         if MARKED in column.labels:
-            _draw_marks(drawing, sheet, table, number, labels)
+            _draw_marks(drawing, sheet, table, number)
         elif called_up:
-            formulas = list(_call_ups(drawing, table, labels))
-            write_column(drawing, sheet, table, number, labels, formulas)
+            formulas = list(_call_ups(drawing, table, table.labels_down(column.labels)))
+            write_column(drawing, sheet, table, number, column.labels, formulas)
         else:
             node = drawing.trace_of(name)
             with named(name):
-                draw_column(drawing, sheet, table, number, node, labels)
+                draw_column(drawing, sheet, table, number, node, table.columns[number].labels)
     as_excel_table(sheet, table)
 
 
-def _draw_marks(
-    drawing: Drawing,
-    sheet: Worksheet,
-    table: Table,
-    number: int,
-    labels: Sequence[Mapping[str, str]],
-) -> None:
+def _draw_marks(drawing: Drawing, sheet: Worksheet, table: Table, number: int) -> None:
     """Draw a column of marks: links to where it is worked out which rows have one."""
-    name = table.columns[number].labels[MARKED]
-    own = [{dim: one for dim, one in each.items() if dim != MARKED} for each in labels]
+    labels = table.columns[number].labels
+    name, own = labels[MARKED], {dim: one for dim, one in labels.items() if dim != MARKED}
     node, look = drawing.node_of(name), style.FIGURE.with_format(style.in_words(FEW, "-"))
-    formulas = column_formulas(node, own, lambda row: table.host(row, number), drawing.layout)
-    for row, (at, formula) in enumerate(zip(own, formulas, strict=True), table.header_row + 1):
-        value = drawing.value(name, at)
-        drawing.pen.formula(sheet, row, table.first_column + number, str(formula), value, look)
+    down = table.labels_down(own)
+    formulas = column_formulas(node, down, lambda row: table.host(row, number), drawing.layout)
+    values = drawing.values(name, own, table)
+    top, column = table.header_row + 1, table.first_column + number
+    drawing.pen.formulas(sheet, top, column, formulas, values, look)
 
 
 def draw_column(
@@ -179,12 +189,16 @@ def draw_column(
     table: Table,
     number: int,
     node: Node,
-    labels: Sequence[Mapping[str, str]],
+    own: Mapping[str, str],
     in_format: str = "",
 ) -> None:
-    """Draw a column of a table: one traced formula, filled down; in the format of its unit."""
+    """Draw a column of a table: one traced formula, filled down; in the format of its unit.
+
+    `own` are the labels of its dimensions but the rows'.
+    """
+    labels = table.labels_down(own)
     formulas = column_formulas(node, labels, lambda row: table.host(row, number), drawing.layout)
-    write_column(drawing, sheet, table, number, labels, formulas, in_format)
+    write_column(drawing, sheet, table, number, own, formulas, in_format)
 
 
 def write_column(
@@ -192,21 +206,16 @@ def write_column(
     sheet: Worksheet,
     table: Table,
     number: int,
-    labels: Sequence[Mapping[str, str]],
-    formulas: Iterable[str | None],
+    own: Mapping[str, str],
+    formulas: Sequence[str | None],
     in_format: str = "",
 ) -> None:
-    """Write the formulas of a column, each with the engine's value at its labels."""
+    """Write the formulas of a column, each with the engine's value; None leaves a cell blank."""
     name = table.columns[number].quantity
     look = style.FIGURE.with_format(in_format or number_format(drawing, name))
-    column = table.first_column + number
-    top = table.header_row + 1
-    for row, (own, formula) in enumerate(zip(labels, formulas, strict=True), start=top):
-        if formula is None:
-            drawing.pen.dress(sheet.cell(row, column), style.BOXED)
-            continue
-        value = drawing.value(name, own)
-        drawing.pen.formula(sheet, row, column, formula, value, look)
+    values = drawing.values(name, own, table)
+    top, column = table.header_row + 1, table.first_column + number
+    drawing.pen.formulas(sheet, top, column, formulas, values, look)
 
 
 def _call_ups(
@@ -250,19 +259,17 @@ def draw_given(drawing: Drawing, sheet: Worksheet, table: Table) -> None:
     )
     headers(drawing, sheet, table)
     look = style.FIGURE.with_format(number_format(drawing, name))
-    for row, label in enumerate(table.row_labels):
-        draw_label(drawing, sheet, table, row, label)
-        for number in range(len(table.columns)):
-            value = drawing.value(name, table.labels(row, number))
-            at = (table.header_row + 1 + row, table.first_column + number)
-            drawing.pen.figure(sheet, *at, value, look)
+    draw_labels(drawing, sheet, table, table.row_labels)
+    top = table.header_row + 1
+    for number, column in enumerate(table.columns, start=table.first_column):
+        values = drawing.values(name, column.labels, table)
+        drawing.pen.figures(sheet, top, number, values, look)
     as_excel_table(sheet, table)
 
 
 def _grades(drawing: Drawing, name: str) -> str:
     """The grades of an input's figures; what is derived here is an estimate, and is said to be."""
-    provenance = drawing.run.inputs.provenance
-    found = sorted({one.grade for (own, _), one in provenance.items() if own == name})
+    found = sorted(drawing.grades[name])
     estimated = name in ESTIMATES and found == ["derived"]
     return "derived, an estimate" if estimated else ", ".join(found) or "choice"
 
@@ -307,6 +314,13 @@ def draw_label(drawing: Drawing, sheet: Worksheet, table: Table, row: int, label
     drawing.pen.text(sheet, *spot, row_name(drawing, table, label), style.ROW_LABEL)
 
 
+def draw_labels(drawing: Drawing, sheet: Worksheet, table: Table, labels: Iterable[str]) -> None:
+    """The names of all rows."""
+    names = [row_name(drawing, table, label) for label in labels]
+    spot = (table.header_row + 1, table.first_column - 1)
+    drawing.pen.texts(sheet, *spot, names, style.ROW_LABEL)
+
+
 def row_name(drawing: Drawing, table: Table, label: str) -> str:
     """What a row is called: the name of a line with a capital, since it stands alone."""
     named = heading({str(table.row_dim): label}) if names_lines(table.row_dim) else label
@@ -336,13 +350,9 @@ def as_excel_table(sheet: Worksheet, table: Table) -> None:
     first = get_column_letter(table.first_column - 1)
     last = get_column_letter(table.last_column)
     area = f"{first}{table.header_row}:{last}{table.last_row}"
-    excel_table = ExcelTable(displayName=f"t_{table.name}", ref=area)
-    excel_table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
-    # Left to openpyxl, it would make every cell of the table to find the names of its columns.
-    excel_table._initialise_columns()
-    for number, column in enumerate(excel_table.tableColumns, start=table.first_column - 1):
-        column.name = str(sheet.cell(table.header_row, number).value)
-    sheet.add_table(excel_table)
+    columns = range(table.first_column - 1, table.last_column + 1)
+    texts = [str(sheet.cell(table.header_row, column).value) for column in columns]
+    sheet.add_table(HeadedTable(f"t_{table.name}", area, texts))
 
 
 def _step_heading(drawing: Drawing, sheet: Worksheet, table: Table, step: Step) -> None:

@@ -16,6 +16,7 @@ from allocmodel.workbook.tables import (
     as_excel_table,
     draw_column,
     draw_label,
+    draw_labels,
     headers,
     number_format,
 )
@@ -43,14 +44,12 @@ def draw_view(drawing: Drawing, sheet: Worksheet, view: View, row: int) -> Table
     )
     drawing.shown.append(table)
     headers(drawing, sheet, table)
-    for number, title in enumerate(view.rows.values()):
-        draw_label(drawing, sheet, table, number, title)
+    draw_labels(drawing, sheet, table, view.rows.values())
     for position, column in enumerate(view.columns):
         own = own_labels(drawing.run, column.quantity, column.labels)
-        labels = [{**own, view.row_dim: label} for label in view.rows]
         node = drawing.node_of(column.quantity)
         words = style.in_words(column.word, column.word_for_no) if column.word_for_no else ""
-        draw_column(drawing, sheet, table, position, node, labels, words)
+        draw_column(drawing, sheet, table, position, node, own, words)
     for position, texts in enumerate(view.texts, start=table.first_column + len(view.columns)):
         for number, label in enumerate(view.rows, start=table.header_row + 1):
             drawing.pen.text(sheet, number, position, texts.of_rows[label], style.BOXED_TEXT)
@@ -92,4 +91,4 @@ def _draw_closing(
         is_text = cell.quotePrefix
         drawing.pen.dress(cell, style.TOTAL.with_format(cell.number_format))
         if is_text:
-            cell.quotePrefix = True
+            drawing.pen.apart(cell).quotePrefix = True

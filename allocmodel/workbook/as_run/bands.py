@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.worksheet import Worksheet
@@ -36,6 +37,15 @@ TITLE, WHERE, STORED, ALLOWED, DIFFERS = 1, 2, 3, 4, 5
 FIRST_SCENARIO = 8
 
 
+class Down(NamedTuple):
+    """Figures of a quantity, one below the other."""
+
+    quantity: str
+    labels: Mapping[str, str]
+    row_dim: str | None = None
+    rows: tuple[str, ...] = ("",)
+
+
 @dataclass(frozen=True)
 class Block:
     """Cells that lie in one range, and the figures in them."""
@@ -43,7 +53,7 @@ class Block:
     title: str
     sheet: str
     area: str
-    cells: Sequence[tuple[str, Mapping[str, str]]]
+    cells: Sequence[Down]
     _known: dict[int, list[float]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -56,15 +66,21 @@ class Block:
         # A workbook lives for shorter than its runs, so that none takes the identity of another.
         if id(run) not in self._known:
             last = {"year": run.years[-1]}
-            values = [run.figure(name, {**last, **labels}) for name, labels in self.cells]
-            self._known[id(run)] = [float(one) for one in values if not isinstance(one, str)]
+            columns = [
+                run.figures(one.quantity, {**last, **one.labels}, one.row_dim, one.rows)
+                for one in self.cells
+            ]
+            self._known[id(run)] = [
+                float(one) for column in columns for one in column if not isinstance(one, str)
+            ]
         return self._known[id(run)]
 
     def allowance(self, run: Run) -> float:
         """What its sum may differ by, for the last digits of a computer."""
-        unit = str(run.values[self.cells[0][0]].attrs.get("units", ""))
+        unit = str(run.values[self.cells[0].quantity].attrs.get("units", ""))
         least = TOLERANCES[unit][0] if unit in TOLERANCES else LEAST
-        least = max(least, ONE_PART * sum(name in IN_PARTS for name, _ in self.cells))
+        in_parts = sum(len(one.rows) for one in self.cells if one.quantity in IN_PARTS)
+        least = max(least, ONE_PART * in_parts)
         return max(least, RELATIVE * math.fsum(map(abs, self.figures(run))))
 
 
@@ -141,16 +157,14 @@ def whole_table(table: Table, columns: Sequence[int] | None = None, title: str =
     """A table, or columns of it side by side, as a block."""
     numbers = list(range(len(table.columns))) if columns is None else columns
     first, last = (get_column_letter(table.first_column + n) for n in (numbers[0], numbers[-1]))
-    rows = range(len(table.row_labels))
     return Block(
         title or table.title,
         table.sheet,
         f"${first}${table.header_row + 1}:${last}${table.last_row}",
         [
-            (table.columns[number].quantity, table.labels(row, number))
-            for number in numbers
-            if table.columns[number].quantity
-            for row in rows
+            Down(one.quantity, one.labels, table.row_dim, table.row_labels)
+            for one in (table.columns[number] for number in numbers)
+            if one.quantity
         ],
     )
 

@@ -21,6 +21,7 @@ from allocmodel.workbook.as_run.bands import (
     WHERE,
     AsRun,
     Block,
+    Down,
     cells_down,
     control_sum,
     whole_table,
@@ -95,7 +96,8 @@ def draw_tables(own: AsRun) -> None:
                 table.first_column + number, table.header_row + 1, len(table.row_labels)
             )
             title = f"{table.title}: {table.columns[number].header}"
-            control_sum(own, Block(title, table.sheet, area, cells), f"OR({COUNT}>0,{{within}})")
+            block = Block(title, table.sheet, area, [Down(*cell) for cell in cells])
+            control_sum(own, block, f"OR({COUNT}>0,{{within}})")
     own.close("Results are as run while no input is changed", DIFFERS, first)
 
 

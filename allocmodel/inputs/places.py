@@ -90,6 +90,7 @@ def assign_places(
     elsewhere: Elsewhere = lambda level, text: "",
     called: Called = PLACES,
     former_ccgs: Mapping[str, str] = MappingProxyType({}),
+    of_last_year: bool = False,
 ) -> Assignment:
     """Put every area of an ICB into exactly one place.
 
@@ -110,6 +111,9 @@ def assign_places(
         What the areas are put into, where it is not places.
     former_ccgs : mapping of str to str, optional
         What each sub-ICB location was called before July 2022, by code: it may be named so.
+    of_last_year : bool, optional
+        Whether the areas are last year's, in places that are made for this year: what a rule names
+        need not have been there then, nor a place have had areas.
 
     Returns
     -------
@@ -133,10 +137,12 @@ def assign_places(
         place, order = _by_geography(areas, scenario_places.by)
     else:
         rules = _with_codes_of_ccgs(scenario_places.rules, former_ccgs)
-        place, order = _by_rules(areas, rules, elsewhere, called)
+        _refuse_unknown(areas, rules, None if of_last_year else elsewhere, called)
+        place, order = _by_rules(areas, rules, called)
     place, order = _fill_remainder(place, order, scenario_places.remainder, called)
-    _refuse_unplaced(areas, place, scenario_places, called)
-    _refuse_empty(areas, place, order, scenario_places, called)
+    _refuse_unplaced(areas, place, scenario_places, called, of_last_year)
+    if not of_last_year:
+        _refuse_empty(areas, place, order, scenario_places, called)
     return Assignment(place.rename("place"), order)
 
 
@@ -159,9 +165,8 @@ def _by_geography(areas: pd.DataFrame, level: str) -> tuple[pd.Series[str], list
 
 
 def _by_rules(
-    areas: pd.DataFrame, rules: Mapping[str, PlaceRule], elsewhere: Elsewhere, called: Called
+    areas: pd.DataFrame, rules: Mapping[str, PlaceRule], called: Called
 ) -> tuple[pd.Series[str], list[str]]:
-    _refuse_unknown(areas, rules, elsewhere, called)
     place: pd.Series[str] = pd.Series(index=areas.index, dtype="object")
     for level in LEVELS:
         place = place.where(
@@ -237,9 +242,15 @@ def _claimed_twice(
 
 
 def _refuse_unknown(
-    areas: pd.DataFrame, rules: Mapping[str, PlaceRule], elsewhere: Elsewhere, called: Called
+    areas: pd.DataFrame,
+    rules: Mapping[str, PlaceRule],
+    elsewhere: Elsewhere | None,
+    called: Called,
 ) -> None:
-    """Every code and name that a rule has is one of this ICB; all that are not, in one message."""
+    """Every code and name that a rule has is one of this ICB; all that are not, in one message.
+
+    Without `elsewhere` those that are not there are passed over.
+    """
     named = [
         _Named(place, level, written)
         for place, rule in rules.items()
@@ -260,7 +271,7 @@ def _refuse_unknown(
             )
         if not found:
             unknown.append(one)
-    if unknown:
+    if unknown and elsewhere:
         raise _unknown(areas, unknown, elsewhere, called)
 
 
@@ -400,7 +411,7 @@ def _fill_remainder(
 
 
 def _refuse_unplaced(
-    areas: pd.DataFrame, place: pd.Series[str], places: Places, called: Called
+    areas: pd.DataFrame, place: pd.Series[str], places: Places, called: Called, of_last_year: bool
 ) -> None:
     unplaced = areas[place.isna()]
     if unplaced.empty:
@@ -409,10 +420,12 @@ def _refuse_unplaced(
     count = f"{len(unplaced)} area is" if len(unplaced) == 1 else f"{len(unplaced)} areas are"
     lines = listed((_area_line(unplaced, area) for area in unplaced.index), "\n    ")
     cause = f", having no {LEVEL_TITLES[places.by]}" if places.by else ""
+    # A code that only last year has is none that a rule may name.
+    own = "Name their district in" if of_last_year else "Add their codes to"
     raise BadPlaces(
         f"{count} in no {called.one}{cause} ({people}):\n    {lines}",
         called.key,
-        f"Add their codes to a {called.one}, or say which {called.one} takes the rest: "
+        f"{own} a {called.one}, or say which {called.one} takes the rest: "
         f'remainder = "name of a {called.one}".',
     )
 

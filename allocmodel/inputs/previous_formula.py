@@ -47,7 +47,7 @@ def by_previous_formula(
 def _areas_of_last_year(before: Gathered) -> pd.DataFrame:
     """The areas of last year in the places of now: what is wrong is told of that year."""
     try:
-        return need_inputs.areas(before)
+        return need_inputs.areas(before, of_last_year=True)
     except BadInput as error:
         raise BadInput(
             f"The baseline is the formula of {before.year}, so its areas of that year have to be "

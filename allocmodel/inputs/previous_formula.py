@@ -9,7 +9,8 @@ import pandas as pd
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import figure, listed
 from allocmodel.inputs import need_inputs
-from allocmodel.inputs.boundaries import carried_over, whole_before
+from allocmodel.inputs.boundaries import whole_before
+from allocmodel.inputs.carried_amounts import say_carried
 from allocmodel.inputs.gathered import ALLOCATIONS, PRACTICE_FILES, Gathered, Provenance
 from allocmodel.inputs.money_before import (
     OWN_POUNDS,
@@ -122,4 +123,4 @@ def _give_carried(gathered: Gathered, then: FormerAreas, lines: Sequence[BudgetL
     need = [[away[icb][line.basis] for icb in icbs] for line in lines]
     elsewhere = Provenance(PRACTICE_FILES, "published", f"{year}: areas that other ICBs have now")
     gathered.give("former_need_elsewhere", need, coords, elsewhere)
-    gathered.warnings.append(carried_over(gathered, year, lines))
+    say_carried(gathered, year, lines)

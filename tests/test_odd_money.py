@@ -351,7 +351,7 @@ def carried(tmp_path_factory: pytest.TempPathFactory, reference: Reference) -> R
 
 def test_last_years_money_of_another_area_is_carried_over(carried):
     assert carried.passed
-    (said,) = [one for one in carried.warnings if "carried over" in one]
+    (said,) = [one for one in carried.warnings if "is carried over" in one]
     assert all(word in said for word in (*JOINED, "£33,705,508 of primary"))
     from_frimley = carried.values["carried_money"].sel(former_icb="NHS Frimley ICB")
     # By hand from the tables: 176,170.7 of Frimley's 756,452.8 weighted people are those four
@@ -391,7 +391,7 @@ def test_a_merged_icb_has_last_years_money_of_all_its_parts(run):
     # QM7's weighted people of 2025/26 times its published money.
     assert carried["NHS Mid and South Essex ICB"] == pytest.approx(2_351_941_000)
     assert carried["NHS Hertfordshire and West Essex ICB"] == pytest.approx(598_531_493, abs=1)
-    (said,) = [one for one in made.warnings if "carried over" in one]
+    (said,) = [one for one in made.warnings if "is carried over" in one]
     assert "people joined it from NHS Mid and South Essex ICB" in said
     assert "£598,531,493 of core" in said
 

@@ -17,7 +17,7 @@ from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import LISTED, listed
 from allocmodel.declared.text import fold
 from allocmodel.declared.vocabulary import LEVEL_TITLES, UNALLOCATED_PCN
-from allocmodel.reference.codes import code_and_name, other_names
+from allocmodel.reference.codes import bare_ccg, ccg_by_name, code_and_name, other_names
 from allocmodel.scenario import LEVELS, PlaceRule, Places
 from allocmodel.scenario.origins import key_path
 
@@ -180,16 +180,12 @@ def _with_codes_of_ccgs(
 ) -> dict[str, PlaceRule]:
     """The same rules; a sub-ICB location that is named as its former CCG has its code.
 
-    "NHS" before the name may be left out.
+    "NHS" before the name, and "CCG" behind it, may be left out.
     """
-    codes = {
-        fold(own): code
-        for code, name in former_ccgs.items()
-        for own in (name, name.removeprefix("NHS "))
-    }
+    codes = ccg_by_name(former_ccgs)
     return {
         place: rule.model_copy(
-            update={"sub_icb": tuple(codes.get(fold(one), one) for one in rule.sub_icb)}
+            update={"sub_icb": tuple(codes.get(bare_ccg(one), one) for one in rule.sub_icb)}
         )
         for place, rule in rules.items()
     }
@@ -345,7 +341,9 @@ def _hint(areas: pd.DataFrame, one: _Named, elsewhere: Elsewhere) -> str:
     if _is_code(code):
         return elsewhere(one.level, code)
     titles = titles_of(areas, one.level)
-    return did_you_mean(one.text, {title: code for code, title in titles.items()})
+    guess = did_you_mean(one.text, {title: code for code, title in titles.items()})
+    # Practices of one name stand all over England.
+    return guess or (elsewhere(one.level, one.text) if one.level != "practice" else "")
 
 
 def _is_code(text: str) -> bool:

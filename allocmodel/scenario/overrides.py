@@ -250,6 +250,8 @@ def apply_override(
         own = indices.get(rest[0])
         changed_index = {**(own if isinstance(own, dict) else {}), rest[1]: override.value}
         tables["own"] = {**indices, rest[0]: changed_index}
+    elif first == "baseline":
+        raise _no_table(rest[0], ("amounts",), (first,), override)
     elif first in ("fund", "weight", "evidence"):
         _set_in_list(tables, override)
     else:
@@ -258,6 +260,19 @@ def apply_override(
             where=override.where,
             mend=f"Set the whole of it: {first}=...",
         )
+
+
+def _no_table(
+    key: str, tables: Sequence[str], holder: tuple[str, ...], override: Override
+) -> BadInput:
+    """The error for one figure of a key that holds no table of figures."""
+    named = next((one for one in tables if one.startswith(key[:4])), tables[0])
+    example = join_key((*holder, named, *override.key[len(holder) + 1 :]))
+    return BadInput(
+        f'"{key}" holds no table of which one figure can be set.{did_you_mean(key, tables)}',
+        where=override.where,
+        mend=f"Write {example}=..., for example.",
+    )
 
 
 def _set_in_convergence(tables: dict[str, Any], override: Override) -> None:
@@ -341,6 +356,8 @@ def _set_in_budget(
     line, fields = _budget_line(tables, override, why_no_line), override.key[2:]
     if len(fields) != 1:
         name = override.key[1]
+        if fields:
+            raise _no_table(fields[0], _FIGURES, ("budget", name), override)
         raise BadInput(
             f'One part of the line "{name}" has to be named.',
             where=override.where,

@@ -97,7 +97,7 @@ def test_amounts_that_are_carried_have_a_check_of_their_own() -> None:
         amount_is_carried=carried,
     )
     assert_figures(found, [[0, 0], [0, 0]], **AMOUNT_YEAR, **LINE)
-    came = {"carried_line": [*LINE.values()][0][:1], "publishing_icb": ["Old", "Other"]}
+    came = {"carried_line": next(iter(LINE.values()))[:1], "publishing_icb": ["Old", "Other"]}
     given = {
         "amount_is_carried": carried,
         "published_money": array([[3500, 2400]], **came),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from allocmodel.declared.errors import BadInput
+from allocmodel.inputs import model_inputs
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario
 from allocmodel.study.run import Run
@@ -382,6 +383,28 @@ def test_a_place_with_other_practices_than_last_year_is_said(run):
     assert "Tandridge has 112,066 people in 2025/26; last year's formula" in said
     assert "for 91,093 people, those of 2024/25: 23.0% more" in said
     assert "Reigate and Banstead and Surrey Heath." in said
+
+
+def test_a_place_that_last_year_alone_has_is_refused(tmp_path, reference):
+    """Staffordshire's East Staffordshire PCN had 8,829 people in Derbyshire Dales in 2024/25."""
+    places = '[places]\nby = "district"\n'
+    path = tmp_path / "scenario.toml"
+    head = f'{HEAD}icb = "QNC"\nyears = ["2025/26"]\n'
+    path.write_text(head + places + CORE + PREVIOUS + CONVERGENCE, encoding="utf-8")
+    with pytest.raises(BadInput, match=r"Derbyshire Dales \(8,829 people\): a place in 2024/25"):
+        model_inputs(load_scenario(path), reference)
+
+
+def test_a_rule_may_name_what_last_year_had_not(tmp_path, reference):
+    """Areas of Bassetlaw in no PCN are new in 2025/26; two people of a PCN were there before."""
+    places = """[places]
+"Bassetlaw" = { pcn = ["U-E07000171", "U05001", "U10748", "U82499"] }
+remainder = "Rest"
+"""
+    path = tmp_path / "scenario.toml"
+    path.write_text(ONE_YEAR + places + CORE + PREVIOUS + CONVERGENCE, "utf-8")
+    inputs = model_inputs(load_scenario(path), reference)
+    assert set(inputs.values["place_of_former_area"].values) == {"Bassetlaw", "Rest"}
 
 
 def test_a_merged_icb_has_last_years_money_of_all_its_parts(run):

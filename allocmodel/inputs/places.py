@@ -136,7 +136,9 @@ def assign_places(
     if scenario_places.by:
         place, order = _by_geography(areas, scenario_places.by)
     else:
-        rules = _with_codes_of_ccgs(scenario_places.rules, former_ccgs)
+        own = set(titles_of(areas, "sub_icb")) if former_ccgs else set()
+        ccgs = {code: name for code, name in former_ccgs.items() if code in own}
+        rules = _with_codes_of_ccgs(scenario_places.rules, ccgs)
         _refuse_unknown(areas, rules, None if of_last_year else elsewhere, called)
         place, order = _by_rules(areas, rules, called)
     place, order = _fill_remainder(place, order, scenario_places.remainder, called)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-from allocmodel.declared.table_schemas import Table
+from allocmodel.declared.table_schemas.table import Table
 from allocmodel.reference import tables
 from allocmodel.scenario import shipped_scenarios
 from tests.command_line import CommandLine

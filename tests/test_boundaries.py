@@ -67,3 +67,16 @@ def test_areas_move_as_their_practices_do(before: str, year: str) -> None:
     by_practice = moved.loc[(HAMPSHIRE, FRIMLEY)]
     assert areas.people == pytest.approx(by_practice["population"], rel=1e-9)
     assert areas.then["population"].sum() == pytest.approx(by_practice["population_then"], rel=1e-9)
+
+
+def test_an_area_goes_where_its_practices_go() -> None:
+    """All 1,553 areas of 2025/26, also of ICBs that ended: 17 people of Southend went to Essex."""
+    before, year = "2025/26", "2026/27"
+    both = REFERENCE.practices_of_year(before).join(
+        REFERENCE.practices_of_year(year)[["icb"]].rename(columns={"icb": "later"}), how="inner"
+    )
+    people = both.groupby(["icb", "area", "later"])["population"].sum().sort_values()
+    by_practice = people.reset_index("later")["later"].groupby(["icb", "area"]).last()
+    heirs = REFERENCE.heirs(before, year).reindex(by_practice.index)
+    assert heirs[heirs != by_practice].empty
+    assert heirs["QM7", "U-E06000033"] == "D7T5G"

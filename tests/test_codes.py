@@ -25,6 +25,9 @@ def reference() -> Reference:
         ("district", "E08000038", "E08000038 stands in no year's data (2023/24 to 2028/29)."),
         ("district", "e08000016", "E08000016 Barnsley is of NHS South Yorkshire ICB (QF7)."),
         ("sub_icb", "15E", "is of NHS Birmingham and Solihull ICB (QHL)."),
+        ("sub_icb", "NHS Basetlaw CCG", ' Did you mean "NHS Bassetlaw CCG" (02Q)?'),
+        ("sub_icb", "Derby and Derbyshire CCG", "is of NHS Derby and Derbyshire ICB (QJ2)."),
+        ("district", "Derby", "E06000015 Derby is of NHS Derby and Derbyshire ICB (QJ2)."),
         ("practice", "C84999", "C84999 stands in no practice file since 2023/24, and in no map"),
         (
             "practice",

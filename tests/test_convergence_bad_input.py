@@ -308,7 +308,13 @@ def test_lines_have_rules_of_their_own(tmp_path):
     path = tmp_path / "scenario.toml"
     own = "floor = 0.01\n[convergence.lines.core]\nceiling = 0.06\nspeed_over = 0.5\n"
     path.write_text(GOOD + own, encoding="utf-8")
-    values = model_inputs(load_scenario(path)).values
+    scenario = load_scenario(path)
+    # As a run records it, a line's own empty table of lines with it.
+    convergence = scenario.convergence
+    recorded = convergence.model_dump(exclude_none=True)
+    assert recorded["lines"]["core"]["lines"] == {}
+    assert type(convergence).model_validate(recorded) == convergence
+    values = model_inputs(scenario).values
     at = {"converging_line": "core"}
     rules = {key: float(values[key].sel(at)) for key in ("speed_over", "speed_under", "cap_over")}
     assert rules == {"speed_over": 0.5, "speed_under": 0.2, "cap_over": 0.005}

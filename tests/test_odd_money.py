@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from allocmodel.declared.errors import BadInput
+from allocmodel.inputs import model_inputs
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario
 from allocmodel.study.run import Run
@@ -341,25 +342,17 @@ HAMPSHIRE = "NHS Hampshire and Isle of Wight ICB"
 JOINED = ("195,506 of its 2,171,622 people joined it from NHS Frimley ICB", "£318,106,399 of core")
 
 
-def test_published_money_of_another_area_does_not_grow(run):
-    with pytest.raises(BadInput) as error:
-        run(of_icb("QRL", GROWN))
-    assert all(word in error.value.what for word in JOINED)
-    assert "budget.core.amount" in error.value.where
-    assert "whole pounds" in error.value.mend
-
-
 @pytest.fixture(scope="module")
 def carried(tmp_path_factory: pytest.TempPathFactory, reference: Reference) -> Run:
     """Hampshire and Isle of Wight in 2026/27, from last year's formula."""
     file = tmp_path_factory.mktemp("carried") / "scenario.toml"
-    file.write_text(of_icb("QRL", TYPED, PREVIOUS + CONVERGENCE), encoding="utf-8")
+    file.write_text(of_icb("QRL", GROWN, PREVIOUS + CONVERGENCE), encoding="utf-8")
     return run_scenario(load_scenario(file), reference)
 
 
 def test_last_years_money_of_another_area_is_carried_over(carried):
     assert carried.passed
-    (said,) = [one for one in carried.warnings if "carried over" in one]
+    (said,) = [one for one in carried.warnings if "is carried over" in one]
     assert all(word in said for word in (*JOINED, "£33,705,508 of primary"))
     from_frimley = carried.values["carried_money"].sel(former_icb="NHS Frimley ICB")
     # By hand from the tables: 176,170.7 of Frimley's 756,452.8 weighted people are those four
@@ -367,6 +360,9 @@ def test_last_years_money_of_another_area_is_carried_over(carried):
     assert float(from_frimley.sel(converging_line="core")) == pytest.approx(318_106_399, abs=1)
     stayed = carried.values["carried_money"].sel(former_icb=HAMPSHIRE)
     assert stayed.values.tolist() == pytest.approx([3_572_040_000, 366_693_000])
+    # The budget grows from the same money: 4 per cent on 3,572,040,000 + 318,106,399.
+    assert carried.number("carried_amount", carried_line="core") == 3_890_146_399
+    assert carried.number("gross_amount", budget_line="core") == 4_045_752_255
 
 
 def test_places_have_what_came_with_their_own_areas(carried):
@@ -389,16 +385,38 @@ def test_a_place_with_other_practices_than_last_year_is_said(run):
     assert "Reigate and Banstead and Surrey Heath." in said
 
 
+def test_a_place_that_last_year_alone_has_is_refused(tmp_path, reference):
+    """Staffordshire's East Staffordshire PCN had 8,829 people in Derbyshire Dales in 2024/25."""
+    places = '[places]\nby = "district"\n'
+    path = tmp_path / "scenario.toml"
+    head = f'{HEAD}icb = "QNC"\nyears = ["2025/26"]\n'
+    path.write_text(head + places + CORE + PREVIOUS + CONVERGENCE, encoding="utf-8")
+    with pytest.raises(BadInput, match=r"Derbyshire Dales \(8,829 people\): a place in 2024/25"):
+        model_inputs(load_scenario(path), reference)
+
+
+def test_a_rule_may_name_what_last_year_had_not(tmp_path, reference):
+    """Areas of Bassetlaw in no PCN are new in 2025/26; two people of a PCN were there before."""
+    places = """[places]
+"Bassetlaw" = { pcn = ["U-E07000171", "U05001", "U10748", "U82499"] }
+remainder = "Rest"
+"""
+    path = tmp_path / "scenario.toml"
+    path.write_text(ONE_YEAR + places + CORE + PREVIOUS + CONVERGENCE, "utf-8")
+    inputs = model_inputs(load_scenario(path), reference)
+    assert set(inputs.values["place_of_former_area"].values) == {"Bassetlaw", "Rest"}
+
+
 def test_a_merged_icb_has_last_years_money_of_all_its_parts(run):
     made = run(of_icb("D7T5G", TYPED, PREVIOUS + CONVERGENCE))
     carried = made.values["carried_money"].sel(converging_line="core").to_series()
     # By hand from the tables: all of Mid and South Essex's published money; the areas' part of
     # QM7's weighted people of 2025/26 times its published money.
     assert carried["NHS Mid and South Essex ICB"] == pytest.approx(2_351_941_000)
-    assert carried["NHS Hertfordshire and West Essex ICB"] == pytest.approx(598_504_319, abs=1)
-    (said,) = [one for one in made.warnings if "carried over" in one]
+    assert carried["NHS Hertfordshire and West Essex ICB"] == pytest.approx(598_531_493, abs=1)
+    (said,) = [one for one in made.warnings if "is carried over" in one]
     assert "people joined it from NHS Mid and South Essex ICB" in said
-    assert "£598,504,319 of core" in said
+    assert "£598,531,493 of core" in said
 
 
 def test_the_money_of_a_merged_icb_is_compared_by_need(run):

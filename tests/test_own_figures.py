@@ -207,6 +207,11 @@ def test_set_reaches_one_place_of_one_line(tmp_path: Path) -> None:
         ("baseline.amounts.County=0", ["nought", "the override baseline.amounts.County=0"]),
         ("budget.fund.shares.County=0.7", ["add to 40.7", "from 0 to 1", "the override"]),
         ("budget.fund.shares.County=70", ["add to 110", "the override"]),
+        (
+            "budget.fund.share.County=70",
+            ['Did you mean "shares"?', "budget.fund.shares.County=..."],
+        ),
+        ("baseline.amount.County=7", ['Did you mean "amounts"?', "baseline.amounts.County=..."]),
         ("budget.fund.shares.Elsewhere=0", ['no figure of "Elsewhere"', "County"]),
         ("budget.core.shares.County=1", ['no figure of "County"']),
         ("budget.cor.shares.County=1", ['no line "cor"']),
@@ -251,7 +256,7 @@ COLUMNS = 'file = "ledger.csv"\ncolumns = { place = "Area", amount = "Amount" }'
 #: The scenario, files of its own, and what is said.
 REFUSED: dict[str, tuple[str, dict[str, str], list[str]]] = {
     "no such file": (spoilt('"ledger.csv"', '"absent.csv"'), {}, ["no such file", "absent.csv"]),
-    "a file that is no text": (spoilt('"ledger.csv"', "5"), {}, ["file names no file"]),
+    "a file that is no text": (spoilt('"ledger.csv"', "5"), {}, ["not a text", "baseline.file"]),
     "a file and a source": (
         GOOD + 'source = "previous_formula"\n',
         {},
@@ -372,7 +377,22 @@ REFUSED: dict[str, tuple[str, dict[str, str], list[str]]] = {
     "a negative share": (
         GOOD,
         {"shares.csv": "Place,Share\nSt. Ann's City,1.4\nCounty,(0.4)\n"},
-        ["-0.4", "0 to 1", "shares.csv, cell B3"],
+        ['share of "County" is -0.4', "0 to 1", "shares.csv, cell B3"],
+    ),
+    "shares in thousands of pounds": (
+        GOOD,
+        {"shares.csv": "Place,Share GBP 000\nSt. Ann's City,40\nCounty,60\n"},
+        ["GBP 000", "no money", "shares.csv, cell B1"],
+    ),
+    "a baseline in per cent": (
+        GOOD,
+        {"ledger.csv": "Place,Amount\nSt. Ann's City,40%\nCounty,1\n"},
+        ['"40%" stands where pounds should', "ledger.csv, cell B2"],
+    ),
+    "a column that holds two": (
+        GOOD + 'columns = { place = "Place", amount = "place" }\n',
+        {},
+        ["for place and amount", "baseline.file"],
     ),
     "a share for no place": (
         GOOD,

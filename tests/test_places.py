@@ -52,7 +52,7 @@ def refused(areas: pd.DataFrame, rules: Places, *words: str) -> str:
 # --- Rules ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("ccg", ["NHS synthetic CCG", "Synthetic CCG"])
+@pytest.mark.parametrize("ccg", ["synthetic CCG", "NHS Synthetic Clinical Commissioning Group"])
 def test_former_ccgs_and_names_that_are_not_the_codes(ccg):
     rules = places(A={"sub_icb": [ccg]}, B={"district": ["E3: Elsewhere"]})
     place, _ = assign_places(synthetic_areas(), rules, former_ccgs={"01A": "NHS Synthetic CCG"})

@@ -81,8 +81,11 @@ def test_what_cannot_be_right_is_refused(tmp_path, old, new, message):
 def test_columns_that_are_missing_are_named(tmp_path):
     with pytest.raises(BadInput, match="lacks Unknown"):
         recorded(tmp_path, "area,asian,black,mixed,white,other\nP1,1,1,1,1,1\n")
-    with pytest.raises(BadInput, match=r"lacks chinese, .* and 8 more"):
+    with pytest.raises(BadInput, match=r'lacks "Asian: Chinese", .* and 8 more'):
         recorded(tmp_path, "area,Bangladeshi,unknown\nP1,1,1\n")
+    with pytest.raises(BadInput, match='column "Mixed" is blank in every row') as blank:
+        recorded(tmp_path, "area,asian,black,Mixed,white,other,unknown\nP1,1,1,,1,1,1\n")
+    assert "cell D1" in str(blank.value)
 
 
 # --- Files as NHS systems have them --------------------------------------------------------------
@@ -334,7 +337,7 @@ def test_calibration_that_cannot_be_met_is_refused():
     diagonal = counts_of([[10, 0], [0, 10]])
     with pytest.raises(BadInput, match="cannot be fitted"):
         calibrated(diagonal, by_area([0.0, 0.0], diagonal), census)
-    with pytest.raises(BadInput, match='Nobody is recorded as "chinese"'):
+    with pytest.raises(BadInput, match='Nobody is recorded as "Asian: Chinese"'):
         calibrated(counts_of([[10, 0], [10, 0]]), by_area([0.0, 0.0], diagonal), census)
     with pytest.raises(BadInput, match="not numbers of people"):
         calibrated(COUNTS, UNKNOWN, census * 0)

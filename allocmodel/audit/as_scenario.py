@@ -169,7 +169,8 @@ def _places(run: Run, wanted: Any) -> dict[str, Any] | None:
     by_area = {str(area): str(place) for area, place in wanted.items()}
     scenario = run.inputs.scenario
     order = [*scenario.places.rules] or run.places
-    return places_again(run.inputs.areas, by_area, scenario.places, order)
+    ccgs = run.inputs.reference.former_ccgs()
+    return places_again(run.inputs.areas, by_area, scenario.places, order, ccgs)
 
 
 def _text(one: KeyedValue) -> str:

@@ -31,6 +31,7 @@ _GROUP_OF = {
             *("component_weight", "published_population", "evidence_estimate", "is_odds_ratio"),
             *("outcome_rate", "given_target", "given_base_growth"),
             *("former_icb_money", "former_need_elsewhere"),
+            *("published_money", "published_need_here", "published_need_elsewhere"),
         ),
         "published",
     ),

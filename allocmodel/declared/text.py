@@ -161,9 +161,15 @@ def one_of(value: object, options: Iterable[str], noun: str) -> str:
     known = list(options)
     if isinstance(value, str) and value in known:
         return value
-    echoed = f'"{value}"' if isinstance(value, str) else shown(value)
     guess = did_you_mean(value, known) if isinstance(value, str) else ""
-    raise Wrong(f"{echoed} is not {noun}.{guess}", f"Use one of {quoted(known)}.")
+    raise Wrong(f"{echoed(value)} is not {noun}.{guess}", f"Use one of {quoted(known)}.")
+
+
+def echoed(value: object) -> str:
+    """A value as a scenario has it: text in quotes, true and false in small letters."""
+    if isinstance(value, str):
+        return f'"{value}"'
+    return shown(str(value).lower() if isinstance(value, bool) else value)
 
 
 def refuse_alike(names: Iterable[str], noun: str) -> None:

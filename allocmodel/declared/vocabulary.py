@@ -339,6 +339,8 @@ DIMENSIONS = {
     "budget_line": "budget line",
     "converging_line": "converging line",
     "former_icb": "ICB of last year",
+    "carried_line": "line carried over",
+    "publishing_icb": "ICB that had the areas",
     "drawn_line": "drawn line",
     "shared_line": "line with agreed shares",
     "function_line": "line of a function",

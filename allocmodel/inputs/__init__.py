@@ -18,6 +18,7 @@ from allocmodel.inputs import (
     age_inputs,
     baseline_inputs,
     budget_inputs,
+    carried_amounts,
     convergence_inputs,
     fund_inputs,
     held_need,
@@ -266,6 +267,8 @@ def _inputs_of_year(
     adjustment_inputs.adjustments(gathered)
     if year == scenario.years[0]:
         convergence_inputs.convergence(gathered)
+        if "former_icb_money" not in gathered.values:
+            carried_amounts.say_carried(gathered, year_before(year), ())
     convergence_inputs.published_figures(gathered)
     held_need.need_is_held(gathered)
     return ModelInputs(gathered, areas, of_year)

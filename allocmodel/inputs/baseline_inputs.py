@@ -9,22 +9,27 @@ from typing import Any
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.parameters import BASELINE
 from allocmodel.declared.text import quoted
-from allocmodel.declared.vocabulary import FORMULAS, STREAMS
-from allocmodel.inputs import need_inputs, payment_inputs
-from allocmodel.inputs.boundaries import carried_over, refuse_other_area, whole_before
-from allocmodel.inputs.gathered import ALLOCATIONS, PRACTICE_FILES, Gathered, Provenance
+from allocmodel.declared.vocabulary import FORMULAS
+from allocmodel.inputs import payment_inputs
+from allocmodel.inputs.boundaries import refuse_other_area
+from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, Provenance
+from allocmodel.inputs.money_before import (
+    OWN_POUNDS,
+    give_money_before,
+    money_before,
+    refuse_shared_baseline,
+    say_what_is_drawn,
+)
 from allocmodel.inputs.named_places import names_by_place
+from allocmodel.inputs.previous_formula import by_previous_formula
 from allocmodel.inputs.years import year_before
 from allocmodel.ledger.cells import Cell
-from allocmodel.reference.former_areas import FormerAreas
 from allocmodel.scenario import BudgetLine
 from allocmodel.scenario.convergence import Baseline
 from allocmodel.scenario.judgements import sign_off_name
 
 #: A published baseline this far from the year before is not the same money.
 LIKE_FOR_LIKE = 0.001
-
-_OWN_POUNDS = "Give each place its pounds in baseline.amounts."
 
 
 def converging_lines(gathered: Gathered) -> list[BudgetLine]:
@@ -92,7 +97,7 @@ def baseline(gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLi
         )
     coords = {"place": list(places), "converging_line": [line.line for line in lines]}
     if wanted.source == "published":
-        _refuse_shared_baseline(gathered, lines)
+        refuse_shared_baseline(gathered, lines)
         figures = published_by_place(gathered, places, lines, "baseline")
         given = Provenance(f"{ALLOCATIONS} {gathered.year}: baseline", "published")
         gathered.give_set(BASELINE, figures, coords, given)
@@ -101,7 +106,7 @@ def baseline(gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLi
         _by_payments(gathered, wanted, lines)
         return
     if wanted.source:
-        _by_previous_formula(gathered, places, lines)
+        by_previous_formula(gathered, places, lines)
         return
     by_line = [_of_line(gathered, wanted.amounts, line, places, len(lines)) for line in lines]
     figures = [[by_line[number][place] for number in range(len(lines))] for place in places]
@@ -208,123 +213,15 @@ def _by_line(gathered: Gathered, line: BudgetLine) -> str:
 def _by_payments(gathered: Gathered, wanted: Baseline, lines: Sequence[BudgetLine]) -> None:
     """What places' practices are paid, and the money that the baseline shares out by it."""
     year = year_before(gathered.year)
-    _refuse_shared_baseline(gathered, lines)
-    money = [_money_before(gathered, one, year) for one in lines]
+    refuse_shared_baseline(gathered, lines)
+    money = [money_before(gathered, one, year) for one in lines]
     where = gathered.scenario.where("baseline")
     if year in gathered.reference.years:
-        refuse_other_area(gathered, year, lines, where, "Last year's money is", _OWN_POUNDS)
+        refuse_other_area(gathered, year, lines, where, "Last year's money is", OWN_POUNDS)
     note = "What the places' shares of payments to general practice are multiplied by"
-    _give_money_before(gathered, lines, money, note)
+    give_money_before(gathered, lines, money, note)
     payment_inputs.payments(gathered, wanted, money)
-    _say_what_is_drawn(gathered, lines)
-
-
-def _give_money_before(
-    gathered: Gathered,
-    lines: Sequence[BudgetLine],
-    money: Sequence[tuple[float, str]],
-    note: str,
-) -> None:
-    """The published money that a baseline shares out, line by line."""
-    gathered.give(
-        "money_before",
-        [pounds for pounds, _ in money],
-        {"converging_line": [line.line for line in lines]},
-        [Provenance(source, "published", note) for _, source in money],
-    )
-
-
-def _by_previous_formula(
-    gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLine]
-) -> None:
-    """Last year's need by area, and the money that this year's growth is measured on."""
-    year = year_before(gathered.year)
-    where = gathered.scenario.where("baseline")
-    if year not in gathered.reference.years:
-        raise BadInput(
-            f"There is no need of {year} in the reference data, so no formula of that year.",
-            where=where,
-            mend=_OWN_POUNDS,
-        )
-    before = Gathered(whole_before(gathered.whole, year), gathered.scenario)
-    gathered.former_areas = need_inputs.areas(before)
-    unknown = sorted(set(places) - {str(place) for place in before.values["place_name"].values})
-    if unknown:
-        raise BadInput(
-            f"{unknown[0]} is no place in {year}, so last year's formula gives it no baseline.",
-            where=where,
-            mend="Join it with another place, which has areas in both years; or give each place "
-            "its pounds in baseline.amounts.",
-        )
-    _refuse_shared_baseline(gathered, lines)
-    _give_previous_formula(gathered, before, lines)
-    _say_what_is_drawn(gathered, lines)
-
-
-def _give_previous_formula(
-    gathered: Gathered, before: Gathered, lines: Sequence[BudgetLine]
-) -> None:
-    """The areas of last year: the place of each, its need on the lines; and the lines' money."""
-    need = before.values["area_weighted_population"].sel(service=[line.basis for line in lines])
-    names = [line.line for line in lines]
-    areas = {"former_area": [str(area) for area in need["area"].values]}
-    published = Provenance(PRACTICE_FILES, "published", f"{before.year}, added up to areas")
-    by_line = {**areas, "converging_line": names}
-    gathered.give("former_weighted_population", need.values, by_line, published)
-    by_rule = Provenance(
-        "The scenario's places", "choice", f"By the most specific rule, {before.year}"
-    )
-    place = before.values["place_of_area"].values
-    gathered.give("place_of_former_area", place, areas, by_rule)
-    if isinstance(before.whole, FormerAreas):
-        _give_carried(gathered, before.whole, lines)
-        return
-    money = [_money_before(gathered, one, before.year) for one in lines]
-    note = "What last year's fair shares are multiplied by"
-    _give_money_before(gathered, lines, money, note)
-
-
-def _give_carried(gathered: Gathered, then: FormerAreas, lines: Sequence[BudgetLine]) -> None:
-    """Of which ICB each area of last year was, what that had, and what of its need went away."""
-    icbs, year = then.icbs, then.year
-    from_icb = [icbs[icb] for icb in then.origin["icb"]]
-    areas = {"former_area": [str(area) for area in then.origin.index]}
-    registered = Provenance(PRACTICE_FILES, "published", f"{year}: the ICB of its practices")
-    gathered.give("former_icb_of_area", from_icb, areas, registered)
-    names = list(icbs.values())
-    gathered.give("former_icb_name", names, {"former_icb": names}, registered)
-    coords = {"converging_line": [line.line for line in lines], "former_icb": names}
-    money = [[_allocated(gathered, icb, line, year) for icb in icbs] for line in lines]
-    source = Provenance(f"{ALLOCATIONS} {year}: allocation", "published", "Of all its areas")
-    gathered.give("former_icb_money", money, coords, source)
-    away = {icb: then.need_elsewhere(icb) for icb in icbs}
-    need = [[away[icb][line.basis] for icb in icbs] for line in lines]
-    elsewhere = Provenance(PRACTICE_FILES, "published", f"{year}: areas that other ICBs have now")
-    gathered.give("former_need_elsewhere", need, coords, elsewhere)
-    gathered.warnings.append(carried_over(gathered, year, lines))
-
-
-def _refuse_shared_baseline(gathered: Gathered, lines: Sequence[BudgetLine]) -> None:
-    """Published money is the baseline of one line, and of recurrent money."""
-    where = gathered.scenario.where("baseline")
-    first: dict[str, str] = {}
-    for line in lines:
-        stream = str(line.stream or line.basis)
-        if line.amount == "published total":
-            raise BadInput(
-                f"The line {line.line} has one-off money in it; a published baseline is recurrent.",
-                where=where,
-                mend='Write amount = "published", with the one-off money in a line of its own that '
-                "has recurrent = false; or give each place its pounds in baseline.amounts.",
-            )
-        if stream in first:
-            raise BadInput(
-                f"{first[stream]} and {line.line} would both start from the whole published money "
-                f"of {STREAMS[stream]}.",
-                where=where,
-                mend="Give the places' pounds of each line in baseline.amounts.",
-            )
-        first[stream] = line.line
+    say_what_is_drawn(gathered, lines)
 
 
 def not_like_for_like(by_year: Sequence[Gathered]) -> list[str]:
@@ -347,39 +244,3 @@ def not_like_for_like(by_year: Sequence[Gathered]) -> list[str]:
                     "moved between the two, so base growth is not like for like."
                 )
     return said
-
-
-def _say_what_is_drawn(gathered: Gathered, lines: Sequence[BudgetLine]) -> None:
-    """Published money is whole; a line that others draw on has less."""
-    for line in lines:
-        drawn = [one.line for one in gathered.scenario.written if one.drawn_from == line.line]
-        if drawn:
-            gathered.warnings.append(
-                f"The baseline of {line.line} is the whole published money, before what "
-                f"{', '.join(drawn)} takes from it this year, which shows as lower growth. Where "
-                "that was so last year too, give the baseline in pounds."
-            )
-
-
-def _money_before(gathered: Gathered, line: BudgetLine, year: str) -> tuple[float, str]:
-    """The published baseline of the year, else the allocation of the year before; and which."""
-    reference, stream = gathered.reference, str(line.stream or line.basis)
-    try:
-        pounds = reference.published(gathered.icb, gathered.year, stream, "baseline")
-        return pounds, f"{ALLOCATIONS} {gathered.year}: baseline"
-    except BadInput:
-        pounds = _allocated(gathered, gathered.icb, line, year)
-        return pounds, f"{ALLOCATIONS} {year}: allocation"
-
-
-def _allocated(gathered: Gathered, icb: str, line: BudgetLine, year: str) -> float:
-    """What an ICB was allocated for a line's stream in a year."""
-    try:
-        return gathered.reference.published(icb, year, str(line.stream or line.basis), "allocation")
-    except BadInput as error:
-        raise BadInput(
-            f"The published money of {year}, to start {line.line} from, is not at hand. "
-            f"{error.what}",
-            where=gathered.scenario.where("baseline"),
-            mend=_OWN_POUNDS,
-        ) from None

@@ -12,7 +12,7 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import figure
 from allocmodel.declared.vocabulary import SERVICES, STREAMS
 from allocmodel.inputs.gathered import Gathered
-from allocmodel.model.convergence.carried import carried_money
+from allocmodel.model.arrays import part_that_came
 from allocmodel.reference.data import Reference
 from allocmodel.reference.former_areas import FormerAreas
 from allocmodel.reference.whole import Icb, Whole
@@ -142,7 +142,7 @@ def whole_before(whole: Whole, before: str) -> Whole:
 
 
 def carried_over(gathered: Gathered, before: str, lines: Sequence[BudgetLine]) -> str:
-    """What is said where last year's money is carried over with the areas: from whom, how much.
+    """What is said where a year's money is carried over with the areas: from whom, how much.
 
     Parameters
     ----------
@@ -155,8 +155,9 @@ def carried_over(gathered: Gathered, before: str, lines: Sequence[BudgetLine]) -
     """
     moved = _large(gathered.whole, before)
     return (
-        f"{_is_another_area(gathered, before, lines, moved)} Last year's money is carried over "
-        "with the areas, each with its part of the money of the ICB that had it."
+        f"{_is_another_area(gathered, before, lines, moved)} The money of "
+        f"{before} is carried over with the areas, each with its part of the money of the ICB that "
+        "had it."
     )
 
 
@@ -198,14 +199,21 @@ def _told(
 def _pounds(gathered: Gathered, before: str, line: BudgetLine, moved: Moved) -> float | None:
     """The moved areas' part of their ICB's published money, by need; None if not published."""
     stream = str(line.stream or line.basis)
+    element = "total_allocation" if line.amount == "published total" else "allocation"
     owner = moved.other if moved.came else gathered.icb
     if stream not in STREAMS:
         return None
     try:
-        published = gathered.reference.published(owner, before, stream, "allocation")
+        published = gathered.reference.published(owner, before, stream, element)
     except BadInput:
         return None
-    measure = line.basis if line.basis in SERVICES else "population"
+    measure = measure_of(line)
     here = xr.DataArray(moved.then[measure].sum())
     whole = gathered.reference.areas_of_all_icbs(before)[measure].loc[owner].sum()
-    return float(carried_money(here, whole - here, xr.DataArray(published)))
+    return float(part_that_came(here, whole - here, xr.DataArray(published)))
+
+
+def measure_of(line: BudgetLine) -> str:
+    """By which need a line's published money went to areas: that of its formula, else people."""
+    wanted = (str(line.stream), line.basis)
+    return next((one for one in wanted if one in SERVICES), "population")

@@ -23,7 +23,7 @@ from allocmodel.declared.vocabulary import (
     WHERE_USED,
 )
 from allocmodel.inputs.as_written import as_written
-from allocmodel.inputs.boundaries import refuse_other_area
+from allocmodel.inputs.carried_amounts import carried, give_carried, together
 from allocmodel.inputs.fund_inputs import bases_of_councils
 from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, GivenAmount, Provenance
 from allocmodel.inputs.named_places import names_by_place
@@ -35,8 +35,6 @@ from allocmodel.scenario.own_index import is_own
 
 #: Parameters of lines whose inputs are made by a rule of their own; others are given as written.
 _BY_RULE = (AMOUNT, GROWTH, SHARES, FUNCTION_AMOUNTS)
-
-_OWN_AMOUNT = "Write the amount in whole pounds, with the money of all its areas of now."
 
 
 def bases_of(scenario: Scenario) -> list[str]:
@@ -256,13 +254,19 @@ def growth(gathered: Gathered) -> None:
     coords = {"amount_year": years, "budget_line": lines}
     gathered.give(
         "given_amount",
-        [[one.pounds if one else math.nan for one in row] for row in cells],
+        [[math.nan if one is None or one.carried else one.pounds for one in row] for row in cells],
         coords,
         [one.where_from if one else own for row in cells for one in row],
     )
-    gathered.give(
-        "amount_is_given", [[float(bool(one)) for one in row] for row in cells], coords, own
-    )
+    is_given = [[float(one is not None and not one.carried) for one in row] for row in cells]
+    gathered.give("amount_is_given", is_given, coords, own)
+    came = {line: one for (_, line), one in given.items() if one.carried}
+    if came:
+        is_carried = [
+            [float(one is not None and bool(one.carried)) for one in row] for row in cells
+        ]
+        gathered.give("amount_is_carried", is_carried, coords, own)
+        give_carried(gathered, list(came.values()), list(came))
     gathered.give_set(
         GROWTH,
         [(line.line in grown_lines) * (line.growth or 0) for line in scenario.lines],
@@ -336,13 +340,27 @@ def _of_function(line: FunctionLine) -> Provenance:
 
 def _published(gathered: Gathered, line: BudgetLine, year: str) -> tuple[float, Provenance]:
     """The published amount of a year, to the whole pound."""
-    stream = str(line.stream)
-    element = "allocation" if line.amount == "published" else "total_allocation"
-    pounds = gathered.reference.published(gathered.icb, year, stream, element)
-    what = "recurrent allocation" if element == "allocation" else "total allocation"
-    source = f"{ALLOCATIONS} {year}, {STREAMS[stream]}: {what}"
+    pounds = gathered.reference.published(gathered.icb, year, str(line.stream), _element(line))
     note = "Published in thousands of pounds; taken to the whole pound"
-    return float(round(pounds)), Provenance(source, "published", note)
+    return float(round(pounds)), _published_source(line, year, note)
+
+
+def _element(line: BudgetLine) -> str:
+    return "allocation" if line.amount == "published" else "total_allocation"
+
+
+def _published_source(line: BudgetLine, year: str, note: str) -> Provenance:
+    what = "recurrent allocation" if line.amount == "published" else "total allocation"
+    source = f"{ALLOCATIONS} {year}, {STREAMS[str(line.stream)]}: {what}"
+    return Provenance(source, "published", note)
+
+
+def _published_then(gathered: Gathered, line: BudgetLine, year: str) -> GivenAmount:
+    """The published amount of an earlier year: of the areas of now, where they are others."""
+    came = carried(gathered, line, year, _element(line))
+    if came is None:
+        return GivenAmount(year, *_published(gathered, line, year))
+    return GivenAmount(year, together(came), _published_source(line, year, ""), came)
 
 
 def _grown_from_published(
@@ -353,19 +371,17 @@ def _grown_from_published(
     while year > min(gathered.reference.years):
         year, years = year_before(year), years + 1
         try:
-            pounds, published = _published(gathered, line, year)
+            last = _published_then(gathered, line, year)
         except BadInput:
             continue
-        where = gathered.scenario.where("budget", line.line, "amount")
-        refuse_other_area(
-            gathered, year, [line], where, f"The published amount of {year} is", _OWN_AMOUNT
-        )
-        last = GivenAmount(year, pounds, published)
+        pounds = last.pounds
         for _ in range(years):
             pounds = float(grown(pounds, growth, PARTS_OF_A_POUND))
-        note = f"the last published one held, of {year}, grown by {growth:.2%} a year"
+        with_areas = " and carried over with the areas" if last.carried else ""
+        note = f"the last published one held, of {year}{with_areas}, grown by {growth:.2%} a year"
         rests_on = (sign_off_name(GROWTH, line=line.line),)
-        return _Amount(pounds, Provenance(published.source, "judgement", note, rests_on), last)
+        source = last.where_from.source
+        return _Amount(pounds, Provenance(source, "judgement", note, rests_on), last)
     raise _not_published(gathered, line, error) from None
 
 

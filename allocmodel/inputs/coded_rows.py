@@ -6,6 +6,7 @@ told. A code that stands nowhere is refused.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -220,7 +221,12 @@ def _elsewhere(gathered: Gathered, codes: Sequence[str], level: str) -> set[str]
 def _kind(gathered: Gathered, code: str) -> str:
     """What a code would be, of which the whole has none of any kind."""
     practices = set(map(fold, gathered.reference.practices().index))
-    return "practice" if any(one in practices for one in _spellings(code)) else "pcn"
+    of_practice = any(one in practices or _OF_PRACTICE.fullmatch(one) for one in _spellings(code))
+    return "practice" if of_practice else "pcn"
+
+
+#: What codes of practices look like; those of PCNs begin with U.
+_OF_PRACTICE = re.compile(r"(?!u)[a-z]\d{5}")
 
 
 def _nowhere(gathered: Gathered, code: str, cell: Cell, level: str) -> BadInput:

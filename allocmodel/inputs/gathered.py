@@ -45,12 +45,26 @@ class RecordsUsed:
 
 
 @dataclass(frozen=True)
+class CarriedAmount:
+    """Published money of the ICBs that had the areas of now, and their need here and elsewhere."""
+
+    icbs: tuple[str, ...]
+    money: tuple[float, ...]
+    here: tuple[float, ...]
+    elsewhere: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class GivenAmount:
-    """An amount of a budget line that is given, and grows from no other."""
+    """An amount of a budget line that is given, and grows from no other.
+
+    One that is `carried` was not published so: it is the areas' part of what was.
+    """
 
     year: str
     pounds: float
     where_from: Provenance
+    carried: CarriedAmount | None = None
 
 
 @dataclass

@@ -22,13 +22,19 @@ from allocmodel.reference.edges import edges_of
 TINY = 0.001
 
 
-def areas(gathered: Gathered) -> pd.DataFrame:
-    """Areas, the place of each, and their need."""
+def areas(gathered: Gathered, of_last_year: bool = False) -> pd.DataFrame:
+    """Areas, the place of each, and their need; those of last year go by this year's rules."""
     areas = gathered.whole.areas()
     elsewhere = partial(where_code_stands, gathered.reference, gathered.icb, gathered.year)
     try:
         ccgs = gathered.reference.former_ccgs() if _names_sub_icbs(gathered) else {}
-        assigned = assign_places(areas, gathered.scenario.places, elsewhere, former_ccgs=ccgs)
+        assigned = assign_places(
+            areas,
+            gathered.scenario.places,
+            elsewhere,
+            former_ccgs=ccgs,
+            of_last_year=of_last_year,
+        )
     except BadPlaces as error:
         where = gathered.scenario.where(*error.key)
         raise BadInput(error.what, where, error.mend) from None
@@ -53,7 +59,7 @@ def areas(gathered: Gathered) -> pd.DataFrame:
     if gathered.wants("practice_population"):
         _practices(gathered, codes)
     _refuse_empty_places(gathered)
-    if gathered.asked is None:
+    if gathered.asked is None and not of_last_year:
         _say_edges(gathered)
     return areas
 

@@ -14,7 +14,11 @@ from allocmodel.scenario import LEVELS, Places
 
 
 def places_again(
-    areas: pd.DataFrame, wanted: Mapping[str, str], places: Places, order: Sequence[str]
+    areas: pd.DataFrame,
+    wanted: Mapping[str, str],
+    places: Places,
+    order: Sequence[str],
+    former_ccgs: Mapping[str, str],
 ) -> dict[str, Any] | None:
     """The table of places that gives each area the place that is wanted.
 
@@ -28,6 +32,8 @@ def places_again(
         enough.
     order : sequence of str
         The places, in the order of results.
+    former_ccgs : mapping of str to str
+        See `places.assign_places`.
 
     Returns
     -------
@@ -38,17 +44,15 @@ def places_again(
     codes = codes_at(areas, level)
     if codes.isna().any():
         return None
-    before = assign_places(areas, places).place
+    before = assign_places(areas, places, former_ccgs=former_ccgs).place
     moved = {str(codes[area]): wanted[area] for area in wanted if before[area] != wanted[area]}
     everything: dict[str, dict[str, list[str]]] = {place: {level: []} for place in order}
     for area, code in codes.items():
         listed = everything[wanted[str(area)]][level]
         if code not in listed:
             listed.append(str(code))
-    return next(
-        (one for one in (_with(places, moved, level), everything) if _gives(areas, one, wanted)),
-        None,
-    )
+    tried = (_with(places, moved, level), everything)
+    return next((one for one in tried if _gives(areas, one, wanted, former_ccgs)), None)
 
 
 def _with(places: Places, moved: Mapping[str, str], level: str) -> dict[str, Any]:
@@ -63,9 +67,15 @@ def _with(places: Places, moved: Mapping[str, str], level: str) -> dict[str, Any
     return {**made, **({"remainder": places.remainder} if places.remainder else {})}
 
 
-def _gives(areas: pd.DataFrame, table: dict[str, Any], wanted: Mapping[str, str]) -> bool:
+def _gives(
+    areas: pd.DataFrame,
+    table: dict[str, Any],
+    wanted: Mapping[str, str],
+    former_ccgs: Mapping[str, str],
+) -> bool:
     try:
-        place = assign_places(areas, Places.model_validate(table)).place
+        made = Places.model_validate(table)
+        place = assign_places(areas, made, former_ccgs=former_ccgs).place
     except (BadInput, ValueError):
         return False
     return all(place[area] == own for area, own in wanted.items())

@@ -72,10 +72,13 @@ def _refuse_absent(gathered: Gathered, recorded: Recorded, rows: Coded) -> None:
     there = {one for parts in rows.parts.values() for one in parts}
     absent = [str(code) for code in people.index if code not in there]
     if absent:
-        several = "practices" if rows.level == "practice" else "areas"
+        one, told = "practice" if rows.level == "practice" else "area", absent
+        if rows.level == "place":
+            place_of = gathered.values["place_of_area"].to_series()
+            one, told = "place", list(dict.fromkeys(map(str, place_of[absent])))
         raise BadInput(
-            f"The file lacks {len(absent):,} {several}, with "
-            f"{figure(float(people[absent].sum()), 'people')} people: {listed(absent)}."
+            f"The file lacks {len(told):,} {one}{'s' * (len(told) > 1)}, with "
+            f"{figure(float(people[absent].sum()), 'people')} people: {listed(told)}."
             + "".join(f" {note}" for note in rows.notes),
             recorded.where,
             "Give a row for each; people without recorded ethnicity belong in Unknown.",

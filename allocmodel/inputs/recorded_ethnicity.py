@@ -14,6 +14,7 @@ import numpy.typing as npt
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS, NHS_GROUPS
 
 #: Figures by row and column.
 _Table = npt.NDArray[np.float64]
@@ -110,15 +111,16 @@ def calibrated(counts: xr.DataArray, unknown: xr.DataArray, census: xr.DataArray
     if not (np.isfinite(margin).all() and (margin >= 0).all() and margin.sum() > 0):
         raise BadInput(
             "The Census counts by ethnic group are not numbers of people.",
-            mend="use another treatment of the unknown",
+            mend="Use another treatment of the unknown.",
         )
     columns = margin / margin.sum() * rows.sum()
     impossible = (columns > 0) & (seed.sum(axis=0) == 0)
     if impossible.any():
         group = counts["ethnic_group"].values[impossible.argmax()]
         raise BadInput(
-            f'Nobody is recorded as "{group}", so the counts cannot be fitted to the Census.',
-            mend="use another treatment of the unknown, or the five high-level groups",
+            f'Nobody is recorded as "{_title(str(group))}", so the counts cannot be fitted to the '
+            "Census.",
+            mend="Use another treatment of the unknown, or the five high-level groups.",
         )
     start = np.where(seed.sum(axis=1, keepdims=True) > 0, seed, seed.sum(axis=0))
     return counts.copy(data=fit_margins(start, rows, columns))
@@ -132,6 +134,12 @@ TREATMENTS: dict[str, Callable[..., xr.DataArray]] = {
 }
 
 
+def _title(group: str) -> str:
+    """What a group of any set is called."""
+    nhs = {code: title for code, (title, _) in NHS_GROUPS.items()}
+    return {**nhs, **ETHNIC_GROUPS, **HIGH_LEVEL_GROUPS}.get(group, group)
+
+
 def _like(counts: xr.DataArray, unknown: xr.DataArray, where: str) -> xr.DataArray:
     """Counts with the unknown of each area spread like all the counts together."""
     unknown = unknown.sel(area=counts["area"])
@@ -141,7 +149,7 @@ def _like(counts: xr.DataArray, unknown: xr.DataArray, where: str) -> xr.DataArr
             return counts
         raise BadInput(
             f"Nobody's ethnicity is known in {where}.",
-            mend="use the ICB's mix for the unknown, or Census counts",
+            mend="Use the ICB's mix for the unknown, or Census counts.",
         )
     return counts + (unknown * (mix / mix.sum())).transpose(*counts.dims)
 
@@ -160,7 +168,7 @@ def fit_margins(start: _Table, rows: _Table, columns: _Table) -> _Table:
     raise BadInput(
         "The recorded counts cannot be fitted to the Census: too many areas have nobody on record "
         "in some groups.",
-        mend="use another treatment of the unknown, or the five high-level groups",
+        mend="Use another treatment of the unknown, or the five high-level groups.",
     )
 
 

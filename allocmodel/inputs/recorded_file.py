@@ -103,6 +103,7 @@ def read(path: Path, chosen: Chosen | None = None, chinese: str | None = None) -
     if across:
         for heading, where in ledger.not_read.items():
             raise no_such_group(heading, names, where)
+    _refuse_blank_columns(ledger, names)
     meant = meant_by(names, ledger.where, chinese)
     table, notes = _table(ledger, across)
     codes, groups = list(table.index), list(meant.grouping.members)
@@ -116,6 +117,17 @@ def read(path: Path, chosen: Chosen | None = None, chinese: str | None = None) -
         ledger.where,
         ledger.sha256,
     )
+
+
+def _refuse_blank_columns(ledger: Ledger, names: Sequence[str]) -> None:
+    """Raises BadInput for a group that has a heading and no figure at all."""
+    for heading, where in ledger.headings.items():
+        if heading not in names and could_be_a_group(heading):
+            raise BadInput(
+                f'The column "{heading}" is blank in every row.',
+                where,
+                f"Write 0 for nobody, or fill it in. {_MEND}",
+            )
 
 
 def _people(table: pd.DataFrame | pd.Series[float], coords: dict[str, list[str]]) -> xr.DataArray:
@@ -161,9 +173,10 @@ def _table(ledger: Ledger, across: bool) -> tuple[pd.DataFrame, list[str]]:
         where = _cell_of(ledger, *blank[0])
         mend = f"Write 0 for nobody. {_MEND}"
         raise BadInput("The cell is blank, where a count should stand.", where, mend)
+    one = len(blank) == 1
     told = [
-        f"{ledger.where}: {len(blank):,} pairs of a code and a group have no row, and count as "
-        "nobody."
+        f"{ledger.where}: {len(blank):,} {'pair' if one else 'pairs'} of a code and a group "
+        f"{'has' if one else 'have'} no row, and {'counts' if one else 'count'} as nobody."
     ]
     return table.fillna(0.0), [*ledger.notes, *(told if blank else [])]
 

@@ -170,9 +170,11 @@ def _refuse_absent(
     absent = [code for code in groups if code not in found]
     absent += [] if unknown else ["Unknown"]
     if absent:
-        titled = [f"{one} ({NHS_GROUPS[one][0]})" if one in NHS_GROUPS else one for one in absent]
+        codes = [f"{one} ({NHS_GROUPS[one][0]})" if one in NHS_GROUPS else one for one in absent]
+        known = {**ETHNIC_GROUPS, **HIGH_LEVEL_GROUPS}
+        titles = [f'"{known[one]}"' if one in known else one for one in absent]
         raise BadInput(
-            f"The file lacks {listed(titled if nhs else absent)}.",
+            f"The file lacks {listed(codes if nhs else titles)}.",
             where,
             "Give all 19 groups of the Census, all 16 of the NHS or all five, and Unknown; 0 "
             "where there is nobody.",
@@ -194,7 +196,7 @@ def no_such_group(name: str, others: Sequence[str], where: str) -> BadInput:
     else:
         guess = _suggested(name, others)
     return BadInput(
-        f'"{name}" is no ethnic group.{guess}',
+        f'"{name}" is no ethnic group.{guess}' if name else "The column has no heading.",
         where,
         "Name groups by their codes or titles, and Unknown and Total so; take other figures out.",
     )

@@ -39,6 +39,8 @@ class Ledger:
         Labels whose figure is blank, perhaps notes or headings of sections, each with its cell.
     not_read : dict of str to str
         Headings of columns of figures that are not read, each with its cell.
+    headings : dict of str to str
+        All headings of its row, each with its cell.
     notes : tuple of str
         What to know of how it was read.
     """
@@ -49,6 +51,7 @@ class Ledger:
     records: tuple[Record, ...]
     without_figure: dict[str, str]
     not_read: dict[str, str]
+    headings: dict[str, str]
     notes: tuple[str, ...]
 
     def labels(self, role: str) -> list[str]:
@@ -99,6 +102,7 @@ class _Reading:
     def ledger(self) -> Ledger:
         """The table's records, once its totals are found to add up."""
         self._refuse_unit_elsewhere()
+        self._refuse_money()
         rows = [row for row in self._rows_below() if self._has_figures(row)]
         if not rows:
             raise BadInput(
@@ -133,6 +137,11 @@ class _Reading:
             {
                 self.sheet.text(self.table.row, column): self.sheet.at(self.table.row, column)
                 for column in self.table.not_read
+            },
+            {
+                text: self.sheet.at(self.table.row, column)
+                for column in range(len(self.sheet.rows[self.table.row]))
+                if (text := self.sheet.text(self.table.row, column))
             },
             tuple(notes),
         )
@@ -225,7 +234,10 @@ class _Reading:
 
     def _figure(self, row: int, column: int, pounds: int) -> Decimal:
         try:
-            written = self.wanted.number(self.sheet.cell(row, column))
+            cell = self.sheet.cell(row, column)
+            written = self.wanted.number(cell)
+            if self.wanted.figure == "amount" and isinstance(cell, str) and "%" in cell:
+                raise Wrong(f'"{cell.strip()}" stands where pounds should.', _IN_POUNDS)
             if pounds > 1 and abs(written) * pounds > _MOST_POUNDS:
                 raise Wrong(
                     f"{plainly(written)} times {pounds:,}, as the heading has it, is more than any "
@@ -281,6 +293,19 @@ class _Reading:
                     where,
                     'Write the unit into that heading: "GBP", "GBP 000" or "GBP m".',
                 )
+
+    def _refuse_money(self) -> None:
+        """Raises BadInput where figures that are no amounts stand under a unit of money."""
+        money = [one for one in self.table.figures if one.unit]
+        if money and self.wanted.figure != "amount":
+            own, unit = money[0], money[0].unit
+            raise BadInput(
+                f'The heading has the unit "{unit.written if unit else ""}", and a '
+                f"{self.wanted.figure} is no money.",
+                self.sheet.at(self.table.row, own.column),
+                f"Take the unit out of the heading, or name the column of each {self.wanted.figure}"
+                f' with columns = {{ {self.wanted.figure} = "..." }}.',
+            )
 
     def _refuse_unseen(self, rows: list[int]) -> None:
         """Raises BadInput for what a reader of the sheet may not see as it is read here."""
@@ -355,6 +380,8 @@ class _Reading:
         columns = "column" if len(left) == 1 else "columns"
         return [f"{self.sheet.where}: not read, {columns} {listed(left)}."]
 
+
+_IN_POUNDS = "Write the pounds: 1234567, 1,234,567 or (1,234)."
 
 #: More pounds than the whole of the NHS in England has in a year.
 _MOST_POUNDS = 10**12

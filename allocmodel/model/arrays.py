@@ -43,14 +43,23 @@ def nearest_whole(values: Array | float) -> Array:
     return whole_part(values + 0.5)
 
 
-def grown(amount: Array | float, growth: Array | float, parts_of_a_pound: Array | float) -> Array:
-    """The whole pounds of the year after: pounds and a growth from nought up.
+def whole_pounds(amount: Array | float, parts_of_a_pound: Array | float) -> Array:
+    """The nearest whole pounds to an amount from nought up.
 
     First to parts of a pound, whose last digits are far from a computer's: so a half pound is one
     in every program that multiplies, and goes up.
     """
-    in_parts = nearest_whole(amount * (1 + growth) * parts_of_a_pound)
-    return nearest_whole(in_parts / parts_of_a_pound)
+    return nearest_whole(nearest_whole(amount * parts_of_a_pound) / parts_of_a_pound)
+
+
+def grown(amount: Array | float, growth: Array | float, parts_of_a_pound: Array | float) -> Array:
+    """The whole pounds of the year after: pounds and a growth from nought up."""
+    return whole_pounds(amount * (1 + growth), parts_of_a_pound)
+
+
+def part_that_came(here: Array, elsewhere: Array, money: Array) -> Array:
+    """Of money that was shared by need: the part of those who are here now."""
+    return money * here / (here + elsewhere)
 
 
 def natural_log(values: Array) -> Array:

@@ -252,7 +252,7 @@ class Areas:
         """The ICB of a later year that has each area of an earlier one: see `heirs.heirs`."""
         areas = self.of_all_years()
         then = areas[areas["year"] == before].set_index(["icb", "area"])
-        return heirs(self._rows_of_year(before), self._rows_of_year(year), then["district"])
+        return heirs(self._rows_of_year(before), self._rows_of_year(year), then)
 
     def sub_icbs_by_icb(self) -> set[tuple[str, str]]:
         """Pairs of ICB and sub-ICB location that areas lie in, in any year."""

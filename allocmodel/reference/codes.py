@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from allocmodel.declared.errors import nearest
 from allocmodel.declared.figures import listed
 from allocmodel.declared.text import fold
 from allocmodel.reference.data import Reference
@@ -72,16 +73,43 @@ def where_code_stands(reference: Reference, icb: str, year: str, level: str, cod
     shipped = Reference.load()
     if level == "practice":
         return f" {_of_practice(shipped, code)}"
+    ccgs = ccg_by_name(shipped.former_ccgs()) if level == "sub_icb" else {}
+    written, code = code, ccgs.get(bare_ccg(code), code)
     for data in (reference, shipped):
         found = _rows(data.areas_of_all_years(), level, code)
         if len(found):
             return f" {_told(data, found, level, icb, year)}"
-    old = f" {_OLD_DISTRICTS}" if level == "district" else ""
+    if level == "sub_icb":
+        own = {code for of, code in shipped.sub_icbs_by_icb() if of == icb}
+        bare = {one: code for one, code in ccgs.items() if code in own}
+        near = nearest(bare_ccg(written), bare)
+        if near:
+            return f' Did you mean "{shipped.former_ccgs()[bare[near]]}" ({bare[near]})?'
+    old = f" {_OLD_DISTRICTS}" if level == "district" and any(map(str.isdigit, code)) else ""
     return f" {code} stands in no year's data ({_span(shipped.years, shipped.years)}).{old}"
 
 
+#: What stands around the name of a CCG, in one form or another.
+_AROUND_CCG = re.compile(r"^nhs\s+|\s+(?:ccg|clinical commissioning group)$")
+
+
+def ccg_by_name(former_ccgs: Mapping[str, str]) -> dict[str, str]:
+    """By the bare name of a CCG, in the form of `bare_ccg`: the sub-ICB location that it became."""
+    return {bare_ccg(name): code for code, name in former_ccgs.items()}
+
+
+def bare_ccg(name: str) -> str:
+    """A name as CCGs are compared: without "NHS" and "CCG", which are written in several ways."""
+    return _AROUND_CCG.sub("", fold(" ".join(name.split())))
+
+
 def _rows(table: pd.DataFrame, level: str, code: str) -> pd.DataFrame:
-    return table[table[level].str.casefold() == code.strip().casefold()]
+    """The rows of a code, or of an exact name."""
+    wanted = code.strip().casefold()
+    found = table[table[level].str.casefold() == wanted]
+    if len(found) or f"{level}_name" not in table:
+        return found
+    return table[table[f"{level}_name"].str.casefold() == wanted]
 
 
 def _told(data: Reference, found: pd.DataFrame, level: str, icb: str, year: str) -> str:

@@ -80,6 +80,12 @@ class FormerAreas(Icb):
         gone_on = self.origin.loc[self.origin["icb"] == icb, "code"]
         return self._need(icb).drop(index=list(gone_on)).sum()
 
+    def measured(self, icb: str, measure: str) -> tuple[float, float]:
+        """People or weighted people of an ICB's areas: of those here now, and of all others."""
+        of_all = self.reference.areas_of_all_icbs(self.year)[measure].loc[icb]
+        here = of_all.loc[list(self.origin.loc[self.origin["icb"] == icb, "code"])]
+        return float(here.sum()), float(of_all.drop(index=list(here.index)).sum())
+
     def _need(self, icb: str) -> pd.DataFrame:
         """Weighted people of all areas that an ICB had, by service."""
         need = self.reference.area_weighted_population(icb, self.year)

@@ -5,19 +5,20 @@ from __future__ import annotations
 import pandas as pd
 
 
-def heirs(then: pd.DataFrame, now: pd.DataFrame, districts: pd.Series[str]) -> pd.Series[str]:
+def heirs(then: pd.DataFrame, now: pd.DataFrame, lies_in: pd.DataFrame) -> pd.Series[str]:
     """The ICB of a later year that has each area of an earlier one.
 
     An area is followed by its code. One whose code is gone, as of a PCN that ended, stays with its
-    ICB where that goes on; else it goes with the rest of its district in that ICB, or, where that
-    says nothing, with most of the ICB's people.
+    ICB where that goes on; else it goes with the rest of its sub-ICB location in that ICB, of which
+    new ICBs are made; where that says nothing, with the rest of its district, or with most of the
+    ICB's people.
 
     Parameters
     ----------
     then, now : DataFrame
         Of the two years, as `areas.Areas.of_all_icbs` has them.
-    districts : Series
-        The district of each area of the earlier year: index `icb, area`.
+    lies_in : DataFrame
+        Columns `sub_icb`, `district` of each area of the earlier year: index `icb, area`.
 
     Returns
     -------
@@ -33,7 +34,8 @@ def heirs(then: pd.DataFrame, now: pd.DataFrame, districts: pd.Series[str]) -> p
     stays = pd.Series(then.index.isin(now.index), then.index)
     goes_on = icbs.isin(set(now.index.get_level_values("icb")))
     heir = icbs.where(stays | (goes_on & of_code.isna()), of_code)
-    for rest in ([icbs, districts.reindex(then.index)], [icbs]):
+    sub_icb, district = (lies_in[one].reindex(then.index) for one in ("sub_icb", "district"))
+    for rest in ([icbs, sub_icb.mask(sub_icb == "")], [icbs, district], [icbs]):
         if heir.isna().any():
             heir = heir.fillna(_most(heir, then["population"], rest))
     return heir.astype(str)

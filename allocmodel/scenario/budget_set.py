@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.text import quoted
 from allocmodel.scenario.keys import join_key
 from allocmodel.scenario.override import Override
+
+#: The keys of a budget line that may be tables of figures.
+FIGURES = ("amount", "shares", "functions")
 
 
 def set_in_budget(
@@ -19,6 +22,8 @@ def set_in_budget(
     line, fields = budget_line(tables, override, why_no_line), override.key[2:]
     if len(fields) != 1:
         name = override.key[1]
+        if fields:
+            raise no_table(fields[0], FIGURES, ("budget", name), override)
         raise BadInput(
             f'One part of the line "{name}" has to be named.',
             where=override.where,
@@ -36,6 +41,19 @@ _INSTEAD = {
     "shares": ("shares_file",),
     "shares_file": ("shares",),
 }
+
+
+def no_table(
+    key: str, tables: Sequence[str], holder: tuple[str, ...], override: Override
+) -> BadInput:
+    """The error for one figure of a key that holds no table of figures."""
+    named = next((one for one in tables if one.startswith(key[:4])), tables[0])
+    example = join_key((*holder, named, *override.key[len(holder) + 1 :]))
+    return BadInput(
+        f'"{key}" holds no table of which one figure can be set.{did_you_mean(key, tables)}',
+        where=override.where,
+        mend=f"Write {example}=..., for example.",
+    )
 
 
 def budget_line(

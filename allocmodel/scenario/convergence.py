@@ -156,7 +156,8 @@ class Convergence(_Rules):
             return values
         for name, own in values["lines"].items():
             for key in ("figures", "lines"):
-                if isinstance(own, dict) and key in own:
+                # A recorded run has all keys, blank where nothing was written.
+                if isinstance(own, dict) and own.get(key):
                     raise Wrong(
                         f'{key} stands in the convergence of "{name}", but holds for all lines.',
                         f"Write {key} in [convergence] itself, or take it out.",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from allocmodel.declared.errors import BadInput, did_you_mean
-from allocmodel.scenario.budget_set import budget_line
+from allocmodel.scenario.budget_set import FIGURES, budget_line
 from allocmodel.scenario.keys import join_key
 from allocmodel.scenario.override import Override
 
@@ -17,13 +17,10 @@ def told_apart(overrides: Iterable[Override]) -> tuple[list[Override], list[Over
     single: list[Override] = []
     for one in overrides:
         of_baseline = one.key[:2] == ("baseline", "amounts") and len(one.key) > 2
-        of_line = one.key[0] == "budget" and len(one.key) > 3 and one.key[2] in _FIGURES
+        of_line = one.key[0] == "budget" and len(one.key) > 3 and one.key[2] in FIGURES
         (single if of_baseline or of_line else whole).append(one)
     return whole, single
 
-
-#: The keys of a budget line that may be tables of figures.
-_FIGURES = ("amount", "shares", "functions")
 
 #: Of those, the table that need not name all: a function that it does not name has its local part.
 _OPEN = "functions"

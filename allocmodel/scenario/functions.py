@@ -7,7 +7,14 @@ from typing import Any
 
 from allocmodel.declared.errors import did_you_mean
 from allocmodel.declared.parameters import FUNCTION_AMOUNTS
-from allocmodel.declared.text import LONGEST_NAME, Wrong, clean_name, quoted, refuse_alike
+from allocmodel.declared.text import (
+    LONGEST_NAME,
+    Wrong,
+    clean_name,
+    echoed,
+    quoted,
+    refuse_alike,
+)
 from allocmodel.declared.vocabulary import COMPONENTS, FUNCTIONS, NEED_OF_FUNCTION
 
 #: The functions by what a scenario calls them: the services of core.
@@ -64,30 +71,35 @@ def _further(name: str, value: object) -> dict[str, Any]:
             f'"{name}" is not a service of core.{did_you_mean(name, [*SERVICES_OF_CORE])}',
             f"Name one of {', '.join(SERVICES_OF_CORE)}; a further name says whose need it "
             f"follows: {_EXAMPLE}.",
+            (name,),
         )
     unknown = [key for key in value if key not in ("amount", "basis")]
     missing = [key for key in ("amount", "basis") if key not in value]
     if unknown or missing:
         said = f"has {quoted(unknown)}" if unknown else f"lacks {quoted(missing)}"
-        raise Wrong(f'The function "{name}" {said}.', f"Write {_EXAMPLE}.")
+        raise Wrong(f'The function "{name}" {said}.', f"Write {_EXAMPLE}.", (name,))
     if value["basis"] not in SERVICES_OF_CORE:
         raise Wrong(
-            f'The basis of the function "{name}" is {value["basis"]!r}, not a service of core.'
-            + did_you_mean(str(value["basis"]), [*SERVICES_OF_CORE]),
+            f'The basis of the function "{name}" is {echoed(value["basis"])}, not a service of '
+            "core." + did_you_mean(str(value["basis"]), [*SERVICES_OF_CORE]),
             f"Name one of {', '.join(SERVICES_OF_CORE)}. Money on another basis is a line of its "
             "own, drawn from this one.",
+            (name, "basis"),
         )
     return {"amount": _pounds(name, value["amount"]), "basis": value["basis"]}
 
 
 def _pounds(name: str, value: object) -> Any:
     """Whole pounds, or whole pounds by year."""
-    noun = f"The amount of {name}"
-    if not isinstance(value, dict):
-        return int(FUNCTION_AMOUNTS.accepted(value, noun))
-    if not value:
-        raise Wrong(f"The table of amounts of {name} is empty.", "Write pounds for each year.")
-    return {year: int(FUNCTION_AMOUNTS.accepted(one, noun)) for year, one in value.items()}
+    noun = f'The amount of the function "{name}"'
+    if value == {}:
+        raise Wrong(f'The function "{name}" has no amount.', "Write pounds for each year.", (name,))
+    try:
+        if not isinstance(value, dict):
+            return int(FUNCTION_AMOUNTS.accepted(value, noun))
+        return {year: int(FUNCTION_AMOUNTS.accepted(one, noun)) for year, one in value.items()}
+    except Wrong as wrong:
+        raise Wrong(wrong.what, wrong.mend, (name,)) from None
 
 
 def functions_in_year(

@@ -10,7 +10,14 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from allocmodel.declared.errors import did_you_mean
 from allocmodel.declared.parameters import CONTRIBUTIONS
-from allocmodel.declared.text import LONGEST_NAME, Wrong, clean_name, quoted, refuse_alike
+from allocmodel.declared.text import (
+    LONGEST_NAME,
+    Wrong,
+    clean_name,
+    echoed,
+    quoted,
+    refuse_alike,
+)
 from allocmodel.declared.vocabulary import SERVICES
 from allocmodel.scenario.own_index import is_own
 from allocmodel.scenario.parameters import with_figures_of
@@ -79,7 +86,7 @@ def _basis(key: str, value: object) -> str:
         return value
     guess = did_you_mean(value, known) if isinstance(value, str) else ""
     raise Wrong(
-        f"The money of {key} in a fund cannot be split by {value!r}.{guess}",
+        f"The money of {key} in a fund cannot be split by {echoed(value)}.{guess}",
         f'Use one of {quoted(known)}, or an index of your own ("own:...").',
         (key,),
     )

@@ -293,6 +293,8 @@ _EXAMPLES = {
     "line": 'line = "core"',
     "amount": 'amount = "published"',
     "basis": 'basis = "core"',
+    "recorded": 'recorded = "records.csv"',
+    "unknown": 'unknown = "calibrated", or "in_proportion" or "icb_mix"',
 }
 
 

@@ -125,5 +125,8 @@ def _amounts(reference: Reference, icb: str, year: str) -> dict[str, str]:
         try:
             reference.published(icb, year, stream)
         except BadInput:
-            amounts[stream] = f"0   # type the pounds of {year}: published ones are not held here"
+            amounts[stream] = (
+                f"0   # type the pounds of {year}: published ones are not held here; "
+                'or "published" with growth'
+            )
     return amounts

@@ -8,7 +8,7 @@ from typing import Any
 
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.text import quoted
-from allocmodel.scenario.budget_set import set_in_budget
+from allocmodel.scenario.budget_set import no_table, set_in_budget
 from allocmodel.scenario.convergence import changed
 from allocmodel.scenario.files import ReferenceDirectory
 from allocmodel.scenario.keys import NAMED_BY, TABLE_KEYS, TOP_KEYS, join_key, unknown_key
@@ -61,6 +61,8 @@ def apply_override(
         own = indices.get(rest[0])
         changed_index = {**(own if isinstance(own, dict) else {}), rest[1]: override.value}
         tables["own"] = {**indices, rest[0]: changed_index}
+    elif first == "baseline":
+        raise no_table(rest[0], ("amounts",), (first,), override)
     elif first in ("fund", "weight", "evidence"):
         _set_in_list(tables, override)
     else:

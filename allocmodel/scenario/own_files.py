@@ -250,25 +250,61 @@ class _Taking:
                 {"file": written} if isinstance(written, str) else written
             )
         except ValidationError as error:
-            first = error.errors(include_url=False)[0]
-            part = ".".join(map(str, first["loc"]))
-            wrong = first.get("ctx", {}).get("error")
-            raise BadInput(
-                f"{key[-1]} names no file, or no table of one"
-                + (f" ({part})." if part else ".")
-                + (f" {wrong.what}" if isinstance(wrong, Wrong) else ""),
-                self.where(*key),
-                'Write "ledger.xlsx"; or { file = "ledger.xlsx", sheet = "Plan", columns = '
-                f'{{ {wanted.figure} = "Agreed" }} }}. columns may name {quoted(roles)}.',
-            ) from None
+            raise self._no_file(error, wanted, key, roles) from None
         other = [role for role in asked.columns if role not in roles]
         if other:
             raise BadInput(
-                f"columns names {quoted(other)}, which is not read here.",
+                f"columns names {quoted(other)}, which is not read here."
+                + did_you_mean(other, roles),
                 self.where(*key),
                 f"It may name {quoted(roles)}.",
             )
+        headings = [" ".join(fold(text).split()) for text in asked.columns.values()]
+        twice = [
+            role
+            for role, one in zip(asked.columns, headings, strict=True)
+            if headings.count(one) > 1
+        ]
+        if twice:
+            raise BadInput(
+                f'columns names "{asked.columns[twice[0]]}" for {" and ".join(twice)}: a column '
+                "holds one of them.",
+                self.where(*key),
+                "Name a heading of its own for each.",
+            )
         return asked
+
+    def _no_file(
+        self, error: ValidationError, wanted: Wanted, key: Key, roles: Sequence[str]
+    ) -> BadInput:
+        """What is wrong in naming a file and its table, and how it is written there."""
+        first = error.errors(include_url=False)[0]
+        loc = tuple(str(part) for part in first["loc"] if part != "[key]")
+        wrong = first.get("ctx", {}).get("error")
+        inside = key[:-1] if key[0] == "baseline" else key
+        table = f'sheet = "Plan", columns = {{ {wanted.figure} = "Agreed" }}'
+        mend = f'Write {key[-1]} = "ledger.xlsx"' + (
+            f", with {table} beside it"
+            if key[0] == "baseline"
+            else f'; or {key[-1]} = {{ file = "ledger.xlsx", {table} }}'
+        )
+        if loc[:1] == ("columns",) and first["loc"][-1] == "[key]":
+            what = f'columns names "{loc[1]}", which is not read here.{did_you_mean(loc[1], roles)}'
+        elif first["type"] == "extra_forbidden":
+            what = f'"{loc[-1]}" is not a key of a file and its table.'
+            what += did_you_mean(loc[-1], ("file", "sheet", "columns"))
+        elif isinstance(wrong, Wrong):
+            what = wrong.what
+        elif first["type"] == "missing":
+            what = f"{key[-1]} names no file."
+        else:
+            kind = "a table of headings" if loc == ("columns",) else "a text in quotes"
+            what = f"This is not {kind}." if loc else f"{key[-1]} names no file."
+        return BadInput(
+            what,
+            self.where(*inside, *loc) if loc and first["type"] != "missing" else self.where(*key),
+            f"{mend}. columns may name {quoted(roles)}.",
+        )
 
     def _refuse_both(
         self, table: Mapping[str, Any], file: str, others: Iterable[str], key: Key

@@ -7,6 +7,7 @@ from typing import Any
 
 from allocmodel.declared.errors import did_you_mean
 from allocmodel.declared.parameters import AMOUNT, SHARES
+from allocmodel.declared.printable import shown
 from allocmodel.declared.text import LONGEST_NAME, Wrong, clean_name, refuse_alike
 from allocmodel.scenario.parts import financial_year
 
@@ -69,7 +70,7 @@ def shares_by_place(value: object) -> dict[str, float]:
         )
     for name, one in value.items():
         if isinstance(one, bool) or not isinstance(one, int | float) or not one >= 0:
-            _of_part(name, SHARES.accepted, one)
+            _share(name, one)
     total = sum(value.values())
     # A computer's last digits do not make 99.9 per cent less than that.
     most = ROUNDED_SHARES + 1e-9
@@ -82,9 +83,14 @@ def shares_by_place(value: object) -> dict[str, float]:
         )
     refuse_alike(value, "places")
     return {
-        clean_name(name, LONGEST_NAME): float(_of_part(name, SHARES.accepted, one / whole))
-        for name, one in value.items()
+        clean_name(name, LONGEST_NAME): _share(name, one / whole) for name, one in value.items()
     }
+
+
+def _share(place: str, value: object) -> float:
+    """A place's share; what is wrong is said of that place."""
+    called = f'The share of "{shown(place)}"'
+    return float(_of_part(place, lambda one: SHARES.accepted(one, called), value))
 
 
 #: What the shares of a line may add to: parts of one, or per cent.

@@ -30,7 +30,7 @@ from allocmodel.workbook.labels_down import LabelsDown
 #: two the first runs down.
 ROW_DIMENSIONS = (
     *("practice", "area", "former_area", "neighbourhood", "place", "weight_use"),
-    "former_icb",
+    *("former_icb", "publishing_icb"),
 )
 
 #: Rows above the first table of a sheet: title, what it answers, master check, blank.

@@ -84,6 +84,31 @@ def test_amounts_grow_as_set() -> None:
     assert_figures(found, [[0, 0], [442 - 440, 9 - 8]], **AMOUNT_YEAR, **LINE)
 
 
+def test_amounts_that_are_carried_have_a_check_of_their_own() -> None:
+    """Other's 2,400 are 4 for each of its 150 + 450 weighted people; Old's 3,500 all came."""
+    amounts = array([[4100, 7], [4510, 8]], **AMOUNT_YEAR, **LINE)
+    carried = array([[1, 0], [0, 0]], **AMOUNT_YEAR, **LINE)
+    found = result_of(
+        "amounts_grow_as_set",
+        amount_by_year=amounts,
+        given_amount=array([[0, 7], [0, 8]], **AMOUNT_YEAR, **LINE),
+        amount_is_given=array([[0, 1], [0, 1]], **AMOUNT_YEAR, **LINE),
+        amount_growth=array([0.1, 0], **LINE),
+        amount_is_carried=carried,
+    )
+    assert_figures(found, [[0, 0], [0, 0]], **AMOUNT_YEAR, **LINE)
+    came = {"carried_line": next(iter(LINE.values()))[:1], "publishing_icb": ["Old", "Other"]}
+    given = {
+        "amount_is_carried": carried,
+        "published_money": array([[3500, 2400]], **came),
+        "published_need_here": array([[350, 150]], **came),
+        "published_need_elsewhere": array([[0, 450]], **came),
+    }
+    check = "published_money_is_carried"
+    assert_off(check, [0, 0], LINE, amount_by_year=amounts, **given)
+    assert_off(check, [10, 0], LINE, amount_by_year=amounts - 10 * carried, **given)
+
+
 def test_adjusted_lines_are_whole() -> None:
     shares = array([[[0.4, 0.4]], [[0.6, 0.7]]], **PLACE, **SETS)
     assert_off("adjusted_lines_are_whole", [[0, 0.4 + 0.7 - 1]], SETS, official_need=shares)

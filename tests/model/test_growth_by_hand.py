@@ -55,6 +55,35 @@ def test_a_half_goes_up(amount: int, growth: float, after: int) -> None:
     assert_figures(found, [[amount], [after]], **both)
 
 
+def test_published_money_is_carried_over() -> None:
+    """All of Old's 3,500 came; of Other 150 of 150 + 450 weighted people, a quarter of its 2,402.
+
+    3,500 + 600.50 is a half, and goes up; a tenth more is 4,511.10.
+    """
+    icbs = {"carried_line": ["core"], "publishing_icb": ["Old", "Other"]}
+    part = result_of(
+        "published_part",
+        published_money=array([[3500, 2402]], **icbs),
+        published_need_here=array([[350, 150]], **icbs),
+        published_need_elsewhere=array([[0, 450]], **icbs),
+    )
+    assert_figures(part, [[3500, 600.5]], **icbs)
+    amount = result_of("carried_amount", published_part=part, parts_of_a_pound=PARTS)
+    assert_figures(amount, [4101], carried_line=["core"])
+    both = {"amount_year": ["2024/25", "2025/26"], **LINE}
+    found = result_of(
+        "amount_by_year",
+        given_amount=array([[0, 7], [0, 8]], **both),
+        amount_is_given=array([[0, 1], [0, 1]], **both),
+        amount_growth=array([0.1, 0], **LINE),
+        last_amount_by_year=array([[4101, 7], [0, 8]], **both),
+        parts_of_a_pound=PARTS,
+        carried_amount=amount,
+        amount_is_carried=array([[1, 0], [0, 0]], **both),
+    )
+    assert_figures(found, [[4101, 7], [4511, 8]], **both)
+
+
 def test_gross_amount() -> None:
     """The scenario's years, or its one year: the last."""
     found = result_of("gross_amount", amount_by_year=BY_YEAR, first_year=array([1, 0], **YEAR))

@@ -16,7 +16,7 @@ from allocmodel.declared.vocabulary import LEVEL_TITLES
 from allocmodel.inputs.places.called import PLACES, BadPlaces, Called, code_and_title, quoted_and
 from allocmodel.inputs.places.codes import codes_at, codes_meant, text_of, titles_of
 from allocmodel.inputs.places.rules import by_rules, with_codes_of_ccgs
-from allocmodel.inputs.places.unknown_names import Elsewhere
+from allocmodel.inputs.places.unknown_names import Elsewhere, refuse_unknown
 from allocmodel.scenario import LEVELS, PlaceRule, Places
 
 
@@ -33,6 +33,7 @@ def assign_places(
     elsewhere: Elsewhere = lambda level, text: "",
     called: Called = PLACES,
     former_ccgs: Mapping[str, str] = MappingProxyType({}),
+    of_last_year: bool = False,
 ) -> Assignment:
     """Put every area of an ICB into exactly one place.
 
@@ -53,6 +54,9 @@ def assign_places(
         What the areas are put into, where it is not places.
     former_ccgs : mapping of str to str, optional
         What each sub-ICB location was called before July 2022, by code: it may be named so.
+    of_last_year : bool, optional
+        Whether the areas are last year's, in places that are made for this year: what a rule names
+        need not have been there then, nor a place have had areas.
 
     Returns
     -------
@@ -75,11 +79,15 @@ def assign_places(
     if scenario_places.by:
         place, order = _by_geography(areas, scenario_places.by)
     else:
-        rules = with_codes_of_ccgs(scenario_places.rules, former_ccgs)
-        place, order = by_rules(areas, rules, elsewhere, called)
+        own = set(titles_of(areas, "sub_icb")) if former_ccgs else set()
+        ccgs = {code: name for code, name in former_ccgs.items() if code in own}
+        rules = with_codes_of_ccgs(scenario_places.rules, ccgs)
+        refuse_unknown(areas, rules, None if of_last_year else elsewhere, called)
+        place, order = by_rules(areas, rules, called)
     place, order = _fill_remainder(place, order, scenario_places.remainder, called)
-    _refuse_unplaced(areas, place, scenario_places, called)
-    _refuse_empty(areas, place, order, scenario_places, called)
+    _refuse_unplaced(areas, place, scenario_places, called, of_last_year)
+    if not of_last_year:
+        _refuse_empty(areas, place, order, scenario_places, called)
     return Assignment(place.rename("place"), order)
 
 
@@ -120,7 +128,7 @@ def _fill_remainder(
 
 
 def _refuse_unplaced(
-    areas: pd.DataFrame, place: pd.Series[str], places: Places, called: Called
+    areas: pd.DataFrame, place: pd.Series[str], places: Places, called: Called, of_last_year: bool
 ) -> None:
     unplaced = areas[place.isna()]
     if unplaced.empty:
@@ -129,10 +137,12 @@ def _refuse_unplaced(
     count = f"{len(unplaced)} area is" if len(unplaced) == 1 else f"{len(unplaced)} areas are"
     lines = listed((_area_line(unplaced, area) for area in unplaced.index), "\n    ")
     cause = f", having no {LEVEL_TITLES[places.by]}" if places.by else ""
+    # A code that only last year has is none that a rule may name.
+    own = "Name their district in" if of_last_year else "Add their codes to"
     raise BadPlaces(
         f"{count} in no {called.one}{cause} ({people}):\n    {lines}",
         called.key,
-        f"Add their codes to a {called.one}, or say which {called.one} takes the rest: "
+        f"{own} a {called.one}, or say which {called.one} takes the rest: "
         f'remainder = "name of a {called.one}".',
     )
 

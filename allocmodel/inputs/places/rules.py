@@ -7,20 +7,17 @@ from collections.abc import Mapping
 import pandas as pd
 
 from allocmodel.declared.figures import listed
-from allocmodel.declared.text import fold
 from allocmodel.declared.vocabulary import LEVEL_TITLES
 from allocmodel.inputs.places.called import BadPlaces, Called, code_and_title, quoted_and
 from allocmodel.inputs.places.codes import codes_at, codes_meant, titles_of
-from allocmodel.inputs.places.unknown_names import Elsewhere, refuse_unknown
-from allocmodel.reference.codes import code_and_name, other_names
+from allocmodel.reference.codes import bare_ccg, ccg_by_name, code_and_name, other_names
 from allocmodel.scenario import LEVELS, PlaceRule
 
 
 def by_rules(
-    areas: pd.DataFrame, rules: Mapping[str, PlaceRule], elsewhere: Elsewhere, called: Called
+    areas: pd.DataFrame, rules: Mapping[str, PlaceRule], called: Called
 ) -> tuple[pd.Series[str], list[str]]:
     """The place of each area by the scenario's rules, and the places in its order."""
-    refuse_unknown(areas, rules, elsewhere, called)
     place: pd.Series[str] = pd.Series(index=areas.index, dtype="object")
     for level in LEVELS:
         place = place.where(
@@ -34,16 +31,12 @@ def with_codes_of_ccgs(
 ) -> dict[str, PlaceRule]:
     """The same rules; a sub-ICB location that is named as its former CCG has its code.
 
-    "NHS" before the name may be left out.
+    "NHS" before the name, and "CCG" behind it, may be left out.
     """
-    codes = {
-        fold(own): code
-        for code, name in former_ccgs.items()
-        for own in (name, name.removeprefix("NHS "))
-    }
+    codes = ccg_by_name(former_ccgs)
     return {
         place: rule.model_copy(
-            update={"sub_icb": tuple(codes.get(fold(one), one) for one in rule.sub_icb)}
+            update={"sub_icb": tuple(codes.get(bare_ccg(one), one) for one in rule.sub_icb)}
         )
         for place, rule in rules.items()
     }

@@ -29,9 +29,15 @@ class _Named(NamedTuple):
 
 
 def refuse_unknown(
-    areas: pd.DataFrame, rules: Mapping[str, PlaceRule], elsewhere: Elsewhere, called: Called
+    areas: pd.DataFrame,
+    rules: Mapping[str, PlaceRule],
+    elsewhere: Elsewhere | None,
+    called: Called,
 ) -> None:
-    """Every code and name that a rule has is one of this ICB; all that are not, in one message."""
+    """Every code and name that a rule has is one of this ICB; all that are not, in one message.
+
+    Without `elsewhere` those that are not there are passed over.
+    """
     named = [
         _Named(place, level, written)
         for place, rule in rules.items()
@@ -52,7 +58,7 @@ def refuse_unknown(
             )
         if not found:
             unknown.append(one)
-    if unknown:
+    if unknown and elsewhere:
         raise _unknown(areas, unknown, elsewhere, called)
 
 
@@ -126,7 +132,9 @@ def _hint(areas: pd.DataFrame, one: _Named, elsewhere: Elsewhere) -> str:
     if _is_code(code):
         return elsewhere(one.level, code)
     titles = titles_of(areas, one.level)
-    return did_you_mean(one.text, {title: code for code, title in titles.items()})
+    guess = did_you_mean(one.text, {title: code for code, title in titles.items()})
+    # Practices of one name stand all over England.
+    return guess or (elsewhere(one.level, one.text) if one.level != "practice" else "")
 
 
 def _is_code(text: str) -> bool:

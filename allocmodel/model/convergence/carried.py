@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array
+from allocmodel.model.arrays import Array, part_that_came
 
 
 def carried_need(
@@ -42,7 +42,7 @@ def carried_money(
     ----------
     Method, section 11
     """
-    return former_icb_money * carried_need / (carried_need + former_need_elsewhere)
+    return part_that_came(carried_need, former_need_elsewhere, former_icb_money)
 
 
 def money_before(carried_money: Array) -> Array:

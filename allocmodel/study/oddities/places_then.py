@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from allocmodel.declared.figures import figure
 from allocmodel.declared.oddity import Oddity, listed, more
 from allocmodel.inputs.boundaries import whole_before
-from allocmodel.inputs.places.assign import assign_places
 from allocmodel.inputs.years import year_before
 from allocmodel.study.run import Run
 
@@ -50,6 +49,5 @@ def _apart(now: dict[str, float], then: dict[str, float]) -> dict[str, float]:
 def _people_then(run: Run, before: str) -> dict[str, float]:
     """People of each place by the areas of the year before."""
     areas = whole_before(run.inputs.whole, before).areas()
-    place = assign_places(areas, run.inputs.scenario.places).place
-    sums = areas["population"].groupby(place).sum()
+    sums = areas["population"].groupby(run.values["place_of_former_area"].to_series()).sum()
     return {str(name): float(people) for name, people in sums.items()}

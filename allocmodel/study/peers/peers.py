@@ -231,8 +231,11 @@ def _asked(
     wanted = fold(name)
     known: list[str] = []
     if scenario is not None and scenario.scope == "icb":
+        _refuse_practices(scenario)
         icb, _ = reference.find_icb(scenario.icb, year)
-        placed = assign_places(reference.areas(icb, year), scenario.places)
+        placed = assign_places(
+            reference.areas(icb, year), scenario.places, former_ccgs=reference.former_ccgs()
+        )
         known += placed.order
         for place in placed.order:
             if fold(place) == wanted:
@@ -258,6 +261,18 @@ def _asked(
     icbs = next(one for one in divided if one.kind == "icbs")
     inside = areas.index[areas.index.get_level_values("icb") == icb]
     return _meant(areas, str(icbs.unit_of_area.loc[inside].iloc[0]), inside, "icbs")
+
+
+def _refuse_practices(scenario: Scenario) -> None:
+    for place, rule in scenario.places.rules.items():
+        if rule.practice:
+            raise BadInput(
+                f'The place "{place}" of the scenario is made of practices; peers are told apart '
+                "by the people of whole areas, each a PCN in a district.",
+                where=scenario.where("places", place, "practice"),
+                mend="Name a scenario whose places are made of PCNs or districts, or a district, a "
+                "sub-ICB location or an ICB without it.",
+            )
 
 
 def _meant(areas: pd.DataFrame, name: str, own: pd.Index, kind: str) -> _Asked:

@@ -134,7 +134,9 @@ def draw_copies(own: AsRun) -> None:
     )
     first = own.row
     drawing = own.drawing
-    for name in drawing.layout.call_ups:
+    # Amounts that all grow from money carried over are given nowhere.
+    given = {row.quantity.name for row in drawing.layout.input_rows}
+    for name in (one for one in drawing.layout.call_ups if one in given):
         if name in drawing.layout.blanks:
             _limits_copied(own, name)
         elif INPUTS[name].unit != "name":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, smaller, whole_part
+from allocmodel.model.arrays import Array, on_lines, smaller, whole_part
 from allocmodel.model.growth import gross_amount as gross_amount_of
 
 
@@ -82,12 +82,16 @@ def budget_is_the_years_amounts(
 
 
 def amounts_grow_as_set(
-    amount_by_year: Array, given_amount: Array, amount_is_given: Array, amount_growth: Array
+    amount_by_year: Array,
+    given_amount: Array,
+    amount_is_given: Array,
+    amount_growth: Array,
+    amount_is_carried: Array | None = None,
 ) -> Array:
     """Amounts grow as set.
 
     Whole pounds between an amount and the amount given, or the one before with its growth:
-    none.
+    none. What is carried over has a check of its own.
 
     Returns
     -------
@@ -100,7 +104,35 @@ def amounts_grow_as_set(
     """
     before = amount_by_year.shift(amount_year=1, fill_value=0)
     grown = before + before * amount_growth
-    return whole_part(abs(amount_by_year - given_amount.where(amount_is_given > 0, grown)))
+    apart = whole_part(abs(amount_by_year - given_amount.where(amount_is_given > 0, grown)))
+    return apart if amount_is_carried is None else apart * (1 - amount_is_carried)
+
+
+def published_money_is_carried(
+    amount_by_year: Array,
+    amount_is_carried: Array,
+    published_money: Array,
+    published_need_here: Array,
+    published_need_elsewhere: Array,
+) -> Array:
+    """Published money is carried over.
+
+    Whole pounds between the amounts that lines grow from and what the ICBs that had the areas got
+    for each of their weighted people, for those who are here now: none.
+
+    Returns
+    -------
+    pounds
+        budget_line
+
+    References
+    ----------
+    Method, section 11: second routes
+    """
+    rate = published_money / (published_need_here + published_need_elsewhere)
+    came = (rate * published_need_here).sum("publishing_icb", skipna=False)
+    amounts = (amount_by_year * amount_is_carried).sum("amount_year", skipna=False)
+    return whole_part(abs(amounts - on_lines(came, amounts)))
 
 
 def adjusted_lines_are_whole(official_need: Array) -> Array:

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from allocmodel.api.drawing import Draws, drawn_scenario, draws_with
 from allocmodel.api.loading import Overrides, kind_of, load, loaded
-from allocmodel.api.uncertain import Sensitivity, Sweep, sensitivity, sweep
 from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import AllocmodelError as Error
 from allocmodel.declared.errors import BadInput, CheckFailed, did_you_mean
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import xarray as xr
 
+    from allocmodel.api.drawing import Draws
+    from allocmodel.api.uncertain import Sensitivity, Sweep, sensitivity, sweep
     from allocmodel.audit.audit import Audit
     from allocmodel.documents.fit import Fit
     from allocmodel.outputs.rerun import Rerun
@@ -53,6 +54,19 @@ __all__ = [
     "sensitivity",
     "sweep",
 ]
+
+#: What a run alone does not need, by the file that has it: imported when it is first used.
+_WHEN_USED = {
+    "Draws": "drawing",
+    **dict.fromkeys(("Sensitivity", "Sweep", "sensitivity", "sweep"), "uncertain"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """What is imported when it is first used."""
+    if name not in _WHEN_USED:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_WHEN_USED[name]}"), name)
 
 
 class _Told:
@@ -499,6 +513,8 @@ def draws(
         When the scenario cannot be run, a setting is out of range, phi has no range, or nothing of
         the scenario is uncertain.
     """
+    from allocmodel.api.drawing import drawn_scenario, draws_with
+
     settings = {"draws": draws, "seed": seed, "against": against}
     own = run(drawn_scenario(scenario, overrides, settings))
     return draws_with(own, progress)

@@ -151,6 +151,12 @@ class Table:
         """The columns of whole numbers that are never blank."""
         return [one.name for one in self.columns if one.type == "integer" and not one.may_be_blank]
 
+    @property
+    def known_decimals(self) -> list[str]:
+        """The columns of other numbers that are never blank."""
+        known = [*self.text, *self.unknown_numbers, *self.known_integers]
+        return [one.name for one in self.columns if one.name not in known]
+
 
 #: People of an area by group, fifth and age are written as whole people of each so many in the
 #: area, so that small areas keep their mix. With 50,000, a third of England's White and Black

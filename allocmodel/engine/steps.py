@@ -12,10 +12,9 @@ import graphlib
 import inspect
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from types import ModuleType
 
-import docstring_parser
 import numpy as np
 import xarray as xr
 
@@ -50,6 +49,7 @@ from allocmodel.model import (
 )
 from allocmodel.model.adjustments import FILES, REGISTRY
 from allocmodel.model.arrays import NUMPY_ALONE
+from allocmodel.model.texts import text_of
 
 #: An argument with this prefix is another step's result one label back, such as the round or year
 #: before. It makes no circle: what it stands for is always computed earlier.
@@ -90,64 +90,105 @@ STAGES: dict[str, tuple[str, ModuleType]] = {
 
 
 @dataclass(frozen=True)
-class Step:
-    """A formula with what a reader needs to know about it.
+class _Told:
+    """What a formula's text says of a step, as it is written."""
 
-    `signed` is for figures that are up or down rather than an amount: a docstring writes the unit
-    as "signed pounds", and a plus sign then shows too. `on_demand` is for what nobody asks for by
-    itself: it is left out where no other step needs it.
-    """
-
-    name: str
     title: str
     why: str
     unit: str
     dims: tuple[str, ...]
     source: str
+    signed: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """A formula with what a reader needs to know about it.
+
+    Its texts are read when they are asked for, and told in the words of a whole (None = as they are
+    written). `signed` is for figures that are up or down rather than an amount: a docstring writes
+    the unit as "signed pounds", and a plus sign then shows too. `on_demand` is for what nobody asks
+    for by itself: it is left out where no other step needs it.
+    """
+
+    name: str
     stage: str
     formula: Callable[..., xr.DataArray]
     inputs: tuple[str, ...]
     optional: frozenset[str] = frozenset()
-    signed: bool = False
     on_demand: bool = False
+    words: WholeWords | None = None
+
+    @cached_property
+    def title(self) -> str:
+        """What it is."""
+        return self._in_words(_told(self.formula).title)
+
+    @cached_property
+    def why(self) -> str:
+        """Why it is there."""
+        return self._in_words(_told(self.formula).why)
+
+    @property
+    def unit(self) -> str:
+        """The unit of its figures."""
+        return _told(self.formula).unit
+
+    @property
+    def dims(self) -> tuple[str, ...]:
+        """The dimensions of its figures, in order."""
+        return _told(self.formula).dims
+
+    @cached_property
+    def source(self) -> str:
+        """Where the formula comes from."""
+        return self._in_words(_told(self.formula).source)
+
+    @property
+    def signed(self) -> bool:
+        """Whether its figures are up or down rather than an amount."""
+        return _told(self.formula).signed
+
+    def _in_words(self, text: str) -> str:
+        return text if self.words is None else self.words.told(text)
 
 
 def _step(formula: Callable[..., xr.DataArray], stage: str) -> Step:
-    """Read a step from a formula's docstring and signature."""
-    doc = docstring_parser.parse(formula.__doc__ or "", docstring_parser.DocstringStyle.NUMPYDOC)
-    references = [part for part in doc.meta if "references" in part.args]
-    if not (doc.short_description and doc.long_description and doc.returns and references):
-        raise TypeError(f"{formula.__name__}: the docstring lacks a title, reason, unit or source.")
+    """A step by its formula's signature."""
     parameters = inspect.signature(formula).parameters
-    described, unit = doc.returns.description or "", doc.returns.type_name or ""
-    dims = () if described == "one figure" else tuple(described.split(", "))
     return Step(
         name=formula.__name__,
-        title=doc.short_description.rstrip("."),
-        why=" ".join(doc.long_description.split()),
-        unit=unit.removeprefix(SIGNED),
-        dims=dims,
-        source=" ".join((references[0].description or "").split()),
         stage=stage,
         formula=formula,
         inputs=tuple(parameters),
         optional=frozenset(name for name, one in parameters.items() if one.default is None),
-        signed=unit.startswith(SIGNED),
         on_demand=getattr(formula, "on_demand", False),
     )
 
 
-def _told(step: Step, words: WholeWords) -> Step:
-    """A step whose texts are in the words of a whole."""
-    told = words.told
-    return replace(step, title=told(step.title), why=told(step.why), source=told(step.source))
+@cache
+def _told(formula: Callable[..., xr.DataArray]) -> _Told:
+    """What a formula's docstring says; TypeError where it lacks a part."""
+    doc = text_of(formula)
+    references = [part for part in doc.meta if "references" in part.args]
+    if not (doc.short_description and doc.long_description and doc.returns and references):
+        raise TypeError(f"{formula.__name__}: the docstring lacks a title, reason, unit or source.")
+    described, unit = doc.returns.description or "", doc.returns.type_name or ""
+    return _Told(
+        title=doc.short_description.rstrip("."),
+        why=" ".join(doc.long_description.split()),
+        unit=unit.removeprefix(SIGNED),
+        dims=() if described == "one figure" else tuple(described.split(", ")),
+        source=" ".join((references[0].description or "").split()),
+        signed=unit.startswith(SIGNED),
+    )
 
 
 @cache
 def all_steps(words: WholeWords | None = THE_ICB) -> dict[str, Step]:
     """Every step by name, in reading order, told in the words of a whole; None = as written."""
     if words is not None:
-        return {name: _told(step, words) for name, step in all_steps(None).items()}
+        return {name: replace(step, words=words) for name, step in all_steps(None).items()}
     steps: dict[str, Step] = {}
     for stage, (_, place) in STAGES.items():
         for module in getattr(place, "PARTS", (place,)):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import graphlib
 import inspect
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from types import ModuleType
@@ -291,6 +291,14 @@ def reading_order(steps: Iterable[Step]) -> list[Step]:
     return sorted(steps, key=lambda step: position[step.name])
 
 
+_POSITIONS = {dim: number for number, dim in enumerate(DIMENSIONS)}
+
+
+def _position(dim: Hashable) -> int:
+    """Where a dimension stands among others; such as a draw, which is none of ours, comes first."""
+    return _POSITIONS.get(str(dim), -1)
+
+
 def run_step(step: Step, values: Mapping[str, xr.DataArray]) -> xr.DataArray:
     """One step's numbers, with its name, unit and dimensions in order.
 
@@ -299,12 +307,15 @@ def run_step(step: Step, values: Mapping[str, xr.DataArray]) -> xr.DataArray:
     ValueError
         When labels of the inputs do not match exactly, or a dimension is unknown.
     """
+    given = {name: values[name] for name in step.inputs}
     with xr.set_options(arithmetic_join="exact", keep_attrs=False, **NUMPY_ALONE):  # type: ignore[no-untyped-call]
-        result = step.formula(**{name: values[name] for name in step.inputs})
-    order = [dim for dim in DIMENSIONS if dim in result.dims]
-    others = [dim for dim in result.dims if dim not in DIMENSIONS]
-    # A new array, so that what the formula gave keeps its own name.
-    result = result.transpose(*others, *order)
+        result = step.formula(**given)
+    dims = sorted(result.dims, key=_position)
+    if dims != list(result.dims):
+        result = result.transpose(*dims)
+    elif any(result.variable is one.variable for one in given.values()):
+        # What a formula passes on keeps its own name and unit.
+        result = result.copy(deep=False)
     if len(result.coords) > len(result.dims):
         result = result.reset_coords(drop=True)
     result.name, result.attrs = step.name, {"units": step.unit, "title": step.title}
@@ -345,23 +356,52 @@ def run_steps(
     for name in lagged:
         values[name] = _zeros(all_steps()[name.removeprefix(LAGGED)], inputs)
     reached = {name: _reached_from(name, steps) for name in lagged}
-    stale, unsettled = {step.name for step in steps}, set(lagged)
     # Each pass settles at least one more label of each dimension that is looked back along.
     labels = 2 * sizes.get("round", 0) * sizes.get("year", 1) + sizes.get("amount_year", 0)
     labels += sizes.get("iteration", 0)
-    for _ in range(4 + labels):
-        # First what is looked back at; all else once that stands still.
-        sources = {name.removeprefix(LAGGED) for name in unsettled}
-        wanted = stale & _needed_for(sources, steps) if unsettled else stale
+    stale = {step.name for step in steps}
+
+    def computed(wanted: Set[str]) -> None:
+        due = wanted & stale
         for step in steps:
-            if step.name in wanted:
+            if step.name in due:
                 values[step.name] = compute(step, values)
-        stale -= wanted
-        unsettled = {name for name in lagged if not _take_back(values, name)}
-        stale |= {step for name in unsettled for step in reached[name]}
-        if not stale:
-            return {step.name: values[step.name] for step in steps}
-    raise RuntimeError(f"{', '.join(lagged)} do not settle")
+        stale.difference_update(due)
+
+    # First what is looked back at, circle after circle; all else once that stands still.
+    for circle in _circles(reached):
+        unsettled = circle
+        for _ in range(4 + labels):
+            computed(_needed_for({name.removeprefix(LAGGED) for name in unsettled}, steps))
+            unsettled = {name for name in circle if not _take_back(values, name)}
+            if not unsettled:
+                break
+            stale |= {step for name in unsettled for step in reached[name]}
+        else:
+            raise RuntimeError(f"{', '.join(sorted(circle))} do not settle")
+    computed(stale)
+    return {step.name: values[step.name] for step in steps}
+
+
+def _circles(reached: Mapping[str, Set[str]]) -> Iterator[set[str]]:
+    """Results looked back at, with those that they reach and are reached by; earlier ones first.
+
+    Parameters
+    ----------
+    reached : mapping of str to set of str
+        By the name of each: the steps that it reaches.
+    """
+    left = set(reached)
+
+    def leads(one: str, other: str) -> bool:
+        return other.removeprefix(LAGGED) in reached[one]
+
+    while left:
+        circle = {
+            name for name in left if all(leads(name, other) for other in left if leads(other, name))
+        }
+        yield circle
+        left -= circle
 
 
 def reached_from(names: Iterable[str], steps: list[Step]) -> frozenset[str]:

@@ -115,12 +115,18 @@ def _refuse_other_areas(scenario: Scenario, by_year: Sequence[Gathered]) -> None
 def _stacked(arrays: Sequence[xr.DataArray], years: Sequence[str]) -> xr.DataArray:
     """One array with the dimension year after area or place."""
     first = arrays[0]
-    aligned = [array.sel({dim: first[dim] for dim in first.dims}) for array in arrays]
+    aligned = [
+        array
+        if all(array.indexes[dim].equals(first.indexes[dim]) for dim in first.dims)
+        else array.sel({dim: first[dim] for dim in first.dims})
+        for array in arrays
+    ]
     axis = sum(dim in BEFORE_YEAR for dim in first.dims)
     dims = [*first.dims[:axis], "year", *first.dims[axis:]]
     coords = {str(dim): first[dim].values for dim in first.dims}
     return xr.DataArray(
-        np.stack([array.values for array in aligned], axis=axis),
+        # Laid out by its dimensions, however each year's is: sums are then the same to the last digit.
+        np.ascontiguousarray(np.stack([array.values for array in aligned], axis=axis)),
         dims=dims,
         coords={**coords, "year": list(years)},
         attrs=first.attrs,

@@ -52,6 +52,11 @@ class Areas:
         BadInput
             When there are no data for the ICB and year.
         """
+        return self._of(icb, year).copy()
+
+    @remembered
+    def _of(self, icb: str, year: str) -> pd.DataFrame:
+        """The same, looked up once for each ICB and year."""
         people = self.counts(icb, year).set_index("area")["population"]
         table = self._tables["areas"]
         areas = table[table["icb"] == icb].drop(columns="icb").set_index("area")
@@ -184,8 +189,13 @@ class Areas:
 
     def sums_by_icb(self, year: str) -> pd.DataFrame:
         """People and weighted people of each ICB: index `icb`, sorted."""
+        return self._sums_by_icb(year).copy()
+
+    @remembered
+    def _sums_by_icb(self, year: str) -> pd.DataFrame:
+        """The same, added up once for each year."""
         columns = ["population", *SERVICES]
-        return self.of_all_icbs(year).groupby("icb")[columns].sum().sort_index()
+        return self._rows_of_year(year).groupby("icb")[columns].sum().sort_index()
 
     def sizes_of_icbs(self, year: str) -> pd.DataFrame:
         """How large each ICB is.

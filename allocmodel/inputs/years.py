@@ -125,7 +125,7 @@ def _stacked(arrays: Sequence[xr.DataArray], years: Sequence[str]) -> xr.DataArr
     dims = [*first.dims[:axis], "year", *first.dims[axis:]]
     coords = {str(dim): first[dim].values for dim in first.dims}
     return xr.DataArray(
-        # Laid out by its dimensions, however each year's is: sums are then the same to the last digit.
+        # Laid out by its dimensions, however each year's is: sums are the same to the last digit.
         np.ascontiguousarray(np.stack([array.values for array in aligned], axis=axis)),
         dims=dims,
         coords={**coords, "year": list(years)},

@@ -175,12 +175,11 @@ def of_year(gathered: Gathered, year: str) -> Gathered:
         name: array.sel(year=year, drop=True) if name in axes else array
         for name, array in gathered.values.items()
     }
-    for (name, labels), where in gathered.provenance.items():
-        axis = axes.get(name)
-        if axis is None:
-            own.provenance[name, labels] = where
-        elif labels[axis] == year:
-            own.provenance[name, (*labels[:axis], *labels[axis + 1 :])] = where
+    own.provenance = {
+        key if axis is None else (key[0], key[1][:axis] + key[1][axis + 1 :]): where
+        for key, where in gathered.provenance.items()
+        if (axis := axes.get(key[0])) is None or key[1][axis] == year
+    }
     return own
 
 

@@ -291,7 +291,8 @@ class People:
         shares = self._shares.of(icbs, year, name, rows, by)
         total = shares.sum(axis=tuple(range(1, shares.ndim)), keepdims=True)
         if not total.all():
-            raise self._tables.damaged(name, f"it counts nobody in an area of {', '.join(icbs)}")
+            nobody = self._areas.added_up(icbs, year)["icb"].to_numpy()[total.ravel() == 0]
+            raise self._tables.damaged(name, f"it counts nobody in an area of {nobody[0]}")
         shares = shares / total
         people = self._people(icbs, year, shares, by, name)
         return people if domain is None else people.assign_attrs(domain=domain)

@@ -374,12 +374,16 @@ def run_steps(
         for _ in range(4 + labels):
             computed(_needed_for({name.removeprefix(LAGGED) for name in unsettled}, steps))
             unsettled = {name for name in circle if not _take_back(values, name)}
+            stale |= {step for name in unsettled for step in reached[name]}
+            # One that stood still before another moved what it comes from is looked at once more.
+            unsettled = unsettled or {name for name in circle if name.removeprefix(LAGGED) in stale}
             if not unsettled:
                 break
-            stale |= {step for name in unsettled for step in reached[name]}
         else:
             raise RuntimeError(f"{', '.join(sorted(circle))} do not settle")
     computed(stale)
+    if not all(_take_back(values, name) for name in lagged):
+        raise RuntimeError(f"{', '.join(lagged)} were settled before what they come from")
     return {step.name: values[step.name] for step in steps}
 
 

@@ -5,17 +5,22 @@ The command line is a thin skin over this. Layers that only show or write are im
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from allocmodel.api.assuring import audit, rerun
 from allocmodel.api.comparing import Comparison, compare
-from allocmodel.api.drawing import Draws, draws
 from allocmodel.api.fitting import fit
 from allocmodel.api.likening import peers
 from allocmodel.api.loading import load
 from allocmodel.api.running import Run, run, scenarios
-from allocmodel.api.uncertain import Sensitivity, Sweep, sensitivity, sweep
 from allocmodel.declared.errors import AllocmodelError as Error
 from allocmodel.declared.errors import BadInput, CheckFailed
 from allocmodel.scenario import Scenario
+
+if TYPE_CHECKING:
+    from allocmodel.api.drawing import Draws, draws
+    from allocmodel.api.uncertain import Sensitivity, Sweep, sensitivity, sweep
 
 __all__ = [
     "BadInput",
@@ -39,3 +44,16 @@ __all__ = [
     "sensitivity",
     "sweep",
 ]
+
+#: What a run alone does not need, by the file that has it: imported when it is first used.
+_WHEN_USED = {
+    **dict.fromkeys(("Draws", "draws"), "drawing"),
+    **dict.fromkeys(("Sensitivity", "Sweep", "sensitivity", "sweep"), "uncertain"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    """What is imported when it is first used."""
+    if name not in _WHEN_USED:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_WHEN_USED[name]}"), name)

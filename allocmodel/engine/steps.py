@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import graphlib
 import inspect
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from types import ModuleType
 
-import docstring_parser
 import numpy as np
 import xarray as xr
 
@@ -51,6 +50,7 @@ from allocmodel.model import (
 from allocmodel.model.adjustments import FILES, REGISTRY
 from allocmodel.model.arrays import NUMPY_ALONE
 from allocmodel.model.rooms import formulas_of
+from allocmodel.model.texts import text_of
 
 #: An argument with this prefix is another step's result one label back, such as the round or year
 #: before. It makes no circle: what it stands for is always computed earlier.
@@ -91,64 +91,105 @@ STAGES: dict[str, tuple[str, ModuleType]] = {
 
 
 @dataclass(frozen=True)
-class Step:
-    """A formula with what a reader needs to know about it.
+class _Told:
+    """What a formula's text says of a step, as it is written."""
 
-    `signed` is for figures that are up or down rather than an amount: a docstring writes the unit
-    as "signed pounds", and a plus sign then shows too. `on_demand` is for what nobody asks for by
-    itself: it is left out where no other step needs it.
-    """
-
-    name: str
     title: str
     why: str
     unit: str
     dims: tuple[str, ...]
     source: str
+    signed: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """A formula with what a reader needs to know about it.
+
+    Its texts are read when they are asked for, and told in the words of a whole (None = as they are
+    written). `signed` is for figures that are up or down rather than an amount: a docstring writes
+    the unit as "signed pounds", and a plus sign then shows too. `on_demand` is for what nobody asks
+    for by itself: it is left out where no other step needs it.
+    """
+
+    name: str
     stage: str
     formula: Callable[..., xr.DataArray]
     inputs: tuple[str, ...]
     optional: frozenset[str] = frozenset()
-    signed: bool = False
     on_demand: bool = False
+    words: WholeWords | None = None
+
+    @cached_property
+    def title(self) -> str:
+        """What it is."""
+        return self._in_words(_told(self.formula).title)
+
+    @cached_property
+    def why(self) -> str:
+        """Why it is there."""
+        return self._in_words(_told(self.formula).why)
+
+    @property
+    def unit(self) -> str:
+        """The unit of its figures."""
+        return _told(self.formula).unit
+
+    @property
+    def dims(self) -> tuple[str, ...]:
+        """The dimensions of its figures, in order."""
+        return _told(self.formula).dims
+
+    @cached_property
+    def source(self) -> str:
+        """Where the formula comes from."""
+        return self._in_words(_told(self.formula).source)
+
+    @property
+    def signed(self) -> bool:
+        """Whether its figures are up or down rather than an amount."""
+        return _told(self.formula).signed
+
+    def _in_words(self, text: str) -> str:
+        return text if self.words is None else self.words.told(text)
 
 
 def _step(formula: Callable[..., xr.DataArray], stage: str) -> Step:
-    """Read a step from a formula's docstring and signature."""
-    doc = docstring_parser.parse(formula.__doc__ or "", docstring_parser.DocstringStyle.NUMPYDOC)
-    references = [part for part in doc.meta if "references" in part.args]
-    if not (doc.short_description and doc.long_description and doc.returns and references):
-        raise TypeError(f"{formula.__name__}: the docstring lacks a title, reason, unit or source.")
+    """A step by its formula's signature."""
     parameters = inspect.signature(formula).parameters
-    described, unit = doc.returns.description or "", doc.returns.type_name or ""
-    dims = () if described == "one figure" else tuple(described.split(", "))
     return Step(
         name=formula.__name__,
-        title=doc.short_description.rstrip("."),
-        why=" ".join(doc.long_description.split()),
-        unit=unit.removeprefix(SIGNED),
-        dims=dims,
-        source=" ".join((references[0].description or "").split()),
         stage=stage,
         formula=formula,
         inputs=tuple(parameters),
         optional=frozenset(name for name, one in parameters.items() if one.default is None),
-        signed=unit.startswith(SIGNED),
         on_demand=getattr(formula, "on_demand", False),
     )
 
 
-def _told(step: Step, words: WholeWords) -> Step:
-    """A step whose texts are in the words of a whole."""
-    told = words.told
-    return replace(step, title=told(step.title), why=told(step.why), source=told(step.source))
+@cache
+def _told(formula: Callable[..., xr.DataArray]) -> _Told:
+    """What a formula's docstring says; TypeError where it lacks a part."""
+    doc = text_of(formula)
+    references = [part for part in doc.meta if "references" in part.args]
+    if not (doc.short_description and doc.long_description and doc.returns and references):
+        raise TypeError(f"{formula.__name__}: the docstring lacks a title, reason, unit or source.")
+    described, unit = doc.returns.description or "", doc.returns.type_name or ""
+    return _Told(
+        title=doc.short_description.rstrip("."),
+        why=" ".join(doc.long_description.split()),
+        unit=unit.removeprefix(SIGNED),
+        dims=() if described == "one figure" else tuple(described.split(", ")),
+        source=" ".join((references[0].description or "").split()),
+        signed=unit.startswith(SIGNED),
+    )
 
 
 @cache
 def all_steps(words: WholeWords | None = THE_ICB) -> dict[str, Step]:
     """Every step by name, in reading order, told in the words of a whole; None = as written."""
     if words is not None:
-        return {name: _told(step, words) for name, step in all_steps(None).items()}
+        return {name: replace(step, words=words) for name, step in all_steps(None).items()}
     steps: dict[str, Step] = {}
     for stage, (_, place) in STAGES.items():
         for name, formula in formulas_of(place).items():
@@ -248,6 +289,14 @@ def reading_order(steps: Iterable[Step]) -> list[Step]:
     return sorted(steps, key=lambda step: position[step.name])
 
 
+_POSITIONS = {dim: number for number, dim in enumerate(DIMENSIONS)}
+
+
+def _position(dim: Hashable) -> int:
+    """Where a dimension stands among others; such as a draw, which is none of ours, comes first."""
+    return _POSITIONS.get(str(dim), -1)
+
+
 def run_step(step: Step, values: Mapping[str, xr.DataArray]) -> xr.DataArray:
     """One step's numbers, with its name, unit and dimensions in order.
 
@@ -256,12 +305,15 @@ def run_step(step: Step, values: Mapping[str, xr.DataArray]) -> xr.DataArray:
     ValueError
         When labels of the inputs do not match exactly, or a dimension is unknown.
     """
+    given = {name: values[name] for name in step.inputs}
     with xr.set_options(arithmetic_join="exact", keep_attrs=False, **NUMPY_ALONE):  # type: ignore[no-untyped-call]
-        result = step.formula(**{name: values[name] for name in step.inputs})
-    order = [dim for dim in DIMENSIONS if dim in result.dims]
-    others = [dim for dim in result.dims if dim not in DIMENSIONS]
-    # A new array, so that what the formula gave keeps its own name.
-    result = result.transpose(*others, *order)
+        result = step.formula(**given)
+    dims = sorted(result.dims, key=_position)
+    if dims != list(result.dims):
+        result = result.transpose(*dims)
+    elif any(result.variable is one.variable for one in given.values()):
+        # What a formula passes on keeps its own name and unit.
+        result = result.copy(deep=False)
     if len(result.coords) > len(result.dims):
         result = result.reset_coords(drop=True)
     result.name, result.attrs = step.name, {"units": step.unit, "title": step.title}
@@ -302,23 +354,56 @@ def run_steps(
     for name in lagged:
         values[name] = _zeros(all_steps()[name.removeprefix(LAGGED)], inputs)
     reached = {name: _reached_from(name, steps) for name in lagged}
-    stale, unsettled = {step.name for step in steps}, set(lagged)
     # Each pass settles at least one more label of each dimension that is looked back along.
     labels = 2 * sizes.get("round", 0) * sizes.get("year", 1) + sizes.get("amount_year", 0)
     labels += sizes.get("iteration", 0)
-    for _ in range(4 + labels):
-        # First what is looked back at; all else once that stands still.
-        sources = {name.removeprefix(LAGGED) for name in unsettled}
-        wanted = stale & _needed_for(sources, steps) if unsettled else stale
+    stale = {step.name for step in steps}
+
+    def computed(wanted: Set[str]) -> None:
+        due = wanted & stale
         for step in steps:
-            if step.name in wanted:
+            if step.name in due:
                 values[step.name] = compute(step, values)
-        stale -= wanted
-        unsettled = {name for name in lagged if not _take_back(values, name)}
-        stale |= {step for name in unsettled for step in reached[name]}
-        if not stale:
-            return {step.name: values[step.name] for step in steps}
-    raise RuntimeError(f"{', '.join(lagged)} do not settle")
+        stale.difference_update(due)
+
+    # First what is looked back at, circle after circle; all else once that stands still.
+    for circle in _circles(reached):
+        unsettled = circle
+        for _ in range(4 + labels):
+            computed(_needed_for({name.removeprefix(LAGGED) for name in unsettled}, steps))
+            unsettled = {name for name in circle if not _take_back(values, name)}
+            stale |= {step for name in unsettled for step in reached[name]}
+            # One that stood still before another moved what it comes from is looked at once more.
+            unsettled = unsettled or {name for name in circle if name.removeprefix(LAGGED) in stale}
+            if not unsettled:
+                break
+        else:
+            raise RuntimeError(f"{', '.join(sorted(circle))} do not settle")
+    computed(stale)
+    if not all(_take_back(values, name) for name in lagged):
+        raise RuntimeError(f"{', '.join(lagged)} were settled before what they come from")
+    return {step.name: values[step.name] for step in steps}
+
+
+def _circles(reached: Mapping[str, Set[str]]) -> Iterator[set[str]]:
+    """Results looked back at, with those that they reach and are reached by; earlier ones first.
+
+    Parameters
+    ----------
+    reached : mapping of str to set of str
+        By the name of each: the steps that it reaches.
+    """
+    left = set(reached)
+
+    def leads(one: str, other: str) -> bool:
+        return other.removeprefix(LAGGED) in reached[one]
+
+    while left:
+        circle = {
+            name for name in left if all(leads(name, other) for other in left if leads(other, name))
+        }
+        yield circle
+        left -= circle
 
 
 def reached_from(names: Iterable[str], steps: list[Step]) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
@@ -140,10 +141,11 @@ class Gathered:
         if self.asked is not None:
             # Only figures are: nobody asks where from.
             return
-        elements = [tuple(str(part) for part in key) for key in _elements(coords)]
-        given = [where_from] * len(elements) if isinstance(where_from, Provenance) else where_from
-        for element, one in zip(elements, given, strict=True):
-            self.provenance[name, element] = one
+        # Every combination of labels, last dimension fastest; one empty one for a single figure.
+        elements = itertools.product(*(list(map(str, labels)) for labels in coords.values()))
+        given = [where_from] * array.size if isinstance(where_from, Provenance) else where_from
+        keys = zip(itertools.repeat(name), elements, strict=False)
+        self.provenance.update(zip(keys, given, strict=True))
 
     def give_set(
         self,
@@ -161,11 +163,3 @@ class Gathered:
         del self.values[str(parameter.quantity)]
         for key in [key for key in self.provenance if key[0] == parameter.quantity]:
             del self.provenance[key]
-
-
-def _elements(coords: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
-    """Every combination of labels, last dimension fastest; one empty one for a single figure."""
-    combinations: list[tuple[str, ...]] = [()]
-    for labels in coords.values():
-        combinations = [(*head, label) for head in combinations for label in labels]
-    return combinations

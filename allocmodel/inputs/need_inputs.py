@@ -109,8 +109,9 @@ def _say_edges(gathered: Gathered) -> None:
 
 
 def _refuse_empty_places(gathered: Gathered) -> None:
-    people = gathered.values["area_population"].groupby(gathered.values["place_of_area"]).sum()
-    empty = [str(place) for place in people["place_of_area"].values[people.values <= 0]]
+    people = pd.Series(gathered.values["area_population"].values)
+    of_place = people.groupby(gathered.values["place_of_area"].values).sum()
+    empty = [str(place) for place in of_place.index[of_place <= 0]]
     if empty:
         raise BadInput(
             f"There are no registered people in {', '.join(empty)}.",

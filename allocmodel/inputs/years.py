@@ -115,12 +115,18 @@ def _refuse_other_areas(scenario: Scenario, by_year: Sequence[Gathered]) -> None
 def _stacked(arrays: Sequence[xr.DataArray], years: Sequence[str]) -> xr.DataArray:
     """One array with the dimension year after area or place."""
     first = arrays[0]
-    aligned = [array.sel({dim: first[dim] for dim in first.dims}) for array in arrays]
+    aligned = [
+        array
+        if all(array.indexes[dim].equals(first.indexes[dim]) for dim in first.dims)
+        else array.sel({dim: first[dim] for dim in first.dims})
+        for array in arrays
+    ]
     axis = sum(dim in BEFORE_YEAR for dim in first.dims)
     dims = [*first.dims[:axis], "year", *first.dims[axis:]]
     coords = {str(dim): first[dim].values for dim in first.dims}
     return xr.DataArray(
-        np.stack([array.values for array in aligned], axis=axis),
+        # Laid out by its dimensions, however each year's is: sums are the same to the last digit.
+        np.ascontiguousarray(np.stack([array.values for array in aligned], axis=axis)),
         dims=dims,
         coords={**coords, "year": list(years)},
         attrs=first.attrs,
@@ -169,12 +175,11 @@ def of_year(gathered: Gathered, year: str) -> Gathered:
         name: array.sel(year=year, drop=True) if name in axes else array
         for name, array in gathered.values.items()
     }
-    for (name, labels), where in gathered.provenance.items():
-        axis = axes.get(name)
-        if axis is None:
-            own.provenance[name, labels] = where
-        elif labels[axis] == year:
-            own.provenance[name, (*labels[:axis], *labels[axis + 1 :])] = where
+    own.provenance = {
+        key if axis is None else (key[0], key[1][:axis] + key[1][axis + 1 :]): where
+        for key, where in gathered.provenance.items()
+        if (axis := axes.get(key[0])) is None or key[1][axis] == year
+    }
     return own
 
 

@@ -13,8 +13,6 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from types import ModuleType
 
-import docstring_parser
-
 from allocmodel.model import (
     ages,
     bridge,
@@ -30,6 +28,7 @@ from allocmodel.model import (
 from allocmodel.model.adjustments import FILES
 from allocmodel.model.arrays import Array
 from allocmodel.model.rooms import formulas_of
+from allocmodel.model.texts import text_of
 
 #: What begins the name of a step that is lifted.
 LIFTED = "neighbourhood_"
@@ -76,13 +75,8 @@ def _of_places() -> dict[str, Callable[..., Array]]:
 
 def _dims(name: str) -> list[str]:
     """The dimensions of a formula's result, as its text says them."""
-    returned = _text_of(_formulas()[name]).returns
+    returned = text_of(_formulas()[name]).returns
     return str(returned and returned.description).split(", ")
-
-
-@cache
-def _text_of(formula: Callable[..., Array]) -> docstring_parser.Docstring:
-    return docstring_parser.parse(formula.__doc__ or "", docstring_parser.DocstringStyle.NUMPYDOC)
 
 
 def _lifted(formula: Callable[..., Array], lifted: dict[str, str]) -> Callable[..., Array]:
@@ -118,7 +112,7 @@ def _lifted(formula: Callable[..., Array], lifted: dict[str, str]) -> Callable[.
 
 def _told(formula: Callable[..., Array]) -> str:
     """What people read of a lifted step: that it is the step of places, for neighbourhoods."""
-    text = _text_of(formula)
+    text = text_of(formula)
     title, returned = str(text.short_description).rstrip("."), text.returns
     (source,) = (one.description for one in text.meta if "references" in one.args)
     dims = ", ".join(_dims(formula.__name__)).replace("place", "neighbourhood")

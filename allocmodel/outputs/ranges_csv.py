@@ -7,16 +7,19 @@ import io
 import itertools
 import math
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 import xarray as xr
 
 from allocmodel.declared.spreadsheet_text import csv_text
-from allocmodel.study.draws.draws import Draws
 from allocmodel.views.comparison import Figures
 from allocmodel.views.neighbourhood_ranges import neighbourhood_range_tables
 from allocmodel.views.neighbourhoods import few_decide, is_small, place_of
 from allocmodel.views.ranges import UNDER_ASSUMPTIONS
+
+if TYPE_CHECKING:
+    from allocmodel.study.draws.draws import Draws
 
 COLUMNS = ("place", "year", "quantity", "unit", "quantile", "of", "value", "note")
 

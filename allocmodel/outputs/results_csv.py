@@ -20,7 +20,8 @@ def results_csv(run: Run) -> str:
     every row, so that rows of several runs can be put together (see `identity.run_label`).
     """
     label = run_label(run)
-    dims = [dim for dim in DIMENSIONS if any(dim in run.values[one.name].dims for one in run.steps)]
+    there = {dim for step in run.steps for dim in run.values[step.name].dims}
+    dims = [dim for dim in DIMENSIONS if dim in there]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(["step", "unit", "value", *dims, "run"])
@@ -28,10 +29,12 @@ def results_csv(run: Run) -> str:
         own = run.labels(step.name)
         # A dimension that the step lacks has one label, a blank.
         names = [[csv_text(one) for one in own[dim]] if dim in own else [""] for dim in dims]
-        values = run.values[step.name].astype(float).values.ravel().tolist()
+        values = run.values[step.name].values.astype(float).ravel().tolist()
         rows = zip(values, itertools.product(*names), strict=True)
-        for value, labels in itertools.compress(rows, told_figures(run, step.name)):
-            writer.writerow([step.name, step.unit, repr(value), *labels, label])
+        writer.writerows(
+            (step.name, step.unit, repr(value), *labels, label)
+            for value, labels in itertools.compress(rows, told_figures(run, step.name))
+        )
     return out.getvalue()
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import xarray as xr
 
 from allocmodel import __version__
@@ -15,9 +17,15 @@ def results_netcdf(run: Run) -> bytes:
     The attributes say which run it is: `scenario_as_run` and `overrides` are JSON.
     """
     scenario = run.inputs.scenario
-    results = run.results.astype(float)
+    # Put together by hand: their labels are known to be the same, which xarray would look for.
+    figures: dict[Hashable, xr.Variable] = {}
+    labels: dict[Hashable, xr.Variable] = {}
     for step in run.steps:
-        results[step.name].attrs = {"units": step.unit, "long_name": step.title}
+        array = run.values[step.name]
+        told = {"units": step.unit, "long_name": step.title}
+        figures[step.name] = xr.Variable(array.dims, array.values.astype(float), told)
+        labels |= {dim: own.variable for dim, own in array.coords.items()}
+    results = xr.Dataset({**figures, **labels})
     results.attrs = {
         "title": scenario.title,
         "scenario": scenario.id,

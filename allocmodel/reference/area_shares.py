@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -50,17 +50,19 @@ class AreaShares:
 
     def of(
         self,
-        icb: str,
+        icbs: Sequence[str],
         year: str,
         table: str,
         rows: pd.DataFrame,
         by: Mapping[str, Mapping[str, str]],
     ) -> People:
-        """What a table's rows say of each area of an ICB and year.
+        """What a table's rows say of each area of some ICBs in a year.
 
         Parameters
         ----------
-        icb, year : str
+        icbs : sequence of str
+            ODS codes.
+        year : str
         table : str
             Name of the table, for errors.
         rows : DataFrame
@@ -72,8 +74,8 @@ class AreaShares:
         Returns
         -------
         ndarray
-            Shape (areas, codes of the first dimension, ...): as in the table, the mean of
-            neighbours where a practice lies in no shipped area.
+            Shape (areas of one ICB after the other, codes of the first dimension, ...): as in the
+            table, the mean of neighbours where a practice lies in no shipped area.
 
         Raises
         ------
@@ -81,12 +83,13 @@ class AreaShares:
             When the table holds no row of an area, or nothing is known of a practice's.
         """
         if not self._areas.are_practices:
-            rows = rows[rows["icb"] == icb]
+            rows = rows[rows["icb"].isin(icbs)]
         for key in list(by)[:-1]:
             if not rows[key].isin(by[key]).all():
                 raise self._tables.damaged(table, f"its column {key} holds an unknown code")
         held = _by_area(rows, by)
-        return np.stack([self._find(key, held, table) for key in self._keys(icb, year)])
+        keys = [key for icb in icbs for key in self._keys(icb, year)]
+        return np.stack([self._find(key, held, table) for key in keys])
 
     def _keys(self, icb: str, year: str) -> list[_Key]:
         """Under which ICB, areas and district the people of each area of an ICB can stand."""

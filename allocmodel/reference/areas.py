@@ -52,6 +52,11 @@ class Areas:
         BadInput
             When there are no data for the ICB and year.
         """
+        return self._of(icb, year).copy()
+
+    @remembered
+    def _of(self, icb: str, year: str) -> pd.DataFrame:
+        """The same, looked up once for each ICB and year."""
         people = self.counts(icb, year).set_index("area")["population"]
         table = self._tables["areas"]
         areas = table[table["icb"] == icb].drop(columns="icb").set_index("area")
@@ -73,11 +78,17 @@ class Areas:
         if icb not in self._icbs.of(year).index:
             self._icbs.find(icb, year)  # says what is wrong, unless it is a name
             raise BadInput(f'"{icb}" is not the ODS code of an ICB.', mend="give its code")
-        table = self._tables["weighted_populations"]
-        rows = table[(table["icb"] == icb) & (table["year"] == year)]
+        of_year = self._counts_of_year(year)
+        rows = of_year[of_year["icb"] == icb]
         if rows.empty:
             raise self._tables.lacking("weighted_populations", icb, year)
         return rows.sort_values("area")
+
+    @remembered
+    def _counts_of_year(self, year: str) -> pd.DataFrame:
+        """Rows of the weighted populations of a year."""
+        table = self._tables["weighted_populations"]
+        return table[table["year"] == year]
 
     def of_all_icbs(self, year: str) -> pd.DataFrame:
         """People and weighted people of every area of every ICB in a year.
@@ -99,8 +110,7 @@ class Areas:
     def _rows_of_year(self, year: str) -> pd.DataFrame:
         """The same, looked up once for each year."""
         self._icbs.check_year(year)
-        table = self._tables["weighted_populations"]
-        return table[table["year"] == year].drop(columns="year").set_index(["icb", "area"])
+        return self._counts_of_year(year).drop(columns="year").set_index(["icb", "area"])
 
     @remembered
     def population(self, icb: str, year: str) -> xr.DataArray:
@@ -116,7 +126,7 @@ class Areas:
         BadInput
             When there are no data for the ICB and year.
         """
-        table = self._added_up(icb, year)
+        table = self.added_up((icb,), year)
         return xr.DataArray(
             table["population"].to_numpy(dtype=float),
             dims=("area",),
@@ -140,7 +150,7 @@ class Areas:
         BadInput
             When there are no data for the ICB and year.
         """
-        table = self._added_up(icb, year)
+        table = self.added_up((icb,), year)
         return xr.DataArray(
             table[list(SERVICES)].to_numpy(dtype=float),
             dims=("area", "service"),
@@ -153,32 +163,39 @@ class Areas:
         )
 
     @remembered
-    def _added_up(self, icb: str, year: str) -> pd.DataFrame:
-        """People and weighted people of areas: of practices added up, with all digits.
+    def added_up(self, icbs: tuple[str, ...], year: str) -> pd.DataFrame:
+        """People and weighted people of ICBs' areas: of practices added up, with all digits.
 
         The table of areas, where no practices ship, holds millionths; of a billion pounds those
-        would be pennies.
+        would be pennies. Rows in the order of the ICBs, and of the areas of each.
         """
-        table = self.counts(icb, year)
+        counts = [self.counts(icb, year) for icb in icbs]
+        table = counts[0] if len(counts) == 1 else pd.concat(counts)
         if self.are_practices or not self.has_practice_rows(year):
             return table
-        sums = self._sums_of_practices(year).loc[icb]
+        sums = self._sums_of_practices(icbs, year)
         added_up = table.copy()
-        added_up[list(sums.columns)] = sums.loc[table["area"]].to_numpy()
+        areas = pd.MultiIndex.from_frame(table[["icb", "area"]])
+        added_up[list(sums.columns)] = sums.loc[areas].to_numpy()
         return added_up
 
-    @remembered
-    def _sums_of_practices(self, year: str) -> pd.DataFrame:
-        """The practices of a year added up to the areas of every ICB: index `icb, area`."""
+    def _sums_of_practices(self, icbs: tuple[str, ...], year: str) -> pd.DataFrame:
+        """The practices of a year added up to the areas of ICBs: index `icb, area`."""
         known = self._tables["areas"][["icb", "area"]]
         figures = self._tables[practice_figures_of(self._tables.year_of_need(year))]
-        rows = figures.merge(known).sort_values("practice")
+        own = figures[figures["icb"].isin(icbs)]
+        rows = own.merge(known[known["icb"].isin(icbs)]).sort_values("practice")
         return rows.groupby(["icb", "area"])[["population", *SERVICES]].sum()
 
     def sums_by_icb(self, year: str) -> pd.DataFrame:
         """People and weighted people of each ICB: index `icb`, sorted."""
+        return self._sums_by_icb(year).copy()
+
+    @remembered
+    def _sums_by_icb(self, year: str) -> pd.DataFrame:
+        """The same, added up once for each year."""
         columns = ["population", *SERVICES]
-        return self.of_all_icbs(year).groupby("icb")[columns].sum().sort_index()
+        return self._rows_of_year(year).groupby("icb")[columns].sum().sort_index()
 
     def sizes_of_icbs(self, year: str) -> pd.DataFrame:
         """How large each ICB is.
@@ -250,9 +267,8 @@ class Areas:
     @remembered
     def heirs(self, before: str, year: str) -> pd.Series[str]:
         """The ICB of a later year that has each area of an earlier one: see `heirs.heirs`."""
-        areas = self.of_all_years()
-        then = areas[areas["year"] == before].set_index(["icb", "area"])
-        return heirs(self._rows_of_year(before), self._rows_of_year(year), then)
+        lies_in = self._tables["areas"].set_index(["icb", "area"])
+        return heirs(self._rows_of_year(before), self._rows_of_year(year), lies_in)
 
     def sub_icbs_by_icb(self) -> set[tuple[str, str]]:
         """Pairs of ICB and sub-ICB location that areas lie in, in any year."""

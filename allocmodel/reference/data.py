@@ -225,6 +225,10 @@ class Reference:
         """People of each area by age: see `people.People.by_age`."""
         return self._people.by_age(icb, year)
 
+    def population_of_icbs_by_age(self, icbs: tuple[str, ...], year: str) -> xr.DataArray:
+        """People of each of some ICBs by age: see `people.People.by_age_of_icbs`."""
+        return self._people.by_age_of_icbs(icbs, year)
+
     def population_by_group_and_age(self, icb: str, year: str) -> xr.DataArray:
         """People of each area by ethnic group and age: see `people.People.by_group_and_age`."""
         return self._people.by_group_and_age(icb, year)
@@ -246,6 +250,10 @@ class Reference:
     def resident_population(self, icb: str, year: str) -> xr.DataArray:
         """Residents of each area in the Census 2021: see `people.People.residents`."""
         return self._people.residents(icb, year)
+
+    def residents_of_icbs(self, icbs: tuple[str, ...], year: str) -> xr.DataArray:
+        """Residents of each of some ICBs: see `people.People.residents_of_icbs`."""
+        return self._people.residents_of_icbs(icbs, year)
 
     # --- Published money ------------------------------------------------------------------------
 

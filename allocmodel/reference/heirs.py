@@ -18,7 +18,7 @@ def heirs(then: pd.DataFrame, now: pd.DataFrame, lies_in: pd.DataFrame) -> pd.Se
     then, now : DataFrame
         Of the two years, as `areas.Areas.of_all_icbs` has them.
     lies_in : DataFrame
-        Columns `sub_icb`, `district` of each area of the earlier year: index `icb, area`.
+        Columns `sub_icb`, `district` of each area, of the earlier year at least: index `icb, area`.
 
     Returns
     -------

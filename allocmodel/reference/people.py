@@ -72,7 +72,7 @@ class People:
         """
         _check_domain(domain)
         table = table_of("population_by_group_and_quintile", year)
-        people = self._scaled(icb, year, table, _BY_QUINTILE_AND_GROUP, domain)
+        people = self._scaled((icb,), year, table, _BY_QUINTILE_AND_GROUP, domain)
         ordered = people.transpose("area", "ethnic_group", "deprivation_quintile")
         return ordered.rename("population_by_group_and_quintile")
 
@@ -91,10 +91,29 @@ class People:
         BadInput
             When there are no data for the ICB and year.
         """
-        people = self.by_group_and_age(icb, year)
+        return self._by_age((icb,), year)
+
+    def by_age_of_icbs(self, icbs: tuple[str, ...], year: str) -> xr.DataArray:
+        """Population of each of some ICBs by age: `by_age`, the areas of each added up.
+
+        Parameters
+        ----------
+        icbs : tuple of str
+            ODS codes.
+        year : str
+
+        Returns
+        -------
+        DataArray
+            Dimensions `area` (the ICBs) and `age`; units people.
+        """
+        return self._of_icbs(icbs, year, self._by_age(icbs, year))
+
+    def _by_age(self, icbs: tuple[str, ...], year: str) -> xr.DataArray:
+        """People of the areas of ICBs by age."""
+        people = self._by_group_and_age(icbs, year)
         return people.sum("ethnic_group", keep_attrs=True).rename("population_by_age")
 
-    @remembered
     def by_group_and_age(self, icb: str, year: str) -> xr.DataArray:
         """Population of each area by ethnic group and age.
 
@@ -114,8 +133,13 @@ class People:
         BadInput
             When there are no data for the ICB and year.
         """
+        return self._by_group_and_age((icb,), year)
+
+    @remembered
+    def _by_group_and_age(self, icbs: tuple[str, ...], year: str) -> xr.DataArray:
+        """People of the areas of ICBs by group and age."""
         return self._scaled(
-            icb,
+            icbs,
             year,
             table_of("population_by_group_and_age", year),
             {"ethnic_group": ETHNIC_GROUPS, "age": AGES},
@@ -144,7 +168,7 @@ class People:
         _check_domain(domain)
         kind = "population_by_high_level_group_quintile_and_age"
         people = self._scaled(
-            icb,
+            (icb,),
             year,
             table_of(f"{kind}_{domain}", year),
             {
@@ -176,8 +200,8 @@ class People:
         table = self._tables[name]
         rows = table[table["practices_of"] == practices_of(year)]
         by = {"high_level_group": HIGH_LEVEL_GROUPS}
-        women = self._shares.of(icb, year, name, rows, by) / PER
-        return self._people(icb, year, women, by, name)
+        women = self._shares.of((icb,), year, name, rows, by) / PER
+        return self._people((icb,), year, women, by, name)
 
     @remembered
     def england_by_group_and_age(self, year: str) -> xr.DataArray:
@@ -224,11 +248,25 @@ class People:
         BadInput
             When there are no data for the ICB and year.
         """
+        return self._residents((icb,), year)
+
+    def residents_of_icbs(self, icbs: tuple[str, ...], year: str) -> xr.DataArray:
+        """Usual residents of each of some ICBs: `residents`, the areas of each added up.
+
+        Returns
+        -------
+        DataArray
+            Dimension `area` (the ICBs); units people.
+        """
+        return self._of_icbs(icbs, year, self._residents(icbs, year))
+
+    def _residents(self, icbs: tuple[str, ...], year: str) -> xr.DataArray:
+        """Residents of the areas of ICBs."""
         name = "resident_population"
         column = "residents_per_registered"
         rows = self._residents_for(year)
-        ratio = self._shares.of(icb, year, name, rows, {column: {column: ""}})
-        return self._people(icb, year, ratio[:, 0], {}, name)
+        ratio = self._shares.of(icbs, year, name, rows, {column: {column: ""}})
+        return self._people(icbs, year, ratio[:, 0], {}, name)
 
     @remembered
     def _residents_for(self, year: str) -> pd.DataFrame:
@@ -240,38 +278,52 @@ class People:
         return rows
 
     def _scaled(
-        self, icb: str, year: str, name: str, by: _Dimensions, domain: str | None = None
+        self,
+        icbs: tuple[str, ...],
+        year: str,
+        name: str,
+        by: _Dimensions,
+        domain: str | None = None,
     ) -> xr.DataArray:
         """People of each area out of a table that holds what they are like, of a domain's rows."""
         rows = self._tables[name]
         if domain is not None:
             rows = rows[rows["domain"] == domain]
-        shares = self._shares.of(icb, year, name, rows, by)
+        shares = self._shares.of(icbs, year, name, rows, by)
         total = shares.sum(axis=tuple(range(1, shares.ndim)), keepdims=True)
         if not total.all():
-            raise self._tables.damaged(name, f"it counts nobody in an area of {icb}")
+            nobody = self._areas.added_up(icbs, year)["icb"].to_numpy()[total.ravel() == 0]
+            raise self._tables.damaged(name, f"it counts nobody in an area of {nobody[0]}")
         shares = shares / total
-        people = self._people(icb, year, shares, by, name)
+        people = self._people(icbs, year, shares, by, name)
         return people if domain is None else people.assign_attrs(domain=domain)
 
     def _people(
-        self, icb: str, year: str, shares: np.ndarray, by: _Dimensions, name: str
+        self, icbs: tuple[str, ...], year: str, shares: np.ndarray, by: _Dimensions, name: str
     ) -> xr.DataArray:
         """Parts of each area's people, in people, with the table's source and grade."""
-        population = self._areas.population(icb, year)
+        areas = self._areas.added_up(icbs, year)
+        population = areas["population"].to_numpy(dtype=float)
         attributes = {"units": "people", **self._provenance(name)}
         if self._areas.are_practices:
             attributes["note"] = PRACTICE_NOTE
         return xr.DataArray(
-            shares * population.to_numpy().reshape(-1, *[1] * len(by)),
+            shares * population.reshape(-1, *[1] * len(by)),
             dims=("area", *by),
             coords={
-                "area": list(population["area"].values),
+                "area": list(areas["area"]),
                 **{dimension: list(codes) for dimension, codes in by.items()},
             },
             name=name,
             attrs=attributes,
         )
+
+    def _of_icbs(self, icbs: tuple[str, ...], year: str, people: xr.DataArray) -> xr.DataArray:
+        """People of the areas of ICBs, added up to these."""
+        icb = self._areas.added_up(icbs, year)["icb"].to_numpy()
+        sums = np.stack([people.values[icb == one].sum(axis=0) for one in icbs])
+        labels = {"area": list(icbs), **{dim: people[dim] for dim in people.dims[1:]}}
+        return xr.DataArray(sums, labels, people.dims, people.name, people.attrs)
 
     def _provenance(self, table: str) -> dict[str, str]:
         """Source and grade of a table of people, without the files that every table rests on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import hashlib
 import io
@@ -197,14 +198,28 @@ def _present(directory: Path) -> set[str]:
 
 def _parsed(content: bytes, schema: Table) -> pd.DataFrame:
     """A table's rows: its text columns as text, its numbers as numbers."""
-    columns = [*schema.text, *schema.numbers]
-    # Whole numbers are exact however they are read, and much faster so.
-    types = {**dict.fromkeys(columns, "str"), **dict.fromkeys(schema.known_integers, "int64")}
-    read = pd.read_csv(io.BytesIO(content), dtype=types, usecols=columns, keep_default_na=False)
-    unknown = schema.unknown_numbers
+    whole, unknown = schema.known_integers, schema.unknown_numbers
+    # Whole numbers are exact however they are read.
+    types = {**dict.fromkeys([*schema.text, *unknown], "str"), **dict.fromkeys(whole, "int64")}
+    read = pd.read_csv(io.BytesIO(content), dtype=types, usecols=[*types], keep_default_na=False)
     read[unknown] = read[unknown].replace("", "nan")
-    # All others through Python's own reading of text, which is exact in every version of pandas.
-    return read.astype(dict.fromkeys(schema.numbers, float))
+    read = read.astype(dict.fromkeys([*whole, *unknown], float))
+    if schema.known_decimals:
+        read[schema.known_decimals] = _decimals(content, schema.known_decimals)
+    return read[schema.names]
+
+
+def _decimals(content: bytes, columns: list[str]) -> np.ndarray:
+    """Some columns of a table, exact to the last digit, with a row for each of its rows.
+
+    As Python itself reads text: numpy's reader does, in less than half the time of columns of text.
+    """
+    text = io.StringIO(content.decode("utf-8"))
+    heads = next(csv.reader(text))
+    places = [heads.index(column) for column in columns]
+    return np.loadtxt(
+        text, delimiter=",", quotechar='"', comments=None, usecols=places, ndmin=2
+    ).reshape(-1, len(columns))
 
 
 def _unpacked(content: bytes) -> bytes:

@@ -320,13 +320,15 @@ class England(Whole):
 
     def population_by_age(self) -> xr.DataArray:
         """People of each ICB by age."""
-        icbs = [str(icb) for icb in self.reference.sums_by_icb(self.year).index]
-        return _added_up(icbs, [self.reference.population_by_age(one, self.year) for one in icbs])
+        return self.reference.population_of_icbs_by_age(self._icbs(), self.year)
 
     def residents(self) -> xr.DataArray:
         """Residents of each ICB."""
-        icbs = [str(icb) for icb in self.reference.sums_by_icb(self.year).index]
-        return _added_up(icbs, [self.reference.resident_population(one, self.year) for one in icbs])
+        return self.reference.residents_of_icbs(self._icbs(), self.year)
+
+    def _icbs(self) -> tuple[str, ...]:
+        """Their codes, in the order of the sums."""
+        return tuple(str(icb) for icb in self.reference.sums_by_icb(self.year).index)
 
     def population_by_group_and_age(self) -> xr.DataArray:
         """Not added up for England: always raises BadInput."""
@@ -357,12 +359,6 @@ class England(Whole):
         """
         icbs = self.reference.icbs(self.year).index
         return sum(self.reference.published_population(str(icb), self.year) for icb in icbs)
-
-
-def _added_up(icbs: list[str], by_icb: list[xr.DataArray]) -> xr.DataArray:
-    """Each ICB's areas added up."""
-    sums = [one.sum("area") for one in by_icb]
-    return xr.concat(sums, xr.Variable("area", icbs)).assign_attrs(by_icb[0].attrs)
 
 
 #: The kinds of whole, by the scope of a scenario.

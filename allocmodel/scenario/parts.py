@@ -71,4 +71,5 @@ def financial_year(value: str) -> str:
 class Part(BaseModel):
     """One table of a scenario file: no key but its own, and fixed once read."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Tables hold tables: the scenario builds what reads them all, once.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)

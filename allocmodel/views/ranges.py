@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import xarray as xr
 
 from allocmodel.declared.figures import listed
-from allocmodel.study.draws.draws import Draws
 from allocmodel.views.comparison import Figures
+
+if TYPE_CHECKING:
+    from allocmodel.study.draws.draws import Draws
 
 #: Said wherever ranges stand.
 UNDER_ASSUMPTIONS = "Ranges under stated assumptions, not a forecast."

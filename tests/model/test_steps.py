@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -205,15 +206,20 @@ SECTIONS = {
 
 @pytest.mark.parametrize("lacking", SECTIONS)
 def test_formula_that_says_too_little_is_refused(lacking: str) -> None:
+    assert step_of(says(SECTIONS), "need").source == "Synthetic"
+    said = [section for section in SECTIONS if section != lacking]
+    with pytest.raises(TypeError, match="formula: the docstring lacks"):
+        _ = step_of(says(said), "need").title
+
+
+def says(sections: Iterable[str]) -> Callable[[], None]:
+    """A formula whose docstring has these sections."""
+
     def formula() -> None:
         """Replaced below."""
 
-    formula.__doc__ = "\n\n".join(SECTIONS.values())
-    assert step_of(formula, "need").source == "Synthetic"
-    said = [text for section, text in SECTIONS.items() if section != lacking]
-    formula.__doc__ = "\n\n".join(said)
-    with pytest.raises(TypeError, match="formula: the docstring lacks"):
-        step_of(formula, "need")
+    formula.__doc__ = "\n\n".join(SECTIONS[section] for section in sections)
+    return formula
 
 
 def computed_before(step: Step) -> set[str]:

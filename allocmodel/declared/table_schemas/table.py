@@ -109,3 +109,9 @@ class Table:
     def known_integers(self) -> list[str]:
         """The columns of whole numbers that are never blank."""
         return [one.name for one in self.columns if one.type == "integer" and not one.may_be_blank]
+
+    @property
+    def known_decimals(self) -> list[str]:
+        """The columns of other numbers that are never blank."""
+        known = [*self.text, *self.unknown_numbers, *self.known_integers]
+        return [one.name for one in self.columns if one.name not in known]

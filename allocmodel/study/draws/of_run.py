@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from allocmodel.study.draws.draws import Draws, Progress, make_draws
 from allocmodel.study.run import Run
+
+if TYPE_CHECKING:
+    from allocmodel.study.draws.draws import Draws, Progress
 
 _NAME = "draws"
 
@@ -27,5 +29,8 @@ def draws_of(run: Run, progress: Progress = lambda done, total: None) -> Draws |
     if run.inputs.scenario.uncertainty is None:
         return None
     if _NAME not in run.once:
+        # What makes draws takes long to load: only where a scenario asks for them.
+        from allocmodel.study.draws.draws import make_draws
+
         run.once[_NAME] = make_draws(run, progress=progress)
-    return cast(Draws, run.once[_NAME])
+    return cast("Draws", run.once[_NAME])

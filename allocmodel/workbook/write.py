@@ -239,12 +239,11 @@ def finish(sheet: Worksheet, one_page: bool = False) -> None:
     for allowed in ("formatColumns", "formatRows", "autoFilter", "sort"):
         setattr(sheet.protection, allowed, False)
     # A list of verdicts over several pages repeats its headers too.
-    last = FIRST_ROW if sheet.title == CHECKS_SHEET else MASTER_ROW
-    titles = f"{TITLE_ROW}:{last}"
+    titles = FIRST_ROW if sheet.title == CHECKS_SHEET else FIRST_ROW - 1
     if one_page:
         set_up_one_page(sheet, titles)
     else:
-        set_up_pages(sheet, titles, is_on_paper(sheet.title), may_stand=sheet.title == "Summary")
+        set_up_pages(sheet, titles, is_on_paper(sheet.title))
 
 
 #: The document property that says which run made a workbook: the digest in its run.json.

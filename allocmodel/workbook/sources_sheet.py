@@ -120,13 +120,13 @@ def _draw_files(
             held,
         ),
     ):
-        for part, some in enumerate(_as_long_as_each_other(rows), start=1):
+        for part, some in enumerate(as_long_as_each_other(rows), start=1):
             said = (title, name) if part == 1 else (f"{title}, continued", f"{name}_{part}")
             row = text_table(drawing, sheet, row, *said, columns, some)
     return row
 
 
-def _as_long_as_each_other(rows: list[list[str]]) -> list[list[list[str]]]:
+def as_long_as_each_other(rows: list[list[str]]) -> list[list[list[str]]]:
     """Rows in parts of no more than a page holds."""
     parts = max(1, math.ceil(len(rows) / MOST_FILES))
     bounds = [len(rows) * part // parts for part in range(parts + 1)]

@@ -168,7 +168,7 @@ def hostile(folder: Path) -> dict[str, bytes]:
         f"its part {sheet} points to something": package({**parts, sheet: no_text}),
         f"its part {sheet} holds something else": package({**parts, sheet: no_number}),
         "whose part is not there": package({k: v for k, v in parts.items() if k != sheet}),
-        "it has 2 sheets called 'Sheet'": package({**parts, "xl/workbook.xml": twice}),
+        "it has more than one sheet called 'Sheet'": package({**parts, "xl/workbook.xml": twice}),
         "is locked, or packed in a way": bytes(locked),
         "more than 50 cells": package({**parts, sheet: many}),
     }

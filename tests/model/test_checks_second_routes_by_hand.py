@@ -397,6 +397,17 @@ def test_phi_is_in_order() -> None:
         )
 
 
+def test_what_follows_is_a_part() -> None:
+    """All of a line may follow an outcome, and none of it: 1.3 is 0.3 above, -0.1 is 0.1 below."""
+    labels = {
+        "weighted_line": ["core"],
+        "coalition": ["none"],
+        "followed_outcome": ["a", "b", "c", "d"],
+    }
+    parts = array([[[0, 1, 1.3, -0.1]]], **labels)
+    assert_off("what_follows_is_a_part", [[[0, 0, 0.3, 0.1]]], labels, part_that_follows=parts)
+
+
 def test_published_allocations_come_out() -> None:
     """Beyond a hundredth; nought where something or the money is not as published."""
     share = by_place(0.04, -0.005)

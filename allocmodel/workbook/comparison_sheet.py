@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.study.compared import Comparison
@@ -266,6 +267,8 @@ def _draw_changed(side: SideBySide, sheet: Worksheet, row: int) -> int:
         side.pen.text(sheet, row, 1, title, style.TABLE_TITLE)
         side.pen.text(sheet, row + 1, 1, "Nothing: the inputs are the same.")
         return row + 3
+    # Wider than a page: nothing else stands beside what goes on, with its names alone.
+    sheet.row_breaks.append(Break(row - 1))
     table = _table("changed", title, row + 1, [one[0] for one in rows], headers, first)
     _draw_frame(side, sheet, table, ())
     for line, cells in enumerate(rows, start=table.header_row + 1):

@@ -27,7 +27,9 @@ LOOKING_AT_ALL, DISTANCE = ("Checks", "As run"), 2
 LITTLE = 3
 #: Tables whose figures are allocations, wherever they stand.
 ALLOCATIONS = re.compile(
-    r"t_(allocation|total_allocation|answer|live_\d+|council_pounds|fund_\d+|beside_the_allocation)$"
+    r"t_(allocation|total_allocation|answer|live_\d+|council_pounds|fund_\d+|beside_the_allocation"
+    r"|fund_money|councils_money|with_councils_money|neighbourhoods_(by_line_)?\d+"
+    r"|neighbourhood_(total_)?allocation)$"
 )
 #: Headings of figures in them that are no allocation.
 OTHER_FIGURES = re.compile(

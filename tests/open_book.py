@@ -33,7 +33,9 @@ ALLOCATIONS = re.compile(
 )
 #: Headings of figures in them that are no allocation.
 OTHER_FIGURES = re.compile(
-    "share|index|head|change|same in|growth|baseline|need|people|stored|difference|result", re.I
+    "share|index|head|change|same in|growth|baseline|need|people|stored|difference|result"
+    "|against its|note",
+    re.I,
 )
 
 _REFERENCE = re.compile(

@@ -420,3 +420,37 @@ def test_published_allocations_come_out() -> None:
         }
         labels = {**PLACE, **CORE}
         assert_off("published_allocations_come_out", [[off], [0]], labels, **given)
+
+
+# --- neighbourhoods -------------------------------------------------------------------------------
+#: North and West are Hill's, East is Vale's.
+NEIGHBOURHOOD = {"neighbourhood": ["North", "West", "East"]}
+THEIR_PLACES = {
+    "place_of_neighbourhood": array(["Hill", "Hill", "Vale"], **NEIGHBOURHOOD),
+    "place_name": array(["Hill", "Vale"], place=["Hill", "Vale"]),
+}
+
+
+def test_neighbourhoods_have_the_need() -> None:
+    """Hill: 10 + 20 = 30, and 31 are 1 off; Vale: 5."""
+    place, service = {"place": ["Hill", "Vale"]}, {"service": ["core"]}
+    assert_off(
+        "neighbourhoods_have_the_need",
+        [[1], [0]],
+        {**place, **service},
+        neighbourhood_weighted_population=array([[10], [20], [5]], **NEIGHBOURHOOD, **service),
+        weighted_population=array([[31], [5]], **place, **service),
+        **THEIR_PLACES,
+    )
+
+
+def test_all_neighbourhoods_add_to_all_places() -> None:
+    """100 + 200 + 50 = 350."""
+    for places, off in (([300, 50], 0), ([300, 57], 7)):
+        assert_off(
+            "all_neighbourhoods_add_to_all_places",
+            off,
+            {},
+            neighbourhood_total_allocation=array([100, 200, 50], **NEIGHBOURHOOD),
+            total_allocation=array(places, place=["Hill", "Vale"]),
+        )

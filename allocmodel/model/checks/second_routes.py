@@ -648,3 +648,46 @@ def deprivation_need_is_a_mean(
     """
     away = age_need_of_line * (quintile_weight - deprivation_need)
     return abs(away.sum("deprivation_quintile", skipna=False))
+
+
+def neighbourhoods_have_the_need(
+    neighbourhood_weighted_population: Array,
+    weighted_population: Array,
+    place_of_neighbourhood: Array,
+    place_name: Array,
+) -> Array:
+    """Neighbourhoods have their places' need.
+
+    The weighted people of each place's neighbourhoods against those of the place.
+
+    Returns
+    -------
+    weighted people
+        place, service
+
+    References
+    ----------
+    A place is the whole of its neighbourhoods
+    """
+    own = neighbourhood_weighted_population.where(place_of_neighbourhood == place_name, 0)
+    return abs(own.sum("neighbourhood", skipna=False) - weighted_population)
+
+
+def all_neighbourhoods_add_to_all_places(
+    neighbourhood_total_allocation: Array, total_allocation: Array
+) -> Array:
+    """All neighbourhoods add to all places.
+
+    What the neighbourhoods have in total against what the places have.
+
+    Returns
+    -------
+    pounds
+        one figure
+
+    References
+    ----------
+    A place is the whole of its neighbourhoods
+    """
+    places = total_allocation.sum("place", skipna=False)
+    return abs(neighbourhood_total_allocation.sum("neighbourhood", skipna=False) - places)

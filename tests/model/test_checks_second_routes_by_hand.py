@@ -454,3 +454,16 @@ def test_all_neighbourhoods_add_to_all_places() -> None:
             neighbourhood_total_allocation=array([100, 200, 50], **NEIGHBOURHOOD),
             total_allocation=array(places, place=["Hill", "Vale"]),
         )
+
+
+def test_neighbourhoods_are_paid_once() -> None:
+    """North has 100 in Hill and 4 in Vale, of 100: 4 are paid twice; East has its 50 in Vale."""
+    place, own = {"place": ["Hill", "Vale"]}, {"neighbourhood": ["North", "East"]}
+    line = {"budget_line": ["core"]}
+    assert_off(
+        "neighbourhoods_are_paid_once",
+        [[4], [0]],
+        {**own, **line},
+        neighbourhood_allocation=array([[[100], [0]], [[4], [50]]], **place, **own, **line),
+        neighbourhood_pounds=array([[100], [50]], **own, **line),
+    )

@@ -691,3 +691,22 @@ def all_neighbourhoods_add_to_all_places(
     """
     places = total_allocation.sum("place", skipna=False)
     return abs(neighbourhood_total_allocation.sum("neighbourhood", skipna=False) - places)
+
+
+def neighbourhoods_are_paid_once(
+    neighbourhood_allocation: Array, neighbourhood_pounds: Array
+) -> Array:
+    """Neighbourhoods are paid once.
+
+    What each has in the table of places, over all places, against its pounds.
+
+    Returns
+    -------
+    pounds
+        neighbourhood, budget_line
+
+    References
+    ----------
+    A place is the whole of its neighbourhoods
+    """
+    return abs(neighbourhood_allocation.sum("place", skipna=False) - neighbourhood_pounds)

@@ -467,3 +467,16 @@ def test_neighbourhoods_are_paid_once() -> None:
         neighbourhood_allocation=array([[[100], [0]], [[4], [50]]], **place, **own, **line),
         neighbourhood_pounds=array([[100], [50]], **own, **line),
     )
+
+
+def test_neighbourhoods_share_as_places_do() -> None:
+    """Core: 0.5 + 0.3 + 0.2 = 0.6 + 0.4; grants: 0.5 + 0.3 + 0.3 is 0.1 more than 0.7 + 0.3."""
+    place = {"place": ["Hill", "Vale"]}
+    theirs = array([[0.5, 0.5], [0.3, 0.3], [0.2, 0.3]], **NEIGHBOURHOOD, **LINE)
+    assert_off(
+        "neighbourhoods_share_as_places_do",
+        [0, 0.1],
+        LINE,
+        neighbourhood_line_share=theirs,
+        line_share=array([[0.6, 0.7], [0.4, 0.3]], **place, **LINE),
+    )

@@ -710,3 +710,22 @@ def neighbourhoods_are_paid_once(
     A place is the whole of its neighbourhoods
     """
     return abs(neighbourhood_allocation.sum("place", skipna=False) - neighbourhood_pounds)
+
+
+def neighbourhoods_share_as_places_do(neighbourhood_line_share: Array, line_share: Array) -> Array:
+    """Neighbourhoods' shares add to those of places.
+
+    The shares of all neighbourhoods in each line, before local weights, against those of all
+    places.
+
+    Returns
+    -------
+    share
+        budget_line
+
+    References
+    ----------
+    A place is the whole of its neighbourhoods
+    """
+    places = line_share.sum("place", skipna=False)
+    return abs(neighbourhood_line_share.sum("neighbourhood", skipna=False) - places)

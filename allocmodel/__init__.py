@@ -8,7 +8,9 @@ Importing the package is free: what it gives is imported when it is first used.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -74,3 +76,15 @@ def __getattr__(name: str) -> Any:
 def __dir__() -> list[str]:
     """What the package gives, for completion."""
     return sorted({*(name for name in globals() if name.startswith("__")), *__all__})
+
+
+class _Package(ModuleType):
+    """The package: a room that has a function's name, as `audit`, does not take its place."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Set an attribute, as the import of a room does."""
+        if not (name in __all__ and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

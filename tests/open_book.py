@@ -21,13 +21,21 @@ from allocmodel.audit.recalculate import formulas
 Where = tuple[str, int, int]
 
 MASTER: Where = ("Checks", 3, 2)
+#: Sheets that look at all others; the column of Checks in which each check's distance stands.
+LOOKING_AT_ALL, DISTANCE = ("Checks", "As run"), 2
+#: A check rests on little where it does on less than so many times what an allocation does.
+LITTLE = 3
 #: Tables whose figures are allocations, wherever they stand.
 ALLOCATIONS = re.compile(
-    r"t_(allocation|total_allocation|answer|live_\d+|council_pounds|fund_\d+|beside_the_allocation)$"
+    r"t_(allocation|total_allocation|answer|live_\d+|council_pounds|fund_\d+|beside_the_allocation"
+    r"|fund_money|councils_money|with_councils_money|neighbourhoods_(by_line_)?\d+"
+    r"|neighbourhood_(total_)?allocation)$"
 )
 #: Headings of figures in them that are no allocation.
 OTHER_FIGURES = re.compile(
-    "share|index|head|change|same in|growth|baseline|need|people|stored|difference|result", re.I
+    "share|index|head|change|same in|growth|baseline|need|people|stored|difference|result"
+    "|against its|note",
+    re.I,
 )
 
 _REFERENCE = re.compile(
@@ -97,6 +105,24 @@ class OpenBook:
     def passes(self) -> bool:
         """Whether the master check says OK."""
         return bool(self.value(MASTER) == "OK")
+
+    def hold_still(self, wanted: Sequence[Where]) -> None:
+        """Make values of all formulas but those that some cells, or checks of little, rest on.
+
+        What is recalculated after a change is then a tenth. A check that rests on much more sees
+        only what is left of it. What is held still never shows a difference, and a distance is
+        never below nought: so what fails now fails in the whole workbook, and of what does not
+        fail nothing is known.
+        """
+        kept = set(reached := self.reaching(wanted))
+        for one in self.formulas:
+            if (one[0], one[2]) == (MASTER[0], DISTANCE):
+                rests_on = self.reaching([one])
+                kept |= set(rests_on) if len(rests_on) < LITTLE * len(reached) else set()
+        for one in self.formulas:
+            if one not in kept and one[0] not in LOOKING_AT_ALL:
+                self.put(one, self.value(one))
+        self.engine.evaluate_all()
 
     def reaching(self, wanted: Iterable[Where]) -> list[Where]:
         """The formula cells that some cells depend on, those themselves included."""

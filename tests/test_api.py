@@ -38,6 +38,13 @@ def test_the_package_gives_what_it_says():
         _ = am.runs
 
 
+def test_a_room_does_not_take_the_place_of_a_function():
+    """`allocmodel.audit` is a function to whoever imports the package, and a room to the code."""
+    import allocmodel.audit.book
+
+    assert all(callable(getattr(allocmodel, name)) for name in allocmodel.__all__ if name[0] != "_")
+
+
 def test_results_by_name():
     run = default_run()
     money = run["total_allocation"]

@@ -18,9 +18,9 @@ def audit(workbook: str | Path, run: str | Path | None = None, libreoffice: bool
     workbook : str or Path
         An .xlsx workbook, of allocmodel's or of anybody's.
     run : str or Path, optional
-        The run.json (or comparison.json) of the run that made it, or their folder. Left out, the
-        run that the workbook names is looked for beside it; without one the workbook is judged by
-        the rules for any workbook.
+        The run.json of the run that made it (or comparison.json, sweep.json, sensitivity.json), or
+        their folder. Left out, the run that the workbook names is looked for beside it; without
+        one the workbook is judged by the rules for any workbook.
     libreoffice : bool
         Whether LibreOffice recalculates too, where it is installed.
 
@@ -35,14 +35,13 @@ def audit(workbook: str | Path, run: str | Path | None = None, libreoffice: bool
         When the workbook or the run cannot be read, or the run cannot be repeated.
     """
     from allocmodel.audit.audit import audited, read_returned
-    from allocmodel.audit.expected import expected
+    from allocmodel.audit.expected import generated_by
     from allocmodel.audit.find_run import record_beside
-    from allocmodel.study.repeated import repeated
 
     path = Path(workbook)
     book = read_returned(path)
     record = record_beside(book, path) if run is None else Path(run)
-    generated = expected(repeated(record)) if record else None
+    generated = generated_by(record) if record else None
     return audited(path.name, book, generated, libreoffice)
 
 

@@ -23,6 +23,7 @@ from allocmodel.scenario.override import parse_overrides
 from allocmodel.study.repeated import Repeated
 from allocmodel.study.run import Run
 from allocmodel.study.run_scenario import run_scenario
+from allocmodel.study.uncertain.written import WrittenStudy
 
 #: Findings that are no change of an input, and that change results all the same.
 _NOT_INPUTS = (
@@ -76,6 +77,12 @@ def write_scenario(audit: Audit, target: Path) -> WrittenScenario:
         When there is no run, its scenario file is not found, several scenarios of a comparison
         were changed, or the file cannot be written.
     """
+    if isinstance(audit.run, WrittenStudy):
+        raise BadInput(
+            "The workbook of a study holds results alone, and no input to change.",
+            audit.file,
+            "Change inputs in the workbook that `allocmodel run` writes.",
+        )
     if audit.run is None or audit.expected is None:
         raise BadInput(
             "Only a workbook whose run is known can become a scenario.",

@@ -23,7 +23,8 @@ from allocmodel.declared.errors import located
 from allocmodel.files.packages import read_workbook
 from allocmodel.study.identity import SHORT
 from allocmodel.study.repeated import Repeated
-from allocmodel.workbook.write import RUN_PROPERTY
+from allocmodel.study.uncertain.written import WrittenStudy
+from allocmodel.workbook.write import RUN_PROPERTY, STUDY_PROPERTY
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,8 @@ class Audit:
     file : str
         The workbook's name.
     sha256 : str
-    run : Repeated or None
-        The run that it was compared with.
+    run : Repeated, WrittenStudy or None
+        The run, or the study, that it was compared with.
     notes : list of str
         What to know of the audit: by which run, whether versions differ.
     findings : list of Finding
@@ -54,7 +55,7 @@ class Audit:
 
     file: str
     sha256: str
-    run: Repeated | None
+    run: Repeated | WrittenStudy | None
     notes: list[str]
     findings: list[Finding]
     not_assessed: list[NotAssessed]
@@ -67,7 +68,8 @@ class Audit:
     @property
     def places(self) -> list[str]:
         """The names of the places of the run, in order."""
-        return list(next(iter(self.run.runs.values())).places) if self.run else []
+        runs = self.run.runs.values() if self.run else ()
+        return next((list(one.places) for one in runs), [])
 
 
 def read_returned(path: Path) -> Book:
@@ -111,6 +113,8 @@ def _alone(file: str, book: Book, second: bool) -> Audit:
             "Changes since the run that made it",
             "Its run was not found: name its run.json with --run."
             if RUN_PROPERTY in book.properties
+            else "Its study was not found: name its sweep.json or sensitivity.json with --run."
+            if STUDY_PROPERTY in book.properties
             else "It names no run of allocmodel; if one made it, name its run.json with --run.",
         )
     )
@@ -184,12 +188,10 @@ def _against(file: str, book: Book, generated: Expected, second: bool) -> Audit:
     )
 
 
-def _notes(book: Book, run: Repeated) -> Iterator[str]:
+def _notes(book: Book, run: Repeated | WrittenStudy) -> Iterator[str]:
     """What to know of the run that a workbook is compared with."""
-    yield from run.other_versions()
-    yield from run.not_read_again()
-    yield from run.other_inputs()
-    own = book.properties.get(RUN_PROPERTY)
+    yield from run.notes()
+    own = book.properties.get(RUN_PROPERTY, book.properties.get(STUDY_PROPERTY))
     if own is None:
         yield "The workbook does not say which run made it; the program that saved it left it out."
     elif own not in (run.recorded_digest, run.digest):

@@ -252,8 +252,24 @@ def _of_formula(one: Matched, own: Place, was: Cell, now: Cell | None) -> Findin
     if _has_lost(now.formula) and not _has_lost(was.formula):
         told = f"The formula is {written}; in the run it is {generated}."
         return Finding("reference lost", *where, told, generated, written)
+    if _plainly(was.formula) == _plainly(now.formula):
+        # As where a program inserts rows, or takes a sheet away, and leaves formulas as they were.
+        told = f"The formula {written} is spelled as in the run, but what it refers to has moved."
+        return Finding("formula altered", *where, told, generated, written)
+    generated, written = from_the_difference(f"={was.formula}", f"={now.formula}")
     told = f"The formula is {written}; the run has {generated}."
     return Finding("formula altered", *where, told, generated, written)
+
+
+def from_the_difference(one: str, other: str) -> tuple[str, str]:
+    """Two formulas, short; from a little before where they differ, if their beginnings do not."""
+    if _short(one) != _short(other):
+        return _short(one), _short(other)
+    # Both are longer than what is shown, and begin alike.
+    pairs = enumerate(zip(one, other, strict=False))
+    same = next((at for at, (mine, their) in pairs if mine != their), min(len(one), len(other)))
+    start = max(0, same - _LONGEST // 4)
+    return _short(f"...{one[start:]}"), _short(f"...{other[start:]}")
 
 
 def _has_lost(formula: str) -> bool:

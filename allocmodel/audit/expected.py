@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 
 from allocmodel.audit.addresses import Place, address_of
 from allocmodel.audit.agreement import allowances
 from allocmodel.audit.book import Book
 from allocmodel.audit.recalculate import opened
-from allocmodel.study.repeated import Repeated
+from allocmodel.study.repeated import Repeated, repeated
 from allocmodel.study.run import Run
+from allocmodel.study.uncertain.written import WORKBOOKS, WrittenStudy, written_study
 from allocmodel.tracing.cells import Spot
 from allocmodel.workbook.comparison import comparison_book
 from allocmodel.workbook.comparison_inputs import SWITCH_SPOT, as_run_spots
@@ -32,8 +34,8 @@ class Expected:
 
     Attributes
     ----------
-    run : Repeated
-        The run, run again.
+    run : Repeated or WrittenStudy
+        The run, run again; or the study, as it was written.
     content : bytes
     layout : Layout or None
         Where its quantities stand; None where the workbook holds results alone.
@@ -49,7 +51,7 @@ class Expected:
         That cell, and others by which readers choose what is shown, with what each may hold.
     """
 
-    run: Repeated
+    run: Repeated | WrittenStudy
     content: bytes
     layout: Layout | None
     runs: Mapping[str, Run]
@@ -74,6 +76,27 @@ class Expected:
     def run_of(self, given: GivenCell) -> Run:
         """The run that a given cell is an input of; what all scenarios share is the first's."""
         return self.runs[given.scenario] if given.scenario else next(iter(self.runs.values()))
+
+
+def generated_by(record: Path) -> Expected:
+    """What the run, the comparison or the study of a record generates.
+
+    Parameters
+    ----------
+    record : Path
+        Its run.json, comparison.json, sweep.json or sensitivity.json, or their folder.
+
+    Raises
+    ------
+    BadInput
+        When it cannot be read, or not be repeated.
+    """
+    of_study = [record / name for name in WORKBOOKS] if record.is_dir() else [record]
+    for file in of_study:
+        if file.name in WORKBOOKS and file.is_file():
+            study = written_study(file)
+            return Expected(study, study.content, None, {}, {})
+    return expected(repeated(record))
 
 
 def expected(again: Repeated) -> Expected:

@@ -1,4 +1,4 @@
-"""The run that made a workbook: by the digest that the workbook carries."""
+"""The run, or the study, that made a workbook: by the digest that the workbook carries."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from allocmodel.audit.book import Book
 from allocmodel.declared.errors import BadInput
 from allocmodel.scenario.saved_run import read_record
 from allocmodel.study.repeated import MANIFESTS
-from allocmodel.workbook.write import RUN_PROPERTY
+from allocmodel.study.uncertain.written import WORKBOOKS
+from allocmodel.workbook.write import RUN_PROPERTY, STUDY_PROPERTY
 
 #: More folders beside a workbook are not looked through.
 _MOST_FOLDERS = 500
@@ -25,7 +26,7 @@ def record_beside(book: Book, path: Path) -> Path | None:
     Path or None
         None where the workbook names no run, or its record is not there.
     """
-    digest = book.properties.get(RUN_PROPERTY)
+    digest = book.properties.get(RUN_PROPERTY, book.properties.get(STUDY_PROPERTY))
     if digest is None:
         return None
     return next((one for one in _records(path) if _digest_of(one) == digest), None)
@@ -33,7 +34,7 @@ def record_beside(book: Book, path: Path) -> Path | None:
 
 def _records(path: Path) -> Iterator[Path]:
     for folder in (path.parent, *_folders(path.parent), *_folders(Path("outputs"))):
-        for name in MANIFESTS:
+        for name in (*MANIFESTS, *WORKBOOKS):
             if (folder / name).is_file():
                 yield folder / name
 

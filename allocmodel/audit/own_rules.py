@@ -8,6 +8,7 @@ from allocmodel.audit.findings import Finding, NotAssessed
 from allocmodel.audit.rules.formulas import no_constants, one_formula_per_column
 from allocmodel.audit.rules.reading import nothing_hidden, stands_alone
 from allocmodel.audit.rules.values import values_stored
+from allocmodel.files.packages import why_unreadable
 
 #: What `any_rules` and recalculation look at already.
 _LOOKED_AT = (
@@ -17,6 +18,9 @@ _LOOKED_AT = (
     stands_alone,
     values_stored,
 )
+
+#: Of a rule that cannot be judged.
+GONE = "A sheet, a table or a figure that it looks at is not in the workbook as it was made."
 
 
 def breaks_of_own_rules(content: bytes) -> tuple[list[Finding], list[NotAssessed]]:
@@ -37,16 +41,16 @@ def breaks_of_own_rules(content: bytes) -> tuple[list[Finding], list[NotAssessed
     try:
         audited = Audited(content)
     except Exception as error:  # The library raises whatever it trips over.
-        return [], [NotAssessed("allocmodel's own rules", f"{type(error).__name__} in reading.")]
+        why = f"The workbook {why_unreadable(error)}."
+        return [], [NotAssessed("allocmodel's own rules", why)]
     for rule in rules.RULES:
         if rule in _LOOKED_AT:
             continue
         title = (rule.__doc__ or rule.__name__).splitlines()[0]
         try:
             broken = list(rule(audited))
-        except Exception as error:
-            why = f"The workbook is not as the rule takes it to be ({type(error).__name__})."
-            not_judged.append(NotAssessed(f"Rule: {title}", why))
+        except Exception:
+            not_judged.append(NotAssessed(f"Rule: {title}", GONE))
             continue
         found += [
             Finding("own rule", one.sheet, one.address, f"Rule {one.rule}: it {one.what}.")

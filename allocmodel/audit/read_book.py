@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
-from xml.parsers import expat
+from collections import Counter
 
 from allocmodel.audit.book import Book, Sheet
 from allocmodel.audit.parts import (
@@ -20,6 +19,7 @@ from allocmodel.audit.parts import (
     Texts,
 )
 from allocmodel.declared.errors import BadInput
+from allocmodel.files.packages import UNREADABLE, why_unreadable
 
 #: The most cells with content, and the most sheets, that a workbook of anybody's is read with.
 MOST_CELLS, MOST_SHEETS = 500_000, 1000
@@ -44,15 +44,12 @@ def read_book(content: bytes) -> Book:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             return _Reading(package, content).book
-    except BadInput:
-        raise
-    except (
-        *(zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, RuntimeError),
-        *(NotImplementedError, ValueError, OverflowError, IndexError, expat.ExpatError),
-    ) as error:
-        raise BadInput(
-            f"The workbook cannot be read: {type(error).__name__}.", mend=_OPEN_IT
-        ) from None
+    except UNREADABLE as error:
+        raise _unreadable(f"it {why_unreadable(error)}") from None
+
+
+def _unreadable(why: str) -> BadInput:
+    return BadInput(f"The workbook cannot be read: {why}.", mend=_OPEN_IT)
 
 
 class _Reading:
@@ -70,8 +67,12 @@ class _Reading:
 
     def _parse(self, part: str, handler: Elements) -> None:
         """Read a part of the package; nothing where there is none."""
-        if part in self.book.parts:
+        if part not in self.book.parts:
+            return
+        try:
             handler.read(self.package.read(part))
+        except UNREADABLE as error:
+            raise _unreadable(f"its part {part} {why_unreadable(error)}") from None
 
     def _texts(self) -> list[str]:
         found = Texts()
@@ -103,9 +104,16 @@ class _Reading:
         self.book.names = listed.names
         if len(listed.sheets) > MOST_SHEETS:
             raise self._too_much(f"{len(listed.sheets):,} sheets")
+        twice = [
+            name for name, times in Counter(one[0] for one in listed.sheets).items() if times > 1
+        ]
+        if twice:
+            raise _unreadable(f"it has more than one sheet called {twice[0]!r}")
         for name, identity, state in listed.sheets:
-            target, _ = relations.found[identity]
+            target, _ = relations.found.get(identity, ("", False))
             part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            if part not in self.book.parts:
+                raise _unreadable(f"it lists the sheet {name!r}, whose part is not there")
             if "worksheets/" not in part:
                 self.book.not_read.append(name)
                 continue

@@ -97,7 +97,7 @@ def _ask(made: Recalculated, engine: str, compute: Callable[[bytes], Values], bo
         # What is not Python's own, such as a panic in an engine, is no Exception.
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
-        why = f"It could not compute the workbook ({type(error).__name__})."
+        why = "It gave up on the workbook."
     made.not_assessed.append(NotAssessed(WHAT.format(engine), why))
 
 

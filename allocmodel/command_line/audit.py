@@ -18,8 +18,9 @@ from allocmodel.command_line.telling import facts, progress, say, say_written
     "--run",
     "record",
     type=File(),
-    help="The run.json of the run that made the workbook, or its folder. [default: the run that "
-    "the workbook names, if it stands beside it]",
+    help="The run.json of the run that made the workbook, or its folder; of others their "
+    "comparison.json, sweep.json or sensitivity.json. [default: the run that the workbook names, "
+    "if it stands beside it]",
 )
 @click.option(
     "--report",

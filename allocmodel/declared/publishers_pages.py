@@ -29,7 +29,8 @@ _PAGES = {
 }
 
 #: What is said of a date that the reference data do not record.
-NOT_RECORDED = "not recorded; the sha256 says which file"
+UNKNOWN_DAY = "not recorded"
+NOT_RECORDED = f"{UNKNOWN_DAY}; the sha256 says which file"
 
 
 def page_of(title: str, file: str) -> str:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from pathlib import Path
+from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.files.users_files import (
@@ -17,10 +20,25 @@ from allocmodel.files.users_files import (
 #: The largest workbook that is read, and the largest that one may unpack to, in bytes.
 LARGEST, LARGEST_UNPACKED = 16 * 2**20, 256 * 2**20
 
-#: The part that every .xlsx workbook has.
-WORKBOOK_PART = "xl/workbook.xml"
+#: The parts that every .xlsx workbook has: without the second no program takes it for one.
+WORKBOOK_PART, TYPES_PART = "xl/workbook.xml", "[Content_Types].xml"
 
 _SAVE_AS = "Save it as .xlsx"
+
+#: What readers of packages trip over, and what that says of a file to somebody who sent it.
+_WHY: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+    ((ExpatError, ParseError), "is not well-formed XML"),
+    ((RuntimeError,), "is locked, or packed in a way that cannot be read"),
+    ((KeyError, IndexError), "points to something that is not there"),
+    ((ValueError, OverflowError, TypeError), "holds something else than belongs there"),
+    ((zipfile.BadZipFile, zlib.error, EOFError, OSError), "is damaged"),
+)
+UNREADABLE = tuple(kind for kinds, _ in _WHY for kind in kinds)
+
+
+def why_unreadable(error: BaseException) -> str:
+    """What is wrong with a part of a package that a reader tripped over: the end of a sentence."""
+    return next((why for kinds, why in _WHY if isinstance(error, kinds)), "cannot be understood")
 
 
 def read_workbook(path: Path) -> bytes:
@@ -60,7 +78,7 @@ def refuse_other_packages(content: bytes, file: str, save_as: str) -> None:
             parts = package.infolist()
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError):
         raise BadInput("The file is damaged.", file, "Save or download it again.") from None
-    if WORKBOOK_PART not in {part.filename for part in parts}:
+    if not {WORKBOOK_PART, TYPES_PART} <= {part.filename for part in parts}:
         raise BadInput("The file is packed, but is no .xlsx workbook.", file, save_as)
     if sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise BadInput(

@@ -11,7 +11,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.files.packages import LARGEST, refuse_old_and_packed, refuse_other_packages
+from allocmodel.files.packages import (
+    LARGEST,
+    refuse_old_and_packed,
+    refuse_other_packages,
+    why_unreadable,
+)
 from allocmodel.files.users_files import ZIP_SIGNATURE, read_bytes, refuse_no_text
 
 #: What may separate the cells of a text file.
@@ -180,7 +185,7 @@ def _workbook(content: bytes, file: str) -> list[Sheet]:
         formulas = load_workbook(io.BytesIO(content))
     except Exception as error:  # The library raises whatever it trips over.
         raise BadInput(
-            f"The workbook cannot be read: {type(error).__name__}.",
+            f"The workbook cannot be read: it {why_unreadable(error)}.",
             file,
             "Open it in Excel and save it again as .xlsx.",
         ) from None

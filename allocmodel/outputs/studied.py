@@ -21,15 +21,9 @@ from allocmodel.study.identity import SHORT, canonical_json
 from allocmodel.study.uncertain.entry import Uncertain
 from allocmodel.study.uncertain.sensitivity import ENDS, Sensitivity
 from allocmodel.study.uncertain.sweep import SECOND, STEP, Sweep
+from allocmodel.study.uncertain.written import SENSITIVITY, SWEEP
 from allocmodel.workbook.sensitivity_book import sensitivity_bytes
 from allocmodel.workbook.sweep_book import sweep_bytes
-
-#: The files of each, the workbook first, its record last.
-SWEEP = ("sweep.xlsx", "sweep.csv", "crossings.csv", "sweep.json")
-SENSITIVITY = (
-    *("sensitivity.xlsx", "sensitivity.csv", "pairs.csv", "break_evens.csv"),
-    "sensitivity.json",
-)
 
 
 def write_sweep(swept: Sweep, directory: Path | None = None) -> list[Path]:
@@ -51,30 +45,36 @@ def write_sweep(swept: Sweep, directory: Path | None = None) -> list[Path]:
         When they cannot be written; what was there is then unchanged.
     """
     asked = _of_sweep(swept)
+    digest = _digest(asked)
     workbook, table, crossings, record = SWEEP
     contents = {
-        workbook: sweep_bytes(swept),
+        workbook: sweep_bytes(swept, digest),
         table: _csv(_sweep_header(swept), _sweep_rows(swept)),
         crossings: _csv(_EVENT_HEADER, _event_rows(swept)),
     }
-    return _written("sweep", swept.scenario.id, directory, asked, contents, record)
+    return _written(swept.scenario.id, directory, {**asked, "digest": digest}, contents, record)
 
 
 def write_sensitivity(found: Sensitivity, directory: Path | None = None) -> list[Path]:
     """Write all files of a sensitivity analysis: see `write_sweep`."""
     asked = _of_sensitivity(found)
+    digest = _digest(asked)
     workbook, table, pairs, break_evens, record = SENSITIVITY
     contents = {
-        workbook: sensitivity_bytes(found),
+        workbook: sensitivity_bytes(found, digest),
         table: _csv(_BAR_HEADER, _bar_rows(found)),
         pairs: _csv(_PAIR_HEADER, _pair_rows(found)),
         break_evens: _csv(_TURN_HEADER, _turn_rows(found)),
     }
-    return _written("sensitivity", found.scenario.id, directory, asked, contents, record)
+    return _written(found.scenario.id, directory, {**asked, "digest": digest}, contents, record)
+
+
+def _digest(asked: Mapping[str, Any]) -> str:
+    """The digest of what determines a study."""
+    return hashlib.sha256(canonical_json(asked).encode("utf-8")).hexdigest()
 
 
 def _written(
-    kind: str,
     scenario: str,
     directory: Path | None,
     asked: Mapping[str, Any],
@@ -82,16 +82,14 @@ def _written(
     record: str,
 ) -> list[Path]:
     """The files with the record of what they are of, in a folder named after that."""
-    digest = hashlib.sha256(canonical_json(asked).encode("utf-8")).hexdigest()
     manifest = {
         **asked,
-        "digest": digest,
         "outputs": {
             name: hashlib.sha256(content).hexdigest() for name, content in contents.items()
         },
         "made_with": made_with(),
     }
-    folder = (directory or OUTPUTS) / f"{scenario}--{kind}-{digest[:SHORT]}"
+    folder = (directory or OUTPUTS) / f"{scenario}--{asked['kind']}-{asked['digest'][:SHORT]}"
     return write_folder(folder, {**contents, record: manifest_text(manifest).encode("utf-8")})
 
 

@@ -27,9 +27,9 @@ def told(audit: Audit) -> str:
 
 def _head(audit: Audit) -> Iterator[str]:
     if audit.run:
-        names = " and ".join(audit.run.runs)
-        digest = audit.run.recorded_digest[:SHORT]
-        yield wrapped(f"{audit.file} against its run: {names} {digest} ({audit.run.file}).")
+        names, digest = " and ".join(audit.run.names), audit.run.recorded_digest[:SHORT]
+        what = "run" if audit.run.runs else "study"
+        yield wrapped(f"{audit.file} against its {what}: {names} {digest} ({audit.run.file}).")
     else:
         yield wrapped(f"{audit.file}, by the rules for any workbook.")
     yield from (wrapped(f"Note: {note}") for note in audit.notes)

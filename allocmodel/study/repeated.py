@@ -63,6 +63,15 @@ class Repeated:
         one = self.made
         return {one.inputs.scenario.id: one} if isinstance(one, Run) else one.runs
 
+    @property
+    def names(self) -> list[str]:
+        """What was run."""
+        return list(self.runs)
+
+    def notes(self) -> list[str]:
+        """What to know of the run that is compared with, each as a sentence."""
+        return [*self.other_versions(), *self.not_read_again(), *self.other_inputs()]
+
     def other_inputs(self) -> list[str]:
         """What was read then and is not the same today, each as a sentence."""
         said = []

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from openpyxl.chart import BarChart, LineChart, Reference
 from openpyxl.chart._chart import ChartBase
 from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -105,6 +106,8 @@ def moved_chart(sheet: Worksheet, table: Table, moved: Sequence[int], total: int
     mark.marker.graphicalProperties.solidFill = TOTAL
     mark.marker.graphicalProperties.line.solidFill = PAPER
     mark.dLbls = _values_shown("+£0;-£0;£0", "r")
+    # Black on white over bars of any colour.
+    mark.dLbls.spPr = GraphicalProperties(solidFill=PAPER)
     chart += marks
     return chart
 

@@ -152,9 +152,9 @@ def draw_master(drawing: Drawing, sheet: Worksheet, row: int) -> None:
         turns_red(sheet, f"{letter}{first}:{letter}{first + count - 1}")
 
 
-#: What each sheet says of its inputs.
-UNCHANGED = "No input is changed since this was run"
-CHANGED = "Inputs changed since this was run: "
+#: What each sheet says of its inputs: no longer than two columns of figures.
+UNCHANGED = "No input changed since the run"
+CHANGED = "Inputs changed since the run: "
 
 
 def turns_red(sheet: Worksheet, cells: str) -> None:

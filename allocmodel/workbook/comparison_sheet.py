@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.study.compared import Comparison
@@ -257,16 +258,18 @@ def _draw_who(side: SideBySide, sheet: Worksheet, row: int, year: str) -> int:
 
 
 def _draw_changed(side: SideBySide, sheet: Worksheet, row: int) -> int:
-    """What is changed, in words."""
-    rows = changed(side.comparison)
+    """What is changed, in words: each page that the table goes over says of which input."""
+    rows = [(f"{name}: {title}", *others) for name, title, *others in changed(side.comparison)]
+    scenario, one_input, *headers = CHANGED_HEADER
+    first = f"{scenario} and {one_input.lower()}"
     title = f"What is changed against {side.comparison.against}"
     if not rows:
         side.pen.text(sheet, row, 1, title, style.TABLE_TITLE)
         side.pen.text(sheet, row + 1, 1, "Nothing: the inputs are the same.")
         return row + 3
-    table = _table(
-        "changed", title, row + 1, [one[0] for one in rows], CHANGED_HEADER[1:], CHANGED_HEADER[0]
-    )
+    # Wider than a page: nothing else stands beside what goes on, with its names alone.
+    sheet.row_breaks.append(Break(row - 1))
+    table = _table("changed", title, row + 1, [one[0] for one in rows], headers, first)
     _draw_frame(side, sheet, table, ())
     for line, cells in enumerate(rows, start=table.header_row + 1):
         for column, text in enumerate(cells[1:], start=2):

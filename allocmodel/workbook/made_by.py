@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import textwrap
 import time
 
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,6 +17,8 @@ from allocmodel.workbook.tables import Drawing
 
 #: What stands where a name is to be written by hand.
 TO_BE_FILLED_IN = "Name and date:"
+HOLDS = "\N{NO-BREAK SPACE}"
+UNBROKEN = TO_BE_FILLED_IN.replace(" ", HOLDS)
 
 #: Points of height that a signature takes.
 ROOM_TO_SIGN = 24.0
@@ -42,13 +45,22 @@ def draw_made_by(drawing: Drawing, sheet: Worksheet, row: int) -> int:
         *([role, f"{what}. {TO_BE_FILLED_IN}"] for role, what in ROLES.items()),
     ]
     drawing.pen.text(sheet, row, 1, "Made by, from, and signed by", style.TABLE_TITLE)
-    for at, (what, said) in enumerate(made, start=row + 1):
-        drawing.pen.text(sheet, at, 1, what, style.ROW_LABEL)
-        drawing.pen.text(sheet, at, 2, said, style.BESIDE_LABEL)
-        fit_height(sheet, at, {1: what})
+    room = drawing.pen.line_length(sheet) - int(sheet.column_dimensions["A"].width)
+    row += 1
+    for what, said in made:
+        # Where a name is to be written, the line is not broken.
+        lines = [
+            line.replace(HOLDS, " ")
+            for line in textwrap.wrap(said.replace(TO_BE_FILLED_IN, UNBROKEN), room)
+        ]
+        drawing.pen.text(sheet, row, 1, what, style.ROW_LABEL)
+        for number, line in enumerate(lines):
+            drawing.pen.text(sheet, row + number, 2, line, style.BESIDE_LABEL)
+        fit_height(sheet, row, {1: what})
+        row += len(lines)
         if what in ROLES:
-            sheet.row_dimensions[at].height = ROOM_TO_SIGN
-    return row + len(made) + 2
+            sheet.row_dimensions[row - 1].height = ROOM_TO_SIGN
+    return row + 1
 
 
 def _run_date(drawing: Drawing) -> str:

@@ -37,25 +37,25 @@ _COLUMN_WIDTH, _ROW_HEIGHT = 8.43, 15.0
 _POINTS = 72
 
 
-def set_up_pages(
-    sheet: Worksheet, title_rows: str, on_paper: bool, may_stand: bool = False
-) -> None:
+def set_up_pages(sheet: Worksheet, titles: int, on_paper: bool) -> None:
     """Set up a sheet's pages, with its headings and names on each.
+
+    Excel repeats one block of rows. It is the top of the sheet, and reaches to the headings of the
+    first table where all tables of the sheet have the same.
 
     Parameters
     ----------
     sheet : openpyxl.worksheet.worksheet.Worksheet
-    title_rows : str
-        The rows that every page repeats, such as "1:3".
+    titles : int
+        The last of the rows at the top that every page repeats.
     on_paper : bool
         Whether it is printed with the workbook.
-    may_stand : bool
-        Whether pages stand upright where one that lies would cut a table that an upright one holds.
     """
-    _frame(sheet, title_rows, _orientation(sheet) if may_stand else "landscape")
-    width = _room(sheet.page_setup.orientation, LEAST_SCALE)[0]
     most = (sheet.max_column, sheet.max_row)
     last_column, last_row = _printed_to(sheet, most)
+    titles = _to_shared_headings(sheet) or titles
+    _frame(sheet, titles, _orientation(sheet, titles, last_row))
+    width = _room(sheet.page_setup.orientation, LEAST_SCALE)[0]
     bands = list(_bands(sheet, last_column, width))
     # A manual break is only kept where pages have a scale of their own, not where they are fitted.
     widest = max(LEAST_SCALE, min(100, *(_scale(sheet, one) for one in bands)))
@@ -63,15 +63,15 @@ def set_up_pages(
     if len(bands) > 1:
         sheet.print_title_cols = "A:A"
         sheet.col_breaks = ColBreak(brk=[Break(id=band[-1]) for band in bands[:-1]])
-    _keep_together(sheet, most[1])
+    _keep_together(sheet, titles, most[1])
     if not on_paper:
         blank = get_column_letter(most[0] + 2)
         sheet.print_area = f"{blank}1"
 
 
-def set_up_one_page(sheet: Worksheet, title_rows: str) -> None:
+def set_up_one_page(sheet: Worksheet, titles: int) -> None:
     """Set up a sheet that is one upright page of A4."""
-    _frame(sheet, title_rows, "portrait")
+    _frame(sheet, titles, "portrait")
     sheet.page_setup.fitToHeight = sheet.page_setup.fitToWidth = 1
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
@@ -97,17 +97,25 @@ def upright_line(names: float, figures: float) -> int:
     return int(names + figures * max(1, left // (figures * _DIGIT + _PADDING)))
 
 
-def _orientation(sheet: Worksheet) -> str:
+def _to_shared_headings(sheet: Worksheet) -> int | None:
+    """The row of the first table's headings where all tables have the same; None where not."""
+    headings = {}
+    for table in sheet.tables.values():
+        first, top, last, _ = range_boundaries(table.ref)
+        headings[top] = tuple(_said(sheet, top, column) for column in range(first, last + 1))
+    return min(headings) if len(set(headings.values())) == 1 else None
+
+
+def _orientation(sheet: Worksheet, titles: int, last_row: int) -> str:
     """Upright where that keeps the longest table on a page, under its headings."""
-    longest = max((high for _, high in _heights(sheet)), default=0.0)
-    lying, upright = (
-        _room(one, LEAST_SCALE)[1] - _titles(sheet) for one in ("landscape", "portrait")
-    )
+    longest = max((high for row, high in _heights(sheet, titles) if row <= last_row), default=0.0)
+    top = _height_to(sheet, titles)
+    lying, upright = (_room(one, LEAST_SCALE)[1] - top for one in ("landscape", "portrait"))
     return "portrait" if lying < longest <= upright else "landscape"
 
 
-def _frame(sheet: Worksheet, title_rows: str, orientation: str) -> None:
-    sheet.print_title_rows = title_rows
+def _frame(sheet: Worksheet, titles: int, orientation: str) -> None:
+    sheet.print_title_rows = f"1:{titles}"
     sheet.page_setup.orientation = orientation
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
     margins = sheet.page_margins
@@ -165,27 +173,28 @@ def _scale(sheet: Worksheet, band: Sequence[int]) -> int:
 
 def _scale_to_one_page(sheet: Worksheet, scale: int, last_row: int) -> int:
     """So small that all rows stand on one page where that can be read, else as it was."""
-    high = sum(_height(sheet, row) for row in range(1, last_row + 1))
+    high = _height_to(sheet, last_row)
     fitting = math.floor(100 * _room(sheet.page_setup.orientation, 100)[1] / high)
     whole = not sheet.row_breaks.brk and not sheet._charts
     return min(scale, fitting) if whole and fitting >= LEAST_SCALE else scale
 
 
-def _titles(sheet: Worksheet) -> float:
-    """How high the rows at the top are that every page repeats."""
-    return sum(_height(sheet, row) for row in range(1, _TITLES + 1))
+def _height_to(sheet: Worksheet, last: int) -> float:
+    """How high the rows are down to one of them."""
+    return sum(_height(sheet, row) for row in range(1, last + 1))
 
 
-def _keep_together(sheet: Worksheet, last_row: int) -> None:
+def _keep_together(sheet: Worksheet, titles: int, last_row: int) -> None:
     """Begin a new page before what would be cut, unless it is longer than a page."""
-    page = _room(sheet.page_setup.orientation, float(sheet.page_setup.scale))[1] - _titles(sheet)
+    page = _room(sheet.page_setup.orientation, float(sheet.page_setup.scale))[1]
+    page -= _height_to(sheet, titles)
     asked = {one.id for one in sheet.row_breaks.brk}
-    together = (*_headed(sheet, last_row), *_heights(sheet))
+    together = (*_headed(sheet, titles, last_row), *_heights(sheet, titles))
     blocks = {row: high for row, high in together if high <= page}
     breaks, used = RowBreak(), 0.0
     # A chart may stand below the last row that has a cell.
     last = max([last_row, *(row for row, _ in together)])
-    for row in range(_TITLES + 1, last + 1):
+    for row in range(titles + 1, last + 1):
         needed = max(blocks.get(row, 0.0), _height(sheet, row))
         if used and (row - 1 in asked or used + needed > page):
             breaks.append(Break(id=row - 1))
@@ -194,27 +203,23 @@ def _keep_together(sheet: Worksheet, last_row: int) -> None:
     sheet.row_breaks = breaks
 
 
-#: Rows at the top that every page repeats.
-_TITLES = 3
-
-
-def _heights(sheet: Worksheet) -> Iterator[tuple[int, float]]:
+def _heights(sheet: Worksheet, titles: int) -> Iterator[tuple[int, float]]:
     """The first row of each table with what stands above it, and of each chart; how high it is."""
     for table in sheet.tables.values():
         _, top, _, bottom = range_boundaries(table.ref)
         first = top
         # Its title and how to read it stand right above it.
-        while first > _TITLES + 1 and _said(sheet, first - 1):
+        while first > titles + 1 and _said(sheet, first - 1):
             first -= 1
         yield first, sum(_height(sheet, row) for row in range(first, bottom + 2))
     for chart in sheet._charts:
         yield range_boundaries(chart.anchor)[1], float(chart.height) / 2.54 * _POINTS
 
 
-def _headed(sheet: Worksheet, last_row: int) -> Iterator[tuple[int, float]]:
+def _headed(sheet: Worksheet, titles: int, last_row: int) -> Iterator[tuple[int, float]]:
     """The row of each heading, and how high it is with the rows below it, to the next blank one."""
     is_heading: dict[bytes, bool] = {}
-    for row in range(_TITLES + 1, last_row + 1):
+    for row in range(titles + 1, last_row + 1):
         if not _said(sheet, row):
             continue
         cell = sheet.cell(row, 1)
@@ -229,7 +234,7 @@ def _headed(sheet: Worksheet, last_row: int) -> Iterator[tuple[int, float]]:
         yield row, sum(_height(sheet, one) for one in range(row, last + 1))
 
 
-def _said(sheet: Worksheet, row: int) -> object:
-    """What stands at the start of a row; reading a cell that is not there would make it."""
-    cell = sheet._cells.get((row, 1))
+def _said(sheet: Worksheet, row: int, column: int = 1) -> object:
+    """What stands in a row, at its start; reading a cell that is not there would make it."""
+    cell = sheet._cells.get((row, column))
     return None if cell is None else cell.value

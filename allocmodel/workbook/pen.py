@@ -115,11 +115,15 @@ class Pen:
             cell._style = known
             yield cell
 
+    def line_length(self, sheet: Worksheet) -> int:
+        """How many letters a line of prose has on a sheet."""
+        return self.line_lengths.get(sheet.title, LINE_LENGTH)
+
     def paragraph(
         self, sheet: Worksheet, row: int, text: str, look: style.Look = style.TEXT
     ) -> int:
         """Write text over as many rows as it needs; gives the row after it."""
-        lines = textwrap.wrap(text, self.line_lengths.get(sheet.title, LINE_LENGTH)) or [""]
+        lines = textwrap.wrap(text, self.line_length(sheet)) or [""]
         for number, line in enumerate(lines):
             self.text(sheet, row + number, 1, line, look)
         return row + len(lines)

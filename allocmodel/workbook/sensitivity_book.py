@@ -20,12 +20,14 @@ SHEET, PLACES, BREAK_EVEN = "Sensitivity", "By place", "Break-even"
 _MOVED, _OF_PLACE = (3, 4), (0, 1)
 
 
-def sensitivity_bytes(found: Sensitivity) -> bytes:
+def sensitivity_bytes(found: Sensitivity, digest: str) -> bytes:
     """The workbook of a sensitivity analysis, of the last year.
 
     Parameters
     ----------
     found : Sensitivity
+    digest : str
+        Of all that determines it.
 
     Returns
     -------
@@ -38,7 +40,7 @@ def sensitivity_bytes(found: Sensitivity) -> bytes:
     if found.figures:
         _draw_places(pen, found, title, year)
         _draw_break_even(pen, found, title, year)
-    return saved(pen, title)
+    return saved(pen, title, digest)
 
 
 def _draw_all_places(pen: Pen, found: Sensitivity, title: str, year: str) -> None:

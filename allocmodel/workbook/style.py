@@ -63,13 +63,14 @@ class Look:
                 setattr(cell, part, value)
 
 
+MIDDLE = Alignment(vertical="center")
 LABEL_ALIGNMENT = Alignment(horizontal="left", wrap_text=True, vertical="center")
 
 TEXT = Look("text", BODY)
 BOXED_TEXT = Look("boxed text", BODY, border=BOX, alignment=WRAPPED)
-BOXED = Look("boxed", BODY, border=BOX)
+BOXED = Look("boxed", BODY, border=BOX, alignment=MIDDLE)
 ROW_LABEL = Look("row label", BODY, border=BOX, alignment=LABEL_ALIGNMENT)
-BESIDE_LABEL = Look("beside a label", BODY, alignment=Alignment(vertical="center"))
+BESIDE_LABEL = Look("beside a label", BODY, alignment=MIDDLE)
 SHEET_TITLE = Look("sheet title", TITLE)
 TABLE_TITLE = Look("table title", HEADING)
 BOLD_TEXT = Look("bold text", BOLD)
@@ -77,7 +78,7 @@ BOLD_FIGURE = Look("bold figure", BOLD, border=BOX)
 REMARK = Look("remark", NOTE)
 NOTE_TEXT = Look("note", Font(name="Calibri", size=10, color=INK))
 COLUMN_HEADER = Look("header", HEADER, HEADER_FILL, BOX, HEADER_ALIGNMENT)
-FIGURE = Look("figure", BODY, border=BOX)
+FIGURE = Look("figure", BODY, border=BOX, alignment=MIDDLE)
 LINK = Look("link", LINKED, border=BOX, alignment=WRAPPED)
 AS_RUN = Look(
     "as run", BODY, border=BOX, alignment=Alignment(horizontal="right", vertical="center")

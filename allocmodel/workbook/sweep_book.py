@@ -16,7 +16,7 @@ from allocmodel.workbook.pen import Pen
 from allocmodel.workbook.stored_values import saved_book
 from allocmodel.workbook.study_charts import lines_chart
 from allocmodel.workbook.study_tables import STORED, draw_all, draw_tabled, study_sheet
-from allocmodel.workbook.write import describe, finish
+from allocmodel.workbook.write import STUDY_PROPERTY, describe, finish
 
 SHEET, CROSSINGS = "Sweep", "Crossings"
 
@@ -24,12 +24,14 @@ SHEET, CROSSINGS = "Sweep", "Crossings"
 MOST_LINES = 8
 
 
-def sweep_bytes(swept: Sweep) -> bytes:
+def sweep_bytes(swept: Sweep, digest: str) -> bytes:
     """The workbook of a sweep.
 
     Parameters
     ----------
     swept : Sweep
+    digest : str
+        Of all that determines it.
 
     Returns
     -------
@@ -53,12 +55,12 @@ def sweep_bytes(swept: Sweep) -> bytes:
     else:
         pen.text(crossed, FIRST_ROW, 1, "Nothing crosses.")
     finish(crossed)
-    return saved(pen, title)
+    return saved(pen, title, digest)
 
 
-def saved(pen: Pen, title: str) -> bytes:
+def saved(pen: Pen, title: str, digest: str) -> bytes:
     """The book as bytes: the same for the same values."""
-    describe(title, pen.book)
+    describe(title, pen.book, digest, STUDY_PROPERTY)
     refuse_beyond_book(pen.book)
     return saved_book(pen.book, pen.values, alt_texts(pen.book))
 

@@ -239,22 +239,23 @@ def finish(sheet: Worksheet, one_page: bool = False) -> None:
     for allowed in ("formatColumns", "formatRows", "autoFilter", "sort"):
         setattr(sheet.protection, allowed, False)
     # A list of verdicts over several pages repeats its headers too.
-    last = FIRST_ROW if sheet.title == CHECKS_SHEET else MASTER_ROW
-    titles = f"{TITLE_ROW}:{last}"
+    titles = FIRST_ROW if sheet.title == CHECKS_SHEET else FIRST_ROW - 1
     if one_page:
         set_up_one_page(sheet, titles)
     else:
-        set_up_pages(sheet, titles, is_on_paper(sheet.title), may_stand=sheet.title == "Summary")
+        set_up_pages(sheet, titles, is_on_paper(sheet.title))
 
 
 #: The document property that says which run made a workbook: the digest in its run.json.
 RUN_PROPERTY = "allocmodel run"
+#: The same of a sweep or a sensitivity analysis, whose workbook holds results of many runs.
+STUDY_PROPERTY = "allocmodel study"
 
 
-def describe(title: str, book: Workbook, digest: str = "") -> None:
+def describe(title: str, book: Workbook, digest: str = "", named: str = RUN_PROPERTY) -> None:
     """The document's properties; the time is fixed, so that the same run gives the same bytes.
 
-    A live workbook has the digest of its run; tables to publish are no workbook of a run.
+    A live workbook has the digest of its run, a study's of the study; tables to publish have none.
     """
     import datetime
 
@@ -265,6 +266,6 @@ def describe(title: str, book: Workbook, digest: str = "") -> None:
     properties.language = "en-GB"
     properties.created = properties.modified = moment
     if digest:
-        book.custom_doc_props.append(StringProperty(name=RUN_PROPERTY, value=digest))
+        book.custom_doc_props.append(StringProperty(name=named, value=digest))
     book.calculation.fullCalcOnLoad = True
     book.active = 0

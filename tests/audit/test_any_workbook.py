@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -140,12 +141,20 @@ def hostile(folder: Path) -> dict[str, bytes]:
     entities = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as target:
+        target.writestr("[Content_Types].xml", b"")
         target.writestr("xl/workbook.xml", b"\0" * 2**21)
     rows = "".join(f'<row r="{row}"><c r="A{row}"><v>1</v></c></row>' for row in range(1, 60))
     many = f"<worksheet><sheetData>{rows}</sheetData></worksheet>".encode()
     other = io.BytesIO()
     with zipfile.ZipFile(other, "w") as target:
         target.writestr("content.xml", "<office/>")
+    listed = parts["xl/workbook.xml"]
+    twice = listed.replace(b"</sheets>", re.search(rb"<sheet .*?/>", listed)[0] + b"</sheets>")
+    locked = bytearray(package(parts))
+    for entry in re.finditer(b"PK\x01\x02", locked):
+        locked[entry.start() + 8] |= 1
+    row = '<worksheet><sheetData><row r="1"><c r="A1"{}</c></row></sheetData></worksheet>'
+    no_text, no_number = (row.format(one).encode() for one in (' t="s"><v>9</v>', "><v>lots</v>"))
     return {
         "is empty": b"",
         "is no .xlsx workbook": b"name,pounds\n",
@@ -154,7 +163,13 @@ def hostile(folder: Path) -> dict[str, bytes]:
         "packed, but is no .xlsx workbook": other.getvalue(),
         "too large once it is unpacked": bomb.getvalue(),
         "document type or entities": package({**parts, sheet: entities}),
-        "cannot be read: ExpatError": package({**parts, sheet: b"<worksheet>"}),
+        "no .xlsx workbook": package({k: v for k, v in parts.items() if "Content_Types" not in k}),
+        f"its part {sheet} is not well-formed XML": package({**parts, sheet: b"<worksheet>"}),
+        f"its part {sheet} points to something": package({**parts, sheet: no_text}),
+        f"its part {sheet} holds something else": package({**parts, sheet: no_number}),
+        "whose part is not there": package({k: v for k, v in parts.items() if k != sheet}),
+        "it has more than one sheet called 'Sheet'": package({**parts, "xl/workbook.xml": twice}),
+        "is locked, or packed in a way": bytes(locked),
         "more than 50 cells": package({**parts, sheet: many}),
     }
 

@@ -422,6 +422,17 @@ def test_phi_is_in_order() -> None:
         )
 
 
+def test_what_follows_is_a_part() -> None:
+    """All of a line may follow an outcome, and none of it: 1.3 is 0.3 above, -0.1 is 0.1 below."""
+    labels = {
+        "weighted_line": ["core"],
+        "coalition": ["none"],
+        "followed_outcome": ["a", "b", "c", "d"],
+    }
+    parts = array([[[0, 1, 1.3, -0.1]]], **labels)
+    assert_off("what_follows_is_a_part", [[[0, 0, 0.3, 0.1]]], labels, part_that_follows=parts)
+
+
 def test_published_allocations_come_out() -> None:
     """Beyond a hundredth; nought where something or the money is not as published."""
     share = by_place(0.04, -0.005)
@@ -434,3 +445,63 @@ def test_published_allocations_come_out() -> None:
         }
         labels = {**PLACE, **CORE}
         assert_off("published_allocations_come_out", [[off], [0]], labels, **given)
+
+
+# --- neighbourhoods -------------------------------------------------------------------------------
+#: North and West are Hill's, East is Vale's.
+NEIGHBOURHOOD = {"neighbourhood": ["North", "West", "East"]}
+THEIR_PLACES = {
+    "place_of_neighbourhood": array(["Hill", "Hill", "Vale"], **NEIGHBOURHOOD),
+    "place_name": array(["Hill", "Vale"], place=["Hill", "Vale"]),
+}
+
+
+def test_neighbourhoods_have_the_need() -> None:
+    """Hill: 10 + 20 = 30, and 31 are 1 off; Vale: 5."""
+    place, service = {"place": ["Hill", "Vale"]}, {"service": ["core"]}
+    assert_off(
+        "neighbourhoods_have_the_need",
+        [[1], [0]],
+        {**place, **service},
+        neighbourhood_weighted_population=array([[10], [20], [5]], **NEIGHBOURHOOD, **service),
+        weighted_population=array([[31], [5]], **place, **service),
+        **THEIR_PLACES,
+    )
+
+
+def test_all_neighbourhoods_add_to_all_places() -> None:
+    """100 + 200 + 50 = 350."""
+    for places, off in (([300, 50], 0), ([300, 57], 7)):
+        assert_off(
+            "all_neighbourhoods_add_to_all_places",
+            off,
+            {},
+            neighbourhood_total_allocation=array([100, 200, 50], **NEIGHBOURHOOD),
+            total_allocation=array(places, place=["Hill", "Vale"]),
+        )
+
+
+def test_neighbourhoods_are_paid_once() -> None:
+    """North has 100 in Hill and 4 in Vale, of 100: 4 are paid twice; East has its 50 in Vale."""
+    place, own = {"place": ["Hill", "Vale"]}, {"neighbourhood": ["North", "East"]}
+    line = {"budget_line": ["core"]}
+    assert_off(
+        "neighbourhoods_are_paid_once",
+        [[4], [0]],
+        {**own, **line},
+        neighbourhood_allocation=array([[[100], [0]], [[4], [50]]], **place, **own, **line),
+        neighbourhood_pounds=array([[100], [50]], **own, **line),
+    )
+
+
+def test_neighbourhoods_share_as_places_do() -> None:
+    """Core: 0.5 + 0.3 + 0.2 = 0.6 + 0.4; grants: 0.5 + 0.3 + 0.3 is 0.1 more than 0.7 + 0.3."""
+    place = {"place": ["Hill", "Vale"]}
+    theirs = array([[0.5, 0.5], [0.3, 0.3], [0.2, 0.3]], **NEIGHBOURHOOD, **LINE)
+    assert_off(
+        "neighbourhoods_share_as_places_do",
+        [0, 0.1],
+        LINE,
+        neighbourhood_line_share=theirs,
+        line_share=array([[0.6, 0.7], [0.4, 0.3]], **place, **LINE),
+    )

@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 
 import allocmodel as am
-from allocmodel.outputs.studied import SENSITIVITY
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario
 from allocmodel.study.compared.comparison import money_before_rounding
 from allocmodel.study.run_scenario import run_scenario
 from allocmodel.study.uncertain.listed import uncertain
 from allocmodel.study.uncertain.stacked import WANTED, Gathering
+from allocmodel.study.uncertain.written import SENSITIVITY
 from tests.command_line import CommandLine
 from tests.shipped_books import shipped_run
 

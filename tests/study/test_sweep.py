@@ -18,7 +18,7 @@ import pytest
 import xarray as xr
 
 import allocmodel as am
-from allocmodel.outputs.studied import SWEEP
+from allocmodel.declared.errors import BadInput
 from allocmodel.scenario import load_scenario
 from allocmodel.study.compared.comparison import money_before_rounding
 from allocmodel.study.run_scenario import run_scenario
@@ -26,6 +26,8 @@ from allocmodel.study.uncertain import sweep as sweep_room
 from allocmodel.study.uncertain.key_cells import key_cells
 from allocmodel.study.uncertain.ranges import swept_keys
 from allocmodel.study.uncertain.stacked import WANTED, Stacked
+from allocmodel.study.uncertain.written import SWEEP
+from tests.audit import returned
 from tests.command_line import CommandLine
 from tests.shipped_books import shipped_run
 
@@ -135,6 +137,21 @@ def test_files_are_all_there_and_their_digests_hold(tmp_path: Path):
     assert len(charts) == 2
     before = files[0].read_bytes()
     assert swept().write(tmp_path)[0].read_bytes() == before
+
+
+def test_a_returned_workbook_of_a_sweep_is_compared_with_its_own(tmp_path: Path):
+    """Found by the digest that it carries; refused where the one that was written is gone."""
+    book, *_ = swept().write(tmp_path)
+    own, returned_book = book.read_bytes(), tmp_path / "returned.xlsx"
+    returned_book.write_bytes(own)
+    assert not am.audit(returned_book, libreoffice=False).findings
+    altered = returned.edited(own, Sweep=returned.number("A14", 0.5))
+    returned_book.write_bytes(altered)
+    (found,) = am.audit(returned_book, libreoffice=False).findings
+    assert (found.rule, found.sheet, found.cell) == ("figure", "Sweep", "A14")
+    book.write_bytes(altered)
+    with pytest.raises(BadInput, match="is not the workbook that was written"):
+        am.audit(returned_book, book.parent)
 
 
 BAD = [

@@ -10,13 +10,20 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.chart import BarChart
 from openpyxl.utils import range_boundaries
+from openpyxl.worksheet.table import Table as ExcelTable
 
 from allocmodel.workbook.charts import LEFT_OUT, MOST_BARS, put_below
 from allocmodel.workbook.contents import SHEETS, is_on_paper
 from allocmodel.workbook.layout import Column, Table
 from allocmodel.workbook.palette import MOST_PLAIN, PALETTE, PAPER
-from allocmodel.workbook.paper import LEAST_PRINTED, scale_of_one_page, upright_line
+from allocmodel.workbook.paper import (
+    LEAST_PRINTED,
+    scale_of_one_page,
+    set_up_pages,
+    upright_line,
+)
 from allocmodel.workbook.pen import LINE_LENGTH, Pen
+from allocmodel.workbook.sources_sheet import MOST_FILES, as_long_as_each_other
 from tests.workbook.books import everything_book, many_places
 
 BOOKS = pytest.mark.parametrize("book", [everything_book, many_places])
@@ -174,3 +181,25 @@ def test_rows_are_as_high_as_their_texts(book) -> None:
                 lines = len(wrap(cell.value, int(1.1 * width)))
                 high = sheet.row_dimensions[cell.row].height or 15
                 assert high >= 15 * lines, (name, cell.coordinate, cell.value)
+
+
+@pytest.mark.parametrize(("second", "rows"), [("Pounds", "$1:$6"), ("People", "$1:$4")])
+def test_headings_repeat_where_all_tables_of_a_sheet_share_them(second: str, rows: str) -> None:
+    """Excel repeats one block of rows, which must not stand over a table of other headings."""
+    sheet = Workbook().active
+    for top, heading in ((6, "Pounds"), (200, second)):
+        sheet.cell(top, 1, "Place")
+        sheet.cell(top, 2, heading)
+        for row in range(top + 1, top + 100):
+            sheet.cell(row, 1, "Here")
+        sheet.add_table(ExcelTable(displayName=f"t{top}", ref=f"A{top}:B{top + 99}"))
+    set_up_pages(sheet, 4, on_paper=True)
+    assert sheet.print_title_rows == rows
+
+
+def test_files_are_in_parts_as_long_as_each_other() -> None:
+    """So that each table is on a page under its own headings, none with a row or two."""
+    rows = [[str(number)] for number in range(MOST_FILES + 1)]
+    assert as_long_as_each_other([]) == [[]]
+    assert as_long_as_each_other(rows[1:]) == [rows[1:]]
+    assert [len(one) for one in as_long_as_each_other(rows)] == [13, 14]

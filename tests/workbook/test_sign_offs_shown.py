@@ -35,7 +35,7 @@ def listed(book: Workbook) -> list[dict[str, str]]:
     if not heads:
         return []
     below = rows[heads[0] + 1 :]
-    last = next(n for n, row in enumerate(below) if row[0] is None)
+    last = next((n for n, row in enumerate(below) if row[0] is None), len(below))
     return [dict(zip(rows[heads[0]], map(str, row), strict=True)) for row in below[:last]]
 
 

@@ -81,6 +81,24 @@ def phi_is_in_order(phi: Array) -> Array:
     return _out_of_order(phi)
 
 
+def what_follows_is_a_part(part_that_follows: Array) -> Array:
+    """What follows an outcome is part of its line.
+
+    How far the part of a line that follows an outcome is below nought, or above one: a place could
+    then have less than nothing, and another more than all of the line.
+
+    Returns
+    -------
+    share
+        weighted_line, coalition, followed_outcome
+
+    References
+    ----------
+    Method, section 4
+    """
+    return larger(part_that_follows - 1, 0) + larger(part_that_follows * -1, 0)
+
+
 def published_allocations_come_out(
     above_published_as_share: Array,
     total_above_published: Array,

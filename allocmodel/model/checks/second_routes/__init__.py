@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from allocmodel.model.checks.second_routes import ages, baselines, convergence, evidence, lines
+from allocmodel.model.checks.second_routes import (
+    ages,
+    baselines,
+    convergence,
+    evidence,
+    lines,
+    neighbourhoods,
+)
 
 #: In the order in which readers meet them.
-PARTS = (lines, baselines, convergence, evidence, ages)
+PARTS = (lines, baselines, convergence, evidence, ages, neighbourhoods)

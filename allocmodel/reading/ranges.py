@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 import textwrap
+from typing import TYPE_CHECKING
 
 from allocmodel.declared.figures import figure, table, wrapped
-from allocmodel.study.draws.draws import Draws
 from allocmodel.study.draws.of_run import draws_of
 from allocmodel.study.run import Run
 from allocmodel.views.comparison import Figures
@@ -20,6 +20,9 @@ from allocmodel.views.ranges import (
     tables,
     what_was_drawn,
 )
+
+if TYPE_CHECKING:
+    from allocmodel.study.draws.draws import Draws
 
 #: Letters to a line of a heading.
 _NARROW = 16

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from allocmodel.study.draws.draws import Draws
-from allocmodel.study.draws.neighbourhoods import MONEY
 from allocmodel.views.comparison import Figures
 from allocmodel.views.neighbourhoods import (
     FEW,
@@ -24,6 +23,9 @@ from allocmodel.views.ranges import (
     of_quantiles,
 )
 from allocmodel.views.view import Column, own_labels
+
+if TYPE_CHECKING:
+    from allocmodel.study.draws.draws import Draws
 
 #: What no draw knows.
 CHANCE = (
@@ -81,14 +83,15 @@ def range_of_index(draws: Draws, year: str) -> tuple[str, Column] | None:
 
 
 def _ranged(draws: Draws, year: str) -> list[_Ranged]:
-    if MONEY not in draws.neighbourhoods:
+    money = "neighbourhood_money"
+    if money not in draws.neighbourhoods:
         return []
     total = Column("neighbourhood_total_allocation", {"year": year}, "Result")
     index = range_of_index(draws, year)
     shown = index_of_neighbourhoods(draws.run, {"year": year})
     notes = (UNDER_ASSUMPTIONS, CHANCE)
     held = (INDEX_HELD,) if shown and not index else ()
-    found = [_Ranged("money", "Money", MONEY, total, (*notes, *held))]
+    found = [_Ranged("money", "Money", money, total, (*notes, *held))]
     if index:
         name, own = index
         found.append(_Ranged("need", own.title, name, own, notes))

@@ -25,8 +25,8 @@ from allocmodel.audit.workbook_inputs import inputs_from_workbook
 from allocmodel.engine.steps import all_steps
 from allocmodel.study.run import Run, run_model
 from allocmodel.workbook.layout import combinations, coordinates, plan
-from allocmodel.workbook.stored_values import with_values
 from allocmodel.workbook.write import MASTER_ROW, workbook_bytes
+from tests.filled_again import with_values
 from tests.shipped_books import of_the_model
 from tests.synthetic import AWKWARD_NAMES, Size, spoilt
 from tests.synthetic_convergence import whole_inputs, whole_run

@@ -24,8 +24,8 @@ from allocmodel.scenario import load_scenario
 from allocmodel.study.run import Run, run_model
 from allocmodel.tracing.cells import Spot
 from allocmodel.workbook.layout import Layout, combinations, coordinates, plan
-from allocmodel.workbook.stored_values import with_values
 from allocmodel.workbook.write import MASTER_ROW, workbook_bytes
+from tests.filled_again import with_values
 from tests.shipped_books import (
     AUDITED,
     RECOMPUTED,

@@ -21,8 +21,8 @@ from allocmodel.audit.cells import cells_of
 from allocmodel.audit.recalculate import formulas
 from allocmodel.audit.rules import RULES, Rule, audit
 from allocmodel.workbook.layout import Layout
-from allocmodel.workbook.stored_values import with_values
 from allocmodel.workbook.write import workbook_bytes
+from tests.filled_again import with_values
 from tests.shipped_books import AUDITED, OTHER_KINDS, RECOMPUTED, each_scenario, shipped_book
 from tests.synthetic import (
     AWKWARD_NAMES,

@@ -1,5 +1,6 @@
 """What tests share: the command line, the publishers' originals, and one process per scenario."""
 
+import gc
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +11,12 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 from allocmodel.declared.table_schemas import Table
+from allocmodel.outputs import write
 from allocmodel.reference import tables
 from allocmodel.scenario import shipped_scenarios
+from allocmodel.workbook.write import workbook_bytes
 from tests.command_line import CommandLine
+from tests.written_once import workbook_once
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -51,6 +55,20 @@ def tables_are_parsed_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def workbooks_are_written_once() -> Iterator[None]:
+    """What a command writes of a run that another test has had is the same: not written again."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(write, "workbook_bytes", workbook_once)
+        yield
+
+
+@pytest.fixture
+def written_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of whether the same run, written again, is the same."""
+    monkeypatch.setattr(write, "workbook_bytes", workbook_bytes)
+
+
 @pytest.fixture
 def allocmodel(tmp_path, monkeypatch, capsys, common) -> CommandLine:
     """The command line, in an empty folder."""
@@ -81,6 +99,10 @@ class SharedByProcess(LoadScopeScheduling):
 #: The scenario among the parameters of a test, in its name.
 OF_A_SCENARIO = re.compile(rf"\[(?:.*-)?({'|'.join(shipped_scenarios())})(?:-.*)?\]")
 
+
+# Workbooks are many small objects, and live long: to look among them for rubbish after every 700
+# new ones, as Python does by itself, takes a tenth of the time of the tests.
+gc.set_threshold(50_000, 10, 10)
 
 # The same random cases everywhere, CI included, and no time limit on a busy machine.
 hypothesis.settings.register_profile("everywhere", deadline=None, derandomize=True)

@@ -303,6 +303,7 @@ def test_the_same_run_gives_the_same_bytes(tmp_path, default_run):
         assert snapshot(folder / "outputs" / DEFAULT) == expected
 
 
+@pytest.mark.usefixtures("written_anew")
 def test_source_date_epoch_is_the_workbooks_time(allocmodel, monkeypatch):
     import openpyxl
 

@@ -27,9 +27,7 @@ from allocmodel.model.adjustments import OWN_PARAMETERS
 from allocmodel.scenario import BudgetLine, Scenario, load_scenario
 from allocmodel.scenario.judgements import figures, judgements
 from allocmodel.scenario.keys import NAMED_BY, TOP_KEYS, join_key
-from allocmodel.study.run_scenario import run_scenario
-from allocmodel.workbook.write import workbook_bytes
-from tests.every_judgement import EVERY_JUDGEMENT
+from tests.every_judgement import EVERY_JUDGEMENT, every_book
 from tests.synthetic import Choices, synthetic_values
 from tests.synthetic_convergence import LINE, NEUTRAL, converged, small_inputs
 from tests.workbook.test_sign_offs_shown import listed, rows_told
@@ -203,10 +201,9 @@ def test_a_judgement_has_its_name(scenario: Scenario, key: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def book(scenario: Scenario) -> Workbook:
+def book() -> Workbook:
     """The workbook of a run of the scenario."""
-    content, _ = workbook_bytes(run_scenario(scenario))
-    return load_workbook(io.BytesIO(content), read_only=True)
+    return load_workbook(io.BytesIO(every_book()), read_only=True)
 
 
 @pytest.fixture(scope="module")

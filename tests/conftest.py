@@ -3,6 +3,7 @@
 import gc
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import hypothesis
@@ -38,11 +39,12 @@ def common(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def tables_are_parsed_once() -> Iterator[None]:
-    """The text of a table becomes figures once for all tests: half of the time of a command.
+    """The file of a table becomes figures once for all tests: half of the time of a command.
 
     All else about reference data is read and checked anew by each run.
     """
     parse, parsed = tables._parsed, {}
+    unpack = cache(tables._unpacked)
 
     def once(content: bytes, schema: Table) -> pd.DataFrame:
         key = (schema.file, content)
@@ -52,6 +54,7 @@ def tables_are_parsed_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tables, "_parsed", once)
+        patch.setattr(tables, "_unpacked", unpack)
         yield
 
 

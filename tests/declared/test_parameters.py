@@ -21,14 +21,13 @@ from allocmodel.declared.ranges import plain
 from allocmodel.declared.text import toml_value
 from allocmodel.declared.vocabulary import DIMENSIONS, GRADES, NOT_DRAWN, UNITS
 from allocmodel.engine.parameters import all_parameters
-from allocmodel.engine.steps import run_steps
 from allocmodel.inputs.adjustment_inputs import _FORMS
 from allocmodel.model.adjustments import OWN_PARAMETERS
 from allocmodel.scenario import BudgetLine, Scenario, load_scenario
 from allocmodel.scenario.judgements import figures, judgements
 from allocmodel.scenario.keys import NAMED_BY, TOP_KEYS, join_key
 from tests.every_judgement import EVERY_JUDGEMENT, every_book
-from tests.synthetic import Choices, synthetic_values
+from tests.synthetic import Choices, Results, synthetic_values
 from tests.synthetic_convergence import LINE, NEUTRAL, converged, small_inputs
 from tests.workbook.test_sign_offs_shown import listed, rows_told
 
@@ -265,7 +264,7 @@ WITH_EVIDENCE = Choices(treatments=("rate_ratio", "shrunk"), rows=4, lines=2)
 
 
 def allocation(values: Values, name: str = "allocation") -> np.ndarray:
-    return np.asarray(run_steps(values)[name].values)
+    return np.asarray(Results(values)[name].values)
 
 
 def without(values: Values, names: set[str]) -> Values:

@@ -88,7 +88,7 @@ class SharedByProcess(LoadScopeScheduling):
     """Tests of one shipped scenario run in one process, and so do the others of one file.
 
     So a run, a workbook or a printed command that several tests look at is made once. Tests name
-    their scenario as a parameter. Those in `tests/tracing` share synthetic workbooks.
+    their scenario as a parameter. Files that share other runs run in one process too.
     """
 
     def _split_scope(self, nodeid: str) -> str:
@@ -96,12 +96,26 @@ class SharedByProcess(LoadScopeScheduling):
         scenario = OF_A_SCENARIO.search(test)
         if scenario:
             return scenario[1]
-        return "tests/tracing" if file.startswith("tests/tracing/") else file
+        return next((runs for runs, one in SHARED_BY if one.match(file)), file)
 
 
 #: The scenario among the parameters of a test, in its name.
 OF_A_SCENARIO = re.compile(rf"\[(?:.*-)?({'|'.join(shipped_scenarios())})(?:-.*)?\]")
 
+
+#: Files of one process, with the runs that they share.
+SHARED_BY = (
+    (
+        "synthetic runs and own lines",
+        re.compile(r"tests/(tracing/|test_views|properties/test_(own_lines|joint_funds))"),
+    ),
+    (
+        "every judgement",
+        re.compile(
+            r"tests/(declared/test_parameters|workbook/test_sign_offs_shown|test_own_figures)"
+        ),
+    ),
+)
 
 # Workbooks are many small objects, and live long: to look among them for rubbish after every 700
 # new ones, as Python does by itself, takes a tenth of the time of the tests.

@@ -110,7 +110,7 @@ adjusted_for    = "age, sex, deprivation"
 rates           = "stroke_and_tia"
 
 [uncertainty]
-draws       = 100
+draws       = 110
 seed        = 3
 correlation = 0.5
 

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from allocmodel.audit.recalculate import Values, formulas, with_formualizer
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.vocabulary import (
     AGED,
@@ -670,8 +671,21 @@ def spoilt(book: bytes) -> bytes:
             if name.startswith("xl/worksheets/sheet"):
                 content = re.sub(rb' t="(?:str|e)"(><f>)', rb"\1", content)
                 content = re.sub(rb"(</f><v>)[^<]*", rb"\g<1>-7", content)
-            target.writestr(name, content, zipfile.ZIP_DEFLATED)
+            target.writestr(name, content)
     return out.getvalue()
+
+
+def recomputed_from_spoilt(book: bytes) -> Values:
+    """The value of every formula cell, as formualizer gives it when the file holds wrong ones."""
+    return with_formualizer(spoilt(book), formulas(book))
+
+
+def figures_of(array: xr.DataArray) -> dict[tuple[str, ...], float]:
+    """Every figure of an array by its labels, in the order of its dimensions."""
+    if not array.dims:
+        return {(): float(array)}
+    by_labels = array.to_series().items()
+    return {one if isinstance(one, tuple) else (one,): float(figure) for one, figure in by_labels}
 
 
 class Results(Mapping[str, xr.DataArray]):

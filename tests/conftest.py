@@ -121,6 +121,13 @@ SHARED_BY = (
 # new ones, as Python does by itself, takes a tenth of the time of the tests.
 gc.set_threshold(50_000, 10, 10)
 
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: it need not be looked at again."""
+    gc.collect()
+    gc.freeze()
+
+
 # The same random cases everywhere, CI included, and no time limit on a busy machine.
 hypothesis.settings.register_profile("everywhere", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("everywhere")

@@ -117,15 +117,17 @@ SHARED_BY = (
     ),
 )
 
-# Workbooks are many small objects, and live long: to look among them for rubbish after every 700
-# new ones, as Python does by itself, takes a tenth of the time of the tests.
-gc.set_threshold(50_000, 10, 10)
 
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Looks for rubbish seldom: by itself Python takes a tenth of the time of the tests for that.
 
-def pytest_collection_finish() -> None:
-    """What is loaded by now stays: it need not be looked at again."""
-    gc.collect()
-    gc.freeze()
+    It looks after every 700 new objects, and workbooks are many small ones that live long. What is
+    loaded by now stays. Measurements of speed are left as users have it.
+    """
+    if not session.config.getoption("benchmark_only", False):
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(50_000, 10, 10)
 
 
 # The same random cases everywhere, CI included, and no time limit on a busy machine.

@@ -110,6 +110,12 @@ SHARED_BY = (
         re.compile(r"tests/(tracing/|test_views|properties/test_(own_lines|joint_funds))"),
     ),
     (
+        "synthetic workbooks",
+        re.compile(
+            r"tests/(workbook/test_(rules|noise|place_pages|package|paper)|outputs/test_(golden|publ))"
+        ),
+    ),
+    (
         "every judgement",
         re.compile(
             r"tests/(declared/test_parameters|workbook/test_sign_offs_shown|test_own_figures)"

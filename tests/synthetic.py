@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -38,7 +38,7 @@ from allocmodel.declared.vocabulary import (
     TRAITS,
     WHERE_USED,
 )
-from allocmodel.engine.steps import needed_steps, run_steps, steps_towards
+from allocmodel.engine.steps import needed_steps, run_steps
 from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.inputs import ModelInputs, Provenance
 from allocmodel.inputs.evidence_inputs import ITERATIONS
@@ -678,41 +678,6 @@ def spoilt(book: bytes) -> bytes:
 def recomputed_from_spoilt(book: bytes) -> Values:
     """The value of every formula cell, as formualizer gives it when the file holds wrong ones."""
     return with_formualizer(spoilt(book), formulas(book))
-
-
-def figures_of(array: xr.DataArray) -> dict[tuple[str, ...], float]:
-    """Every figure of an array by its labels, in the order of its dimensions."""
-    if not array.dims:
-        return {(): float(array)}
-    by_labels = array.to_series().items()
-    return {one if isinstance(one, tuple) else (one,): float(figure) for one, figure in by_labels}
-
-
-class Results(Mapping[str, xr.DataArray]):
-    """The results of inputs, each computed when it is first asked for, with what it needs.
-
-    A test of three of two hundred steps takes no time for the others.
-    """
-
-    def __init__(self, values: Mapping[str, xr.DataArray]) -> None:
-        self._known = dict(values)
-        self._steps = needed_steps(values)
-        self._names = {step.name for step in self._steps}
-
-    def __getitem__(self, name: str) -> xr.DataArray:
-        if name not in self._names:
-            raise KeyError(name)
-        if name not in self._known:
-            towards = steps_towards((name,), self._steps)
-            left = [step for step in towards if step.name not in self._known]
-            self._known |= run_steps(self._known, left)
-        return self._known[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(step.name for step in self._steps)
-
-    def __len__(self) -> int:
-        return len(self._steps)
 
 
 def only(values: Mapping[str, xr.DataArray], *names: str) -> dict[str, xr.DataArray]:

@@ -20,9 +20,9 @@ from allocmodel.reference.whole import Icb
 from allocmodel.scenario.convergence import Convergence
 from allocmodel.study.run import Run, run_model
 from allocmodel.workbook.layout import combinations
+from tests.results import Results
 from tests.synthetic import (
     Choices,
-    Results,
     Size,
     SyntheticReference,
     _scenario,

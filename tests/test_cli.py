@@ -20,8 +20,8 @@ from allocmodel import __version__
 from allocmodel.declared.vocabulary import DIMENSIONS, SERVICES
 from allocmodel.reading.explain import explain
 from tests.command_line import snapshot
+from tests.results import figures_of
 from tests.shipped_books import each_scenario, shipped_run
-from tests.synthetic import figures_of
 
 FILES = {"allocation.xlsx", "results.csv", "results.nc", "run.json"}
 DEFAULT = "nottingham-2025-26"

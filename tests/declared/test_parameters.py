@@ -27,7 +27,8 @@ from allocmodel.scenario import BudgetLine, Scenario, load_scenario
 from allocmodel.scenario.judgements import figures, judgements
 from allocmodel.scenario.keys import NAMED_BY, TOP_KEYS, join_key
 from tests.every_judgement import EVERY_JUDGEMENT, every_book
-from tests.synthetic import Choices, Results, synthetic_values
+from tests.results import Results
+from tests.synthetic import Choices, synthetic_values
 from tests.synthetic_convergence import LINE, NEUTRAL, converged, small_inputs
 from tests.workbook.test_sign_offs_shown import listed, rows_told
 

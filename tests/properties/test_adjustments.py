@@ -15,12 +15,12 @@ from allocmodel.inputs.adjustment_inputs import adjustments_of
 from allocmodel.scenario import load_scenario
 from allocmodel.study.run import run_model
 from tests.properties.test_properties import LAST_DIGITS, Values, same
+from tests.results import Results
 from tests.shipped_books import SCENARIOS, shipped_run
 from tests.synthetic import (
     EVERYTHING,
     NOTHING,
     Choices,
-    Results,
     Size,
     run_of,
     synthetic_values,

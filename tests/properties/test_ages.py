@@ -7,7 +7,8 @@ import pytest
 import xarray as xr
 
 from allocmodel.declared.vocabulary import AGE_LINES, AGED, COMPONENTS, FORMULAS
-from tests.synthetic import Choices, Results, Size, synthetic_values
+from tests.results import Results
+from tests.synthetic import Choices, Size, synthetic_values
 
 Values = dict[str, xr.DataArray]
 

@@ -14,7 +14,7 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.presets import PRESETS
 from allocmodel.inputs.convergence_inputs import MOST_ROUNDS
 from allocmodel.study.limits import refuse_impossible_limits
-from tests.synthetic import Results
+from tests.results import Results
 from tests.synthetic_convergence import FULL_SPEED, RULES, converged, of_line, small_inputs
 
 #: Half a penny: what a computer's last digits may come to in money.

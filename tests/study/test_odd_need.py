@@ -15,6 +15,7 @@ from allocmodel.reading.report import answer
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario
 from allocmodel.study.run_scenario import run_scenario
+from tests.results import noted
 from tests.test_bad_input import DEFAULT, HEAD, PLACES, line
 from tests.test_bad_weights import DEPRIVATION, ETHNICITY, HI, OWN, SECOND, quintiles
 
@@ -51,7 +52,7 @@ def notes(tmp_path: Path, reference: Reference) -> Notes:
     def of(text: str, *overrides: str) -> tuple[str, ...]:
         path = tmp_path / "scenario.toml"
         path.write_text(text, encoding="utf-8")
-        return run_scenario(load_scenario(path, overrides), reference).oddities
+        return noted(load_scenario(path, overrides), reference).oddities
 
     return of
 

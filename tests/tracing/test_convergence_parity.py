@@ -27,8 +27,9 @@ from allocmodel.study.run import Run, run_model
 from allocmodel.workbook.layout import combinations, coordinates, plan
 from allocmodel.workbook.write import MASTER_ROW, workbook_bytes
 from tests.filled_again import with_values
+from tests.results import figures_of
 from tests.shipped_books import of_the_model
-from tests.synthetic import AWKWARD_NAMES, Size, figures_of, recomputed_from_spoilt, spoilt
+from tests.synthetic import AWKWARD_NAMES, Size, recomputed_from_spoilt, spoilt
 from tests.synthetic_convergence import whole_inputs, whole_run
 
 THREE = ("2026/27", "2027/28", "2028/29")

@@ -26,6 +26,7 @@ from allocmodel.tracing.cells import Spot
 from allocmodel.workbook.layout import Layout, combinations, coordinates, plan
 from allocmodel.workbook.write import MASTER_ROW, workbook_bytes
 from tests.filled_again import with_values
+from tests.results import figures_of
 from tests.shipped_books import (
     AUDITED,
     RECOMPUTED,
@@ -38,7 +39,6 @@ from tests.shipped_books import (
     shipped_values,
 )
 from tests.synthetic import (
-    figures_of,
     recomputed_from_spoilt,
     run_of,
     spoilt,

@@ -20,11 +20,11 @@ import pandas as pd
 import xarray as xr
 
 from allocmodel.declared.assumptions import ASSUMPTIONS
-from allocmodel.declared.parameters import Parameter
+from allocmodel.declared.parameter import Parameter
 from allocmodel.declared.presets import PRESETS
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.ranges import plain
-from allocmodel.declared.table_schemas import kind_of
+from allocmodel.declared.table_schemas.every_table import kind_of
 from allocmodel.declared.vocabulary import (
     AGE_FITS,
     AGE_FITS_LEFT,
@@ -52,7 +52,7 @@ from allocmodel.scenario import load_scenario
 from allocmodel.study.age_fits import age_index_by_fit, pounds_by_rate_fit
 from allocmodel.study.run import Run, run_model
 from allocmodel.tracing import words
-from allocmodel.tracing.expression import trace
+from allocmodel.tracing.trace import trace
 
 DOCS = Path(__file__).resolve().parent
 COMMAND = "python docs/generate.py"

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-from allocmodel.declared.table_schemas import Table
+from allocmodel.declared.table_schemas.table import Table
 from allocmodel.outputs import write
 from allocmodel.reference import tables
 from allocmodel.scenario import shipped_scenarios

@@ -134,7 +134,7 @@ class Choices:
             "deprivation": self.deprivation,
             "ethnicity": bool(self.treatments),
         }
-        return [one for one in ADJUSTMENTS if made[one]]
+        return [one for one in ADJUSTMENTS if made.get(one)]
 
 
 #: Newton's steps, as in real inputs.

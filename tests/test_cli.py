@@ -18,7 +18,7 @@ import xarray as xr
 
 from allocmodel import __version__
 from allocmodel.declared.vocabulary import DIMENSIONS, SERVICES
-from allocmodel.reading.explain import explain
+from allocmodel.reading.one_place.explain import explain
 from tests.command_line import snapshot
 from tests.results import figures_of
 from tests.shipped_books import each_scenario, shipped_run

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from allocmodel.declared.parameters import Parameter
+from allocmodel.declared.parameter import Parameter
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.engine.parameters import all_parameters
 from allocmodel.scenario import Scenario, load_scenario

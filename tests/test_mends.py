@@ -12,9 +12,9 @@ import allocmodel
 PACKAGE = Path(allocmodel.__file__).parent
 ROOMS = sorted(
     [
-        *(PACKAGE / "reference").glob("*.py"),
-        *(PACKAGE / "inputs").glob("*.py"),
-        *(PACKAGE / "scenario").glob("*.py"),
+        *(PACKAGE / "reference").rglob("*.py"),
+        *(PACKAGE / "inputs").rglob("*.py"),
+        *(PACKAGE / "scenario").rglob("*.py"),
         PACKAGE / "declared" / "text.py",
         PACKAGE / "study" / "limits.py",
         PACKAGE / "workbook" / "excel_limits.py",

@@ -14,8 +14,9 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.inputs import model_inputs
 from allocmodel.inputs.neighbourhoods import FRAMEWORK
 from allocmodel.outputs.results_csv import results_csv
-from allocmodel.reading.explain import explain
-from allocmodel.reading.report import answer, what_would_run
+from allocmodel.reading.one_place.explain import explain
+from allocmodel.reading.report import answer
+from allocmodel.reading.what_would_run import what_would_run
 from allocmodel.scenario import Scenario, load_scenario
 from allocmodel.study.compared import compare
 from allocmodel.study.run import Run

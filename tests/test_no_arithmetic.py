@@ -11,12 +11,14 @@ import pytest
 import allocmodel
 
 ROOMS = Path(allocmodel.__file__).parent
-READING = sorted((ROOMS / "reading").glob("*.py"))
+READING = sorted((ROOMS / "reading").rglob("*.py"))
 NOTES = sorted(
-    [*(ROOMS / "study" / "oddities").glob("*.py"), *(ROOMS / "model" / "adjustments").glob("*.py")]
+    file
+    for room in (("study", "oddities"), ("model", "adjustments"))
+    for file in ROOMS.joinpath(*room).rglob("*.py")
 )
 DRAWING = sorted(
-    file for room in ("workbook", "views", "documents") for file in (ROOMS / room).glob("*.py")
+    file for room in ("workbook", "views", "documents") for file in (ROOMS / room).rglob("*.py")
 )
 
 #: Operators that make a new figure out of two; texts and lists are joined by +.
@@ -28,7 +30,7 @@ FIGURES, TOTALS = {"number", "figure", "value", "values"}, {"sum", "mean", "prod
 #: Where something else than a figure of a run is reckoned with: margins, texts repeated, counts of
 #: what ran or would run, a share written as per cent.
 ALLOWED = {
-    ("report.py", "_steps"), ("report.py", "checks"), ("explain.py", "_one_step"),
+    ("what_would_run.py", "_steps"), ("report.py", "checks"), ("step_by_step.py", "_one_step"),
     ("convergence_account.py", "_percent"), ("account.py", "adjustments_planned"),
 }  # fmt: skip
 

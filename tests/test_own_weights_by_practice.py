@@ -9,7 +9,7 @@ import pytest
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.inputs import ModelInputs, model_inputs
-from allocmodel.reading.report import what_would_run
+from allocmodel.reading.what_would_run import what_would_run
 from allocmodel.reference.data import Reference
 from tests.own_lines import run_of_lines, written
 from tests.test_bad_own_lines import OWN

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.table_schemas import practices_of, table_of
+from allocmodel.declared.table_schemas.names_by_year import practices_of, table_of
 from allocmodel.declared.vocabulary import (
     AGES,
     DEPRIVATION_DOMAINS,

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.inputs.places import assign_places, names_passed_over
+from allocmodel.inputs.places.assign import assign_places
+from allocmodel.inputs.places.rules import names_passed_over
 from allocmodel.scenario import Places
 
 AREAS = {

@@ -9,7 +9,7 @@ import pytest
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.vocabulary import SERVICES, YEARS_OF_PRACTICES
 from allocmodel.inputs import model_inputs
-from allocmodel.inputs.places import assign_places
+from allocmodel.inputs.places.assign import assign_places
 from allocmodel.reference.data import Reference
 from allocmodel.reference.edges import edges_of
 from allocmodel.scenario import load_scenario

@@ -11,10 +11,10 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.quantities import told_inputs
 from allocmodel.declared.whole_words import ENGLAND, THE_ICB, WholeWords
 from allocmodel.engine.steps import all_steps
-from allocmodel.inputs.places import assign_places
+from allocmodel.inputs.places.assign import assign_places
 from allocmodel.outputs.manifest import manifest_json
 from allocmodel.outputs.results_netcdf import results_netcdf
-from allocmodel.reading.explain import explain
+from allocmodel.reading.one_place.explain import explain
 from allocmodel.reference.data import Reference
 from allocmodel.reference.whole import KINDS, Icb
 from allocmodel.scenario import Places

@@ -7,8 +7,9 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from allocmodel.api.loading import Overrides, load, loaded
-from allocmodel.declared.errors import CheckFailed
+from allocmodel.api.failed import refuse_failed
+from allocmodel.api.loading import Overrides, as_path, load, loaded
+from allocmodel.api.running import run
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.uncertainty import Uncertainty
 from allocmodel.study.draws import draws as study_draws
@@ -75,7 +76,7 @@ class Draws(study_draws.Draws):
         """
         from allocmodel.outputs.write import write_outputs
 
-        return write_outputs(self.run, None if folder is None else Path(folder))
+        return write_outputs(self.run, as_path(folder))
 
     def refuse_failed_checks(self) -> None:
         """Stop where a check of the run failed, or places do not have the money in every draw.
@@ -84,15 +85,12 @@ class Draws(study_draws.Draws):
         ------
         CheckFailed
         """
-        failed = [check.title for check in self.run.checks if not check.passed]
-        if not self.passed:
-            failed.append("All places together have the money in every draw")
-        if failed:
-            raise CheckFailed(
-                f"A check of the model failed: {', '.join(failed)}.",
-                where=f"{self.run.inputs.scenario.id}, checks",
-                mend="Do not use the result.",
-            )
+        of_draws = "All places together have the money in every draw"
+        refuse_failed(
+            [*self.run.failed, *([] if self.passed else [of_draws])],
+            where=f"{self.run.inputs.scenario.id}, checks",
+            mend="Do not use the result.",
+        )
 
     def __repr__(self) -> str:
         """How many draws of what, on one line."""
@@ -140,3 +138,43 @@ def draws_with(run: Run, progress: Callable[[int, int], None] | None) -> Draws:
     found = draws_of(run, progress or (lambda done, total: None))
     assert found is not None, "its scenario has [uncertainty]"
     return Draws(**{one.name: getattr(found, one.name) for one in fields(found)})
+
+
+def draws(
+    scenario: str | Path | Scenario | None = None,
+    draws: int | None = None,
+    seed: int | None = None,
+    overrides: Overrides = (),
+    *,
+    against: str | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Draws:
+    """Draw all that is uncertain in a scenario together: ranges under stated assumptions.
+
+    Parameters
+    ----------
+    scenario : str, Path or Scenario, optional
+        As `run` takes it.
+    draws, seed : int, optional
+        As the scenario's ``[uncertainty]`` says, if left out; else 10,000 from seed 1.
+    overrides : mapping of key to value, optional
+        As `run` takes them.
+    against : str, optional
+        What gains are gains against: a scenario by file or id, or "written" for this one as it
+        stands; the one that it extends if left out.
+    progress : callable, optional
+        Told how many draws of how many are made.
+
+    Returns
+    -------
+    Draws
+
+    Raises
+    ------
+    BadInput
+        When the scenario cannot be run, a setting is out of range, phi has no range, or nothing of
+        the scenario is uncertain.
+    """
+    settings = {"draws": draws, "seed": seed, "against": against}
+    own = run(drawn_scenario(scenario, overrides, settings))
+    return draws_with(own, progress)

@@ -64,3 +64,8 @@ def loaded(scenario: str | Path | Scenario | None, overrides: Overrides = ()) ->
             mend="Give the overrides to load, or run the scenario by its file or id.",
         )
     return scenario
+
+
+def as_path(file: str | Path | None) -> Path | None:
+    """A file or folder as a path; None where the usual one is meant."""
+    return None if file is None else Path(file)

@@ -19,7 +19,7 @@ from allocmodel.scenario import load_scenario
 from allocmodel.scenario.extending import extending
 from allocmodel.scenario.input_keys import Figures, KeyedValue, NoKey, keyed_value
 from allocmodel.scenario.keys import Key, join_key
-from allocmodel.scenario.overrides import parse_overrides
+from allocmodel.scenario.override import parse_overrides
 from allocmodel.study.repeated import Repeated
 from allocmodel.study.run import Run
 from allocmodel.study.run_scenario import run_scenario

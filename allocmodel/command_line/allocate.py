@@ -66,7 +66,7 @@ def check(scenario: str, overrides: tuple[str, ...]) -> None:
 
     SCENARIO is a .toml file, or the id of a scenario that ships, such as nottingham-2025-26.
     """
-    from allocmodel.reading.report import what_would_run
+    from allocmodel.reading.what_would_run import what_would_run
 
     understood = run_of(scenario, overrides)
     facts(lambda: _for_scripts().of_check(understood))

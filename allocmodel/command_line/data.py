@@ -34,7 +34,7 @@ def data() -> None:
 def data_build(originals: Path, destination: Path | None) -> None:
     """Build reference data from the publishers' files."""
     from allocmodel.files.shipped import shipped
-    from allocmodel.publishers.build import build
+    from allocmodel.publishers.building.build import build
 
     gc.enable()  # It reads for minutes, and would keep all that it has read.
     built = build(originals, destination or shipped("reference_data"), say)

@@ -15,7 +15,7 @@ from allocmodel.command_line.telling import facts, say
 def icbs(year: str) -> None:
     """List the ICBs that can be modelled."""
     from allocmodel.reading.for_scripts import of_icbs
-    from allocmodel.reading.report import icb_list
+    from allocmodel.reading.lists import icb_list
     from allocmodel.reference.data import Reference
 
     reference = Reference.load()
@@ -39,7 +39,7 @@ def areas(icb: str, year: str, practices: bool, directory: Path | None) -> None:
     ICB is a code, such as QT1, or a full name.
     """
     from allocmodel.reading.for_scripts import of_areas
-    from allocmodel.reading.report import area_list, practice_list
+    from allocmodel.reading.lists import area_list, practice_list
     from allocmodel.reference.data import Reference
 
     reference = Reference.load(directory)
@@ -51,7 +51,7 @@ def areas(icb: str, year: str, practices: bool, directory: Path | None) -> None:
 @click.command(cls=OnceCommand)
 def sources() -> None:
     """List every table and figure: publisher, vintage, licence, grade."""
-    from allocmodel.reading.report import source_list
+    from allocmodel.reading.sources import source_list
     from allocmodel.reference.data import Reference
 
     reference = Reference.load()

@@ -96,6 +96,11 @@ def wrapped(text: str) -> str:
     return textwrap.fill(text, WIDTH, subsequent_indent="  ", break_long_words=False)
 
 
+def paragraph(text: str) -> list[str]:
+    """A text as the lines that fit a terminal."""
+    return textwrap.wrap(text, WIDTH)
+
+
 def changed_for_this_run(overrides: Sequence[str]) -> list[str]:
     """A sentence on what overrides changed; nothing where it changed nothing."""
     return [f"Changed for this run: {'; '.join(overrides)}."] if overrides else []

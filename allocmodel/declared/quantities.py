@@ -13,7 +13,7 @@ from allocmodel.declared.inputs.money import MONEY
 from allocmodel.declared.inputs.people import PEOPLE
 from allocmodel.declared.inputs.places import PLACES
 from allocmodel.declared.inputs.quantity import InputQuantity, inputs_of
-from allocmodel.declared.parameters import Parameter
+from allocmodel.declared.parameter import Parameter
 from allocmodel.declared.whole_words import THE_ICB, WholeWords
 
 _ALL = (*PEOPLE, *PLACES, *MONEY, *FUNDS, *ADJUSTING, *CONVERGING)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.declared.table_schemas import ATTRIBUTION
+from allocmodel.declared.table_schemas.licences import ATTRIBUTION
 from allocmodel.documents.blocks import Block, Paragraph, Points, Section
 from allocmodel.documents.told import Told, joined, sentences_of
 from allocmodel.views.catalogue import views_of

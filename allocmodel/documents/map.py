@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from allocmodel.declared.table_schemas import MAP_ATTRIBUTION
+from allocmodel.declared.table_schemas.licences import MAP_ATTRIBUTION
 from allocmodel.documents.blocks import Paragraph, Section, Table
 from allocmodel.documents.map_picture import Outline, map_picture, numbers_of
 from allocmodel.documents.told import Told, joined, sentences_of

@@ -21,7 +21,7 @@ from allocmodel.documents.place import place_section
 from allocmodel.documents.sentences import Sentences
 from allocmodel.documents.told import Told
 from allocmodel.documents.whole import equity_section, whole_section
-from allocmodel.reading.explain import find_place
+from allocmodel.reading.one_place.find import find_place
 from allocmodel.study.compared import Comparison
 from allocmodel.study.identity import figures_digest, short_digest
 from allocmodel.study.run import Run

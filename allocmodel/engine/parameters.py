@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from allocmodel.declared.parameters import PARAMETERS, Parameter
+from allocmodel.declared.parameter import Parameter
+from allocmodel.declared.parameters import PARAMETERS
 from allocmodel.model.adjustments import OWN_PARAMETERS
 
 #: The table whose parameters are listed before those of adjustments.

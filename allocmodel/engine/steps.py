@@ -50,6 +50,7 @@ from allocmodel.model import (
 )
 from allocmodel.model.adjustments import FILES, REGISTRY
 from allocmodel.model.arrays import NUMPY_ALONE
+from allocmodel.model.rooms import formulas_of
 
 #: An argument with this prefix is another step's result one label back, such as the round or year
 #: before. It makes no circle: what it stands for is always computed earlier.
@@ -58,8 +59,8 @@ LAGGED = "last_"
 #: Before the unit of a figure that is up or down rather than an amount.
 SIGNED = "signed "
 
-#: The stages of the calculation, in reading order: code, title, and the module of the formulas, or
-#: the room whose PARTS they are.
+#: The stages of the calculation, in reading order: code, title, and where the formulas stand
+#: (`model.rooms`).
 STAGES: dict[str, tuple[str, ModuleType]] = {
     "areas": ("Area sums", areas),
     "need": ("Need", need),
@@ -150,11 +151,8 @@ def all_steps(words: WholeWords | None = THE_ICB) -> dict[str, Step]:
         return {name: _told(step, words) for name, step in all_steps(None).items()}
     steps: dict[str, Step] = {}
     for stage, (_, place) in STAGES.items():
-        for module in getattr(place, "PARTS", (place,)):
-            for name, member in vars(module).items():
-                own = inspect.isfunction(member) and member.__module__ == module.__name__
-                if own and not name.startswith("_"):
-                    steps[name] = _step(member, stage)
+        for name, formula in formulas_of(place).items():
+            steps[name] = _step(formula, stage)
     return steps
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.parameters import AS_PUBLISHED, Parameter
+from allocmodel.declared.parameter import AS_PUBLISHED, Parameter
 from allocmodel.declared.text import quoted
 from allocmodel.declared.vocabulary import (
     ATTRIBUTIONS,

@@ -9,13 +9,7 @@ from typing import cast
 
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import figure
-from allocmodel.declared.parameters import (
-    AMOUNT,
-    CONTRIBUTIONS,
-    FUNCTION_AMOUNTS,
-    GROWTH,
-    SHARES,
-)
+from allocmodel.declared.parameters import AMOUNT, CONTRIBUTIONS, FUNCTION_AMOUNTS, GROWTH, SHARES
 from allocmodel.declared.text import quoted
 from allocmodel.declared.vocabulary import (
     AGREED,
@@ -28,6 +22,7 @@ from allocmodel.declared.vocabulary import (
     STREAMS,
     WHERE_USED,
 )
+from allocmodel.inputs.as_written import as_written
 from allocmodel.inputs.boundaries import refuse_other_area
 from allocmodel.inputs.fund_inputs import bases_of_councils
 from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, GivenAmount, Provenance
@@ -37,6 +32,9 @@ from allocmodel.model.arrays import grown
 from allocmodel.scenario import BudgetLine, FunctionLine, FundLine, Scenario
 from allocmodel.scenario.judgements import sign_off_name
 from allocmodel.scenario.own_index import is_own
+
+#: Parameters of lines whose inputs are made by a rule of their own; others are given as written.
+_BY_RULE = (AMOUNT, GROWTH, SHARES, FUNCTION_AMOUNTS)
 
 _OWN_AMOUNT = "Write the amount in whole pounds, with the money of all its areas of now."
 
@@ -77,6 +75,8 @@ def budget(gathered: Gathered) -> None:
         gathered.amount_from[gathered.year, line.line] = one.where_from
     own = Provenance("The scenario's budget", "choice")
     gathered.give_set(AMOUNT, amounts, names, sources)
+    by_name = {line.line: line for line in lines}
+    as_written(gathered, "budget", by_name, own.source, _BY_RULE)
     gathered.give("line_name", names["budget_line"], names, own)
     gathered.give("line_basis", [line.basis for line in lines], names, own)
     drawn = [line.drawn_from or NOT_DRAWN for line in lines]

@@ -16,7 +16,7 @@ from allocmodel.declared.figures import listed
 from allocmodel.declared.text import fold
 from allocmodel.declared.vocabulary import UNALLOCATED_PCN
 from allocmodel.inputs.gathered import Gathered
-from allocmodel.inputs.places import titles_of
+from allocmodel.inputs.places.codes import titles_of
 from allocmodel.ledger.cells import Cell
 from allocmodel.reference.codes import code_and_name, other_names, where_code_stands
 

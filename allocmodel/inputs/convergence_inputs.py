@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from allocmodel.declared.errors import BadInput, did_you_mean
-from allocmodel.declared.parameters import Parameter
+from allocmodel.declared.parameter import Parameter
 from allocmodel.declared.presets import PRESETS
 from allocmodel.declared.text import quoted
 from allocmodel.engine.parameters import parameters_of

@@ -23,7 +23,7 @@ from allocmodel.declared.vocabulary import (
     WOMEN_AT_RISK,
 )
 from allocmodel.inputs.gathered import Gathered, Provenance
-from allocmodel.model.adjustments.ethnicity import PHI
+from allocmodel.model.adjustments.ethnicity.phi import PHI
 from allocmodel.scenario import Scenario, Weight
 from allocmodel.scenario.groups import fold_group, groups_named, suggested_group
 from allocmodel.scenario.judgements import name_of_outcome, sign_off_name

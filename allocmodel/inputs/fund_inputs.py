@@ -9,8 +9,9 @@ import pandas as pd
 
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import figure
-from allocmodel.declared.parameters import CONTRIBUTIONS, NHS_MINIMUM
+from allocmodel.declared.parameters import CONTRIBUTIONS
 from allocmodel.declared.text import quoted
+from allocmodel.inputs.as_written import as_written
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.funds import NHS, Fund
@@ -55,9 +56,8 @@ def funds(gathered: Gathered, areas: pd.DataFrame) -> None:
         return
     names = [fund.name for fund in scenario.fund]
     gathered.give("fund_name", names, {"fund": names}, _OWN)
-    if any(fund.nhs_minimum is not None for fund in scenario.fund):
-        least = [float(fund.nhs_minimum or 0) for fund in scenario.fund]
-        gathered.give_set(NHS_MINIMUM, least, {"fund": names}, _OWN)
+    by_name = {fund.name: fund for fund in scenario.fund}
+    as_written(gathered, "fund", by_name, _OWN.source, (CONTRIBUTIONS,))
     councils = [
         _council(gathered, areas, fund, code) for fund in scenario.fund for code in fund.councils
     ]

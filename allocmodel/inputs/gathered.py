@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
-from allocmodel.declared.parameters import Parameter
+from allocmodel.declared.parameter import Parameter
 from allocmodel.declared.quantities import told_inputs
 from allocmodel.inputs.recorded_file import Recorded
 from allocmodel.ledger.cells import Cell

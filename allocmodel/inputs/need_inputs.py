@@ -11,7 +11,9 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import figure
 from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS, SERVICES
 from allocmodel.inputs.gathered import ALLOCATIONS, PRACTICE_FILES, Gathered, Provenance
-from allocmodel.inputs.places import BadPlaces, assign_places, names_passed_over
+from allocmodel.inputs.places.assign import assign_places
+from allocmodel.inputs.places.called import BadPlaces
+from allocmodel.inputs.places.rules import names_passed_over
 from allocmodel.reference.codes import where_code_stands
 from allocmodel.reference.edges import edges_of
 

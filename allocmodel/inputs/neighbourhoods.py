@@ -14,13 +14,9 @@ from allocmodel.declared.text import fold, quoted
 from allocmodel.declared.vocabulary import LEVEL_TITLES
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.inputs.people_inputs import SMALLEST_GROUP
-from allocmodel.inputs.places import (
-    Assignment,
-    BadPlaces,
-    assign_places,
-    codes_named,
-    neighbourhoods_of,
-)
+from allocmodel.inputs.places.assign import Assignment, assign_places
+from allocmodel.inputs.places.called import BadPlaces, neighbourhoods_of
+from allocmodel.inputs.places.codes import codes_named
 from allocmodel.reference.codes import where_code_stands
 from allocmodel.scenario import LEVELS, Neighbourhoods
 from allocmodel.scenario.places import OfPlace

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.inputs.places import assign_places, codes_at
+from allocmodel.inputs.places.assign import assign_places
+from allocmodel.inputs.places.codes import codes_at
 from allocmodel.scenario import LEVELS, Places
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from allocmodel.declared.oddity import Oddity
-from allocmodel.declared.parameters import Parameter
+from allocmodel.declared.parameter import Parameter
 from allocmodel.declared.vocabulary import NEED_OF_FUNCTION, SERVICES, TRAITS
 
 #: Ratios that are printed as 1.00 say nothing.

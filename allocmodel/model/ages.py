@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array
+from allocmodel.model.arrays import Array, of_places
 
 
 def population_by_age(
@@ -21,7 +21,7 @@ def population_by_age(
     ----------
     NHS England Digital, patients by practice and age; method, section 9
     """
-    return area_population_by_age.where(place_of_area == place_name, 0).sum("area", skipna=False)
+    return of_places(area_population_by_age, place_of_area, place_name)
 
 
 def age_expected_need(population_by_age: Array, age_curve: Array) -> Array:

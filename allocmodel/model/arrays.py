@@ -178,6 +178,22 @@ def on_lines(by_named: Array, lines: Array) -> Array:
     return by_named.rename(**{dim: "budget_line"}).reindex(budget_line=every, fill_value=0)
 
 
+def of_places(by_part: Array, place_of_part: Array, place_name: Array, part: str = "area") -> Array:
+    """What the areas of each place have together, or its neighbourhoods: part -> place."""
+    return by_part.where(place_of_part == place_name, 0).sum(part, skipna=False)
+
+
+def of_own_place(by_place: Array, place_of_part: Array, place_name: Array) -> Array:
+    """What the place of each area or neighbourhood has: place -> part."""
+    return by_place.where(place_name == place_of_part, 0).sum("place", skipna=False)
+
+
+def of_funds(by_line: Array, fund_name: Array) -> Array:
+    """What the line of each fund's name has; nought where the NHS pays nothing into the fund."""
+    funds = list(fund_name["fund"].values)
+    return by_line.rename(budget_line="fund").reindex(fund=funds, fill_value=0)
+
+
 def in_last_round(values: Array) -> Array:
     """What stands after the last round: without the dimension round."""
     last = str(values["round"].values[-1])

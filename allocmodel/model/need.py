@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array
+from allocmodel.model.arrays import Array, of_places
 
 
 def population(area_population: Array, place_of_area: Array, place_name: Array) -> Array:
@@ -20,7 +20,7 @@ def population(area_population: Array, place_of_area: Array, place_name: Array) 
     ----------
     NHS England, place-based allocation tool, GP practice weighted populations
     """
-    return area_population.where(place_of_area == place_name, 0).sum("area", skipna=False)
+    return of_places(area_population, place_of_area, place_name)
 
 
 def weighted_population(
@@ -40,7 +40,7 @@ def weighted_population(
     ----------
     NHS England, place-based allocation tool, GP practice weighted populations
     """
-    return area_weighted_population.where(place_of_area == place_name, 0).sum("area", skipna=False)
+    return of_places(area_weighted_population, place_of_area, place_name)
 
 
 def icb_population(population: Array) -> Array:

@@ -29,6 +29,7 @@ from allocmodel.model import (
 )
 from allocmodel.model.adjustments import FILES
 from allocmodel.model.arrays import Array
+from allocmodel.model.rooms import formulas_of
 
 #: What begins the name of a step that is lifted.
 LIFTED = "neighbourhood_"
@@ -48,21 +49,14 @@ _WANTED = ("need_index", "own_need_index", "target")
 #: What stands for a place's own inputs.
 _LABELS = {"place_of_area": "neighbourhood_of_area", "place_name": "neighbourhood_name"}
 
-#: What is given by place alone: see `neighbourhood_money.neighbourhood_need`.
+#: What is given by place alone: see `part_of_money.neighbourhood_need`.
 _OF_PLACES_ALONE = ("agreed_share", "by_agreement")
 
 
 @cache
 def _formulas() -> dict[str, Callable[..., Array]]:
     """The formulas of these rooms by name, in reading order."""
-    return {
-        name: member
-        for room in _ROOMS
-        for name, member in vars(room).items()
-        if inspect.isfunction(member)
-        and member.__module__ == room.__name__
-        and not name.startswith("_")
-    }
+    return {name: member for room in _ROOMS for name, member in formulas_of(room).items()}
 
 
 def _needs(formula: Callable[..., Array]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, exponential
+from allocmodel.model.arrays import Array, exponential, of_places
 
 
 def fitted_logarithm(fitted_value: Array, fitted_coefficient: Array) -> Array:
@@ -58,7 +58,7 @@ def own_need(area_own_need: Array, place_of_area: Array, place_name: Array) -> A
     ----------
     Sum of the areas
     """
-    return area_own_need.where(place_of_area == place_name, 0).sum("area", skipna=False)
+    return of_places(area_own_need, place_of_area, place_name)
 
 
 def own_share(own_need: Array) -> Array:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array
+from allocmodel.model.arrays import Array, of_places
 
 
 def payments_by_kind(area_payments: Array, place_of_area: Array, place_name: Array) -> Array:
@@ -19,7 +19,7 @@ def payments_by_kind(area_payments: Array, place_of_area: Array, place_name: Arr
     ----------
     NHS England, NHS Payments to General Practice
     """
-    return area_payments.where(place_of_area == place_name, 0).sum("area", skipna=False)
+    return of_places(area_payments, place_of_area, place_name)
 
 
 def counted_payments(payments_by_kind: Array, payment_is_counted: Array) -> Array:
@@ -90,7 +90,7 @@ def carr_hill_patients(area_carr_hill: Array, place_of_area: Array, place_name: 
     ----------
     NHS England, NHS Payments to General Practice
     """
-    return area_carr_hill.where(place_of_area == place_name, 0).sum("area", skipna=False)
+    return of_places(area_carr_hill, place_of_area, place_name)
 
 
 def total_carr_hill(carr_hill_patients: Array) -> Array:

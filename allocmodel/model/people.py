@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array
+from allocmodel.model.arrays import Array, of_places
 
 
 def place_mix(area_mix: Array, place_of_area: Array, place_name: Array) -> Array:
@@ -21,7 +21,7 @@ def place_mix(area_mix: Array, place_of_area: Array, place_name: Array) -> Array
     ----------
     NHS England Digital, patients by LSOA; ONS, Census 2021; MHCLG, Indices of Deprivation 2025
     """
-    return area_mix.where(place_of_area == place_name, 0).sum("area", skipna=False)
+    return of_places(area_mix, place_of_area, place_name)
 
 
 def population_by_quintile(place_mix: Array) -> Array:
@@ -72,7 +72,7 @@ def residents(area_residents: Array, place_of_area: Array, place_name: Array) ->
     ----------
     ONS, Census 2021; method, section 10
     """
-    return area_residents.where(place_of_area == place_name, 0).sum("area", skipna=False)
+    return of_places(area_residents, place_of_area, place_name)
 
 
 def registered_over_residents(population: Array, residents: Array) -> Array:
@@ -125,7 +125,7 @@ def on_record(area_on_record: Array, place_of_area: Array, place_name: Array) ->
     ----------
     The scenario's records; method, section 4
     """
-    return area_on_record.where(place_of_area == place_name, 0).sum("area", skipna=False)
+    return of_places(area_on_record, place_of_area, place_name)
 
 
 def unknown_on_record(
@@ -144,7 +144,7 @@ def unknown_on_record(
     ----------
     The scenario's records; method, section 4
     """
-    return area_unknown_on_record.where(place_of_area == place_name, 0).sum("area", skipna=False)
+    return of_places(area_unknown_on_record, place_of_area, place_name)
 
 
 def unknown_ethnicity_share(on_record: Array, unknown_on_record: Array) -> Array:

@@ -18,7 +18,7 @@ from allocmodel.engine.steps import LAGGED, STAGES, Step, is_lagged
 from allocmodel.study.identity import run_label
 from allocmodel.study.run import Run
 from allocmodel.tracing import words
-from allocmodel.tracing.expression import trace
+from allocmodel.tracing.trace import trace
 
 README = "README.md"
 

@@ -16,11 +16,14 @@ import pandas as pd
 from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import listed
-from allocmodel.declared.table_schemas import DESCRIPTION, TABLES
+from allocmodel.declared.table_schemas.every_table import DESCRIPTION, TABLES
 from allocmodel.declared.vocabulary import STREAMS
 from allocmodel.files.shipped import shipped
 from allocmodel.publishers import allocation_headings, nhse_allocations
-from allocmodel.publishers.build import NHS_ENGLAND, PER_HEAD, Built, check_destination, replacing
+from allocmodel.publishers.building.build import Built
+from allocmodel.publishers.building.destination import check_destination, replacing
+from allocmodel.publishers.building.reconciled import PER_HEAD
+from allocmodel.publishers.building.which_files import NHS_ENGLAND
 from allocmodel.publishers.data_package import NO_AREAS, Source, add_to_package, write_table
 from allocmodel.publishers.originals import Original, open_workbook, read_original, sheet_rows
 from allocmodel.publishers.practice_import import AREA_IS as PRACTICES

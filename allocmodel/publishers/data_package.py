@@ -21,14 +21,9 @@ import pandas as pd
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.spreadsheet_text import csv_text
-from allocmodel.declared.table_schemas import (
-    ATTRIBUTION,
-    DECIMALS,
-    DESCRIPTION,
-    LICENCE,
-    TABLES,
-    Table,
-)
+from allocmodel.declared.table_schemas.every_table import DECIMALS, DESCRIPTION, TABLES
+from allocmodel.declared.table_schemas.licences import ATTRIBUTION, LICENCE
+from allocmodel.declared.table_schemas.table import Table
 
 #: What is recorded of a source where it is known.
 RECORDED = ("url", "retrieved")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.table_schemas import QUOTED
+from allocmodel.declared.table_schemas.licences import QUOTED
 from allocmodel.declared.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_OF, SERVICES
 from allocmodel.publishers.data_package import Source
 

@@ -19,7 +19,8 @@ import pandas as pd
 from scipy import sparse
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.table_schemas import PER, table_of
+from allocmodel.declared.table_schemas.names_by_year import table_of
+from allocmodel.declared.table_schemas.people import PER
 from allocmodel.declared.vocabulary import (
     AGES,
     DEPRIVATION_DOMAINS,

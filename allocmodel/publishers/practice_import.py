@@ -14,17 +14,13 @@ import pandas as pd
 
 from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.table_schemas import IMPORTED, TABLES
+from allocmodel.declared.table_schemas.every_table import IMPORTED, TABLES
 from allocmodel.publishers import geography, nhsd_practice_maps, nhse_weighted_populations
-from allocmodel.publishers.build import (
-    NHS_ENGLAND,
-    WEIGHTED_TITLE,
-    Built,
-    check_destination,
-    fit_years,
-    replacing,
-    say_placing,
-)
+from allocmodel.publishers.building.areas import say_placing
+from allocmodel.publishers.building.build import Built
+from allocmodel.publishers.building.destination import check_destination, replacing
+from allocmodel.publishers.building.which_files import NHS_ENGLAND, WEIGHTED_TITLE
+from allocmodel.publishers.building.yearly_weights import fit_years
 from allocmodel.publishers.data_package import (
     NO_AREAS,
     Source,

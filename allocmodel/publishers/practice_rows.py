@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from allocmodel.declared.table_schemas import TABLES, practice_figures_of
+from allocmodel.declared.table_schemas.every_table import TABLES
+from allocmodel.declared.table_schemas.names_by_year import practice_figures_of
 from allocmodel.declared.vocabulary import YEARS_OF_PRACTICES
 
 

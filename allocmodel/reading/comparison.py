@@ -113,8 +113,7 @@ def _why(comparison: Comparison, name: str, year: str) -> Iterator[str]:
 def _checks(comparison: Comparison) -> Iterator[str]:
     """How the checks of each scenario came out."""
     for name, run in comparison.runs.items():
-        failed = [check.title for check in run.checks if not check.passed]
-        if failed:
-            yield wrapped(f"  FAIL  {name}: {', '.join(failed)}")
+        if run.failed:
+            yield wrapped(f"  FAIL  {name}: {', '.join(run.failed)}")
     if all(run.passed for run in comparison.runs.values()):
         yield "Checks: all passed, in every scenario."

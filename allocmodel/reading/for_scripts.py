@@ -15,8 +15,8 @@ from allocmodel.declared.errors import located
 from allocmodel.outputs.comparison import COLUMNS, rows_of
 from allocmodel.outputs.rerun import Rerun
 from allocmodel.outputs.results_csv import told_figures
-from allocmodel.reading.explain import find_place
-from allocmodel.reading.short import explain_in_short
+from allocmodel.reading.one_place.find import find_place
+from allocmodel.reading.one_place.twelve_lines import explain_in_short
 from allocmodel.reference.data import Reference
 from allocmodel.study.compared import Comparison
 from allocmodel.study.identity import digest, run_label

@@ -6,7 +6,7 @@ import pandas as pd
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.table_schemas import practice_figures_of
+from allocmodel.declared.table_schemas.names_by_year import practice_figures_of
 from allocmodel.declared.vocabulary import SERVICES, YEARS_OF_PRACTICES
 from allocmodel.reference.heirs import heirs
 from allocmodel.reference.icbs import Icbs

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.table_schemas import TABLES
+from allocmodel.declared.table_schemas.every_table import TABLES
 from allocmodel.reference.tables import Tables
 
 #: What is no need: money is published of each year, or it is not.

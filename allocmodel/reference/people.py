@@ -9,7 +9,8 @@ import pandas as pd
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput, did_you_mean
-from allocmodel.declared.table_schemas import PER, practices_of, table_of
+from allocmodel.declared.table_schemas.names_by_year import practices_of, table_of
+from allocmodel.declared.table_schemas.people import PER
 from allocmodel.declared.vocabulary import (
     AGES,
     DEPRIVATION_DOMAINS,

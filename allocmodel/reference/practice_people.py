@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from allocmodel.declared.table_schemas import practice_figures_of
+from allocmodel.declared.table_schemas.names_by_year import practice_figures_of
 from allocmodel.declared.vocabulary import AGES, ETHNIC_GROUPS, YEARS_OF_PRACTICES
 from allocmodel.reference.practice_tables import no_practices
 from allocmodel.reference.tables import Tables

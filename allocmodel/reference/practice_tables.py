@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.table_schemas import TABLES, practice_figures_of
+from allocmodel.declared.table_schemas.every_table import TABLES
+from allocmodel.declared.table_schemas.names_by_year import practice_figures_of
 from allocmodel.declared.vocabulary import YEARS_OF_PRACTICES
 from allocmodel.reference.tables import Tables
 

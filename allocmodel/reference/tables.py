@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.table_schemas import DESCRIPTION, IMPORTED, TABLES, Table
+from allocmodel.declared.table_schemas.every_table import DESCRIPTION, IMPORTED, TABLES
+from allocmodel.declared.table_schemas.table import Table
 from allocmodel.declared.text import refuse_unfit_names
 from allocmodel.files.shipped import shipped
 from allocmodel.files.users_files import read_bytes

@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from allocmodel.declared.parameters import BASELINE, NO_LIMIT
+from allocmodel.declared.parameter import NO_LIMIT
+from allocmodel.declared.parameters import BASELINE
 from allocmodel.declared.presets import PRESETS
 from allocmodel.declared.text import Wrong, one_of
 from allocmodel.declared.vocabulary import PAYMENTS_COUNTED

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import xarray as xr
 
 from allocmodel.declared.low_to_high import ENDS, is_by_name
+from allocmodel.declared.parameter import NO_LIMIT, Parameter
 from allocmodel.declared.parameters import (
     AMOUNT,
     BASELINE,
@@ -22,11 +23,8 @@ from allocmodel.declared.parameters import (
     CONVERGENCE,
     ESTIMATE,
     LOWER,
-    NHS_MINIMUM,
-    NO_LIMIT,
     SHARES,
     UPPER,
-    Parameter,
 )
 from allocmodel.declared.vocabulary import NOT_DRAWN, PARTS_OF_A_POUND
 from allocmodel.engine.parameters import all_parameters
@@ -111,12 +109,17 @@ def _line(labels: Labels) -> str:
     return next(labels[dim] for dim in _LINES if dim in labels)
 
 
+def _name(part: str, labels: Labels) -> str:
+    """What stands in a key for a name: the line's, or the fund's."""
+    return _line(labels) if part == "<line>" else labels["fund"]
+
+
 def _declared(quantity: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
     """One figure under the parameter's own key; of the fifths a list, of places a table."""
     one = _by_quantity()[quantity]
     if "area" in one.dims:
         raise NoKey("figures of areas stand in a table of the scenario, one for each area")
-    key = tuple(_line(labels) if part == "<line>" else part for part in one.parts)
+    key = tuple(_name(part, labels) if part.startswith("<") else part for part in one.parts)
     if "deprivation_quintile" in labels:
         return KeyedValue(
             key,
@@ -202,11 +205,6 @@ def _paid(
     return KeyedValue(key, by_year)
 
 
-def _minimum(quantity: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
-    key = ("fund", labels["fund"], "nhs_minimum")
-    return KeyedValue(key, _written(NHS_MINIMUM, figures.at(quantity, labels)))
-
-
 def _share(_: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
     key = ("budget", labels["shared_line"], "shares", labels["place"])
     return KeyedValue(key, _written(SHARES, figures.at("agreed_share", labels)))
@@ -275,7 +273,6 @@ _OTHER_FORMS: dict[str, Callable[[str, Labels, Figures, Scenario], KeyedValue]] 
     "opening_baseline": _baseline,
     "payment_is_counted": _payment,
     "contributed_amount": _contribution,
-    "nhs_minimum": _minimum,
     "phi": _phi,
     "evidence_estimate": _evidence,
     **{str(one.quantity): _of_convergence for one in CONVERGENCE},

@@ -15,16 +15,18 @@ from typing import Any
 
 from allocmodel.declared.errors import located
 from allocmodel.declared.low_to_high import is_by_name
-from allocmodel.declared.parameters import ESTIMATE, Parameter
+from allocmodel.declared.parameter import Parameter
+from allocmodel.declared.parameters import ESTIMATE
 from allocmodel.declared.text import toml_text
 from allocmodel.engine.parameters import all_parameters
 from allocmodel.files.users_files import sha256_of
 from allocmodel.scenario.convergence import Convergence
 from allocmodel.scenario.keys import join_key, split_key
 from allocmodel.scenario.parts import Part
-from allocmodel.scenario.schema import PUBLISHED_AMOUNTS, Scenario
+from allocmodel.scenario.schema import Scenario
 from allocmodel.scenario.sign_off import SignOff, Value
 from allocmodel.scenario.weights import Weight
+from allocmodel.scenario.written_amounts import PUBLISHED_AMOUNTS
 
 _DIGEST_DIGITS = 12
 

@@ -13,7 +13,9 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.text import NoSuchLine, Wrong
 from allocmodel.files.shipped import shipped
 from allocmodel.scenario.binding import check_sign_offs
+from allocmodel.scenario.budget_line import BudgetLine
 from allocmodel.scenario.convergence import Baseline, Convergence
+from allocmodel.scenario.figure_set import set_one_figure, told_apart
 from allocmodel.scenario.files import (
     DEFAULT_SCENARIO,
     ReferenceDirectory,
@@ -28,17 +30,12 @@ from allocmodel.scenario.governance import Governance
 from allocmodel.scenario.keys import TOP_KEYS, unknown_key
 from allocmodel.scenario.maturity_levels import check_maturity
 from allocmodel.scenario.origins import Origins
-from allocmodel.scenario.overrides import (
-    Override,
-    apply_override,
-    parse_overrides,
-    set_one_figure,
-    told_apart,
-)
+from allocmodel.scenario.override import Override, parse_overrides
+from allocmodel.scenario.overrides import apply_override
 from allocmodel.scenario.own_files import take_own_figures
 from allocmodel.scenario.own_index import OwnIndex
 from allocmodel.scenario.places import PlaceRule
-from allocmodel.scenario.schema import BudgetLine, Scenario
+from allocmodel.scenario.schema import Scenario
 from allocmodel.scenario.sections import SECTION_PARTS
 from allocmodel.scenario.sign_off import SignOff
 from allocmodel.scenario.stated_ranges import with_points

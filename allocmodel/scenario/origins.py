@@ -12,7 +12,7 @@ from allocmodel.declared.text import quoted, toml_text
 from allocmodel.ledger.cells import Cell
 from allocmodel.scenario.files import DEFAULT_BUDGET, REPLACED_WHOLE, Layer
 from allocmodel.scenario.keys import NAMED_BY
-from allocmodel.scenario.overrides import Override
+from allocmodel.scenario.override import Override
 from allocmodel.scenario.own_files import OwnFigures
 
 Key = tuple[int | str, ...]

@@ -55,3 +55,8 @@ def own_names(value: Any) -> Any:
 def is_own(basis: str) -> bool:
     """Whether a basis is an index of the user's own: of a file, or of a fit."""
     return basis.startswith((OWN, FITTED))
+
+
+def own_name(basis: str) -> str:
+    """The name of the index or fit of the user's own that a basis is."""
+    return basis.partition(":")[2]

@@ -13,7 +13,8 @@ from allocmodel.files.users_files import read_text
 from allocmodel.model.adjustments import KINDS
 from allocmodel.scenario.keyed import validated
 from allocmodel.scenario.origins import Origins
-from allocmodel.scenario.overrides import apply_override, parse_overrides
+from allocmodel.scenario.override import parse_overrides
+from allocmodel.scenario.overrides import apply_override
 from allocmodel.scenario.schema import Scenario
 
 MANIFEST = "run.json"

@@ -7,7 +7,8 @@ from typing import Any
 
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.low_to_high import ENDS, is_by_name, of_each
-from allocmodel.declared.parameters import ESTIMATE, Parameter
+from allocmodel.declared.parameter import Parameter
+from allocmodel.declared.parameters import ESTIMATE
 from allocmodel.declared.ranges import number_between, plain
 from allocmodel.declared.text import Wrong, quoted
 from allocmodel.scenario.judgements import figures, judgements, parameter_of

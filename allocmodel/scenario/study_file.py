@@ -28,9 +28,10 @@ from allocmodel.declared.text import LONGEST_NAME, Wrong, clean_name, prose, quo
 from allocmodel.files.shipped import shipped_scenarios
 from allocmodel.files.users_files import read_text
 from allocmodel.scenario.keys import unknown_key
-from allocmodel.scenario.overrides import parse_overrides
+from allocmodel.scenario.override import parse_overrides
 from allocmodel.scenario.parts import Part
-from allocmodel.scenario.schema import Scenario, ScenarioId
+from allocmodel.scenario.scenario_id import ScenarioId
+from allocmodel.scenario.schema import Scenario
 from allocmodel.scenario.toml import Unreadable, parsed
 
 _LARGEST_FILE = 1_000_000

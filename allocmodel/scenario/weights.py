@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, create_model, model_validator
 
 from allocmodel.declared.low_to_high import ENDS, is_by_name
-from allocmodel.declared.parameters import Parameter
+from allocmodel.declared.parameter import Parameter
 from allocmodel.declared.ranges import number_between, plain
 from allocmodel.declared.text import Wrong, fold, one_of, quoted, says_something
 from allocmodel.declared.vocabulary import (

@@ -74,7 +74,12 @@ class Run:
     @property
     def passed(self) -> bool:
         """Whether every check passed."""
-        return all(check.passed for check in self.checks)
+        return not self.failed
+
+    @property
+    def failed(self) -> list[str]:
+        """The titles of the checks that failed."""
+        return [check.title for check in self.checks if not check.passed]
 
     @property
     def years(self) -> tuple[str, ...]:

@@ -9,20 +9,15 @@ from typing import Any, NamedTuple, Protocol
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
-from allocmodel.tracing.expression import (
+from allocmodel.tracing.at_labels import Along, Cell, Found, Gaps, Total, at
+from allocmodel.tracing.nodes import (
     PRECEDENCE,
-    Along,
     Call,
-    Cell,
-    Found,
-    Gaps,
     Literal,
     Node,
     Operation,
-    Total,
     UntraceableError,
     Where,
-    at,
     is_reordered,
 )
 

@@ -9,13 +9,11 @@ from allocmodel.declared.vocabulary import DIMENSIONS
 from allocmodel.declared.whole_words import THE_ICB, WholeWords
 from allocmodel.engine.steps import title_of
 from allocmodel.model.labels import label_title
-from allocmodel.tracing.expression import (
+from allocmodel.tracing.at_labels import Along, Cell, Found, Total, at
+from allocmodel.tracing.nodes import (
     PRECEDENCE,
-    Along,
     Call,
-    Cell,
     Expand,
-    Found,
     Literal,
     Lookup,
     Node,
@@ -28,10 +26,8 @@ from allocmodel.tracing.expression import (
     Rename,
     Select,
     Shift,
-    Total,
     UntraceableError,
     Where,
-    at,
 )
 
 SYMBOLS = {

@@ -14,7 +14,8 @@ from allocmodel.engine.steps import STAGES
 from allocmodel.engine.verdict import exceeds, largest_difference
 from allocmodel.study.run import CheckOutcome, Run
 from allocmodel.tracing.cells import Host, Spot, excel_formula
-from allocmodel.tracing.expression import Node, Quantity, trace
+from allocmodel.tracing.nodes import Node, Quantity
+from allocmodel.tracing.trace import trace
 from allocmodel.workbook import style
 from allocmodel.workbook.as_run.bands import COUNT
 from allocmodel.workbook.layout import ANCHORED, AS_RUN_SHEET, FIRST_ROW, coordinates

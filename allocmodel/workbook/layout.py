@@ -21,7 +21,7 @@ from allocmodel.model.adjustments import OWN_PARAMETERS
 from allocmodel.model.labels import heading, label_title
 from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Host, Spot
-from allocmodel.tracing.expression import UntraceableError
+from allocmodel.tracing.nodes import UntraceableError
 from allocmodel.workbook.excel_limits import refuse_beyond_sheet
 
 #: Dimensions that run down the rows; every other dimension runs across the columns. Uses of

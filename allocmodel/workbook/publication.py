@@ -22,7 +22,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from allocmodel import __version__
 from allocmodel.declared.assumptions import ASSUMPTIONS
 from allocmodel.declared.quantities import INPUTS
-from allocmodel.declared.table_schemas import ATTRIBUTION
+from allocmodel.declared.table_schemas.licences import ATTRIBUTION
 from allocmodel.engine.steps import all_steps
 from allocmodel.model.labels import label_title
 from allocmodel.study.identity import digest

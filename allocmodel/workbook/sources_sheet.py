@@ -7,7 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from allocmodel.declared.assumptions import ASSUMPTIONS
 from allocmodel.declared.figures import in_runs
 from allocmodel.declared.publishers_pages import NOT_RECORDED
-from allocmodel.declared.table_schemas import ATTRIBUTION
+from allocmodel.declared.table_schemas.licences import ATTRIBUTION
 from allocmodel.declared.vocabulary import GRADES
 from allocmodel.scenario.judgements import in_toml
 from allocmodel.study.identity import digest, run_label

@@ -19,7 +19,8 @@ from allocmodel.model.labels import heading, label_title, names_lines
 from allocmodel.study.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.cells import column_formulas
-from allocmodel.tracing.expression import Node, Quantity, UntraceableError, is_truth, trace
+from allocmodel.tracing.nodes import Node, Quantity, UntraceableError, is_truth
+from allocmodel.tracing.trace import trace
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import HEADING_ROWS, Column, InputRow, Layout, Table, coordinates
 from allocmodel.workbook.pen import Pen, fit_height

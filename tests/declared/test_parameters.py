@@ -15,12 +15,13 @@ import xarray as xr
 from openpyxl import Workbook, load_workbook
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.parameters import AS_PUBLISHED, NO_LIMIT, Parameter
+from allocmodel.declared.parameter import AS_PUBLISHED, NO_LIMIT, Parameter
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.ranges import plain
 from allocmodel.declared.text import toml_value
 from allocmodel.declared.vocabulary import DIMENSIONS, GRADES, NOT_DRAWN, UNITS
 from allocmodel.engine.parameters import all_parameters
+from allocmodel.engine.steps import all_steps
 from allocmodel.inputs.adjustment_inputs import _FORMS
 from allocmodel.model.adjustments import OWN_PARAMETERS
 from allocmodel.scenario import BudgetLine, Scenario, load_scenario
@@ -343,13 +344,23 @@ def test_neutral_growth_leaves_the_amount_as_it_is() -> None:
     assert [line.in_year(years, year).amount for year in years] == [1_000] * 3
 
 
+def test_a_neutral_minimum_is_always_paid() -> None:
+    neutral = xr.DataArray([all_parameters()["fund.<name>.nhs_minimum"].neutral], dims="fund")
+    for pounds in (0.0, 5.0):
+        paid = xr.DataArray([pounds], coords={"budget_line": ["BCF"]})
+        name = xr.DataArray(["BCF"], coords={"fund": ["BCF"]})
+        least = neutral.assign_coords(fund=["BCF"])
+        below = all_steps()["below_nhs_minimum"].formula(paid, least, name)
+        assert all_steps()["the_nhs_pays_its_minimum"].formula(below).item() == 0
+
+
 def test_every_neutral_value_is_proved() -> None:
     """A table of parameters that no proof above is about would be forgotten."""
     tables = {one.table for one in all_parameters().values() if one.neutral is not None}
     own = {"weight", "health_inequalities", "list_inflation", "evidence"}
-    assert tables == {"budget", *own, "convergence"}
+    assert tables == {"budget", "fund", *own, "convergence"}
     budget = {one.field for one in all_parameters().values() if one.table == "budget"}
-    # Contributions of a fund have none, and its minimum moves no money.
+    # Contributions of a fund have none.
     # Neither shares nor pounds of a function have a neutral value: any shares that are not the
     # formula's own move money, and a function that is left out has its local part.
     assert budget == {"amount", "growth", "shares", "functions"}
@@ -362,7 +373,11 @@ from allocmodel.declared import parameters
 made_up = parameters._of_convergence(
     "made_up", "A made-up figure", "Only a test needs it.", 0, 2, neutral=0.0, moves=True
 )
-parameters.PARAMETERS = (*parameters.PARAMETERS, made_up)
+of_line = parameters.Parameter(
+    "budget.<line>.of_line", "A figure of lines", "index", "Only a test needs it.", 0, 2,
+    neutral=1.0, grade="judgement", quantity="of_line", dims=("budget_line",),
+)
+parameters.PARAMETERS = (*parameters.PARAMETERS, made_up, of_line)
 
 import sys
 from allocmodel.declared.quantities import INPUTS
@@ -370,12 +385,14 @@ from allocmodel.inputs import model_inputs
 from allocmodel.scenario import load_scenario
 from allocmodel.scenario.judgements import judgements
 
-set_ = "convergence.made_up=" + sys.argv[1]
-scenario = load_scenario("nottingham-reaches-target", [set_])
+set_ = ["convergence.made_up=" + sys.argv[1], "budget.core.of_line=1.5"]
+scenario = load_scenario("nottingham-reaches-target", set_)
 (judged,) = [one for one in judgements(scenario) if one.figure == "convergence.made_up"]
 inputs = model_inputs(scenario)
 (given,) = {one for (name, _), one in inputs.provenance.items() if name == "made_up"}
 print(judged.value, INPUTS["made_up"].title, float(inputs.values["made_up"][0]), given.rests_on)
+given = inputs.provenance["of_line", ("core",)].rests_on
+print(inputs.values["of_line"].to_series().to_dict(), given)
 """
 
 
@@ -388,9 +405,10 @@ def made_up(value: str) -> subprocess.CompletedProcess[str]:
 def test_a_new_parameter_is_one_declaration() -> None:
     """Schema, --set, sign-off and input of the formulas follow from the declaration alone."""
     said = made_up("1.5")
-    assert said.stdout.split("\n")[0] == ("1.5 A made-up figure 1.5 ('convergence.made_up',)"), (
-        said.stderr
-    )
+    assert said.stdout.splitlines() == [
+        "1.5 A made-up figure 1.5 ('convergence.made_up',)",
+        "{'core': 1.5, 'primary medical care': 1.0} ('budget.core.of_line',)",
+    ], said.stderr
 
 
 def test_a_new_parameter_has_its_range() -> None:

@@ -32,7 +32,7 @@ from allocmodel.documents.place import what_it_gets
 from allocmodel.documents.sentences import english
 from allocmodel.documents.told import Told, in_words
 from allocmodel.documents.write import page_bytes
-from allocmodel.reading.short import explain_in_short
+from allocmodel.reading.one_place.twelve_lines import explain_in_short
 from tests.documents.pages import DEFAULT, blocks_of, document, page, tree
 from tests.shipped_books import shipped_run
 

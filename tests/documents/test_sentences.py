@@ -12,8 +12,8 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.documents.page import page_of_run
 from allocmodel.documents.papers import KINDS, paper_of
 from allocmodel.documents.sentences import english, names_in, sentences
-from allocmodel.reading.explain import explain
-from allocmodel.reading.short import explain_in_short
+from allocmodel.reading.one_place.explain import explain
+from allocmodel.reading.one_place.twelve_lines import explain_in_short
 from tests.documents.pages import Recording, governed, pseudo
 from tests.shipped_books import shipped_run
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from allocmodel.declared.parameters import AS_PUBLISHED
+from allocmodel.declared.parameter import AS_PUBLISHED
 from allocmodel.declared.text import Wrong
 from allocmodel.model.adjustment import (
     Adjustment,
@@ -17,7 +17,7 @@ from allocmodel.model.adjustment import (
     trait_against_whole,
 )
 from allocmodel.model.adjustments import KINDS, OWN_PARAMETERS, REGISTRY, SECTIONS, WEIGHTS
-from allocmodel.model.adjustments.ethnicity import PHI, ROUNDING
+from allocmodel.model.adjustments.ethnicity.phi import PHI, ROUNDING
 from allocmodel.model.coalitions import NamedSet
 
 PARAMETERS = {one.key: one for one in OWN_PARAMETERS}

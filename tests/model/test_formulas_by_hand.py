@@ -29,7 +29,7 @@ from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.vocabulary import BASES, COMPONENTS, FORMULAS, NOT_DRAWN, SERVICES
 from allocmodel.engine.verdict import TOLERANCES, largest_difference
 from allocmodel.model import rounding
-from allocmodel.model.checks import adding_up
+from allocmodel.model.checks.adding_up.need import national_weights_add_to_one
 from allocmodel.study.run import Run
 from tests.synthetic import run_of
 
@@ -244,7 +244,7 @@ def test_national_weights_add_to_one() -> None:
 def test_weights_may_be_off_by_no_more_than_their_last_digit(off: float, passes: bool) -> None:
     """They are held to eight decimals: a billionth is less than one of the last."""
     weight = array([[0.5 + off, 0.5]], formula=["core"], component=["community", "maternity"])
-    largest = float(largest_difference(adding_up.national_weights_add_to_one(weight)))
+    largest = float(largest_difference(national_weights_add_to_one(weight)))
     assert (largest <= TOLERANCES["share"][0]) == passes
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from allocmodel.declared.table_schemas import DESCRIPTION
+from allocmodel.declared.table_schemas.every_table import DESCRIPTION
 from allocmodel.files.shipped import shipped
 
 #: Fits stop where no step is better; processors add up in orders of their own, so the last digits

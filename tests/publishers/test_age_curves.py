@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from allocmodel.declared.table_schemas import TABLES
+from allocmodel.declared.table_schemas.every_table import TABLES
 from allocmodel.declared.vocabulary import AGES, FITTED_BY_AGE, REGISTERS, SERVICES
 from allocmodel.fitting.age_choices import Shape
 from allocmodel.publishers.age_curves import (

@@ -5,7 +5,8 @@ import pytest
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.vocabulary import ETHNIC_GROUPS
-from allocmodel.publishers import build, ons_census_2011, ons_census_ages, ons_lookups
+from allocmodel.publishers import ons_census_2011, ons_census_ages, ons_lookups
+from allocmodel.publishers.building import which_files
 from allocmodel.publishers.originals import read_original
 
 from .census_ages import (
@@ -105,17 +106,17 @@ def test_files_as_published(originals):
     def read(name, described):
         return READERS[name][0](read_original(originals / described[0]))
 
-    lsoas = read("lsoa_ages", build.LSOA_AGES)
+    lsoas = read("lsoa_ages", which_files.LSOA_AGES)
     english = lsoas[lsoas.index.str.startswith("E")]
     assert (len(lsoas), len(english)) == (35_672, 33_755)
     assert english.to_numpy().sum() == 56_489_608
-    groups = read("msoa_groups", build.MSOA_GROUPS_BY_AGE)
+    groups = read("msoa_groups", which_files.MSOA_GROUPS_BY_AGE)
     in_england = groups[groups.index.get_level_values("msoa").str.startswith("E")]
     assert in_england.to_numpy().sum() == 56_490_030
-    ages = read("msoa_ages", build.MSOA_AGES)
+    ages = read("msoa_ages", which_files.MSOA_AGES)
     assert len(ages[ages.index.str.startswith("E")]) == 6_856
     # ONS, Census 2011: England had 53,012,456 usual residents.
-    pattern = read("pattern", build.AGES_OF_GROUPS_2011)
+    pattern = read("pattern", which_files.AGES_OF_GROUPS_2011)
     assert pattern.drop("roma").to_numpy().sum() == 53_012_456
-    msoas = read("msoa_lookup", build.MSOA_LOOKUP)
+    msoas = read("msoa_lookup", which_files.MSOA_LOOKUP)
     assert (len(msoas), msoas.nunique()) == (33_755, 6_856)

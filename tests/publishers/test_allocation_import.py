@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.table_schemas import DESCRIPTION
+from allocmodel.declared.table_schemas.every_table import DESCRIPTION
 from allocmodel.files.shipped import shipped
 from allocmodel.inputs import model_inputs
 from allocmodel.publishers.allocation_import import import_allocations

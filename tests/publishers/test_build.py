@@ -6,15 +6,11 @@ import pandas as pd
 import pytest
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.table_schemas import DESCRIPTION, TABLES
+from allocmodel.declared.table_schemas.every_table import DESCRIPTION, TABLES
 from allocmodel.files.shipped import shipped
-from allocmodel.publishers.build import (
-    AREA_IS,
-    build,
-    check_destination,
-    reconcile_allocations,
-    replacing,
-)
+from allocmodel.publishers.building.build import AREA_IS, build
+from allocmodel.publishers.building.destination import check_destination, replacing
+from allocmodel.publishers.building.reconciled import reconcile_allocations
 
 
 @pytest.mark.long

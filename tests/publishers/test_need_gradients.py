@@ -7,13 +7,22 @@ from scipy import sparse
 
 from allocmodel.declared.vocabulary import SERVICES
 from allocmodel.model.adjustment import NeedGradients
-from allocmodel.publishers import build as module
+from allocmodel.publishers import (
+    mhclg_deprivation,
+    nhsd_registrations,
+    nhse_weighted_populations,
+    ons_census,
+    ons_lookups,
+    population_mix,
+)
+from allocmodel.publishers.building import which_files
 from allocmodel.publishers.need_gradients import (
     fifths_of_people,
     gradient_table,
     gradients,
     mean_scores,
 )
+from allocmodel.publishers.originals import read_original
 from allocmodel.publishers.population_mix import Neighbourhoods, Registered
 from allocmodel.reference.data import Reference
 
@@ -93,23 +102,23 @@ def test_a_ratio_that_prints_as_one_is_not_said():
 @pytest.mark.originals
 def test_gradients_of_the_originals(originals):
     practices = {
-        "2025/26": module.nhse_weighted_populations.read(
-            module.read_original(originals / module.PRACTICE_FILES["2025/26"]), "2025/26"
+        "2025/26": nhse_weighted_populations.read(
+            read_original(originals / which_files.PRACTICE_FILES["2025/26"]), "2025/26"
         )
     }
     read = {
-        reader: reader.read(module.read_original(originals / described[0]))
+        reader: reader.read(read_original(originals / described[0]))
         for reader, described in (
-            (module.nhsd_registrations, module.REGISTRATIONS),
-            (module.ons_lookups, module.LSOA_LOOKUP),
-            (module.ons_census, module.CENSUS),
-            (module.mhclg_deprivation, module.DEPRIVATION),
+            (nhsd_registrations, which_files.REGISTRATIONS),
+            (ons_lookups, which_files.LSOA_LOOKUP),
+            (ons_census, which_files.CENSUS),
+            (mhclg_deprivation, which_files.DEPRIVATION),
         )
     }
-    census = read[module.ons_census]
-    known = module.population_mix.neighbourhoods(census, read[module.mhclg_deprivation])
-    registered = module.population_mix.register(
-        read[module.nhsd_registrations], read[module.ons_lookups], census, known, quiet
+    census = read[ons_census]
+    known = population_mix.neighbourhoods(census, read[mhclg_deprivation])
+    registered = population_mix.register(
+        read[nhsd_registrations], read[ons_lookups], census, known, quiet
     )
     table = gradient_table(practices, mean_scores(registered, known), quiet)
     found = table.set_index("service")["gradient"]

@@ -4,13 +4,13 @@ import pytest
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.publishers import (
-    build,
     mhclg_deprivation,
     nhsd_registrations,
     ons_census,
     ons_lookups,
     population_mix,
 )
+from allocmodel.publishers.building import which_files
 from allocmodel.publishers.originals import read_original
 from allocmodel.reference.data import Reference
 
@@ -110,10 +110,10 @@ def england(originals):
     census, deprivation, lookup, registrations = (
         read(read_original(originals / described[0]))
         for read, described in (
-            (ons_census.read, build.CENSUS),
-            (mhclg_deprivation.read, build.DEPRIVATION),
-            (ons_lookups.read, build.LSOA_LOOKUP),
-            (nhsd_registrations.read, build.REGISTRATIONS),
+            (ons_census.read, which_files.CENSUS),
+            (mhclg_deprivation.read, which_files.DEPRIVATION),
+            (ons_lookups.read, which_files.LSOA_LOOKUP),
+            (nhsd_registrations.read, which_files.REGISTRATIONS),
         )
     )
     known = population_mix.neighbourhoods(census, deprivation)

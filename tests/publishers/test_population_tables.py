@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.table_schemas import PER
+from allocmodel.declared.table_schemas.people import PER
 from allocmodel.declared.vocabulary import (
     AGES,
     DEPRIVATION_DOMAINS,
@@ -15,7 +15,6 @@ from allocmodel.declared.vocabulary import (
     SAME_PRACTICES,
 )
 from allocmodel.publishers import (
-    build,
     mhclg_deprivation,
     neighbourhood_ages,
     nhsd_practice_ages,
@@ -29,6 +28,7 @@ from allocmodel.publishers import (
     practice_people,
 )
 from allocmodel.publishers.age_bands import BANDS, of_practices, to_ages
+from allocmodel.publishers.building import which_files
 from allocmodel.publishers.originals import read_original
 from allocmodel.publishers.raking import TOLERANCE
 from allocmodel.reference.data import Reference
@@ -295,24 +295,26 @@ def england(originals):
     def read(reader, described):
         return reader(read_original(originals / described[0]))
 
-    census = read(ons_census.read, build.CENSUS)
-    known = population_mix.neighbourhoods(census, read(mhclg_deprivation.read, build.DEPRIVATION))
+    census = read(ons_census.read, which_files.CENSUS)
+    known = population_mix.neighbourhoods(
+        census, read(mhclg_deprivation.read, which_files.DEPRIVATION)
+    )
     tables = neighbourhood_ages.CensusAges(
-        lsoas=read(ons_census_ages.read_lsoas, build.LSOA_AGES),
-        groups=read(ons_census_ages.read_groups, build.MSOA_GROUPS_BY_AGE),
-        five_years=read(ons_census_ages.read_five_years, build.MSOA_AGES),
-        pattern=read(ons_census_2011.read, build.AGES_OF_GROUPS_2011),
-        msoas=read(ons_lookups.read_msoas, build.MSOA_LOOKUP),
+        lsoas=read(ons_census_ages.read_lsoas, which_files.LSOA_AGES),
+        groups=read(ons_census_ages.read_groups, which_files.MSOA_GROUPS_BY_AGE),
+        five_years=read(ons_census_ages.read_five_years, which_files.MSOA_AGES),
+        pattern=read(ons_census_2011.read, which_files.AGES_OF_GROUPS_2011),
+        msoas=read(ons_lookups.read_msoas, which_files.MSOA_LOOKUP),
     )
     registered = population_mix.register(
-        read(nhsd_registrations.read, build.REGISTRATIONS),
-        read(ons_lookups.read, build.LSOA_LOOKUP),
+        read(nhsd_registrations.read, which_files.REGISTRATIONS),
+        read(ons_lookups.read, which_files.LSOA_LOOKUP),
         census,
         known,
         lambda line: None,
     )
     residents = neighbourhood_ages.build(tables, known, said.append)
-    ages = read(nhsd_practice_ages.read, build.PRACTICE_AGES)
+    ages = read(nhsd_practice_ages.read, which_files.PRACTICE_AGES)
     people = practice_people.build(registered, known, residents, ages, said.append)
     return tables, known, registered, residents, ages, people, said
 

@@ -6,7 +6,7 @@ import pytest
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.table_schemas import DESCRIPTION
+from allocmodel.declared.table_schemas.every_table import DESCRIPTION
 from allocmodel.inputs import model_inputs
 from allocmodel.publishers.practice_import import import_practices
 from allocmodel.reference.data import Reference

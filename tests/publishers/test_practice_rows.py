@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.table_schemas import practice_figures_of
+from allocmodel.declared.table_schemas.names_by_year import practice_figures_of
 from allocmodel.declared.vocabulary import SERVICES
 from allocmodel.publishers.data_package import write_table
 from allocmodel.publishers.nhsd_practice_maps import COLUMNS, read_former_ccgs

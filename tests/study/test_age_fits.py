@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from allocmodel.reading.account import adjustments
-from allocmodel.reading.explain import explain
+from allocmodel.reading.one_place.explain import explain
 from allocmodel.study.age_fits import age_index_by_fit, over_fits, pounds_by_rate_fit
 from allocmodel.study.run import run_model
 from tests.shipped_books import shipped_run

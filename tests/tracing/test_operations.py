@@ -15,7 +15,8 @@ import xarray as xr
 
 from allocmodel.declared.vocabulary import BASES
 from allocmodel.tracing.cells import MOST_TERMS, column_formulas
-from allocmodel.tracing.expression import UntraceableError, trace
+from allocmodel.tracing.nodes import UntraceableError
+from allocmodel.tracing.trace import trace
 from allocmodel.workbook.layout import Column, Layout, Table, combinations
 
 PLACES = ["=1+1", "a'b [x]", "Ynys Môn", "*", "?", "~"]

@@ -9,7 +9,8 @@ from allocmodel.engine.steps import Step, all_steps
 from allocmodel.model.neighbourhood_need import MARK
 from allocmodel.study.run import Run
 from allocmodel.tracing import words
-from allocmodel.tracing.expression import Node, trace
+from allocmodel.tracing.nodes import Node
+from allocmodel.tracing.trace import trace
 from allocmodel.workbook.layout import combinations, coordinates
 from tests.own_lines import SCENARIOS as OWN_LINES
 from tests.own_lines import run_of_lines

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from allocmodel.declared.parameters import PARAMETERS, Parameter
+from allocmodel.declared.parameter import Parameter
+from allocmodel.declared.parameters import PARAMETERS
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ import xarray as xr
 
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_OF
-from allocmodel.model.adjustments import ethnicity
+from allocmodel.model.adjustments.ethnicity import census_groups, rates_by_age, study_ratios
 from allocmodel.reference.practice_people import Floats
 
 #: Standard errors between the ends of a 95 per cent interval of the normal distribution.
@@ -50,7 +50,7 @@ class Ratios:
         ratio = xr.DataArray(self.by_group, dims="ethnic_group")
         reference = xr.DataArray(np.where(rate > 0, rate, 1.0), dims="stratum")
         odds = xr.DataArray(float(self.are_odds))
-        by_group = ethnicity.rate_by_group(reference, ratio, odds) / reference
+        by_group = rates_by_age.rate_by_group(reference, ratio, odds) / reference
         turned: Floats = by_group.transpose("ethnic_group", "stratum").to_numpy()
         return turned
 
@@ -90,17 +90,17 @@ def ratios(
             "Use other evidence.",
         )
     arrays = _arrays(rows, groups[groups["outcome"] == outcome])
-    log_ratio = ethnicity.log_ratio(arrays["estimate"])
-    error = ethnicity.standard_error(log_ratio, xr.DataArray(_WIDTH))
-    variance = ethnicity.own_variance(error, xr.DataArray(0.0))
-    precision = ethnicity.precision(arrays["in_use"], variance)
-    by_group = ethnicity.group_ratio(
+    log_ratio = study_ratios.log_ratio(arrays["estimate"])
+    error = study_ratios.standard_error(log_ratio, xr.DataArray(_WIDTH))
+    variance = study_ratios.own_variance(error, xr.DataArray(0.0))
+    precision = study_ratios.precision(arrays["in_use"], variance)
+    by_group = census_groups.group_ratio(
         log_ratio.sel(estimate="point", drop=True),
         arrays["in_use"],
         arrays["covered"],
         precision,
         arrays["pooled"],
-        ethnicity.pooled_precision(precision, arrays["pooled"]),
+        census_groups.pooled_precision(precision, arrays["pooled"]),
         xr.DataArray(float(pools_uncovered)),
     )
     measures = set(rows["measure"])

@@ -12,7 +12,7 @@ import pandas as pd
 
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import figure
-from allocmodel.declared.table_schemas import practice_figures_of
+from allocmodel.declared.table_schemas.names_by_year import practice_figures_of
 from allocmodel.declared.text import Wrong
 from allocmodel.declared.vocabulary import YEARS_OF_PRACTICES
 from allocmodel.fitting.need import rows

@@ -9,7 +9,7 @@ from operator import add
 from typing import Any
 
 from allocmodel.declared.oddity import Oddity, beyond, more, times
-from allocmodel.declared.parameters import Parameter
+from allocmodel.declared.parameter import Parameter
 from allocmodel.declared.vocabulary import AGED, NEED_OF_FUNCTION, QUINTILES, SERVICES
 from allocmodel.model.adjustment import (
     Adjustment,
@@ -18,7 +18,7 @@ from allocmodel.model.adjustment import (
     Setting,
     trait_against_whole,
 )
-from allocmodel.model.arrays import Array, aged, of_lines
+from allocmodel.model.arrays import Array, aged, of_lines, of_places
 
 
 def _carried(basis: str, gradients: NeedGradients) -> str:
@@ -147,8 +147,7 @@ def age_need_by_quintile(
     ----------
     Method, sections 3 and 9
     """
-    own = area_age_need_by_quintile.where(place_of_area == place_name, 0)
-    return own.sum("area", skipna=False)
+    return of_places(area_age_need_by_quintile, place_of_area, place_name)
 
 
 def icb_age_need_by_quintile(age_need_by_quintile: Array) -> Array:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from allocmodel.declared.oddity import Oddity, beyond, more, times
-from allocmodel.declared.parameters import AS_PUBLISHED, Parameter
+from allocmodel.declared.parameter import AS_PUBLISHED, Parameter
 from allocmodel.declared.vocabulary import FUNCTIONS, SERVICES
 from allocmodel.model.adjustment import Adjustment, Figure, NeedGradients, Setting
 from allocmodel.model.arrays import Array, with_health_inequalities

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from allocmodel.declared.parameters import Parameter
+from allocmodel.declared.parameter import Parameter
 from allocmodel.declared.vocabulary import FUNCTIONS, OWN_INDICES, SERVICES
 from allocmodel.model.adjustment import Adjustment, Figure, NeedGradients
 from allocmodel.model.arrays import Array

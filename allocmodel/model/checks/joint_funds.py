@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, larger
+from allocmodel.model.arrays import Array, larger, of_funds, of_places
 
 
 def councils_money_adds_up(council_pounds: Array, contributed_amount: Array) -> Array:
@@ -59,8 +59,7 @@ def funds_add_up(
     ----------
     Method, section 11
     """
-    funds = list(fund_name["fund"].values)
-    paid = gross_amount.rename(budget_line="fund").reindex(fund=funds, fill_value=0)
+    paid = of_funds(gross_amount, fund_name)
     if contributed_amount is not None and fund_of_contribution is not None:
         by_councils = contributed_amount.where(fund_of_contribution == fund_name, 0)
         paid = paid + by_councils.sum("council_contribution", skipna=False)
@@ -101,7 +100,7 @@ def councils_money_follows_its_areas(
     ----------
     Method, section 11: second routes
     """
-    own = council_money_by_area.where(place_of_area == place_name, 0).sum("area", skipna=False)
+    own = of_places(council_money_by_area, place_of_area, place_name)
     return larger(abs(council_pounds - own) - 1, 0)
 
 

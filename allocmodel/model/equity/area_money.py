@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array
+from allocmodel.model.arrays import Array, of_own_place, of_places
 
 
 def area_by_quintile(area_mix: Array) -> Array:
@@ -140,7 +140,7 @@ def place_official_money(
     ----------
     Sum of the areas
     """
-    return area_official_money.where(place_of_area == place_name, 0).sum("area", skipna=False)
+    return of_places(area_official_money, place_of_area, place_name)
 
 
 def place_money(
@@ -209,7 +209,7 @@ def area_money_ratio(place_money_ratio: Array, place_of_area: Array, place_name:
     ----------
     Method, section 6
     """
-    return place_money_ratio.where(place_name == place_of_area, 0).sum("place", skipna=False)
+    return of_own_place(place_money_ratio, place_of_area, place_name)
 
 
 def area_money_per_head(

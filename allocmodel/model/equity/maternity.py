@@ -6,7 +6,7 @@ to 44. So a line of maternity is compared by them; pounds per head of all people
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array
+from allocmodel.model.arrays import Array, of_own_place
 
 
 def maternity_money(target: Array, follows_maternity: Array) -> Array:
@@ -47,7 +47,7 @@ def area_maternity_money(
     Method, section 6
     """
     rate = maternity_money / weighted_population.sel(service="maternity", drop=True)
-    own = rate.where(place_name == place_of_area, 0).sum("place", skipna=False)
+    own = of_own_place(rate, place_of_area, place_name)
     return area_weighted_population.sel(service="maternity", drop=True) * own
 
 

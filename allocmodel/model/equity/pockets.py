@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array
+from allocmodel.model.arrays import Array, of_own_place
 
 
 def area_trait_share(area_mix: Array, has_trait: Array, area_population: Array) -> Array:
@@ -75,7 +75,7 @@ def trait_share_of_own_place(
     ----------
     Method, section 6
     """
-    return place_trait_share.where(place_name == place_of_area, 0).sum("place", skipna=False)
+    return of_own_place(place_trait_share, place_of_area, place_name)
 
 
 def area_trait_people(area_trait_share: Array, area_population: Array) -> Array:

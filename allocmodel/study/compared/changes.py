@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from allocmodel.declared.figures import figure
-from allocmodel.declared.parameters import AS_PUBLISHED, NO_LIMIT, Parameter
+from allocmodel.declared.parameter import AS_PUBLISHED, NO_LIMIT, Parameter
 from allocmodel.declared.text import toml_value
 from allocmodel.declared.vocabulary import basis_title
 from allocmodel.engine.parameters import all_parameters

@@ -13,7 +13,7 @@ import numpy as np
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.low_to_high import is_by_name
-from allocmodel.declared.parameters import AS_PUBLISHED, Parameter
+from allocmodel.declared.parameter import AS_PUBLISHED, Parameter
 from allocmodel.declared.quantities import INPUTS, told_inputs
 from allocmodel.engine.steps import Step, needed_steps
 from allocmodel.inputs import model_inputs

@@ -9,7 +9,8 @@ from pathlib import Path
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.parameters import CORRELATION, DRAWS, SEED, Parameter
+from allocmodel.declared.parameter import Parameter
+from allocmodel.declared.parameters import CORRELATION, DRAWS, SEED
 from allocmodel.declared.text import Wrong, quoted
 from allocmodel.inputs.evidence_inputs import SHARED_PART
 from allocmodel.model.arrays import larger, square_root

@@ -18,7 +18,7 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.ranges import plain
 from allocmodel.declared.text import spoken
 from allocmodel.engine.steps import needed_steps, steps_towards
-from allocmodel.model.adjustments.ethnicity import PHI
+from allocmodel.model.adjustments.ethnicity.phi import PHI
 from allocmodel.scenario.fitted_basis import COEFFICIENT
 from allocmodel.scenario.judgements import parameter_of
 from allocmodel.scenario.keys import split_key

@@ -48,6 +48,16 @@ class OddPlace:
         """How far it is, as a logarithm: above nought is too much."""
         return math.log(self.pounds / self.expected)
 
+    @property
+    def per_head(self) -> float:
+        """Its baseline for each person."""
+        return self.pounds / self.people
+
+    @property
+    def expected_per_head(self) -> float:
+        """What is expected of it for each person."""
+        return self.expected / self.people
+
 
 def far_from_other_places(run: Run) -> Iterator[Oddity]:
     """Lines on which some places' baselines are far from what their need suggests."""
@@ -128,10 +138,10 @@ def _swapped(odd: list[OddPlace]) -> tuple[OddPlace, ...]:
 
 def _about_swapped(line: str, one: OddPlace, other: OddPlace) -> Oddity:
     return Oddity(
-        f"On {line}, the baseline of {one.place} is {_per_head(one.pounds, one)} a head and that "
-        f"of {other.place} {_per_head(other.pounds, other)}",
-        f"by need they would have about {_per_head(one.expected, one)} and "
-        f"{_per_head(other.expected, other)}",
+        f"On {line}, the baseline of {one.place} is {_a_head(one.per_head)} a head and that "
+        f"of {other.place} {_a_head(other.per_head)}",
+        f"by need they would have about {_a_head(one.expected_per_head)} and "
+        f"{_a_head(other.expected_per_head)}",
         question="Swapped, both would be near: are the two figures in each other's place?",
     )
 
@@ -142,8 +152,8 @@ def _about_places(line: str, odd: list[OddPlace]) -> Oddity:
     others = f" So it is with {listed(also, NAMED)}." if also else ""
     return Oddity(
         f"The baseline of {worst.place} on {line} is {figure(worst.pounds, 'pounds')}, "
-        f"{_per_head(worst.pounds, worst)} a head",
-        f"by its need it would have about {_per_head(worst.expected, worst)} a head",
+        f"{_a_head(worst.per_head)} a head",
+        f"by its need it would have about {_a_head(worst.expected_per_head)} a head",
         _far(worst),
         f"Is it in pounds, and this place's?{others}",
     )
@@ -153,5 +163,5 @@ def _far(one: OddPlace) -> str:
     return far(one.pounds, one.expected)
 
 
-def _per_head(pounds: float, one: OddPlace) -> str:
-    return figure(pounds / one.people, "pounds per head")
+def _a_head(pounds: float) -> str:
+    return figure(pounds, "pounds per head")

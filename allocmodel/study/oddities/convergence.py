@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from allocmodel.declared.figures import figure
 from allocmodel.declared.oddity import Oddity, beyond, times
-from allocmodel.declared.parameters import NO_LIMIT
+from allocmodel.declared.parameter import NO_LIMIT
 from allocmodel.declared.presets import PRESETS
 from allocmodel.engine.parameters import parameters_of
 from allocmodel.scenario.convergence import Convergence

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from allocmodel.declared.figures import figure
 from allocmodel.declared.oddity import Oddity, listed, more
 from allocmodel.inputs.boundaries import whole_before
-from allocmodel.inputs.places import assign_places
+from allocmodel.inputs.places.assign import assign_places
 from allocmodel.inputs.years import year_before
 from allocmodel.study.run import Run
 

@@ -13,7 +13,7 @@ from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.printable import shown
 from allocmodel.declared.text import fold
 from allocmodel.declared.vocabulary import SERVICES
-from allocmodel.inputs.places import assign_places
+from allocmodel.inputs.places.assign import assign_places
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import Scenario
 from allocmodel.study.peers.figures import FEATURES, UnitFigures, Whole, england

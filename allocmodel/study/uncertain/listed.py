@@ -20,11 +20,12 @@ from dataclasses import replace
 from typing import Any
 
 from allocmodel.declared.low_to_high import of_each
-from allocmodel.declared.parameters import AMOUNT, ESTIMATE, Parameter
+from allocmodel.declared.parameter import Parameter
+from allocmodel.declared.parameters import AMOUNT, ESTIMATE
 from allocmodel.declared.text import spoken
 from allocmodel.inputs import ModelInputs
 from allocmodel.model.adjustments import KINDS
-from allocmodel.model.adjustments.ethnicity import PHI
+from allocmodel.model.adjustments.ethnicity.phi import PHI
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.judgements import judgements, parameter_of
 from allocmodel.scenario.keys import split_key

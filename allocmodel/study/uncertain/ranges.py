@@ -11,12 +11,12 @@ import numpy as np
 
 from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.parameters import Parameter
+from allocmodel.declared.parameter import Parameter
 from allocmodel.declared.printable import shown
 from allocmodel.declared.ranges import plain
 from allocmodel.engine.parameters import all_parameters
 from allocmodel.scenario.keys import join_key, split_key
-from allocmodel.scenario.overrides import split_at_equals
+from allocmodel.scenario.override import split_at_equals
 
 #: More steps than these show no more, in a table or a chart.
 MOST_STEPS, MOST_IN_GRID = 1_001, 10_000

@@ -1,0 +1,1 @@
+"""The build of the reference data from the publishers' originals, and what imports share of it."""

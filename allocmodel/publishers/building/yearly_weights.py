@@ -1,0 +1,29 @@
+"""The weights of the national formulas, year by year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from allocmodel.fitting import national_weights
+from allocmodel.publishers.building.folder_of_originals import Say
+
+
+def fit_years(practices: Mapping[str, pd.DataFrame], say: Say) -> pd.DataFrame:
+    """The weights of the national formulas of each year, with what the fit found."""
+    tables = []
+    for year, table in practices.items():
+        fitted = national_weights.fit(table)
+        tables.append(fitted.assign(year=year))
+        for formula, rows in fitted.groupby("formula"):
+            shown = ", ".join(
+                f"{component} {weight:.4f}"
+                for component, weight in zip(rows["component"], rows["weight"], strict=True)
+                if weight
+            )
+            say(
+                f"{year}: {formula}: residual {rows['max_residual'].iloc[0]:.0e} per head in "
+                f"{rows['districts'].iloc[0]} districts: {shown}"
+            )
+    return pd.concat(tables, ignore_index=True)

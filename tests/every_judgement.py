@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from allocmodel.scenario import load_scenario
+from allocmodel.study.run import Run
+from allocmodel.study.run_scenario import run_scenario
+from tests.written_once import workbook_once
 
 EVERY_JUDGEMENT = """
 extends = "nottingham-2025-26"
@@ -103,7 +110,7 @@ adjusted_for    = "age, sex, deprivation"
 rates           = "stroke_and_tia"
 
 [uncertainty]
-draws       = 200
+draws       = 110
 seed        = 3
 correlation = 0.5
 
@@ -145,6 +152,21 @@ begins_under = 0
 speed_over = 0.4
 cap_over   = 0.03
 """
+
+
+@cache
+def every_run() -> Run:
+    """The run of this scenario, made once for all tests."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "scenario.toml")
+        path.write_text(EVERY_JUDGEMENT, "utf-8")
+        return run_scenario(load_scenario(path))
+
+
+@cache
+def every_book() -> bytes:
+    """Its workbook."""
+    return workbook_once(every_run())[0]
 
 
 def with_own_files(folder: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -11,7 +12,6 @@ import xarray as xr
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.vocabulary import NOT_DRAWN
 from allocmodel.engine.parameters import parameters_of
-from allocmodel.engine.steps import run_steps
 from allocmodel.inputs import ModelInputs, Provenance
 from allocmodel.inputs.convergence_inputs import MOST_ROUNDS
 from allocmodel.inputs.gathered import Gathered
@@ -20,6 +20,7 @@ from allocmodel.reference.whole import Icb
 from allocmodel.scenario.convergence import Convergence
 from allocmodel.study.run import Run, run_model
 from allocmodel.workbook.layout import combinations
+from tests.results import Results
 from tests.synthetic import (
     Choices,
     Size,
@@ -101,10 +102,10 @@ def small_inputs(
     return values
 
 
-def converged(*args: object, **kwargs: object) -> Values:
-    """What `run_steps` makes of `small_inputs`, with the inputs."""
+def converged(*args: object, **kwargs: object) -> Mapping[str, xr.DataArray]:
+    """The results of `small_inputs`, with the inputs."""
     values = small_inputs(*args, **kwargs)  # type: ignore[arg-type]
-    return {**values, **run_steps(values)}
+    return ChainMap(Results(values), values)  # type: ignore[arg-type]
 
 
 def of_line(values: Mapping[str, xr.DataArray], name: str) -> np.ndarray:
@@ -154,7 +155,7 @@ def whole_inputs(
         values.pop("published_population", None)
         _over_years(values, random, list(years))
     moving = lines[:-1] if len(lines) > 1 else lines
-    shares = run_steps(values)["target"]
+    shares = Results(values)["target"]
     first = shares.isel(year=0) if "year" in shares.dims else shares
     target = first.sel(budget_line=moving).values
     baseline = target * random.uniform(0.9, 1.08, target.shape)
@@ -286,7 +287,7 @@ def whole_model_inputs(values: Values) -> ModelInputs:
         if "first_year" in values
         else ["2025/26"]
     )
-    computed = run_steps(values)
+    computed = Results(values)
     first = {
         name: one.isel(year=0, drop=True) if "year" in one.dims else one
         for name, one in {"gross_amount": computed.get("gross_amount"), **values}.items()

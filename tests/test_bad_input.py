@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import zipfile
 from pathlib import Path
 
@@ -15,11 +16,13 @@ import pytest
 from allocmodel.audit.agreement import compare
 from allocmodel.audit.cells import cells_of
 from allocmodel.audit.recalculate import stored_values, with_formualizer
+from allocmodel.declared.errors import BadInput
 from allocmodel.declared.vocabulary import BASES, NOT_DRAWN, WHERE_USED
 from allocmodel.inputs import model_inputs
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario
 from allocmodel.study.run import run_model
+from allocmodel.workbook.stored_values import fixed_time
 
 HEAD = 'id = "mine"\ntitle = "Mine"\nicb = "QT1"\nyears = ["2025/26"]\n'
 PLACES = """
@@ -208,10 +211,18 @@ def test_bad_arguments(allocmodel, arguments, words):
     allocmodel.refused(*arguments, says=words)
 
 
-@pytest.mark.parametrize("epoch", ["", "abc", "-1", "1.5", "²", "9999999999", "9" * 30])
-def test_a_source_date_epoch_that_is_no_time(allocmodel, monkeypatch, epoch):
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+def test_a_source_date_epoch_that_is_no_time(allocmodel, monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "abc")
     allocmodel.refused("run", says=("SOURCE_DATE_EPOCH",))
+
+
+@pytest.mark.parametrize("epoch", ["", "abc", "-1", "1.5", "²", "9999999999", "9" * 30])
+def test_every_time_that_is_none_is_refused(monkeypatch, epoch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    said = re.escape(f'SOURCE_DATE_EPOCH is "{epoch}", which is no time.')
+    with pytest.raises(BadInput, match=said) as one:
+        fixed_time()
+    assert one.value.where == "environment variable SOURCE_DATE_EPOCH" and one.value.mend
 
 
 # --- Folders that cannot be written to ------------------------------------------------------

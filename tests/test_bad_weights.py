@@ -6,6 +6,7 @@ import pytest
 
 from allocmodel.declared.vocabulary import AGES
 from allocmodel.inputs import model_inputs
+from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario
 from allocmodel.scenario.judgements import judgements
 from allocmodel.study.run import run_model
@@ -441,10 +442,15 @@ GOOD = {
 }
 
 
+@pytest.fixture(scope="module")
+def reference() -> Reference:
+    return Reference.load()
+
+
 @pytest.mark.parametrize("case", GOOD)
-def test_good_weights(allocmodel, case: str) -> None:
+def test_good_weights(allocmodel, reference: Reference, case: str) -> None:
     file = allocmodel.folder / allocmodel.write(GOOD[case])
-    run = run_model(model_inputs(load_scenario(file)))
+    run = run_model(model_inputs(load_scenario(file), reference))
     assert [check.name for check in run.checks if not check.passed] == []
 
 

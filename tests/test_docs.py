@@ -24,6 +24,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from types import ModuleType
@@ -35,6 +36,7 @@ from openpyxl import load_workbook
 from allocmodel.cli import commands, main
 from allocmodel.engine.steps import all_steps
 from allocmodel.inputs import model_inputs
+from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario
 from allocmodel.scenario.study_file import is_study
 from tests.audit.returned import edited, number
@@ -212,12 +214,19 @@ def test_data_commands_run_and_make_the_shipped_tables(
     assert "in no map: 9 practices, 2,078 people" in said
 
 
+@cache
+def shipped_tables() -> Reference:
+    """The reference data that ship, which all scenarios of the documents read."""
+    return Reference.load()
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=NAMES)
 def test_scenarios_load(document: Path, folder: Path) -> None:
     for name in write_named_files(document, folder):
         if is_study(folder / name):
             continue  # The command that compares its scenarios reads it.
-        assert model_inputs(load_scenario(folder / name)).values
+        scenario = load_scenario(folder / name)
+        assert model_inputs(scenario, None if scenario.reference else shipped_tables()).values
     for block in blocks(document, "toml"):
         tomllib.loads(block)
 

@@ -18,6 +18,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from allocmodel.audit.cells import cells_of
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.printable import LONGEST_VALUE, printable
 from allocmodel.declared.spreadsheet_text import csv_text, would_run
@@ -64,7 +65,7 @@ def test_prose_that_would_run_is_text(allocmodel):
     name = allocmodel.write(DEFAULT.replace('"Mine"', '"=1+1"'))
     assert allocmodel("run", name).code == 0
     book = openpyxl.load_workbook(allocmodel.folder / "outputs/mine/allocation.xlsx")
-    found = [c for sheet in book for row in sheet for c in row if c.value == "=1+1"]
+    found = [c for sheet in book for c in cells_of(sheet) if c.value == "=1+1"]
     assert found and all(cell.data_type == "s" and cell.quotePrefix for cell in found)
 
 

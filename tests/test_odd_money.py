@@ -12,6 +12,7 @@ from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario
 from allocmodel.study.run import Run
 from allocmodel.study.run_scenario import run_scenario
+from tests.results import noted
 
 HEAD = 'id = "odd"\ntitle = "Odd"\n'
 ONE_YEAR = HEAD + 'extends = "nottingham-2025-26"\n'
@@ -75,6 +76,16 @@ def run(tmp_path: Path, reference: Reference):
         return run_scenario(load_scenario(path), reference)
 
     return run
+
+
+@pytest.fixture
+def noted_in(tmp_path: Path, reference: Reference):
+    def noted_in(text: str) -> Run:
+        path = tmp_path / "scenario.toml"
+        path.write_text(text, encoding="utf-8")
+        return noted(load_scenario(path), reference)
+
+    return noted_in
 
 
 ODD = {
@@ -245,10 +256,10 @@ def about_money(found: Run) -> list[str]:
 
 
 @pytest.mark.parametrize("case", ODD)
-def test_one_note_says_what_looks_odd(run, case):
+def test_one_note_says_what_looks_odd(noted_in, case):
     """Once, and not by its consequences too; among the warnings, as everywhere."""
     text, words = ODD[case]
-    found = run(text)
+    found = noted_in(text)
     (said,) = about_money(found)
     for word in words:
         assert word in said
@@ -283,8 +294,8 @@ ORDINARY = {
 
 
 @pytest.mark.parametrize("case", ORDINARY)
-def test_no_false_alarm(run, case):
-    assert about_money(run(ORDINARY[case])) == []
+def test_no_false_alarm(noted_in, case):
+    assert about_money(noted_in(ORDINARY[case])) == []
 
 
 ALL_IN_THOUSANDS = (

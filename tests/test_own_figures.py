@@ -18,7 +18,7 @@ from allocmodel.files.users_files import sha256_of
 from allocmodel.inputs import ModelInputs, model_inputs
 from allocmodel.scenario import Scenario, load_scenario
 from allocmodel.scenario.judgements import judgements
-from tests.every_judgement import EVERY_JUDGEMENT, with_own_files
+from tests.every_judgement import every_run, with_own_files
 from tests.synthetic import Choices, Size, synthetic_values
 
 HEAD = """
@@ -69,10 +69,8 @@ def from_files(tmp_path_factory: pytest.TempPathFactory) -> ModelInputs:
     return model_inputs(load_scenario(with_own_files(tmp_path_factory.mktemp("files"))))
 
 
-def test_figures_from_files_are_those_typed(from_files: ModelInputs, tmp_path: Path) -> None:
-    path = tmp_path / "typed.toml"
-    path.write_text(EVERY_JUDGEMENT, "utf-8")
-    typed = model_inputs(load_scenario(path))
+def test_figures_from_files_are_those_typed(from_files: ModelInputs) -> None:
+    typed = every_run().inputs
     assert set(from_files.values) == set(typed.values)
     for name, array in typed.values.items():
         assert array.identical(from_files.values[name]), name

@@ -19,7 +19,7 @@ from allocmodel.scenario.judgements import judgements
 from allocmodel.study.run import Run
 from allocmodel.study.run_scenario import run_scenario
 from allocmodel.views.neighbourhoods import every_neighbourhood
-from tests.every_judgement import EVERY_JUDGEMENT
+from tests.every_judgement import every_run
 from tests.expected_results import COMMAND, columns_of, expected_file, rows_of
 from tests.own_lines import SCENARIOS as OWN_LINES
 from tests.own_lines import run_of_lines
@@ -175,12 +175,10 @@ speed_under = 0.2
 def runs_beside() -> tuple[Run, ...]:
     """What no shipped scenario has: agreed shares, functions, maternity, own indices, changes."""
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "beside.toml"
-        beside = []
-        for text in (EVERY_JUDGEMENT, GAINED):
-            path.write_text(text, "utf-8")
-            beside.append(run_scenario(load_scenario(path)))
-    return *beside, maternal_run(), *map(run_of_lines, OWN_LINES)
+        path = Path(folder) / "gained.toml"
+        path.write_text(GAINED, "utf-8")
+        gained = run_scenario(load_scenario(path))
+    return every_run(), gained, maternal_run(), *map(run_of_lines, OWN_LINES)
 
 
 def test_together_they_run_every_stage():

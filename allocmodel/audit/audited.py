@@ -18,6 +18,7 @@ from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.audit.cells import cells_of
+from allocmodel.audit.recalculate import Values, stored_values, with_formualizer
 from allocmodel.engine.steps import STAGES
 
 CHECKS = STAGES["checks"][0]
@@ -45,9 +46,14 @@ class Audited:
         return load_workbook(BytesIO(self.content))
 
     @cached_property
-    def values(self) -> Workbook:
-        """The workbook with the values that its formula cells hold."""
-        return load_workbook(BytesIO(self.content), data_only=True)
+    def stored(self) -> Values:
+        """The values that its formula cells hold."""
+        return stored_values(self.content)
+
+    @cached_property
+    def recomputed(self) -> Values:
+        """What a recalculation gives for them."""
+        return with_formualizer(self.content)
 
     @cached_property
     def formulas(self) -> list[Cell]:

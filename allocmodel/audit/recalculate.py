@@ -12,7 +12,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -70,12 +70,14 @@ def stored_values(book: Workbook) -> Values:
     return _values_of(book, list(formulas(book)))
 
 
-def with_formualizer(book: Workbook) -> Values:
+def with_formualizer(book: Workbook, cells: Iterable[tuple[str, str]] | None = None) -> Values:
     """The value of every formula cell, recomputed by formualizer.
 
     Parameters
     ----------
     book : pathlib.Path or bytes
+    cells : iterable of (sheet, address), optional
+        The formula cells, where they are known: the workbook is then not searched for them.
 
     Returns
     -------
@@ -88,7 +90,7 @@ def with_formualizer(book: Workbook) -> Values:
     engine.evaluate_all()
     return {
         (sheet, address): _plain(engine.get_value(sheet, *place_of(address)))
-        for sheet, address in formulas(book)
+        for sheet, address in (formulas(book) if cells is None else cells)
     }
 
 

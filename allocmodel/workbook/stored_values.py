@@ -7,13 +7,11 @@ fixed time.
 
 from __future__ import annotations
 
-import math
 import os
 import re
 import time
 import zipfile
 from collections.abc import Mapping, Sequence
-from html import escape
 from io import BytesIO
 
 from openpyxl import Workbook
@@ -22,12 +20,7 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.workbook.alt_text import with_alt_texts
 from allocmodel.workbook.font_order import fonts_in_order
 from allocmodel.workbook.one_spelling import one_spelling
-from allocmodel.workbook.rows import MISSING, Values, parts_of
-
-_FORMULA_CELL = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>(.*?)</f><v/></c>')
-_TYPE = re.compile(r'\s+t="[^"]*"')
-_SHEET = re.compile(r'<sheet [^>]*name="([^"]*)"[^>]*r:id="([^"]*)"')
-_TARGET = re.compile(r"<Relationship [^>]*?>")
+from allocmodel.workbook.rows import Values, parts_of
 
 _PROPERTIES, _STYLES = "docProps/core.xml", "xl/styles.xml"
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
@@ -83,26 +76,6 @@ def saved_book(book: Workbook, values: Values, alt_texts: Sequence[Sequence[str]
     return _packed(spelt, alt_texts)
 
 
-#: Values of formula cells, by sheet and address.
-ByAddress = Mapping[tuple[str, str], float | str]
-
-
-def with_values(saved: bytes, values: ByAddress) -> bytes:
-    """A workbook that openpyxl saved, with a value in every formula cell.
-
-    Raises
-    ------
-    KeyError
-        When a formula cell has no value.
-    """
-    with zipfile.ZipFile(BytesIO(saved)) as source:
-        sheets = _sheet_names(source)
-        parts = {name: one_spelling(source.read(name)) for name in source.namelist()}
-    for name, sheet in sheets.items():
-        parts[name] = _filled(parts[name].decode(), sheet, values).encode()
-    return _packed(parts, ())
-
-
 def _packed(parts: Mapping[str, bytes], alt_texts: Sequence[Sequence[str]]) -> bytes:
     """A file of these parts: the same parts give the same bytes."""
     out = BytesIO()
@@ -123,34 +96,3 @@ def _packed(parts: Mapping[str, bytes], alt_texts: Sequence[Sequence[str]]) -> b
 def _modified_then() -> bytes:
     """The fixed time for the property that openpyxl sets to the clock's when it saves."""
     return time.strftime(r"\g<1>%Y-%m-%dT%H:%M:%SZ\g<2>", fixed_time()).encode()
-
-
-def _sheet_names(source: zipfile.ZipFile) -> dict[str, str]:
-    """The sheet that each worksheet part holds."""
-    relations = {}
-    for relation in _TARGET.findall(source.read("xl/_rels/workbook.xml.rels").decode()):
-        found = dict(re.findall(r'(\w+)="([^"]*)"', relation))
-        relations[found["Id"]] = "xl/" + found["Target"].removeprefix("/xl/")
-    book = source.read("xl/workbook.xml").decode()
-    return {relations[identity]: _plain(name) for name, identity in _SHEET.findall(book)}
-
-
-def _plain(text: str) -> str:
-    for code, character in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
-        text = text.replace(code, character)
-    return text
-
-
-def _filled(xml: str, sheet: str, values: ByAddress) -> str:
-    def cell(match: re.Match[str]) -> str:
-        address, attributes, formula = match.groups()
-        value = values[sheet, address]
-        attributes = _TYPE.sub("", attributes)
-        if isinstance(value, str):
-            text = escape(value, quote=False)
-            return f'<c r="{address}"{attributes} t="str"><f>{formula}</f><v>{text}</v></c>'
-        if not math.isfinite(value):
-            return f'<c r="{address}"{attributes} t="e"><f>{formula}</f><v>{MISSING}</v></c>'
-        return f'<c r="{address}"{attributes}><f>{formula}</f><v>{float(value)!r}</v></c>'
-
-    return _FORMULA_CELL.sub(cell, xml)

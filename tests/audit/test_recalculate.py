@@ -20,7 +20,7 @@ from allocmodel.audit.recalculate import (
     with_libreoffice,
 )
 from allocmodel.declared.errors import AllocmodelError
-from allocmodel.workbook.stored_values import with_values
+from tests.filled_again import with_values
 
 needs_libreoffice = pytest.mark.skipif(
     shutil.which("soffice") is None and shutil.which("libreoffice") is None,

@@ -21,15 +21,14 @@ from allocmodel.declared.ranges import plain
 from allocmodel.declared.text import toml_value
 from allocmodel.declared.vocabulary import DIMENSIONS, GRADES, NOT_DRAWN, UNITS
 from allocmodel.engine.parameters import all_parameters
-from allocmodel.engine.steps import all_steps, run_steps
+from allocmodel.engine.steps import all_steps
 from allocmodel.inputs.adjustment_inputs import _FORMS
 from allocmodel.model.adjustments import OWN_PARAMETERS
 from allocmodel.scenario import BudgetLine, Scenario, load_scenario
 from allocmodel.scenario.judgements import figures, judgements
 from allocmodel.scenario.keys import NAMED_BY, TOP_KEYS, join_key
-from allocmodel.study.run_scenario import run_scenario
-from allocmodel.workbook.write import workbook_bytes
-from tests.every_judgement import EVERY_JUDGEMENT
+from tests.every_judgement import EVERY_JUDGEMENT, every_book
+from tests.results import Results
 from tests.synthetic import Choices, synthetic_values
 from tests.synthetic_convergence import LINE, NEUTRAL, converged, small_inputs
 from tests.workbook.test_sign_offs_shown import listed, rows_told
@@ -203,10 +202,9 @@ def test_a_judgement_has_its_name(scenario: Scenario, key: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def book(scenario: Scenario) -> Workbook:
+def book() -> Workbook:
     """The workbook of a run of the scenario."""
-    content, _ = workbook_bytes(run_scenario(scenario))
-    return load_workbook(io.BytesIO(content), read_only=True)
+    return load_workbook(io.BytesIO(every_book()), read_only=True)
 
 
 @pytest.fixture(scope="module")
@@ -268,7 +266,7 @@ WITH_EVIDENCE = Choices(treatments=("rate_ratio", "shrunk"), rows=4, lines=2)
 
 
 def allocation(values: Values, name: str = "allocation") -> np.ndarray:
-    return np.asarray(run_steps(values)[name].values)
+    return np.asarray(Results(values)[name].values)
 
 
 def without(values: Values, names: set[str]) -> Values:

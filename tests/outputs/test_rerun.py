@@ -24,6 +24,7 @@ def change(record: Path, **changes: object) -> None:
     record.write_text(json.dumps({**said, **changes}), "utf-8")
 
 
+@pytest.mark.usefixtures("written_anew")
 def test_a_run_comes_out_as_it_was_and_its_workbook_finds_it(allocmodel, folder: Path) -> None:
     before = {file.name: file.read_bytes() for file in folder.iterdir()}
     ended = allocmodel("rerun", f"{NAME}/run.json")

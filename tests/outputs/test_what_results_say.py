@@ -250,6 +250,7 @@ def test_warnings_are_those_that_are_printed():
     assert json.loads(manifest_json(run, {}))["warnings"][: len(run.warnings)] == run.warnings
 
 
+@pytest.mark.usefixtures("written_anew")
 def test_a_run_can_be_repeated_from_its_record(allocmodel):
     name = with_recorded(allocmodel, "recorded.csv")
     assert allocmodel("run", name, *CHANGE).code == 0

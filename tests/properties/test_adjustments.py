@@ -11,11 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allocmodel.declared.quantities import INPUTS
-from allocmodel.engine.steps import run_steps
+from allocmodel.inputs.adjustment_inputs import adjustments_of
+from allocmodel.scenario import load_scenario
 from allocmodel.study.run import run_model
 from tests.properties.test_properties import LAST_DIGITS, Values, same
+from tests.results import Results
 from tests.shipped_books import SCENARIOS, shipped_run
-from tests.synthetic import EVERYTHING, NOTHING, Choices, Size, run_of, synthetic_values
+from tests.synthetic import (
+    EVERYTHING,
+    NOTHING,
+    Choices,
+    Size,
+    run_of,
+    synthetic_values,
+)
 
 few = settings(max_examples=4, deadline=None, derandomize=True)
 
@@ -62,9 +71,9 @@ def inputs(draw: st.DrawFn, choices: Choices, fewest_places: int = 1) -> Values:
     return synthetic_values(draw(st.integers(0, 2**32)), Size(places, areas, lines), None, choices)
 
 
-def official(values: Values) -> dict[str, xr.DataArray]:
+def official(values: Values) -> Results:
     """The results of the same inputs without any adjustment."""
-    return run_steps({name: one for name, one in values.items() if name not in OF_ADJUSTMENTS})
+    return Results({name: one for name, one in values.items() if name not in OF_ADJUSTMENTS})
 
 
 def test_the_official_split_has_no_adjustment() -> None:
@@ -104,7 +113,8 @@ NEUTRAL = {
     "health_inequalities_share": national_share,
 }
 
-ADJUSTED = [one for one in SCENARIOS if "adjusted_share" in shipped_run(one).values]
+#: From the files alone: what is asked while tests are collected, each process asks.
+ADJUSTED = [one for one in SCENARIOS if adjustments_of(load_scenario(one))]
 
 
 def test_scenarios_that_ship_have_adjustments() -> None:
@@ -136,7 +146,7 @@ def test_what_changes_nothing_gives_the_official_split(choices: Choices, changes
     def holds(values: Values) -> None:
         for change in changes:
             change(values)
-        after, before = run_steps(values), official(values)
+        after, before = Results(values), official(values)
         assert after["allocation"].equals(before["allocation"])
         same(after["adjusted_share"], before["line_share"])
         moved = after["adjustment_in_pounds"]
@@ -163,16 +173,16 @@ def test_what_changes_nothing_gives_the_published_split(scenario: str) -> None:
 @given(inputs(Choices(deprivation=True, lines=2)), st.floats(0.01, 50))
 def test_only_the_ratio_of_weights_matters(values: Values, factor: float) -> None:
     """A hundred times the weights move no more than the weights: only their mean counts."""
-    before = run_steps(values)
+    before = Results(values)
     values["quintile_weight"] = values["quintile_weight"] * factor
-    same(run_steps(values)["target"], before["target"], nought=of_scale(values))
+    same(Results(values)["target"], before["target"], nought=of_scale(values))
 
 
 @few
 @given(inputs(MANY_RATIOS))
 def test_treatment_none_uses_no_evidence(values: Values) -> None:
     values["applies"] = xr.zeros_like(values["applies"])
-    assert run_steps(values)["allocation"].equals(official(values)["allocation"])
+    assert Results(values)["allocation"].equals(official(values)["allocation"])
 
 
 # --- conservation ---------------------------------------------------------------------------------
@@ -193,7 +203,7 @@ def test_every_check_passes(name: str) -> None:
 @given(inputs(EVERYTHING))
 def test_adjustments_make_no_money(values: Values) -> None:
     """Each line, and so the ICB, has what it had; each adjustment only moves it."""
-    after, before = run_steps(values), official(values)
+    after, before = Results(values), official(values)
     for total in ("target", "allocation"):
         by_line = after[total].sum("place", skipna=False)
         same(by_line, before[total].sum("place", skipna=False), nought=of_scale(values))
@@ -205,7 +215,7 @@ def test_adjustments_make_no_money(values: Values) -> None:
 @few
 @given(inputs(EVERYTHING))
 def test_lines_without_weights_stay(values: Values) -> None:
-    after, before = run_steps(values), official(values)
+    after, before = Results(values), official(values)
     adjusted = list(values["weighted_line_name"].values)
     others = [line for line in values["line_name"].values if line not in adjusted]
     assert after["target"].sel(budget_line=others).equals(before["target"].sel(budget_line=others))
@@ -214,7 +224,7 @@ def test_lines_without_weights_stay(values: Values) -> None:
 @few
 @given(inputs(EVERYTHING))
 def test_both_attributions_explain_the_whole_change(values: Values) -> None:
-    after, before = run_steps(values), official(values)
+    after, before = Results(values), official(values)
     change = (after["target"] - before["target"]).sum("budget_line", skipna=False)
     for attribution in ("declared", "shapley"):
         effects = after["adjustment_in_pounds"].sel(attribution=attribution, drop=True)
@@ -224,7 +234,7 @@ def test_both_attributions_explain_the_whole_change(values: Values) -> None:
 @few
 @given(inputs(RATIOS))
 def test_one_adjustment_is_its_own_shapley_value(values: Values) -> None:
-    effect = run_steps(values)["adjustment_in_pounds"]
+    effect = Results(values)["adjustment_in_pounds"]
     assert effect.sel(attribution="declared").equals(
         effect.sel(attribution="shapley").assign_coords(attribution="declared")
     )
@@ -238,7 +248,7 @@ def test_phi_is_the_part_of_the_line_that_follows_the_outcome(choices: Choices) 
     @few
     @given(inputs(choices, fewest_places=2))
     def holds(values: Values) -> None:
-        results = run_steps(values)
+        results = Results(values)
         line = values["weighted_line_name"].values[0]
         amount = float(results["weighted_line_amount"].isel(weighted_line=0))
         before = results["line_share"].sel(budget_line=line).values
@@ -264,7 +274,7 @@ def test_places_with_the_same_ratio_move_nothing_between_them(values: Values) ->
         areas = np.flatnonzero(place_of_area == second)
         people[areas] = 3 * like / len(areas)
         values[name] = people
-    results = run_steps(values)
+    results = Results(values)
     need = results["outcome_need"].sel(place=[first, second])
     same(need.isel(place=1, drop=True), need.isel(place=0, drop=True))
     before = results["line_share"].sel(budget_line=list(values["weighted_line_name"].values))
@@ -275,7 +285,7 @@ def test_places_with_the_same_ratio_move_nothing_between_them(values: Values) ->
 @few
 @given(inputs(RATIOS, fewest_places=2))
 def test_a_place_gains_where_the_evidence_adds_more_than_the_mean(values: Values) -> None:
-    results = run_steps(values)
+    results = Results(values)
     all_ = results["outcome_need_in_set"].sel(coalition="all").isel(followed_outcome=0)
     mean = results["mean_outcome_need_in_set"].sel(coalition="all").squeeze()
     effect = results["adjustment_in_pounds"].sel(attribution="declared", adjustment="ethnicity")
@@ -293,7 +303,7 @@ def test_places_with_the_same_people_keep_what_they_had_of_each_other(values: Va
         values[name] = values[name].copy(
             data=np.broadcast_to(values[name].values[:1], values[name].shape)
         )
-    results = run_steps(values)
+    results = Results(values)
     moved = results["adjustment_in_pounds"]
     same(moved, xr.zeros_like(moved), nought=of_scale(values))
 
@@ -308,8 +318,8 @@ def test_swapped_groups_swap_results(values: Values, order: list[int]) -> None:
     """
     groups = list(values["area_mix"]["ethnic_group"].values)
     first, second = groups[order[0]], groups[order[1]]
-    after = run_steps({name: swapped(one, first, second) for name, one in values.items()})
-    before = run_steps(values)
+    after = Results({name: swapped(one, first, second) for name, one in values.items()})
+    before = Results(values)
     for name in ("target", "outcome_need", "per_head_by_group", "population_by_group", "pocket"):
         same(after[name], swapped(before[name], first, second), nought=of_scale(values))
 
@@ -328,8 +338,8 @@ def swapped(array: xr.DataArray, first: str, second: str) -> xr.DataArray:
 def test_order_of_places_does_not_matter(values: Values, random: object) -> None:
     places = list(values["place_name"].values)
     random.shuffle(places)  # type: ignore[attr-defined]
-    before = run_steps(values)
-    after = run_steps(
+    before = Results(values)
+    after = Results(
         {
             name: array.sel(place=places) if "place" in array.dims else array
             for name, array in values.items()
@@ -346,7 +356,7 @@ def test_order_of_places_does_not_matter(values: Values, random: object) -> None
 @few
 @given(inputs(EVERYTHING))
 def test_pools_count_nobody_twice(values: Values) -> None:
-    results = run_steps(values)
+    results = Results(values)
     core20 = results["pool_people"].sel(pool="core20", drop=True)
     plus = results["pool_people"].sel(pool="core20plus", drop=True)
     same(core20, results["population_by_quintile"].sel(deprivation_quintile="1", drop=True))
@@ -360,7 +370,7 @@ def test_pools_count_nobody_twice(values: Values) -> None:
 @given(inputs(EVERYTHING))
 def test_lower_point_and_upper_stand_side_by_side(values: Values) -> None:
     """The point is the result; a place's share need not rise from lower to upper."""
-    results = run_steps(values)
+    results = Results(values)
     by_estimate = results["share_by_estimate"]
     assert list(by_estimate["estimate"].values) == ["lower", "point", "upper"]
     point = by_estimate.sel(estimate="point", drop=True)
@@ -374,7 +384,7 @@ def test_lower_point_and_upper_stand_side_by_side(values: Values) -> None:
 @given(inputs(EVERYTHING))
 def test_without_phi_the_evidence_has_no_uncertainty(values: Values) -> None:
     no_cost(values)
-    by_estimate = run_steps(values)["share_by_estimate"]
+    by_estimate = Results(values)["share_by_estimate"]
     point = by_estimate.sel(estimate="point", drop=True)
     same(by_estimate, point.broadcast_like(by_estimate))
 
@@ -383,7 +393,7 @@ def test_without_phi_the_evidence_has_no_uncertainty(values: Values) -> None:
 @given(inputs(EVERYTHING))
 def test_risks_stand_in_order(values: Values) -> None:
     """Lower, point, upper of each study group, before and after treatment."""
-    results = run_steps(values)
+    results = Results(values)
     for name in ("group_ratio",):
         ends = [results[name].sel(estimate=one, drop=True) for one in ("lower", "point", "upper")]
         for less, more in itertools.pairwise(ends):
@@ -393,7 +403,7 @@ def test_risks_stand_in_order(values: Values) -> None:
 @few
 @given(inputs(MANY_RATIOS))
 def test_shrinkage_is_between_none_and_all(values: Values) -> None:
-    results = run_steps(values)
+    results = Results(values)
     part = results["shrinkage"]
     assert ((part >= 0) & (part <= 1)).all()
     # A row that is less certain than another of the same study keeps less.
@@ -406,7 +416,7 @@ def test_shrinkage_is_between_none_and_all(values: Values) -> None:
 @few
 @given(inputs(NOTHING))
 def test_equal_money_per_head_is_equal_for_all(values: Values) -> None:
-    results = run_steps(values)
+    results = Results(values)
     equal = results["per_head_by_group"].sel(equity_view="equal", drop=True)
     same(equal, equal.isel(ethnic_group=0, drop=True).broadcast_like(equal))
     one = results["gradient"].sel(equity_view="equal", drop=True)
@@ -417,7 +427,7 @@ def test_equal_money_per_head_is_equal_for_all(values: Values) -> None:
 @given(inputs(EVERYTHING))
 def test_each_person_gets_money_once(values: Values) -> None:
     """By fifth and by group, pounds per head times people are the same money."""
-    results = run_steps(values)
+    results = Results(values)
     by_fifth = (results["per_head_by_quintile"] * results["people_in_quintile"]).sum(
         "deprivation_quintile", skipna=False
     )
@@ -430,6 +440,6 @@ def test_each_person_gets_money_once(values: Values) -> None:
 @few
 @given(inputs(NOTHING))
 def test_most_deprived_ranks_first(values: Values) -> None:
-    rank = run_steps(values)["deprivation_rank"]
+    rank = Results(values)["deprivation_rank"]
     assert (rank.diff("deprivation_quintile") > 0).all()
     assert 0 < float(rank[0]) < float(rank[-1]) < 1

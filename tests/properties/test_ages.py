@@ -7,7 +7,7 @@ import pytest
 import xarray as xr
 
 from allocmodel.declared.vocabulary import AGE_LINES, AGED, COMPONENTS, FORMULAS
-from allocmodel.engine.steps import run_steps
+from tests.results import Results
 from tests.synthetic import Choices, Size, synthetic_values
 
 Values = dict[str, xr.DataArray]
@@ -47,14 +47,14 @@ seeds = pytest.mark.parametrize("seed", range(5))
 
 @seeds
 def test_where_ages_are_the_same_they_move_nothing(seed: int) -> None:
-    results = run_steps(same_ages(values_of(seed)))
+    results = Results(same_ages(values_of(seed)))
     np.testing.assert_allclose(results["bridge"].sel(bridge_line=list(AGE_LINES)), 0, atol=1e-12)
     np.testing.assert_allclose(results["age_index"], 1, **CLOSE)
 
 
 @seeds
 def test_where_ages_are_the_same_crude_is_like_for_like(seed: int) -> None:
-    results = run_steps(same_ages(values_of(seed)))
+    results = Results(same_ages(values_of(seed)))
     for of in ("quintile", "group"):
         like, crude = results[f"like_for_like_by_{of}"], results[f"ratio_by_{of}"]
         np.testing.assert_allclose(like, crude.transpose(*like.dims), **CLOSE)
@@ -74,7 +74,7 @@ def test_need_that_is_the_age_curve_is_one_at_the_same_ages(seed: int) -> None:
     weights = values["component_weight"]
     formulas = (weights * by_age).sum("component").rename(formula="service")
     need.loc[{"service": list(FORMULAS)}] = formulas.transpose(*need.dims)
-    results = run_steps({**values, "area_weighted_population": need})
+    results = Results({**values, "area_weighted_population": need})
     np.testing.assert_allclose(results["need_at_same_age"], 1, **CLOSE)
     np.testing.assert_allclose(results["age_index"], results["need_index"], **CLOSE)
 
@@ -82,14 +82,14 @@ def test_need_that_is_the_age_curve_is_one_at_the_same_ages(seed: int) -> None:
 @seeds
 def test_the_bridge_is_whole_and_each_line_adds_to_nought(seed: int) -> None:
     values = values_of(seed)
-    results = run_steps(values)
+    results = Results(values)
     without = {
         name: one
         for name, one in values.items()
         if not name.startswith(("area_population_by_age", "age_"))
     }
     np.testing.assert_allclose(results["bridge"].sum("place"), 0, atol=1e-12)
-    plain = run_steps(without)["bridge"]
+    plain = Results(without)["bridge"]
     for line in (*COMPONENTS, "unavoidable_costs"):
         parts = [f"{line}_age", f"{line}_same_age"] if line in AGED else [line]
         found = results["bridge"].sel(bridge_line=parts).sum("bridge_line")
@@ -98,7 +98,7 @@ def test_the_bridge_is_whole_and_each_line_adds_to_nought(seed: int) -> None:
 
 @seeds
 def test_parts_of_the_concentration_index_add_up(seed: int) -> None:
-    results = run_steps(values_of(seed))
+    results = Results(values_of(seed))
     whole = results["concentration_index"].sel(equity_view="formula")
     np.testing.assert_allclose(results["part_of_concentration"].sum(), whole, atol=1e-12)
 
@@ -115,5 +115,5 @@ def test_two_groups_that_change_names_change_results(seed: int) -> None:
             for name in ("area_mix", "age_need_by_group")
         },
     }
-    before, after = (run_steps(one)["like_for_like_by_group"] for one in (values, other))
+    before, after = (Results(one)["like_for_like_by_group"] for one in (values, other))
     np.testing.assert_allclose(after.sel(ethnic_group=swapped), before, **CLOSE)

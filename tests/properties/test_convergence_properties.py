@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.presets import PRESETS
-from allocmodel.engine.steps import run_steps
 from allocmodel.inputs.convergence_inputs import MOST_ROUNDS
 from allocmodel.study.limits import refuse_impossible_limits
+from tests.results import Results
 from tests.synthetic_convergence import FULL_SPEED, RULES, converged, of_line, small_inputs
 
 #: Half a penny: what a computer's last digits may come to in money.
@@ -92,7 +92,7 @@ def test_envelope_is_met_whatever_the_limits(seed: int, places: int) -> None:
     """Over six hundred random cases in all, with no more rounds than a scenario has."""
     inputs = random_cases(seed, places)
     assert inputs["round_name"].size == min(places, MOST_ROUNDS)
-    results = run_steps(inputs)
+    results = Results(inputs)
     can = (results["room_above_floors"] >= 0) & (results["room_below_ceilings"] >= 0)
     assert float(can.mean()) > 0.9
     total = results["allocation"].sum("place", skipna=False)
@@ -124,7 +124,7 @@ def test_no_place_crosses_its_target_nor_moves_away_from_it(seed: int, places: i
     inputs = random_cases(seed, places)
     inputs["per_head_floor"] = inputs["per_head_floor"] * 0
     floor = inputs["growth_floor"]
-    results = run_steps(inputs)
+    results = Results(inputs)
     possible = (results["room_above_floors"] >= 0) & (results["room_below_ceilings"] >= 0)
     assert bool((results["stays_on_the_way"] == 1).where(possible, True).all())
     target, amount = results["converging_target"], results["converged_amount"]
@@ -236,7 +236,7 @@ def test_order_of_places_does_not_matter(seed: int, places: int, random: object)
     moved = {
         name: one.sel(place=order) if "place" in one.dims else one for name, one in inputs.items()
     }
-    before, after = run_steps(inputs), run_steps(moved)
+    before, after = Results(inputs), Results(moved)
     can = before["room_above_floors"] >= 0
     difference = after["converged_amount"] - before["converged_amount"].sel(place=order)
     assert float(abs(difference).where(can, 0).max()) < 1e-3

@@ -25,15 +25,14 @@ LINE = '[[budget]]\nline = "Care"\namount = 60_000_001\nfrom = "core"\nbasis = "
 #: A place on both sides of the boundary: the city of Derby with Amber Valley, and the rest.
 CROSSING = 'places={"Both" = { district = ["E06000015", "E07000032"] }, remainder = "Rest"}'
 
-VALUES = run_of_lines(FUNDS).inputs.values
-
 
 @settings(max_examples=10)
 @given(st.lists(st.integers(1, 10**11), min_size=6, max_size=6))
 def test_every_pound_is_paid_and_received(pounds: list[int]) -> None:
     """By contributor and by place, in both years, and none of it outside the payer's area."""
-    paid = VALUES["contributed_amount"]
-    given_ = {**VALUES, "contributed_amount": paid.copy(data=np.reshape(pounds, paid.shape))}
+    values = run_of_lines(FUNDS).inputs.values
+    paid = values["contributed_amount"]
+    given_ = {**values, "contributed_amount": paid.copy(data=np.reshape(pounds, paid.shape))}
     found = only(given_, "council_pounds", "people_of_council", "fund_money", "nhs_of_fund")
     money = found["council_pounds"]
     np.testing.assert_array_equal(money.sum("place"), given_["contributed_amount"])

@@ -37,19 +37,17 @@ def test_functions_are_core_before_rounding(icb: str) -> None:
     np.testing.assert_allclose(by_functions, by_core, rtol=1e-13)
 
 
-FUNCTIONS = run_of_lines("functions and a changed share").inputs.values
-
-
 @settings(max_examples=15)
 @given(st.integers(1, 10**11))
 def test_functions_of_any_envelope_are_core(pounds: int) -> None:
     """With the changed health inequalities share too; whole pounds leave a pound a line."""
-    lines = [str(one) for one in FUNCTIONS["gross_amount"]["budget_line"].values]
+    functions = run_of_lines("functions and a changed share").inputs.values
+    lines = [str(one) for one in functions["gross_amount"]["budget_line"].values]
     gross = [float(pounds) if line == "core" else 0.0 for line in lines]
-    unweighted = xr.ones_like(FUNCTIONS["quintile_weight"])
+    unweighted = xr.ones_like(functions["quintile_weight"])
     values = {
-        **FUNCTIONS,
-        "gross_amount": FUNCTIONS["gross_amount"].copy(data=gross),
+        **functions,
+        "gross_amount": functions["gross_amount"].copy(data=gross),
         "quintile_weight": unweighted,
     }
     found = only(values, "target", "allocation", "changed_core_share", "line_pounds")

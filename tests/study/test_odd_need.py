@@ -11,9 +11,11 @@ import pytest
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.vocabulary import ETHNIC_GROUPS
+from allocmodel.reading.report import answer
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario
 from allocmodel.study.run_scenario import run_scenario
+from tests.results import noted
 from tests.test_bad_input import DEFAULT, HEAD, PLACES, line
 from tests.test_bad_weights import DEPRIVATION, ETHNICITY, HI, OWN, SECOND, quintiles
 
@@ -50,7 +52,7 @@ def notes(tmp_path: Path, reference: Reference) -> Notes:
     def of(text: str, *overrides: str) -> tuple[str, ...]:
         path = tmp_path / "scenario.toml"
         path.write_text(text, encoding="utf-8")
-        return run_scenario(load_scenario(path, overrides), reference).oddities
+        return noted(load_scenario(path, overrides), reference).oddities
 
     return of
 
@@ -136,13 +138,16 @@ def test_lines_that_count_nothing_twice_say_nothing(notes):
     assert notes(DEFAULT + held + per_head) == ()
 
 
-def test_national_formula_is_named_over_money_split_by_it_alone(allocmodel):
-    by_services = allocmodel.write(single_services(), "services.toml")
-    assert "National" not in allocmodel("run", by_services).out.split("Who gets what")[0][-60:]
-    said = allocmodel("run", allocmodel.write(DEFAULT)).out
-    assert "National\n" in said
-    drawn = allocmodel("run", allocmodel.write(DEFAULT + FROM_CORE.format(30_000_000))).out
-    assert "National\n" not in drawn
+def test_national_formula_is_named_over_money_split_by_it_alone(tmp_path, reference):
+    def printed(text: str) -> str:
+        """What `run` prints of a scenario."""
+        file = tmp_path / "scenario.toml"
+        file.write_text(text, encoding="utf-8")
+        return answer(run_scenario(load_scenario(file), reference))
+
+    assert "National" not in printed(single_services()).split("Who gets what")[0][-60:]
+    assert "National\n" in printed(DEFAULT)
+    assert "National\n" not in printed(DEFAULT + FROM_CORE.format(30_000_000))
 
 
 # --- Weights and shares ----------------------------------------------------------------------

@@ -25,10 +25,11 @@ from allocmodel.audit.workbook_inputs import inputs_from_workbook
 from allocmodel.engine.steps import all_steps
 from allocmodel.study.run import Run, run_model
 from allocmodel.workbook.layout import combinations, coordinates, plan
-from allocmodel.workbook.stored_values import with_values
 from allocmodel.workbook.write import MASTER_ROW, workbook_bytes
+from tests.filled_again import with_values
+from tests.results import figures_of
 from tests.shipped_books import of_the_model
-from tests.synthetic import AWKWARD_NAMES, Size, spoilt
+from tests.synthetic import AWKWARD_NAMES, Size, recomputed_from_spoilt, spoilt
 from tests.synthetic_convergence import whole_inputs, whole_run
 
 THREE = ("2026/27", "2027/28", "2028/29")
@@ -105,7 +106,7 @@ def test_limits_of_the_trials_bind() -> None:
 
 @pytest.mark.parametrize("name", TRIALS)
 def test_formualizer_agrees(name: str) -> None:
-    agrees(name, with_formualizer(spoilt(book_of(name))))
+    agrees(name, recomputed_from_spoilt(book_of(name)))
 
 
 @needs_libreoffice
@@ -141,10 +142,11 @@ def agrees(name: str, recomputed: Values) -> None:
     for step in run.steps:
         if all_steps()[step.name].stage != "convergence":
             continue
+        figures = figures_of(run.values[step.name])
         for labels in combinations(coordinates(run, step.name)):
             spot = layout.spot(step.name, labels)
             found = recomputed[spot.sheet, f"{get_column_letter(spot.column)}{spot.row}"]
-            expected = float(run.values[step.name].sel(labels))
+            expected = figures[tuple(labels.values())]
             nought = {"pounds": 1e-4, "pounds per head": 1e-8}.get(step.unit, 1e-12)
             assert found == pytest.approx(expected, rel=1e-9, abs=nought), (step.name, labels)
             seen += 1

@@ -10,9 +10,9 @@ import shutil
 import pytest
 
 from allocmodel.audit.agreement import compare
-from allocmodel.audit.recalculate import stored_values, with_formualizer, with_libreoffice
+from allocmodel.audit.recalculate import stored_values, with_libreoffice
 from tests.own_lines import SCENARIOS, book_of_lines, run_of_lines
-from tests.synthetic import spoilt
+from tests.synthetic import recomputed_from_spoilt, spoilt
 
 #: The one that the first tier recalculates; the others follow in the second.
 QUICK = "functions and a changed share"
@@ -31,7 +31,7 @@ def test_every_check_passes(name: str) -> None:
 @pytest.mark.parametrize("name", IN_TIERS)
 def test_formualizer_agrees(name: str) -> None:
     book = book_of_lines(name)
-    assert compare(book, stored_values(book), with_formualizer(spoilt(book))) == []
+    assert compare(book, stored_values(book), recomputed_from_spoilt(book)) == []
 
 
 @pytest.mark.skipif(

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from allocmodel.audit.agreement import IN_PARTS, ONE_PART
-from allocmodel.audit.recalculate import Values, stored_values, with_formualizer
+from allocmodel.audit.recalculate import Values, stored_values
 from allocmodel.engine.steps import Step, all_steps, needed_steps
 from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.study.run import Run
@@ -28,6 +28,7 @@ from tests.synthetic import (
     EVERYTHING,
     Choices,
     Size,
+    recomputed_from_spoilt,
     spoilt,
     synthetic_run,
     synthetic_values,
@@ -133,7 +134,7 @@ def trial(seed: int) -> Trial:
     """One random workbook, its stored values spoilt, recomputed."""
     run = synthetic_run(seed, *TRIALS[seed])
     content, layout = workbook_bytes(run)
-    return Trial(run, layout, stored_values(content), with_formualizer(spoilt(content)))
+    return Trial(run, layout, stored_values(content), recomputed_from_spoilt(content))
 
 
 @pytest.mark.parametrize("seed", TRIALS)

@@ -7,12 +7,12 @@ import shutil
 import pytest
 
 from allocmodel.audit.agreement import compare
-from allocmodel.audit.recalculate import stored_values, with_formualizer, with_libreoffice_all
+from allocmodel.audit.recalculate import stored_values, with_libreoffice_all
 from allocmodel.scenario import load_scenario
 from allocmodel.study.run_scenario import run_scenario
 from allocmodel.workbook.write import workbook_bytes
 from tests.every_judgement import with_own_files
-from tests.synthetic import spoilt
+from tests.synthetic import recomputed_from_spoilt, spoilt
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 @pytest.mark.long
 def test_formualizer_agrees(book: bytes) -> None:
-    assert compare(book, stored_values(book), with_formualizer(spoilt(book))) == []
+    assert compare(book, stored_values(book), recomputed_from_spoilt(book)) == []
 
 
 @pytest.mark.libreoffice

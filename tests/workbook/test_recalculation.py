@@ -24,8 +24,9 @@ from allocmodel.scenario import load_scenario
 from allocmodel.study.run import Run, run_model
 from allocmodel.tracing.cells import Spot
 from allocmodel.workbook.layout import Layout, combinations, coordinates, plan
-from allocmodel.workbook.stored_values import with_values
 from allocmodel.workbook.write import MASTER_ROW, workbook_bytes
+from tests.filled_again import with_values
+from tests.results import figures_of
 from tests.shipped_books import (
     AUDITED,
     RECOMPUTED,
@@ -37,7 +38,12 @@ from tests.shipped_books import (
     shipped_run,
     shipped_values,
 )
-from tests.synthetic import run_of, spoilt, synthetic_values
+from tests.synthetic import (
+    recomputed_from_spoilt,
+    run_of,
+    spoilt,
+    synthetic_values,
+)
 
 #: Random changes of inputs that are tried, each on another scenario; the first makes every kind of
 #: change. The rest are `long`.
@@ -69,7 +75,7 @@ def scenario_of(seed: int) -> str:
 @each_scenario(first=RECOMPUTED)
 def test_formualizer_agrees(scenario: str) -> None:
     book = shipped_book(scenario)
-    assert compare(book, shipped_values(scenario), with_formualizer(spoilt(book))) == []
+    assert compare(book, shipped_values(scenario), recomputed_from_spoilt(book)) == []
 
 
 @needs_libreoffice
@@ -86,9 +92,10 @@ def test_every_figure_of_the_engine_is_stored(scenario: str) -> None:
     run, stored = shipped_run(scenario), shipped_values(scenario)
     layout = plan(run)
     for step in run.steps:
+        figures = figures_of(run.values[step.name])
         for labels in combinations(coordinates(run, step.name)):
             spot = layout.spot(step.name, labels)
-            expected = float(run.values[step.name].sel(labels))
+            expected = figures[tuple(labels.values())]
             assert stored[spot.sheet, address(spot)] == expected, (step.name, labels)
 
 
@@ -293,7 +300,7 @@ def test_missing_figure_is_an_error_in_the_workbook_too() -> None:
     values["area_weighted_population"][0, 0] = np.nan
     run = run_of(values)
     book, layout = workbook_bytes(run)
-    recomputed = with_formualizer(spoilt(book))
+    recomputed = recomputed_from_spoilt(book)
     # A sum by place shows the error in every place: Excel multiplies it by nought, and keeps it.
     different = compare(book, stored_values(book), recomputed)
     assert {one.recomputed for one in different} <= {"#N/A"}

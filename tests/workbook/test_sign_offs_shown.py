@@ -18,7 +18,7 @@ from allocmodel.scenario.judgements import judgements
 from allocmodel.study.run import run_model
 from allocmodel.workbook.inputs_sheets import TO_SIGN
 from allocmodel.workbook.write import workbook_bytes
-from tests.every_judgement import EVERY_JUDGEMENT
+from tests.every_judgement import EVERY_JUDGEMENT, every_book
 from tests.shipped_books import SCENARIOS, shipped_book
 
 NOT_SIGNED = "not signed off"
@@ -92,15 +92,14 @@ def everything(book: Workbook) -> str:
 
 
 def test_every_kind_of_judgement_is_shown_as_it_is(tmp_path: Path) -> None:
-    file = tmp_path / "every.toml"
-    file.write_text(EVERY_JUDGEMENT, encoding="utf-8")
-    draft = workbook(file)
+    draft = opened(every_book())
     rows = listed(draft)
     assert judged_on_inputs(draft) == rows_with_a_name(rows)
     assert not [row for row in rows if row["Its name in a sign-off"] in summary(draft)]
     assert {row["Who signed it off"] for row in rows} == {"Not signed off."}
     assert NOT_SIGNED in summary(draft)
 
+    file = tmp_path / "every.toml"
     file.write_text('status = "final"\n' + EVERY_JUDGEMENT + signed(rows), encoding="utf-8")
     final = workbook(file)
     assert NOT_SIGNED not in everything(final).casefold()

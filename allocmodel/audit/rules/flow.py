@@ -7,6 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from openpyxl.cell.cell import Cell
 
+from allocmodel.audit.addresses import address_of, place_of
 from allocmodel.audit.audited import CHECKS, Area, Audited, functions, key
 from allocmodel.audit.rules.exempt import chooses, marks, shows_for_readers
 from allocmodel.audit.rules.finding import Finding
@@ -53,7 +54,7 @@ def _may_look_ahead(audited: Audited, cell: Cell, area: Area) -> bool:
     if sheet in LOOKS_BACK and area.sheet in (sheet, ROUNDING):
         return True
     if audited.master and area.sheet == CHECKS and str(cell.value).count("!") == 1:
-        row = audited.book[CHECKS][audited.master[1]].row
+        row, _ = place_of(audited.master[1])
         if area.first_row == row and area.first_column in (MASTER_COLUMN, BANNER_COLUMN):
             return True
     own_sheet = cell.parent.title == CHECKS and area.sheet == CHECKS
@@ -68,8 +69,13 @@ def _before(area: Area, cell: Cell) -> bool:
 def no_circles(audited: Audited) -> Iterator[Finding]:
     """No cell depends on itself."""
     formulas = {key(cell) for cell in audited.formulas}
+    # Many formulas refer to the same cells, such as all areas: they are looked at once.
+    held = {
+        area: [one for one in addresses_in(audited, area) if one in formulas]
+        for area in {area for areas in audited.areas.values() for area in areas}
+    }
     graph = {
-        where: {one for area in areas for one in addresses_in(audited, area) if one in formulas}
+        where: {one for area in areas for one in held[area]}
         for where, areas in audited.areas.items()
     }
     try:
@@ -82,12 +88,9 @@ def no_circles(audited: Audited) -> Iterator[Finding]:
 def addresses_in(audited: Audited, area: Area) -> Iterator[tuple[str, str]]:
     """Every cell of an area: its sheet and address."""
     if area.sheet in audited.position:
-        rows = audited.book[area.sheet].iter_rows(
-            area.first_row, area.last_row, area.first_column, area.last_column
-        )
-        for row in rows:
-            for cell in row:
-                yield area.sheet, cell.coordinate
+        for row in range(area.first_row, area.last_row + 1):
+            for column in range(area.first_column, area.last_column + 1):
+                yield area.sheet, address_of((row, column))
 
 
 def rounding_in_its_place(audited: Audited) -> Iterator[Finding]:

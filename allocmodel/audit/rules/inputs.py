@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
-from allocmodel.audit.audited import CHECKS, Audited, key
+from allocmodel.audit.addresses import place_of
+from allocmodel.audit.audited import Audited, key
 from allocmodel.audit.cells import cells_of
 from allocmodel.audit.rules.exempt import INPUT_SHEETS, chooses, chooses_a_place, marks
 from allocmodel.audit.rules.finding import Finding
@@ -20,15 +21,14 @@ DESCRIBED_BY = ("Unit", "Allowed range", "Source", "Grade")
 
 def inputs_apart(audited: Audited) -> Iterator[Finding]:
     """What may be changed stands on the sheets for it, and nothing is computed there."""
+    banner, _ = place_of(audited.master[1]) if audited.master else (0, 0)
     for cell in audited.cells:
         sheet = cell.parent.title
         apart = sheet in INPUT_SHEETS or chooses_a_place(cell)
         if not cell.protection.locked and not apart:
             yield Finding(1, *key(cell), "can be changed, and is not on a sheet for inputs")
-        master = [audited.master] if audited.master else []
         computed = cell.data_type == "f" and sheet in INPUT_SHEETS
-        banner = master and cell.row == audited.book[CHECKS][master[0][1]].row
-        if computed and not (banner or chooses(cell) or marks(cell)):
+        if computed and not (cell.row == banner or chooses(cell) or marks(cell)):
             yield Finding(1, *key(cell), "computes on a sheet for inputs")
 
 

@@ -9,9 +9,8 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
-from allocmodel.audit.agreement import disagreements
+from allocmodel.audit.agreement import compare
 from allocmodel.audit.audited import CHECKS, Audited, key
-from allocmodel.audit.recalculate import with_formualizer
 from allocmodel.audit.rules.exempt import gives_a_blank
 from allocmodel.audit.rules.finding import Finding
 from allocmodel.engine.steps import STAGES
@@ -38,7 +37,7 @@ def values_stored(audited: Audited) -> Iterator[Finding]:
     """Every formula cell holds its value, and no error; a recalculation gives the same."""
     missing = False
     for cell in audited.formulas:
-        value = audited.values[cell.parent.title][cell.coordinate].value
+        value = audited.stored.get(key(cell))
         if value is None and gives_a_blank(cell):
             continue
         if value is None:
@@ -46,7 +45,9 @@ def values_stored(audited: Audited) -> Iterator[Finding]:
             yield Finding(9, *key(cell), "holds no value")
         elif isinstance(value, str) and value.startswith("#"):
             yield Finding(9, *key(cell), f"holds the error {value}")
-    for one in () if missing else disagreements(audited.content):
+    if missing:
+        return
+    for one in compare(audited.content, audited.stored, audited.recomputed):
         what = f"holds {one.stored!r}; a recalculation gives {one.recomputed!r}"
         yield Finding(9, one.sheet, one.address, what)
 
@@ -56,7 +57,7 @@ def checks_pass(audited: Audited) -> Iterator[Finding]:
     if audited.master is None:
         yield Finding(10, CHECKS, "", "has no master check")
         return
-    value = with_formualizer(audited.content)[audited.master]
+    value = audited.recomputed[audited.master]
     if value != PASSED:
         yield Finding(10, *audited.master, f"the master check says {value}")
     for sheet in audited.book:
@@ -70,7 +71,7 @@ def checks_pass(audited: Audited) -> Iterator[Finding]:
 def formats(audited: Audited) -> Iterator[Finding]:
     """Computed figures have formats; negative money has a minus sign, not just a colour."""
     for cell in audited.formulas:
-        value = audited.values[cell.parent.title][cell.coordinate].value
+        value = audited.stored.get(key(cell))
         plain = audited.table_of.get(key(cell))
         needs_one = not (plain and f"Unit: {PLAIN}." in _said_above(*plain))
         if not isinstance(value, str) and cell.number_format == "General" and needs_one:

@@ -85,7 +85,8 @@ def _more_than_the_line(values: Mapping[str, Any], highs: Sequence[float]) -> Wr
     high = "the high end of phi" if isinstance(phi, Mapping) else "phi"
     return Wrong(
         f"{high} is {highs[0]:g} for each of {len(highs)} outcomes: {too_much}",
-        f"Write at most {_most_for_each(highs):.4g}, a phi for each outcome, or name fewer outcomes.",
+        f"Write at most {_most_for_each(highs):.4g}, a phi for each outcome, "
+        "or name fewer outcomes.",
     )
 
 

@@ -57,6 +57,7 @@ def test_a_table_past_the_last_row_is_refused(monkeypatch):
         widest(4)
 
 
+@pytest.mark.usefixtures("written_anew")
 def test_nothing_is_written_past_the_edge(allocmodel, monkeypatch):
     monkeypatch.setattr(excel_limits, "MOST_COLUMNS", 50)
     allocmodel.refused("run", says=("columns; a sheet of Excel has 50",))

@@ -207,7 +207,7 @@ def _parsed(content: bytes, schema: Table) -> pd.DataFrame:
         **dict.fromkeys(whole, "int64"),
         **dict.fromkeys(schema.known_decimals, "float64"),
     }
-    read = pd.read_csv(
+    read: pd.DataFrame = pd.read_csv(
         io.BytesIO(content), dtype=types, usecols=[*types], keep_default_na=False, **_EXACT
     )
     read[unknown] = read[unknown].replace("", "nan")

@@ -34,6 +34,7 @@ from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.inputs.years import of_year, over_years, year_before
 from allocmodel.model.arrays import NUMPY_ALONE
 from allocmodel.reference.data import Reference
+from allocmodel.reference.remembered import remembered
 from allocmodel.reference.whole import KINDS, Whole
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.binding import signs_nothing
@@ -136,6 +137,7 @@ class ModelInputs:
         years = list(dict.fromkeys(map(self.scenario.year_of_need, self.scenario.years)))
         return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
 
+    @remembered
     def in_year(self, year: str) -> ModelInputs:
         """The inputs of one of the years; these themselves where there is only one."""
         if len(self.scenario.years) == 1:

@@ -207,11 +207,11 @@ BAD = {
     ),
     "highs of a line's phis above one": (
         phis("{ type_2_diabetes = { low = 0.1, point = 0.2, high = 0.7 }, schizophrenia = 0.4 }"),
-        ("weight[1]", "0.7 + 0.4, add up to 1.1", "110% of the line", "Lower them"),
+        ("weight.core.ethnicity", "0.7 + 0.4, add up to 1.1", "110% of the line", "Lower them"),
     ),
     "phi of one outcome of two": (
         phis("{ type_2_diabetes = 0.1 }"),
-        ("weight[1]", 'has none for "schizophrenia"', "Write one for each"),
+        ("weight.core.ethnicity", 'has none for "schizophrenia"', "Write one for each"),
     ),
     "phi of an outcome that is not used": (
         phis("{ type_2_diabetes = 0.1, schizofrenia = 0.1 }"),

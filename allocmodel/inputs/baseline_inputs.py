@@ -49,7 +49,7 @@ def converging_lines(gathered: Gathered) -> list[BudgetLine]:
             f"The baseline names {quoted(unknown)}, which the budget does not have."
             + did_you_mean(unknown, names)
             + scenario.origins.why_no_line(unknown),
-            where=scenario.where("baseline", "amounts", unknown[0]),
+            where=scenario.origins.where_named("baseline", "amounts", unknown[0]),
             mend=f"Name one of {', '.join(names)}.",
         )
     for line in scenario.lines:
@@ -57,7 +57,7 @@ def converging_lines(gathered: Gathered) -> list[BudgetLine]:
             why = "is held" if line.basis == "held" else "is not recurrent"
             raise BadInput(
                 f'The line "{line.line}" has a baseline but {why}, so it does not converge.',
-                where=scenario.where("baseline", "amounts", line.line),
+                where=scenario.origins.where_named("baseline", "amounts", line.line),
                 mend="Take its baseline out, or make the line recurrent and shared between places.",
             )
     loose = [name for name in amounts if name not in by_line] if by_line else []

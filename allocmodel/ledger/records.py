@@ -56,8 +56,15 @@ class Ledger:
 
     def labels(self, role: str) -> list[str]:
         """The labels of one kind, each once; none where the file has no such column."""
-        found = (one.labels[role] for one in self.records if role in one.labels)
-        return list(dict.fromkeys(found))
+        return [*self.label_cells(role)]
+
+    def label_cells(self, role: str) -> dict[str, Cell]:
+        """The same, each with the first of its cells."""
+        found: dict[str, Cell] = {}
+        for one in self.records:
+            if role in one.labels:
+                found.setdefault(one.labels[role], one.label_cell(role))
+        return found
 
 
 def read_ledger(path: Path, wanted: Wanted, chosen: Chosen) -> Ledger:

@@ -328,13 +328,13 @@ class _Taking:
         figures = "amounts" if key[-1] == "amount_file" else "shares"
         self.taken_of.setdefault((ledger.where, figures), (ledger, []))[1].append(name)
         if name not in lines:
-            known = listed(f'"{line}" ({cell.address})' for line, cell in lines.items())
-            raise BadInput(
-                f'The file has no line "{name}".{did_you_mean(name, [*lines])}',
-                ledger.where,
-                f"Its lines are {known}: call the budget's line by the same name.",
-            )
+            raise _no_such_line(ledger, name, self._blank_cell(ledger, name))
         return [one for one in ledger.records if one.labels["line"] == name]
+
+    def _blank_cell(self, ledger: Ledger, name: str) -> str:
+        """Where a line stands without a figure; blank if it does not."""
+        blanks = ledger.without_figure.items()
+        return next((at for text, at in blanks if self._known_line(text) == name), "")
 
     def say_lines_not_used(self) -> None:
         """Lines of a file of amounts or shares that no line of the budget takes."""
@@ -352,6 +352,23 @@ class _Taking:
     def _line_named(self, text: str) -> str:
         """The same; any other name as it stands."""
         return self._known_line(text) or text
+
+
+def _no_such_line(ledger: Ledger, name: str, blank: str) -> BadInput:
+    """A line of which a file has no figure: its cell is blank, or the line is not there."""
+    if blank:
+        return BadInput(
+            f'The line "{name}" stands there without a figure.',
+            blank,
+            'Write its figure; "-" for nought.',
+        )
+    lines = ledger.label_cells("line")
+    known = listed(f'"{line}" ({cell.address})' for line, cell in lines.items())
+    return BadInput(
+        f'The file has no line "{name}".{did_you_mean(name, [*lines])}',
+        ledger.where,
+        f"Its lines are {known}: call the budget's line by the same name.",
+    )
 
 
 _YEAR = re.compile(r"(?:fy\s*)?((?:20)?\d\d)\s*[-/–]\s*((?:20)?\d\d)", re.IGNORECASE)

@@ -487,8 +487,8 @@ def test_neighbourhoods_are_paid_once() -> None:
     line = {"budget_line": ["core"]}
     assert_off(
         "neighbourhoods_are_paid_once",
-        [[4], [0]],
-        {**own, **line},
+        [4, 0],
+        own,
         neighbourhood_allocation=array([[[100], [0]], [[4], [50]]], **place, **own, **line),
         neighbourhood_pounds=array([[100], [50]], **own, **line),
     )

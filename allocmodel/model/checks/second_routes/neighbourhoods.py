@@ -54,18 +54,19 @@ def neighbourhoods_are_paid_once(
 ) -> Array:
     """Neighbourhoods are paid once.
 
-    What each has in the table of places, over all places, against its pounds.
+    What each has in the table of places, over all places and lines, against its pounds.
 
     Returns
     -------
     pounds
-        neighbourhood, budget_line
+        neighbourhood
 
     References
     ----------
     A place is the whole of its neighbourhoods
     """
-    return abs(neighbourhood_allocation.sum("place", skipna=False) - neighbourhood_pounds)
+    in_table = neighbourhood_allocation.sum("budget_line", skipna=False).sum("place", skipna=False)
+    return abs(in_table - neighbourhood_pounds.sum("budget_line", skipna=False))
 
 
 def neighbourhoods_share_as_places_do(neighbourhood_line_share: Array, line_share: Array) -> Array:

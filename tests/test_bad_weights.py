@@ -80,7 +80,7 @@ def sign_off(*figures: str) -> str:
 
 BAD = {
     # --- evidence -----------------------------------------------------------------------------
-    "no lower end": (DEFAULT + without(OWN, "lower"), ("no lower end", "evidence[1]")),
+    "no lower end": (DEFAULT + without(OWN, "lower"), ("no lower end", "evidence.asthma.")),
     "no upper end": (DEFAULT + without(OWN, "upper"), ("no upper end",)),
     "an interval of no width": (
         DEFAULT + OWN.replace("lower = 1.2", "lower = 1.5").replace("upper = 1.9", "upper = 1.5"),

@@ -138,7 +138,7 @@ class BudgetLine(Part):
             raise Wrong(
                 f'The line "{self.line}" takes the stream "{self.stream}" and is split into '
                 "functions: those are the services of core, and their local parts are those of "
-                'the ICB\'s core money.',
+                "the ICB's core money.",
                 'Write basis = "primary_medical", or stream = "core" for a core envelope.'
                 if self.stream == "primary_medical"
                 else 'Write the basis that this money is split by, or stream = "core".',

@@ -183,10 +183,11 @@ def test_set_reaches_one_place(tmp_path: Path) -> None:
     assert scenario.budget[0].amount == {"2026/27": 1_900_000_000}
     inputs = model_inputs(scenario)
     changed, kept = (
-        inputs.provenance["opening_baseline", (place, "core")].source
+        inputs.provenance["opening_baseline", (place, "core")]
         for place in ("St. Ann's City", "County")
     )
-    assert changed == "The scenario's baseline" and kept.startswith("ledger.csv, cell B3")
+    assert changed.note == "Set for this run, in place of ledger.csv, cell B2"
+    assert kept.source.startswith("ledger.csv, cell B3")
 
 
 def test_set_reaches_one_place_of_one_line(tmp_path: Path) -> None:

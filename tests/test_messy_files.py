@@ -155,12 +155,6 @@ def test_messy_files_are_read(tmp_path: Path, kind: str) -> None:
 
 
 REFUSED: dict[str, tuple[str, str, list[str]]] = {
-    "two places with nobody on record": (
-        CORE + RECORDS,
-        f"place,White,Mixed,Asian,Black,Other,Unknown\n{CITY},5,1,1,1,1,1\n"
-        f"{ASH},0,0,0,0,0,0\n{REST},0,0,0,0,0,0\n",
-        ["nobody", ASH, REST],
-    ),
     "a pivot": (CORE + START, f"Row Labels,Sum of Amount\n{CITY},5\n", ['"Row Labels"', "columns"]),
     "continental figures": (
         CORE + START,

@@ -76,6 +76,14 @@ WRONG = {
         'already_in_formula = "Synthetic: nothing is counted twice."',
         "core: mental health",
     ),
+    "functions of core on other money": (
+        CORE + 'stream = "primary_medical"',
+        'takes the stream "primary_medical" and is split into functions',
+    ),
+    "a need taken out and explained": (
+        DRAWN + 'remainder = "without component"\nalready_in_formula = "Synthetic: it is meant."',
+        "takes its need out",
+    ),
     "another remainder": (DRAWN + 'remainder = "all"', "not a remainder"),
     "a remainder of nothing": (PLAIN + 'remainder = "without component"', "drawn from another"),
     "a remainder of functions": (

@@ -80,7 +80,7 @@ def sign_off(*figures: str) -> str:
 
 BAD = {
     # --- evidence -----------------------------------------------------------------------------
-    "no lower end": (DEFAULT + without(OWN, "lower"), ("no lower end", "evidence[1]")),
+    "no lower end": (DEFAULT + without(OWN, "lower"), ("no lower end", "evidence.asthma.")),
     "no upper end": (DEFAULT + without(OWN, "upper"), ("no upper end",)),
     "an interval of no width": (
         DEFAULT + OWN.replace("lower = 1.2", "lower = 1.5").replace("upper = 1.9", "upper = 1.5"),
@@ -207,11 +207,11 @@ BAD = {
     ),
     "highs of a line's phis above one": (
         phis("{ type_2_diabetes = { low = 0.1, point = 0.2, high = 0.7 }, schizophrenia = 0.4 }"),
-        ("weight[1]", "0.7 + 0.4, add up to 1.1", "110% of the line", "Lower them"),
+        ("weight.core.ethnicity", "0.7 + 0.4, add up to 1.1", "110% of the line", "Lower them"),
     ),
     "phi of one outcome of two": (
         phis("{ type_2_diabetes = 0.1 }"),
-        ("weight[1]", 'has none for "schizophrenia"', "Write one for each"),
+        ("weight.core.ethnicity", 'has none for "schizophrenia"', "Write one for each"),
     ),
     "phi of an outcome that is not used": (
         phis("{ type_2_diabetes = 0.1, schizofrenia = 0.1 }"),

@@ -110,7 +110,7 @@ def test_unknown_census_groups_and_outcomes_are_named_at_once(allocmodel):
     )
     head = HEAD + 'places = { by = "district" }\n'
     name = allocmodel.write(head + weight + 'evidence = ["synthetic"]\n' + evidence)
-    says = ('"indain", "asian"', "(indian)?", "evidence[1].census_groups")
+    says = ('"indain", "asian"', "(indian)?", "evidence.synthetic.g.census_groups")
     allocmodel.refused("run", name, says=says)
     name = allocmodel.write(head + weight + 'evidence = ["schizofrenia", "type_2_diabetis"]\n')
     says = ('"schizofrenia", "type_2_diabetis"', '"type_2_diabetes" for "type_2_diabetis"')

@@ -142,7 +142,7 @@ def test_amounts_that_no_line_takes_are_said_and_pence_go(tmp_path: Path) -> Non
     assert scenario.budget[0].amount == 2_000_000_000
     assert scenario.origins.own.notes[-2:] == [
         "plan.csv, cell B2: 1,999,999,999.6 was taken to the whole pound, as all amounts are.",
-        "Not used: the amounts in plan.csv of ambulance.",
+        "Not used: the amounts in plan.csv of ambulance (A3).",
     ]
 
 
@@ -183,10 +183,11 @@ def test_set_reaches_one_place(tmp_path: Path) -> None:
     assert scenario.budget[0].amount == {"2026/27": 1_900_000_000}
     inputs = model_inputs(scenario)
     changed, kept = (
-        inputs.provenance["opening_baseline", (place, "core")].source
+        inputs.provenance["opening_baseline", (place, "core")]
         for place in ("St. Ann's City", "County")
     )
-    assert changed == "The scenario's baseline" and kept.startswith("ledger.csv, cell B3")
+    assert changed.note == "Set for this run, in place of ledger.csv, cell B2"
+    assert kept.source.startswith("ledger.csv, cell B3")
 
 
 def test_set_reaches_one_place_of_one_line(tmp_path: Path) -> None:
@@ -309,7 +310,7 @@ REFUSED: dict[str, tuple[str, dict[str, str], list[str]]] = {
     "a line that is none": (
         GOOD,
         {"ledger.csv": "Place,Line,Amount\nCounty,cors,5\n"},
-        ['"cors"', 'Did you mean "core"', "ledger.csv"],
+        ['"cors"', 'Did you mean "core"', "ledger.csv, cell B2"],
     ),
     "amount and amount_file": (
         spoilt('amount_file = "plan.csv"', 'amount_file = "plan.csv"\namount = 5'),
@@ -329,7 +330,17 @@ REFUSED: dict[str, tuple[str, dict[str, str], list[str]]] = {
     "a line that the file lacks": (
         GOOD,
         {"plan.csv": "Line,Amount\ncor,5\n"},
-        ['no line "core"', 'Did you mean "cor"', "plan.csv"],
+        ['no line "core"', 'Did you mean "cor"', "plan.csv", '"cor" (A2)'],
+    ),
+    "a line without a figure": (
+        GOOD,
+        {"plan.csv": "Line,Amount\nother,5\ncore,\n"},
+        ['line "core"', "without a figure", "plan.csv, cell A3"],
+    ),
+    "a table on its side": (
+        GOOD,
+        {"ledger.csv": "Place,St. Ann's City,County\nAmount,6,7\n"},
+        ["on its side", "ledger.csv, column A", "Transpose"],
     ),
     "a negative amount": (
         GOOD,

@@ -184,7 +184,7 @@ BAD = {
     "unknown key, private": (HEAD + 'source = "x"\n' + PLACES, ['"source" is not a key']),
     "unknown line key": (
         HEAD + PLACES + CORE + 'bassis = "core"\n',
-        ["budget[1].bassis", 'mean "basis"', "from"],
+        ["budget.core.bassis", 'mean "basis"', "from"],
     ),
     "model's own key": (HEAD + PLACES + CORE + 'drawn_from = "core"\n', ['"drawn_from" is not']),
     "unknown rule key": (
@@ -193,7 +193,7 @@ BAD = {
     ),
     "unknown basis": (
         HEAD + PLACES + CORE.replace('"core"\n', '"cor"\n', 2).replace('line = "cor"', 'line="a"'),
-        ["budget[1].basis", '"cor" is not a basis', 'mean "core"', "per_head"],
+        ["budget.a.basis", '"cor" is not a basis', 'mean "core"', "per_head"],
     ),
     "missing": (PLACES, ["key is missing", "id"]),
     "missing places": (HEAD, ["key is missing", "places", 'by = "district"']),
@@ -288,7 +288,7 @@ def test_bad_values_are_refused_in_plain_words(load, case):
     ],
 )
 def test_bad_amounts(load, amount, words):
-    refused(lambda: load(HEAD + PLACES + CORE.replace("100", amount)), words, "budget[1].amount")
+    refused(lambda: load(HEAD + PLACES + CORE.replace("100", amount)), words, "budget.core.amount")
 
 
 @pytest.mark.parametrize(
@@ -396,7 +396,7 @@ def test_bad_extends(load, extends, words):
 def test_an_error_names_the_file_that_holds_it(write):
     write(HEAD + PLACES + CORE.replace("100", "-1"), "base.toml")
     path = write('extends = "base.toml"\nid = "child"\n')
-    refused(lambda: load_scenario(path), "base.toml, budget[1].amount")
+    refused(lambda: load_scenario(path), "base.toml, budget.core.amount")
 
 
 # --- Overrides ------------------------------------------------------------------------------

@@ -27,13 +27,10 @@ def agreed_shares(gathered: Gathered, places: Sequence[str]) -> None:
     if not lines:
         return
     by_line = [_shares_of(gathered, line, places) for line in lines]
-    origins = gathered.scenario.origins
     sources = [
         gathered.typed(
             "The scenario's budget",
-            origins.cell(
-                "budget", line.line, "shares", names_by_place(line.shares, [place])[place]
-            ),
+            ("budget", line.line, "shares", names_by_place(line.shares, [place])[place]),
             (sign_off_name(SHARES, line=line.line),),
         )
         for place in places

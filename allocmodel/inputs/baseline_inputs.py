@@ -23,10 +23,10 @@ from allocmodel.inputs.money_before import (
 from allocmodel.inputs.named_places import names_by_place
 from allocmodel.inputs.previous_formula import by_previous_formula
 from allocmodel.inputs.years import year_before
-from allocmodel.ledger.cells import Cell
 from allocmodel.scenario import BudgetLine
 from allocmodel.scenario.convergence import Baseline
 from allocmodel.scenario.judgements import sign_off_name
+from allocmodel.scenario.keys import Key
 
 #: A published baseline this far from the year before is not the same money.
 LIKE_FOR_LIKE = 0.001
@@ -49,7 +49,7 @@ def converging_lines(gathered: Gathered) -> list[BudgetLine]:
             f"The baseline names {quoted(unknown)}, which the budget does not have."
             + did_you_mean(unknown, names)
             + scenario.origins.why_no_line(unknown),
-            where=scenario.where("baseline", "amounts", unknown[0]),
+            where=scenario.origins.where_named("baseline", "amounts", unknown[0]),
             mend=f"Name one of {', '.join(names)}.",
         )
     for line in scenario.lines:
@@ -57,7 +57,7 @@ def converging_lines(gathered: Gathered) -> list[BudgetLine]:
             why = "is held" if line.basis == "held" else "is not recurrent"
             raise BadInput(
                 f'The line "{line.line}" has a baseline but {why}, so it does not converge.',
-                where=scenario.where("baseline", "amounts", line.line),
+                where=scenario.origins.where_named("baseline", "amounts", line.line),
                 mend="Take its baseline out, or make the line recurrent and shared between places.",
             )
     loose = [name for name in amounts if name not in by_line] if by_line else []
@@ -113,7 +113,7 @@ def baseline(gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLi
     sources = [
         gathered.typed(
             "The scenario's baseline",
-            _cell(gathered, wanted.amounts, line, place),
+            _key(wanted.amounts, line, place),
             (sign_off_name(BASELINE),),
         )
         for place in places
@@ -122,14 +122,12 @@ def baseline(gathered: Gathered, places: Sequence[str], lines: Sequence[BudgetLi
     gathered.give_set(BASELINE, figures, coords, sources)
 
 
-def _cell(
-    gathered: Gathered, amounts: Mapping[str, Any], line: BudgetLine, place: str
-) -> Cell | None:
-    """The cell of a team's file with a place's baseline on a line, if it is from one."""
+def _key(amounts: Mapping[str, Any], line: BudgetLine, place: str) -> Key:
+    """The key of a place's baseline on a line."""
     own = amounts.get(line.line)
     by_line = (line.line,) if isinstance(own, dict) else ()
     names = names_by_place(own if isinstance(own, dict) else amounts, [place])
-    return gathered.scenario.origins.cell("baseline", "amounts", *by_line, names[place])
+    return ("baseline", "amounts", *by_line, names[place])
 
 
 def published_by_place(

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.text import quoted
 from allocmodel.declared.vocabulary import PARTS_OF_A_POUND
 from allocmodel.inputs.boundaries import carried_over, measure_of, whole_before
 from allocmodel.inputs.gathered import (
@@ -82,8 +81,10 @@ def give_carried(gathered: Gathered, given: Sequence[GivenAmount], lines: Sequen
     years = list(dict.fromkeys(one.year for one in given))
     if len(years) > 1:
         raise BadInput(
-            f"{quoted(lines)} would grow from published money of {' and '.join(years)}, when the "
-            "ICB was another area: what came with its areas is carried over from one year.",
+            "Lines would grow from published money of different years ("
+            + ", ".join(f'"{line}" of {one.year}' for line, one in zip(lines, given, strict=True))
+            + "), when the ICB was another area: what came with its areas is carried over from one "
+            "year.",
             where=gathered.scenario.where("budget"),
             mend="Write the amounts of all but one of those years in whole pounds.",
         )

@@ -14,10 +14,10 @@ import xarray as xr
 from allocmodel.declared.parameter import Parameter
 from allocmodel.declared.quantities import told_inputs
 from allocmodel.inputs.recorded_file import Recorded
-from allocmodel.ledger.cells import Cell
 from allocmodel.reference.data import Reference
 from allocmodel.reference.whole import Whole
 from allocmodel.scenario import Scenario
+from allocmodel.scenario.keys import Key
 
 #: The publications that most inputs come from.
 PRACTICE_FILES = "NHS England, place-based allocation tool, GP practice weighted populations"
@@ -35,6 +35,9 @@ class Provenance:
     grade: str
     note: str = ""
     rests_on: tuple[str, ...] = ()
+
+
+_TYPED = "Typed in the scenario"
 
 
 @dataclass(frozen=True)
@@ -112,11 +115,14 @@ class Gathered:
         """The year, or the first of several."""
         return self.whole.year
 
-    def typed(self, source: str, cell: Cell | None, rests_on: tuple[str, ...]) -> Provenance:
+    def typed(self, source: str, key: Key, rests_on: tuple[str, ...]) -> Provenance:
         """Where a judgement comes from: a cell of a team's file, or the scenario itself."""
-        if cell is None:
-            return Provenance(source, "judgement", "Typed in the scenario", rests_on)
-        return Provenance(cell.source, "judgement", "From a file of the team's own", rests_on)
+        origins = self.scenario.origins
+        if cell := origins.cell(*key):
+            return Provenance(cell.source, "judgement", "From a file of the team's own", rests_on)
+        of_file = origins.own.cells.get(key)
+        note = f"Set for this run, in place of {of_file.where}" if of_file else _TYPED
+        return Provenance(source, "judgement", note, rests_on)
 
     def give(
         self,

@@ -64,13 +64,15 @@ def _own(gathered: Gathered, line: BudgetLine) -> Provenance:
         return _of_function(line)
     if isinstance(line, FundLine):
         signed = (sign_off_name(CONTRIBUTIONS, name=line.fund),)
-        return gathered.typed("The scenario's joint funds", None, signed)
+        return gathered.typed("The scenario's joint funds", (), signed)
     grows = () if line.growth is None else (sign_off_name(GROWTH, line=line.line),)
     rests_on = (sign_off_name(AMOUNT, line=line.line), *grows)
     key = ("budget", line.line, "amount")
     origins = gathered.scenario.origins
-    cell = origins.cell(*key, gathered.year) or origins.cell(*key)
-    return gathered.typed("The scenario's budget", cell, rests_on)
+    of_year = (*key, gathered.year)
+    return gathered.typed(
+        "The scenario's budget", of_year if of_year in origins.own.cells else key, rests_on
+    )
 
 
 def _of_function(line: FunctionLine) -> Provenance:

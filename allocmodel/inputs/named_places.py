@@ -1,4 +1,4 @@
-"""Figures that name places: which place each name is, whatever its capitals, blanks and "&"."""
+"""Figures that name places: which each name is, whatever its capitals, blanks, marks and "&"."""
 
 from __future__ import annotations
 
@@ -31,5 +31,9 @@ def names_by_place(written: Iterable[str], places: Sequence[str]) -> dict[str, s
     return names
 
 
+#: Apostrophes as word processors set them.
+_CURLY = str.maketrans({"\u2018": "'", "\u2019": "'"})
+
+
 def _folded(name: str) -> str:
-    return fold(" ".join(name.replace("&", " and ").split()))
+    return fold(" ".join(name.replace("&", " and ").translate(_CURLY).split()))

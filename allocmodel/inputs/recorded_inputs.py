@@ -109,15 +109,20 @@ def _with_mix_of_place(
     people = gathered.values["area_population"].sel(area=areas)
     nobody = recorded.counts.sum("ethnic_group") + recorded.unknown == 0
     taken = [str(area) for area in areas.values[(nobody & (people > 0)).to_numpy()]]
+    place_of = {area: str(place.sel(area=area).item()) for area in taken}
+    mix = {
+        name: treated[(place == name).to_numpy()].sum("area")
+        for name in dict.fromkeys(place_of.values())
+    }
+    empty = [name for name, own in mix.items() if not float(own.sum())]
+    if empty:
+        raise BadInput(
+            f"The file has nobody, not even as Unknown, for {listed(empty)}.",
+            mend="Give the counts of each, or count its people as Unknown.",
+        )
     result = treated.copy()
-    for area in taken:
-        own = treated[(place == place.sel(area=area)).to_numpy()].sum("area")
-        if not float(own.sum()):
-            raise BadInput(
-                f"The file has nobody, not even as Unknown, for {place.sel(area=area).item()}.",
-                mend="Give the counts of that place, or count its people as Unknown.",
-            )
-        result.loc[{"area": area}] = own
+    for area, name in place_of.items():
+        result.loc[{"area": area}] = mix[name]
     if taken:
         gathered.warnings.append(
             f"Recorded ethnicity has nobody for {listed(taken)}: "

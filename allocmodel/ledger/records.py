@@ -16,6 +16,7 @@ from allocmodel.declared.figures import listed
 from allocmodel.declared.text import Wrong, fold
 from allocmodel.files.users_files import sha256_of
 from allocmodel.ledger.cells import Cell, Record, agree, plainly
+from allocmodel.ledger.formats import refuse_other_unit_shown
 from allocmodel.ledger.headings import Chosen, Wanted, is_total
 from allocmodel.ledger.sheets import Sheet, address, letters, sheets_of
 from allocmodel.ledger.tables import FigureColumn, Table, find_table
@@ -56,8 +57,15 @@ class Ledger:
 
     def labels(self, role: str) -> list[str]:
         """The labels of one kind, each once; none where the file has no such column."""
-        found = (one.labels[role] for one in self.records if role in one.labels)
-        return list(dict.fromkeys(found))
+        return [*self.label_cells(role)]
+
+    def label_cells(self, role: str) -> dict[str, Cell]:
+        """The same, each with the first of its cells."""
+        found: dict[str, Cell] = {}
+        for one in self.records:
+            if role in one.labels:
+                found.setdefault(one.labels[role], one.label_cell(role))
+        return found
 
 
 def read_ledger(path: Path, wanted: Wanted, chosen: Chosen) -> Ledger:
@@ -155,11 +163,7 @@ class _Reading:
         cells = [(row, one.column) for one in self.table.figures]
         missing = [cell for cell in cells if cell in self.sheet.not_computed]
         if missing:
-            raise BadInput(
-                "The cell holds a formula whose result is not in the file.",
-                self.sheet.at(*missing[0]),
-                "Open the file in Excel and save it again, or put the figure itself there.",
-            )
+            raise _not_computed(self.sheet.at(*missing[0]))
         return any(self.sheet.cell(*cell) is not None for cell in cells)
 
     def _refuse_gap(self, row: int) -> None:
@@ -214,6 +218,8 @@ class _Reading:
         found = {}
         for role, text in self._labels(row):
             where = self.sheet.at(row, self.table.labels[role])
+            if (row, self.table.labels[role]) in self.sheet.not_computed:
+                raise _not_computed(where)
             if not text:
                 raise BadInput(
                     f"The row has a figure, and no {role}.",
@@ -236,6 +242,8 @@ class _Reading:
         try:
             cell = self.sheet.cell(row, column)
             written = self.wanted.number(cell)
+            if self.wanted.figure == "amount":
+                refuse_other_unit_shown(self.sheet.shown_as.get((row, column), ""), pounds)
             if self.wanted.figure == "amount" and isinstance(cell, str) and "%" in cell:
                 raise Wrong(f'"{cell.strip()}" stands where pounds should.', _IN_POUNDS)
             if pounds > 1 and abs(written) * pounds > _MOST_POUNDS:
@@ -390,6 +398,14 @@ _MOST_POUNDS = 10**12
 _SUM_OF_MONEY = re.compile(
     r"£?\s?\d[\d.,]*\s?(?:bn|billions?|mn?|millions?|k|thousands?)\b", re.IGNORECASE
 )
+
+
+def _not_computed(where: str) -> BadInput:
+    return BadInput(
+        "The cell holds a formula whose result is not in the file.",
+        where,
+        "Open the file in Excel and save it again, or put its result there.",
+    )
 
 
 def _refuse_twice(records: Iterable[Record]) -> None:

@@ -53,6 +53,8 @@ class Sheet:
         The range of each cell that is merged with others.
     not_computed : set of (row, column)
         Formulas whose result is not in the file.
+    shown_as : dict of (row, column) to str
+        How Excel shows the numbers that have a format: "#,##0".
     hidden_rows, hidden_columns : set of int
     """
 
@@ -62,6 +64,7 @@ class Sheet:
     hidden: bool = False
     merged: dict[Position, str] = field(default_factory=dict)
     not_computed: frozenset[Position] = frozenset()
+    shown_as: dict[Position, str] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
 
@@ -197,17 +200,22 @@ def _workbook(content: bytes, file: str) -> list[Sheet]:
     return [_sheet(sheet, formulas[sheet.title], file) for sheet in results.worksheets]
 
 
+#: How Excel calls the format of a cell that has none.
+_PLAIN = "General"
+
+
 def _sheet(results: Worksheet, formulas: Worksheet, file: str) -> Sheet:
     rows = _without_rules(
         [None if isinstance(value, str) and not value.strip() else value for value in row]
         for row in results.iter_rows(values_only=True)
     )
-    not_computed = frozenset(
-        (row, column)
-        for row, cells in enumerate(formulas.iter_rows())
-        for column, cell in enumerate(cells)
-        if cell.data_type == "f" and rows[row][column] is None
-    )
+    not_computed, shown_as = set(), {}
+    for row, cells in enumerate(formulas.iter_rows()):
+        for column, cell in enumerate(cells):
+            if cell.data_type == "f" and rows[row][column] is None:
+                not_computed.add((row, column))
+            elif isinstance(rows[row][column], int | float) and cell.number_format != _PLAIN:
+                shown_as[row, column] = cell.number_format
     hidden = [one.min for one in results.column_dimensions.values() if one.hidden]
     last = {one.min: one.max for one in results.column_dimensions.values()}
     return Sheet(
@@ -216,7 +224,8 @@ def _sheet(results: Worksheet, formulas: Worksheet, file: str) -> Sheet:
         rows,
         results.sheet_state != "visible",
         dict(_merged(results.merged_cells.ranges)),
-        not_computed,
+        frozenset(not_computed),
+        shown_as,
         frozenset(number - 1 for number, one in results.row_dimensions.items() if one.hidden),
         frozenset(number - 1 for first in hidden for number in range(first, last[first] + 1)),
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import listed
 from allocmodel.declared.text import Wrong, fold, quoted
 from allocmodel.ledger.headings import Chosen, Meanings, Wanted, is_total, meanings, same
-from allocmodel.ledger.sheets import Sheet, address
+from allocmodel.ledger.sheets import Sheet, address, letters
 from allocmodel.ledger.written import Unit, figure, unit_in, without_unit
 
 
@@ -212,6 +213,13 @@ def _in_two_rows(sheet: Sheet, row: int, column: int) -> BadInput:
 def _no_table(sheets: Sequence[Sheet], wanted: Wanted, chosen: Chosen) -> BadInput:
     """What is missing: a column that is named, headings in one row, or any table at all."""
     for sheet in sheets:
+        if turned := _fitting_rows(_turned(sheet), wanted, chosen):
+            return BadInput(
+                "The table lies on its side: its headings stand below each other.",
+                f"{sheet.where}, column {letters(turned[0])}",
+                "Turn it, so that the headings stand in one row (in Excel: Copy, then Paste "
+                "Special, Transpose).",
+            )
         for row in range(len(sheet.rows) - 1):
             if meanings(sheet, [row, row + 1], wanted, chosen).fit(wanted):
                 first = [one for one in range(len(sheet.rows[row])) if sheet.text(row, one)]
@@ -227,7 +235,10 @@ def _no_table(sheets: Sequence[Sheet], wanted: Wanted, chosen: Chosen) -> BadInp
         what = f"There is no column {quoted(missing)}.{did_you_mean(missing, seen)}"
     else:
         parts = [*(wanted.needed or [" or ".join(wanted.labels)]), wanted.figure]
-        across = "".join(f", or a column for each {role}" for role in wanted.across)
+        across = "".join(
+            f", or a column for each {role}" + ' (such as "2025/26")' * (role == "year")
+            for role in wanted.across
+        )
         what = f"There is no table with the headings {', '.join(parts)}{across}."
     example = {
         **{"place": "Locality", "line": "Service", "amount": "Recurrent GBP"},
@@ -240,6 +251,11 @@ def _no_table(sheets: Sequence[Sheet], wanted: Wanted, chosen: Chosen) -> BadInp
         sheet.where,
         f"Name the headings so; or say which are meant: columns = {{ {columns} }}.",
     )
+
+
+def _turned(sheet: Sheet) -> Sheet:
+    """A sheet with its columns as rows."""
+    return replace(sheet, rows=[list(column) for column in zip_longest(*sheet.rows)])
 
 
 def _names_across(sheet: Sheet, row: int, wanted: Wanted) -> bool:

@@ -116,6 +116,15 @@ class BudgetLine(Part):
                 "one need of a national formula.",
                 "Take it out; a weight has an already_in_formula of its own.",
             )
+        if self.already_in_formula is not None and self.remainder is not None:
+            raise Wrong(
+                f'The line "{self.line}" has remainder, which takes its need out of the formula '
+                f'of "{self.drawn_from}", and already_in_formula, which says why that need may '
+                "stay in it.",
+                "Keep remainder to split what is left without the need, or already_in_formula to "
+                "split it by the whole formula.",
+                ("already_in_formula",),
+            )
         return self
 
     @model_validator(mode="after")
@@ -124,6 +133,16 @@ class BudgetLine(Part):
             raise Wrong(
                 f'The line "{self.line}" sets functions, and its basis is "{self.basis}".',
                 f'Write basis = "{BY_FUNCTIONS}", or take functions out.',
+            )
+        if self.basis == BY_FUNCTIONS and self.stream not in (None, "core"):
+            raise Wrong(
+                f'The line "{self.line}" takes the stream "{self.stream}" and is split into '
+                "functions: those are the services of core, and their local parts are those of "
+                "the ICB's core money.",
+                'Write basis = "primary_medical", or stream = "core" for a core envelope.'
+                if self.stream == "primary_medical"
+                else 'Write the basis that this money is split by, or stream = "core".',
+                ("basis",),
             )
         if self.basis == BY_FUNCTIONS and self.drawn_from is not None:
             raise Wrong(

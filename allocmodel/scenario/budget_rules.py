@@ -96,7 +96,8 @@ def check_drawn(budget: tuple[BudgetLine, ...]) -> None:
         if line.drawn_from is not None and line.drawn_from not in by_name
     }
     if missing:
-        raise NoSuchLine(missing, by_name, ())
+        first = next(line.line for line in budget if line.drawn_from in missing)
+        raise NoSuchLine(missing, by_name, (first, "from"))
     for line in budget:
         if line.drawn_from is not None:
             _check_source(line, by_name)
@@ -108,6 +109,7 @@ def check_drawn(budget: tuple[BudgetLine, ...]) -> None:
                 f'The lines drawn from "{source.line}" come to {known:,} pounds, more than '
                 f"its {source.amount:,}.",
                 "Draw less, or raise the line.",
+                (source.line, "amount"),
             )
 
 
@@ -155,12 +157,15 @@ def check_functions(budget: tuple[BudgetLine, ...]) -> None:
 def _check_source(line: BudgetLine, by_name: Mapping[str, BudgetLine]) -> None:
     name = line.drawn_from or ""
     if name == line.line:
-        raise Wrong(f'The line "{name}" is drawn from itself.', "Name another line in from.")
+        raise Wrong(
+            f'The line "{name}" is drawn from itself.', "Name another line in from.", (name, "from")
+        )
     if by_name[name].drawn_from is not None:
         raise Wrong(
             f'The line "{line.line}" is drawn from "{name}", which is itself drawn from '
             f'"{by_name[name].drawn_from}".',
             "Draw both from the line that the money starts in: one level is as deep as it goes.",
+            (line.line, "from"),
         )
 
 

@@ -57,14 +57,17 @@ class Origins:
         return f"{written}; {part}" if part else written
 
     def where_named(self, *key: str) -> str:
-        """Where the place of a figure was named: its cell in a team's file, else as `where`."""
-        own = self.own.names.get(key)
-        return own.where if own and self.cell(*key) else self.where(*key)
+        """Where a place or a line was named: its cell in a team's file, else as `where`."""
+        own = None if self._is_set(key) else self.own.names.get(key)
+        return own.where if own else self.where(*key)
 
     def cell(self, *key: str) -> Cell | None:
         """The cell of a team's file that a figure was taken from, and nothing changed since."""
-        changed = any(override.key == key[: len(override.key)] for override in self.overrides)
-        return None if changed else self.own.cells.get(key)
+        return None if self._is_set(key) else self.own.cells.get(key)
+
+    def _is_set(self, key: tuple[str, ...]) -> bool:
+        """Whether ``--set`` gave a figure, or the whole that it stands in."""
+        return any(override.key == key[: len(override.key)] for override in self.overrides)
 
     def why_blank(self, names: Iterable[str]) -> str:
         """Where names that have no figure stand in a team's file without one."""
@@ -173,29 +176,38 @@ class Origins:
         return ""
 
     def _in_file(self, key: Key) -> str:
+        path = key_path(self._named(key))
         if not self.layers:
-            return key_path(key) or "the scenario"
+            return path or "the scenario"
         own = self.layers[0].shown
         if not key:
             return own
         layer = self.layer(*key)
         if layer is None or layer is self.layers[0]:
-            return f"{own}, {key_path(key)}"
-        return f"{layer.shown}, {key_path(key)} ({own} extends it)"
+            return f"{own}, {path}"
+        return f"{layer.shown}, {path} ({own} extends it)"
 
     def _as_set(self, key: Key) -> tuple[str, ...]:
         """A key as ``--set`` writes it: a budget line or a weight by its name."""
-        if len(key) > 1 and isinstance(key[1], int):
-            layer = self.layer(key[0])
-            listed = layer.tables.get(str(key[0])) if layer else None
-            names = _names(str(key[0]), listed)
-            if key[1] < len(names):
-                key = (key[0], *names[key[1]], *key[2:])
-        return tuple(map(str, key))
+        return tuple(map(str, self._named(key)))
+
+    def _named(self, key: Key) -> Key:
+        """A key with the name of a budget line, fund, weight or evidence in place of its number.
+
+        The number stays where the table has no name of its own, or the name is what is meant.
+        """
+        if len(key) < 2 or not isinstance(key[1], int):
+            return key
+        of, layer = str(key[0]), self.layer(key[0])
+        names = _names(of, layer.tables.get(of) if layer else None)
+        name = names[key[1]] if key[1] < len(names) else ()
+        has_one = bool(name) and all(name) and names.count(name) == 1
+        is_meant = any(one in NAMED_BY.get(of, ()) for one in key[2:3])
+        return (of, *name, *key[2:]) if has_one and not is_meant else key
 
 
 def key_path(key: Key) -> str:
-    """A place in the file as a reader counts: ``budget[2].amount`` is of the second line."""
+    """A place in the file; what has no name as a reader counts: ``budget[2]`` is the second."""
     path = ""
     for part in key:
         if isinstance(part, int):
@@ -209,11 +221,16 @@ def key_path(key: Key) -> str:
 def _names(key: str, listed: Any) -> list[tuple[str, ...]]:
     """The names of a list's tables."""
     return [
-        tuple(str(one.get(name, "")).strip() for name in NAMED_BY.get(key, ()))
+        tuple(_name(one.get(name)) for name in NAMED_BY.get(key, ()))
         if isinstance(one, dict)
         else ("",)
         for one in (listed if isinstance(listed, list | tuple) else [])
     ]
+
+
+def _name(written: Any) -> str:
+    """A name as written; blank where it is none."""
+    return written.strip() if isinstance(written, str) and written.isprintable() else ""
 
 
 def _lines(budget: Any) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.figures import listed
 from allocmodel.declared.printable import printable
 from allocmodel.declared.text import Wrong, fold, quoted
 from allocmodel.ledger.cells import Cell, Record, plainly
@@ -32,7 +33,7 @@ class OwnFigures:
     cells : dict of key to Cell
         Where each figure stands, by the key under which it could be typed.
     names : dict of key to Cell
-        Where the name of its place stands.
+        Where the name of its place stands, or that of its line.
     blanks : dict of str to str
         Names below a table that have no figure, each with its cell.
     files : list of (str, str)
@@ -124,8 +125,8 @@ class _Taking:
     read: dict[tuple[Any, ...], Ledger] = field(default_factory=dict)
     #: By file without a column of lines: the line that took its amounts.
     taken_whole: dict[str, str] = field(default_factory=dict)
-    #: By sheet: the lines that it has amounts of, and those that were taken.
-    amounts_of: dict[str, tuple[Ledger, list[str]]] = field(default_factory=dict)
+    #: By sheet and figure: the lines that it has such figures of, and those that were taken.
+    taken_of: dict[tuple[str, str], tuple[Ledger, list[str]]] = field(default_factory=dict)
 
     def baseline(self, table: dict[str, Any]) -> None:
         """Pounds by place, or by line and place."""
@@ -146,6 +147,8 @@ class _Taking:
             if "line" in one.labels:
                 into = amounts.setdefault(one.labels["line"], {})
                 path.insert(0, one.labels["line"])
+                of_line = ("baseline", "amounts", path[0])
+                self.own.names.setdefault(of_line, one.label_cell("line"))
             into[one.labels["place"]] = _number(one.figure)
             self.own.cells["baseline", "amounts", *path] = one.cell
             self.own.names["baseline", "amounts", *path] = one.label_cell("place")
@@ -319,25 +322,27 @@ class _Taking:
 
     def _of_line(self, ledger: Ledger, name: str, key: Key) -> list[Record]:
         """The records of a line; all of them, where the file says nothing of lines."""
-        lines = ledger.labels("line")
+        lines = ledger.label_cells("line")
         if not lines:
             return list(ledger.records)
-        if key[-1] == "amount_file":
-            self.amounts_of.setdefault(ledger.where, (ledger, []))[1].append(name)
+        figures = "amounts" if key[-1] == "amount_file" else "shares"
+        self.taken_of.setdefault((ledger.where, figures), (ledger, []))[1].append(name)
         if name not in lines:
-            raise BadInput(
-                f'The file has no line "{name}".{did_you_mean(name, lines)}',
-                ledger.where,
-                f"Its lines are {quoted(lines)}: call the budget's line by the same name.",
-            )
+            raise _no_such_line(ledger, name, self._blank_cell(ledger, name))
         return [one for one in ledger.records if one.labels["line"] == name]
 
+    def _blank_cell(self, ledger: Ledger, name: str) -> str:
+        """Where a line stands without a figure; blank if it does not."""
+        blanks = ledger.without_figure.items()
+        return next((at for text, at in blanks if self._known_line(text) == name), "")
+
     def say_lines_not_used(self) -> None:
-        """Lines of a file of amounts that no line of the budget takes."""
-        for where, (ledger, taken) in self.amounts_of.items():
-            left = [line for line in ledger.labels("line") if line not in taken]
+        """Lines of a file of amounts or shares that no line of the budget takes."""
+        for (where, figures), (ledger, taken) in self.taken_of.items():
+            left = {k: cell for k, cell in ledger.label_cells("line").items() if k not in taken}
             if left:
-                self.own.say(f"Not used: the amounts in {where} of {', '.join(left)}.")
+                told = ", ".join(f"{line} ({cell.address})" for line, cell in left.items())
+                self.own.say(f"Not used: the {figures} in {where} of {told}.")
 
     def _known_line(self, text: str) -> str | None:
         """The budget's line that a text names, whatever its capitals and unit."""
@@ -347,6 +352,23 @@ class _Taking:
     def _line_named(self, text: str) -> str:
         """The same; any other name as it stands."""
         return self._known_line(text) or text
+
+
+def _no_such_line(ledger: Ledger, name: str, blank: str) -> BadInput:
+    """A line of which a file has no figure: its cell is blank, or the line is not there."""
+    if blank:
+        return BadInput(
+            f'The line "{name}" stands there without a figure.',
+            blank,
+            'Write its figure; "-" for nought.',
+        )
+    lines = ledger.label_cells("line")
+    known = listed(f'"{line}" ({cell.address})' for line, cell in lines.items())
+    return BadInput(
+        f'The file has no line "{name}".{did_you_mean(name, [*lines])}',
+        ledger.where,
+        f"Its lines are {known}: call the budget's line by the same name.",
+    )
 
 
 _YEAR = re.compile(r"(?:fy\s*)?((?:20)?\d\d)\s*[-/–]\s*((?:20)?\d\d)", re.IGNORECASE)

@@ -440,9 +440,10 @@ def test_one_place_counted_otherwise_than_the_others_is_said(records):
     assert "People on record for each registered person: City 10" in said
 
 
-def test_a_place_of_which_records_know_nobody_is_refused(records):
-    with pytest.raises(BadInput, match="has nobody, not even as Unknown, for City") as raised:
-        records(lambda row, district: [*(row * (district != CITY)), 0])
+def test_all_places_of_which_records_know_nobody_are_refused(records):
+    with pytest.raises(BadInput, match="has nobody, not even as Unknown, for City, ") as raised:
+        records(lambda row, district: [*(row * 0), 0])
+    assert raised.value.what.endswith("City, North, South, Mid.")
     assert "records.csv" in raised.value.where
     assert "Unknown" in raised.value.mend
 

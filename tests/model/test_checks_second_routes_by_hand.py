@@ -495,13 +495,52 @@ def test_neighbourhoods_are_paid_once() -> None:
 
 
 def test_neighbourhoods_share_as_places_do() -> None:
-    """Core: 0.5 + 0.3 + 0.2 = 0.6 + 0.4; grants: 0.5 + 0.3 + 0.3 is 0.1 more than 0.7 + 0.3."""
-    place = {"place": ["Hill", "Vale"]}
-    theirs = array([[0.5, 0.5], [0.3, 0.3], [0.2, 0.3]], **NEIGHBOURHOOD, **LINE)
+    """Core: 0.5 + 0.3 + 0.2 = 0.6 + 0.4; grants: 0.5 + 0.3 + 0.3 is 0.1 more than 0.7 + 0.3.
+
+    Were grants' shares agreed, neighbourhoods would have none of them: 1.1 is all too much.
+    """
+    for agreed, off in ((None, 0.1), (array([0, 1], basis=["core", "shares"]), 1.1)):
+        assert_off(
+            "neighbourhoods_share_as_places_do",
+            [0, off],
+            LINE,
+            neighbourhood_line_share=array(
+                [[0.5, 0.5], [0.3, 0.3], [0.2, 0.3]], **NEIGHBOURHOOD, **LINE
+            ),
+            line_share=array([[0.6, 0.7], [0.4, 0.3]], place=["Hill", "Vale"], **LINE),
+            line_basis=array(["core", "shares"], **LINE),
+            **({} if agreed is None else {"by_agreement": agreed}),
+        )
+
+
+def test_neighbourhoods_have_their_places_rate() -> None:
+    """Of £1,000 for all of core, Hill's have 0.5 and 0.3: £500 and £300, and West has £20 more.
+
+    East: 0.25 of £800 are £200. Nobody has a part of Vale's grants, which go by people. With local
+    weights the shares are others: North's 0.6 are £600, £100 more than its £500.
+    """
+    shares = array([[0.5, 0.1], [0.3, 0.3], [0.25, 0]], **NEIGHBOURHOOD, **LINE)
+    weighted = array([[0.6, 0.1], [0.32, 0.3], [0.25, 0]], **NEIGHBOURHOOD, **LINE)
+    given = {
+        "neighbourhood_money": array([[500, 7], [320, 21], [200, 90]], **NEIGHBOURHOOD, **LINE),
+        "neighbourhood_line_share": shares,
+        "rate_of_place": array([[1000, 70], [800, 0]], place=["Hill", "Vale"], **LINE),
+        **THEIR_PLACES,
+    }
+    name, labels = "neighbourhoods_have_their_places_rate", {**NEIGHBOURHOOD, **LINE}
+    assert_off(name, [[0, 0], [20, 0], [0, 0]], labels, **given)
+    off = [[100, 0], [0, 0], [0, 0]]
+    assert_off(name, off, labels, **given, neighbourhood_adjusted_share=weighted)
+
+
+def test_agreed_money_of_neighbourhoods_adds_up() -> None:
+    """Of core, which is not agreed, £3 are too many; of £90 of grants 40 + 30 + 15 miss £5."""
     assert_off(
-        "neighbourhoods_share_as_places_do",
-        [0, 0.1],
+        "agreed_money_of_neighbourhoods_adds_up",
+        [3, 5],
         LINE,
-        neighbourhood_line_share=theirs,
-        line_share=array([[0.6, 0.7], [0.4, 0.3]], **place, **LINE),
+        neighbourhood_agreed=array([[0, 40], [3, 30], [0, 15]], **NEIGHBOURHOOD, **LINE),
+        placed_amount=array([400, 90], **LINE),
+        line_basis=array(["core", "shares"], **LINE),
+        by_agreement=array([0, 1], basis=["core", "shares"]),
     )

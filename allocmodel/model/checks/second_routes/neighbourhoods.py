@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, of_places
+from allocmodel.model.arrays import Array, of_own_place, of_places
 
 
 def neighbourhoods_have_the_need(
@@ -68,11 +68,16 @@ def neighbourhoods_are_paid_once(
     return abs(neighbourhood_allocation.sum("place", skipna=False) - neighbourhood_pounds)
 
 
-def neighbourhoods_share_as_places_do(neighbourhood_line_share: Array, line_share: Array) -> Array:
+def neighbourhoods_share_as_places_do(
+    neighbourhood_line_share: Array,
+    line_share: Array,
+    line_basis: Array,
+    by_agreement: Array | None = None,
+) -> Array:
     """Neighbourhoods' shares add to those of places.
 
     The shares of all neighbourhoods in each line, before local weights, against those of all
-    places.
+    places. Of a line whose shares are agreed neighbourhoods have none.
 
     Returns
     -------
@@ -84,4 +89,56 @@ def neighbourhoods_share_as_places_do(neighbourhood_line_share: Array, line_shar
     A place is the whole of its neighbourhoods
     """
     places = line_share.sum("place", skipna=False)
+    if by_agreement is not None:
+        places = places - by_agreement.sel(basis=line_basis)
     return abs(neighbourhood_line_share.sum("neighbourhood", skipna=False) - places)
+
+
+def neighbourhoods_have_their_places_rate(
+    neighbourhood_money: Array,
+    neighbourhood_line_share: Array,
+    rate_of_place: Array,
+    place_of_neighbourhood: Array,
+    place_name: Array,
+    neighbourhood_adjusted_share: Array | None = None,
+) -> Array:
+    """Neighbourhoods of a place have one rate.
+
+    The money before rounding, against the neighbourhood's share of the line at the rate of its
+    place: straight from shares, with local weights where the scenario has them.
+
+    Returns
+    -------
+    pounds
+        neighbourhood, budget_line
+
+    References
+    ----------
+    Method, section 5: second routes
+    """
+    own = neighbourhood_line_share
+    if neighbourhood_adjusted_share is not None:
+        own = neighbourhood_adjusted_share
+    rate = of_own_place(rate_of_place, place_of_neighbourhood, place_name)
+    return abs(neighbourhood_money - own * rate).where(rate > 0, 0)
+
+
+def agreed_money_of_neighbourhoods_adds_up(
+    neighbourhood_agreed: Array, placed_amount: Array, line_basis: Array, by_agreement: Array
+) -> Array:
+    """Neighbourhoods' money of agreed lines adds up.
+
+    What all neighbourhoods would have of each line whose shares are agreed, by their own need,
+    against the line's money; of other lines nothing.
+
+    Returns
+    -------
+    pounds
+        budget_line
+
+    References
+    ----------
+    Method, section 5: second routes
+    """
+    money = placed_amount * by_agreement.sel(basis=line_basis)
+    return abs(neighbourhood_agreed.sum("neighbourhood", skipna=False) - money)

@@ -513,6 +513,39 @@ def test_neighbourhoods_share_as_places_do() -> None:
         )
 
 
+def test_shares_of_functions_bear_the_costs_of_neighbourhoods() -> None:
+    """Of core 0.6 + 0.4 = 1. Of maternity 0.5 + 0.52 = 1.02 count, and line and function agree.
+
+    Of community they have 0.5 + 0.5 by the function, and 0.53 + 0.5 on the line: 0.03 is off.
+    """
+    functions = {"function": ["maternity", "community"]}
+    lines = ["core: maternity", "core: community"]
+    own, line = {"neighbourhood": ["North", "East"]}, {"budget_line": ["core", *lines]}
+    assert_off(
+        "neighbourhoods_share_as_places_do",
+        [0, 0, 0.03],
+        line,
+        neighbourhood_line_share=array([[0.6, 0.5, 0.53], [0.4, 0.52, 0.5]], **own, **line),
+        line_share=array([[0.7, 0.8, 0.9], [0.3, 0.2, 0.1]], place=["Hill", "Vale"], **line),
+        line_basis=array(["core", "maternity", "community"], **line),
+        neighbourhood_function_share=array([[0.5, 0.5], [0.52, 0.5]], **own, **functions),
+        function_of_line=array([[1, 0], [0, 1]], function_line=lines, **functions),
+    )
+
+
+def test_functions_of_neighbourhoods_add_to_core() -> None:
+    """North: 0.4 x 0.75 + 0.8 x 0.25 = 0.5 of core. East: 0.45 + 0.05 is 0.1 more than 0.4."""
+    own, functions = {"neighbourhood": ["North", "East"]}, {"function": ["acute", "maternity"]}
+    assert_off(
+        "functions_of_neighbourhoods_add_to_core",
+        [0, 0.1],
+        own,
+        neighbourhood_function_share=array([[0.4, 0.8], [0.6, 0.2]], **own, **functions),
+        function_part=array([0.75, 0.25], **functions),
+        neighbourhood_fair_share=array([[0.5, 9], [0.4, 9]], **own, service=["core", "maternity"]),
+    )
+
+
 def test_neighbourhoods_have_their_places_rate() -> None:
     """Of £1,000 for all of core, Hill's have 0.5 and 0.3: £500 and £300, and West has £20 more.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, of_own_place, of_places
+from allocmodel.model.arrays import Array, of_own_place, of_places, on_lines
 
 
 def neighbourhoods_have_the_need(
@@ -73,11 +73,14 @@ def neighbourhoods_share_as_places_do(
     line_share: Array,
     line_basis: Array,
     by_agreement: Array | None = None,
+    neighbourhood_function_share: Array | None = None,
+    function_of_line: Array | None = None,
 ) -> Array:
     """Neighbourhoods' shares add to those of places.
 
     The shares of all neighbourhoods in each line, before local weights, against those of all
-    places. Of a line whose shares are agreed neighbourhoods have none.
+    places. Of a line whose shares are agreed neighbourhoods have none. Their shares of a function
+    of core may add to more or less than one, which counts: each bears its own unavoidable costs.
 
     Returns
     -------
@@ -91,7 +94,33 @@ def neighbourhoods_share_as_places_do(
     places = line_share.sum("place", skipna=False)
     if by_agreement is not None:
         places = places - by_agreement.sel(basis=line_basis)
+    if neighbourhood_function_share is not None and function_of_line is not None:
+        beyond = neighbourhood_function_share.sum("neighbourhood", skipna=False) - 1
+        places = places + on_lines(
+            (beyond * function_of_line).sum("function", skipna=False), places
+        )
     return abs(neighbourhood_line_share.sum("neighbourhood", skipna=False) - places)
+
+
+def functions_of_neighbourhoods_add_to_core(
+    neighbourhood_function_share: Array, function_part: Array, neighbourhood_fair_share: Array
+) -> Array:
+    """Functions of neighbourhoods add up to core.
+
+    The neighbourhoods' shares of the functions, each counted by its local part, against their fair
+    shares of core: as for places, since each neighbourhood's own costs are in both.
+
+    Returns
+    -------
+    share
+        neighbourhood
+
+    References
+    ----------
+    Method, section 11
+    """
+    together = (neighbourhood_function_share * function_part).sum("function", skipna=False)
+    return abs(together - neighbourhood_fair_share.sel(service="core", drop=True))
 
 
 def neighbourhoods_have_their_places_rate(

@@ -7,7 +7,7 @@ inputs.
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, larger, of_places, smaller
+from allocmodel.model.arrays import Array, larger, smaller
 
 
 def gap(projected: Array, converging_target: Array) -> Array:
@@ -378,31 +378,3 @@ def rates_by_their_ratios(
     """
     by_ratio = (group_ratio * (1 - are_odds * rate_by_group)).sum("ethnic_group", skipna=False)
     return by_ratio * reference_rate
-
-
-def rate_of_place(
-    allocation: Array,
-    neighbourhood_line_share: Array,
-    place_of_neighbourhood: Array,
-    place_name: Array,
-    neighbourhood_adjusted_share: Array | None = None,
-) -> Array:
-    """Rate of the place.
-
-    What the place gets of each line for all of it: its allocation, divided by the shares that its
-    neighbourhoods have of the line together. Nought where they have none.
-
-    Returns
-    -------
-    pounds
-        place, budget_line
-
-    References
-    ----------
-    Method, section 5: second routes
-    """
-    own = neighbourhood_line_share
-    if neighbourhood_adjusted_share is not None:
-        own = neighbourhood_adjusted_share
-    shares = of_places(own, place_of_neighbourhood, place_name, "neighbourhood")
-    return (allocation / (shares + (shares == 0))).where(shares > 0, 0)

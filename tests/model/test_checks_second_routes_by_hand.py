@@ -482,15 +482,15 @@ def test_all_neighbourhoods_add_to_all_places() -> None:
 
 
 def test_neighbourhoods_are_paid_once() -> None:
-    """North has 100 in Hill and 4 in Vale, of 100: 4 are paid twice; East has its 50 in Vale."""
+    """North has Hill's 100, and 4 in Vale, where East has all 50: 4 are paid twice."""
     place, own = {"place": ["Hill", "Vale"]}, {"neighbourhood": ["North", "East"]}
     line = {"budget_line": ["core"]}
     assert_off(
         "neighbourhoods_are_paid_once",
-        [[4], [0]],
-        {**own, **line},
+        [[0], [4]],
+        {**place, **line},
         neighbourhood_allocation=array([[[100], [0]], [[4], [50]]], **place, **own, **line),
-        neighbourhood_pounds=array([[100], [50]], **own, **line),
+        allocation=array([[100], [50]], **place, **line),
     )
 
 
@@ -514,7 +514,7 @@ def test_neighbourhoods_share_as_places_do() -> None:
 
 
 def test_shares_of_functions_bear_the_costs_of_neighbourhoods() -> None:
-    """Of core 0.6 + 0.4 = 1. Of maternity 0.5 + 0.52 = 1.02 count, and line and function agree.
+    """Of core 0.6 + 0.4 = 1. Of maternity 0.5 + 0.52 = 1.02, of which 0.02 are costs.
 
     Of community they have 0.5 + 0.5 by the function, and 0.53 + 0.5 on the line: 0.03 is off.
     """
@@ -528,7 +528,7 @@ def test_shares_of_functions_bear_the_costs_of_neighbourhoods() -> None:
         neighbourhood_line_share=array([[0.6, 0.5, 0.53], [0.4, 0.52, 0.5]], **own, **line),
         line_share=array([[0.7, 0.8, 0.9], [0.3, 0.2, 0.1]], place=["Hill", "Vale"], **line),
         line_basis=array(["core", "maternity", "community"], **line),
-        neighbourhood_function_share=array([[0.5, 0.5], [0.52, 0.5]], **own, **functions),
+        functions_beyond_one=array([0.02, 0], **functions),
         function_of_line=array([[1, 0], [0, 1]], function_line=lines, **functions),
     )
 

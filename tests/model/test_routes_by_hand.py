@@ -207,6 +207,13 @@ def test_rates_by_their_ratios() -> None:
         assert_figures(found, [[[by_ratio, by_ratio]]], **USE, **ESTIMATE, **AGE)
 
 
+def test_functions_beyond_one() -> None:
+    functions, own = {"function": ["a", "b"]}, {"neighbourhood": ["North", "East"]}
+    shares = array([[0.5, 0.4], [0.52, 0.5]], **own, **functions)
+    found = result_of("functions_beyond_one", neighbourhood_function_share=shares)
+    assert_figures(found, [0.5 + 0.52 - 1, 0.4 + 0.5 - 1], **functions)
+
+
 def test_rate_of_place() -> None:
     """Hill's £400 for shares of 0.5 and 0.3 are £500 for all. In Vale nobody has a share.
 

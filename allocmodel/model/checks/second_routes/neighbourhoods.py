@@ -49,23 +49,22 @@ def all_neighbourhoods_add_to_all_places(
     return abs(neighbourhood_total_allocation.sum("neighbourhood", skipna=False) - places)
 
 
-def neighbourhoods_are_paid_once(
-    neighbourhood_allocation: Array, neighbourhood_pounds: Array
-) -> Array:
+def neighbourhoods_are_paid_once(neighbourhood_allocation: Array, allocation: Array) -> Array:
     """Neighbourhoods are paid once.
 
-    What each has in the table of places, over all places, against its pounds.
+    What all neighbourhoods have in the table of each place, line by line, against what the place
+    has: those of other places have nothing in it.
 
     Returns
     -------
     pounds
-        neighbourhood, budget_line
+        place, budget_line
 
     References
     ----------
     A place is the whole of its neighbourhoods
     """
-    return abs(neighbourhood_allocation.sum("place", skipna=False) - neighbourhood_pounds)
+    return abs(neighbourhood_allocation.sum("neighbourhood", skipna=False) - allocation)
 
 
 def neighbourhoods_share_as_places_do(
@@ -73,7 +72,7 @@ def neighbourhoods_share_as_places_do(
     line_share: Array,
     line_basis: Array,
     by_agreement: Array | None = None,
-    neighbourhood_function_share: Array | None = None,
+    functions_beyond_one: Array | None = None,
     function_of_line: Array | None = None,
 ) -> Array:
     """Neighbourhoods' shares add to those of places.
@@ -94,11 +93,9 @@ def neighbourhoods_share_as_places_do(
     places = line_share.sum("place", skipna=False)
     if by_agreement is not None:
         places = places - by_agreement.sel(basis=line_basis)
-    if neighbourhood_function_share is not None and function_of_line is not None:
-        beyond = neighbourhood_function_share.sum("neighbourhood", skipna=False) - 1
-        places = places + on_lines(
-            (beyond * function_of_line).sum("function", skipna=False), places
-        )
+    if functions_beyond_one is not None and function_of_line is not None:
+        beyond = (functions_beyond_one * function_of_line).sum("function", skipna=False)
+        places = places + on_lines(beyond, places)
     return abs(neighbourhood_line_share.sum("neighbourhood", skipna=False) - places)
 
 

@@ -182,8 +182,9 @@ def runs_beside() -> tuple[Run, ...]:
     return every_run(), gained, maternal_run(), *map(run_of_lines, OWN_LINES)
 
 
-def test_together_they_run_every_stage():
+def test_together_they_run_every_stage_and_pass():
     runs = (*map(shipped_run, (*ADJUSTED, CONVERGING[0])), *runs_beside())
+    assert all(run.passed for run in runs)
     stages = {step.stage for run in runs for step in run.steps}
     assert stages == set(STAGES)
 

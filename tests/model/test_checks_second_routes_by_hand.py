@@ -487,26 +487,98 @@ def test_all_neighbourhoods_add_to_all_places() -> None:
 
 
 def test_neighbourhoods_are_paid_once() -> None:
-    """North has 100 in Hill and 4 in Vale, of 100: 4 are paid twice; East has its 50 in Vale."""
+    """North has Hill's 100, and 4 in Vale, where East has all 50: 4 are paid twice."""
     place, own = {"place": ["Hill", "Vale"]}, {"neighbourhood": ["North", "East"]}
     line = {"budget_line": ["core"]}
     assert_off(
         "neighbourhoods_are_paid_once",
-        [4, 0],
-        own,
+        [[0], [4]],
+        {**place, **line},
         neighbourhood_allocation=array([[[100], [0]], [[4], [50]]], **place, **own, **line),
-        neighbourhood_pounds=array([[100], [50]], **own, **line),
+        allocation=array([[100], [50]], **place, **line),
     )
 
 
 def test_neighbourhoods_share_as_places_do() -> None:
-    """Core: 0.5 + 0.3 + 0.2 = 0.6 + 0.4; grants: 0.5 + 0.3 + 0.3 is 0.1 more than 0.7 + 0.3."""
-    place = {"place": ["Hill", "Vale"]}
-    theirs = array([[0.5, 0.5], [0.3, 0.3], [0.2, 0.3]], **NEIGHBOURHOOD, **LINE)
+    """Core: 0.5 + 0.3 + 0.2 = 0.6 + 0.4; grants: 0.5 + 0.3 + 0.3 is 0.1 more than 0.7 + 0.3.
+
+    Were grants' shares agreed, neighbourhoods would have none of them: 1.1 is all too much.
+    """
+    for agreed, off in ((None, 0.1), (array([0, 1], basis=["core", "shares"]), 1.1)):
+        assert_off(
+            "neighbourhoods_share_as_places_do",
+            [0, off],
+            LINE,
+            neighbourhood_line_share=array(
+                [[0.5, 0.5], [0.3, 0.3], [0.2, 0.3]], **NEIGHBOURHOOD, **LINE
+            ),
+            line_share=array([[0.6, 0.7], [0.4, 0.3]], place=["Hill", "Vale"], **LINE),
+            line_basis=array(["core", "shares"], **LINE),
+            **({} if agreed is None else {"by_agreement": agreed}),
+        )
+
+
+def test_shares_of_functions_bear_the_costs_of_neighbourhoods() -> None:
+    """Of core 0.6 + 0.4 = 1. Of maternity 0.5 + 0.52 = 1.02, of which 0.02 are costs.
+
+    Of community they have 0.5 + 0.5 by the function, and 0.53 + 0.5 on the line: 0.03 is off.
+    """
+    functions = {"function": ["maternity", "community"]}
+    lines = ["core: maternity", "core: community"]
+    own, line = {"neighbourhood": ["North", "East"]}, {"budget_line": ["core", *lines]}
     assert_off(
         "neighbourhoods_share_as_places_do",
+        [0, 0, 0.03],
+        line,
+        neighbourhood_line_share=array([[0.6, 0.5, 0.53], [0.4, 0.52, 0.5]], **own, **line),
+        line_share=array([[0.7, 0.8, 0.9], [0.3, 0.2, 0.1]], place=["Hill", "Vale"], **line),
+        line_basis=array(["core", "maternity", "community"], **line),
+        functions_beyond_one=array([0.02, 0], **functions),
+        function_of_line=array([[1, 0], [0, 1]], function_line=lines, **functions),
+    )
+
+
+def test_functions_of_neighbourhoods_add_to_core() -> None:
+    """North: 0.4 x 0.75 + 0.8 x 0.25 = 0.5 of core. East: 0.45 + 0.05 is 0.1 more than 0.4."""
+    own, functions = {"neighbourhood": ["North", "East"]}, {"function": ["acute", "maternity"]}
+    assert_off(
+        "functions_of_neighbourhoods_add_to_core",
         [0, 0.1],
+        own,
+        neighbourhood_function_share=array([[0.4, 0.8], [0.6, 0.2]], **own, **functions),
+        function_part=array([0.75, 0.25], **functions),
+        neighbourhood_fair_share=array([[0.5, 9], [0.4, 9]], **own, service=["core", "maternity"]),
+    )
+
+
+def test_neighbourhoods_have_their_places_rate() -> None:
+    """Of £1,000 for all of core, Hill's have 0.5 and 0.3: £500 and £300, and West has £20 more.
+
+    East: 0.25 of £800 are £200. Nobody has a part of Vale's grants, which go by people. With local
+    weights the shares are others: North's 0.6 are £600, £100 more than its £500.
+    """
+    shares = array([[0.5, 0.1], [0.3, 0.3], [0.25, 0]], **NEIGHBOURHOOD, **LINE)
+    weighted = array([[0.6, 0.1], [0.32, 0.3], [0.25, 0]], **NEIGHBOURHOOD, **LINE)
+    given = {
+        "neighbourhood_money": array([[500, 7], [320, 21], [200, 90]], **NEIGHBOURHOOD, **LINE),
+        "neighbourhood_line_share": shares,
+        "rate_of_place": array([[1000, 70], [800, 0]], place=["Hill", "Vale"], **LINE),
+        **THEIR_PLACES,
+    }
+    name, labels = "neighbourhoods_have_their_places_rate", {**NEIGHBOURHOOD, **LINE}
+    assert_off(name, [[0, 0], [20, 0], [0, 0]], labels, **given)
+    off = [[100, 0], [0, 0], [0, 0]]
+    assert_off(name, off, labels, **given, neighbourhood_adjusted_share=weighted)
+
+
+def test_agreed_money_of_neighbourhoods_adds_up() -> None:
+    """Of core, which is not agreed, £3 are too many; of £90 of grants 40 + 30 + 15 miss £5."""
+    assert_off(
+        "agreed_money_of_neighbourhoods_adds_up",
+        [3, 5],
         LINE,
-        neighbourhood_line_share=theirs,
-        line_share=array([[0.6, 0.7], [0.4, 0.3]], **place, **LINE),
+        neighbourhood_agreed=array([[0, 40], [3, 30], [0, 15]], **NEIGHBOURHOOD, **LINE),
+        placed_amount=array([400, 90], **LINE),
+        line_basis=array(["core", "shares"], **LINE),
+        by_agreement=array([0, 1], basis=["core", "shares"]),
     )

@@ -11,8 +11,9 @@ from allocmodel.model.neighbourhood_money import (
     against_place,
     in_total,
     part_of_money,
+    routes,
     whole_pounds,
 )
 
 #: Its parts, in reading order.
-PARTS = (against_place, part_of_money, whole_pounds, in_total)
+PARTS = (against_place, part_of_money, whole_pounds, in_total, routes)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, of_places
+from allocmodel.model.arrays import Array, of_own_place, of_places, on_lines
 
 
 def neighbourhoods_have_the_need(
@@ -49,31 +49,37 @@ def all_neighbourhoods_add_to_all_places(
     return abs(neighbourhood_total_allocation.sum("neighbourhood", skipna=False) - places)
 
 
-def neighbourhoods_are_paid_once(
-    neighbourhood_allocation: Array, neighbourhood_pounds: Array
-) -> Array:
+def neighbourhoods_are_paid_once(neighbourhood_allocation: Array, allocation: Array) -> Array:
     """Neighbourhoods are paid once.
 
-    What each has in the table of places, over all places and lines, against its pounds.
+    What all neighbourhoods have in the table of each place, line by line, against what the place
+    has: those of other places have nothing in it.
 
     Returns
     -------
     pounds
-        neighbourhood
+        place, budget_line
 
     References
     ----------
     A place is the whole of its neighbourhoods
     """
-    paid = neighbourhood_allocation.sum("budget_line", skipna=False).sum("place", skipna=False)
-    return abs(paid - neighbourhood_pounds.sum("budget_line", skipna=False))
+    return abs(neighbourhood_allocation.sum("neighbourhood", skipna=False) - allocation)
 
 
-def neighbourhoods_share_as_places_do(neighbourhood_line_share: Array, line_share: Array) -> Array:
+def neighbourhoods_share_as_places_do(
+    neighbourhood_line_share: Array,
+    line_share: Array,
+    line_basis: Array,
+    by_agreement: Array | None = None,
+    functions_beyond_one: Array | None = None,
+    function_of_line: Array | None = None,
+) -> Array:
     """Neighbourhoods' shares add to those of places.
 
     The shares of all neighbourhoods in each line, before local weights, against those of all
-    places.
+    places. Of a line whose shares are agreed neighbourhoods have none. Their shares of a function
+    of core may add to more or less than one, which counts: each bears its own unavoidable costs.
 
     Returns
     -------
@@ -85,4 +91,80 @@ def neighbourhoods_share_as_places_do(neighbourhood_line_share: Array, line_shar
     A place is the whole of its neighbourhoods
     """
     places = line_share.sum("place", skipna=False)
+    if by_agreement is not None:
+        places = places - by_agreement.sel(basis=line_basis)
+    if functions_beyond_one is not None and function_of_line is not None:
+        beyond = (functions_beyond_one * function_of_line).sum("function", skipna=False)
+        places = places + on_lines(beyond, places)
     return abs(neighbourhood_line_share.sum("neighbourhood", skipna=False) - places)
+
+
+def functions_of_neighbourhoods_add_to_core(
+    neighbourhood_function_share: Array, function_part: Array, neighbourhood_fair_share: Array
+) -> Array:
+    """Functions of neighbourhoods add up to core.
+
+    The neighbourhoods' shares of the functions, each counted by its local part, against their fair
+    shares of core: as for places, since each neighbourhood's own costs are in both.
+
+    Returns
+    -------
+    share
+        neighbourhood
+
+    References
+    ----------
+    Method, section 11
+    """
+    together = (neighbourhood_function_share * function_part).sum("function", skipna=False)
+    return abs(together - neighbourhood_fair_share.sel(service="core", drop=True))
+
+
+def neighbourhoods_have_their_places_rate(
+    neighbourhood_money: Array,
+    neighbourhood_line_share: Array,
+    rate_of_place: Array,
+    place_of_neighbourhood: Array,
+    place_name: Array,
+    neighbourhood_adjusted_share: Array | None = None,
+) -> Array:
+    """Neighbourhoods of a place have one rate.
+
+    The money before rounding, against the neighbourhood's share of the line at the rate of its
+    place: straight from shares, with local weights where the scenario has them.
+
+    Returns
+    -------
+    pounds
+        neighbourhood, budget_line
+
+    References
+    ----------
+    Method, section 5: second routes
+    """
+    own = neighbourhood_line_share
+    if neighbourhood_adjusted_share is not None:
+        own = neighbourhood_adjusted_share
+    rate = of_own_place(rate_of_place, place_of_neighbourhood, place_name)
+    return abs(neighbourhood_money - own * rate).where(rate > 0, 0)
+
+
+def agreed_money_of_neighbourhoods_adds_up(
+    neighbourhood_agreed: Array, placed_amount: Array, line_basis: Array, by_agreement: Array
+) -> Array:
+    """Neighbourhoods' money of agreed lines adds up.
+
+    What all neighbourhoods would have of each line whose shares are agreed, by their own need,
+    against the line's money; of other lines nothing.
+
+    Returns
+    -------
+    pounds
+        budget_line
+
+    References
+    ----------
+    Method, section 5: second routes
+    """
+    money = placed_amount * by_agreement.sel(basis=line_basis)
+    return abs(neighbourhood_agreed.sum("neighbourhood", skipna=False) - money)

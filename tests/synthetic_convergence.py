@@ -167,6 +167,7 @@ def whole_inputs(
         _give_former(values, random, baseline, places, moving)
         if rules.pop("carried", 0.0):
             _carry_over(values, random, moving)
+            _carry_first_amount(values)
     else:
         _give(values, "opening_baseline", baseline, place=places, converging_line=moving)
     _give(values, "converging_line_name", moving, converging_line=moving)
@@ -247,25 +248,25 @@ def _grow(values: Values, years: list[str]) -> None:
         given[slice(1, None) if kind == 0 else slice(2, None) if kind == 1 else [], number] = np.nan
         given[0, number] = given[0, number] if kind == 0 else np.nan
     coords = {"amount_year": every, "budget_line": lines}
-    if "former_icb_money" in values:
-        _carry_first_amount(values, given, coords)
     _give(values, "given_amount", given, **coords)
     _give(values, "amount_is_given", ~np.isnan(given), **coords)
     _give(values, "amount_growth", [0.03] * len(lines), budget_line=lines)
 
 
-def _carry_first_amount(
-    values: Values, given: np.ndarray, coords: dict[str, Sequence[str]]
-) -> None:
+def _carry_first_amount(values: Values) -> None:
     """The first line's first amount, of an ICB that went on and of a fifth of another's need."""
-    amount, given[0, 0] = given[0, 0], np.nan
+    given = values["given_amount"]
+    amount, first = float(given[0, 0]), {dim: given[dim].values[:1] for dim in given.dims}
+    is_carried = xr.zeros_like(given)
+    is_carried.loc[first] = 1
+    coords = {str(dim): list(given[dim].values) for dim in given.dims}
+    _give(values, "given_amount", given.where(is_carried == 0).values, **coords)
+    _give(values, "amount_is_given", values["amount_is_given"].where(is_carried == 0, 0), **coords)
+    _give(values, "amount_is_carried", is_carried.values, **coords)
     carried = {"carried_line": coords["budget_line"][:1], "publishing_icb": ["Old ICB", "Other"]}
     _give(values, "published_money", [[amount * 0.7, amount * 0.3 * 5]], **carried)
     _give(values, "published_need_here", [[700.0, 300.0]], **carried)
     _give(values, "published_need_elsewhere", [[0.0, 1200.0]], **carried)
-    is_carried = np.zeros(given.shape)
-    is_carried[0, 0] = 1
-    _give(values, "amount_is_carried", is_carried, **coords)
 
 
 def _give(values: Values, name: str, figures: object, **coords: Sequence[str]) -> None:

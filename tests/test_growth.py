@@ -15,7 +15,8 @@ from allocmodel.audit.recalculate import Values, with_formualizer, with_libreoff
 from allocmodel.audit.workbook_inputs import inputs_from_workbook
 from allocmodel.engine.steps import run_steps
 from allocmodel.study.run import run_model
-from allocmodel.workbook.layout import Layout, combinations, coordinates, plan
+from allocmodel.workbook.layout import Layout, combinations, coordinates
+from allocmodel.workbook.plan import plan
 from allocmodel.workbook.write import workbook_bytes
 from tests.shipped_books import shipped_book, shipped_run
 from tests.synthetic import spoilt

@@ -21,7 +21,8 @@ from allocmodel.scenario import Scenario, load_scenario
 from allocmodel.study.compared import compare
 from allocmodel.study.run import Run
 from allocmodel.study.run_scenario import run_scenario
-from allocmodel.workbook.layout import MARKED, plan
+from allocmodel.workbook.layout import MARKED
+from allocmodel.workbook.plan import plan
 from tests.synthetic import Choices, Size, only, synthetic_values
 
 OFFICIAL = "nottingham-2025-26"

@@ -73,7 +73,7 @@ def test_records_by_practice_are_added_up_to_areas(tmp_path):
     on_record = inputs.values["area_on_record"].to_series()
     np.testing.assert_allclose(on_record, several[on_record.index] * (1 + 2 + 3 + 4 + 5 + 6))
     assert any("left out, 2 practices" in one and "A81001" in one for one in inputs.warnings)
-    with pytest.raises(BadInput, match=r"(?s)lacks 1 practices.*Unknown"):
+    with pytest.raises(BadInput, match=r"(?s)lacks 1 practice, with 8,986 people: C82040.*Unknown"):
         counted(tmp_path, "Practice", rows[1:])
     with pytest.raises(BadInput, match=r'(?s)"C99999" is no practice of.*cell A'):
         counted(tmp_path, "Practice", [*rows[:-1], ("C99999", 1, 1, 1, 1, 1, 1)])

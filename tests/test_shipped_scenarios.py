@@ -159,7 +159,8 @@ remainder     = "The rest"
 
 [[budget]]
 line   = "core"
-amount = 3_900_000_000
+amount = "published"
+growth = 0.04
 basis  = "core"
 
 [baseline]

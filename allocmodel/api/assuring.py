@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from allocmodel.declared.arguments import path_of
+
 if TYPE_CHECKING:
     from allocmodel.audit.audit import Audit
     from allocmodel.outputs.rerun import Rerun
@@ -38,9 +40,9 @@ def audit(workbook: str | Path, run: str | Path | None = None, libreoffice: bool
     from allocmodel.audit.expected import generated_by
     from allocmodel.audit.find_run import record_beside
 
-    path = Path(workbook)
+    path = path_of("workbook", workbook)
     book = read_returned(path)
-    record = record_beside(book, path) if run is None else Path(run)
+    record = record_beside(book, path) if run is None else path_of("run", run)
     generated = generated_by(record) if record else None
     return audited(path.name, book, generated, libreoffice)
 
@@ -65,4 +67,4 @@ def rerun(run: str | Path) -> Rerun:
     """
     from allocmodel.outputs.rerun import rerun as again
 
-    return again(Path(run))
+    return again(path_of("run", run))

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from allocmodel.api.failed import refuse_failed
-from allocmodel.api.loading import as_path
 from allocmodel.api.running import Run
 from allocmodel.api.telling import Told
+from allocmodel.declared.arguments import usual_or
 from allocmodel.scenario import Scenario
 from allocmodel.study import compared
 
@@ -102,7 +102,7 @@ class Comparison(Told, compared.Comparison):
         """
         from allocmodel.outputs.comparison import write_comparison
 
-        return write_comparison(self, as_path(folder))
+        return write_comparison(self, usual_or("folder", folder))
 
     def refuse_failed_checks(self) -> None:
         """Stop where a check of the model failed in one of the scenarios.

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from allocmodel.api.failed import refuse_failed
-from allocmodel.api.loading import Overrides, as_path, load, loaded
+from allocmodel.api.loading import Overrides, load, loaded
 from allocmodel.api.running import run
+from allocmodel.declared.arguments import usual_or
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.uncertainty import Uncertainty
 from allocmodel.study.draws import draws as study_draws
@@ -79,7 +80,7 @@ class Draws(study_draws.Draws):
         """
         from allocmodel.outputs.write import write_outputs
 
-        return write_outputs(self.run, as_path(folder))
+        return write_outputs(self.run, usual_or("folder", folder))
 
     def refuse_failed_checks(self) -> None:
         """Stop where a check of the run failed, or places do not have the money in every draw.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from allocmodel.declared.arguments import path_of
+
 if TYPE_CHECKING:
     from allocmodel.documents.fit import Fit
 
@@ -29,4 +31,4 @@ def fit(spec: str | Path) -> Fit:
     """
     from allocmodel.documents import fit as fits
 
-    return fits.made(spec)
+    return fits.made(path_of("spec", spec))

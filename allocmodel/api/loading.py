@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from allocmodel.declared.arguments import kind_of
 from allocmodel.declared.errors import BadInput
 from allocmodel.scenario import Scenario, load_scenario
 
@@ -42,11 +43,6 @@ def load(scenario: str | Path | None = None, overrides: Overrides = ()) -> Scena
     return load_scenario(None if scenario is None else Path(scenario), overrides)
 
 
-def kind_of(value: object) -> str:
-    """What a value is, for messages."""
-    return f"of the type {type(value).__name__}"
-
-
 def loaded(scenario: str | Path | Scenario | None, overrides: Overrides = ()) -> Scenario:
     """A scenario by file or id with its changes; one that is loaded already, as it is.
 
@@ -64,8 +60,3 @@ def loaded(scenario: str | Path | Scenario | None, overrides: Overrides = ()) ->
             mend="Give the overrides to load, or run the scenario by its file or id.",
         )
     return scenario
-
-
-def as_path(file: str | Path | None) -> Path | None:
-    """A file or folder as a path; None where the usual one is meant."""
-    return None if file is None else Path(file)

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from allocmodel.api.failed import refuse_failed
-from allocmodel.api.loading import Overrides, as_path, kind_of, loaded
+from allocmodel.api.loading import Overrides, loaded
 from allocmodel.api.telling import Told
-from allocmodel.declared.arguments import argument
+from allocmodel.declared.arguments import argument, kind_of, usual_or
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.scenario import Scenario, shipped_scenarios
 from allocmodel.study import run as study_run
@@ -130,7 +130,7 @@ class Run(Told, study_run.Run):
         """
         from allocmodel.outputs.write import write_outputs
 
-        return write_outputs(self, as_path(folder))
+        return write_outputs(self, usual_or("folder", folder))
 
     def write_publication(self, folder: str | Path | None = None) -> list[Path]:
         """Write the tables for publication, by the rules of the GSS; the files.
@@ -147,13 +147,13 @@ class Run(Told, study_run.Run):
         """
         from allocmodel.outputs.export import write_publication
 
-        return write_publication(self, as_path(folder))
+        return write_publication(self, usual_or("folder", folder))
 
     def write_golden(self, folder: str | Path | None = None) -> list[Path]:
         """Write every step with what goes in and comes out, for auditors: see write_publication."""
         from allocmodel.outputs.export import write_golden
 
-        return write_golden(self, as_path(folder))
+        return write_golden(self, usual_or("folder", folder))
 
     def refuse_failed_checks(self, where: str = "") -> None:
         """Stop where a check of the model failed.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from allocmodel.api.loading import as_path
+from allocmodel.declared.arguments import usual_or
 from allocmodel.study import compared
 from allocmodel.study.run import Run
 
@@ -34,7 +34,7 @@ class Told:
         from allocmodel.documents.write import write_page
 
         assert isinstance(self, Run | compared.Comparison)
-        return write_page(self, place, as_path(file), as_path(sentences))
+        return write_page(self, place, usual_or("file", file), usual_or("sentences", sentences))
 
     def paper(self, kind: str, file: str | Path | None = None, format: str | None = None) -> Path:
         """Write a paper that a decision needs, with its conclusions left to people: see `page`.
@@ -55,4 +55,4 @@ class Told:
         from allocmodel.documents.write import write_paper
 
         assert isinstance(self, Run | compared.Comparison)
-        return write_paper(self, kind, format, as_path(file))
+        return write_paper(self, kind, format, usual_or("file", file))

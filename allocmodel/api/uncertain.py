@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from allocmodel.api.loading import Overrides, as_path, loaded
+from allocmodel.api.loading import Overrides, loaded
+from allocmodel.declared.arguments import usual_or
 from allocmodel.scenario import Scenario
 from allocmodel.study.uncertain import sensitivity as study_sensitivity
 from allocmodel.study.uncertain import sweep as study_sweep
@@ -83,7 +84,7 @@ class Sweep(study_sweep.Sweep):
         """
         from allocmodel.outputs.studied import write_sweep
 
-        return write_sweep(self, as_path(folder))
+        return write_sweep(self, usual_or("folder", folder))
 
     def __repr__(self) -> str:
         """Which keys over how many values, on one line."""
@@ -142,7 +143,7 @@ class Sensitivity(study_sensitivity.Sensitivity):
         """Write workbook, tables and manifest, all of them or none: see `Sweep.write`."""
         from allocmodel.outputs.studied import write_sensitivity
 
-        return write_sensitivity(self, as_path(folder))
+        return write_sensitivity(self, usual_or("folder", folder))
 
     def __repr__(self) -> str:
         """How many figures were moved, on one line."""

@@ -13,7 +13,7 @@ from allocmodel.audit.book import Book, Cell, shown_value
 from allocmodel.audit.expected import Expected
 from allocmodel.audit.findings import Finding
 from allocmodel.audit.formulas import meaning
-from allocmodel.audit.matching import Lines, Matched, Matching, as_generated
+from allocmodel.audit.matching import Lines, Matched, Matching, Shift, as_generated
 from allocmodel.declared.figures import listed
 from allocmodel.declared.text import quoted
 from allocmodel.tracing.cells import Spot
@@ -134,7 +134,7 @@ def _lines(one: Matched) -> Iterator[Finding]:
             yield Finding("order", name, f"{rows[0]}:{rows[-1]}", told)
 
 
-def _holding(one: Matched, lines: Lines, shift) -> str:  # type: ignore[no-untyped-def]
+def _holding(one: Matched, lines: Lines, shift: Shift) -> str:
     """Whether lines that were inserted hold anything."""
     axis = 0 if lines is one.rows else 1
     span = range(shift.returned - shift.count, shift.returned)

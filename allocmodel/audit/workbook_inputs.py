@@ -14,7 +14,8 @@ from allocmodel.declared.quantities import INPUTS
 from allocmodel.model.labels import LABEL_TITLES
 from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Spot
-from allocmodel.workbook.layout import Layout, combinations, coordinates, plan
+from allocmodel.workbook.layout import Layout, combinations, coordinates
+from allocmodel.workbook.plan import plan
 
 
 def inputs_from_workbook(book: Path | bytes, run: Run) -> dict[str, xr.DataArray]:

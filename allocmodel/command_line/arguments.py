@@ -29,6 +29,7 @@ OPTIONS = {
     "among": "--among",
     "number": "--nearest",
     "against": "--against",
+    "changed": "--scenario",
     "ranges": "--range",
     "pairs_over": "--pairs-over",
     "keys": "the sweep",

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from pathlib import Path
+
+from allocmodel.declared.errors import BadInput
 
 _OWN_WORDS: ContextVar[Mapping[str, str] | None] = ContextVar("own words", default=None)
 
@@ -29,3 +32,30 @@ def called(names: Mapping[str, str]) -> Iterator[None]:
         yield
     finally:
         _OWN_WORDS.reset(before)
+
+
+def kind_of(value: object) -> str:
+    """What a value is, for messages."""
+    return f"of the type {type(value).__name__}"
+
+
+def path_of(name: str, file: str | Path) -> Path:
+    """The file or folder that an argument names, as a path.
+
+    Raises
+    ------
+    BadInput
+        When it is neither a text nor a path.
+    """
+    if not isinstance(file, str | Path):
+        raise BadInput(
+            f"A file or folder is named by a text or a path; this is {kind_of(file)}.",
+            where=argument(name),
+            mend="Write its name as a text.",
+        )
+    return Path(file)
+
+
+def usual_or(name: str, file: str | Path | None) -> Path | None:
+    """As `path_of`; None where the usual file or folder is meant."""
+    return None if file is None else path_of(name, file)

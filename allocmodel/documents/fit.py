@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from allocmodel.declared.arguments import usual_or
 from allocmodel.declared.errors import BadInput
 from allocmodel.documents.model_card import as_html, as_markdown
 from allocmodel.fitting.need import use
@@ -84,7 +85,7 @@ class Fit:
         BadInput
             When the folder cannot be written.
         """
-        target = Path(folder or FOLDER) / str(self.result["id"])
+        target = (usual_or("folder", folder) or Path(FOLDER)) / str(self.result["id"])
         texts = {
             FIT_FILE: json_text(self.result),
             **({} if self.use is None else {USE_FILE: use.csv_text(self.use)}),

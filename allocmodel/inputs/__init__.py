@@ -16,11 +16,14 @@ from allocmodel.engine.known import Known
 from allocmodel.inputs import (
     adjustment_inputs,
     age_inputs,
+    agreed_shares,
     baseline_inputs,
     budget_inputs,
+    budget_notes,
     carried_amounts,
     convergence_inputs,
     fund_inputs,
+    growing_lines,
     held_need,
     need_inputs,
     neighbourhoods,
@@ -31,6 +34,7 @@ from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.inputs.years import of_year, over_years, year_before
 from allocmodel.model.arrays import NUMPY_ALONE
 from allocmodel.reference.data import Reference
+from allocmodel.reference.remembered import remembered
 from allocmodel.reference.whole import KINDS, Whole
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.binding import signs_nothing
@@ -133,6 +137,7 @@ class ModelInputs:
         years = list(dict.fromkeys(map(self.scenario.year_of_need, self.scenario.years)))
         return years[0] if len(years) == 1 else f"{years[0]} to {years[-1]}"
 
+    @remembered
     def in_year(self, year: str) -> ModelInputs:
         """The inputs of one of the years; these themselves where there is only one."""
         if len(self.scenario.years) == 1:
@@ -184,18 +189,18 @@ def model_inputs(
     gathered = over_years(scenario, all_gathered) if len(by_year) > 1 else first.gathered
     gathered.warnings += [
         *scenario.origins.own.notes,
-        *budget_inputs.lines_by_default(all_gathered),
+        *budget_notes.lines_by_default(all_gathered),
         *held_need.held_in_words(scenario),
         *need_inputs.unchecked_population(all_gathered),
-        *budget_inputs.lines_that_fell_away(scenario),
-        *budget_inputs.unused_amounts(scenario),
-        *budget_inputs.unused_growth(gathered),
+        *budget_notes.lines_that_fell_away(scenario),
+        *budget_notes.unused_amounts(scenario),
+        *budget_notes.unused_growth(gathered),
         *own_inputs.unused_indices(gathered),
         *own_inputs.tests_of_weights(gathered),
         *baseline_inputs.not_like_for_like(all_gathered),
         *signs_nothing(scenario),
     ]
-    budget_inputs.growth(gathered)
+    growing_lines.growth(gathered)
     read = [*scenario.files, *gathered.users_files, *gathered.reference.files_read()]
     return replace(
         first,
@@ -258,7 +263,7 @@ def _inputs_of_year(
     own_inputs.own_indices(gathered, areas)
     budget_inputs.budget(gathered)
     fund_inputs.funds(gathered, areas)
-    budget_inputs.agreed_shares(
+    agreed_shares.agreed_shares(
         gathered, [str(one) for one in gathered.values["place_name"].values]
     )
     budget_inputs.fixed_parameters(gathered)

@@ -15,6 +15,7 @@ from allocmodel.inputs.gathered import Gathered
 from allocmodel.model.arrays import part_that_came
 from allocmodel.reference.data import Reference
 from allocmodel.reference.former_areas import FormerAreas
+from allocmodel.reference.remembered import remembered
 from allocmodel.reference.whole import Icb, Whole
 from allocmodel.scenario import BudgetLine
 
@@ -46,6 +47,7 @@ class Moved:
     people: float
 
 
+@remembered
 def moved_areas(reference: Reference, icb: str, before: str, year: str) -> list[Moved]:
     """What an ICB gained and lost between two years.
 

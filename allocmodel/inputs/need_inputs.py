@@ -139,9 +139,9 @@ def national_formulas(gathered: Gathered) -> None:
         "1 = yes: its factor is worked out from the practice figures, and comes to 1 (no effect)",
     )
     by_element = [
-        whole if formula == "primary_medical" and bears.sel(formula=formula, component=c) else core
-        for formula in FORMULAS
-        for c in COMPONENTS
+        whole if formula == "primary_medical" and bears_it else core
+        for formula, row in zip(FORMULAS, bears.values, strict=True)
+        for bears_it in row
     ]
     gathered.give("bears_cost", bears.values, both, by_element)
 

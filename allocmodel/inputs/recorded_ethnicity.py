@@ -7,8 +7,6 @@ own, and what becomes of them is a choice with a name, whose effect can be shown
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 import numpy.typing as npt
 import xarray as xr
@@ -124,14 +122,6 @@ def calibrated(counts: xr.DataArray, unknown: xr.DataArray, census: xr.DataArray
         )
     start = np.where(seed.sum(axis=1, keepdims=True) > 0, seed, seed.sum(axis=0))
     return counts.copy(data=fit_margins(start, rows, columns))
-
-
-#: The treatments of people without a known ethnicity, by the name that a scenario gives.
-TREATMENTS: dict[str, Callable[..., xr.DataArray]] = {
-    "in_proportion": in_proportion,
-    "icb_mix": icb_mix,
-    "calibrated": calibrated,
-}
 
 
 def _title(group: str) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.files.packages import (
@@ -18,6 +19,10 @@ from allocmodel.files.packages import (
     why_unreadable,
 )
 from allocmodel.files.users_files import ZIP_SIGNATURE, read_bytes, refuse_no_text
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.cell_range import CellRange
+    from openpyxl.worksheet.worksheet import Worksheet
 
 #: What may separate the cells of a text file.
 _SEPARATORS = (",", ";", "\t", "|")
@@ -192,7 +197,7 @@ def _workbook(content: bytes, file: str) -> list[Sheet]:
     return [_sheet(sheet, formulas[sheet.title], file) for sheet in results.worksheets]
 
 
-def _sheet(results, formulas, file: str) -> Sheet:  # type: ignore[no-untyped-def]
+def _sheet(results: Worksheet, formulas: Worksheet, file: str) -> Sheet:
     rows = _without_rules(
         [None if isinstance(value, str) and not value.strip() else value for value in row]
         for row in results.iter_rows(values_only=True)
@@ -217,7 +222,7 @@ def _sheet(results, formulas, file: str) -> Sheet:  # type: ignore[no-untyped-de
     )
 
 
-def _merged(ranges) -> Iterable[tuple[Position, str]]:  # type: ignore[no-untyped-def]
+def _merged(ranges: Iterable[CellRange]) -> Iterable[tuple[Position, str]]:
     for one in ranges:
         for row in range(one.min_row, one.max_row + 1):
             for column in range(one.min_col, one.max_col + 1):

@@ -31,8 +31,6 @@ BANDS = (
     "75-84",
     "85+",
 )
-#: The model's age band of each of the ten.
-AGE_OF_BAND = {**{band: band for band in BANDS if band in AGES}, "45-49": "45-54", "50-54": "45-54"}
 #: The bands whose women are of childbearing age, but for girls under 15.
 CHILDBEARING = ("0-15", "16-24", "25-34", "35-44")
 #: The bands that the open band of the custom table holds.

@@ -36,9 +36,6 @@ from allocmodel.publishers.practice_people import PracticePeople
 from allocmodel.publishers.raking import Counts, Say, ratio
 from allocmodel.publishers.whole_people import Whole, shared_out, with_margins
 
-#: Mixes of an area that differ by less than this share of its people differ by rounding.
-ROUNDED = 0.001
-
 
 def tables(
     people: PracticePeople,

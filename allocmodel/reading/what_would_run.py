@@ -6,7 +6,7 @@ from allocmodel.declared.figures import figure, table, wrapped
 from allocmodel.declared.vocabulary import BY_FUNCTIONS
 from allocmodel.engine.steps import STAGES, needed_steps
 from allocmodel.inputs import ModelInputs
-from allocmodel.inputs.budget_inputs import grades
+from allocmodel.inputs.budget_notes import grades
 from allocmodel.reading.account import adjustments_planned, judgements
 from allocmodel.reading.convergence_account import convergence_planned
 from allocmodel.reading.report import changed_here, notes

@@ -26,12 +26,15 @@ def heirs(then: pd.DataFrame, now: pd.DataFrame, lies_in: pd.DataFrame) -> pd.Se
         Code of the later ICB; index `icb, area`, those of the earlier year.
     """
     icbs = then.index.get_level_values("icb").to_series(index=then.index)
+    stays = pd.Series(then.index.isin(now.index), then.index)
+    if stays.all():
+        # As from year to year of one publication.
+        return icbs.astype(str)
     areas = then.index.get_level_values("area")
     # Of a code that lies in two ICBs, the one with most people is the heir of all but their own.
     largest = now["population"].sort_values(ascending=False, kind="stable").reset_index()
     by_code = largest.drop_duplicates("area").set_index("area")["icb"]
     of_code = pd.Series(by_code.reindex(areas).to_numpy(dtype=object), then.index)
-    stays = pd.Series(then.index.isin(now.index), then.index)
     goes_on = icbs.isin(set(now.index.get_level_values("icb")))
     heir = icbs.where(stays | (goes_on & of_code.isna()), of_code)
     sub_icb, district = (lies_in[one].reindex(then.index) for one in ("sub_icb", "district"))

@@ -10,7 +10,7 @@ Found = TypeVar("Found")
 
 
 def remembered(method: Callable[..., Found]) -> Callable[..., Found]:
-    """A method that looks a thing up once, for each object and arguments.
+    """A method, or function of an object, that looks up once: for each object and arguments.
 
     Unlike `functools.cache` it keeps nothing alive, and an object that has it can be pickled.
     """

@@ -15,7 +15,7 @@ from allocmodel.declared.text import (
     quoted,
     refuse_alike,
 )
-from allocmodel.declared.vocabulary import COMPONENTS, FUNCTIONS, NEED_OF_FUNCTION
+from allocmodel.declared.vocabulary import COMPONENTS, NEED_OF_FUNCTION
 
 #: The functions by what a scenario calls them: the services of core.
 SERVICES_OF_CORE = {need: code for code, need in NEED_OF_FUNCTION.items()}
@@ -149,8 +149,3 @@ def function_lines(line: str, functions: Mapping[str, Any] | None) -> list[tuple
         if name not in SERVICES_OF_CORE
     ]
     return [*services, *further]
-
-
-def is_function(basis: str) -> bool:
-    """Whether a basis is that of a function of core."""
-    return basis in FUNCTIONS

@@ -22,6 +22,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.printable import shown
 from allocmodel.declared.text import LONGEST_NAME, Wrong, clean_name, prose, quoted, refuse_alike
@@ -139,7 +140,7 @@ def read_study(path: Path, against: str | None = None) -> Study:
     compared_with = (
         _against(tables.get("against"), names, f"{path}, against")
         if against is None
-        else _against(against, names, "--against")
+        else _against(against, names, argument("against"))
     )
     return _compared(Study(scenarios, compared_with, own_id, prose(title)), str(path))
 
@@ -272,7 +273,8 @@ def _compared(study: Study, where: str) -> Study:
         raise BadInput(
             "A comparison needs two scenarios at least.",
             where,
-            f'Name another, or change this one: --scenario "15%: health_inequalities.share=0.15". '
+            f"Name another, or change this one by {argument('changed')}, such as "
+            f'"15%: health_inequalities.share=0.15". '
             f"Those that ship: {', '.join(shipped_scenarios())}.",
         )
     if count > MOST_SCENARIOS:
@@ -323,7 +325,7 @@ def study_of(given: Given, changed: Changed = (), against: str | None = None) ->
     pairs = () if isinstance(given, Mapping) else zip(map(str, given), numbered, strict=True)
     as_given = dict(pairs)
     wanted = against if against is None or against in names else as_given.get(against, against)
-    return _compared(Study(tuple(scenarios), _against(wanted, names, "--against")), where)
+    return _compared(Study(tuple(scenarios), _against(wanted, names, argument("against"))), where)
 
 
 def _as_named(given: Given) -> list[NamedScenario]:
@@ -379,12 +381,12 @@ def _changed_as_text(text: str, base: Path | Scenario) -> NamedScenario:
     if not colon or not name.strip() or not changes.strip():
         raise BadInput(
             "A changed scenario needs a name and a change.",
-            where=f"--scenario {shown(text)}",
+            where=f"{argument('changed')} {shown(text)}",
             mend='Write "NAME: key=value", such as "HI 15%: health_inequalities.share=0.15"; '
             "several changes with ; between them.",
         )
     overrides = tuple(one.strip() for one in _cut(changes) if one.strip())
-    _parsed(overrides, f"--scenario {shown(text)}")
+    _parsed(overrides, f"{argument('changed')} {shown(text)}")
     return NamedScenario(name.strip(), base, overrides)
 
 

@@ -110,13 +110,13 @@ def excel_formula(node: Node, labels: Mapping[str, str], host: Host, where: Wher
 
 
 #: The first and last cell of ranges met so far, by quantity and labels.
-_Corners = dict[tuple[Any, ...], tuple["Spot", "Spot"]]
+Ranges = dict[tuple[Any, ...], tuple["Spot", "Spot"]]
 
 
 def _formula(
-    node: Node, labels: Mapping[str, str], host: Host, where: Whereabouts, corners: _Corners
+    node: Node, labels: Mapping[str, str], host: Host, where: Whereabouts, known: Ranges
 ) -> str:
-    return "=" + _Renderer(host, where, corners).text(at(node, labels), 0)
+    return "=" + _Renderer(host, where, known).text(at(node, labels), 0)
 
 
 def column_formulas(
@@ -124,6 +124,7 @@ def column_formulas(
     labels: Sequence[Mapping[str, str]],
     host: Callable[[int], Host],
     where: Whereabouts,
+    known: Ranges,
 ) -> list[str]:
     """The Excel formulas of a column: the first cell's, filled down wherever the last one's is too.
 
@@ -136,21 +137,22 @@ def column_formulas(
     host : callable of int
         The cell of a row, from 0.
     where : Whereabouts
+    known : Ranges
+        The ranges of columns before it, of the same whereabouts; those of this one come to them.
 
     Returns
     -------
     list of str
     """
-    corners: _Corners = {}
-    first, last = _formula(node, labels[0], host(0), where, corners), len(labels) - 1
+    first, last = _formula(node, labels[0], host(0), where, known), len(labels) - 1
     if last == 0:
         return [first]
     filled = filled_down(first, len(labels))
     # Where rows in between may differ, the ends do not speak for them.
     even = not is_reordered(node, host(0).row_dim)
-    if even and filled[-1] == _formula(node, labels[-1], host(last), where, corners):
+    if even and filled[-1] == _formula(node, labels[-1], host(last), where, known):
         return filled
-    return [_formula(node, own, host(row), where, corners) for row, own in enumerate(labels)]
+    return [_formula(node, own, host(row), where, known) for row, own in enumerate(labels)]
 
 
 def filled_down(formula: str, rows: int) -> list[str]:
@@ -170,7 +172,7 @@ _FREE_ROW = re.compile(r"(\$[A-Z]+)([0-9]+)")
 class _Renderer:
     host: Host
     where: Whereabouts
-    known: _Corners
+    known: Ranges
 
     def text(self, node: Node, outer: int) -> str:
         """Formula text of a node inside an operator of the given precedence."""

@@ -24,9 +24,9 @@ from allocmodel.workbook.layout import (
     InputRow,
     Layout,
     Table,
-    brought_by_area,
 )
 from allocmodel.workbook.pen import fit_height
+from allocmodel.workbook.plan import brought_by_area
 from allocmodel.workbook.tables import Drawing, as_excel_table, draw_label, draw_labels, headers
 
 COLUMNS = (

@@ -117,7 +117,7 @@ def _rows(sheet: Worksheet, values: Values) -> str:
     rows: dict[int, list[tuple[int, Cell]]] = {row: [] for row in own}
     for (row, column), cell in sheet._cells.items():
         rows.setdefault(row, []).append((column, cell))
-    spelling = _Spelling(sheet, values.get(sheet.title, {}))
+    spelling = _Spelling(sheet.title, values.get(sheet.title, {}))
     pieces = []
     for row, cells in sorted(rows.items()):
         more = "".join(f' {key}="{value}"' for key, value in dict(own.get(row, {})).items())
@@ -131,9 +131,8 @@ def _rows(sheet: Worksheet, values: Values) -> str:
 class _Spelling:
     """Spells the cells of a sheet."""
 
-    def __init__(self, sheet: Worksheet, values: Mapping[tuple[int, int], float | str]) -> None:
-        self._sheet, self._values = sheet.title, values
-        self._letters = ["", *map(get_column_letter, range(1, sheet.max_column + 1))]
+    def __init__(self, sheet: str, values: Mapping[tuple[int, int], float | str]) -> None:
+        self._sheet, self._values = sheet, values
         self._looks: dict[int, str] = {}
 
     def cell(self, row: int, column: int, cell: Cell) -> str:
@@ -142,7 +141,7 @@ class _Spelling:
         look = self._looks.get(id(cell._style))
         if look is None:
             look = self._look(cell)
-        start = f'<c r="{self._letters[column]}{row}"{look}'
+        start = f'<c r="{get_column_letter(column)}{row}"{look}'
         if kind == "f":
             return start + _formula(value, self._values[row, column])
         if value is None or value == "":

@@ -18,7 +18,7 @@ from allocmodel.inputs import Provenance
 from allocmodel.model.labels import heading, label_title, names_lines
 from allocmodel.study.run import Run
 from allocmodel.tracing import words
-from allocmodel.tracing.cells import column_formulas
+from allocmodel.tracing.cells import Ranges, column_formulas
 from allocmodel.tracing.nodes import Node, Quantity, UntraceableError, is_truth
 from allocmodel.tracing.trace import trace
 from allocmodel.views.neighbourhoods import FEW
@@ -60,6 +60,8 @@ class Drawing:
     shown: list[Table] = field(default_factory=list)
     accounts: list[tuple[Table, dict[int, list[Cell]]]] = field(default_factory=list)
     _traces: dict[str, Node] = field(default_factory=dict)
+    #: Tables stand still while they are drawn: what their formulas name is found once.
+    _ranges: Ranges = field(default_factory=dict)
 
     def value(self, name: str, labels: Mapping[str, str]) -> float | str:
         """The engine's value as the workbook shows it: a number, or the title of a name."""
@@ -132,6 +134,15 @@ class Drawing:
             self._traces[name] = traced
         return self._traces[name]
 
+    def formulas_down(
+        self, node: Node, table: Table, number: int, own: Mapping[str, str]
+    ) -> list[str]:
+        """The formulas of a column of a table, at these labels of the other dimensions."""
+        down = table.labels_down(own)
+        return column_formulas(
+            node, down, lambda row: table.host(row, number), self.layout, self._ranges
+        )
+
     def node_of(self, name: str) -> Node:
         """The quantity itself, for cells that only show what stands elsewhere."""
         return Quantity(
@@ -176,8 +187,7 @@ def _draw_marks(drawing: Drawing, sheet: Worksheet, table: Table, number: int) -
     labels = table.columns[number].labels
     name, own = labels[MARKED], {dim: one for dim, one in labels.items() if dim != MARKED}
     node, look = drawing.node_of(name), style.FIGURE.with_format(style.in_words(FEW, "-"))
-    down = table.labels_down(own)
-    formulas = column_formulas(node, down, lambda row: table.host(row, number), drawing.layout)
+    formulas = drawing.formulas_down(node, table, number, own)
     values = drawing.values(name, own, table)
     top, column = table.header_row + 1, table.first_column + number
     drawing.pen.formulas(sheet, top, column, formulas, values, look)
@@ -196,8 +206,7 @@ def draw_column(
 
     `own` are the labels of its dimensions but the rows'.
     """
-    labels = table.labels_down(own)
-    formulas = column_formulas(node, labels, lambda row: table.host(row, number), drawing.layout)
+    formulas = drawing.formulas_down(node, table, number, own)
     write_column(drawing, sheet, table, number, own, formulas, in_format)
 
 

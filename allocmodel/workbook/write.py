@@ -41,7 +41,6 @@ from allocmodel.workbook.layout import (
     PRACTICES_SHEET,
     Layout,
     Table,
-    plan,
 )
 from allocmodel.workbook.model_card_sheet import MODEL_CARD_SHEET, draw_model_card
 from allocmodel.workbook.neighbourhoods_sheet import draw_neighbourhoods
@@ -55,6 +54,7 @@ from allocmodel.workbook.path_sheet import draw_path
 from allocmodel.workbook.pen import Pen
 from allocmodel.workbook.place_pages import draw_place
 from allocmodel.workbook.place_sheets import place_sheets
+from allocmodel.workbook.plan import plan
 from allocmodel.workbook.ranges_sheet import RANGES_SHEET, draw_ranges
 from allocmodel.workbook.sources_sheet import draw_sources
 from allocmodel.workbook.stored_values import fixed_time, saved_book

@@ -84,29 +84,34 @@ def test_amounts_grow_as_set() -> None:
     assert_figures(found, [[0, 0], [442 - 440, 9 - 8]], **AMOUNT_YEAR, **LINE)
 
 
+#: The first line is carried over, the other is given.
+CARRIED = array([[1, 0], [0, 0]], **AMOUNT_YEAR, **LINE)
+CARRIED_AND_GROWN = array([[4100, 7], [4510, 8]], **AMOUNT_YEAR, **LINE)
+
+
 def test_amounts_that_are_carried_have_a_check_of_their_own() -> None:
-    """Other's 2,400 are 4 for each of its 150 + 450 weighted people; Old's 3,500 all came."""
-    amounts = array([[4100, 7], [4510, 8]], **AMOUNT_YEAR, **LINE)
-    carried = array([[1, 0], [0, 0]], **AMOUNT_YEAR, **LINE)
     found = result_of(
         "amounts_grow_as_set",
-        amount_by_year=amounts,
+        amount_by_year=CARRIED_AND_GROWN,
         given_amount=array([[0, 7], [0, 8]], **AMOUNT_YEAR, **LINE),
         amount_is_given=array([[0, 1], [0, 1]], **AMOUNT_YEAR, **LINE),
         amount_growth=array([0.1, 0], **LINE),
-        amount_is_carried=carried,
+        amount_is_carried=CARRIED,
     )
     assert_figures(found, [[0, 0], [0, 0]], **AMOUNT_YEAR, **LINE)
+
+
+def test_published_money_is_carried() -> None:
+    """Other's 2,400 are 4 for each of its 150 + 450 weighted people; Old's 3,500 all came."""
     came = {"carried_line": next(iter(LINE.values()))[:1], "publishing_icb": ["Old", "Other"]}
     given = {
-        "amount_is_carried": carried,
+        "amount_is_carried": CARRIED,
         "published_money": array([[3500, 2400]], **came),
         "published_need_here": array([[350, 150]], **came),
         "published_need_elsewhere": array([[0, 450]], **came),
     }
-    check = "published_money_is_carried"
-    assert_off(check, [0, 0], LINE, amount_by_year=amounts, **given)
-    assert_off(check, [10, 0], LINE, amount_by_year=amounts - 10 * carried, **given)
+    for amounts, off in ((CARRIED_AND_GROWN, 0), (CARRIED_AND_GROWN - 10 * CARRIED, 10)):
+        assert_off("published_money_is_carried", [off, 0], LINE, amount_by_year=amounts, **given)
 
 
 def test_adjusted_lines_are_whole() -> None:
@@ -482,15 +487,15 @@ def test_all_neighbourhoods_add_to_all_places() -> None:
 
 
 def test_neighbourhoods_are_paid_once() -> None:
-    """North has Hill's 100, and 4 in Vale, where East has all 50: 4 are paid twice."""
+    """North has 100 in Hill and 4 in Vale, of 100: 4 are paid twice; East has its 50 in Vale."""
     place, own = {"place": ["Hill", "Vale"]}, {"neighbourhood": ["North", "East"]}
     line = {"budget_line": ["core"]}
     assert_off(
         "neighbourhoods_are_paid_once",
-        [[0], [4]],
-        {**place, **line},
+        [4, 0],
+        own,
         neighbourhood_allocation=array([[[100], [0]], [[4], [50]]], **place, **own, **line),
-        allocation=array([[100], [50]], **place, **line),
+        neighbourhood_pounds=array([[100], [50]], **own, **line),
     )
 
 

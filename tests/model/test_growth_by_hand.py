@@ -55,21 +55,30 @@ def test_a_half_goes_up(amount: int, growth: float, after: int) -> None:
     assert_figures(found, [[amount], [after]], **both)
 
 
-def test_published_money_is_carried_over() -> None:
-    """All of Old's 3,500 came; of Other 150 of 150 + 450 weighted people, a quarter of its 2,402.
+#: All of Old's 3,500 came; of Other 150 of 150 + 450 weighted people.
+ICBS = {"carried_line": ["core"], "publishing_icb": ["Old", "Other"]}
 
-    3,500 + 600.50 is a half, and goes up; a tenth more is 4,511.10.
-    """
-    icbs = {"carried_line": ["core"], "publishing_icb": ["Old", "Other"]}
+
+def test_published_part() -> None:
+    """A quarter of Other's 2,402 is 600.50."""
     part = result_of(
         "published_part",
-        published_money=array([[3500, 2402]], **icbs),
-        published_need_here=array([[350, 150]], **icbs),
-        published_need_elsewhere=array([[0, 450]], **icbs),
+        published_money=array([[3500, 2402]], **ICBS),
+        published_need_here=array([[350, 150]], **ICBS),
+        published_need_elsewhere=array([[0, 450]], **ICBS),
     )
-    assert_figures(part, [[3500, 600.5]], **icbs)
+    assert_figures(part, [[3500, 600.5]], **ICBS)
+
+
+def test_carried_amount() -> None:
+    """3,500 + 600.50 is a half, and goes up."""
+    part = array([[3500, 600.5]], **ICBS)
     amount = result_of("carried_amount", published_part=part, parts_of_a_pound=PARTS)
     assert_figures(amount, [4101], carried_line=["core"])
+
+
+def test_a_carried_amount_grows() -> None:
+    """A tenth more than 4,101 is 4,511.10."""
     both = {"amount_year": ["2024/25", "2025/26"], **LINE}
     found = result_of(
         "amount_by_year",
@@ -78,7 +87,7 @@ def test_published_money_is_carried_over() -> None:
         amount_growth=array([0.1, 0], **LINE),
         last_amount_by_year=array([[4101, 7], [0, 8]], **both),
         parts_of_a_pound=PARTS,
-        carried_amount=amount,
+        carried_amount=array([4101], carried_line=["core"]),
         amount_is_carried=array([[1, 0], [0, 0]], **both),
     )
     assert_figures(found, [[4101, 7], [4511, 8]], **both)

@@ -403,7 +403,7 @@ def test_a_scenario_without_the_table_draws_nothing(
     diabetes: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run = of_scenario(diabetes, load_scenario(Path(DIABETES)))
-    monkeypatch.setattr("allocmodel.study.draws.of_run.make_draws", None)
+    monkeypatch.setattr("allocmodel.study.draws.draws.make_draws", None)
     assert draws_of(run) is None
     assert "uncertainty" not in run.inputs.scenario.resolved()
 

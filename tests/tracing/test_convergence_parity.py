@@ -24,7 +24,8 @@ from allocmodel.audit.recalculate import (
 from allocmodel.audit.workbook_inputs import inputs_from_workbook
 from allocmodel.engine.steps import all_steps
 from allocmodel.study.run import Run, run_model
-from allocmodel.workbook.layout import combinations, coordinates, plan
+from allocmodel.workbook.layout import combinations, coordinates
+from allocmodel.workbook.plan import plan
 from allocmodel.workbook.write import MASTER_ROW, workbook_bytes
 from tests.filled_again import with_values
 from tests.results import figures_of

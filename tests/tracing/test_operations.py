@@ -258,7 +258,7 @@ def in_excel(formula: Formula, given: dict[str, xr.DataArray], shape: xr.DataArr
     for number in range(len(result.columns)):
         labels = [result.labels(row, number) for row in range(len(result.row_labels))]
         hosts = [result.host(row, number) for row in range(len(labels))]
-        texts = column_formulas(node, labels, hosts.__getitem__, layout)
+        texts = column_formulas(node, labels, hosts.__getitem__, layout, {})
         for host, text in zip(hosts, texts, strict=True):
             book.set_formula(RESULT, host.spot.row, host.spot.column, text)
     book.evaluate_all()

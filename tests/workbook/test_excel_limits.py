@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.tracing.cells import Spot
-from allocmodel.workbook import excel_limits, layout
+from allocmodel.workbook import excel_limits
 from allocmodel.workbook.excel_limits import (
     LONGEST_FORMULA,
     LONGEST_HEADER,
@@ -22,6 +22,7 @@ from allocmodel.workbook.excel_limits import (
     refuse_beyond_book,
 )
 from allocmodel.workbook.pen import Pen
+from allocmodel.workbook.plan import plan
 from tests.synthetic import Choices, Size, synthetic_run
 
 
@@ -29,7 +30,7 @@ def widest(lines: int) -> int:
     """The most columns of a table, beside what grows with people, for weights on many lines."""
     weights = Choices(deprivation=True, lines=lines, treatments=("shrunk",) * lines, rows=lines)
     run = synthetic_run(1, Size(areas=4, places=2, lines=lines), choices=weights)
-    return max(len(table.columns) for table in layout.plan(run).tables)
+    return max(len(table.columns) for table in plan(run).tables)
 
 
 def test_a_few_weighted_lines_widen_no_sheet() -> None:
@@ -57,6 +58,7 @@ def test_a_table_past_the_last_row_is_refused(monkeypatch):
         widest(4)
 
 
+@pytest.mark.usefixtures("written_anew")
 def test_nothing_is_written_past_the_edge(allocmodel, monkeypatch):
     monkeypatch.setattr(excel_limits, "MOST_COLUMNS", 50)
     allocmodel.refused("run", says=("columns; a sheet of Excel has 50",))

@@ -23,7 +23,8 @@ from allocmodel.declared.vocabulary import BASES, COMPONENTS, NOT_DRAWN
 from allocmodel.scenario import load_scenario
 from allocmodel.study.run import Run, run_model
 from allocmodel.tracing.cells import Spot
-from allocmodel.workbook.layout import Layout, combinations, coordinates, plan
+from allocmodel.workbook.layout import Layout, combinations, coordinates
+from allocmodel.workbook.plan import plan
 from allocmodel.workbook.write import MASTER_ROW, workbook_bytes
 from tests.filled_again import with_values
 from tests.results import figures_of

@@ -12,7 +12,8 @@ from allocmodel.engine.steps import all_steps
 from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Spot
 from allocmodel.workbook.checks_sheet import CHECKS_SHEET, RESULT_COLUMN, result_spot
-from allocmodel.workbook.layout import ANCHORED, FIRST_ROW, Layout, combinations, plan
+from allocmodel.workbook.layout import ANCHORED, FIRST_ROW, Layout, combinations
+from allocmodel.workbook.plan import plan
 from tests.long.overwritten import MATERIAL, overwritten
 from tests.open_book import MASTER, OpenBook, Where
 from tests.shipped_books import shipped_book, shipped_run

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput
 from allocmodel.scenario import Scenario, load_scenario
 from allocmodel.scenario.saved_run import SavedRun, is_saved_run, read_saved_run
@@ -56,7 +57,7 @@ def named_scenarios(
         if changed:
             raise BadInput(
                 "A study names its scenarios itself.",
-                "--scenario",
+                argument("changed"),
                 f"Write the scenario in {only}, or name a scenario in place of the study.",
             )
         return _read(read_study(Path(only), against))

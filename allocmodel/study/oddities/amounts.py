@@ -215,10 +215,20 @@ def far_from_local_part(run: Run) -> Iterator[Oddity]:
 def _function_in_year(run: Run, year: str, line: BudgetLine, least: float) -> Compared | None:
     share = run.number("function_part", year=year, function=line.basis)
     whole = run.number("core_money_of_functions", year=year)
-    local = Published(share * whole, f"its service's local part, {share:.1%} of core,")
+    local = Published(_share_of(whole, share), f"its service's local part, {share:.1%} of core,")
     pounds = _amount(run, year, line.line)
-    far_off = pounds < least * local.pounds or pounds > FAR_FROM_SERVICE * local.pounds
+    far_off = _beyond(pounds, local.pounds, least)
     return Compared((line.line,), year, pounds, local) if far_off else None
+
+
+def _beyond(pounds: float, local: float, least: float) -> bool:
+    """Whether a function's pounds are far below or above the local part of its service."""
+    return pounds < least * local or pounds > FAR_FROM_SERVICE * local
+
+
+def _share_of(pounds: float, share: float) -> float:
+    """The money of a service that has this share of core."""
+    return share * pounds
 
 
 def _of_service(run: Run, year: str, service: str) -> Published | None:
@@ -230,7 +240,7 @@ def _of_service(run: Run, year: str, service: str) -> Published | None:
         return None
     weight = run.number("component_weight", year=year, formula="core", component=service)
     what = f"its part by the national formula, {weight:.1%} of {core.what},"
-    return Published(weight * core.pounds, what)
+    return Published(_share_of(core.pounds, weight), what)
 
 
 def hardly_any(run: Run) -> Iterator[Oddity]:

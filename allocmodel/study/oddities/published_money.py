@@ -68,10 +68,13 @@ def _by_need(run: Run, year: str, stream: str) -> Published | None:
         own = _weighted_people(reference, year, stream, icb)
     except BadInput:
         return None
-    pounds = known[nearest] * own / england
-    return Published(
-        pounds, f"this ICB's part, by need, of England's {nearest} {spoken(stream)} money"
-    )
+    what = f"this ICB's part, by need, of England's {nearest} {spoken(stream)} money"
+    return Published(_part_by_need(known[nearest], own, england), what)
+
+
+def _part_by_need(pounds: float, own: float, of_all: float) -> float:
+    """Money in proportion to weighted people."""
+    return pounds * own / of_all
 
 
 def _weighted_people(reference: Reference, year: str, stream: str, icb: str | None = None) -> float:

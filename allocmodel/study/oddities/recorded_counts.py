@@ -109,7 +109,7 @@ def _far(rows: pd.DataFrame) -> list[str]:
     """Rows whose records for each registered person are far from those of all, worst first."""
     if len(rows) < 2:
         return []
-    ratio = rows["recorded"] / rows["people"]
+    ratio = _recorded_per_person(rows)
     typical = float(np.median(ratio[ratio > 0])) if (ratio > 0).any() else 0.0
     if typical == 0:
         return []
@@ -119,8 +119,13 @@ def _far(rows: pd.DataFrame) -> list[str]:
 
 
 def _ratios(rows: pd.DataFrame, names: list[str]) -> str:
-    ratio = rows["recorded"] / rows["people"]
+    ratio = _recorded_per_person(rows)
     return listed([f"{name} {ratio[name]:.3g}" for name in names])
+
+
+def _recorded_per_person(rows: pd.DataFrame) -> pd.Series:
+    """People on record for each registered person, row by row."""
+    return rows["recorded"] / rows["people"]
 
 
 def _share_unknown(rows: pd.DataFrame) -> pd.Series:

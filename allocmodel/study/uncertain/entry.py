@@ -72,8 +72,3 @@ class Uncertain:
     def known_to(self) -> str:
         """Where its range comes from, in words."""
         return RANGES[self.range_from]
-
-    @property
-    def is_opinion(self) -> bool:
-        """Whether the range says how sure the figure is: somebody stated it, or a study did."""
-        return self.range_from in ("stated", "given", "study", "fit", "derived")

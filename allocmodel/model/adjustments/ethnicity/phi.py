@@ -30,12 +30,18 @@ def phi_told(values: Mapping[str, Any]) -> str:
 def _ends_told(phi: float | Mapping[str, float]) -> str:
     ends = at_estimates(phi)
     between = isinstance(phi, Mapping)
-    return f"{ends['point']:g}" + f", {ends['lower']:g} to {ends['upper']:g}" * between
+    range_told = f", {ends['lower']:g} to {ends['upper']:g}" if between else ""
+    return f"{ends['point']:g}{range_told}"
 
 
 def _followed(parts: Iterable[float]) -> float:
     """The part of the line that follows all outcomes together."""
     return sum(parts)
+
+
+def _most_for_each(parts: Sequence[float]) -> float:
+    """What each outcome can have at most, where all have the same."""
+    return 1 / len(parts)
 
 
 def refuse(values: Mapping[str, Any]) -> None:
@@ -79,7 +85,8 @@ def _more_than_the_line(values: Mapping[str, Any], highs: Sequence[float]) -> Wr
     high = "the high end of phi" if isinstance(phi, Mapping) else "phi"
     return Wrong(
         f"{high} is {highs[0]:g} for each of {len(highs)} outcomes: {too_much}",
-        f"Write at most {1 / len(highs):.4g}, a phi for each outcome, or name fewer outcomes.",
+        f"Write at most {_most_for_each(highs):.4g}, a phi for each outcome, "
+        "or name fewer outcomes.",
     )
 
 

@@ -487,15 +487,15 @@ def test_all_neighbourhoods_add_to_all_places() -> None:
 
 
 def test_neighbourhoods_are_paid_once() -> None:
-    """North has Hill's 100, and 4 in Vale, where East has all 50: 4 are paid twice."""
+    """North has 100 in Hill and 4 in Vale, of 100: 4 are paid twice; East has its 50 in Vale."""
     place, own = {"place": ["Hill", "Vale"]}, {"neighbourhood": ["North", "East"]}
     line = {"budget_line": ["core"]}
     assert_off(
         "neighbourhoods_are_paid_once",
-        [[0], [4]],
-        {**place, **line},
+        [4, 0],
+        own,
         neighbourhood_allocation=array([[[100], [0]], [[4], [50]]], **place, **own, **line),
-        allocation=array([[100], [50]], **place, **line),
+        neighbourhood_pounds=array([[100], [50]], **own, **line),
     )
 
 

@@ -49,22 +49,24 @@ def all_neighbourhoods_add_to_all_places(
     return abs(neighbourhood_total_allocation.sum("neighbourhood", skipna=False) - places)
 
 
-def neighbourhoods_are_paid_once(neighbourhood_allocation: Array, allocation: Array) -> Array:
+def neighbourhoods_are_paid_once(
+    neighbourhood_allocation: Array, neighbourhood_pounds: Array
+) -> Array:
     """Neighbourhoods are paid once.
 
-    What all neighbourhoods have in the table of each place, line by line, against what the place
-    has: those of other places have nothing in it.
+    What each has in the table of places, over all places and lines, against its pounds.
 
     Returns
     -------
     pounds
-        place, budget_line
+        neighbourhood
 
     References
     ----------
     A place is the whole of its neighbourhoods
     """
-    return abs(neighbourhood_allocation.sum("neighbourhood", skipna=False) - allocation)
+    paid = neighbourhood_allocation.sum("budget_line", skipna=False).sum("place", skipna=False)
+    return abs(paid - neighbourhood_pounds.sum("budget_line", skipna=False))
 
 
 def neighbourhoods_share_as_places_do(

@@ -562,8 +562,7 @@ def test_neighbourhoods_have_their_places_rate() -> None:
     given = {
         "neighbourhood_money": array([[500, 7], [320, 21], [200, 90]], **NEIGHBOURHOOD, **LINE),
         "neighbourhood_line_share": shares,
-        "rate_of_place": array([[1000, 70], [800, 0]], place=["Hill", "Vale"], **LINE),
-        **THEIR_PLACES,
+        "rate_of_own_place": array([[1000, 70], [1000, 70], [800, 0]], **NEIGHBOURHOOD, **LINE),
     }
     name, labels = "neighbourhoods_have_their_places_rate", {**NEIGHBOURHOOD, **LINE}
     assert_off(name, [[0, 0], [20, 0], [0, 0]], labels, **given)

@@ -259,3 +259,37 @@ def test_level_difference_of_place() -> None:
         "level_difference_of_place", level_difference=array([0.2, 4.8, -5], **PART), **PLACES
     )
     assert_figures(found, [0.2 + 4.8, -5], **PLACE)
+
+
+def test_functions_beyond_one() -> None:
+    functions, own = {"function": ["a", "b"]}, {"neighbourhood": ["North", "East"]}
+    shares = array([[0.5, 0.4], [0.52, 0.5]], **own, **functions)
+    found = result_of("functions_beyond_one", neighbourhood_function_share=shares)
+    assert_figures(found, [0.5 + 0.52 - 1, 0.4 + 0.5 - 1], **functions)
+
+
+def test_shares_of_places_neighbourhoods() -> None:
+    """Alpha's North and South have 0.5 and 0.3 of core; with local weights 0.4 and 0.1."""
+    shares = array([[0.5, 0], [0.3, 0.1], [0.2, 0]], **PART, **LINE)
+    weighted = array([[0.4, 0], [0.1, 0.1], [0.5, 0]], **PART, **LINE)
+    given = {"neighbourhood_line_share": shares, **PLACES}
+    name = "shares_of_places_neighbourhoods"
+    assert_figures(result_of(name, **given), [[0.8, 0.1], [0.2, 0]], **PLACE, **LINE)
+    found = result_of(name, **given, neighbourhood_adjusted_share=weighted)
+    assert_figures(found, [[0.5, 0.1], [0.5, 0]], **PLACE, **LINE)
+
+
+def test_rate_of_place() -> None:
+    """Alpha's £400 for shares of 0.8 are £500 for all. Nobody in Beta has a share of the fund."""
+    found = result_of(
+        "rate_of_place",
+        allocation=array([[400, 3], [90, 70]], **PLACE, **LINE),
+        shares_of_places_neighbourhoods=array([[0.8, 0.1], [0.2, 0]], **PLACE, **LINE),
+    )
+    assert_figures(found, [[500, 30], [450, 0]], **PLACE, **LINE)
+
+
+def test_rate_of_own_place() -> None:
+    rates = array([[500, 30], [450, 0]], **PLACE, **LINE)
+    found = result_of("rate_of_own_place", rate_of_place=rates, **PLACES)
+    assert_figures(found, [[500, 30], [500, 30], [450, 0]], **PART, **LINE)

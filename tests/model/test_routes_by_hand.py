@@ -205,29 +205,3 @@ def test_rates_by_their_ratios() -> None:
             are_odds=array([odds], **USE),
         )
         assert_figures(found, [[[by_ratio, by_ratio]]], **USE, **ESTIMATE, **AGE)
-
-
-def test_functions_beyond_one() -> None:
-    functions, own = {"function": ["a", "b"]}, {"neighbourhood": ["North", "East"]}
-    shares = array([[0.5, 0.4], [0.52, 0.5]], **own, **functions)
-    found = result_of("functions_beyond_one", neighbourhood_function_share=shares)
-    assert_figures(found, [0.5 + 0.52 - 1, 0.4 + 0.5 - 1], **functions)
-
-
-def test_rate_of_place() -> None:
-    """Hill's £400 for shares of 0.5 and 0.3 are £500 for all. In Vale nobody has a share.
-
-    With local weights Hill's neighbourhoods have 0.4 and 0.1 of the line: £800 for all.
-    """
-    neighbourhood, line = {"neighbourhood": ["North", "West", "East"]}, {"budget_line": ["core"]}
-    place = {"place": ["Hill", "Vale"]}
-    given = {
-        "allocation": array([[400], [90]], **place, **line),
-        "neighbourhood_line_share": array([[0.5], [0.3], [0]], **neighbourhood, **line),
-        "place_of_neighbourhood": array(["Hill", "Hill", "Vale"], **neighbourhood),
-        "place_name": array(["Hill", "Vale"], **place),
-    }
-    assert_figures(result_of("rate_of_place", **given), [[500], [0]], **place, **line)
-    weighted = array([[0.4], [0.1], [0]], **neighbourhood, **line)
-    found = result_of("rate_of_place", **given, neighbourhood_adjusted_share=weighted)
-    assert_figures(found, [[800], [0]], **place, **line)

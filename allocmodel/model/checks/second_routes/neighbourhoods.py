@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, of_own_place, of_places, on_lines
+from allocmodel.model.arrays import Array, of_places, on_lines
 
 
 def neighbourhoods_have_the_need(
@@ -125,9 +125,7 @@ def functions_of_neighbourhoods_add_to_core(
 def neighbourhoods_have_their_places_rate(
     neighbourhood_money: Array,
     neighbourhood_line_share: Array,
-    rate_of_place: Array,
-    place_of_neighbourhood: Array,
-    place_name: Array,
+    rate_of_own_place: Array,
     neighbourhood_adjusted_share: Array | None = None,
 ) -> Array:
     """Neighbourhoods of a place have one rate.
@@ -147,7 +145,7 @@ def neighbourhoods_have_their_places_rate(
     own = neighbourhood_line_share
     if neighbourhood_adjusted_share is not None:
         own = neighbourhood_adjusted_share
-    rate = of_own_place(rate_of_place, place_of_neighbourhood, place_name)
+    rate = rate_of_own_place
     return abs(neighbourhood_money - own * rate).where(rate > 0, 0)
 
 

@@ -97,9 +97,6 @@ basis  = "functions"      # split into its services, which add up to core
 # "continuing care" = {{ amount = 90_000_000, basis = "community" }}
 """
 
-#: How core can be written: on one line, or split into its functions.
-LINES = ("formulas", "functions")
-
 
 def _core_basis(lines: str) -> str:
     if lines == "formulas":

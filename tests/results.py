@@ -9,7 +9,8 @@ from dataclasses import replace
 import xarray as xr
 
 from allocmodel.declared.whole_words import THE_ICB, WholeWords
-from allocmodel.engine.steps import needed_steps, run_steps, steps_towards
+from allocmodel.engine.running import run_steps
+from allocmodel.engine.steps import needed_steps, steps_towards
 from allocmodel.inputs import model_inputs
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import Scenario

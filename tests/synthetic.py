@@ -38,7 +38,8 @@ from allocmodel.declared.vocabulary import (
     TRAITS,
     WHERE_USED,
 )
-from allocmodel.engine.steps import needed_steps, run_steps
+from allocmodel.engine.running import run_steps
+from allocmodel.engine.steps import needed_steps
 from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.inputs import ModelInputs, Provenance
 from allocmodel.inputs.evidence_inputs import ITERATIONS

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 import allocmodel as am
 from allocmodel.audit.recalculate import Values, with_formualizer, with_libreoffice
 from allocmodel.audit.workbook_inputs import inputs_from_workbook
-from allocmodel.engine.steps import run_steps
+from allocmodel.engine.running import run_steps
 from allocmodel.study.run import run_model
 from allocmodel.workbook.layout import Layout, combinations, coordinates
 from allocmodel.workbook.plan import plan

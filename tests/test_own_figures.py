@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.vocabulary import AGREED, NOT_DRAWN
-from allocmodel.engine.steps import run_steps
+from allocmodel.engine.running import run_steps
 from allocmodel.files.users_files import sha256_of
 from allocmodel.inputs import ModelInputs, model_inputs
 from allocmodel.scenario import Scenario, load_scenario

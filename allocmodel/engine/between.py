@@ -12,15 +12,8 @@ from dataclasses import dataclass
 
 import xarray as xr
 
-from allocmodel.engine.steps import (
-    LAGGED,
-    Step,
-    is_lagged,
-    reached_from,
-    run_step,
-    run_steps,
-    steps_towards,
-)
+from allocmodel.engine.running import run_step, run_steps
+from allocmodel.engine.steps import LAGGED, Step, is_lagged, reached_from, steps_towards
 
 #: The dimension whose steps look back at nothing but its own label before.
 STEPWISE = "iteration"

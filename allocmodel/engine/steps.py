@@ -1,4 +1,4 @@
-"""What a step is, which steps a scenario needs, and running them in order.
+"""What a step is, and which steps a scenario needs, in an order in which they can run.
 
 A step is a public function of a stage's module. Its docstring says what it is: the first line is
 its title, the text its reason, `Returns` its unit and dimensions, `References` its source. Its
@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import graphlib
 import inspect
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from types import ModuleType
+from typing import Any
 
 import numpy as np
-import xarray as xr
 
 from allocmodel.declared.quantities import INPUTS, told_inputs
 from allocmodel.declared.vocabulary import DIMENSIONS
 from allocmodel.declared.whole_words import THE_ICB, WholeWords
+from allocmodel.engine.figures import Figures
 from allocmodel.model import (
     account,
     ages,
@@ -48,7 +49,6 @@ from allocmodel.model import (
     targets,
 )
 from allocmodel.model.adjustments import FILES, REGISTRY
-from allocmodel.model.arrays import NUMPY_ALONE
 from allocmodel.model.rooms import formulas_of
 from allocmodel.model.texts import text_of
 
@@ -114,7 +114,7 @@ class Step:
 
     name: str
     stage: str
-    formula: Callable[..., xr.DataArray]
+    formula: Callable[..., Any]
     inputs: tuple[str, ...]
     optional: frozenset[str] = frozenset()
     on_demand: bool = False
@@ -150,11 +150,35 @@ class Step:
         """Whether its figures are up or down rather than an amount."""
         return _told(self.formula).signed
 
+    def computed(self, values: Mapping[str, Figures]) -> Figures:
+        """Its figures, with their dimensions in order.
+
+        Raises
+        ------
+        ValueError
+            When labels of what it needs do not match exactly.
+        """
+        with np.errstate(all="ignore"):
+            found: Figures = self.formula(**{name: values[name] for name in self.inputs})
+        dims = sorted(found.dims, key=_position)
+        if dims != list(found.dims):
+            return found.transpose(*dims)
+        # What a formula passes on becomes figures of their own.
+        return Figures(found.values, found.coords)
+
     def _in_words(self, text: str) -> str:
         return text if self.words is None else self.words.told(text)
 
 
-def _step(formula: Callable[..., xr.DataArray], stage: str) -> Step:
+_POSITIONS = {dim: number for number, dim in enumerate(DIMENSIONS)}
+
+
+def _position(dim: str) -> int:
+    """Where a dimension stands among others; such as a draw, which is none of ours, comes first."""
+    return _POSITIONS.get(dim, -1)
+
+
+def _step(formula: Callable[..., Any], stage: str) -> Step:
     """A step by its formula's signature."""
     parameters = inspect.signature(formula).parameters
     return Step(
@@ -168,7 +192,7 @@ def _step(formula: Callable[..., xr.DataArray], stage: str) -> Step:
 
 
 @cache
-def _told(formula: Callable[..., xr.DataArray]) -> _Told:
+def _told(formula: Callable[..., Any]) -> _Told:
     """What a formula's docstring says; TypeError where it lacks a part."""
     doc = text_of(formula)
     references = [part for part in doc.meta if "references" in part.args]
@@ -238,7 +262,7 @@ def steps_towards(wanted: Iterable[str], steps: list[Step]) -> list[Step]:
     """Of steps in an order in which they can run: those that some of them need, and these."""
     needed = set(wanted)
     while True:
-        reached = {name.removeprefix(LAGGED) for name in _needed_for(needed, steps)}
+        reached = {name.removeprefix(LAGGED) for name in needed_for(needed, steps)}
         if reached <= needed:
             return [step for step in steps if step.name in needed]
         needed |= reached
@@ -289,123 +313,6 @@ def reading_order(steps: Iterable[Step]) -> list[Step]:
     return sorted(steps, key=lambda step: position[step.name])
 
 
-_POSITIONS = {dim: number for number, dim in enumerate(DIMENSIONS)}
-
-
-def _position(dim: Hashable) -> int:
-    """Where a dimension stands among others; such as a draw, which is none of ours, comes first."""
-    return _POSITIONS.get(str(dim), -1)
-
-
-def run_step(step: Step, values: Mapping[str, xr.DataArray]) -> xr.DataArray:
-    """One step's numbers, with its name, unit and dimensions in order.
-
-    Raises
-    ------
-    ValueError
-        When labels of the inputs do not match exactly, or a dimension is unknown.
-    """
-    given = {name: values[name] for name in step.inputs}
-    with xr.set_options(arithmetic_join="exact", keep_attrs=False, **NUMPY_ALONE):  # type: ignore[no-untyped-call]
-        result = step.formula(**given)
-    dims = sorted(result.dims, key=_position)
-    if dims != list(result.dims):
-        result = result.transpose(*dims)
-    elif any(result.variable is one.variable for one in given.values()):
-        # What a formula passes on keeps its own name and unit.
-        result = result.copy(deep=False)
-    if len(result.coords) > len(result.dims):
-        result = result.reset_coords(drop=True)
-    result.name, result.attrs = step.name, {"units": step.unit, "title": step.title}
-    return result
-
-
-def run_steps(
-    inputs: Mapping[str, xr.DataArray],
-    steps: list[Step] | None = None,
-    compute: Callable[[Step, Mapping[str, xr.DataArray]], xr.DataArray] = run_step,
-) -> dict[str, xr.DataArray]:
-    """The results of every step that the inputs allow.
-
-    Parameters
-    ----------
-    inputs : mapping of name to array
-        The inputs of the scenario, with the dimensions that `quantities.INPUTS` says. Any further
-        dimension, such as a year or a draw, broadcasts through.
-    steps : list of Step, optional
-        Those of `needed_steps`, where they are at hand.
-    compute : callable, optional
-        What gives a step's result: see `known.Known`.
-
-    Returns
-    -------
-    dict of str to array
-        By step name, in the order in which they ran.
-
-    Raises
-    ------
-    RuntimeError
-        When results that look one label back do not settle.
-    """
-    steps = needed_steps(inputs) if steps is None else steps
-    values = dict(inputs)
-    lagged = sorted({name for step in steps for name in step.inputs if is_lagged(name)})
-    sizes = {str(dim): array.sizes[dim] for array in inputs.values() for dim in array.dims}
-    for name in lagged:
-        values[name] = _zeros(all_steps()[name.removeprefix(LAGGED)], inputs)
-    reached = {name: _reached_from(name, steps) for name in lagged}
-    # Each pass settles at least one more label of each dimension that is looked back along.
-    labels = 2 * sizes.get("round", 0) * sizes.get("year", 1) + sizes.get("amount_year", 0)
-    labels += sizes.get("iteration", 0)
-    stale = {step.name for step in steps}
-
-    def computed(wanted: Set[str]) -> None:
-        due = wanted & stale
-        for step in steps:
-            if step.name in due:
-                values[step.name] = compute(step, values)
-        stale.difference_update(due)
-
-    # First what is looked back at, circle after circle; all else once that stands still.
-    for circle in _circles(reached):
-        unsettled = circle
-        for _ in range(4 + labels):
-            computed(_needed_for({name.removeprefix(LAGGED) for name in unsettled}, steps))
-            unsettled = {name for name in circle if not _take_back(values, name)}
-            stale |= {step for name in unsettled for step in reached[name]}
-            # One that stood still before another moved what it comes from is looked at once more.
-            unsettled = unsettled or {name for name in circle if name.removeprefix(LAGGED) in stale}
-            if not unsettled:
-                break
-        else:
-            raise RuntimeError(f"{', '.join(sorted(circle))} do not settle")
-    computed(stale)
-    if not all(_take_back(values, name) for name in lagged):
-        raise RuntimeError(f"{', '.join(lagged)} were settled before what they come from")
-    return {step.name: values[step.name] for step in steps}
-
-
-def _circles(reached: Mapping[str, Set[str]]) -> Iterator[set[str]]:
-    """Results looked back at, with those that they reach and are reached by; earlier ones first.
-
-    Parameters
-    ----------
-    reached : mapping of str to set of str
-        By the name of each: the steps that it reaches.
-    """
-    left = set(reached)
-
-    def leads(one: str, other: str) -> bool:
-        return other.removeprefix(LAGGED) in reached[one]
-
-    while left:
-        circle = {
-            name for name in left if all(leads(name, other) for other in left if leads(other, name))
-        }
-        yield circle
-        left -= circle
-
-
 def reached_from(names: Iterable[str], steps: list[Step]) -> frozenset[str]:
     """Of steps in an order in which they can run: those that some inputs or results reach.
 
@@ -420,38 +327,10 @@ def reached_from(names: Iterable[str], steps: list[Step]) -> frozenset[str]:
         reached = found
 
 
-def _reached_from(name: str, steps: list[Step]) -> set[str]:
-    """The steps that a result reaches, by way of others or straight."""
-    reached = {name}
-    for step in steps:
-        if reached & set(step.inputs):
-            reached.add(step.name)
-    return reached - {name}
-
-
-def _needed_for(sources: set[str], steps: list[Step]) -> set[str]:
+def needed_for(sources: set[str], steps: list[Step]) -> set[str]:
     """The steps themselves and all that they need, by way of others or straight."""
     needed = set(sources)
     for step in reversed(steps):
         if step.name in needed:
             needed |= set(step.inputs)
     return needed
-
-
-def _zeros(step: Step, inputs: Mapping[str, xr.DataArray]) -> xr.DataArray:
-    """Noughts in the shape of a step's result."""
-    labels = {str(dim): array[dim].values for array in inputs.values() for dim in array.dims}
-    # Only a step that has years of its own is the same for all years of the run.
-    yearly = "year" in labels and "amount_year" not in step.dims
-    dims = [dim for dim in DIMENSIONS if dim in step.dims or (dim == "year" and yearly)]
-    coords = {dim: labels[dim] for dim in dims}
-    shape = [len(labels[dim]) for dim in dims]
-    return xr.DataArray(np.zeros(shape), dims=dims, coords=coords)
-
-
-def _take_back(values: dict[str, xr.DataArray], lagged: str) -> bool:
-    """Take a result as the one looked back at; tells whether it was the same already."""
-    now = values[lagged.removeprefix(LAGGED)]
-    same = bool(now.equals(values[lagged]))
-    values[lagged] = now
-    return same

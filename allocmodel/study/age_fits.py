@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import xarray as xr
 
-from allocmodel.engine.steps import needed_steps, run_steps, steps_towards
+from allocmodel.engine.running import run_steps
+from allocmodel.engine.steps import needed_steps, steps_towards
 from allocmodel.inputs.evidence_inputs import register_of, uses
 from allocmodel.study.run import Run
 

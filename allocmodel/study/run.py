@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,14 +12,13 @@ import xarray as xr
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.engine.known import Known
+from allocmodel.engine.running import run_steps
 from allocmodel.engine.steps import (
     LAGGED,
     Step,
     is_lagged,
     needed_steps,
     reading_order,
-    run_step,
-    run_steps,
     steps_towards,
 )
 from allocmodel.engine.verdict import TOLERANCES, exceeds, largest_difference
@@ -209,15 +207,13 @@ def run_model(
         When the limits of the scenario cannot be met.
     """
     given = dict(inputs.values if values is None else values)
-    compute = run_step
     if known is not None:
         given = known.inputs(given)
-        compute = partial(known.result, compute=run_step)
     needed = needed_steps(given, inputs.whole.words)
     if only:
         needed = steps_towards((*only, *JUDGED), needed)
     steps = reading_order(needed)
-    everything = {**given, **run_steps(given, needed, compute)}
+    everything = {**given, **run_steps(given, needed, known)}
     for step in steps:
         for name in step.inputs:
             if is_lagged(name):

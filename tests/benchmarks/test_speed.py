@@ -18,7 +18,7 @@ import xarray as xr
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from allocmodel.declared.vocabulary import SERVICES
-from allocmodel.engine.steps import run_steps
+from allocmodel.engine.running import run_steps
 from allocmodel.reference.data import Reference
 
 # Peak memory is measured the Unix way.

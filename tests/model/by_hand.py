@@ -11,7 +11,8 @@ from dataclasses import replace
 import numpy as np
 import xarray as xr
 
-from allocmodel.engine.steps import all_steps, run_step
+from allocmodel.engine.running import run_step
+from allocmodel.engine.steps import all_steps
 
 PLACE = {"place": ["Alpha", "Beta"]}
 ROUND = {"round": ["1", "2", "3"]}

@@ -21,7 +21,8 @@ from functools import cache
 import pytest
 import xarray as xr
 
-from allocmodel.engine.steps import needed_steps, run_steps
+from allocmodel.engine.running import run_steps
+from allocmodel.engine.steps import needed_steps
 from tests.model.by_hand import ROUND, array, assert_figures
 
 PLACE = {"place": ["Alpha", "Beta", "Gamma"]}

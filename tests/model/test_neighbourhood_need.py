@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from allocmodel.engine.steps import all_steps, run_steps
+from allocmodel.engine.running import run_steps
+from allocmodel.engine.steps import all_steps
 from allocmodel.model.neighbourhood_need import LIFTED, MARK
 from tests.model.by_hand import array, assert_figures, result_of
 from tests.synthetic import EVERYTHING, Choices, synthetic_values

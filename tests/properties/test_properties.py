@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.vocabulary import BASES, NOT_DRAWN
-from allocmodel.engine.steps import LAGGED, Step, all_steps, needed_steps, run_step, run_steps
+from allocmodel.engine.running import run_step, run_steps
+from allocmodel.engine.steps import LAGGED, Step, all_steps, needed_steps
 from tests.synthetic import EVERYTHING, Size, only, run_of, synthetic_values
 
 Values = dict[str, xr.DataArray]

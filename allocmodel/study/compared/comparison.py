@@ -11,7 +11,8 @@ import xarray as xr
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.engine.known import Known
-from allocmodel.engine.steps import all_steps, run_step
+from allocmodel.engine.running import run_step
+from allocmodel.engine.steps import all_steps
 from allocmodel.model.comparison import (
     Coalition,
     difference,

@@ -15,7 +15,8 @@ import xarray as xr
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.vocabulary import AGES, COMPONENTS, SERVICES
-from allocmodel.engine.steps import needed_steps, run_steps, steps_towards
+from allocmodel.engine.running import run_steps
+from allocmodel.engine.steps import needed_steps, steps_towards
 from allocmodel.reference.data import Reference
 from allocmodel.study.peers.units import Units
 

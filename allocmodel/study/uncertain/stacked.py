@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 import xarray as xr
 
 from allocmodel.engine.known import Known
+from allocmodel.engine.running import run_steps
 from allocmodel.engine.steps import (
     Step,
     inputs_towards,
     needed_steps,
     reached_from,
-    run_step,
-    run_steps,
     steps_towards,
 )
 from allocmodel.inputs import ModelInputs, model_inputs
@@ -82,8 +81,7 @@ class Stacked:
     @cached_property
     def base(self) -> dict[str, xr.DataArray]:
         """The inputs and results of the scenario as it stands."""
-        compute = partial(self.known.result, compute=run_step)
-        return {**self.given, **run_steps(self.given, self.steps, compute)}
+        return {**self.given, **run_steps(self.given, self.steps, self.known)}
 
     @property
     def places(self) -> list[str]:
@@ -157,12 +155,9 @@ class Stacked:
         given = with_values(self.given, listed)
         changed = [name for name, array in given.items() if array is not self.given[name]]
         reached = reached_from(changed, self.steps)
-
-        def compute(step: Step, values: Mapping[str, xr.DataArray]) -> xr.DataArray:
-            return run_step(step, values) if step.name in reached else self.base[step.name]
-
-        results = run_steps(given, self.steps, compute)
-        return {**given, **results}, listed[0][1].sizes[VALUE]
+        anew = [step for step in self.steps if step.name in reached]
+        at_hand = {name: one for name, one in self.base.items() if name not in reached} | given
+        return {**at_hand, **run_steps(at_hand, anew)}, listed[0][1].sizes[VALUE]
 
     def _by_year(self, array: xr.DataArray) -> xr.DataArray:
         """A result by place with the dimension year, places in order."""

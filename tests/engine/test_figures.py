@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from allocmodel.engine.figures import Arrays, Figures
 from allocmodel.engine.steps import Step
 from allocmodel.model.arrays import NUMPY_ALONE
 from allocmodel.study.run import Run
+from allocmodel.tracing.nodes import Node
 from tests.properties.test_properties import everything
 from tests.shipped_books import each_scenario, shipped_run
 
@@ -148,6 +150,29 @@ def test_operation_on_two_is_xarrays(one: xr.DataArray, other: xr.DataArray, nam
     with np.errstate(all="ignore"):
         found = OF_TWO[name](made.figures(one), made.figures(other))
     assert_same(found, by_xarray(OF_TWO[name], one, other))
+
+
+def test_a_formula_may_do_the_same_to_figures_and_to_what_is_traced() -> None:
+    """The closed set is one: what the tracers read can be computed, and the other way round."""
+    figures, nodes = (
+        {
+            name: list(inspect.signature(own).parameters.items())
+            for name, own in vars(one).items()
+            if inspect.isfunction(own) and (name.startswith("__") or not name.startswith("_"))
+        }
+        for one in (Figures, Node)
+    )
+    # The engine orders results and sees whether they stand still; of nodes some are told in words.
+    apart = ("__init__", "__str__", "transpose", "equals", "round")
+    for name in apart:
+        figures.pop(name, None), nodes.pop(name, None)
+    assert {name: _shape(own) for name, own in figures.items()} == {
+        name: _shape(own) for name, own in nodes.items()
+    }
+
+
+def _shape(parameters: list[tuple[str, inspect.Parameter]]) -> list[tuple[str, object, object]]:
+    return [(name, one.kind, one.default) for name, one in parameters]
 
 
 @pytest.mark.parametrize("name", sorted(OF_TWO))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from allocmodel.api.failed import refuse_failed
 from allocmodel.api.loading import Overrides, loaded
 from allocmodel.api.telling import Told
-from allocmodel.declared.arguments import argument, kind_of, usual_or
+from allocmodel.declared.arguments import usual_or
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.scenario import Scenario, shipped_scenarios
 from allocmodel.study import run as study_run
@@ -101,12 +101,6 @@ class Run(Told, study_run.Run):
         from allocmodel.reading.one_place.explain import explain
         from allocmodel.reading.one_place.twelve_lines import explain_in_short
 
-        if not isinstance(place, str):
-            raise BadInput(
-                f"A place is named by a text; this is {kind_of(place)}.",
-                where=argument("place"),
-                mend=f"The places are: {', '.join(self.places)}.",
-            )
         return (explain_in_short if short else explain)(self, place)
 
     def write(self, folder: str | Path | None = None) -> list[Path]:

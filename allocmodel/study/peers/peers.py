@@ -9,7 +9,7 @@ from numbers import Integral
 import pandas as pd
 
 from allocmodel.declared.arguments import argument
-from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.errors import BadInput, did_you_mean, located
 from allocmodel.declared.printable import shown
 from allocmodel.declared.text import fold
 from allocmodel.declared.vocabulary import SERVICES
@@ -123,7 +123,8 @@ def peers(
         When nothing of that name is known, or there are not so many units.
     """
     _refuse_no_text(name=name, year=year)
-    areas = areas_of_england(reference, year)
+    with located(argument("year")):
+        areas = areas_of_england(reference, year)
     divided = _divided(reference, areas, among)
     asked = _asked(reference, areas, divided, name, year, scenario)
     units = next(one for one in divided if one.kind == (among or asked.kind))

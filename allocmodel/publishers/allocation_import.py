@@ -106,19 +106,24 @@ def _check_record(url: str | None, retrieved: str | None) -> None:
     """A record says where from and when, or nothing."""
     if url is not None and not url.startswith(("https://", "http://")):
         raise BadInput(
-            f'"{url}" is no address of a page.', mend="Write it from https:// on, or leave it out."
+            f'"{url}" is no address of a page.',
+            argument("url"),
+            "Write it from https:// on, or leave it out.",
         )
     if retrieved is not None:
         try:
             day = date.fromisoformat(retrieved)
         except ValueError:
             raise BadInput(
-                f'"{retrieved}" is no date.', mend="Write the day as 2026-11-27, or leave it out."
+                f'"{retrieved}" is no date.',
+                argument("retrieved"),
+                "Write the day as 2026-11-27, or leave it out.",
             ) from None
         if day > date.today():
             raise BadInput(
                 f"The file was fetched on {retrieved}, which is still to come.",
-                mend="Write the day on which it was fetched, or leave it out.",
+                argument("retrieved"),
+                "Write the day on which it was fetched, or leave it out.",
             )
 
 

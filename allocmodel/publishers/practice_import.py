@@ -129,7 +129,7 @@ def _year_of(year: str | None, name: str) -> str:
         return found
     written = re.fullmatch(r"(20\d\d)[-_/](?:20)?(\d\d)", year.strip())
     if not written or int(written[2]) != (int(written[1]) + 1) % 100:
-        raise BadInput(f'"{year}" is no financial year.', mend="Write it as 2026/27.")
+        raise BadInput(f'"{year}" is no financial year.', argument("year"), "Write it as 2026/27.")
     return f"{written[1]}/{written[2]}"
 
 

@@ -216,6 +216,10 @@ class Scenario(Part):
             )
         return self
 
+    def __repr__(self) -> str:
+        """Which scenario, of what, on one line."""
+        return f"<allocmodel.Scenario {self.id}: {self.icb}, {', '.join(self.years)}>"
+
     def where(self, *key: str) -> str:
         """Where a value was written, as errors name it: see `Origins.where`."""
         return self.origins.where(*key)

@@ -47,11 +47,12 @@ def import_practices(
     BadInput
         When the file or a map cannot be used, or the folder cannot be written.
     """
+    listed = maps if isinstance(maps, Sequence) and not isinstance(maps, str) else [maps]
     built = practice_import.import_practices(
         path_of("file", file),
         _text_if_any("year", year),
         path_of("destination", destination),
-        [path_of("maps", one) for one in (maps if isinstance(maps, list | tuple) else [maps])],
+        [path_of("maps", one) for one in listed],
         tell,
     )
     return built.destination

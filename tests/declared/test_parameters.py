@@ -16,17 +16,20 @@ from openpyxl import Workbook, load_workbook
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.parameter import AS_PUBLISHED, NO_LIMIT, Parameter
+from allocmodel.declared.parameters import CORRELATION, DRAWS, SEED
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.ranges import plain
-from allocmodel.declared.text import toml_value
+from allocmodel.declared.text import Wrong, toml_value
 from allocmodel.declared.vocabulary import DIMENSIONS, GRADES, NOT_DRAWN, UNITS
 from allocmodel.engine.parameters import all_parameters
 from allocmodel.engine.steps import all_steps
 from allocmodel.inputs.adjustment_inputs import _FORMS
+from allocmodel.inputs.evidence_inputs import SHARED_PART
 from allocmodel.model.adjustments import OWN_PARAMETERS
 from allocmodel.scenario import BudgetLine, Scenario, load_scenario
 from allocmodel.scenario.judgements import figures, judgements
 from allocmodel.scenario.keys import NAMED_BY, TOP_KEYS, join_key
+from allocmodel.study.draws.draws import USUAL_DRAWS, USUAL_SEED
 from tests.every_judgement import EVERY_JUDGEMENT, every_book
 from tests.results import Results
 from tests.synthetic import Choices, synthetic_values
@@ -58,6 +61,8 @@ def test_a_parameter_says_what_it_is(key: str) -> None:
     assert one.table in TOP_KEYS
     assert one.grade in GRADES or (one.grade is None and one.signed_with)
     assert one.at_most is None or one.at_most in all_parameters()
+    assert one.usual is None or one.accepted(one.usual) == one.usual
+    assert one.usual is None or (one.neutral is None and one.grade == "choice")
     assert set(one.dims) <= set(DIMENSIONS)
     lowest, highest = one.input_range
     blank = one.neutral in (None, AS_PUBLISHED) or one.neutral_means
@@ -174,6 +179,24 @@ def test_its_range_is_enforced_by_one_message(
     with pytest.raises(BadInput, match="the override") as refused:
         load_scenario(file, [as_set(parts, value)])
     assert said in str(refused.value)
+
+
+#: What is no figure, as Python or a file may have it.
+NO_FIGURES = (float("nan"), float("inf"), -float("inf"), True, "0.5", "", None, [0.5], {}, 10**400)
+
+
+@every_parameter
+def test_what_is_no_figure_is_refused_by_the_same_message(key: str) -> None:
+    one = all_parameters()[key]
+    for value in NO_FIGURES:
+        with pytest.raises(Wrong) as refused:
+            one.accepted(value)
+        said = "Use one of" if one.words else f"number from {plain(one.lowest)} to "
+        assert said in refused.value.mend
+
+
+def test_what_is_usual_is_what_is_taken() -> None:
+    assert (DRAWS.usual, SEED.usual, CORRELATION.usual) == (USUAL_DRAWS, USUAL_SEED, SHARED_PART)
 
 
 @pytest.mark.parametrize("key", [key for key, one in all_parameters().items() if one.may_be_none])

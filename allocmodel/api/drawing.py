@@ -58,10 +58,12 @@ class Draws(study_draws.Draws):
         """
         import pandas as pd
 
+        from allocmodel.views.ranges import quantile_title
+
         ranges = self.results["money_range"]
         places = pd.MultiIndex.from_product([self.run.places, self.run.years])
         figures = ranges.values.reshape(len(places), -1)
-        headings = [f"{float(one):.1%}".replace(".0%", "%") for one in ranges["quantile"].values]
+        headings = [quantile_title(float(one)) for one in ranges["quantile"].values]
         table = pd.DataFrame(figures, places, headings)
         own = self.run.values["total_allocation"]
         table.insert(0, "Result", own.transpose("place", ...).values.ravel())

@@ -157,6 +157,17 @@ LOWER, ESTIMATE, UPPER = (
     )
 )
 
+#: How common an outcome is at an age, where a scenario writes a table of them.
+RATES = Parameter(
+    "evidence.<outcome>.<group>.rates",
+    "Rate of all people by age",
+    "share",
+    "How common the outcome is among all people of the age in England.",
+    0,
+    1,
+    signed_with="evidence.<outcome>",
+)
+
 
 # --- Convergence: what moves places towards their target, and what nobody may pass -------------
 def _of_convergence(
@@ -362,6 +373,6 @@ PARAMETERS: tuple[Parameter, ...] = (
     BASELINE,
     SMALLEST_NEIGHBOURHOOD,
     *CONVERGENCE,
-    *(ESTIMATE, LOWER, UPPER),
+    *(ESTIMATE, LOWER, UPPER, RATES),
     *(DRAWS, SEED, CORRELATION),
 )

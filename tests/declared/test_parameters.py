@@ -39,13 +39,18 @@ from tests.workbook.test_sign_offs_shown import listed, rows_told
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "scenarios.md"
 
 #: Parameters of budget lines and funds that a scenario writes as a table.
-TABLES = ("budget.<line>.functions", "fund.<name>.contributors")
+TABLES = (
+    "budget.<line>.functions",
+    "fund.<name>.contributors",
+    "evidence.<outcome>.<group>.rates",
+)
 
 every_parameter = pytest.mark.parametrize("key", all_parameters())
 
 
-def of_quantity(*names: str) -> list[str]:
-    return [key for key, one in all_parameters().items() if not names or one.table in names]
+def with_neutral(*tables: str) -> list[str]:
+    every = all_parameters()
+    return [key for key, one in every.items() if one.table in tables and one.neutral is not None]
 
 
 # --- Declared ---------------------------------------------------------------------------------
@@ -302,7 +307,7 @@ def set_to(values: Values, one: Parameter, figure: float) -> Values:
 
 
 @pytest.mark.parametrize(
-    "key", of_quantity("weight", "health_inequalities", "list_inflation", "evidence")
+    "key", with_neutral("weight", "health_inequalities", "list_inflation", "evidence")
 )
 def test_a_neutral_adjustment_changes_nothing(key: str) -> None:
     one = all_parameters()[key]
@@ -321,7 +326,7 @@ def test_a_neutral_adjustment_changes_nothing(key: str) -> None:
 BASELINE, TARGET, ENVELOPE = [700e6, 500e6, 300e6], [600e6, 560e6, 380e6], 1540e6
 
 
-@pytest.mark.parametrize("key", of_quantity("convergence"))
+@pytest.mark.parametrize("key", with_neutral("convergence"))
 def test_neutral_convergence_pays_targets_at_once(key: str) -> None:
     one = all_parameters()[key]
     values = small_inputs(BASELINE, TARGET, ENVELOPE, **NEUTRAL)
@@ -384,6 +389,7 @@ def test_every_neutral_value_is_proved() -> None:
     assert tables == {"budget", "fund", *own, "convergence"}
     budget = {one.field for one in all_parameters().values() if one.table == "budget"}
     # Contributions of a fund have none.
+    # Rates of an outcome have none either: it is as common as it is.
     # Neither shares nor pounds of a function have a neutral value: any shares that are not the
     # formula's own move money, and a function that is left out has its local part.
     assert budget == {"amount", "growth", "shares", "functions"}

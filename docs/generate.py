@@ -23,7 +23,7 @@ from allocmodel.declared.assumptions import ASSUMPTIONS
 from allocmodel.declared.parameter import Parameter
 from allocmodel.declared.presets import PRESETS
 from allocmodel.declared.quantities import INPUTS
-from allocmodel.declared.ranges import plain
+from allocmodel.declared.ranges import as_typed, plain
 from allocmodel.declared.table_schemas.every_table import kind_of
 from allocmodel.declared.vocabulary import (
     AGE_FITS,
@@ -293,6 +293,8 @@ def _range(parameter: Parameter) -> str:
 
 def _neutral(parameter: Parameter) -> str:
     neutral = parameter.neutral
+    if parameter.usual is not None:
+        return f"moves no money; {as_typed(parameter.usual)} if left out"
     if parameter.words and isinstance(neutral, float):
         return f'`"{parameter.words[int(neutral)]}"`'
     if isinstance(neutral, float):

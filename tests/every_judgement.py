@@ -95,7 +95,17 @@ upper           = 1.8
 measure         = "rate_ratio"
 reference_group = "White British"
 adjusted_for    = "age, sex, deprivation"
-rates           = "stroke_and_tia"
+
+[evidence.rates]
+"0-15" = 0.001
+"16-24" = 0.002
+"25-34" = 0.003
+"35-44" = 0.005
+"45-54" = 0.01
+"55-64" = 0.02
+"65-74" = 0.04
+"75-84" = 0.08
+"85+" = 0.12
 
 [[evidence]]
 outcome         = "our.audit"
@@ -107,7 +117,6 @@ upper           = 1.3
 measure         = "rate_ratio"
 reference_group = "White British"
 adjusted_for    = "age, sex, deprivation"
-rates           = "stroke_and_tia"
 
 [uncertainty]
 draws       = 110

@@ -13,7 +13,10 @@ import numpy as np
 import pytest
 
 import allocmodel as am
+from allocmodel.cli import commands
+from allocmodel.command_line.data import data
 from allocmodel.declared.arguments import called
+from allocmodel.study.compared.named import named_scenarios
 from allocmodel.study.identity import digest
 
 DEFAULT = "nottingham-2025-26"
@@ -178,7 +181,29 @@ def calls_that_are_refused(folder: Path) -> dict[str, Callable[[], object]]:
         "the override extends": lambda: am.load(DEFAULT, {"extends": "other"}),
         "the override title.a": lambda: am.load(DEFAULT, {"title.a": 1}),
         'status = "draft"': lambda: am.load(DEFAULT, {"status": "final", "budget.core.amount": 5}),
+        "a place is named by a text": lambda: run.page(place=3),
+        "the scenarios to compare are 3": lambda: am.compare(3),
+        "the changed scenarios are 3": lambda: am.compare([DEFAULT], changed=3),
+        "more than 30 digits": lambda: am.load(DEFAULT, {"budget.core.amount": 10**400}),
+        "too deeply": lambda: am.load(DEFAULT, {"title": deep(100)}),
+        "draws is 1.": lambda: am.draws(am.load(DEFAULT), draws=1),
+        "seed is not a number": lambda: am.draws(am.load(DEFAULT), seed=True),
+        "gains are against is named by a text": lambda: am.draws(am.load(DEFAULT), against=3),
+        "the argument year": lambda: am.peers("Bassetlaw", year="1999/00"),
+        "the argument icb": lambda: am.areas(3),
+        "the argument by": lambda: am.new("QT1", folder / "new.toml", by="street"),
+        "the argument lines": lambda: am.new("QT1", folder / "new.toml", lines=["core"]),
+        "the argument maps": lambda: am.import_practices(folder / DEFAULT, folder / "new", maps=3),
+        "the argument retrieved": lambda: am.import_allocations("a.xlsx", retrieved="today"),
+        "the argument originals": lambda: am.build_reference(3),
     }
+
+
+def deep(levels: int) -> object:
+    made: list[object] = []
+    for _ in range(levels):
+        made = [made]
+    return made
 
 
 def test_errors_name_arguments_as_python_does(tmp_path):
@@ -186,7 +211,7 @@ def test_errors_name_arguments_as_python_does(tmp_path):
         with pytest.raises(am.Error) as refused:
             call()
         said = str(refused.value)
-        assert named in said
+        assert named.casefold() in said.casefold()
         assert "--" not in said and "command line" not in said
 
 
@@ -250,4 +275,57 @@ def test_names_of_a_run():
 def test_what_is_done_to_a_figure_is_not_done_to_the_run():
     run = default_run()
     run["total_allocation"][:] = 0
+    run.results["total_allocation"][:] = 0
     assert float(run["total_allocation"].sum()) == 2_608_735_000
+
+
+#: What gives what a command gives, where it has another name.
+ALSO = {
+    "check": am.Run.outline,
+    "explain": am.Run.explain,
+    "page": am.Run.page,
+    "paper": am.Run.paper,
+    "export": am.Run.write_publication,
+    "data build": am.build_reference,
+    "data import": am.import_practices,
+    "data import-allocations": am.import_allocations,
+}
+
+
+def test_what_a_command_gives_python_gives_too():
+    every = [*commands.commands, *(f"data {name}" for name in data.commands)]
+    lacking = [name for name in every if name not in ALSO and name not in am.__all__]
+    assert lacking == ["data"]
+
+
+def test_what_is_given_is_told_on_one_line():
+    run, like = default_run(), am.peers("Bassetlaw", number=1)
+    for given in (run, run.inputs.scenario, like):
+        assert repr(given).startswith("<allocmodel.") and "\n" not in repr(given)
+        assert len(repr(given)) < 200
+    assert {run: 1}[run] == 1 and like != am.load(DEFAULT)
+
+
+def test_what_there_is_to_model_is_tables(tmp_path):
+    everybody = am.icbs().loc["QT1"]
+    assert everybody["population"] == pytest.approx(am.areas("QT1")["population"].sum())
+    assert am.areas("QT1", practices=True)["population"].sum() == pytest.approx(
+        everybody["population"]
+    )
+    assert {"publisher", "sha256"} <= set(am.sources().columns)
+    made = am.new("QT1", tmp_path / "ours.toml", by="sub_icb")
+    assert am.load(made.file).icb == "QT1"
+
+
+def test_a_folder_named_as_a_scenario_does_not_stand_in_its_way(tmp_path, monkeypatch):
+    """Such as a run with ``--out .`` makes: its record is named to go by it."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / DEFAULT
+    folder.mkdir()
+    (folder / "run.json").write_text("{}")
+    (tmp_path / "ours.toml").write_text(f'extends = "{DEFAULT}"\nid = "ours"\n')
+    assert am.load("ours.toml").icb == "QT1"
+    named = named_scenarios([DEFAULT, "ours.toml"], None, ())
+    assert list(named.scenarios) == [DEFAULT, "ours"] and not named.saved
+    with pytest.raises(am.BadInput, match="no record of a run"):
+        named_scenarios([f"{DEFAULT}/run.json", "ours.toml"], None, ())

@@ -41,3 +41,22 @@ def without_mend(file: Path) -> list[str]:
 @pytest.mark.parametrize("file", ROOMS, ids=lambda file: file.name)
 def test_every_error_says_how_to_mend_it(file):
     assert without_mend(file) == []
+
+
+def without_a_capital(file: Path) -> list[str]:
+    """The mends of a file that do not begin as a sentence does."""
+    found = []
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            at = MEND_AT.get(node.func.id, len(node.args))
+            told = [word.value for word in node.keywords if word.arg == "mend"]
+            for mend in [*told, *node.args[at : at + 1]]:
+                first = mend.values[0] if isinstance(mend, ast.JoinedStr) else mend
+                if isinstance(first, ast.Constant) and str(first.value)[:1].islower():
+                    found.append(f"{file.name}, line {node.lineno}: {first.value}")
+    return found
+
+
+def test_a_mend_is_a_sentence():
+    rooms = [file for file in PACKAGE.rglob("*.py") if "BadInput" in file.read_text("utf-8")]
+    assert [one for file in rooms for one in without_a_capital(file)] == []

@@ -8,10 +8,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from allocmodel.api.assuring import audit, rerun
 from allocmodel.api.comparing import Comparison, compare
 from allocmodel.api.fitting import fit
-from allocmodel.api.likening import peers
 from allocmodel.api.loading import load
 from allocmodel.api.running import Run, run, scenarios
 from allocmodel.declared.errors import AllocmodelError as Error
@@ -19,34 +17,52 @@ from allocmodel.declared.errors import BadInput, CheckFailed
 from allocmodel.scenario import Scenario
 
 if TYPE_CHECKING:
+    from allocmodel.api.assuring import Audit, Rerun, audit, rerun
     from allocmodel.api.drawing import Draws, draws
+    from allocmodel.api.importing import build_reference, import_allocations, import_practices
+    from allocmodel.api.likening import Peers, peers
+    from allocmodel.api.listing import areas, icbs, new, sources
     from allocmodel.api.uncertain import Sensitivity, Sweep, sensitivity, sweep
 
 __all__ = [
+    "Audit",
     "BadInput",
     "CheckFailed",
     "Comparison",
     "Draws",
     "Error",
+    "Peers",
+    "Rerun",
     "Run",
     "Scenario",
     "Sensitivity",
     "Sweep",
+    "areas",
     "audit",
+    "build_reference",
     "compare",
     "draws",
     "fit",
+    "icbs",
+    "import_allocations",
+    "import_practices",
     "load",
+    "new",
     "peers",
     "rerun",
     "run",
     "scenarios",
     "sensitivity",
+    "sources",
     "sweep",
 ]
 
 #: What a run alone does not need, by the file that has it: imported when it is first used.
 _WHEN_USED = {
+    **dict.fromkeys(("Audit", "Rerun", "audit", "rerun"), "assuring"),
+    **dict.fromkeys(("Peers", "peers"), "likening"),
+    **dict.fromkeys(("build_reference", "import_allocations", "import_practices"), "importing"),
+    **dict.fromkeys(("areas", "icbs", "new", "sources"), "listing"),
     **dict.fromkeys(("Draws", "draws"), "drawing"),
     **dict.fromkeys(("Sensitivity", "Sweep", "sensitivity", "sweep"), "uncertain"),
 }

@@ -2,14 +2,121 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from allocmodel.audit import audit as audits
 from allocmodel.declared.arguments import path_of
+from allocmodel.outputs import rerun as reruns
 
 if TYPE_CHECKING:
-    from allocmodel.audit.audit import Audit
-    from allocmodel.outputs.rerun import Rerun
+    import pandas as pd
+
+    from allocmodel.audit.as_scenario import WrittenScenario
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Audit(audits.Audit):
+    """What an audit of a workbook found.
+
+    Attributes
+    ----------
+    findings : list of Finding
+        The gravest first.
+    not_assessed : list of NotAssessed
+        What could not be judged, and why.
+    changed : list of Changed
+        Inputs and published figures that were changed.
+    together : dict of str to dict of str to float
+        What all changed inputs move together, by scenario (blank for a run's own) and place.
+    """
+
+    def table(self) -> pd.DataFrame:
+        """The findings, the gravest first: the rows of findings.csv.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A row for each finding, with the pounds that it moves in a column for each place.
+        """
+        import pandas as pd
+
+        from allocmodel.outputs.audit import COLUMNS, findings_rows
+
+        pounds = [f"pounds: {place}" for place in self.places]
+        return pd.DataFrame(findings_rows(self), columns=[*COLUMNS, *pounds])
+
+    def write(self, folder: str | Path) -> list[Path]:
+        """Write findings.csv and findings.json, both or none.
+
+        Parameters
+        ----------
+        folder : str or Path
+            The folder that they are written into.
+
+        Raises
+        ------
+        BadInput
+            When they cannot be written; what was there is then unchanged.
+        """
+        from allocmodel.outputs.audit import write_report
+
+        return write_report(self, path_of("folder", folder))
+
+    def write_scenario(self, file: str | Path) -> WrittenScenario:
+        """Write the changed inputs as a scenario that extends the original.
+
+        Parameters
+        ----------
+        file : str or Path
+            The file to write, which is not there yet.
+
+        Returns
+        -------
+        WrittenScenario
+            Its `keys`, what no scenario can express (`not_expressed`), and where its results
+            differ from the workbook's (`differs`).
+
+        Raises
+        ------
+        BadInput
+            When there is no run, or the scenario cannot be written.
+        """
+        from allocmodel.audit.as_scenario import write_scenario
+
+        return write_scenario(self, path_of("file", file))
+
+    def __repr__(self) -> str:
+        """Which workbook, and how much was found, on one line."""
+        return (
+            f"<allocmodel.Audit of {self.file}: {len(self.findings)} findings, "
+            f"{len(self.not_assessed)} not assessed>"
+        )
+
+    def _repr_html_(self) -> str:
+        """The findings, for notebooks; whatever the workbook says is escaped."""
+        return str(self.table().to_html(escape=True))
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Rerun(reruns.Rerun):
+    """A run, or a comparison, repeated from its record.
+
+    Attributes
+    ----------
+    is_same : bool
+        Whether versions, inputs and outputs are all the same.
+    same : list of str
+        Outputs that come out as recorded, byte for byte.
+    other_versions, other_inputs, other_outputs : list of str
+        What is not the same, each as a sentence.
+    """
+
+    def __repr__(self) -> str:
+        """What was repeated, and whether it came out the same, on one line."""
+        told = "the same" if self.is_same else "not the same"
+        return f"<allocmodel.Rerun of {', '.join(self.repeated.runs)}: {told}>"
 
 
 def audit(workbook: str | Path, run: str | Path | None = None, libreoffice: bool = True) -> Audit:
@@ -36,15 +143,15 @@ def audit(workbook: str | Path, run: str | Path | None = None, libreoffice: bool
     BadInput
         When the workbook or the run cannot be read, or the run cannot be repeated.
     """
-    from allocmodel.audit.audit import audited, read_returned
     from allocmodel.audit.expected import generated_by
     from allocmodel.audit.find_run import record_beside
 
     path = path_of("workbook", workbook)
-    book = read_returned(path)
+    book = audits.read_returned(path)
     record = record_beside(book, path) if run is None else path_of("run", run)
     generated = generated_by(record) if record else None
-    return audited(path.name, book, generated, libreoffice)
+    found = audits.audited(path.name, book, generated, libreoffice)
+    return Audit(**{one.name: getattr(found, one.name) for one in fields(found)})
 
 
 def rerun(run: str | Path) -> Rerun:
@@ -65,6 +172,5 @@ def rerun(run: str | Path) -> Rerun:
     BadInput
         When the record cannot be read, or cannot be run by this version.
     """
-    from allocmodel.outputs.rerun import rerun as again
-
-    return again(path_of("run", run))
+    again = reruns.rerun(path_of("run", run))
+    return Rerun(**{one.name: getattr(again, one.name) for one in fields(again)})

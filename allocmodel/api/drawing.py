@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from allocmodel.api.failed import refuse_failed
 from allocmodel.api.loading import Overrides, load, loaded
 from allocmodel.api.running import run
-from allocmodel.declared.arguments import usual_or
+from allocmodel.declared.arguments import argument, kind_of, usual_or
+from allocmodel.declared.errors import BadInput
+from allocmodel.declared.parameters import DRAWS, SEED
+from allocmodel.declared.text import Wrong
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.uncertainty import Uncertainty
 from allocmodel.study.draws import draws as study_draws
-from allocmodel.study.draws.draws import USUAL_DRAWS
 from allocmodel.study.draws.of_run import draws_of
 
 if TYPE_CHECKING:
@@ -56,10 +58,12 @@ class Draws(study_draws.Draws):
         """
         import pandas as pd
 
+        from allocmodel.views.ranges import quantile_title
+
         ranges = self.results["money_range"]
         places = pd.MultiIndex.from_product([self.run.places, self.run.years])
         figures = ranges.values.reshape(len(places), -1)
-        headings = [f"{float(one):.1%}".replace(".0%", "%") for one in ranges["quantile"].values]
+        headings = [quantile_title(float(one)) for one in ranges["quantile"].values]
         table = pd.DataFrame(figures, places, headings)
         own = self.run.values["total_allocation"]
         table.insert(0, "Result", own.transpose("place", ...).values.ravel())
@@ -123,18 +127,36 @@ def drawn_scenario(
         What is asked for, by key of ``[uncertainty]``: None where nothing is.
     """
     asked = {key: value for key, value in settings.items() if value is not None}
+    usual = {"draws": int(DRAWS.or_usual(None))}
     if isinstance(scenario, Scenario):
         scenario = loaded(scenario, overrides)
-        own = scenario.uncertainty or Uncertainty(draws=USUAL_DRAWS)
-        # Validated anew: what is asked for is within its range.
+        _refuse(asked)
+        own = scenario.uncertainty or Uncertainty(**usual)
         stated = Uncertainty.model_validate({**own.model_dump(exclude_none=True), **asked})
         return scenario.model_copy(update={"uncertainty": stated})
     if load(scenario, overrides).uncertainty is None:
-        asked = {"draws": USUAL_DRAWS, **asked}
+        asked = {**usual, **asked}
     by_key = {f"uncertainty.{key}": value for key, value in asked.items()}
     if isinstance(overrides, Mapping):
         return load(scenario, {**overrides, **by_key})
     return load(scenario, [*overrides, *(f"{key}={value}" for key, value in by_key.items())])
+
+
+def _refuse(asked: Mapping[str, object]) -> None:
+    """Raises BadInput for a setting that none can be, of a scenario that is loaded already."""
+    try:
+        for one in (DRAWS, SEED):
+            if one.field in asked:
+                one.accepted(asked[one.field])
+    except Wrong as wrong:
+        raise BadInput(wrong.what, argument(one.field), wrong.mend) from None
+    against = asked.get("against", "")
+    if not isinstance(against, str):
+        raise BadInput(
+            f"What gains are against is named by a text; this is {kind_of(against)}.",
+            argument("against"),
+            'Give a .toml file, the id of a scenario that ships, or "written".',
+        )
 
 
 def draws_with(run: Run, progress: Callable[[int, int], None] | None) -> Draws:

@@ -2,14 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from allocmodel.api.loading import load
+from allocmodel.api.loading import loaded
+from allocmodel.declared.arguments import path_of
+from allocmodel.reference.data import Reference
 from allocmodel.scenario import Scenario
+from allocmodel.study.peers import peers as study_peers
 
-if TYPE_CHECKING:
-    from allocmodel.study.peers.peers import Peers
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Peers(study_peers.Peers):
+    """Units of England that one is most like.
+
+    Attributes
+    ----------
+    table : pandas.DataFrame
+        By name, one's own first, then the nearest first: people, distance, and what each feature
+        has of it; need and money beside them.
+    indices : pandas.DataFrame
+        By service: the need index of one's own against its ICB, and against England.
+    """
+
+    def write(self, folder: str | Path) -> list[Path]:
+        """Write peers.csv and need_indices.csv, both or none.
+
+        Parameters
+        ----------
+        folder : str or Path
+            The folder that they are written into.
+
+        Raises
+        ------
+        BadInput
+            When they cannot be written; what was there is then unchanged.
+        """
+        from allocmodel.outputs.peers import write_peers
+
+        return write_peers(self, path_of("folder", folder))
 
 
 def peers(
@@ -17,7 +48,7 @@ def peers(
     among: str | None = None,
     scenario: str | Path | Scenario | None = None,
     year: str | None = None,
-    number: int = 10,
+    number: int = study_peers.SHOWN,
 ) -> Peers:
     """The districts, sub-ICB locations or ICBs of England that a place or an ICB is most like.
 
@@ -44,9 +75,7 @@ def peers(
     BadInput
         When nothing has that name, or there are not so many to choose from.
     """
-    from allocmodel.reference.data import Reference
-    from allocmodel.study.peers.peers import peers as peers_of
-
-    own = scenario if isinstance(scenario, Scenario) else load(scenario)
+    own = loaded(scenario)
     reference = Reference.load(own.reference)
-    return peers_of(reference, name, year or own.years[0], among, number, own)
+    found = study_peers.peers(reference, name, year or own.years[0], among, number, own)
+    return Peers(**{one.name: getattr(found, one.name) for one in fields(found)})

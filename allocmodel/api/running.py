@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from allocmodel.api.failed import refuse_failed
 from allocmodel.api.loading import Overrides, loaded
 from allocmodel.api.telling import Told
-from allocmodel.declared.arguments import argument, kind_of, usual_or
+from allocmodel.declared.arguments import usual_or
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.scenario import Scenario, shipped_scenarios
 from allocmodel.study import run as study_run
@@ -41,6 +41,9 @@ class Run(Told, study_run.Run):
         Whether every check passed.
     """
 
+    # A run is itself, whatever its figures: so it can be looked for, and be a key.
+    __eq__, __hash__ = object.__eq__, object.__hash__
+
     def __getitem__(self, name: str) -> xr.DataArray:
         """One result, or one input, with its unit and title.
 
@@ -62,6 +65,11 @@ class Run(Told, study_run.Run):
             where=self.inputs.scenario.id,
             mend="Look in run.results; docs/steps.md lists every step, and what it needs.",
         )
+
+    @property
+    def results(self) -> xr.Dataset:
+        """Every result by its name; a copy, as `run["allocation"]` is one."""
+        return super().results.copy(deep=True)
 
     def __contains__(self, name: object) -> bool:
         """Whether the run has a result or an input of this name."""
@@ -101,13 +109,13 @@ class Run(Told, study_run.Run):
         from allocmodel.reading.one_place.explain import explain
         from allocmodel.reading.one_place.twelve_lines import explain_in_short
 
-        if not isinstance(place, str):
-            raise BadInput(
-                f"A place is named by a text; this is {kind_of(place)}.",
-                where=argument("place"),
-                mend=f"The places are: {', '.join(self.places)}.",
-            )
         return (explain_in_short if short else explain)(self, place)
+
+    def outline(self) -> str:
+        """What the scenario means, what it would run, and what looks odd, in words."""
+        from allocmodel.reading.what_would_run import what_would_run
+
+        return what_would_run(self)
 
     def write(self, folder: str | Path | None = None) -> list[Path]:
         """Write workbook, tables and manifest, all of them or none.

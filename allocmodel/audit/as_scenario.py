@@ -11,6 +11,7 @@ from typing import Any
 from allocmodel.audit.audit import Audit
 from allocmodel.audit.edits import Changed, with_changes
 from allocmodel.audit.findings import Finding
+from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.text import LONGEST_TEXT, slug
 from allocmodel.files.new_files import write_new_file
@@ -87,7 +88,7 @@ def write_scenario(audit: Audit, target: Path) -> WrittenScenario:
         raise BadInput(
             "Only a workbook whose run is known can become a scenario.",
             audit.file,
-            "Name its run.json with --run.",
+            f"Name its run.json with {argument('run')}.",
         )
     name = _changed_scenario(audit)
     run = audit.expected.runs[name] if name else next(iter(audit.expected.runs.values()))

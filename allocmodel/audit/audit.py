@@ -19,6 +19,7 @@ from allocmodel.audit.matching import Matching, matched
 from allocmodel.audit.own_rules import breaks_of_own_rules
 from allocmodel.audit.recalculate import opened
 from allocmodel.audit.stored import Recalculated, recalculated, stored_values
+from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import located
 from allocmodel.files.packages import read_workbook
 from allocmodel.study.identity import SHORT
@@ -111,11 +112,13 @@ def _alone(file: str, book: Book, second: bool) -> Audit:
     not_assessed.append(
         NotAssessed(
             "Changes since the run that made it",
-            "Its run was not found: name its run.json with --run."
+            f"Its run was not found: name its run.json with {argument('run')}."
             if RUN_PROPERTY in book.properties
-            else "Its study was not found: name its sweep.json or sensitivity.json with --run."
+            else "Its study was not found: name its sweep.json or sensitivity.json with "
+            f"{argument('run')}."
             if STUDY_PROPERTY in book.properties
-            else "It names no run of allocmodel; if one made it, name its run.json with --run.",
+            else "It names no run of allocmodel; if one made it, name its run.json with "
+            f"{argument('run')}.",
         )
     )
 

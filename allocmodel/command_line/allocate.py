@@ -18,6 +18,7 @@ from allocmodel.command_line.arguments import (
 from allocmodel.command_line.asked import run_of, without_collecting
 from allocmodel.command_line.telling import facts, progress, say, say_written
 from allocmodel.declared.printable import printable
+from allocmodel.declared.vocabulary import NEW_LINES, NEW_PLACES
 
 
 @click.command(cls=OnceCommand)
@@ -66,11 +67,9 @@ def check(scenario: str, overrides: tuple[str, ...]) -> None:
 
     SCENARIO is a .toml file, or the id of a scenario that ships, such as nottingham-2025-26.
     """
-    from allocmodel.reading.what_would_run import what_would_run
-
     understood = run_of(scenario, overrides)
     facts(lambda: _for_scripts().of_check(understood))
-    say(what_would_run(understood))
+    say(understood.outline())
 
 
 @click.command(cls=OnceCommand)
@@ -80,15 +79,15 @@ def check(scenario: str, overrides: tuple[str, ...]) -> None:
 @click.option(
     "--by",
     "level",
-    type=click.Choice(["district", "sub_icb", "pcn"]),
-    default="district",
+    type=click.Choice(NEW_PLACES),
+    default=NEW_PLACES[0],
     show_default=True,
     help="What each place is: a district, a sub-ICB location or a Primary Care Network.",
 )
 @click.option(
     "--lines",
-    type=click.Choice(["formulas", "functions"]),
-    default="formulas",
+    type=click.Choice(NEW_LINES),
+    default=NEW_LINES[0],
     show_default=True,
     help="Core on one line by its national formula, or split into its functions (services).",
 )
@@ -98,10 +97,10 @@ def new(icb: str, path: Path | None, year: str, level: str, lines: str) -> None:
     It has a place for each district of ICB (or as --by says), which is a code, such as QT1, or a
     full name. PATH is the file to write; by default a file named after the ICB, in this folder.
     """
+    from allocmodel import api
     from allocmodel.declared.figures import wrapped
-    from allocmodel.scenario.new_scenario import write_new_scenario
 
-    written = write_new_scenario(icb, year, path, level, lines)
+    written = api.new(icb, path, year, level, lines)
     file = written.file
     facts(lambda: {"written": [str(file)], "notes": written.notes})
     say(f"Written: {printable(str(file))}")

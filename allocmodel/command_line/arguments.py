@@ -10,11 +10,9 @@ import click
 from click.shell_completion import CompletionItem
 
 from allocmodel.command_line.telling import telling_as
+from allocmodel.declared.arguments import LATEST_YEAR
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.printable import shown
-
-#: The year that commands mean when none is named: the newest whose allocations are shipped.
-LATEST_YEAR = "2025/26"
 
 #: What messages call the arguments of the Python interface here.
 OPTIONS = {
@@ -33,6 +31,14 @@ OPTIONS = {
     "ranges": "--range",
     "pairs_over": "--pairs-over",
     "keys": "the sweep",
+    "icb": "the argument ICB",
+    "run": "--run",
+    "by": "--by",
+    "lines": "--lines",
+    "reference": "--reference",
+    "destination": "--to",
+    "url": "--url",
+    "retrieved": "--retrieved",
 }
 
 

@@ -64,17 +64,14 @@ def audit(
     facts(lambda: findings_record(found))
     say(told(found))
     if scenario:
-        from allocmodel.audit.as_scenario import write_scenario
         from allocmodel.reading.audit import told_scenario
 
-        made = write_scenario(found, scenario)
+        made = found.write_scenario(scenario)
         facts(lambda: {"scenario": asdict(made) | {"file": made.file and str(made.file)}})
         say(f"\n{told_scenario(made)}")
     if folder:
-        from allocmodel.outputs.audit import write_report
-
         say("")
-        say_written(write_report(found, folder))
+        say_written(found.write(folder))
     if found.findings:
         raise SystemExit(1)
 

@@ -33,13 +33,10 @@ def data() -> None:
 )
 def data_build(originals: Path, destination: Path | None) -> None:
     """Build reference data from the publishers' files."""
-    from allocmodel.files.shipped import shipped
-    from allocmodel.publishers.building.build import build
+    from allocmodel import api
 
     gc.enable()  # It reads for minutes, and would keep all that it has read.
-    built = build(originals, destination or shipped("reference_data"), say)
-    facts(lambda: {"written": [str(built.destination)]})
-    say(f"Written: {printable(str(built.destination))}")
+    _say_made(api.build_reference(originals, destination, tell=say))
 
 
 @data.command("import")
@@ -65,12 +62,9 @@ def data_import(file: Path, year: str | None, destination: Path, maps: tuple[Pat
     FILE is NHS England's GP practice weighted populations of one year. Places can then name
     practices.
     """
-    from allocmodel.publishers.practice_import import import_practices
+    from allocmodel import api
 
-    built = import_practices(file, year, destination, maps, say)
-    facts(lambda: {"written": [str(built.destination)]})
-    say(f"Written: {printable(str(built.destination))}")
-    say(f'Next: add  reference = "{printable(destination.as_posix())}"  to a scenario.')
+    _say_next(api.import_practices(file, destination, year, maps, tell=say))
 
 
 @data.command("import-allocations")
@@ -92,9 +86,16 @@ def data_import_allocations(
     FILE is NHS England's workbook of ICB allocations, as published. In a scenario that names the
     folder in reference, amount = "published" is then that of the year.
     """
-    from allocmodel.publishers.allocation_import import import_allocations
+    from allocmodel import api
 
-    built = import_allocations(file, destination, url=url, retrieved=retrieved, say=say)
-    shown = printable(built.destination.as_posix())
-    say(f"Written: {printable(str(built.destination))}")
-    say(f'Next: add  reference = "{shown}"  to a scenario.')
+    _say_next(api.import_allocations(file, destination, url=url, retrieved=retrieved, tell=say))
+
+
+def _say_made(folder: Path) -> None:
+    facts(lambda: {"written": [str(folder)]})
+    say(f"Written: {printable(str(folder))}")
+
+
+def _say_next(folder: Path) -> None:
+    _say_made(folder)
+    say(f'Next: add  reference = "{printable(folder.as_posix())}"  to a scenario.')

@@ -13,6 +13,7 @@ import click
 from allocmodel.command_line.arguments import File, OnceCommand, scenario_argument, set_option
 from allocmodel.command_line.asked import without_collecting
 from allocmodel.command_line.telling import progress, say
+from allocmodel.declared.parameters import DRAWS, SEED
 from allocmodel.declared.printable import printable
 
 if TYPE_CHECKING:
@@ -21,8 +22,18 @@ if TYPE_CHECKING:
 
 @click.command(cls=OnceCommand)
 @scenario_argument
-@click.option("--draws", type=int, metavar="NUMBER", help="How many draws. [default: 10000]")
-@click.option("--seed", type=int, metavar="NUMBER", help="Where random numbers begin. [default: 1]")
+@click.option(
+    "--draws",
+    type=int,
+    metavar="NUMBER",
+    help=f"How many draws. [default: {DRAWS.usual}]",
+)
+@click.option(
+    "--seed",
+    type=int,
+    metavar="NUMBER",
+    help=f"Where random numbers begin. [default: {SEED.usual}]",
+)
 @click.option(
     "--against",
     metavar="SCENARIO",

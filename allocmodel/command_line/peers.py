@@ -42,11 +42,7 @@ def peers(
 
     progress("Reading the people of England ...")
     found = api.peers(place, among, scenario, year, number)
-    files: list[Path] = []
-    if folder:
-        from allocmodel.outputs.peers import write_peers
-
-        files = write_peers(found, folder)
+    files = found.write(folder) if folder else []
     say(told(found))
     facts(lambda: of_peers(found))
     if files:

@@ -8,6 +8,10 @@ from contextvars import ContextVar
 from pathlib import Path
 
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.printable import shown
+
+#: The year that is meant where none is named: the newest whose allocations ship.
+LATEST_YEAR = "2025/26"
 
 _OWN_WORDS: ContextVar[Mapping[str, str] | None] = ContextVar("own words", default=None)
 
@@ -59,3 +63,20 @@ def path_of(name: str, file: str | Path) -> Path:
 def usual_or(name: str, file: str | Path | None) -> Path | None:
     """As `path_of`; None where the usual file or folder is meant."""
     return None if file is None else path_of(name, file)
+
+
+def text_of(name: str, value: object) -> str:
+    """What an argument says, which has to be a text.
+
+    Raises
+    ------
+    BadInput
+        When it is none.
+    """
+    if not isinstance(value, str):
+        raise BadInput(
+            f"{shown(repr(value))} is no text.",
+            where=argument(name),
+            mend='Write it as text, such as "Bassetlaw" or "2025/26".',
+        )
+    return value

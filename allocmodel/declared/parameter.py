@@ -43,6 +43,8 @@ class Parameter:
         The neutral value in words, where its figure only stands for them: "no cap".
     needed : bool
         Whether it has to be set (by the scenario or a preset) once its table is there.
+    usual : float or None
+        What is taken where nobody says, of a setting that moves no money.
     left_out : str
         What the Inputs sheet notes where nobody set it.
     grade : str or None
@@ -80,6 +82,7 @@ class Parameter:
     neutral: float | Literal["as published"] | None = None
     neutral_means: str = ""
     needed: bool = False
+    usual: float | None = None
     left_out: str = ""
     grade: str | None = None
     signed_with: str | None = None
@@ -132,6 +135,12 @@ class Parameter:
         if not isinstance(self.neutral, float) or self.neutral_means:
             return self.lowest, self.highest
         return min(self.lowest, self.neutral), max(self.highest, self.neutral)
+
+    def or_usual(self, stated: float | None) -> float:
+        """What is stated of a setting, else what is usual."""
+        found = self.usual if stated is None else stated
+        assert found is not None, f"{self.key} declares nothing usual"
+        return found
 
     def accepted(self, value: object, noun: str = "") -> float | str:
         """What a scenario writes, checked.

@@ -116,9 +116,6 @@ BASELINE = Parameter(
     noun="The baseline",
 )
 
-#: The least people of a Primary Care Network, as the framework that made them expects.
-PCN_LEAST = 30_000
-
 SMALLEST_NEIGHBOURHOOD = Parameter(
     "neighbourhoods.smallest",
     "Smallest neighbourhood without a warning",
@@ -127,6 +124,8 @@ SMALLEST_NEIGHBOURHOOD = Parameter(
     0,
     1e6,
     whole=True,
+    # The least people of a network, as the framework that made them expects.
+    usual=30_000,
     left_out="A Primary Care Network is expected to serve 30,000 to 50,000 people",
     grade="choice",
     quantity="smallest_neighbourhood",
@@ -156,6 +155,17 @@ LOWER, ESTIMATE, UPPER = (
         ("estimate", "evidence.<outcome>.<group>.upper"),
         ("upper", None),
     )
+)
+
+#: How common an outcome is at an age, where a scenario writes a table of them.
+RATES = Parameter(
+    "evidence.<outcome>.<group>.rates",
+    "Rate of all people by age",
+    "share",
+    "How common the outcome is among all people of the age in England.",
+    0,
+    1,
+    signed_with="evidence.<outcome>",
 )
 
 
@@ -327,6 +337,7 @@ DRAWS = Parameter(
     100,
     1_000_000,
     whole=True,
+    usual=10_000,
     grade="choice",
     hint="10,000 are plenty; every million keeps 8 MB for each place and year, and takes minutes",
 )
@@ -339,6 +350,7 @@ SEED = Parameter(
     0,
     2**31 - 1,
     whole=True,
+    usual=1,
     grade="choice",
 )
 
@@ -349,6 +361,7 @@ CORRELATION = Parameter(
     "How alike the rows of a study err, since all are compared with the same reference group.",
     0,
     1,
+    usual=0.3,
     grade="choice",
 )
 
@@ -360,6 +373,6 @@ PARAMETERS: tuple[Parameter, ...] = (
     BASELINE,
     SMALLEST_NEIGHBOURHOOD,
     *CONVERGENCE,
-    *(ESTIMATE, LOWER, UPPER),
+    *(ESTIMATE, LOWER, UPPER, RATES),
     *(DRAWS, SEED, CORRELATION),
 )

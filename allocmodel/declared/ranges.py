@@ -38,7 +38,8 @@ def number_between(
     allowed = f"Write a {kind} from {plain(lowest)} to {plain(highest)}{hint and f': {hint}'}."
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise Wrong(f"{noun} is not a number.", allowed)
-    if not math.isfinite(value) or not lowest <= value <= highest:
+    # Compared first: a whole number may be larger than any that has decimals.
+    if not lowest <= value <= highest:
         raise Wrong(f"{noun} is {plain(value)}.", allowed)
     if whole and value != int(value):
         raise Wrong(f"{noun} is {plain(value)}, which is not whole.", allowed)
@@ -47,7 +48,9 @@ def number_between(
 
 def plain(number: float) -> str:
     """A number without a power of ten: 700,000,000 rather than 7e+08."""
-    return f"{number:,.0f}" if abs(number) >= 1e5 and math.isfinite(number) else f"{number:g}"
+    if abs(number) < 1e5 or (isinstance(number, float) and not math.isfinite(number)):
+        return f"{number:g}"
+    return f"{number:,}" if isinstance(number, int) else f"{number:,.0f}"
 
 
 def as_typed(number: float, digits: int = 7) -> str:

@@ -392,6 +392,9 @@ LEVEL_TITLES = {
     "icb": "ICB",
 }
 
+#: What the places of a new scenario can be, and how it can have core; the usual ones first.
+NEW_PLACES, NEW_LINES = ("district", "sub_icb", "pcn"), ("formulas", "functions")
+
 #: Titles of the labels of each dimension that has a closed list here; `model.labels` adds those
 #: that adjustments bring.
 LABEL_TITLES = {

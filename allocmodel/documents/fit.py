@@ -106,7 +106,7 @@ class Fit:
         """One line."""
         held = self.result["held_out"]
         return (
-            f"<Fit {self.result['id']}: {self.result['n']:,} rows, "
+            f"<allocmodel.Fit {self.result['id']}: {self.result['n']:,} rows, "
             f"{held['r2']:.2f} explained on ICBs left out>"
         )
 

@@ -10,12 +10,9 @@ from allocmodel.documents.bridge_picture import Bar, bridge_picture, scale_of
 from allocmodel.documents.neighbourhoods import neighbourhood_blocks
 from allocmodel.documents.sure import how_sure_of
 from allocmodel.documents.told import Told, first_small, in_short, in_words, joined, sentences_of
-from allocmodel.views.answer import Move, moves
+from allocmodel.views.answer import SMALLEST_MOVE, at_place, moves_of
 from allocmodel.views.people import area_title
 from allocmodel.views.view import converges
-
-#: Moves smaller than this round to nothing.
-SMALLEST_MOVE = 0.5
 
 #: How many moves the description of a picture tells.
 TOLD = 4
@@ -132,19 +129,9 @@ def _baseline(told: Told, place: str) -> str:
 # --- The bridge ------------------------------------------------------------------------------
 
 
-def moves_of(told: Told, place: str) -> list[tuple[Move, float]]:
-    """The moves of a place with their pounds, largest first; those that round to nothing not."""
-    found = [
-        (move, told.last.number(f"{move.of}_in_pounds", **{**move.labels, "place": place}))
-        for move in moves(told.last)
-    ]
-    kept = [one for one in found if abs(one[1]) >= SMALLEST_MOVE]
-    return sorted(kept, key=lambda one: abs(one[1]), reverse=True)
-
-
 def bars_of(told: Told, place: str) -> list[Bar]:
-    """The same as bars of a picture."""
-    return [Bar(told.title(move.short), pounds) for move, pounds in moves_of(told, place)]
+    """What moves a place's money, as bars of a picture."""
+    return [Bar(told.title(move.short), pounds) for move, pounds in moves_of(told.last, place)]
 
 
 def bridge(told: Told, place: str) -> list[Block]:
@@ -186,11 +173,11 @@ def _bridge_table(told: Told, place: str) -> Table:
         [
             told.title(move.title),
             *(
-                _signed(told, f"{move.of}_{one}", {**move.labels, "place": place})
+                _signed(told, f"{move.of}_{one}", at_place(move, place))
                 for one in ("in_pounds", "per_head")
             ),
         ]
-        for move, _ in moves_of(told, place)
+        for move, _ in moves_of(told.last, place)
     ]
     first = [
         said("bridge.start"),

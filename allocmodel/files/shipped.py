@@ -33,7 +33,7 @@ def shipped(name: str) -> Path:
             return directory
     raise BadInput(
         f'The files "{name}" that ship with allocmodel are missing.',
-        mend="install allocmodel again, or run it from a complete checkout",
+        mend="Install allocmodel again, or run it from a complete checkout.",
     )
 
 

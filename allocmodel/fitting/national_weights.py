@@ -171,7 +171,7 @@ def _fit_core_on(practices: pd.DataFrame, names: tuple[str, ...]) -> _Fit:
         "The practice file does not follow the national core formula: fewer than "
         f"{MIN_DISTRICTS} districts of {MIN_PRACTICES} practices or more fit it within "
         f"{TOLERANCES[-1]:g} of population.",
-        mend="check that the file is complete and unaltered",
+        mend="Check that the file is complete and unaltered.",
     )
 
 
@@ -246,7 +246,7 @@ def _fit_primary_medical(practices: pd.DataFrame) -> _Fit:
         raise BadInput(
             "The practice file does not follow the national primary medical formula: a district "
             f"is off by {per_head.max():.1e} of its population.",
-            mend="check that the file is complete and unaltered",
+            mend="Check that the file is complete and unaltered.",
         )
     weights = fitted.params / fitted.params.sum()
     return _Fit(names, weights, fitted.cov_params(), len(per_head), float(per_head.max()))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.low_to_high import of_each
-from allocmodel.declared.parameters import ESTIMATE
+from allocmodel.declared.parameters import CORRELATION, ESTIMATE
 from allocmodel.declared.text import fold, quoted, spoken
 from allocmodel.declared.vocabulary import (
     AGES,
@@ -32,7 +32,7 @@ from allocmodel.scenario.judgements import name_of_outcome, sign_off_name
 INTERVAL_WIDTH = 3.92
 
 #: How much of an estimate's variance all groups of a study share, as they share a reference group.
-SHARED_PART = 0.3
+SHARED_PART = CORRELATION.or_usual(None)
 
 #: Groups of a study that it takes to say how much groups differ.
 FEWEST_TO_SHRINK = 3

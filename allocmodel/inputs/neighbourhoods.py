@@ -9,7 +9,7 @@ from functools import partial
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput, did_you_mean
-from allocmodel.declared.parameters import PCN_LEAST, SMALLEST_NEIGHBOURHOOD
+from allocmodel.declared.parameters import SMALLEST_NEIGHBOURHOOD
 from allocmodel.declared.text import fold, quoted
 from allocmodel.declared.vocabulary import LEVEL_TITLES
 from allocmodel.inputs.gathered import Gathered, Provenance
@@ -81,14 +81,15 @@ def _give(
     gathered.give("place_of_neighbourhood", list(names.values()), coords, by_rule)
     gathered.give("neighbourhood_order", range(1, len(names) + 1), coords, order)
     smallest = getattr(gathered.scenario.neighbourhoods, SMALLEST_NEIGHBOURHOOD.field)
-    if smallest is None:
-        where_from = Provenance(FRAMEWORK, "published", SMALLEST_NEIGHBOURHOOD.left_out)
-        gathered.give("smallest_neighbourhood", PCN_LEAST, {}, where_from)
-    else:
-        where_from = Provenance(
+    where_from = (
+        Provenance(FRAMEWORK, "published", SMALLEST_NEIGHBOURHOOD.left_out)
+        if smallest is None
+        else Provenance(
             "The scenario's neighbourhoods", "choice", "It is the scenario's own choice"
         )
-        gathered.give("smallest_neighbourhood", smallest, {}, where_from)
+    )
+    figure = SMALLEST_NEIGHBOURHOOD.or_usual(smallest)
+    gathered.give("smallest_neighbourhood", figure, {}, where_from)
 
 
 # --- What a table may say -------------------------------------------------------------------

@@ -13,6 +13,7 @@ from allocmodel.inputs.recorded_areas import by_area
 from allocmodel.inputs.recorded_ethnicity import calibrated, fit_margins, icb_mix, in_proportion
 from allocmodel.inputs.recorded_file import Recorded, read
 from allocmodel.inputs.recorded_groups import CENSUS, Grouping
+from allocmodel.model.people import on_record, unknown_ethnicity_share, unknown_on_record
 from allocmodel.scenario.files import portable
 
 #: A group on record where the Census mix has nobody starts from this part of the area's people.
@@ -56,8 +57,8 @@ def with_recorded(gathered: Gathered, mix: xr.DataArray) -> xr.DataArray:
         by_group = by_group / by_group.sum("ethnic_group", skipna=False) * people
         fitted = mix.copy(data=np.stack([_fitted(mix, by_group, area) for area in areas]))
     gathered.warnings += recorded.notes
-    _say_what_records_show(gathered, recorded, mix, fitted, wanted.unknown)
     _give_people_on_record(gathered, recorded, areas, portable(wanted.recorded))
+    _say_what_records_show(gathered, mix, fitted, wanted.unknown)
     return fitted
 
 
@@ -178,30 +179,34 @@ def _fitted(mix: xr.DataArray, by_group: xr.DataArray, area: str) -> np.ndarray:
 
 
 def _say_what_records_show(
-    gathered: Gathered,
-    recorded: Recorded,
-    census: xr.DataArray,
-    fitted: xr.DataArray,
-    treatment: str,
+    gathered: Gathered, census: xr.DataArray, fitted: xr.DataArray, treatment: str
 ) -> None:
     """Unknown share and the effect of using records, per place."""
+    unknown = _unknown_by_place(gathered)
     place = gathered.values["place_of_area"]
-    unknown = recorded.unknown.sel(area=place["area"])
-    known = recorded.counts.sel(area=place["area"]).sum("ethnic_group", skipna=False)
-    told = []
-    for name in (str(one) for one in gathered.values["place_name"].values):
-        own = (place == name).to_numpy()
-        part = float(unknown[own].sum()) / float((unknown + known)[own].sum())
-        told.append(
-            f"{name}: {part:.1%} unknown; minority ethnic groups {_minority(fitted, own):.1%} by "
-            f"record, {_minority(census, own):.1%} by the Census"
-        )
+    told = [
+        f"{name}: {part:.1%} unknown; minority ethnic groups "
+        f"{minority_share(fitted[(place == name).to_numpy()]):.1%} by record, "
+        f"{minority_share(census[(place == name).to_numpy()]):.1%} by the Census"
+        for name, part in unknown.items()
+    ]
     gathered.warnings.append(
         f"Recorded ethnicity is used, unknown spread by {treatment}. {'; '.join(told)}."
     )
 
 
-def _minority(mix: xr.DataArray, own: np.ndarray) -> float:
-    people = mix[own]
-    majority = people.sel(ethnic_group="white_british")
-    return 1 - float(majority.sum()) / float(people.sum())
+def _unknown_by_place(gathered: Gathered) -> dict[str, float]:
+    """The part of the people on record whose ethnicity is not known, by the model's formulas."""
+    given = gathered.values
+    places = given["place_of_area"], given["place_name"]
+    share = unknown_ethnicity_share(
+        on_record(given["area_on_record"], *places),
+        unknown_on_record(given["area_unknown_on_record"], *places),
+    )
+    return {str(name): float(share.sel(place=name)) for name in given["place_name"].values}
+
+
+def minority_share(mix: xr.DataArray) -> float:
+    """The part of people, by ethnic group, who belong to a minority ethnic group."""
+    majority = mix.sel(ethnic_group="white_british")
+    return 1 - float(majority.sum()) / float(mix.sum())

@@ -203,6 +203,11 @@ class Adjustment:
         return any("deprivation_quintile" in one.dims for one in self.parameters)
 
     @property
+    def of_outcomes(self) -> tuple[Parameter, ...]:
+        """The figures that a weight of this kind has for each outcome that it follows."""
+        return tuple(one for one in self.parameters if "weight_use" in one.dims)
+
+    @property
     def is_section(self) -> bool:
         """Whether it is a section of a scenario, rather than a kind of weight on a line."""
         return any(one.table == self.key for one in self.parameters)

@@ -50,12 +50,21 @@ def findings_csv(audit: Audit) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([*COLUMNS, *(csv_text(f"pounds: {place}") for place in audit.places)])
-    for one in audit.findings:
-        told = [one.sheet, one.cell, one.rule, one.severity, one.found, one.why]
-        told += [one.generated, one.returned, _yes(one.in_range)]
-        pounds = [repr(one.pounds[place]) if one.pounds else "" for place in audit.places]
-        writer.writerow([*map(csv_text, told), *pounds])
+    for row in findings_rows(audit):
+        writer.writerow(csv_text(one) if isinstance(one, str) else repr(one) for one in row)
     return out.getvalue()
+
+
+def findings_rows(audit: Audit) -> list[list[str | float]]:
+    """Each finding as `COLUMNS` name it, then the pounds of each place; blank where none."""
+    return [
+        [
+            *(one.sheet, one.cell, one.rule, one.severity, one.found, one.why),
+            *(one.generated, one.returned, _yes(one.in_range)),
+            *(one.pounds[place] if one.pounds else "" for place in audit.places),
+        ]
+        for one in audit.findings
+    ]
 
 
 def _yes(value: bool | None) -> str:

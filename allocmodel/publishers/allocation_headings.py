@@ -132,7 +132,7 @@ def _years_of_core(of_stream: Mapping[str, str], where: str) -> list[str]:
             'The workbook has no sheet "ICB Core Allocations" of a year, such as "ICB Core '
             'Allocations 2026-27".',
             where,
-            "give NHS England's workbook of ICB allocations, as published",
+            "Give NHS England's workbook of ICB allocations, as published.",
         )
     return years
 
@@ -169,8 +169,8 @@ def _lacks(title: str, stream: Stream, element: str, year: str, where: str) -> B
     return BadInput(
         f"The sheet has no column headed {wanted}.",
         f'{where}, sheet "{title}"',
-        "give the workbook as published; where NHS England has changed the heading, write it so "
-        "in a copy",
+        "Give the workbook as published; where NHS England has changed the heading, write it so "
+        "in a copy.",
     )
 
 

@@ -106,19 +106,24 @@ def _check_record(url: str | None, retrieved: str | None) -> None:
     """A record says where from and when, or nothing."""
     if url is not None and not url.startswith(("https://", "http://")):
         raise BadInput(
-            f'"{url}" is no address of a page.', mend="write it from https:// on, or leave it out"
+            f'"{url}" is no address of a page.',
+            argument("url"),
+            "Write it from https:// on, or leave it out.",
         )
     if retrieved is not None:
         try:
             day = date.fromisoformat(retrieved)
         except ValueError:
             raise BadInput(
-                f'"{retrieved}" is no date.', mend="write the day as 2026-11-27, or leave it out"
+                f'"{retrieved}" is no date.',
+                argument("retrieved"),
+                "Write the day as 2026-11-27, or leave it out.",
             ) from None
         if day > date.today():
             raise BadInput(
                 f"The file was fetched on {retrieved}, which is still to come.",
-                mend="write the day on which it was fetched, or leave it out",
+                argument("retrieved"),
+                "Write the day on which it was fetched, or leave it out.",
             )
 
 
@@ -127,7 +132,7 @@ def _check_destination(destination: Path) -> None:
         raise BadInput(
             "The reference data that ship are built, not imported into.",
             str(destination),
-            f"name a folder of your own with {argument('destination')}",
+            f"Name a folder of your own with {argument('destination')}.",
         )
     check_destination(destination, PRACTICES, NO_AREAS)
 
@@ -182,7 +187,7 @@ def _check(
             raise BadInput(
                 f"{name} is {'missing' if missing else f'no ICB of {sheet.year}'}.",
                 where,
-                "give the workbook as published",
+                "Give the workbook as published.",
             )
     # Of other streams NHS England keeps a part.
     if sheet.stream in allocation_headings.NEEDED and nhse_allocations.ENGLAND in wide.index:
@@ -193,7 +198,7 @@ def _check(
                 f"The ICBs' allocations add up to £{total:,.0f}, and England's row says "
                 f"£{england:,.0f}.",
                 where,
-                "give the workbook as published",
+                "Give the workbook as published.",
             )
     _refuse_other_unit(float(icbs["allocation"].sum()), sheet, held, where)
     what = f"{sheet.year}: {STREAMS[sheet.stream]}: {len(icbs)} ICBs"
@@ -218,7 +223,7 @@ def _refuse_other_unit(
             f"The ICBs' allocations add up to £{total:,.0f}, and those of {year} to £{last:,.0f}: "
             "the sheet is not in thousands of pounds.",
             where,
-            "give the workbook as published, in thousands of pounds (£k)",
+            "Give the workbook as published, in thousands of pounds (£k).",
         )
 
 

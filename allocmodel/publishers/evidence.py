@@ -412,5 +412,5 @@ def _check_interval(estimate: float, lower: float, upper: float, where: str) -> 
         raise BadInput(
             "The estimate is not the middle of its interval on the log scale.",
             where,
-            "compare the figures with the publication",
+            "Compare the figures with the publication.",
         )

@@ -83,5 +83,5 @@ def _check_deciles(decile: pd.Series, rank: pd.Series, where: str) -> None:
         raise BadInput(
             f"{decile.name} does not rise with {rank.name}: decile 1 has to be the most deprived.",
             where,
-            "give the publisher's file as published",
+            "Give the publisher's file as published.",
         )

@@ -126,7 +126,7 @@ def _look_up(
     if len(absent):
         raise BadInput(
             f"{what[0].upper()}{what[1:]} lacks {len(absent):,} codes, such as {absent[0]}.",
-            mend="give all files as published, for the LSOAs and MSOAs of 2021",
+            mend="Give all files as published, for the LSOAs and MSOAs of 2021.",
         )
     return table.loc[wanted]
 
@@ -150,7 +150,7 @@ def msoa_groups(groups: pd.DataFrame, msoas: pd.Index) -> Counts:
     if len(absent):
         raise BadInput(
             f"The Census table by group and age lacks {len(absent):,} MSOAs, such as {absent[0]}.",
-            mend="give all files as published, for the LSOAs and MSOAs of 2021",
+            mend="Give all files as published, for the LSOAs and MSOAs of 2021.",
         )
     here = groups.loc[list(msoas)].to_numpy(dtype=float)
     bands = joined(list(groups.columns), [*BANDS[: -len(OLD)], _OPEN])
@@ -322,5 +322,5 @@ def _compare_with_census(five: Counts, published: Counts, say: Say) -> None:
     if abs(apart[group, band]) > ENGLAND_TOLERANCE:
         raise BadInput(
             f"England's residents differ from the Census by {apart[group, band]:+.2%} in {where}.",
-            mend="check that the files are of the vintages that this version names",
+            mend="Check that the files are of the vintages that this version names.",
         )

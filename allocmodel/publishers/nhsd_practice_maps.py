@@ -121,7 +121,7 @@ def read_former_ccgs(original: Original) -> pd.DataFrame:
         raise BadInput(
             f"The map of practices lacks the columns {', '.join(absent)}.",
             original.name,
-            "give the map of July 2022 as published",
+            "Give the map of July 2022 as published.",
         )
     named = pd.DataFrame({ours: table[theirs] for ours, theirs in _FORMER_CCG.items()})
     named = named[(named["sub_icb"] != "") & (named["former_ccg"] != "")]
@@ -138,7 +138,7 @@ def _as_table(rows: Sequence[Sequence[object]], where: str) -> pd.DataFrame:
         raise BadInput(
             "The map of practices holds no practices.",
             where,
-            "give the publisher's file as published",
+            "Give the publisher's file as published.",
         )
     header = [" ".join(str(cell or "").split()) for cell in filled[0]]
     refuse_twice(header, where)
@@ -153,7 +153,7 @@ def _select(table: pd.DataFrame, names: dict[str, str], where: str) -> pd.DataFr
         raise BadInput(
             f"The map of practices lacks the columns {', '.join(absent)}.",
             where,
-            "give the publisher's file as published",
+            "Give the publisher's file as published.",
         )
     selected = pd.DataFrame(
         {ours: table[theirs] for ours, theirs in names.items() if theirs in table}
@@ -167,7 +167,7 @@ def _select(table: pd.DataFrame, names: dict[str, str], where: str) -> pd.DataFr
         raise BadInput(
             f"The map puts {len(twice)} practices in two PCNs or sub-ICBs.",
             f"{where}: {', '.join(sorted(twice)[:10])}",
-            "keep one row per practice",
+            "Keep one row per practice.",
         )
     return selected.sort_values("practice", ignore_index=True)
 
@@ -178,7 +178,7 @@ def _latest_membership(table: pd.DataFrame, where: str) -> pd.DataFrame:
         raise BadInput(
             "The ePCN workbook lacks its membership dates.",
             where,
-            "give the publisher's file as published",
+            "Give the publisher's file as published.",
         )
     ordered = table.assign(is_open=table[_EPCN_END].eq("")).sort_values(
         ["is_open", _EPCN_END, _EPCN_START, _EPCN["pcn"]], ascending=[False, False, False, True]

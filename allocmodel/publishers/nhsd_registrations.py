@@ -54,7 +54,7 @@ def read(original: Original) -> pd.DataFrame:
     table = text.set_axis(list(_COLUMNS), axis=1).assign(people=people)
     if set(table["sex"]) != {"ALL"}:
         raise BadInput(
-            "The file is split by sex.", original.name, "give the one of all persons (SEX = ALL)"
+            "The file is split by sex.", original.name, "Give the one of all persons (SEX = ALL)."
         )
     refuse_duplicates(table, ["practice", "lsoa11"], "A practice and LSOA", original.name)
     known = {code: bool(_CODE.fullmatch(code)) for code in set(table["lsoa11"]) - {NO_LSOA}}
@@ -63,7 +63,7 @@ def read(original: Original) -> pd.DataFrame:
         raise BadInput(
             f"{len(wrong):,} codes are no LSOA of England or Wales, such as {wrong[0]}.",
             original.name,
-            "give the publisher's file as published",
+            "Give the publisher's file as published.",
         )
     ordered = table.sort_values(["practice", "lsoa11"], ignore_index=True)
     return ordered[["practice", "lsoa11", "people"]]

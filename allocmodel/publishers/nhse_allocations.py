@@ -306,7 +306,7 @@ def _read_sheet(
         raise BadInput(
             f"{twice['icb'].iloc[0]} has more than one row.",
             where,
-            "give the workbook as published",
+            "Give the workbook as published.",
         )
     table["unit"] = table["element"].map(unit_of)
     return table
@@ -337,7 +337,7 @@ def _header(rows: Sequence[tuple[object, ...]], where: str) -> tuple[int, list[s
     raise BadInput(
         'The sheet has no column of ICB codes, headed "ICB" and a year, such as ICB23.',
         where,
-        "give the workbook as published",
+        "Give the workbook as published.",
     )
 
 
@@ -353,7 +353,7 @@ def _position(headers: list[str], header: str, where: str) -> int:
         raise BadInput(
             f'The sheet has {len(places)} columns "{header}" where it has to have one.',
             where,
-            "give the workbook as published",
+            "Give the workbook as published.",
         )
     return places[0]
 
@@ -379,7 +379,7 @@ def _icbs_by_code(
                 f"{quoted([code])} ({name[:_LONGEST_NAME]}) is the code of no ICB in the reference "
                 "data.",
                 where,
-                "give the workbook as published",
+                "Give the workbook as published.",
             )
         return codes.get(code)
 
@@ -398,7 +398,7 @@ def _value(cell: object, element: str, icb: str, where: str, header: str) -> flo
     number = _number(cell, dash_is_zero=unit == _MONEY)
     if number is None:
         said = "has no figure" if cell is None else f"is no number: {cell!r}"
-        raise BadInput(f'"{header}" {said}.', where, "give the workbook as published")
+        raise BadInput(f'"{header}" {said}.', where, "Give the workbook as published.")
     return round(number * 1000, 2) if unit == _MONEY else number
 
 

@@ -117,7 +117,7 @@ def read(original: Original, year: str | None = None) -> pd.DataFrame:
         raise BadInput(
             "The file has a header but no practices.",
             original.name,
-            "give the publisher's file as published",
+            "Give the publisher's file as published.",
         )
     for number, row in body:
         cells = [_text(cell) for cell in row]
@@ -156,7 +156,7 @@ def _sheet_of(sheets: list[str], year: str | None, where: str) -> str:
         f"The workbook has {len(sheets)} sheets and none is plainly that of the year"
         f" {year or 'wanted'}.",
         f"{where}, sheets: {', '.join(sheets)}",
-        "name the year, or save the sheet as a CSV file",
+        "Name the year, or save the sheet as a CSV file.",
     )
 
 
@@ -180,7 +180,7 @@ def _header_position(rows: list[list[object]], where: str) -> int:
     raise BadInput(
         "The file is not in a known layout: no column is called Practice_Code.",
         where,
-        "give NHS England's GP practice weighted populations as published",
+        "Give NHS England's GP practice weighted populations as published.",
     )
 
 
@@ -192,7 +192,7 @@ def _columns(header: list[object], where: str) -> dict[str, int | None]:
         places = [at for at, cell in enumerate(header) if re.fullmatch(pattern, _tidy(cell))]
         if len(places) > 1:
             twice = ", ".join(_text(header[at]) for at in places)
-            raise BadInput(f"Two columns could be {name}: {twice}.", where, "remove one of them")
+            raise BadInput(f"Two columns could be {name}: {twice}.", where, "Remove one of them.")
         if not places and name not in OPTIONAL:
             absent.append(name)
         found[name] = places[0] if places else None
@@ -200,7 +200,7 @@ def _columns(header: list[object], where: str) -> dict[str, int | None]:
         raise BadInput(
             f"The file is not in a known layout: nothing for {', '.join(absent)}.",
             f"{where}, columns: {', '.join(_text(cell) for cell in header)[:600]}",
-            "give NHS England's GP practice weighted populations as published",
+            "Give NHS England's GP practice weighted populations as published.",
         )
     return found
 
@@ -297,7 +297,7 @@ def check_totals(practices: pd.DataFrame, where: str) -> None:
                 f"{practices[service].sum():,.0f}, but the population to {total:,.0f} "
                 f"({gap:+.2e}). NHS England scales each measure to England's population.",
                 where,
-                "give the whole file, all of England: rows may be missing or altered",
+                "Give the whole file, all of England: rows may be missing or altered.",
             )
 
 

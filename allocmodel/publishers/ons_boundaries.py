@@ -63,7 +63,7 @@ def district_of_msoas(districts: pd.Series, msoas: pd.Series) -> dict[str, str]:
     if wrong.any():
         raise BadInput(
             f"The MSOA {pairs.loc[wrong, 'msoa'].iloc[0]} lies in no single district.",
-            mend="give both lookups as published",
+            mend="Give both lookups as published.",
         )
     return dict(zip(pairs["msoa"], pairs["district"], strict=True))
 
@@ -93,7 +93,7 @@ def icb_of_msoas(icbs: Original, msoas: pd.Series) -> dict[str, str]:
         raise BadInput(
             f"The LSOA {icb.index[icb.isna()][0]} lies in no ICB.",
             icbs.name,
-            "give both lookups as published",
+            "Give both lookups as published.",
         )
     counted = pd.DataFrame({"msoa": msoas, "icb": icb}).value_counts(sort=False).reset_index()
     most = counted.sort_values(["count", "icb"], ascending=[False, True], kind="stable")

@@ -73,5 +73,5 @@ def _check_sums(parts: pd.Series, whole: pd.Series, what: str, text: pd.DataFram
             f"{what} add up to {parts.iloc[row]:,.0f} where the whole is {whole.iloc[row]:,.0f}, "
             f"in {wrong.sum():,} LSOAs.",
             f"LSOA {text[_LSOA].iloc[row]}",
-            "give the publisher's file as published",
+            "Give the publisher's file as published.",
         )

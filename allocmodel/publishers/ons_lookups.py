@@ -43,7 +43,7 @@ def read(original: Original) -> pd.DataFrame:
         raise BadInput(
             f'"{text.loc[unknown, "change"].iloc[0]}" is no code of a change.',
             f"{original.name}, row {unknown.to_numpy().argmax() + 2}",
-            f"the codes are {', '.join(CHANGES)}",
+            f"The codes are {', '.join(CHANGES)}.",
         )
     parts = text.groupby("lsoa11")["lsoa21"].transform("size")
     wrong = (parts > 1) & text["change"].isin(["U", "M"])
@@ -51,7 +51,7 @@ def read(original: Original) -> pd.DataFrame:
         raise BadInput(
             f"An LSOA that was not split became several: {text.loc[wrong, 'lsoa11'].iloc[0]}.",
             original.name,
-            "give the publisher's file as published",
+            "Give the publisher's file as published.",
         )
     return text.sort_values(["lsoa11", "lsoa21"], ignore_index=True)
 
@@ -83,7 +83,7 @@ def read_msoas(original: Original) -> pd.Series:
             raise BadInput(
                 f'"{text.loc[wrong, column].iloc[0]}" is no code of an LSOA or MSOA.',
                 f"{original.name}, row {wrong.to_numpy().argmax() + 2}, column {column}",
-                "give the publisher's file as published",
+                "Give the publisher's file as published.",
             )
     index = pd.Index(text[columns[0]], name="lsoa")
     return text[columns[1]].set_axis(index).rename("msoa").sort_index()
@@ -116,7 +116,7 @@ def shares(lookup: pd.DataFrame, residents: pd.Series) -> pd.Series:
         raise BadInput(
             f"The Census table lacks {missing.nunique():,} LSOAs of the lookup, such as "
             f"{missing.iloc[0]}.",
-            mend="give both files as published, for England and Wales",
+            mend="Give both files as published, for England and Wales.",
         )
     whole = people.groupby(lookup["lsoa11"]).transform("sum")
     if (whole == 0).any():

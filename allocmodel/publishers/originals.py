@@ -107,7 +107,7 @@ def _refuse_other_formats(original: Original) -> None:
         raise BadInput(
             "The file is an Excel 97-2003 workbook or is protected by a password.",
             original.name,
-            "open it in a spreadsheet and save it as .xlsx or .csv",
+            "Open it in a spreadsheet and save it as .xlsx or .csv.",
         )
 
 
@@ -188,7 +188,7 @@ def text_table(original: Original, columns: Sequence[str]) -> pd.DataFrame:
             raise BadInput(
                 f"The file lacks the columns {', '.join(absent)}.",
                 original.name,
-                "give the publisher's file as published",
+                "Give the publisher's file as published.",
             )
         table = pd.read_csv(
             io.BytesIO(content),
@@ -230,7 +230,7 @@ def unpacked(original: Original) -> bytes:
             raise BadInput(
                 f"The file would unpack to more than {MAX_UNPACKED_BYTES / 2**20:,.0f} MB.",
                 original.name,
-                "check that this is the publisher's file",
+                "Check that this is the publisher's file.",
             )
     if b"\0" in content[:4096] or content.startswith(ZIP_SIGNATURE):
         raise BadInput("The file is not a CSV file.", original.name, _DOWNLOAD_AGAIN)
@@ -338,7 +338,7 @@ def _check_container(original: Original) -> None:
             f"The workbook would unpack to {size / 2**20:,.0f} MB in {len(parts):,} parts, "
             "which no such publication needs.",
             where,
-            "check that this is the publisher's file",
+            "Check that this is the publisher's file.",
         )
     if "xl/workbook.xml" not in {part.filename for part in parts}:
         raise BadInput("The file is a zip file, but not a workbook.", where, _DOWNLOAD_AGAIN)
@@ -356,7 +356,7 @@ def sheet_rows(workbook: Workbook, sheet: str) -> list[tuple[object, ...]]:
         raise BadInput(
             f'The workbook has no sheet "{sheet}".',
             f"sheets: {', '.join(workbook.sheetnames)}",
-            "check that this is the publisher's file, as first published",
+            "Check that this is the publisher's file, as first published.",
         )
     rows: list[tuple[object, ...]] = []
     with _damage_told(f'sheet "{sheet}"'):
@@ -368,7 +368,7 @@ def sheet_rows(workbook: Workbook, sheet: str) -> list[tuple[object, ...]]:
                 raise BadInput(
                     f'Sheet "{sheet}" has more than {MAX_ROWS:,} rows or {MAX_COLUMNS} columns.',
                     sheet,
-                    "remove what stands outside the table, formatting included",
+                    "Remove what stands outside the table, formatting included.",
                 )
             rows.append(tuple(row))  # openpyxl gives a blank row as a list
     width = max((len(row) for row in rows), default=0)

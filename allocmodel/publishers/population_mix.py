@@ -105,7 +105,7 @@ def neighbourhoods(census: pd.DataFrame, deprivation: pd.DataFrame) -> Neighbour
         raise BadInput(
             f"{len(other):,} LSOAs stand in only one of the Census table and the deprivation "
             f"indices, such as {other[0]}.",
-            mend="give both files for LSOAs of 2021, as published",
+            mend="Give both files for LSOAs of 2021, as published.",
         )
     empty = english.sum(axis=1) == 0
     if empty.any():
@@ -356,7 +356,7 @@ def compare_with_census(registered: Registered, known: Neighbourhoods, say: Say)
             f"England's share of {ETHNIC_GROUPS[worst]} differs from the Census by "
             f"{100 * apart:+.2f} points; at most "
             f"{100 * ENGLAND_TOLERANCE:g} can be right.",
-            mend="check that the files are of the vintages that this version names",
+            mend="Check that the files are of the vintages that this version names.",
         )
     return compared
 

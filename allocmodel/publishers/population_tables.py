@@ -120,7 +120,7 @@ def _refuse_other_practices(places: pd.DataFrame, years: Sequence[str]) -> None:
         if year not in listed or listed[year] != listed[years[0]]:
             raise BadInput(
                 f"The practices of {year} are not those of {years[0]}, or lie in other areas.",
-                mend="give the years tables of their own: SAME_PRACTICES in declared/vocabulary.py",
+                mend="Give years tables of their own: SAME_PRACTICES in declared/vocabulary.py.",
             )
 
 

@@ -124,12 +124,12 @@ def _year_of(year: str | None, name: str) -> str:
             raise BadInput(
                 "The file's name does not say which financial year it holds.",
                 name,
-                f"give the year with {argument('year')}, such as 2026/27",
+                f"Give the year with {argument('year')}, such as 2026/27.",
             )
         return found
     written = re.fullmatch(r"(20\d\d)[-_/](?:20)?(\d\d)", year.strip())
     if not written or int(written[2]) != (int(written[1]) + 1) % 100:
-        raise BadInput(f'"{year}" is no financial year.', mend="write it as 2026/27")
+        raise BadInput(f'"{year}" is no financial year.', argument("year"), "Write it as 2026/27.")
     return f"{written[1]}/{written[2]}"
 
 

@@ -98,7 +98,7 @@ def rake(seed: Counts, margins: Sequence[Margin], tolerance: float = _NEAR) -> C
     raise BadInput(
         f"{len(rows):,} of {len(seed):,} tables cannot have the margins "
         f"{' and '.join(one.name for one in margins)} (the first is number {worst + 1}).",
-        mend="check that the files are of the vintages that this version names",
+        mend="Check that the files are of the vintages that this version names.",
     )
 
 

@@ -82,7 +82,7 @@ def read_topology(original: Original) -> Topology:
     raise BadInput(
         "The file is no TopoJSON topology.",
         original.name,
-        "give the publisher's file as published",
+        "Give the publisher's file as published.",
     )
 
 

@@ -42,7 +42,7 @@ def read_upper_tiers(original: Original) -> pd.DataFrame:
         raise BadInput(
             f"The practice file lacks the columns {', '.join(absent)}.",
             original.name,
-            "give the file of 2022/23 as published",
+            "Give the file of 2022/23 as published.",
         )
     columns = {ours: titles.index(theirs) for ours, theirs in _COLUMNS.items()}
     named = pd.DataFrame(
@@ -54,6 +54,6 @@ def read_upper_tiers(original: Original) -> pd.DataFrame:
         raise BadInput(
             f"Districts stand under two upper-tier authorities: {', '.join(twice)}.",
             original.name,
-            "give the file of 2022/23 as published",
+            "Give the file of 2022/23 as published.",
         )
     return named.sort_values("district", ignore_index=True)

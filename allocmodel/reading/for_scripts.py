@@ -10,11 +10,10 @@ from typing import Any
 import pandas as pd
 
 from allocmodel import __version__
-from allocmodel.declared.arguments import argument
-from allocmodel.declared.errors import located
 from allocmodel.outputs.comparison import COLUMNS, rows_of
 from allocmodel.outputs.rerun import Rerun
 from allocmodel.outputs.results_csv import told_figures
+from allocmodel.reading.lists import icbs_of, parts_of
 from allocmodel.reading.one_place.find import find_place
 from allocmodel.reading.one_place.twelve_lines import explain_in_short
 from allocmodel.reference.data import Reference
@@ -137,18 +136,12 @@ def of_rerun(again: Rerun) -> Facts:
 
 def of_icbs(reference: Reference, year: str) -> Facts:
     """The ICBs of a year, each with its people and areas."""
-    with located(argument("year")):
-        return {"year": year, "icbs": _rows(reference.sizes_of_icbs(year))}
+    return {"year": year, "icbs": _rows(icbs_of(reference, year))}
 
 
 def of_areas(reference: Reference, icb: str, year: str, practices: bool) -> Facts:
     """The areas, or practices, of an ICB."""
-    code, name = reference.find_icb(icb, year)
-    rows = (
-        reference.practice_rows(code, year)
-        if practices and not reference.practice_level
-        else reference.areas(code, year)
-    )
+    code, name, _, rows = parts_of(reference, icb, year, practices)
     kind = "practices" if practices else "areas"
     return {"icb": {"code": code, "name": name}, "year": year, kind: _rows(rows)}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -14,10 +15,48 @@ from allocmodel.declared.vocabulary import UNALLOCATED_PCN
 from allocmodel.reference.data import Reference
 
 
+class Parts(NamedTuple):
+    """The areas of an ICB, or its practices: a row for each, by its code."""
+
+    code: str
+    name: str
+    year: str
+    table: pd.DataFrame
+
+
+def icbs_of(reference: Reference, year: str) -> pd.DataFrame:
+    """The ICBs of a year, each with its people and number of areas.
+
+    Raises
+    ------
+    BadInput
+        When there are no data for the year.
+    """
+    with located(argument("year")):
+        return reference.sizes_of_icbs(year)
+
+
+def parts_of(reference: Reference, icb: str, year: str, practices: bool = False) -> Parts:
+    """The areas of an ICB, or its practices; where data are by practice, these are its areas.
+
+    Raises
+    ------
+    BadInput
+        When there is no such ICB or year, or the practices of the year are not held.
+    """
+    with located(argument("year")):
+        reference.icbs(year)
+    with located(argument("icb")):
+        code, name = reference.find_icb(icb, year)
+    by_practice = practices and not reference.practice_level
+    with located(argument("year")):
+        rows = (reference.practice_rows if by_practice else reference.areas)(code, year)
+    return Parts(code, name, year, rows)
+
+
 def icb_list(reference: Reference, year: str) -> str:
     """The ICBs of a year, with their people and areas."""
-    with located(argument("year")):
-        sizes = reference.sizes_of_icbs(year)
+    sizes = icbs_of(reference, year)
     rows = [
         [str(code), str(name), figure(people, "people"), str(areas)]
         for code, name, people, areas in sizes.itertuples()
@@ -32,8 +71,7 @@ def icb_list(reference: Reference, year: str) -> str:
 
 def area_list(reference: Reference, icb: str, year: str) -> str:
     """The areas of an ICB by district, with the codes that a scenario's places can name."""
-    code, name = _icb_of_year(reference, icb, year)
-    found = reference.areas(code, year)
+    code, name, _, found = parts_of(reference, icb, year)
     people = _people_of(reference, code, year)
     head = [
         f"{name} ({code}), {year}: {len(found)} areas, {people} registered people",
@@ -47,13 +85,7 @@ def area_list(reference: Reference, icb: str, year: str) -> str:
 
 def practice_list(reference: Reference, icb: str, year: str) -> str:
     """The GP practices of an ICB by district, with the codes that a scenario's places can name."""
-    code, name = _icb_of_year(reference, icb, year)
-    with located(argument("year")):
-        found = (
-            reference.areas(code, year)
-            if reference.practice_level
-            else reference.practice_rows(code, year)
-        )
+    code, name, _, found = parts_of(reference, icb, year, practices=True)
     people = _people_of(reference, code, year)
     head = [
         f"{name} ({code}), {year}: {len(found)} practices, {people} registered people",
@@ -63,14 +95,6 @@ def practice_list(reference: Reference, icb: str, year: str) -> str:
         ),
     ]
     return _by_district(reference, code, year, found, head, _practices_table)
-
-
-def _icb_of_year(reference: Reference, icb: str, year: str) -> tuple[str, str]:
-    """Code and name of the ICB that the arguments mean."""
-    with located(argument("year")):
-        reference.icbs(year)
-    with located("the argument ICB"):
-        return reference.find_icb(icb, year)
 
 
 def _people_of(reference: Reference, icb: str, year: str) -> str:

@@ -128,7 +128,7 @@ class AreaShares:
         raise BadInput(
             f"The mix by ethnic group and deprivation is not known in district {key.district} of "
             f"ICB {key.icb}.",
-            mend="use the reference data that ship, or districts of 2021",
+            mend="Use the reference data that ship, or districts of 2021.",
         )
 
 

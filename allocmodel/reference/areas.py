@@ -77,7 +77,7 @@ class Areas:
         """The same, looked up once for each ICB and year."""
         if icb not in self._icbs.of(year).index:
             self._icbs.find(icb, year)  # says what is wrong, unless it is a name
-            raise BadInput(f'"{icb}" is not the ODS code of an ICB.', mend="give its code")
+            raise BadInput(f'"{icb}" is not the ODS code of an ICB.', mend="Give its code.")
         of_year = self._counts_of_year(year)
         rows = of_year[of_year["icb"] == icb]
         if rows.empty:

@@ -88,7 +88,7 @@ class Icbs:
         hint = " or ".join(f'"{icbs["icb_name"][code]}" ({code})' for code in close)
         raise BadInput(
             f'There is no ICB "{text}" in {year}.' + (f" Did you mean {hint}?" if hint else ""),
-            mend="list them with: allocmodel icbs",
+            mend="List them with: allocmodel icbs",
         )
 
     def _in_other_years(self, text: str, year: str) -> BadInput | None:
@@ -133,8 +133,8 @@ class Icbs:
             meant = f' Did you mean "{of_start[0]}"?' if of_start else ""
             raise BadInput(
                 f'There are no practice data for the year "{year}".{meant}',
-                mend=f"choose one of {', '.join(self.years)}; or import that year's practice file "
-                "with `allocmodel data import` and name the folder in the key reference",
+                mend=f"Choose one of {', '.join(self.years)}; or import that year's practice file "
+                "with `allocmodel data import` and name the folder in the key reference.",
             )
 
 

@@ -341,5 +341,5 @@ def _check_domain(domain: str) -> None:
     if domain not in DEPRIVATION_DOMAINS:
         raise BadInput(
             f'There is no domain "{domain}".{did_you_mean(domain, DEPRIVATION_DOMAINS)}',
-            mend=f"choose one of {', '.join(DEPRIVATION_DOMAINS)}",
+            mend=f"Choose one of {', '.join(DEPRIVATION_DOMAINS)}.",
         )

@@ -120,6 +120,6 @@ class PublishedMoney:
                 guess = "" if column in ("icb", "year") else did_you_mean(value, available)
                 return BadInput(
                     f'The reference data hold no published {what} "{value}".{guess}{shown}',
-                    mend="give the amount in the scenario, or choose what the data hold",
+                    mend="Give the amount in the scenario, or choose what the data hold.",
                 )
         raise KeyError(f"{element} of {icb}, {year}, {stream} was published after all")

@@ -185,7 +185,7 @@ def _present(directory: Path) -> set[str]:
         raise BadInput(
             "There is no such directory of reference data.",
             str(directory),
-            "make it with: allocmodel data import FILE",
+            "Make it with: allocmodel data import FILE",
         )
     present = {name for name, table in TABLES.items() if (directory / table.file).is_file()}
     absent = [table for table in IMPORTED if table not in present]
@@ -194,7 +194,7 @@ def _present(directory: Path) -> set[str]:
         raise BadInput(
             f"The directory is no reference data: it lacks {', '.join(absent)}.",
             str(directory),
-            "make it with: allocmodel data import FILE",
+            "Make it with: allocmodel data import FILE",
         )
     return present
 

@@ -115,7 +115,7 @@ def _base_of(layer: Layer) -> Layer:
             mend='Write extends = "other.toml", relative to this file.',
         )
     path = layer.path.parent / written
-    if written in shipped_scenarios() and not path.exists():
+    if written in shipped_scenarios() and not path.is_file():
         path = shipped("scenarios") / f"{written}.toml"
     try:
         return _layer(path, portable(written))

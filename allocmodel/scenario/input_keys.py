@@ -28,6 +28,7 @@ from allocmodel.declared.parameters import (
 )
 from allocmodel.declared.vocabulary import NOT_DRAWN, PARTS_OF_A_POUND
 from allocmodel.engine.parameters import all_parameters
+from allocmodel.model.adjustments import KINDS
 from allocmodel.model.arrays import grown
 from allocmodel.scenario.convergence import PAYMENT_SWITCHES
 from allocmodel.scenario.funds import NHS, Fund
@@ -238,20 +239,17 @@ def _of_convergence(
     return KeyedValue((*key, one.field), _written(one, value))
 
 
-def _phi(_: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
+def _of_outcome(quantity: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
+    """A weight's figure for an outcome that it follows, or for all of them alike."""
     line, _, outcome = labels["weight_use"].partition(": ")
-    ends = {end: float(figures.at("phi", {**labels, "estimate": one})) for one, end in ENDS.items()}
+    ends = {
+        end: float(figures.at(quantity, {**labels, "estimate": one})) for one, end in ENDS.items()
+    }
     value = ends if len(set(ends.values())) > 1 else ends["point"]
-    own = next(
-        (
-            one.values["phi"]
-            for one in scenario.weight
-            if (one.line, one.kind) == (line, "ethnicity")
-        ),
-        None,
-    )
-    by_name = (outcome,) if is_by_name(own) else ()
-    return KeyedValue(("weight", line, "ethnicity", "phi", *by_name), value)
+    table, _, kind, field = _by_quantity()[quantity].parts
+    weights = [one for one in scenario.weight if (one.line, one.kind) == (line, kind)]
+    by_name = (outcome,) if weights and is_by_name(weights[0].values[field]) else ()
+    return KeyedValue((table, line, kind, field, *by_name), value)
 
 
 def _evidence(_: str, labels: Labels, figures: Figures, scenario: Scenario) -> KeyedValue:
@@ -273,7 +271,7 @@ _OTHER_FORMS: dict[str, Callable[[str, Labels, Figures, Scenario], KeyedValue]] 
     "opening_baseline": _baseline,
     "payment_is_counted": _payment,
     "contributed_amount": _contribution,
-    "phi": _phi,
     "evidence_estimate": _evidence,
     **{str(one.quantity): _of_convergence for one in CONVERGENCE},
+    **{str(one.quantity): _of_outcome for kind in KINDS.values() for one in kind.of_outcomes},
 }

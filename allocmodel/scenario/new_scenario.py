@@ -8,8 +8,8 @@ from typing import NamedTuple
 from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput, located
 from allocmodel.declared.figures import figure
-from allocmodel.declared.text import slug
-from allocmodel.declared.vocabulary import LEVEL_TITLES, UNALLOCATED_PCN
+from allocmodel.declared.text import echoed, quoted, slug
+from allocmodel.declared.vocabulary import LEVEL_TITLES, NEW_LINES, NEW_PLACES, UNALLOCATED_PCN
 from allocmodel.files.new_files import write_new_file
 from allocmodel.reference.data import Reference
 from allocmodel.reference.edges import Edge, edges_of
@@ -55,10 +55,17 @@ def write_new_scenario(
         When the ICB or year is unknown, areas are in none of what places are to be, or the file
         exists or cannot be written.
     """
+    for key, value, among in (("by", level, NEW_PLACES), ("lines", lines, NEW_LINES)):
+        if value not in among:
+            raise BadInput(
+                f"{echoed(value)} is not what a new scenario can have.",
+                argument(key),
+                f"Use one of {quoted(among)}.",
+            )
     reference = Reference.load()
     with located(argument("year")):
         reference.icbs(year)
-    with located("the argument ICB"):
+    with located(argument("icb")):
         code, name = reference.find_icb(icb, year)
     pairs = _parts(reference, code, year, level)
     edges = {one.district: _told(one, level) for one in edges_of(reference, code, year)}
@@ -80,7 +87,7 @@ def _parts(reference: Reference, icb: str, year: str, level: str) -> list[tuple[
     if len(unknown):
         raise BadInput(
             f"{len(unknown)} areas of {icb} are in no {LEVEL_TITLES[level]} that is known.",
-            where="--by",
+            where=argument("by"),
             mend="Make places of districts, or of PCNs.",
         )
     codes, names = areas[level], areas[f"{level}_name"]

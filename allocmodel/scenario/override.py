@@ -14,7 +14,7 @@ from allocmodel.declared.printable import printable, shown
 from allocmodel.declared.text import toml_value
 from allocmodel.scenario.files import portable_files
 from allocmodel.scenario.keys import join_key, split_key
-from allocmodel.scenario.toml import Unreadable, parsed
+from allocmodel.scenario.toml import Unreadable, parsed, refuse_absurd
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,11 @@ def _of_python(key: object, value: object) -> Override:
             mend='Write it as text, such as "health_inequalities.share".',
         )
     parts = split_key(key.strip())
+    try:
+        refuse_absurd({key: value})
+    except Unreadable as error:
+        where = f"overrides, {shown(key)}"
+        raise BadInput(f"The value {error.what}", where=where, mend=error.mend) from None
     plain = _plain(value, key)
     written = plain if isinstance(plain, str) and _stands_bare(plain) else toml_value(plain)
     return Override(f"{join_key(parts)}={written}", parts, plain)

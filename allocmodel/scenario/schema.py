@@ -61,9 +61,6 @@ STATUSES = ("draft", "final")
 
 SCOPES = ("icb", "england")
 
-#: Tables with keys of the scenario's own, which say themselves how they are written.
-_WRITTEN_APART = ("places", "neighbourhoods")
-
 
 @with_sections
 class Scenario(Part):
@@ -215,6 +212,10 @@ class Scenario(Part):
                 ("convergence", "figures"),
             )
         return self
+
+    def __repr__(self) -> str:
+        """Which scenario, of what, on one line."""
+        return f"<allocmodel.Scenario {self.id}: {self.icb}, {', '.join(self.years)}>"
 
     def where(self, *key: str) -> str:
         """Where a value was written, as errors name it: see `Origins.where`."""

@@ -114,26 +114,25 @@ def _refuse_beyond(one: Range, parameter: Parameter, name: str, where: str) -> N
 
 def _refuse_beyond_line(weight: Weight, ranges: Mapping[str, Range], where: Where) -> None:
     """Raises BadInput where the high ends of a line's outcomes are more than the line."""
-    phi = weight.values.get("phi")
-    if phi is None:
-        return
-    key = ("weight", weight.line, str(weight.kind), "phi")
-    stated = {
-        outcome: ranges.get(join_key((*key, outcome) if is_by_name(phi) else key))
-        for outcome in weight.evidence
-    }
-    if not any(stated.values()):
-        return
-    every = of_each(phi, weight.evidence)
-    ends = {
-        outcome: {
-            _LOW: one.low if one else every[outcome]["lower"],
-            _POINT: every[outcome]["point"],
-            _HIGH: one.high if one else every[outcome]["upper"],
+    for parameter in weight.adjustment.of_outcomes:
+        written = weight.values[parameter.field]
+        key = ("weight", weight.line, str(weight.kind), parameter.field)
+        stated = {
+            outcome: ranges.get(join_key((*key, outcome) if is_by_name(written) else key))
+            for outcome in weight.evidence
         }
-        for outcome, one in stated.items()
-    }
-    try:
-        weight.adjustment.refuse({**weight.values, "phi": ends})
-    except Wrong as wrong:
-        raise BadInput(wrong.what, where(("uncertainty", *key)), wrong.mend) from None
+        if not any(stated.values()):
+            continue
+        every = of_each(written, weight.evidence)
+        ends = {
+            outcome: {
+                _LOW: one.low if one else every[outcome]["lower"],
+                _POINT: every[outcome]["point"],
+                _HIGH: one.high if one else every[outcome]["upper"],
+            }
+            for outcome, one in stated.items()
+        }
+        try:
+            weight.adjustment.refuse({**weight.values, parameter.field: ends})
+        except Wrong as wrong:
+            raise BadInput(wrong.what, where(("uncertainty", *key)), wrong.mend) from None

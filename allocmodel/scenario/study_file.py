@@ -31,6 +31,7 @@ from allocmodel.files.users_files import read_text
 from allocmodel.scenario.keys import unknown_key
 from allocmodel.scenario.override import parse_overrides
 from allocmodel.scenario.parts import Part
+from allocmodel.scenario.saved_run import MANIFEST
 from allocmodel.scenario.scenario_id import ScenarioId
 from allocmodel.scenario.schema import Scenario
 from allocmodel.scenario.toml import Unreadable, parsed
@@ -235,7 +236,7 @@ def _parsed(changes: Mapping[str, object] | Sequence[str], where: str) -> Any:
 def _base(written: str, path: Path, where: str) -> Path:
     """What a study's scenario extends: relative to the study's file, or by id."""
     beside = path.parent / written
-    if not beside.exists() and written in shipped_scenarios():
+    if written in shipped_scenarios() and not beside.is_file():
         return Path(written)
     if beside.exists() and beside.samefile(path):
         raise BadInput(
@@ -312,6 +313,12 @@ def study_of(given: Given, changed: Changed = (), against: str | None = None) ->
         When there are fewer than two, or a name is unknown, cannot be one, or comes twice.
     """
     where = "the scenarios to compare"
+    if not isinstance(given, Sequence | Mapping):
+        raise BadInput(
+            f"The scenarios to compare are {shown(repr(given))}.",
+            where,
+            "Give a list of files, ids and folders, or a dictionary of names to them.",
+        )
     if not given:
         raise BadInput(
             "There are no scenarios to compare.",
@@ -324,7 +331,7 @@ def study_of(given: Given, changed: Changed = (), against: str | None = None) ->
     names = _clean_names((one.name for one in scenarios), where)
     pairs = () if isinstance(given, Mapping) else zip(map(str, given), numbered, strict=True)
     as_given = dict(pairs)
-    wanted = against if against is None or against in names else as_given.get(against, against)
+    wanted = against if against is None or against in names else as_given.get(str(against), against)
     return _compared(Study(tuple(scenarios), _against(wanted, names, argument("against"))), where)
 
 
@@ -349,6 +356,9 @@ def _of(one: object) -> Path | Scenario:
 
 
 def _name_of(path: Path) -> str:
+    """Its file's name without its ending, or its folder's, whose record may be named instead."""
+    if path.name == MANIFEST:
+        return path.resolve().parent.name
     return path.name if path.is_dir() and str(path) not in shipped_scenarios() else path.stem
 
 
@@ -373,7 +383,15 @@ def _changed(changed: Changed, base: Path | Scenario) -> list[NamedScenario]:
             NamedScenario(str(name), base, tuple(one.text for one in _parsed(own, str(name))))
             for name, own in changed.items()
         ]
-    return [_changed_as_text(text, base) for text in changed]
+    texts = [] if isinstance(changed, str) or not isinstance(changed, Sequence) else list(changed)
+    if not all(isinstance(text, str) for text in texts) or (changed and not texts):
+        raise BadInput(
+            f"The changed scenarios are {shown(repr(changed))}.",
+            argument("changed"),
+            'Give changes by name, {"HI 15%": {"health_inequalities.share": 0.15}}, or a list of '
+            'texts such as "HI 15%: health_inequalities.share=0.15".',
+        )
+    return [_changed_as_text(text, base) for text in texts]
 
 
 def _changed_as_text(text: str, base: Path | Scenario) -> NamedScenario:

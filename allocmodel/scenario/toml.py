@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Mapping
 from typing import Any
 
 #: A scenario has four levels.
@@ -51,7 +52,7 @@ def parsed(text: str) -> dict[str, Any]:
         if "integer string conversion" in str(error):
             raise Unreadable(*_TOO_LARGE) from None
         raise
-    _refuse_absurd(tables)
+    refuse_absurd(tables)
     return tables
 
 
@@ -60,16 +61,16 @@ def _is_long_key(line: str) -> bool:
     return line.count(".") >= _MOST_PARTS and _LONG_KEY.search(line) is not None
 
 
-def _refuse_absurd(tables: dict[str, Any]) -> None:
+def refuse_absurd(tables: Mapping[str, Any]) -> None:
     """Raises Unreadable for values that are too deep or too large; without recursion itself."""
-    waiting: list[tuple[str, object, int]] = [("", tables, 0)]
+    waiting: list[tuple[object, object, int]] = [("", tables, 0)]
     while waiting:
         key, value, depth = waiting.pop()
         if depth > _MOST_LEVELS:
             raise Unreadable(*_TOO_DEEP)
-        if isinstance(value, dict):
+        if isinstance(value, Mapping):
             waiting += ((name, one, depth + 1) for name, one in value.items())
-        elif isinstance(value, list):
+        elif isinstance(value, list | tuple):
             waiting += ((key, one, depth + 1) for one in value)
         elif isinstance(value, int) and abs(value) >= 10**_MOST_DIGITS:
             what, mend = _TOO_LARGE

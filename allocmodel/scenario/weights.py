@@ -10,7 +10,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, create_model, model
 
 from allocmodel.declared.low_to_high import ENDS, is_by_name
 from allocmodel.declared.parameter import Parameter
-from allocmodel.declared.ranges import number_between, plain
+from allocmodel.declared.parameters import RATES
+from allocmodel.declared.ranges import plain
 from allocmodel.declared.text import Wrong, fold, one_of, quoted, says_something
 from allocmodel.declared.vocabulary import (
     AGES,
@@ -269,7 +270,7 @@ def _rates(value: object) -> object:
             f"rates {' and '.join(said)}.",
             f"Write a rate from 0 to 1 for each of {quoted(AGES)}; 0 where nobody is at risk.",
         )
-    rates = {age: float(number_between(value[age], 0, 1, f"rates of {age}")) for age in AGES}
+    rates = {age: float(RATES.accepted(value[age], f"rates of {age}")) for age in AGES}
     if not any(rates.values()):
         raise Wrong("rates are 0 at every age.", "Write the rate of the ages that are at risk.")
     return rates

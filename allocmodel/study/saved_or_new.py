@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from allocmodel.scenario import Scenario, load_scenario
+from allocmodel.scenario import Scenario, load_scenario, shipped_scenarios
 from allocmodel.scenario.saved_run import MANIFEST, SavedRun, is_saved_run, read_saved_run
 
 
@@ -12,6 +12,8 @@ def saved_or_new(
     named: Path | None, overrides: tuple[str, ...] = ()
 ) -> tuple[Scenario, SavedRun | None]:
     """The scenario, and the saved run that it is out of, if it is.
+
+    A folder that is named as a scenario that ships does not stand in its way: its run.json does.
 
     Parameters
     ----------
@@ -26,8 +28,9 @@ def saved_or_new(
     BadInput
         When it cannot be read.
     """
-    folder = named.parent if named is not None and named.name == MANIFEST else named
-    if folder is not None and is_saved_run(folder):
-        saved = read_saved_run(folder, overrides)
-        return saved.scenario, saved
+    if named is not None and str(named) not in shipped_scenarios():
+        folder = named.parent if named.name == MANIFEST else named
+        if is_saved_run(folder):
+            saved = read_saved_run(folder, overrides)
+            return saved.scenario, saved
     return load_scenario(named, overrides), None

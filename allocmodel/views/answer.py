@@ -233,6 +233,22 @@ def moves(run: Run) -> list[Move]:
     return found
 
 
+#: Moves smaller than this round to nothing.
+SMALLEST_MOVE = 0.5
+
+
+def moves_of(run: Run, place: str) -> list[tuple[Move, float]]:
+    """What moves a place's money by a pound or so, each with its pounds, the largest first."""
+    found = [(one, run.number(f"{one.of}_in_pounds", **at_place(one, place))) for one in moves(run)]
+    told = [one for one in found if abs(one[1]) >= SMALLEST_MOVE]
+    return sorted(told, key=lambda one: abs(one[1]), reverse=True)
+
+
+def at_place(move: Move, place: str) -> dict[str, str]:
+    """The labels of a place's part of a move."""
+    return {**move.labels, "place": place}
+
+
 def _moves_of(
     run: Run, of: str, dim: str, short: Mapping[str, str] | None = None, **fixed: str
 ) -> list[Move]:

@@ -242,10 +242,10 @@ def of_quantiles(draws: Draws, written: str = "", short: bool = False) -> list[H
     """A heading for each quantile; of a wide table a terminal shows the ends and the middle."""
     every = [float(one) for one in draws.results["quantile"].values]
     shown = (every[0], every[len(every) // 2], every[-1]) if short else every
-    return [Heading(_percent(one), one in shown, written) for one in every]
+    return [Heading(quantile_title(one), one in shown, written) for one in every]
 
 
-def _percent(part: float) -> str:
+def quantile_title(part: float) -> str:
     """A quantile as it is called: 2.5%, 25%."""
     return f"{part:.1%}".replace(".0%", "%")
 

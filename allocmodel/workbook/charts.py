@@ -117,9 +117,9 @@ def ends_chart(sheet: Worksheet, table: Table, ends: Sequence[int]) -> BarChart:
     chart = _columns(sheet, table, _ENDS, ends)
     chart.grouping, chart.gapWidth = "clustered", 60
     chart.height, chart.width = 8, 30
-    chart.y_axis.numFmt, chart.y_axis.scaling.min = "£#,##0", 0
+    chart.y_axis.numFmt, chart.y_axis.scaling.min = style.AXIS_POUNDS, 0
     for series in chart.series:
-        series.dLbls = _values_shown("£#,##0", "outEnd")
+        series.dLbls = _values_shown(style.AXIS_POUNDS, "outEnd")
     return chart
 
 
@@ -282,7 +282,7 @@ def pounds_chart(
     if stacked:
         chart.grouping, chart.overlap = "stacked", 100
     chart.height, chart.width = height_for(table, 9), 26
-    chart.y_axis.title, chart.y_axis.numFmt = "Pounds", "+£#,##0;-£#,##0;£0"
+    chart.y_axis.title, chart.y_axis.numFmt = "Pounds", style.MOVE_FORMATS["pounds"]
     from_the_top_down(chart)
     return chart
 
@@ -296,5 +296,5 @@ def money_chart(sheet: Worksheet, table: Table, title: str, years: int) -> BarCh
         chart.height = height_for(table, 10)
         from_the_top_down(chart)
     chart.y_axis.title = "Pounds"
-    chart.y_axis.numFmt = "£#,##0"
+    chart.y_axis.numFmt = style.AXIS_POUNDS
     return chart

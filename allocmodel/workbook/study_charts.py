@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from openpyxl.chart import BarChart, Reference, ScatterChart, Series
 from openpyxl.worksheet.worksheet import Worksheet
 
+from allocmodel.workbook import style
 from allocmodel.workbook.charts import bars_of, from_the_top_down, height_for
 from allocmodel.workbook.layout import Table
 from allocmodel.workbook.palette import PALETTE
 
-_POUNDS, _MOVED = "£#,##0", "+£#,##0;-£#,##0;£0"
+_POUNDS, _MOVED = style.AXIS_POUNDS, style.MOVE_FORMATS["pounds"]
 
 #: The height and width of charts of lines, and the width of charts of bars, in centimetres.
 _HEIGHT, _WIDTH, _BARS = 10, 24, 26

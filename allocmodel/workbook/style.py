@@ -114,6 +114,9 @@ FORMATS = {
     "name": "@",
 }
 
+#: Of pounds on an axis that begins at nought.
+AXIS_POUNDS = FORMATS["pounds"].partition(";")[0]
+
 #: The same for moves, which are up or down: the sign always shows.
 MOVE_FORMATS = {
     "pounds": "+£#,##0;-£#,##0;£0",

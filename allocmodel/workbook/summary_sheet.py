@@ -100,7 +100,7 @@ def _what_decides(drawing: Drawing) -> list[str]:
         f"{one.adjustment.title} on {one.line}: {one.adjustment.told(one.values)}. That part "
         "decides what they move; Evidence gives the reason."
         for one in drawing.run.inputs.scenario.weight
-        if "phi" in one.values
+        if one.adjustment.part
     ]
 
 

@@ -16,17 +16,20 @@ from openpyxl import Workbook, load_workbook
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.parameter import AS_PUBLISHED, NO_LIMIT, Parameter
+from allocmodel.declared.parameters import CORRELATION, DRAWS, SEED
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.ranges import plain
-from allocmodel.declared.text import toml_value
+from allocmodel.declared.text import Wrong, toml_value
 from allocmodel.declared.vocabulary import DIMENSIONS, GRADES, NOT_DRAWN, UNITS
 from allocmodel.engine.parameters import all_parameters
 from allocmodel.engine.steps import all_steps
 from allocmodel.inputs.adjustment_inputs import _FORMS
+from allocmodel.inputs.evidence_inputs import SHARED_PART
 from allocmodel.model.adjustments import OWN_PARAMETERS
 from allocmodel.scenario import BudgetLine, Scenario, load_scenario
 from allocmodel.scenario.judgements import figures, judgements
 from allocmodel.scenario.keys import NAMED_BY, TOP_KEYS, join_key
+from allocmodel.study.draws.draws import USUAL_DRAWS, USUAL_SEED
 from tests.every_judgement import EVERY_JUDGEMENT, every_book
 from tests.results import Results
 from tests.synthetic import Choices, synthetic_values
@@ -36,13 +39,18 @@ from tests.workbook.test_sign_offs_shown import listed, rows_told
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "scenarios.md"
 
 #: Parameters of budget lines and funds that a scenario writes as a table.
-TABLES = ("budget.<line>.functions", "fund.<name>.contributors")
+TABLES = (
+    "budget.<line>.functions",
+    "fund.<name>.contributors",
+    "evidence.<outcome>.<group>.rates",
+)
 
 every_parameter = pytest.mark.parametrize("key", all_parameters())
 
 
-def of_quantity(*names: str) -> list[str]:
-    return [key for key, one in all_parameters().items() if not names or one.table in names]
+def with_neutral(*tables: str) -> list[str]:
+    every = all_parameters()
+    return [key for key, one in every.items() if one.table in tables and one.neutral is not None]
 
 
 # --- Declared ---------------------------------------------------------------------------------
@@ -58,6 +66,8 @@ def test_a_parameter_says_what_it_is(key: str) -> None:
     assert one.table in TOP_KEYS
     assert one.grade in GRADES or (one.grade is None and one.signed_with)
     assert one.at_most is None or one.at_most in all_parameters()
+    assert one.usual is None or one.accepted(one.usual) == one.usual
+    assert one.usual is None or (one.neutral is None and one.grade == "choice")
     assert set(one.dims) <= set(DIMENSIONS)
     lowest, highest = one.input_range
     blank = one.neutral in (None, AS_PUBLISHED) or one.neutral_means
@@ -176,6 +186,24 @@ def test_its_range_is_enforced_by_one_message(
     assert said in str(refused.value)
 
 
+#: What is no figure, as Python or a file may have it.
+NO_FIGURES = (float("nan"), float("inf"), -float("inf"), True, "0.5", "", None, [0.5], {}, 10**400)
+
+
+@every_parameter
+def test_what_is_no_figure_is_refused_by_the_same_message(key: str) -> None:
+    one = all_parameters()[key]
+    for value in NO_FIGURES:
+        with pytest.raises(Wrong) as refused:
+            one.accepted(value)
+        said = "Use one of" if one.words else f"number from {plain(one.lowest)} to "
+        assert said in refused.value.mend
+
+
+def test_what_is_usual_is_what_is_taken() -> None:
+    assert (DRAWS.usual, SEED.usual, CORRELATION.usual) == (USUAL_DRAWS, USUAL_SEED, SHARED_PART)
+
+
 @pytest.mark.parametrize("key", [key for key, one in all_parameters().items() if one.may_be_none])
 def test_a_limit_may_be_none(file: Path, scenario: Scenario, key: str) -> None:
     """Over what a preset, or a file that is extended, has; signed as any limit of its kind."""
@@ -279,7 +307,7 @@ def set_to(values: Values, one: Parameter, figure: float) -> Values:
 
 
 @pytest.mark.parametrize(
-    "key", of_quantity("weight", "health_inequalities", "list_inflation", "evidence")
+    "key", with_neutral("weight", "health_inequalities", "list_inflation", "evidence")
 )
 def test_a_neutral_adjustment_changes_nothing(key: str) -> None:
     one = all_parameters()[key]
@@ -298,7 +326,7 @@ def test_a_neutral_adjustment_changes_nothing(key: str) -> None:
 BASELINE, TARGET, ENVELOPE = [700e6, 500e6, 300e6], [600e6, 560e6, 380e6], 1540e6
 
 
-@pytest.mark.parametrize("key", of_quantity("convergence"))
+@pytest.mark.parametrize("key", with_neutral("convergence"))
 def test_neutral_convergence_pays_targets_at_once(key: str) -> None:
     one = all_parameters()[key]
     values = small_inputs(BASELINE, TARGET, ENVELOPE, **NEUTRAL)
@@ -361,6 +389,7 @@ def test_every_neutral_value_is_proved() -> None:
     assert tables == {"budget", "fund", *own, "convergence"}
     budget = {one.field for one in all_parameters().values() if one.table == "budget"}
     # Contributions of a fund have none.
+    # Rates of an outcome have none either: it is as common as it is.
     # Neither shares nor pounds of a function have a neutral value: any shares that are not the
     # formula's own move money, and a function that is left out has its local part.
     assert budget == {"amount", "growth", "shares", "functions"}

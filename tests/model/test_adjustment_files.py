@@ -88,7 +88,8 @@ def test_it_has_a_figure_to_sign_off(adjustment: Adjustment) -> None:
 
 def test_nothing_else_asks_which_adjustment_it_is() -> None:
     keys = "|".join(REGISTRY)
-    branch = re.compile(rf"(kind|adjustment|key|one) *[=!]= *[\"']({keys})[\"']")
+    said = rf"[\"']({keys})[\"']"
+    branch = re.compile(rf"(kind|adjustment|key|one) *[=!]= *{said}|\.kind\b.*[=!]=.*{said}")
     found = [
         f"{path.name}: {line.strip()}"
         for path in PACKAGE.rglob("*.py")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allocmodel.declared.inputs.quantity import InputQuantity, set_by
+from allocmodel.declared.parameters import RATES
 
 ADJUSTING = (
     InputQuantity(
@@ -49,13 +50,13 @@ ADJUSTING = (
     ),
     InputQuantity(
         "outcome_rate",
-        "Rate of all people by age",
-        "share",
+        RATES.title,
+        RATES.unit,
         ("weight_use", "age"),
-        "How common the outcome is among all people of the age in England.",
+        RATES.why,
         "parameter",
-        lowest=0,
-        highest=1,
+        lowest=RATES.lowest,
+        highest=RATES.highest,
     ),
     InputQuantity(
         "follows_maternity",

@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.text import Wrong
 from allocmodel.files.shipped import shipped
@@ -93,6 +94,7 @@ def read_spec(file: str | Path) -> SpecFile:
         if str(file) not in known:
             raise BadInput(
                 f'There is no spec "{file}".{did_you_mean(str(file), known)}',
+                where=argument("spec"),
                 mend=f"Name a .toml file, or one that ships: {', '.join(known)}.",
             )
         path = known[str(file)]

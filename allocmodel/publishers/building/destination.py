@@ -42,7 +42,7 @@ def replacing(destination: Path) -> Iterator[Path]:
         raise BadInput(
             f"The tables cannot be written: {error.strerror}.",
             str(destination),
-            "choose a folder that you may write to, on a disk with space",
+            "Choose a folder that you may write to, on a disk with space.",
         ) from error
     finally:
         if working is not None:
@@ -80,5 +80,5 @@ def check_destination(destination: Path, *area_is: str) -> None:
     raise BadInput(
         "The destination exists and holds something else.",
         str(destination),
-        "choose another, or remove it first",
+        "Choose another, or remove it first.",
     )

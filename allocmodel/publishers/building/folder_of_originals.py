@@ -36,7 +36,7 @@ class Originals:
             raise BadInput(
                 "There is no such folder of originals.",
                 str(self.folder),
-                "give the folder that holds the publishers' files",
+                "Give the folder that holds the publishers' files.",
             )
         self.hashes = published_hashes(self.folder)
 

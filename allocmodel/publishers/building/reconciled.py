@@ -69,7 +69,7 @@ def reconcile_allocations(
                 raise BadInput(
                     f"{stream} {year}: {amount} / {per_head} is not the population of the "
                     f"practice file: off by {gap.max():.1e} at {worst}.",
-                    mend="check that the files are of the same vintage",
+                    mend="Check that the files are of the same vintage.",
                 )
             say(f"{stream} {year}: {amount} / per head = population, within {gap.max():.0e}")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from allocmodel.declared.arguments import argument
+from allocmodel.declared.arguments import argument, kind_of
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.study.run import Run
 
@@ -15,9 +15,15 @@ def find_place(run: Run, place: str, parts: Sequence[str] = ()) -> str:
     Raises
     ------
     BadInput
-        Where there is none.
+        Where there is none, or it is no text.
     """
     places = run.places
+    if not isinstance(place, str):
+        raise BadInput(
+            f"A place is named by a text; this is {kind_of(place)}.",
+            where=argument("place"),
+            mend=f"The places are: {', '.join(places)}.",
+        )
     for known in (*places, *parts):
         if known.casefold() == place.strip().casefold():
             return known

@@ -9,11 +9,8 @@ from allocmodel.declared.vocabulary import AGE_LINES, SAME_AGE_LINES, SERVICES
 from allocmodel.reading.account import pool_reason, reason
 from allocmodel.reading.terminal import written
 from allocmodel.study.run import Run
-from allocmodel.views.answer import Move, moves
+from allocmodel.views.answer import SMALLEST_MOVE, Move, at_place, moves_of
 from allocmodel.views.view import labels_of
-
-#: Moves smaller than this are not worth a word in the short explanation.
-SMALLEST_MOVE = 0.5
 
 #: A difference in need or cost that rounds to 0.0 per cent.
 SMALLEST_DIFFERENCE = 0.0005
@@ -34,21 +31,6 @@ def against_equal_money(run: Run, place: str) -> str:
     )
 
 
-def largest_moves(run: Run, place: str) -> list[Move]:
-    """What moves a place's money by a pound or so, the largest first."""
-    sizes = [
-        (abs(run.number(f"{move.of}_in_pounds", **at_place(move, place))), move)
-        for move in moves(run)
-    ]
-    told = [one for one in sizes if one[0] >= SMALLEST_MOVE]
-    return [move for _, move in sorted(told, key=lambda one: one[0], reverse=True)]
-
-
-def at_place(move: Move, place: str) -> dict[str, str]:
-    """The labels of a place's part of a move."""
-    return {**move.labels, "place": place}
-
-
 def moves_told(run: Run, place: str) -> list[str]:
     """What moves the place's money, with the need behind each move."""
     whole = run.inputs.whole.words.the
@@ -58,7 +40,7 @@ def moves_told(run: Run, place: str) -> list[str]:
             *(written(run, f"{move.of}_{one}", at_place(move, place)) for one in _IN),
             _BECAUSE[move.of](run, place, move),
         ]
-        for move in largest_moves(run, place)
+        for move, _ in moves_of(run, place)
     ]
     if not rows:
         return ["", f"Nothing moves it: its need is {whole}'s average, or no money follows need."]

@@ -7,9 +7,10 @@ import textwrap
 from allocmodel.declared.figures import WIDTH
 from allocmodel.reading.neighbourhood import neighbourhood_told
 from allocmodel.reading.one_place.find import find_place
-from allocmodel.reading.one_place.moves import against_equal_money, at_place, largest_moves
+from allocmodel.reading.one_place.moves import against_equal_money
 from allocmodel.reading.terminal import written
 from allocmodel.study.run import Run
+from allocmodel.views.answer import at_place, moves_of
 from allocmodel.views.neighbourhoods import every_neighbourhood
 
 #: Above the last line; twelve are read before someone stops.
@@ -83,7 +84,7 @@ def _moves(run: Run, place: str) -> list[str]:
     return [
         f"  {written(run, f'{move.of}_in_pounds', at_place(move, place)):>14}  "
         + textwrap.shorten(move.short, _LONGEST_NAME, placeholder=" ...")
-        for move in largest_moves(run, place)
+        for move, _ in moves_of(run, place)
     ]
 
 

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput
-from allocmodel.scenario import Scenario, load_scenario
-from allocmodel.scenario.saved_run import SavedRun, is_saved_run, read_saved_run
-from allocmodel.scenario.study_file import (
-    Changed,
-    Given,
-    NamedScenario,
-    Study,
-    is_study,
-    read_study,
-    study_of,
-)
+from allocmodel.scenario import Scenario
+from allocmodel.scenario.saved_run import SavedRun
+from allocmodel.scenario.study_file import Changed, Given, Study, is_study, read_study, study_of
+from allocmodel.study.saved_or_new import saved_or_new
 
 
 @dataclass(frozen=True)
@@ -52,7 +45,7 @@ def named_scenarios(
     BadInput
     """
     listed = [given] if isinstance(given, str | Path) else given
-    only = next(iter(listed)) if len(listed) == 1 and not isinstance(listed, Mapping) else None
+    only = listed[0] if isinstance(listed, Sequence) and len(listed) == 1 else None
     if isinstance(only, str | Path) and is_study(Path(only)):
         if changed:
             raise BadInput(
@@ -65,18 +58,12 @@ def named_scenarios(
 
 
 def _read(study: Study) -> NamedScenarios:
-    saved = {
-        one.name: read_saved_run(one.of, one.overrides)
-        for one in study.scenarios
-        if isinstance(one.of, Path) and is_saved_run(one.of)
-    }
-    scenarios = {
-        one.name: saved[one.name].scenario if one.name in saved else _scenario(one)
+    read = {
+        one.name: (one.of, None)
+        if isinstance(one.of, Scenario)
+        else saved_or_new(one.of, one.overrides)
         for one in study.scenarios
     }
+    scenarios = {name: scenario for name, (scenario, _) in read.items()}
+    saved = {name: run for name, (_, run) in read.items() if run}
     return NamedScenarios(scenarios, study.against, study.id, study.title, saved)
-
-
-def _scenario(one: NamedScenario) -> Scenario:
-    """A scenario that is loaded already, or by its file or id."""
-    return one.of if isinstance(one.of, Scenario) else load_scenario(one.of, one.overrides)

@@ -14,6 +14,7 @@ import numpy as np
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.low_to_high import is_by_name
 from allocmodel.declared.parameter import AS_PUBLISHED, Parameter
+from allocmodel.declared.parameters import AMOUNT, CONVERGENCE, GROWTH
 from allocmodel.declared.quantities import INPUTS, told_inputs
 from allocmodel.engine.steps import Step, needed_steps
 from allocmodel.inputs import model_inputs
@@ -83,8 +84,10 @@ def _neutral(run: Run, key: TableKey, table: Mapping[str, Any]) -> dict[str, Any
     """What changes nothing, in the form of another scenario's table."""
     match key:
         case ("budget", *_):
-            words = {part: table[part] for part in table if part not in ("amount", "growth")}
-            return {**words, "amount": 0, **({"growth": 0.0} if len(run.years) > 1 else {})}
+            moved = (AMOUNT.field, GROWTH.field)
+            words = {part: table[part] for part in table if part not in moved}
+            growth = {GROWTH.field: GROWTH.neutral} if len(run.years) > 1 else {}
+            return {**words, AMOUNT.field: AMOUNT.neutral, **growth}
         case ("fund",):
             raise NotAlike(
                 "not all of them have joint funds, and a fund has no contribution that changes "
@@ -112,11 +115,19 @@ def _with_every_outcome(together: Tables, every: Collection[Tables]) -> None:
         named = [tables[key]["evidence"] for tables in every if "evidence" in tables.get(key, {})]
         outcomes = list(dict.fromkeys(itertools.chain.from_iterable(named)))
         if outcomes and outcomes != list(own["evidence"]):
-            follows = (
-                own["phi"] if is_by_name(own["phi"]) else dict.fromkeys(own["evidence"], own["phi"])
-            )
-            phi = {one: follows.get(one, _NO_PART) for one in outcomes}
-            together[key] = {**own, "evidence": outcomes, "phi": phi}
+            by_outcome = {
+                one.field: _of_outcomes(own, one, outcomes) for one in KINDS[key[2]].of_outcomes
+            }
+            together[key] = {**own, "evidence": outcomes, **by_outcome}
+
+
+def _of_outcomes(
+    own: Mapping[str, Any], parameter: Parameter, outcomes: Sequence[str]
+) -> dict[str, Any]:
+    """A weight's figure for each outcome, neutral for those that it does not name."""
+    written = own[parameter.field]
+    each = written if is_by_name(written) else dict.fromkeys(own["evidence"], written)
+    return {outcome: each.get(outcome, parameter.neutral) for outcome in outcomes}
 
 
 def _with_every_baseline(together: Tables, every: Collection[Tables]) -> None:
@@ -154,11 +165,13 @@ def _amounts_by_line(tables: Tables) -> dict[str, Any]:
 
 
 #: Convergence that pays targets at once: what a scenario leaves out is no cap and no limit.
-_AT_ONCE = {"speed_over": 1.0, "speed_under": 1.0, "distance_of": "own money"}
+_AT_ONCE = {
+    one.field: one.words[int(one.neutral)] if one.words else one.neutral
+    for one in CONVERGENCE
+    if isinstance(one.neutral, float) and (one.needed or one.words)
+}
 #: What no line can have of its own.
 _OF_ALL_LINES = ("figures",)
-#: The part of a line that follows an outcome, where none does.
-_NO_PART = 0.0
 
 
 def _in_form(value: Any, parameter: Parameter) -> Any:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from allocmodel.declared.oddity import Oddity, listed, times
+from allocmodel.inputs.recorded_inputs import minority_share
 from allocmodel.study.run import Run
 
 #: People on record for each registered person, over the ICB: a list in which half are missing, or
@@ -171,8 +172,7 @@ def _unlike(run: Run, places: pd.Index) -> list[tuple[float, str, float, float]]
     found = []
     for name in map(str, places):
         own = [str(area) for area in place["area"].values[(place == name).to_numpy()]]
-        census = kept.census.sel(area=own).sum("area")
-        by_census = 1 - float(census.sel(ethnic_group="white_british")) / float(census.sum())
+        by_census = minority_share(kept.census.sel(area=own))
         by_record = first.number("place_trait_share", place=name, trait="minority")
         if abs(by_record - by_census) > FAR_FROM_CENSUS:
             found.append((abs(by_record - by_census), name, by_record, by_census))

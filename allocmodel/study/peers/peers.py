@@ -8,8 +8,8 @@ from numbers import Integral
 
 import pandas as pd
 
-from allocmodel.declared.arguments import argument
-from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.arguments import argument, text_of
+from allocmodel.declared.errors import BadInput, did_you_mean, located
 from allocmodel.declared.printable import shown
 from allocmodel.declared.text import fold
 from allocmodel.declared.vocabulary import SERVICES
@@ -32,7 +32,7 @@ from allocmodel.study.peers.units import (
 SHOWN = 10
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Peers:
     """Units of England that one is most like.
 
@@ -122,8 +122,9 @@ def peers(
     BadInput
         When nothing of that name is known, or there are not so many units.
     """
-    _refuse_no_text(name=name, year=year)
-    areas = areas_of_england(reference, year)
+    name, year = text_of("name", name), text_of("year", year)
+    with located(argument("year")):
+        areas = areas_of_england(reference, year)
     divided = _divided(reference, areas, among)
     asked = _asked(reference, areas, divided, name, year, scenario)
     units = next(one for one in divided if one.kind == (among or asked.kind))
@@ -285,16 +286,6 @@ def _meant(areas: pd.DataFrame, name: str, own: pd.Index, kind: str) -> _Asked:
     names = dict(zip(inside.index.get_level_values("icb"), inside["icb_name"], strict=True))
     icb = short_icb_name(str(names[code]))
     return _Asked(name, own, kind, icb, code, float(people[code] / people.sum()))
-
-
-def _refuse_no_text(**given: object) -> None:
-    for name, value in given.items():
-        if not isinstance(value, str):
-            raise BadInput(
-                f"{shown(repr(value))} is no text.",
-                where=argument(name),
-                mend='Write it as text, such as "Bassetlaw" or "2025/26".',
-            )
 
 
 def _refuse_number(number: object, most: int) -> None:

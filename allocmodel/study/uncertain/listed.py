@@ -25,7 +25,6 @@ from allocmodel.declared.parameters import AMOUNT, ESTIMATE
 from allocmodel.declared.text import spoken
 from allocmodel.inputs import ModelInputs
 from allocmodel.model.adjustments import KINDS
-from allocmodel.model.adjustments.ethnicity.phi import PHI
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.judgements import judgements, parameter_of
 from allocmodel.scenario.keys import split_key
@@ -109,9 +108,9 @@ def _of_parameter(
     cells = None if array is None else cells_at(quantity, array, labels)
     if cells is None or array is None:
         return _fixed(figure, title, "nothing of this scenario follows it", parameter.unit)
-    if parameter is PHI:
+    if _is_of_outcomes(parameter):
         # Written once, or with its ends: then the point is what the scenario runs with.
-        value = _ends_of_phi(inputs.scenario, key)["point"]
+        value = _ends_of_outcome(inputs.scenario, key)["point"]
     if isinstance(value, str):
         return _of_table(inputs, figure, title, parameter, cells)
     low, high, range_from = _range_of(inputs, parameter, key)
@@ -129,7 +128,7 @@ def _where(
         labels["budget_line"] = [key[1]]
     if "weighted_line" in parameter.dims:
         labels["weighted_line"] = [key[1]]
-    if "weight_use" in parameter.dims:
+    if _is_of_outcomes(parameter):
         labels["estimate"] = ["point"]
         labels["weight_use"] = _uses_of(inputs.scenario, key)
     if "converging_line" in parameter.dims and parameter.table == "convergence":
@@ -170,7 +169,7 @@ def _title(parameter: Parameter, key: tuple[str, ...]) -> str:
         for part, own in zip(parameter.parts, key, strict=False)
         if part.startswith("<") and part == "<line>"
     ]
-    if "weight_use" in parameter.dims and len(key) == 5:
+    if _is_of_outcomes(parameter) and len(key) == 5:
         named.append(spoken(key[4]))
     if parameter.table == "convergence" and len(key) == 4:
         named.append(key[2])
@@ -182,8 +181,8 @@ def _range_of(
 ) -> tuple[float | None, float | None, str]:
     """The range of a judgement that is one figure, and where that comes from."""
     highest = parameter.highest
-    if parameter is PHI:
-        own = _ends_of_phi(inputs.scenario, key)
+    if _is_of_outcomes(parameter):
+        own = _ends_of_outcome(inputs.scenario, key)
         if own["lower"] < own["upper"]:
             return own["lower"], own["upper"], "stated"
         highest = own["most"]
@@ -192,10 +191,15 @@ def _range_of(
     return None, None, "none"
 
 
-def _ends_of_phi(scenario: Scenario, key: tuple[str, ...]) -> dict[str, float]:
+def _is_of_outcomes(parameter: Parameter) -> bool:
+    """Whether it has a figure for each outcome that a weight follows, as phi."""
+    return "weight_use" in parameter.dims
+
+
+def _ends_of_outcome(scenario: Scenario, key: tuple[str, ...]) -> dict[str, float]:
     """Low, point and high of a phi, and the most that the line's other outcomes leave for it."""
     (weight,) = (one for one in scenario.weight if (one.line, str(one.kind)) == key[1:3])
-    each = of_each(weight.values["phi"], weight.evidence)
+    each = of_each(weight.values[key[3]], weight.evidence)
     own = list(each) if len(key) == 4 else [key[4]]
     others = sum(ends["upper"] for outcome, ends in each.items() if outcome not in own)
     return {**each[own[0]], "most": max(0.0, 1 - others) / len(own)}

@@ -16,7 +16,6 @@ from openpyxl import Workbook, load_workbook
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.parameter import AS_PUBLISHED, NO_LIMIT, Parameter
-from allocmodel.declared.parameters import CORRELATION, DRAWS, SEED
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.ranges import plain
 from allocmodel.declared.text import Wrong, toml_value
@@ -24,12 +23,10 @@ from allocmodel.declared.vocabulary import DIMENSIONS, GRADES, NOT_DRAWN, UNITS
 from allocmodel.engine.parameters import all_parameters
 from allocmodel.engine.steps import all_steps
 from allocmodel.inputs.adjustment_inputs import _FORMS
-from allocmodel.inputs.evidence_inputs import SHARED_PART
 from allocmodel.model.adjustments import OWN_PARAMETERS
 from allocmodel.scenario import BudgetLine, Scenario, load_scenario
 from allocmodel.scenario.judgements import figures, judgements
 from allocmodel.scenario.keys import NAMED_BY, TOP_KEYS, join_key
-from allocmodel.study.draws.draws import USUAL_DRAWS, USUAL_SEED
 from tests.every_judgement import EVERY_JUDGEMENT, every_book
 from tests.results import Results
 from tests.synthetic import Choices, synthetic_values
@@ -198,10 +195,6 @@ def test_what_is_no_figure_is_refused_by_the_same_message(key: str) -> None:
             one.accepted(value)
         said = "Use one of" if one.words else f"number from {plain(one.lowest)} to "
         assert said in refused.value.mend
-
-
-def test_what_is_usual_is_what_is_taken() -> None:
-    assert (DRAWS.usual, SEED.usual, CORRELATION.usual) == (USUAL_DRAWS, USUAL_SEED, SHARED_PART)
 
 
 @pytest.mark.parametrize("key", [key for key, one in all_parameters().items() if one.may_be_none])

@@ -12,7 +12,6 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.parameter import Parameter
 from allocmodel.declared.parameters import CORRELATION, DRAWS, SEED
 from allocmodel.declared.text import Wrong, quoted
-from allocmodel.inputs.evidence_inputs import SHARED_PART
 from allocmodel.model.arrays import larger, square_root
 from allocmodel.model.ranges import (
     RankSets,
@@ -32,9 +31,6 @@ from allocmodel.study.draws.sources import Drawn, Source, drawn
 from allocmodel.study.run import Run
 from allocmodel.study.uncertain.compared_with import WRITTEN, compared_with
 from allocmodel.study.uncertain.stacked import Gathering, Stacked
-
-#: How often is drawn, and from which seed, where nobody says.
-USUAL_DRAWS, USUAL_SEED = 10_000, 1
 
 #: Figures of one block, draws times places, and draws: fewer take longer, more take memory.
 _AT_ONCE, _MOST_AT_ONCE = 65_536, 16_384
@@ -138,10 +134,10 @@ def make_draws(
         uncertain.
     """
     stated = run.inputs.scenario.uncertainty
-    count = _setting(DRAWS, draws, stated and stated.draws, USUAL_DRAWS)
-    own_seed = _setting(SEED, seed, stated and stated.seed, USUAL_SEED)
+    count = _setting(DRAWS, draws, stated and stated.draws)
+    own_seed = _setting(SEED, seed, stated and stated.seed)
     own = stated.correlation if stated else None
-    correlation = float(_setting(CORRELATION, None, own, SHARED_PART))
+    correlation = float(_setting(CORRELATION, None, own))
     found = drawn(run, correlation)
     money = Money(run, found.sources)
     if not found.sources or not money.varies:
@@ -175,9 +171,9 @@ def make_draws(
     )
 
 
-def _setting(parameter: Parameter, asked: object, stated: object, usual: float) -> float:
+def _setting(parameter: Parameter, asked: object, stated: object) -> float:
     """What was asked for, else what the scenario states, else what is usual: within its range."""
-    value = next(one for one in (asked, stated, usual) if one is not None)
+    value = next(one for one in (asked, stated, parameter.usual) if one is not None)
     try:
         return float(parameter.accepted(value))
     except Wrong as wrong:

@@ -3,6 +3,7 @@
     python -m tests.long.mutants              a sample of 400 faults, always the same
     python -m tests.long.mutants 100 7        100 faults, drawn with seed 7
     python -m tests.long.mutants 50 7 checks funds/each_fund.py    of these rooms and files
+    python -m tests.long.mutants again FILE   those whose lines, as they are printed, are in a file
 
 The faults are those of `faults.py`; a sample has one of each file at least. They are tried by this
 script, as mutmut and cosmic-ray start Python and load the libraries anew for each fault, and mutmut
@@ -268,7 +269,9 @@ def survives(mutant: Mutant, tree: Path, seconds: dict[str, float]) -> bool:
     file.write_text(mutant.source, "utf-8")
     try:
         near = NearestFirst({mutant.file.stem}, seconds)
-        return in_fork(lambda: tested_anew(tree, near)) == pytest.ExitCode.OK
+        survived = bool(in_fork(lambda: tested_anew(tree, near)) == pytest.ExitCode.OK)
+        print(f"{'survived' if survived else 'killed anew'}: {mutant}", flush=True)
+        return survived
     finally:
         file.write_text(original, "utf-8")
 
@@ -286,12 +289,18 @@ def tested_anew(tree: Path, near: NearestFirst) -> int:
     return pytest.main([*OPTIONS], plugins=[near])
 
 
-def main(count: int = COUNT, seed: int = SEED, *rooms: str) -> int:
+def main(*said: str) -> int:
     """Tries a sample; the exit code."""
     every = all_mutants()
-    sample = drawn(every, count, seed, rooms)
+    match said:
+        case "again", file:
+            lines = set(Path(file).read_text("utf-8").splitlines())
+            sample = [one for one in every if lines & {str(one), f"survived: {one}"}]
+        case _:
+            count, seed = map(int, (*said[:2], *(COUNT, SEED)[len(said) :]))
+            sample = drawn(every, count, seed, said[2:])
     if not sample:
-        print(f"no faults in {', '.join(rooms)}: say rooms and files of {MODEL}", file=sys.stderr)
+        print(f"There is no such fault in {MODEL}.", file=sys.stderr)
         return 2
     os.chdir(REPOSITORY)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
@@ -301,12 +310,10 @@ def main(count: int = COUNT, seed: int = SEED, *rooms: str) -> int:
     with tempfile.TemporaryDirectory() as folder:
         tree = tree_copy(folder)
         survivors = [one for one in warm.left if survives(one, tree, warm.seconds)]
-    for mutant in survivors:
-        print(f"survived: {mutant}")
     killed = len(sample) - len(survivors)
     print(f"{killed} of {len(sample)} killed, {len(survivors)} survived; {len(every)} in all")
     return int(killed < LEAST_KILLED * len(sample))
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:3]), *sys.argv[3:]))
+    sys.exit(main(*sys.argv[1:]))

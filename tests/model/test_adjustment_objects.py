@@ -114,10 +114,17 @@ def test_high_values_of_phi_by_outcome_add_up_to_no_more_than_the_line() -> None
         refuse(weight("a", "b", "c", phi={**whole, "c": 0.2}))
 
 
-def test_each_outcome_has_a_phi() -> None:
-    refuse = REGISTRY["ethnicity"].refuse
-    with pytest.raises(Wrong, match='has none for "b" and has "d"'):
-        refuse(weight("a", "b", phi={"a": 0.1, "d": 0.1}))
+@pytest.mark.parametrize(
+    ("phi", "said"),
+    [
+        ({"a": 0.1, "d": 0.1}, 'has none for "b" and has "d", which'),
+        ({"a": 0.1}, r'has none for "b"\.'),
+        ({"a": 0.1, "b": 0.1, "d": 0.1}, 'outcome has "d", which evidence does not name'),
+    ],
+)
+def test_each_outcome_has_a_phi_and_no_other(phi: Mapping[str, float], said: str) -> None:
+    with pytest.raises(Wrong, match=said):
+        REGISTRY["ethnicity"].refuse(weight("a", "b", phi=phi))
 
 
 TOLD = "evidence on first stroke, diabetes; treatment none; phi "

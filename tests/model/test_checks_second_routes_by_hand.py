@@ -1,6 +1,6 @@
 """Checks by a second route and of what can be, each by what fits and by what does not.
 
-A check never gives less than nought: of each there is a case where the difference would be negative.
+A check never gives less than nought: of each there is a case whose difference would be negative.
 """
 
 from __future__ import annotations

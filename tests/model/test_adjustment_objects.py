@@ -19,6 +19,7 @@ from allocmodel.model.adjustment import (
 from allocmodel.model.adjustments import KINDS, OWN_PARAMETERS, REGISTRY, SECTIONS, WEIGHTS
 from allocmodel.model.adjustments.ethnicity.phi import PHI, ROUNDING
 from allocmodel.model.coalitions import NamedSet
+from allocmodel.model.ranges import RankSets
 
 PARAMETERS = {one.key: one for one in OWN_PARAMETERS}
 
@@ -44,7 +45,7 @@ def test_sections_of_the_method_that_they_stand_in() -> None:
     }
 
 
-@pytest.mark.parametrize("record", [Adjustment, Choice, NamedSet, NeedGradients, Setting])
+@pytest.mark.parametrize("record", [Adjustment, Choice, NamedSet, NeedGradients, RankSets, Setting])
 def test_nobody_changes_what_they_say(record: Any) -> None:
     assert record.__dataclass_params__.frozen
 

@@ -61,6 +61,7 @@ KINDS = {
     "any(a)": {"all(a)"},
     "np.floor(a)": {"np.ceil(a)"},
     "f(a, b, c)": {"f(b, a, c)"},
+    "f(a, a)": set(),
     "rounding.f(a, b)": {"rounding.f(b, a)"},
     "a if f(b) else c": {"a if not f(b) else c"},
 }

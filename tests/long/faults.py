@@ -156,12 +156,12 @@ def changes(node: ast.AST) -> Iterator[ast.AST]:
         case ast.Call(func=ast.Name(id="abs")):
             yield node.args[0]
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)) if name in FUNCTIONS:
-            other = copy.deepcopy(node)
-            setattr(
-                other.func, "id" if isinstance(node.func, ast.Name) else "attr", FUNCTIONS[name]
-            )
+            other = copy.copy(node)
+            other.func = copy.copy(node.func)
+            (word,) = {"id", "attr"} & set(node.func._fields)
+            setattr(other.func, word, FUNCTIONS[name])
             yield other
-        case ast.Call(args=[ast.Name(), ast.Name(), *_]):
+        case ast.Call(args=[ast.Name(first), ast.Name(second), *_]) if first != second:
             other = copy.copy(node)
             other.args = [node.args[1], node.args[0], *node.args[2:]]
             yield other

@@ -96,6 +96,19 @@ def test_neighbourhood_part() -> None:
     assert_figures(found, expected, **PART, **LINE)
 
 
+def test_neighbourhood_part_of_half_a_pound() -> None:
+    """North has 0.2 of the 0.5 pounds that its place comes to: need counts, not people."""
+    line = {"budget_line": ["fund"]}
+    found = result_of(
+        "neighbourhood_part",
+        neighbourhood_need=array([[0.2], [0.3], [1]], **PART, **line),
+        need_in_own_place=array([[0.5], [0.5], [1]], **PART, **line),
+        neighbourhood_population=array([20, 80, 35], **PART),
+        people_in_own_place=array([100, 100, 70], **PART),
+    )
+    assert_figures(found, [[0.2 / 0.5], [0.3 / 0.5], [1]], **PART, **line)
+
+
 def test_allocation_of_own_place() -> None:
     found = result_of(
         "allocation_of_own_place",

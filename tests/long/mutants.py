@@ -26,12 +26,18 @@ Kinds of change that make no difference to any result, so that they survive:
 - Adding or taking away nought, multiplying or dividing by one, to give a figure its dimensions;
   nought times a figure, or over it, likewise.
 - What fills a place whose figure is multiplied by nought: the year before the first one, the pounds
-  per head of a group of nobody.
-- What a divisor of nought is replaced by, where the figure above it is nought too: the cases of a
-  place where nobody is at risk, the differences between the groups of a study that has one.
+  per head of a group of nobody, agreed shares of lines on which nothing is agreed.
+- What a divisor of nought is replaced by, where the figure above it is nought too, or another
+  stands in for what comes of it: the cases of a place where nobody is at risk, the differences
+  between the groups of a study that has one, a neighbourhood's part of a place without need.
+- Whether nought is let in or kept out, where what it lets in is nought too: a change that is none.
+- Whether one or both are asked for, of two inputs that a scenario has together or not at all.
+- Whether a missing figure is passed over, where the result is missing by another of the formula's.
+- What is at the very edge of a computer's last digits: as large as noise, or larger; the largest or
+  the smallest of figures that differ by noise.
 - Libraries that xarray is told to leave alone (`NUMPY_ALONE`), where they are not installed.
 - What a first year, in which nothing stands before, makes of what stands before.
-- A truth over one, in place of a truth times one.
+- A truth over one, in place of a truth times one; or times another that holds wherever it can.
 - Whose dimensions are taken, where several arrays have the same.
 """
 

@@ -218,7 +218,16 @@ def test_projections_meet_envelope() -> None:
 
 
 def test_pull_follows_the_gap() -> None:
-    """-2 of the 100 of target is -2.2 of 110 projected; where the money is nought there is none."""
+    """-2 of the 100 of target is -2.2 of 110 projected; where the money is nought there is none.
+
+    0.1 of half a pound of target is 0.12 of 0.6 projected.
+    """
+    small = {"projected": by_place(110, 0.6), "pull_within_caps": by_place(-2, 0.1)}
+    money = by_place(100, 0.5)
+    found = result_of(
+        "pull_follows_the_gap", **small, pulled=by_place(110 - 2.2, 0.7), money_of_gap=money
+    )
+    assert_figures(found, [[0], [0.12 - 0.1]], **PLACE, **CORE)
     given = {"projected": by_place(110, 300), "pull_within_caps": by_place(-2, 3)}
     found = result_of(
         "pull_follows_the_gap",
@@ -245,7 +254,11 @@ def test_amounts_are_scaled_within_limits() -> None:
         "lowest": by_place(90, 200),
         "highest": by_place(120, 290),
     }
-    for first, free, off in ((103, 50, [[3], [10]]), (96, 50, [[4], [10]]), (103, 0, [[0], [0]])):
+    both, none = [[3], [10]], [[0], [0]]
+    for first, free, off in (
+        *((103, 50, both), (103, 0.5, both), (103, 0, none)),
+        (96, 50, [[4], [10]]),
+    ):
         found = result_of(
             "amounts_are_scaled_within_limits",
             **given,
@@ -323,14 +336,18 @@ def test_cases_alike_add_up() -> None:
 
 
 def test_cases_are_as_many_times() -> None:
-    """1.5 times 4 is 6, not 7; where no cases are expected there is nothing to compare."""
-    found = result_of(
-        "cases_are_as_many_times",
-        outcome_need=cases(1.5, 1),
-        cases_with_evidence=cases(7, 3),
-        cases_without_evidence=cases(4, 0),
-    )
-    assert_figures(found, [[[7 - 6]], [[0]]], **PLACE, **POINT, **OUTCOME)
+    """1.5 times 4 is 6, not 7; where no cases are expected there is nothing to compare.
+
+    1.5 times a half is 0.75, not 3.
+    """
+    for second, times, off in ((0, 1, 0), (0.5, 1.5, 3 - 0.75)):
+        found = result_of(
+            "cases_are_as_many_times",
+            outcome_need=cases(1.5, times),
+            cases_with_evidence=cases(7, 3),
+            cases_without_evidence=cases(4, second),
+        )
+        assert_figures(found, [[[7 - 6]], [[off]]], **PLACE, **POINT, **OUTCOME)
 
 
 def test_rates_have_their_ratios() -> None:
@@ -584,7 +601,8 @@ def test_neighbourhoods_have_their_places_rate() -> None:
     """Of £1,000 for all of core, Hill's have 0.5 and 0.3: £500 and £300, and West has £20 more.
 
     East: 0.25 of £800 are £200. Nobody has a part of Vale's grants, which go by people. With local
-    weights the shares are others: North's 0.6 are £600, £100 more than its £500.
+    weights the shares are others: North's 0.6 are £600, £100 more than its £500. Of Hill's half a
+    pound for grants North has 5 pence, not 7 pounds.
     """
     shares = array([[0.5, 0.1], [0.3, 0.3], [0.25, 0]], **NEIGHBOURHOOD, **LINE)
     weighted = array([[0.6, 0.1], [0.32, 0.3], [0.25, 0]], **NEIGHBOURHOOD, **LINE)
@@ -597,6 +615,8 @@ def test_neighbourhoods_have_their_places_rate() -> None:
     assert_off(name, [[0, 0], [20, 0], [0, 0]], labels, **given)
     off = [[100, 0], [0, 0], [0, 0]]
     assert_off(name, off, labels, **given, neighbourhood_adjusted_share=weighted)
+    given["rate_of_own_place"] = array([[1000, 0.5], [1000, 70], [800, 0]], **NEIGHBOURHOOD, **LINE)
+    assert_off(name, [[0, 7 - 0.05], [20, 0], [0, 0]], labels, **given)
 
 
 def test_agreed_money_of_neighbourhoods_adds_up() -> None:

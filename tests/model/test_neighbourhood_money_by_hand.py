@@ -293,13 +293,16 @@ def test_shares_of_places_neighbourhoods() -> None:
 
 
 def test_rate_of_place() -> None:
-    """Alpha's £400 for shares of 0.8 are £500 for all. Nobody in Beta has a share of the fund."""
+    """Alpha's £400 for shares of 0.8 are £500 for all, and its £3 for all of the fund are £3.
+
+    Nobody in Beta has a share of the fund.
+    """
     found = result_of(
         "rate_of_place",
         allocation=array([[400, 3], [90, 70]], **PLACE, **LINE),
-        shares_of_places_neighbourhoods=array([[0.8, 0.1], [0.2, 0]], **PLACE, **LINE),
+        shares_of_places_neighbourhoods=array([[0.8, 1], [0.2, 0]], **PLACE, **LINE),
     )
-    assert_figures(found, [[500, 30], [450, 0]], **PLACE, **LINE)
+    assert_figures(found, [[500, 3], [450, 0]], **PLACE, **LINE)
 
 
 def test_rate_of_own_place() -> None:

@@ -43,6 +43,7 @@ def test_a_gain_is_half_a_penny_at_least() -> None:
         1,
         0,
     ]
+    assert gains(along(0.005, 0.004), along(0, 0)).values.tolist() == [1, 0]
 
 
 def test_probabilities_are_said_in_steps_of_five_per_cent() -> None:

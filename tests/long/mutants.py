@@ -39,8 +39,8 @@ Kinds of change that make no difference to any result, so that they survive:
 - What a first year, in which nothing stands before, makes of what stands before.
 - A truth over one, in place of a truth times one; or times another that holds wherever it can.
 - Whose dimensions are taken, where several arrays have the same.
-- Which of two figures stands first, where they are asked whether they are the same; whether a
-  difference of nought is called higher or lower.
+- Which of two figures stands first, where they are multiplied, or asked whether they are the same;
+  whether a difference of nought is called higher or lower.
 """
 
 from __future__ import annotations

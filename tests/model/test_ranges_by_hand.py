@@ -108,7 +108,7 @@ def test_the_estimator_that_varies_less_counts(
         (1, 1e-12, False),  # 1 + 1
         (1e6, 1e-5, True),  # 1e-12 x 1e6 is 1e-6
         (1e6, 1e-8, False),
-        (-1e6, 1e-8, False),
+        (-1, 1e-12, False),
     ],
 )
 def test_last_digits_are_no_spread(middle: float, spread: float, varies: bool) -> None:

@@ -182,6 +182,16 @@ def test_a_draw_far_away_is_rarer_than_the_level() -> None:
     assert found.told_apart.values.tolist() == [[0, 1], [-1, 0]]
 
 
+def test_draws_far_below_count_as_those_far_above() -> None:
+    """A is -100 in 10 of 100 draws: mean -10, variance 0.1 x 90 x 90 + 0.9 x 10 x 10 = 30 x 30.
+
+    More than 5 of 100 draws are 3 deviations away: 50 is less than 90, and so may be nothing.
+    """
+    point = xr.DataArray([50.0, 0.0], dims="place", coords={"place": ["A", "B"]})
+    found = rank_sets(point, places(A=[-100] * 10 + [0] * 90, B=[0] * 100))
+    assert found.marginal.values.tolist() == [[1, 2], [1, 2]]
+
+
 #: Trials of a study; each estimates four places' true figures, and draws from its own error.
 TRIALS, DRAWS = 250, 400
 

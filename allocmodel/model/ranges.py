@@ -68,7 +68,7 @@ def gains(money: Array, comparator: Array) -> Array:
     ----------
     Method, section 7
     """
-    return (money - comparator > SMALLEST_GAIN) * 1.0
+    return (money - comparator >= SMALLEST_GAIN) * 1.0
 
 
 def in_steps(probability: Array) -> Array:

@@ -2,14 +2,17 @@
 
     python -m tests.long.mutants              a sample of 400 faults, always the same
     python -m tests.long.mutants 100 7        100 faults, drawn with seed 7
+    python -m tests.long.mutants 50 7 checks funds/each_fund.py    of these rooms and files
+    python -m tests.long.mutants again FILE   those whose lines, as they are printed, are in a file
 
-The faults are those of `faults.py`. They are tried by this script, as mutmut and cosmic-ray start
-Python and load the libraries anew for each fault, and mutmut wraps the functions whose names,
-arguments and docstrings are the steps. Each is tried in up to two ways:
+The faults are those of `faults.py`; a sample has one of each file at least. They are tried by this
+script, as mutmut and cosmic-ray start Python and load the libraries anew for each fault, and mutmut
+wraps the functions whose names, arguments and docstrings are the steps. Each is tried in up to two
+ways:
 
 1. Warm. The tests are loaded once. A fork of that process takes the changed code into the function
-   that has it, and runs tests until one fails: those that name the function, then all others but
-   the slow ones. About a second a fault.
+   that has it, and runs tests until one fails: those that name the function or one that uses it,
+   then all others but the slow ones. About a second a fault.
 2. Anew. What the first way does not kill, and what changes no function but what a module says when
    it is loaded, is tried in a copy of the tree whose file is changed, loaded afresh.
 
@@ -23,13 +26,21 @@ Kinds of change that make no difference to any result, so that they survive:
 - Adding or taking away nought, multiplying or dividing by one, to give a figure its dimensions;
   nought times a figure, or over it, likewise.
 - What fills a place whose figure is multiplied by nought: the year before the first one, the pounds
-  per head of a group of nobody.
-- What a divisor of nought is replaced by, where the figure above it is nought too: the cases of a
-  place where nobody is at risk, the differences between the groups of a study that has one.
+  per head of a group of nobody, agreed shares of lines on which nothing is agreed.
+- What a divisor of nought is replaced by, where the figure above it is nought too, or another
+  stands in for what comes of it: the cases of a place where nobody is at risk, the differences
+  between the groups of a study that has one, a neighbourhood's part of a place without need.
+- Whether nought is let in or kept out, where what it lets in is nought too: a change that is none.
+- Whether one or both are asked for, of two inputs that a scenario has together or not at all.
+- Whether a missing figure is passed over, where the result is missing by another of the formula's.
+- What is at the very edge of a computer's last digits: as large as noise, or larger; the largest or
+  the smallest of figures that differ by noise.
 - Libraries that xarray is told to leave alone (`NUMPY_ALONE`), where they are not installed.
 - What a first year, in which nothing stands before, makes of what stands before.
-- A truth over one, in place of a truth times one.
+- A truth over one, in place of a truth times one; or times another that holds wherever it can.
 - Whose dimensions are taken, where several arrays have the same.
+- Which of two figures stands first, where they are multiplied, or asked whether they are the same;
+  whether a difference of nought is called higher or lower.
 """
 
 from __future__ import annotations
@@ -39,12 +50,11 @@ import gc
 import inspect
 import multiprocessing
 import os
-import random
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 from pathlib import Path
 from py_compile import PycInvalidationMode
@@ -54,7 +64,7 @@ from typing import Any
 import pytest
 from _pytest.runner import runtestprotocol
 
-from tests.long.faults import MODEL, REPOSITORY, Mutant, all_mutants
+from tests.long.faults import MODEL, REPOSITORY, Mutant, all_mutants, drawn
 
 COUNT, SEED = 400, 1
 LEAST_KILLED = 0.95
@@ -114,13 +124,14 @@ class Warm:
             session.shouldfail = "The tests of tests/model do not pass as they are."
             return True
         functions = loaded_functions()
+        users = Users(functions.values())
         for item in session.items:
             text_of(item.function)  # Remembered for the forks.
         gc.freeze()
         for number, mutant in enumerate(self.sample, 1):
             changed = changed_code(mutant)
             known = {functions[place]: changed[place] for place in functions.keys() & changed}
-            if not known or in_fork(partial(self.all_pass, session.items, mutant, known)):
+            if not known or in_fork(partial(self.all_pass, session.items, mutant, known, users)):
                 self.left.append(mutant)
                 print(f"\rnot noticed warm: {mutant}", file=sys.__stderr__)
             print(
@@ -130,7 +141,11 @@ class Warm:
         return True
 
     def all_pass(
-        self, items: list[pytest.Item], mutant: Mutant, changed: dict[FunctionType, CodeType]
+        self,
+        items: list[pytest.Item],
+        mutant: Mutant,
+        changed: dict[FunctionType, CodeType],
+        users: Users,
     ) -> bool:
         """Whether the tests pass with other code in some functions, and for those who read it."""
         gc.disable()
@@ -140,7 +155,7 @@ class Warm:
         )
         for function, code in changed.items():
             function.__code__ = code
-        names = {mutant.file.name, *(function.__name__ for function in changed)}
+        names = {mutant.file.name, *users.of({function.__name__ for function in changed})}
         near = NearestFirst(names, self.seconds)
         near.pytest_collection_modifyitems(items)
         return all(
@@ -184,12 +199,44 @@ def passes(item: pytest.Item) -> bool:
 
 def loaded_functions() -> dict[tuple[str, str], FunctionType]:
     """The functions of the model, by file and name."""
-    room = str(REPOSITORY / MODEL)
+    name = ".".join(MODEL.parts)
+    modules = [module for one, module in sys.modules.items() if f"{one}.".startswith(f"{name}.")]
     return {
         (one.__code__.co_filename, one.__qualname__): one
-        for one in gc.get_objects()
-        if isinstance(one, FunctionType) and one.__code__.co_filename.startswith(room)
+        for module in modules
+        for one in functions_in(module, f"{REPOSITORY / MODEL}{os.sep}")
     }
+
+
+def functions_in(holder: object, room: str) -> Iterator[FunctionType]:
+    """The functions of a module or class whose code is in a room, those of its classes too."""
+    for member in vars(holder).values():
+        if inspect.isclass(member) and member.__module__ == getattr(holder, "__name__", None):
+            yield from functions_in(member, room)
+        function = inspect.unwrap(getattr(member, "fget", member))
+        if isinstance(function, FunctionType) and function.__code__.co_filename.startswith(room):
+            yield function
+
+
+class Users:
+    """Which functions of the model use which, by name: a helper is named by no test itself."""
+
+    def __init__(self, functions: Iterable[FunctionType]) -> None:
+        self.used = {one.__name__: names_in(one.__code__) for one in functions}
+
+    def of(self, names: set[str]) -> set[str]:
+        """These functions, and all that come to them."""
+        reached, new = set(names), set(names)
+        while new:
+            new = {one for one, used in self.used.items() if used & new} - reached
+            reached |= new
+        return reached
+
+
+def names_in(code: CodeType) -> set[str]:
+    """The names that a function looks up, those of functions inside it too."""
+    inner = (names_in(one) for one in code.co_consts if isinstance(one, CodeType))
+    return set(code.co_names).union(*inner)
 
 
 def changed_code(mutant: Mutant) -> dict[tuple[str, str], CodeType]:
@@ -230,7 +277,9 @@ def survives(mutant: Mutant, tree: Path, seconds: dict[str, float]) -> bool:
     file.write_text(mutant.source, "utf-8")
     try:
         near = NearestFirst({mutant.file.stem}, seconds)
-        return in_fork(lambda: tested_anew(tree, near)) == pytest.ExitCode.OK
+        survived = bool(in_fork(lambda: tested_anew(tree, near)) == pytest.ExitCode.OK)
+        print(f"{'survived' if survived else 'killed anew'}: {mutant}", flush=True)
+        return survived
     finally:
         file.write_text(original, "utf-8")
 
@@ -248,10 +297,19 @@ def tested_anew(tree: Path, near: NearestFirst) -> int:
     return pytest.main([*OPTIONS], plugins=[near])
 
 
-def main(count: int = COUNT, seed: int = SEED) -> int:
+def main(*said: str) -> int:
     """Tries a sample; the exit code."""
     every = all_mutants()
-    sample = random.Random(seed).sample(every, min(count, len(every)))
+    match said:
+        case "again", file:
+            lines = set(Path(file).read_text("utf-8").splitlines())
+            sample = [one for one in every if lines & {str(one), f"survived: {one}"}]
+        case _:
+            count, seed = map(int, (*said[:2], *(COUNT, SEED)[len(said) :]))
+            sample = drawn(every, count, seed, said[2:])
+    if not sample:
+        print(f"There is no such fault in {MODEL}.", file=sys.stderr)
+        return 2
     os.chdir(REPOSITORY)
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     warm = Warm(sample)
@@ -260,12 +318,10 @@ def main(count: int = COUNT, seed: int = SEED) -> int:
     with tempfile.TemporaryDirectory() as folder:
         tree = tree_copy(folder)
         survivors = [one for one in warm.left if survives(one, tree, warm.seconds)]
-    for mutant in survivors:
-        print(f"survived: {mutant}")
     killed = len(sample) - len(survivors)
     print(f"{killed} of {len(sample)} killed, {len(survivors)} survived; {len(every)} in all")
     return int(killed < LEAST_KILLED * len(sample))
 
 
 if __name__ == "__main__":
-    sys.exit(main(*map(int, sys.argv[1:])))
+    sys.exit(main(*sys.argv[1:]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from allocmodel.model.adjustment import (
 from allocmodel.model.adjustments import KINDS, OWN_PARAMETERS, REGISTRY, SECTIONS, WEIGHTS
 from allocmodel.model.adjustments.ethnicity.phi import PHI, ROUNDING
 from allocmodel.model.coalitions import NamedSet
+from allocmodel.model.ranges import RankSets
 
 PARAMETERS = {one.key: one for one in OWN_PARAMETERS}
 
@@ -44,7 +46,7 @@ def test_sections_of_the_method_that_they_stand_in() -> None:
     }
 
 
-@pytest.mark.parametrize("record", [Adjustment, Choice, NamedSet, NeedGradients, Setting])
+@pytest.mark.parametrize("record", [Adjustment, Choice, NamedSet, NeedGradients, RankSets, Setting])
 def test_nobody_changes_what_they_say(record: Any) -> None:
     assert record.__dataclass_params__.frozen
 
@@ -81,6 +83,16 @@ def test_figures_that_a_scenario_has_to_set() -> None:
     assert PARAMETERS[PHI.key] is PHI
 
 
+def test_one_parameter_of_several_makes_it_a_section_or_a_weight_by_deprivation() -> None:
+    every = {"parameters": OWN_PARAMETERS}
+    assert {key: replace(one, **every).is_section for key, one in REGISTRY.items()} == {
+        key: key in SECTIONS for key in REGISTRY
+    }
+    assert replace(REGISTRY["ethnicity"], **every).by_deprivation
+    by_fifth = [key for key, one in REGISTRY.items() if one.by_deprivation]
+    assert by_fifth == ["deprivation"]
+
+
 # --- Ethnicity ------------------------------------------------------------------------------------
 
 
@@ -114,10 +126,34 @@ def test_high_values_of_phi_by_outcome_add_up_to_no_more_than_the_line() -> None
         refuse(weight("a", "b", "c", phi={**whole, "c": 0.2}))
 
 
-def test_each_outcome_has_a_phi() -> None:
-    refuse = REGISTRY["ethnicity"].refuse
-    with pytest.raises(Wrong, match='has none for "b" and has "d"'):
-        refuse(weight("a", "b", phi={"a": 0.1, "d": 0.1}))
+@pytest.mark.parametrize(
+    ("phi", "said"),
+    [
+        ({"a": 0.1, "d": 0.1}, 'has none for "b" and has "d", which'),
+        ({"a": 0.1}, r'has none for "b"\.'),
+        ({"a": 0.1, "b": 0.1, "d": 0.1}, 'outcome has "d", which evidence does not name'),
+    ],
+)
+def test_each_outcome_has_a_phi_and_no_other(phi: Mapping[str, float], said: str) -> None:
+    with pytest.raises(Wrong, match=said):
+        REGISTRY["ethnicity"].refuse(weight("a", "b", phi=phi))
+
+
+def test_the_name_that_is_nearest_to_a_wrong_one() -> None:
+    with pytest.raises(Wrong, match='Did you mean "asthma"'):
+        REGISTRY["ethnicity"].refuse(weight("asthma", phi={"astma": 0.1}))
+
+
+@pytest.mark.parametrize(
+    ("phi", "said"),
+    [
+        (0.6, "^phi is 0.6 for each of 2 outcomes"),
+        ({"low": 0.1, "point": 0.2, "high": 0.6}, "^the high end of phi is 0.6 for each"),
+    ],
+)
+def test_which_phi_is_too_much(phi: float | Mapping[str, float], said: str) -> None:
+    with pytest.raises(Wrong, match=said):
+        REGISTRY["ethnicity"].refuse(weight("a", "b", phi=phi))
 
 
 TOLD = "evidence on first stroke, diabetes; treatment none; phi "

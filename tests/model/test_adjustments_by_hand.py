@@ -5,6 +5,8 @@ Alpha has 100 people, Beta 300. By the national formula Alpha has 0.4 of core an
 
 from __future__ import annotations
 
+from allocmodel.engine.steps import all_steps
+from allocmodel.model.adjustments import WEIGHTS
 from tests.model.by_hand import PLACE, array, assert_figures, result_of
 
 LINE = {"budget_line": ["core", "grants"]}
@@ -252,3 +254,14 @@ def test_ethnicity_by_estimate() -> None:
     )
     alpha = [42 - 20 - 3, 42, 42 + 30 + 4]
     assert_figures(found, [alpha, [-pounds for pounds in alpha]], **PLACE, **ESTIMATE)
+
+
+def test_a_weight_says_how_much_of_the_line_follows_it() -> None:
+    """Only evidence has a part of its own, by outcome."""
+    said = {key: all_steps()[one.factor].why for key, one in WEIGHTS.items()}
+    by_outcome = {
+        key for key, one in WEIGHTS.items() if "followed_outcome" in all_steps()[one.mean_need].dims
+    }
+    part = {key for key in said if "for the part of the line that follows" in said[key]}
+    assert by_outcome == part == {"ethnicity"}
+    assert {key for key in said if "for the whole line" in said[key]} == set(WEIGHTS) - by_outcome

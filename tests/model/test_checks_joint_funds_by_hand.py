@@ -18,13 +18,13 @@ def test_councils_money_adds_up() -> None:
 
 
 def test_councils_money_stays() -> None:
-    """Beta has five pounds of the city's money, and nobody there."""
+    """Beta has five pounds of the city's money, and nobody there; and pays two of Health's."""
     found = result_of(
         "councils_money_stays",
-        council_pounds=array([[95, 250, 4], [5, 751, 0]], **PLACE, **PAID),
+        council_pounds=array([[95, 250, 4], [5, 751, -2]], **PLACE, **PAID),
         people_of_council=array([[40, 60, 40], [0, 300, 0]], **PLACE, **PAID),
     )
-    assert_figures(found, [[0, 0, 0], [5, 0, 0]], **PLACE, **PAID)
+    assert_figures(found, [[0, 0, 0], [5, 0, 2]], **PLACE, **PAID)
 
 
 def test_funds_add_up() -> None:

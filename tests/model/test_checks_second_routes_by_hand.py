@@ -1,4 +1,7 @@
-"""Checks by a second route and of what can be, each by what fits and by what does not."""
+"""Checks by a second route and of what can be, each by what fits and by what does not.
+
+A check never gives less than nought: of each there is a case whose difference would be negative.
+"""
 
 from __future__ import annotations
 
@@ -63,25 +66,26 @@ def test_lines_are_shared_or_held() -> None:
 
 def test_budget_is_the_years_amounts() -> None:
     amounts = array([[400, 7], [410, 8]], **AMOUNT_YEAR, **LINE)
-    budget = array([[400, 7], [410, 6]], **YEAR, **LINE)
-    given = {"amount_by_year": amounts, "gross_amount": budget}
     first = array([1, 0], **YEAR)
-    assert_off("budget_is_the_years_amounts", [0, 8 - 6], YEAR, **given, first_year=first)
+    for grants, off in ((6, 8 - 6), (11, 11 - 8)):
+        budget = array([[400, 7], [410, grants]], **YEAR, **LINE)
+        given = {"amount_by_year": amounts, "gross_amount": budget, "first_year": first}
+        assert_off("budget_is_the_years_amounts", [0, off], YEAR, **given)
     one = {"amount_by_year": amounts, "gross_amount": array([410, 8], **LINE)}
     assert_off("budget_is_the_years_amounts", 0, {}, **one)
 
 
 def test_amounts_grow_as_set() -> None:
     """£400 and a tenth is £440; £7 is given, and then given again."""
-    amounts = array([[400, 7], [442, 9]], **AMOUNT_YEAR, **LINE)
-    found = result_of(
-        "amounts_grow_as_set",
-        amount_by_year=amounts,
-        given_amount=array([[400, 7], [0, 8]], **AMOUNT_YEAR, **LINE),
-        amount_is_given=array([[1, 1], [0, 1]], **AMOUNT_YEAR, **LINE),
-        amount_growth=array([0.1, 0.5], **LINE),
-    )
-    assert_figures(found, [[0, 0], [442 - 440, 9 - 8]], **AMOUNT_YEAR, **LINE)
+    for core, grants, off in ((442, 9, [442 - 440, 9 - 8]), (437, 6, [440 - 437, 8 - 6])):
+        found = result_of(
+            "amounts_grow_as_set",
+            amount_by_year=array([[400, 7], [core, grants]], **AMOUNT_YEAR, **LINE),
+            given_amount=array([[400, 7], [0, 8]], **AMOUNT_YEAR, **LINE),
+            amount_is_given=array([[1, 1], [0, 1]], **AMOUNT_YEAR, **LINE),
+            amount_growth=array([0.1, 0.5], **LINE),
+        )
+        assert_figures(found, [[0, 0], off], **AMOUNT_YEAR, **LINE)
 
 
 #: The first line is carried over, the other is given.
@@ -110,13 +114,15 @@ def test_published_money_is_carried() -> None:
         "published_need_here": array([[350, 150]], **came),
         "published_need_elsewhere": array([[0, 450]], **came),
     }
-    for amounts, off in ((CARRIED_AND_GROWN, 0), (CARRIED_AND_GROWN - 10 * CARRIED, 10)):
+    for more, off in ((0, 0), (-10, 10), (3, 3)):
+        amounts = CARRIED_AND_GROWN + more * CARRIED
         assert_off("published_money_is_carried", [off, 0], LINE, amount_by_year=amounts, **given)
 
 
 def test_adjusted_lines_are_whole() -> None:
-    shares = array([[[0.4, 0.4]], [[0.6, 0.7]]], **PLACE, **SETS)
-    assert_off("adjusted_lines_are_whole", [[0, 0.4 + 0.7 - 1]], SETS, official_need=shares)
+    for beta, off in ((0.7, 0.4 + 0.7 - 1), (0.5, 1 - 0.4 - 0.5)):
+        shares = array([[[0.4, 0.4]], [[0.6, beta]]], **PLACE, **SETS)
+        assert_off("adjusted_lines_are_whole", [[0, off]], SETS, official_need=shares)
 
 
 def test_last_years_formula_is_shared() -> None:
@@ -128,7 +134,7 @@ def test_last_years_formula_is_shared() -> None:
 def test_payments_add_up() -> None:
     kind = {"payment_kind": ["services", "drugs"]}
     areas = array([[90, 1], [310, 2]], **AREA, **kind)
-    for drugs, off in ((2, 0), (7, 5)):
+    for drugs, off in ((2, 0), (7, 5), (1, 1)):
         places = array([[90, 1], [310, drugs]], **PLACE, **kind)
         given = {"payments_by_kind": places, "area_payments": areas}
         assert_off("payments_add_up", [0, off], kind, **given)
@@ -145,13 +151,13 @@ def test_former_needs_add_up() -> None:
 ICBS = {"former_icb": ["Old", "Other"]}
 
 
-@pytest.mark.parametrize(("need", "off"), [(150, 0), (140, 10)])
+@pytest.mark.parametrize(("need", "off"), [(150, 0), (140, 10), (153, 3)])
 def test_carried_needs_add_up(need: float, off: float) -> None:
     given = {"carried_need": array([[100, need]], **CORE, **ICBS)}
     assert_off("carried_needs_add_up", [off], CORE, **given, former_need=by_place(120, 130))
 
 
-@pytest.mark.parametrize(("money", "off"), [(600, 0), (650, 50)])
+@pytest.mark.parametrize(("money", "off"), [(600, 0), (650, 50), (570, 30)])
 def test_carried_money_is_a_part(money: float, off: float) -> None:
     """Other's 2,400 are 4 for each of its 150 + 450 weighted people; 150 of them came."""
     assert_off(
@@ -167,7 +173,7 @@ def test_carried_money_is_a_part(money: float, off: float) -> None:
     )
 
 
-@pytest.mark.parametrize(("money", "off"), [(600, 0), (590, 10)])
+@pytest.mark.parametrize(("money", "off"), [(600, 0), (590, 10), (603, 3)])
 def test_carried_money_is_shared(money: float, off: float) -> None:
     places = {"place": ["Alpha", "Beta"]}
     given = {"carried_money": array([[3500, money]], **CORE, **ICBS)}
@@ -212,7 +218,16 @@ def test_projections_meet_envelope() -> None:
 
 
 def test_pull_follows_the_gap() -> None:
-    """-2 of the 100 of target is -2.2 of 110 projected; where the money is nought there is none."""
+    """-2 of the 100 of target is -2.2 of 110 projected; where the money is nought there is none.
+
+    0.1 of half a pound of target is 0.12 of 0.6 projected.
+    """
+    small = {"projected": by_place(110, 0.6), "pull_within_caps": by_place(-2, 0.1)}
+    money = by_place(100, 0.5)
+    found = result_of(
+        "pull_follows_the_gap", **small, pulled=by_place(110 - 2.2, 0.7), money_of_gap=money
+    )
+    assert_figures(found, [[0], [0.12 - 0.1]], **PLACE, **CORE)
     given = {"projected": by_place(110, 300), "pull_within_caps": by_place(-2, 3)}
     found = result_of(
         "pull_follows_the_gap",
@@ -221,13 +236,14 @@ def test_pull_follows_the_gap() -> None:
         money_of_gap=by_place(100, 0),
     )
     assert_figures(found, [[0], [0]], **PLACE, **CORE)
-    found = result_of(
-        "pull_follows_the_gap",
-        **given,
-        pulled=by_place(109, 300 + 3),
-        money_of_gap=by_place(100, 300),
-    )
-    assert_figures(found, [[2.2 - 1], [0]], **PLACE, **CORE)
+    for pulled, off in ((110 - 1, 2.2 - 1), (110 - 4, 4 - 2.2)):
+        found = result_of(
+            "pull_follows_the_gap",
+            **given,
+            pulled=by_place(pulled, 300 + 3),
+            money_of_gap=by_place(100, 300),
+        )
+        assert_figures(found, [[off], [0]], **PLACE, **CORE)
 
 
 def test_amounts_are_scaled_within_limits() -> None:
@@ -238,11 +254,15 @@ def test_amounts_are_scaled_within_limits() -> None:
         "lowest": by_place(90, 200),
         "highest": by_place(120, 290),
     }
-    for free, off in ((50, [[3], [10]]), (0, [[0], [0]])):
+    both, none = [[3], [10]], [[0], [0]]
+    for first, free, off in (
+        *((103, 50, both), (103, 0.5, both), (103, 0, none)),
+        (96, 50, [[4], [10]]),
+    ):
         found = result_of(
             "amounts_are_scaled_within_limits",
             **given,
-            converged_amount=by_place(103, 300),
+            converged_amount=by_place(first, 300),
             free_money=array([[200, 200, free]], **CORE, **ROUND),
         )
         assert_figures(found, off, **PLACE, **CORE)
@@ -281,7 +301,7 @@ PEOPLE = array([[[10, 20]], [[1, 2]]], **AREA, **AGE, **GROUP)
 
 
 def test_people_of_groups_add_up() -> None:
-    for first, off in ((10, 0), (14, 4)):
+    for first, off in ((10, 0), (14, 4), (7, 3)):
         places = array([[[first, 20]], [[1, 2]]], **PLACE, **AGE, **GROUP)
         given = {"area_people_by_age_and_group": PEOPLE, "people_by_age_and_group": places}
         assert_off("people_of_groups_add_up", off, {}, **given)
@@ -289,7 +309,7 @@ def test_people_of_groups_add_up() -> None:
 
 def test_women_of_groups_add_up() -> None:
     areas = array([[5, 6], [7, 8]], **AREA, **GROUP)
-    for first, off in ((5, 0), (3, 2)):
+    for first, off in ((5, 0), (3, 2), (8, 3)):
         places = array([[first, 6], [7, 8]], **PLACE, **GROUP)
         given = {"area_women_by_group": areas, "women_by_group": places}
         assert_off("women_of_groups_add_up", off, {}, **given)
@@ -316,14 +336,18 @@ def test_cases_alike_add_up() -> None:
 
 
 def test_cases_are_as_many_times() -> None:
-    """1.5 times 4 is 6, not 7; where no cases are expected there is nothing to compare."""
-    found = result_of(
-        "cases_are_as_many_times",
-        outcome_need=cases(1.5, 1),
-        cases_with_evidence=cases(7, 3),
-        cases_without_evidence=cases(4, 0),
-    )
-    assert_figures(found, [[[7 - 6]], [[0]]], **PLACE, **POINT, **OUTCOME)
+    """1.5 times 4 is 6, not 7; where no cases are expected there is nothing to compare.
+
+    1.5 times a half is 0.75, not 3.
+    """
+    for second, times, off in ((0, 1, 0), (0.5, 1.5, 3 - 0.75)):
+        found = result_of(
+            "cases_are_as_many_times",
+            outcome_need=cases(1.5, times),
+            cases_with_evidence=cases(7, 3),
+            cases_without_evidence=cases(4, second),
+        )
+        assert_figures(found, [[[7 - 6]], [[off]]], **PLACE, **POINT, **OUTCOME)
 
 
 def test_rates_have_their_ratios() -> None:
@@ -340,23 +364,27 @@ def test_rates_have_their_ratios() -> None:
 
 
 def test_the_point_decides() -> None:
-    taken = array([[[1.0], [1.2]], [[1.0], [1.3]]], **PLACE, coalition=["none", "all"], **OUTCOME)
-    found = result_of(
-        "the_point_decides",
-        outcome_need_in_set=taken,
-        outcome_need=array([[[1], [1.2], [9]], [[1], [1.25], [9]]], **PLACE, **ESTIMATE, **OUTCOME),
-    )
-    assert_figures(found, [[0], [0.05]], **PLACE, **OUTCOME)
+    sets = {"coalition": ["none", "all"]}
+    for beta, off in ((1.3, 1.3 - 1.25), (1.15, 1.25 - 1.15)):
+        found = result_of(
+            "the_point_decides",
+            outcome_need_in_set=array([[[1], [1.2]], [[1], [beta]]], **PLACE, **sets, **OUTCOME),
+            outcome_need=array(
+                [[[1], [1.2], [9]], [[1], [1.25], [9]]], **PLACE, **ESTIMATE, **OUTCOME
+            ),
+        )
+        assert_figures(found, [[0], [off]], **PLACE, **OUTCOME)
 
 
 def test_age_needs_of_fifths_add_up() -> None:
     aged = {"aged_need": ["general_acute"]}
-    found = result_of(
-        "age_needs_of_fifths_add_up",
-        area_age_need_by_quintile=array([[[5], [6]], [[7], [8]]], **AREA, **FIFTH, **aged),
-        age_need_by_quintile=array([[[5], [6]], [[7], [5]]], **PLACE, **FIFTH, **aged),
-    )
-    assert_figures(found, [[0], [3]], **FIFTH, **aged)
+    for beta, off in ((5, 8 - 5), (12, 12 - 8)):
+        found = result_of(
+            "age_needs_of_fifths_add_up",
+            area_age_need_by_quintile=array([[[5], [6]], [[7], [8]]], **AREA, **FIFTH, **aged),
+            age_need_by_quintile=array([[[5], [6]], [[7], [beta]]], **PLACE, **FIFTH, **aged),
+        )
+        assert_figures(found, [[0], [off]], **FIFTH, **aged)
 
 
 def test_age_needs_of_needs_add_to_one() -> None:
@@ -372,10 +400,16 @@ def test_age_needs_of_formulas_add_up() -> None:
     other = [1 if one == AGED[0] else 0 for one in COMPONENTS]
     found = result_of(
         "age_needs_of_formulas_add_up",
-        age_need_on_basis_in_all=array([0.7, 1], basis=list(FORMULAS)),
+        age_need_on_basis_in_all=array([0.7, 0.6], basis=list(FORMULAS)),
         local_weight=array([core, other], **formula, component=list(COMPONENTS)),
     )
-    assert_figures(found, [0.7 - 0.5, 0], **formula)
+    assert_figures(found, [0.7 - 0.5, 1 - 0.6], **formula)
+    found = result_of(
+        "age_needs_of_formulas_add_up",
+        age_need_on_basis_in_all=array([0.5, 1], basis=list(FORMULAS)),
+        local_weight=array([core, other], **formula, component=list(COMPONENTS)),
+    )
+    assert_figures(found, [0, 0], **formula)
 
 
 def test_age_needs_of_lines_add_up() -> None:
@@ -440,10 +474,14 @@ def test_what_follows_is_a_part() -> None:
 
 def test_published_allocations_come_out() -> None:
     """Beyond a hundredth; nought where something or the money is not as published."""
-    share = by_place(0.04, -0.005)
-    for as_published, money, off in ((1, 0, 0.03), (0, 0, 0), (1, 1.5, 0), (1, -0.5, 0.03)):
+    for share, as_published, money, off in (
+        (0.04, 1, 0, 0.04 - 0.01),
+        (-0.06, 1, 0, 0.06 - 0.01),
+        (0.04, 0, 0, 0),
+        *((0.04, 1, 1.5, 0), (0.04, 1, -1.5, 0), (0.04, 1, 1, 0), (0.04, 1, -0.5, 0.03)),
+    ):
         given = {
-            "above_published_as_share": share,
+            "above_published_as_share": by_place(share, -0.005),
             "total_above_published": of_line(money),
             "all_as_published": array(as_published),
             "reproduced_within": array(0.01),
@@ -487,34 +525,36 @@ def test_all_neighbourhoods_add_to_all_places() -> None:
 
 
 def test_neighbourhoods_are_paid_once() -> None:
-    """North has 100 in Hill and 4 in Vale, of 100: 4 are paid twice; East has its 50 in Vale."""
-    place, own = {"place": ["Hill", "Vale"]}, {"neighbourhood": ["North", "East"]}
-    line = {"budget_line": ["core"]}
+    """North has 100 in Hill and 4 in Vale, of 100: 4 are paid twice; West has 57 of 60, East 50."""
+    place, line = {"place": ["Hill", "Vale"]}, {"budget_line": ["core"]}
+    paid = array([[[100], [57], [0]], [[4], [0], [50]]], **place, **NEIGHBOURHOOD, **line)
     assert_off(
         "neighbourhoods_are_paid_once",
-        [4, 0],
-        own,
-        neighbourhood_allocation=array([[[100], [0]], [[4], [50]]], **place, **own, **line),
-        neighbourhood_pounds=array([[100], [50]], **own, **line),
+        [4, 60 - 57, 0],
+        NEIGHBOURHOOD,
+        neighbourhood_allocation=paid,
+        neighbourhood_pounds=array([[100], [60], [50]], **NEIGHBOURHOOD, **line),
     )
 
 
 def test_neighbourhoods_share_as_places_do() -> None:
     """Core: 0.5 + 0.3 + 0.2 = 0.6 + 0.4; grants: 0.5 + 0.3 + 0.3 is 0.1 more than 0.7 + 0.3.
 
-    Were grants' shares agreed, neighbourhoods would have none of them: 1.1 is all too much.
+    0.5 + 0.3 + 0.1 is a tenth less. Were grants' shares agreed, neighbourhoods would have none of
+    them: 1.1 is all too much.
     """
-    for agreed, off in ((None, 0.1), (array([0, 1], basis=["core", "shares"]), 1.1)):
+    agreed = {"by_agreement": array([0, 1], basis=["core", "shares"])}
+    for east, given, off in ((0.3, {}, 0.1), (0.1, {}, 0.1), (0.3, agreed, 1.1)):
         assert_off(
             "neighbourhoods_share_as_places_do",
             [0, off],
             LINE,
             neighbourhood_line_share=array(
-                [[0.5, 0.5], [0.3, 0.3], [0.2, 0.3]], **NEIGHBOURHOOD, **LINE
+                [[0.5, 0.5], [0.3, 0.3], [0.2, east]], **NEIGHBOURHOOD, **LINE
             ),
             line_share=array([[0.6, 0.7], [0.4, 0.3]], place=["Hill", "Vale"], **LINE),
             line_basis=array(["core", "shares"], **LINE),
-            **({} if agreed is None else {"by_agreement": agreed}),
+            **given,
         )
 
 
@@ -539,15 +579,21 @@ def test_shares_of_functions_bear_the_costs_of_neighbourhoods() -> None:
 
 
 def test_functions_of_neighbourhoods_add_to_core() -> None:
-    """North: 0.4 x 0.75 + 0.8 x 0.25 = 0.5 of core. East: 0.45 + 0.05 is 0.1 more than 0.4."""
-    own, functions = {"neighbourhood": ["North", "East"]}, {"function": ["acute", "maternity"]}
+    """North: 0.4 x 0.75 + 0.8 x 0.25 = 0.5 of core, and West has 0.05 less than 0.55.
+
+    East: 0.6 x 0.75 + 0.2 x 0.25 = 0.5 is 0.1 more than 0.4.
+    """
+    functions, services = {"function": ["acute", "maternity"]}, {"service": ["core", "maternity"]}
+    shares = array([[0.4, 0.8], [0.4, 0.8], [0.6, 0.2]], **NEIGHBOURHOOD, **functions)
     assert_off(
         "functions_of_neighbourhoods_add_to_core",
-        [0, 0.1],
-        own,
-        neighbourhood_function_share=array([[0.4, 0.8], [0.6, 0.2]], **own, **functions),
+        [0, 0.05, 0.1],
+        NEIGHBOURHOOD,
+        neighbourhood_function_share=shares,
         function_part=array([0.75, 0.25], **functions),
-        neighbourhood_fair_share=array([[0.5, 9], [0.4, 9]], **own, service=["core", "maternity"]),
+        neighbourhood_fair_share=array(
+            [[0.5, 9], [0.55, 9], [0.4, 9]], **NEIGHBOURHOOD, **services
+        ),
     )
 
 
@@ -555,7 +601,8 @@ def test_neighbourhoods_have_their_places_rate() -> None:
     """Of £1,000 for all of core, Hill's have 0.5 and 0.3: £500 and £300, and West has £20 more.
 
     East: 0.25 of £800 are £200. Nobody has a part of Vale's grants, which go by people. With local
-    weights the shares are others: North's 0.6 are £600, £100 more than its £500.
+    weights the shares are others: North's 0.6 are £600, £100 more than its £500. Of Hill's half a
+    pound for grants North has 5 pence, not 7 pounds.
     """
     shares = array([[0.5, 0.1], [0.3, 0.3], [0.25, 0]], **NEIGHBOURHOOD, **LINE)
     weighted = array([[0.6, 0.1], [0.32, 0.3], [0.25, 0]], **NEIGHBOURHOOD, **LINE)
@@ -568,6 +615,8 @@ def test_neighbourhoods_have_their_places_rate() -> None:
     assert_off(name, [[0, 0], [20, 0], [0, 0]], labels, **given)
     off = [[100, 0], [0, 0], [0, 0]]
     assert_off(name, off, labels, **given, neighbourhood_adjusted_share=weighted)
+    given["rate_of_own_place"] = array([[1000, 0.5], [1000, 70], [800, 0]], **NEIGHBOURHOOD, **LINE)
+    assert_off(name, [[0, 7 - 0.05], [20, 0], [0, 0]], labels, **given)
 
 
 def test_agreed_money_of_neighbourhoods_adds_up() -> None:

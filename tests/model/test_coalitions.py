@@ -12,6 +12,8 @@ from allocmodel.model.coalitions import (
     coalition_name,
     coalitions,
     declared_coefficients,
+    effect_coefficients,
+    named_sets,
     shapley_coefficients,
 )
 
@@ -46,6 +48,22 @@ def test_names_of_sets() -> None:
     for chosen in CHOICES:
         names = [coalition_name(one, chosen) for one in coalitions(chosen)]
         assert len(set(names)) == len(names)
+
+
+def test_all_are_shown_at_the_bounds_where_one_has_evidence() -> None:
+    """Deprivation weights have none; those two sets count in no effect."""
+    assert [one.name for one in named_sets([TWO])] == ["none", "all"]
+    both = named_sets([TWO, THREE])
+    bounds = ["all, lower bound", "all, upper bound"]
+    single = ["deprivation weights", "ethnicity weights"]
+    assert [one.name for one in both] == ["none", *single, "all", *bounds]
+    assert [one.name for one in both if one.at_bound] == bounds
+    shown = {
+        end: [one.name for one in both if one.shows(end, [TWO, THREE])]
+        for end in ("lower", "point", "upper")
+    }
+    assert shown == {"lower": bounds[:1], "point": ["all"], "upper": bounds[1:]}
+    assert effect_coefficients([THREE]) == [[[-1, 1, 0, 0]], [[-1, 1, 0, 0]]]
 
 
 @pytest.mark.parametrize("chosen", CHOICES, ids="-".join)

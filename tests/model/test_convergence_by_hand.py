@@ -621,14 +621,14 @@ FORMER_PEOPLE = array([[100], [250], [150]], **FORMER, **LINE)
 
 
 def test_former_need() -> None:
-    """Alpha had the areas x and z, Beta y."""
+    """Alpha had the areas x and y, Beta z."""
     found = result_of(
         "former_need",
         former_weighted_population=FORMER_PEOPLE,
-        place_of_former_area=array(["Alpha", "Beta", "Alpha"], **FORMER),
+        place_of_former_area=array(["Alpha", "Alpha", "Beta"], **FORMER),
         place_name=array(["Alpha", "Beta"], **PLACE),
     )
-    assert_places(found, 100 + 150, 250)
+    assert_places(found, 100 + 250, 150)
 
 
 def test_former_share() -> None:

@@ -96,6 +96,19 @@ def test_neighbourhood_part() -> None:
     assert_figures(found, expected, **PART, **LINE)
 
 
+def test_neighbourhood_part_of_half_a_pound() -> None:
+    """North has 0.2 of the 0.5 pounds that its place comes to: need counts, not people."""
+    line = {"budget_line": ["fund"]}
+    found = result_of(
+        "neighbourhood_part",
+        neighbourhood_need=array([[0.2], [0.3], [1]], **PART, **line),
+        need_in_own_place=array([[0.5], [0.5], [1]], **PART, **line),
+        neighbourhood_population=array([20, 80, 35], **PART),
+        people_in_own_place=array([100, 100, 70], **PART),
+    )
+    assert_figures(found, [[0.2 / 0.5], [0.3 / 0.5], [1]], **PART, **line)
+
+
 def test_allocation_of_own_place() -> None:
     found = result_of(
         "allocation_of_own_place",
@@ -280,13 +293,16 @@ def test_shares_of_places_neighbourhoods() -> None:
 
 
 def test_rate_of_place() -> None:
-    """Alpha's £400 for shares of 0.8 are £500 for all. Nobody in Beta has a share of the fund."""
+    """Alpha's £400 for shares of 0.8 are £500 for all, and its £3 for all of the fund are £3.
+
+    Nobody in Beta has a share of the fund.
+    """
     found = result_of(
         "rate_of_place",
         allocation=array([[400, 3], [90, 70]], **PLACE, **LINE),
-        shares_of_places_neighbourhoods=array([[0.8, 0.1], [0.2, 0]], **PLACE, **LINE),
+        shares_of_places_neighbourhoods=array([[0.8, 1], [0.2, 0]], **PLACE, **LINE),
     )
-    assert_figures(found, [[500, 30], [450, 0]], **PLACE, **LINE)
+    assert_figures(found, [[500, 3], [450, 0]], **PLACE, **LINE)
 
 
 def test_rate_of_own_place() -> None:

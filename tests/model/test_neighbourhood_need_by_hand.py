@@ -15,3 +15,14 @@ def test_neighbourhood_is_small() -> None:
         smallest_neighbourhood=array(30_000),
     )
     assert_figures(found, [1, 0, 0], **PART)
+
+
+def test_a_neighbourhood_of_nobody_is_small_where_the_least_is_one() -> None:
+    """And none is where there is no least."""
+    for least, small in ((1, 1), (0, 0)):
+        found = result_of(
+            "neighbourhood_is_small",
+            neighbourhood_population=array([0, 1, 2], **PART),
+            smallest_neighbourhood=array(least),
+        )
+        assert_figures(found, [small, 0, 0], **PART)

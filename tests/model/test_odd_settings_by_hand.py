@@ -115,6 +115,15 @@ def test_a_health_inequalities_share_near_the_national_one(share: float) -> None
     assert notes("health_inequalities", share=share) == []
 
 
+def test_shares_half_a_hundredth_of_a_per_cent_apart_are_not_the_same() -> None:
+    """An ICB whose own part is nought: 0.005 per cent is typed as 0.01."""
+    own = {"component_weight": NATIONAL, "local_weight": 0.0}
+    setting = Setting(
+        {"share": 0.00005}, "a line", "core", GRADIENTS, lambda name, **labels: own[name], "the ICB"
+    )
+    assert_said([one.text for one in REGISTRY["health_inequalities"].odd(setting)], "one part in")
+
+
 # --- The part of a line that follows the evidence -------------------------------------------------
 
 

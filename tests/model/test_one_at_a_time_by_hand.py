@@ -18,6 +18,8 @@ def test_moved_between():
     assert float(moved_between(of_places(5, 2, -7))) == 7
     # More money in all: 9 are gained, 1 is lost.
     assert float(moved_between(of_places(9, -1, 0))) == 9
+    # Half a pound changes hands.
+    assert float(moved_between(of_places(0.5, 0, -0.5))) == 0.5
     # Less money in all: 4 are lost.
     assert float(moved_between(of_places(-3, -1, 2))) == 4
     assert math.isnan(float(moved_between(of_places(1, math.nan, -1))))

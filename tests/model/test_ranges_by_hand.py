@@ -43,6 +43,7 @@ def test_a_gain_is_half_a_penny_at_least() -> None:
         1,
         0,
     ]
+    assert gains(along(0.005, 0.004), along(0, 0)).values.tolist() == [1, 0]
 
 
 def test_probabilities_are_said_in_steps_of_five_per_cent() -> None:
@@ -78,6 +79,54 @@ def test_what_never_varies_has_no_parts() -> None:
     assert np.isnan(first_order_part(same, same, same, same))
 
 
+@pytest.mark.parametrize(
+    ("kept", "anew", "part"),
+    [
+        # (0.2 x 0.4, -0.4 x 0.8) / 2 / 4 = (0.01, -0.04), which varies by 0.025 about its mean;
+        # 1 - (0.16, 0.64) / 2 / 4 = (0.98, 0.92), by 0.03.
+        ((2.4, -1.2), (1.8, -1.6), -0.015),
+        # (0.2 x 0.1, -0.4 x 0.1) / 8 varies; 1 - (0.01, 0.01) / 8 does not.
+        ((2.1, -1.9), (1.8, -1.6), 1 - 0.01 / 8),
+        # Neither 0.25 x 0.125 / 8 varies nor 1 - 0.015625 / 8: the first counts.
+        ((2.125, -1.875), (1.75, -2.25), 0.25 * 0.125 / 8),
+    ],
+)
+def test_the_estimator_that_varies_less_counts(
+    kept: tuple[float, float], anew: tuple[float, float], part: float
+) -> None:
+    """Two draws, 2 and -2, and the same anew: the variance is 4."""
+    drawn = along(2, -2)
+    found = first_order_part(drawn, along(*kept), along(*anew), drawn)
+    assert float(found) == pytest.approx(part)
+
+
+@pytest.mark.parametrize(
+    ("middle", "spread", "varies"),
+    [
+        (0, 1.5e-12, True),  # 1.5 squared is more than 1 squared
+        (0, 0.5e-12, False),
+        (1, 1e-12, False),  # 1 + 1
+        (1e6, 1e-5, True),  # 1e-12 x 1e6 is 1e-6
+        (1e6, 1e-8, False),
+        (-1, 1e-12, False),
+    ],
+)
+def test_last_digits_are_no_spread(middle: float, spread: float, varies: bool) -> None:
+    """A spread counts that is more than 1e-12 of one and the largest figure together.
+
+    One thing brings all of it: 1.
+    """
+    up, down = middle + spread, middle - spread
+    drawn, anew = along(up, up, down, down), along(up, down, up, down)
+    found = float(first_order_part(drawn, drawn, anew, anew))
+    assert found == pytest.approx(1) if varies else np.isnan(found)
+
+
+def test_a_missing_draw_is_not_passed_over() -> None:
+    drawn, missing = along(2, -2, 1), along(2, -2, np.nan)
+    assert np.isnan(first_order_part(drawn, drawn, drawn, missing))
+
+
 def test_ranks_that_differences_decide() -> None:
     """A less B is 10 in the middle and moves by 1 up or down: always more than twice its spread.
 
@@ -102,6 +151,44 @@ def test_the_sign_decides_what_never_varies() -> None:
 def test_equal_places_that_never_vary_may_have_either_rank() -> None:
     point = xr.DataArray([5.0, 5.0], dims="place", coords={"place": ["A", "B"]})
     found = rank_sets(point, places(A=[5, 5], B=[5, 5]))
+    assert found.marginal.values.tolist() == [[1, 2], [1, 2]]
+
+
+@pytest.mark.parametrize(
+    ("level", "spread", "varies"),
+    [
+        (0, 1.5e-12, True),
+        (0, 0.5e-12, False),
+        (3, 3e-12, False),  # 1 + 3
+        (-3, 3e-12, False),
+        (1e6, 1e-5, True),  # 1e-12 x 1e6 is 1e-6
+        (1e6, 1e-7, False),
+    ],
+)
+def test_differences_that_only_last_digits_move(level: float, spread: float, varies: bool) -> None:
+    """A is above B by half its spread: too little, unless the spread is none."""
+    point = xr.DataArray([spread / 2, 0.0], dims="place", coords={"place": ["A", "B"]})
+    found = rank_sets(point, places(A=[level + spread, level - spread], B=[0, 0]))
+    assert found.told_apart.values.tolist() == ([[0, 0], [0, 0]] if varies else [[0, 1], [-1, 0]])
+
+
+def test_a_draw_far_away_is_rarer_than_the_level() -> None:
+    """A is 100 in one of 100 draws: mean 1, and 1 away from it in all others.
+
+    5 is more than that, and less than the standard deviation, the root of 99.
+    """
+    point = xr.DataArray([5.0, 0.0], dims="place", coords={"place": ["A", "B"]})
+    found = rank_sets(point, places(A=[100, *[0] * 99], B=[0] * 100))
+    assert found.told_apart.values.tolist() == [[0, 1], [-1, 0]]
+
+
+def test_draws_far_below_count_as_those_far_above() -> None:
+    """A is -100 in 10 of 100 draws: mean -10, variance 0.1 x 90 x 90 + 0.9 x 10 x 10 = 30 x 30.
+
+    More than 5 of 100 draws are 3 deviations away: 50 is less than 90, and so may be nothing.
+    """
+    point = xr.DataArray([50.0, 0.0], dims="place", coords={"place": ["A", "B"]})
+    found = rank_sets(point, places(A=[-100] * 10 + [0] * 90, B=[0] * 100))
     assert found.marginal.values.tolist() == [[1, 2], [1, 2]]
 
 

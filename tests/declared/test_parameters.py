@@ -23,13 +23,13 @@ from allocmodel.declared.vocabulary import DIMENSIONS, GRADES, NOT_DRAWN, UNITS
 from allocmodel.engine.parameters import all_parameters
 from allocmodel.engine.steps import all_steps
 from allocmodel.inputs.adjustment_inputs import _FORMS
-from allocmodel.model.adjustments import OWN_PARAMETERS
+from allocmodel.model.adjustments import OWN_PARAMETERS, REGISTRY
 from allocmodel.scenario import BudgetLine, Scenario, load_scenario
 from allocmodel.scenario.judgements import figures, judgements
 from allocmodel.scenario.keys import NAMED_BY, TOP_KEYS, join_key
 from tests.every_judgement import EVERY_JUDGEMENT, every_book
 from tests.results import Results
-from tests.synthetic import Choices, synthetic_values
+from tests.synthetic import Choices, synthetic_values, without_adjustments
 from tests.synthetic_convergence import LINE, NEUTRAL, converged, small_inputs
 from tests.workbook.test_sign_offs_shown import listed, rows_told
 
@@ -117,12 +117,12 @@ def holder(scenario: Scenario, one: Parameter) -> tuple[tuple[str, ...], Any]:
             part in (f"<{column}>", name)
             for part, column, name in zip(declared, NAMED_BY[one.table], names, strict=True)
         )
-        # A parameter without an input of its own is a table of figures.
+        # A parameter without an input of its own is a table of figures, and so is one by area.
         given = getattr(row, one.field)
-        of_figures = one.key in TABLES or one.field == "shares"
+        of_figures = one.key in TABLES or one.field == "shares" or "area" in one.dims
         if fits and isinstance(given, dict) == of_figures and (given or not of_figures):
             return (one.table, *names, one.field), row
-    raise AssertionError(f"the scenario of the tests has no table for {one.key}")
+    raise AssertionError(f"tests/every_judgement.py does not set {one.key}: write it there")
 
 
 def changed(one: Parameter, now: Any, change: Callable[[float], float]) -> Any:
@@ -242,27 +242,19 @@ def test_inputs_shows_it_under_the_name_of_its_sign_off(
 
 Values = dict[str, xr.DataArray]
 
-#: What only local adjustments have.
-OF_ADJUSTMENTS = {
-    *("weighted_line", "weight_use", "evidence_row", "coalition", "adjustment", "attribution"),
-    *("weight_kind", "after_view", "equity_view", "changed_view"),
-    *(
-        "list_inflation_lambda",
-        "health_inequalities_share",
-        "interval_width",
-        "interval_end",
-        "shared_part",
-    ),
-    *("area_age_need_by_quintile", "area_people_by_age_and_group", "area_women_by_group"),
-    *("england_share", "iteration"),
+#: What makes an adjustment that asks for more than the figures which a scenario sets.
+ASKS_FOR_MORE = {
+    "deprivation": Choices(deprivation=True, lines=2),
+    "ethnicity": Choices(treatments=("rate_ratio", "shrunk"), rows=4, lines=2),
 }
 
-CHOICES = {
-    "weight.<line>.deprivation.quintiles": Choices(deprivation=True, lines=2),
-    "health_inequalities.share": Choices(health_inequalities=True),
-    "list_inflation.lambda": Choices(ages=True, list_inflation=True),
-}
-WITH_EVIDENCE = Choices(treatments=("rate_ratio", "shrunk"), rows=4, lines=2)
+
+def made(one: Parameter) -> Choices:
+    """Synthetic choices in which a parameter counts; evidence is ethnicity's."""
+    keys = {adjustment.key for adjustment in REGISTRY.values() if one in adjustment.parameters}
+    (key,) = keys or {"ethnicity"}
+    alone = Choices(ages=True, by_figures=(key,), lines=2)
+    return ASKS_FOR_MORE.get(key, alone)
 
 
 def allocation(values: Values, name: str = "allocation") -> np.ndarray:
@@ -278,13 +270,11 @@ def set_to(values: Values, one: Parameter, figure: float) -> Values:
     return {**values, name: xr.full_like(values[name], figure)}
 
 
-@pytest.mark.parametrize(
-    "key", of_quantity("weight", "health_inequalities", "list_inflation", "evidence")
-)
+@pytest.mark.parametrize("key", of_quantity("evidence", *(one.table for one in OWN_PARAMETERS)))
 def test_a_neutral_adjustment_changes_nothing(key: str) -> None:
     one = all_parameters()[key]
-    values = synthetic_values(5, choices=CHOICES.get(key, WITH_EVIDENCE))
-    expected = allocation(without(values, OF_ADJUSTMENTS))
+    values = synthetic_values(5, choices=made(one))
+    expected = allocation(without_adjustments(values))
     assert not np.array_equal(allocation(values), expected)
     neutral = one.neutral
     if neutral == AS_PUBLISHED:
@@ -357,8 +347,8 @@ def test_a_neutral_minimum_is_always_paid() -> None:
 def test_every_neutral_value_is_proved() -> None:
     """A table of parameters that no proof above is about would be forgotten."""
     tables = {one.table for one in all_parameters().values() if one.neutral is not None}
-    own = {"weight", "health_inequalities", "list_inflation", "evidence"}
-    assert tables == {"budget", "fund", *own, "convergence"}
+    own = {one.table for one in OWN_PARAMETERS}
+    assert tables == {"budget", "fund", "evidence", *own, "convergence"}
     budget = {one.field for one in all_parameters().values() if one.table == "budget"}
     # Contributions of a fund have none.
     # Neither shares nor pounds of a function have a neutral value: any shares that are not the

@@ -26,7 +26,10 @@ def runs_of_steps() -> dict[str, tuple[Step, Run]]:
         run_named("three years"),
         run_named("given targets"),
         synthetic_run(
-            1, choices=Choices(people=False, ages=True, list_inflation=True, neighbourhoods=2)
+            1,
+            choices=Choices(
+                people=False, ages=True, by_figures=("list_inflation",), neighbourhoods=2
+            ),
         ),
         synthetic_run(1, choices=Choices(agreed=True, neighbourhoods=2)),
         *map(run_of_lines, OWN_LINES),

@@ -161,7 +161,7 @@ cap_over   = 0.03
 
 
 def _of_others() -> str:
-    """Tables of the adjustments that are not typed above: a new one is in the scenario by itself."""
+    """Tables of the adjustments that are not typed above: a new one needs no line here."""
     typed = tomllib.loads(_TYPED)
     kinds = {weight["kind"] for weight in typed["weight"]}
     weights = [

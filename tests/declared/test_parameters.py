@@ -215,26 +215,31 @@ def names(book: Workbook) -> dict[int, str]:
 
 
 @pytest.fixture(scope="module")
-def to_sign(book: Workbook) -> dict[str, set[int]]:
-    """The rows of Inputs that each name of a sign-off on Sources stands for."""
-    return {
-        row["Its name in a sign-off"]: rows_told(row["Where it is used"]) for row in listed(book)
-    }
+def to_sign(book: Workbook) -> dict[str, str]:
+    """Where the figures stand of each name of a sign-off on Sources."""
+    return {row["Its name in a sign-off"]: row["Where it is used"] for row in listed(book)}
 
 
 @every_parameter
 def test_inputs_shows_it_under_the_name_of_its_sign_off(
-    names: dict[int, str], to_sign: dict[str, set[int]], scenario: Scenario, key: str
+    names: dict[int, str], to_sign: dict[str, str], scenario: Scenario, key: str
 ) -> None:
-    """Inputs has it by its title; the table of judgements on Sources has its name and its rows."""
+    """Inputs has it by its title; the table of judgements on Sources has its name and its rows.
+
+    A figure for each area stands on Areas instead.
+    """
     one = all_parameters()[key]
     parts, _ = holder(scenario, one)
+    if one.dims == ("area",):
+        assert to_sign[join_key(parts)] == f"Areas, {one.title}"
+        return
     own = {number for number, name in names.items() if name.startswith(one.title)}
     if one.quantity:
         assert own
     if one.sign_off:
         name = join_key(parts[: len(one.sign_off.split("."))])
-        assert own & to_sign[name] if one.quantity else to_sign[name]
+        rows = rows_told(to_sign[name])
+        assert own & rows if one.quantity else rows
         assert name in {judged.figure for judged in judgements(scenario)}
 
 

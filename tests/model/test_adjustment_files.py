@@ -141,7 +141,9 @@ print(json.dumps({
     "together": float(run.values["coalition_share"].sel(coalition="all").sum("place").max()),
     "failed": [one.name for one in run.checks if not one.passed],
     "areas": texts(sheets["Areas"]),
-    "sources": texts(sheets["Sources"]),
+    "sources": [
+        [str(cell.value) for cell in row[:2]] for row in sheets["Sources"].iter_rows() if row[0].value
+    ],
     "sheets": sheets.sheetnames,
     "disagree": [str(one) for one in disagreements(book)],
     "judged": [one.figure for one in run.inputs.judgements],
@@ -239,8 +241,8 @@ def test_workbook_and_equity_follow(found: dict[str, Any]) -> None:
     assert found["disagree"] == []
     assert "Sparsity" in found["sheets"]
     assert "Sparsity of the area" in found["areas"]
-    # The name that a sign-off uses stands in the table of judgements alone.
-    assert any("weight.core.sparsity.sparsity" in text for text in found["sources"])
+    # The name that a sign-off uses stands in the table of judgements, with where to look.
+    assert ["weight.core.sparsity.sparsity", "Areas, Sparsity of the area"] in found["sources"]
 
 
 @LONG

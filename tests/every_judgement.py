@@ -18,7 +18,8 @@ from allocmodel.study.run import Run
 from allocmodel.study.run_scenario import run_scenario
 from tests.written_once import workbook_once
 
-_TYPED = """
+#: All that ships; what is typed here is counted by tests.
+TYPED = """
 extends = "nottingham-2025-26"
 id      = "every-judgement"
 title   = "Every kind of judgement"
@@ -162,7 +163,7 @@ cap_over   = 0.03
 
 def _of_others() -> str:
     """Tables of the adjustments that are not typed above: a new one needs no line here."""
-    typed = tomllib.loads(_TYPED)
+    typed = tomllib.loads(TYPED)
     kinds = {weight["kind"] for weight in typed["weight"]}
     weights = [
         '[[weight]]\nline = "core"\nalready_in_formula = "Synthetic: nothing is counted twice."\n'
@@ -189,7 +190,7 @@ def _in_form(parameter: Parameter, figure: float) -> object:
     return [figure] * len(QUINTILES) if "deprivation_quintile" in parameter.dims else figure
 
 
-EVERY_JUDGEMENT = _TYPED + _of_others()
+EVERY_JUDGEMENT = TYPED + _of_others()
 
 
 @cache

@@ -141,9 +141,7 @@ print(json.dumps({
     "together": float(run.values["coalition_share"].sel(coalition="all").sum("place").max()),
     "failed": [one.name for one in run.checks if not one.passed],
     "areas": texts(sheets["Areas"]),
-    "sources": [
-        [str(cell.value) for cell in row[:2]] for row in sheets["Sources"].iter_rows() if row[0].value
-    ],
+    "sources": [[str(c.value) for c in row[:2]] for row in sheets["Sources"].iter_rows()],
     "sheets": sheets.sheetnames,
     "disagree": [str(one) for one in disagreements(book)],
     "judged": [one.figure for one in run.inputs.judgements],

@@ -68,7 +68,10 @@ share = 0.15
 
 
 def test_each_figure_has_a_name_of_its_own(every):
-    assert [one.figure for one in every] == [
+    """In the order in which parameters are declared; a new one may stand between these."""
+    names = [one.figure for one in every]
+    assert len(set(names)) == len(names)
+    known = [
         "budget.core.amount",
         "budget.services.amount",
         """budget."St. Ann's fund".amount""",
@@ -96,6 +99,7 @@ def test_each_figure_has_a_name_of_its_own(every):
         "convergence.lines.primary medical care.cap_over",
         'evidence."our.audit"',
     ]
+    assert [name for name in names if name in known] == known
 
 
 @given(st.lists(st.text(max_size=12), min_size=1, max_size=4))
@@ -312,9 +316,9 @@ def tables_of(out: str) -> str:
     return "\n".join(re.findall(r"^\[\[sign_off\]\]\n(?:\w+ += .*\n)+", out, re.MULTILINE))
 
 
-def test_what_check_prints_can_be_pasted(allocmodel):
+def test_what_check_prints_can_be_pasted(allocmodel, every):
     printed = tables_of(allocmodel("check", allocmodel.write(TYPED)).out)
-    assert printed.count("[[sign_off]]") == 26
+    assert printed.count("[[sign_off]]") == len(every)
     pasted = final(TYPED) + "\n" + printed
     allocmodel.refused("check", allocmodel.write(pasted), says=("by is empty", "sign_off[1].by"))
     filled = pasted.replace('by     = ""', 'by = "the board"')

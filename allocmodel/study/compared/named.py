@@ -9,16 +9,9 @@ from pathlib import Path
 from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput
 from allocmodel.scenario import Scenario, load_scenario
+from allocmodel.scenario.named_scenarios import Changed, Given, NamedScenario, Study, study_of
 from allocmodel.scenario.saved_run import SavedRun, is_saved_run, read_saved_run
-from allocmodel.scenario.study_file import (
-    Changed,
-    Given,
-    NamedScenario,
-    Study,
-    is_study,
-    read_study,
-    study_of,
-)
+from allocmodel.scenario.study_file import is_study, read_study
 
 
 @dataclass(frozen=True)

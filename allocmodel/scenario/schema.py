@@ -57,9 +57,6 @@ STATUSES = ("draft", "final")
 
 SCOPES = ("icb", "england")
 
-#: Tables with keys of the scenario's own, which say themselves how they are written.
-_WRITTEN_APART = ("places", "neighbourhoods")
-
 
 @with_sections
 class Scenario(Part):

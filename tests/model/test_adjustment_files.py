@@ -115,7 +115,8 @@ def test_gradients_need_no_typed_figure() -> None:
 _SCRIPT = """
 import json, sys
 from pathlib import Path
-from allocmodel.audit.agreement import disagreements
+from allocmodel.audit.agreement import compare
+from allocmodel.audit.recalculate import stored_values, with_formualizer
 from allocmodel.cli import main
 from allocmodel.engine.steps import all_steps
 from allocmodel.inputs import model_inputs
@@ -143,7 +144,7 @@ print(json.dumps({
     "areas": texts(sheets["Areas"]),
     "sources": [[str(c.value) for c in row[:2]] for row in sheets["Sources"].iter_rows()],
     "sheets": sheets.sheetnames,
-    "disagree": [str(one) for one in disagreements(book)],
+    "disagree": [str(one) for one in compare(book, stored_values(book), with_formualizer(book))],
     "judged": [one.figure for one in run.inputs.judgements],
 }))
 """

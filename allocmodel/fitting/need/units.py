@@ -31,7 +31,6 @@ GROUP = "group"
 ALL = "all"
 #: Whom free shares are compared with.
 _COMPARED = {"five": "share_white", "nineteen": "share_of_white_british"}
-_PREFIX = {"five": "share_", "nineteen": "share_of_"}
 
 
 @dataclass(frozen=True)

@@ -96,5 +96,6 @@ def data_import_allocations(
 
     built = import_allocations(file, destination, url=url, retrieved=retrieved, say=say)
     shown = printable(built.destination.as_posix())
+    facts(lambda: {"written": [str(built.destination)]})
     say(f"Written: {printable(str(built.destination))}")
     say(f'Next: add  reference = "{shown}"  to a scenario.')

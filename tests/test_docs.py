@@ -355,3 +355,19 @@ def test_the_plan_of_the_house_names_every_room() -> None:
     told = re.findall(r"`([a-z_/]+)/`", plan)
     gone = set(told) - {str(room) for room in rooms} - {room.name for room in rooms}
     assert gone <= {"allocmodel", "reference_data"}
+
+
+@pytest.mark.parametrize("document", [*DOCUMENTS, *LEADING], ids=lambda one: one.name)
+def test_files_that_a_document_names_are_there(document: Path) -> None:
+    """Paths from the project's root, or from the package's, but for those with a <name> in them."""
+    homes = [REPOSITORY, REPOSITORY / "allocmodel"]
+    rooms = {one.name for home in homes for one in home.iterdir() if one.is_dir()}
+    named = re.findall(
+        r"`([a-z_]+)/([\w./-]+\.(?:py|md|toml|csv|json))`", document.read_text("utf-8")
+    )
+    gone = [
+        f"{room}/{rest}"
+        for room, rest in named
+        if room in rooms - {"outputs"} and not any((home / room / rest).exists() for home in homes)
+    ]
+    assert gone == []

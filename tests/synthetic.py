@@ -159,6 +159,9 @@ OF_ADJUSTMENTS = {
     *("interval_width", "interval_end", "shared_part", "england_share"),
 }
 
+#: The adjustments that ask for nothing but what a scenario sets: a new one is among them.
+BY_FIGURES = tuple(key for key, one in REGISTRY.items() if not one.needs_people)
+
 #: Nothing changed: the official split, with people known.
 NOTHING = Choices()
 
@@ -370,8 +373,9 @@ def _bases_of_lines(
     chosen = random.choice(bases, count).astype(object)
     adjusted = min(count, choices.lines) if choices.adjustments else 0
     chosen[:adjusted] = random.choice(list(SERVICES), adjusted)
-    for basis in (one for key in choices.by_figures for one in REGISTRY[key].bases[:1]):
-        chosen[0] = basis
+    changed = next((one for key in choices.by_figures for one in REGISTRY[key].bases), None)
+    if changed:
+        chosen[0] = changed
     for number, pool in enumerate(choices.pools[: count - adjusted], start=1):
         chosen[-number] = pool
     if AGREED in bases:

@@ -25,6 +25,7 @@ from tests.own_lines import SCENARIOS as OWN_LINES
 from tests.own_lines import run_of_lines
 from tests.synthetic import (
     AWKWARD_NAMES,
+    BY_FIGURES,
     EVERYTHING,
     Choices,
     Size,
@@ -84,7 +85,7 @@ TRIALS: dict[int, tuple[Size, tuple[str, ...], Choices]] = {
             ages=True,
             practices=True,
             records=True,
-            by_figures=("list_inflation",),
+            by_figures=BY_FIGURES,
             neighbourhoods=3,
         ),
     ),
@@ -114,9 +115,7 @@ TRIALS: dict[int, tuple[Size, tuple[str, ...], Choices]] = {
     10: (
         Size(places=2, areas=6, lines=2),
         (),
-        Choices(
-            people=False, ages=True, by_figures=("list_inflation",), agreed=True, neighbourhoods=4
-        ),
+        Choices(people=False, ages=True, by_figures=BY_FIGURES, agreed=True, neighbourhoods=4),
     ),
 }
 

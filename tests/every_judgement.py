@@ -7,12 +7,19 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from allocmodel.declared.parameter import Parameter
+from allocmodel.declared.text import toml_value
+from allocmodel.declared.vocabulary import QUINTILES
+from allocmodel.model.adjustment import Adjustment
+from allocmodel.model.adjustments import KINDS, SECTIONS
+from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario
 from allocmodel.study.run import Run
 from allocmodel.study.run_scenario import run_scenario
 from tests.written_once import workbook_once
 
-EVERY_JUDGEMENT = """
+#: All that ships; what is typed here is counted by tests.
+TYPED = """
 extends = "nottingham-2025-26"
 id      = "every-judgement"
 title   = "Every kind of judgement"
@@ -161,6 +168,38 @@ begins_under = 0
 speed_over = 0.4
 cap_over   = 0.03
 """
+
+
+def _of_others() -> str:
+    """Tables of the adjustments that are not typed above: a new one needs no line here."""
+    typed = tomllib.loads(TYPED)
+    kinds = {weight["kind"] for weight in typed["weight"]}
+    weights = [
+        '[[weight]]\nline = "core"\nalready_in_formula = "Synthetic: nothing is counted twice."\n'
+        f'kind = "{key}"\n{_figures(one)}'
+        for key, one in KINDS.items()
+        if key not in kinds
+    ]
+    sections = [f"[{key}]\n{_figures(one)}" for key, one in SECTIONS.items() if key not in typed]
+    return "\n".join(["", *weights, *sections])
+
+
+def _figures(adjustment: Adjustment) -> str:
+    """A figure within its range for each parameter, in the form that its dimensions ask for."""
+    return "".join(
+        f"{one.field} = {toml_value(_in_form(one, one.lowest + (one.highest - one.lowest) / 4))}\n"
+        for one in adjustment.parameters
+    )
+
+
+def _in_form(parameter: Parameter, figure: float) -> object:
+    if "area" in parameter.dims:
+        areas = Reference.load().areas("QT1", "2026/27").index
+        return {str(area): figure for area in areas}
+    return [figure] * len(QUINTILES) if "deprivation_quintile" in parameter.dims else figure
+
+
+EVERY_JUDGEMENT = TYPED + _of_others()
 
 
 @cache

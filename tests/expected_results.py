@@ -1,6 +1,7 @@
 """The results that stand beside the scenarios that ship: `scenarios/NAME.expected.csv`.
 
     python -m tests.expected_results       writes them again, after a change that is meant
+    python -m tests.expected_results NAME  writes that of a new scenario
 
 They are what this program gave when they were written, to notice a change: no source of truth.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import io
+import sys
 from pathlib import Path
 
 from allocmodel.files.shipped import shipped
@@ -110,6 +112,6 @@ def run_of(name: str) -> Run:
 
 
 if __name__ == "__main__":
-    for name in shipped_scenarios():
+    for name in sys.argv[1:] or shipped_scenarios():
         expected_file(name).write_text(text_of(run_of(name)), "utf-8", newline="\n")
         print(f"Written: {expected_file(name).name}")

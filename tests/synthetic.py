@@ -44,7 +44,7 @@ from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.inputs import ModelInputs, Provenance
 from allocmodel.inputs.evidence_inputs import ITERATIONS
 from allocmodel.inputs.gathered import Gathered
-from allocmodel.model.adjustments import ADJUSTMENTS, WEIGHT_KINDS
+from allocmodel.model.adjustments import OWN_PARAMETERS, REGISTRY, WEIGHT_KINDS
 from allocmodel.model.coalitions import effect_coefficients, named_sets
 from allocmodel.reference.whole import Icb
 from allocmodel.scenario import BudgetLine, Places, Scenario
@@ -97,7 +97,10 @@ class Choices:
         Whether areas are added up from practices.
     records : bool
         Whether ethnic groups are those of records.
-    health_inequalities, deprivation, list_inflation : bool
+    by_figures : tuple of str
+        Adjustments that ask for nothing but what a scenario sets, by key: they have random figures
+        within the ranges of their parameters.
+    deprivation : bool
     lines : int
         How many lines, from the first, adjustments touch.
     treatments : tuple of str
@@ -113,8 +116,7 @@ class Choices:
     ages: bool = False
     practices: bool = False
     records: bool = False
-    health_inequalities: bool = False
-    list_inflation: bool = False
+    by_figures: tuple[str, ...] = ()
     deprivation: bool = False
     lines: int = 1
     treatments: tuple[str, ...] = ()
@@ -130,16 +132,36 @@ class Choices:
     def adjustments(self) -> list[str]:
         """The adjustments made, in their order."""
         made = {
-            "health_inequalities": self.health_inequalities,
-            "list_inflation": self.list_inflation,
+            **dict.fromkeys(self.by_figures, True),
             "deprivation": self.deprivation,
             "ethnicity": bool(self.treatments),
         }
-        return [one for one in ADJUSTMENTS if made.get(one)]
+        return [one for one in REGISTRY if made.get(one)]
 
 
 #: Newton's steps, as in real inputs.
 ITERATION = [str(number) for number in range(1, ITERATIONS + 1)]
+
+#: Inputs that only a scenario with adjustments has: by what they go by, the figures that it sets,
+#: and what some of them ask for.
+OF_ADJUSTMENTS = {
+    *(
+        name
+        for name, quantity in INPUTS.items()
+        if {
+            *("weighted_line", "weight_use", "evidence_row", "coalition", "adjustment"),
+            *("attribution", "weight_kind", "after_view", "equity_view", "changed_view"),
+            "iteration",
+        }
+        & set(quantity.dims)
+    ),
+    *(str(one.quantity) for one in OWN_PARAMETERS),
+    *("area_age_need_by_quintile", "area_people_by_age_and_group", "area_women_by_group"),
+    *("interval_width", "interval_end", "shared_part", "england_share"),
+}
+
+#: The adjustments that ask for nothing but what a scenario sets: a new one is among them.
+BY_FIGURES = tuple(key for key, one in REGISTRY.items() if not one.needs_people)
 
 #: Nothing changed: the official split, with people known.
 NOTHING = Choices()
@@ -149,7 +171,7 @@ EVERYTHING = Choices(
     ages=True,
     practices=True,
     records=True,
-    health_inequalities=True,
+    by_figures=("health_inequalities",),
     deprivation=True,
     lines=2,
     treatments=("rate_ratio", "shrunk", "none"),
@@ -294,6 +316,11 @@ def synthetic_values(
     return {name: _array(name, figure, labels) for name, figure in figures.items()}
 
 
+def without_adjustments(values: Mapping[str, xr.DataArray]) -> dict[str, xr.DataArray]:
+    """The same inputs without any adjustment."""
+    return {name: one for name, one in values.items() if name not in OF_ADJUSTMENTS}
+
+
 def _neighbourhoods(
     places: Sequence[str], place_of_area: Sequence[str], most: int
 ) -> dict[str, object]:
@@ -347,8 +374,9 @@ def _bases_of_lines(
     chosen = random.choice(bases, count).astype(object)
     adjusted = min(count, choices.lines) if choices.adjustments else 0
     chosen[:adjusted] = random.choice(list(SERVICES), adjusted)
-    if choices.health_inequalities:
-        chosen[0] = "core"
+    changed = next((one for key in choices.by_figures for one in REGISTRY[key].bases), None)
+    if changed:
+        chosen[0] = changed
     for number, pool in enumerate(choices.pools[: count - adjusted], start=1):
         chosen[-number] = pool
     if AGREED in bases:
@@ -471,13 +499,11 @@ def _adjustments(
         figures["weight_in_coalition"] = [
             [float(kind in one.adjustments) for one in sets] for kind in labels["weight_kind"]
         ]
-    if choices.list_inflation:
-        figures["list_inflation_lambda"] = _within(random, "list_inflation_lambda", 1)
-    if choices.health_inequalities:
-        figures["health_inequalities_share"] = _within(random, "health_inequalities_share", 0.5)
-        figures["core_change_in_coalition"] = [
-            float("health_inequalities" in one.adjustments) for one in sets
-        ]
+    for adjustment in (REGISTRY[key] for key in choices.by_figures):
+        for name, dims in ((str(one.quantity), one.dims) for one in adjustment.parameters):
+            figures[name] = _within(random, name, 0.5, tuple(len(labels[dim]) for dim in dims))
+        if adjustment.switch:
+            figures[adjustment.switch] = [float(adjustment.key in one.adjustments) for one in sets]
     if choices.deprivation:
         by_line = (len(weighted), len(QUINTILES))
         # Weights that are all nought, or nearly, would leave a line without need.

@@ -337,3 +337,37 @@ def test_british_spelling() -> None:
         for pattern in (AMERICAN, AMERICAN_IN_PROSE)[: 2 if name.endswith(".md") else 1]:
             found += [f"{name}: {match[0]}" for match in pattern.finditer(text)]
     assert not found
+
+
+def test_the_plan_of_the_house_names_every_room() -> None:
+    """Each folder of the package, and each folder in one, by its own name or with its parent's."""
+    plan = (REPOSITORY / "docs" / "architecture.md").read_text("utf-8")
+    package = REPOSITORY / "allocmodel"
+    rooms = [
+        one.relative_to(package)
+        for pattern in ("*", "*/*")
+        for one in package.glob(pattern)
+        if one.is_dir() and any(one.glob("*.*")) and not one.name.startswith(("_", "."))
+    ]
+    named = {room for room in rooms if f"`{room}/`" in plan or f"`{room.name}/`" in plan}
+    assert sorted(set(rooms) - named) == []
+    # And none that is not there.
+    told = re.findall(r"`([a-z_/]+)/`", plan)
+    gone = set(told) - {str(room) for room in rooms} - {room.name for room in rooms}
+    assert gone <= {"allocmodel", "reference_data"}
+
+
+@pytest.mark.parametrize("document", [*DOCUMENTS, *LEADING], ids=lambda one: one.name)
+def test_files_that_a_document_names_are_there(document: Path) -> None:
+    """Paths from the project's root, or from the package's, but for those with a <name> in them."""
+    homes = [REPOSITORY, REPOSITORY / "allocmodel"]
+    rooms = {one.name for home in homes for one in home.iterdir() if one.is_dir()}
+    named = re.findall(
+        r"`([a-z_]+)/([\w./-]+\.(?:py|md|toml|csv|json))`", document.read_text("utf-8")
+    )
+    gone = [
+        f"{room}/{rest}"
+        for room, rest in named
+        if room in rooms - {"outputs"} and not any((home / room / rest).exists() for home in homes)
+    ]
+    assert gone == []

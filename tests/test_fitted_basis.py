@@ -13,7 +13,6 @@ import pytest
 from openpyxl import load_workbook
 
 import allocmodel as am
-from allocmodel.audit.agreement import disagreements
 from allocmodel.audit.cells import cells_of
 from allocmodel.fitting.need.spec import UnmetNeed
 from allocmodel.fitting.need.unmet import treated
@@ -28,6 +27,7 @@ from allocmodel.study.run_scenario import run_scenario
 from allocmodel.study.uncertain.listed import uncertain
 from allocmodel.workbook.write import workbook_bytes
 from tests.made_up_fit import write_fit
+from tests.recalculated import disagreements
 
 _SCENARIO = """
 id = "fund"

@@ -12,7 +12,6 @@ from openpyxl.utils import get_column_letter
 
 import allocmodel as am
 from allocmodel.audit.recalculate import Values, with_formualizer, with_libreoffice
-from allocmodel.audit.workbook_inputs import inputs_from_workbook
 from allocmodel.engine.running import run_steps
 from allocmodel.study.run import run_model
 from allocmodel.workbook.layout import Layout, combinations, coordinates
@@ -21,6 +20,7 @@ from allocmodel.workbook.write import workbook_bytes
 from tests.shipped_books import shipped_book, shipped_run
 from tests.synthetic import spoilt
 from tests.synthetic_convergence import array
+from tests.workbook_inputs import inputs_from_workbook
 
 THREE = "nottingham-three-years"
 #: One line is typed, in the first year; the other grows from the money published the year before.

@@ -7,13 +7,10 @@ from typing import NamedTuple
 from allocmodel.audit.addresses import address_of
 from allocmodel.audit.book import Book
 from allocmodel.audit.recalculate import (
-    Recalculation,
     Values,
     Workbook,
     formulas,
     opened,
-    stored_values,
-    with_formualizer,
 )
 from allocmodel.engine.steps import all_steps
 from allocmodel.engine.verdict import IN_PARTS, ONE_PART, TOLERANCES
@@ -43,16 +40,8 @@ class Disagreement(NamedTuple):
     recomputed: float | str | bool | None
 
 
-def disagreements(
-    book: Workbook, recalculate: Recalculation = with_formualizer
-) -> list[Disagreement]:
-    """The cells in which a workbook's stored values and a recalculation differ.
-
-    Parameters
-    ----------
-    book : pathlib.Path or bytes
-    recalculate : callable, optional
-        `with_formualizer` or `with_libreoffice`.
+def compare(book: Workbook, stored: Values, recomputed: Values) -> list[Disagreement]:
+    """The cells in which two sets of values for the same workbook differ.
 
     Returns
     -------
@@ -60,11 +49,6 @@ def disagreements(
         Empty when all agree: text to the letter, money to half a penny, the differences on the
         Checks sheet within their tolerance, and every other figure to a billionth.
     """
-    return compare(book, stored_values(book), recalculate(book))
-
-
-def compare(book: Workbook, stored: Values, recomputed: Values) -> list[Disagreement]:
-    """The cells in which two sets of values for the same workbook differ."""
     allowed = allowances(book)
     return [
         Disagreement(*where, formula, stored[where], recomputed[where])

@@ -9,21 +9,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 from functools import cached_property
-from itertools import groupby
 
 from allocmodel.audit.addresses import Place
+from allocmodel.audit.aligning import Pairs, aligned, steady, times
 from allocmodel.audit.book import Book, Cell, Sheet
 from allocmodel.audit.formulas import Reference, pieces
 
 #: The part of their texts that two sheets of other names share, if they are the same sheet.
 ALIKE = 0.5
-
-#: So few lines may be matched with others of the same name by chance.
-_FEW = 3
-
-Pairs = list[tuple[int, int]]
 
 
 @dataclass(frozen=True)
@@ -271,8 +265,8 @@ def _lines(
     if ours == theirs:
         return Lines([(line, line) for line in ours])
     mine, their = list(ours), list(theirs)
-    found = _aligned([ours[one] for one in mine], [theirs[one] for one in their])
-    anchors = _steady([(0, 0), *((mine[i], their[j]) for i, j in found)])
+    found = aligned([ours[one] for one in mine], [theirs[one] for one in their])
+    anchors = steady([(0, 0), *((mine[i], their[j]) for i, j in found)])
     ends = (max(mine, default=0) + 1, max(their, default=0) + 1)
     known_ours, known_theirs = {one for one, _ in anchors}, {one for _, one in anchors}
     left = [one for one in mine if one not in known_ours]
@@ -302,25 +296,6 @@ def _lines(
     return Lines(pairs, shifts, gone, moved)
 
 
-def _steady(pairs: Pairs) -> Pairs:
-    """Matched lines without the few that jump where those before and after them move alike.
-
-    Such as two labels that were swapped: each is found at the other's place.
-    """
-    groups = [list(one) for _, one in groupby(pairs, lambda pair: pair[1] - pair[0])]
-    shifts = [one[0][1] - one[0][0] for one in groups]
-    kept = [
-        group
-        for number, group in enumerate(groups)
-        if not (
-            0 < number < len(groups) - 1
-            and len(group) <= _FEW
-            and shifts[number - 1] == shifts[number + 1]
-        )
-    ]
-    return [pair for group in kept for pair in group]
-
-
 def _shifts(steps: Pairs, end: tuple[int, int], last: bool) -> list[Shift]:
     """Where lines between two that are matched were inserted or deleted."""
     found = []
@@ -331,42 +306,6 @@ def _shifts(steps: Pairs, end: tuple[int, int], last: bool) -> list[Shift]:
         if count:
             found.append(Shift(count, start, after, own_after))
     return found
-
-
-def _aligned(ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> Pairs:
-    """Positions of equal keys in two sequences, in order."""
-    start = 0
-    while start < min(len(ours), len(theirs)) and ours[start] == theirs[start]:
-        start += 1
-    stop = 0
-    while stop < min(len(ours), len(theirs)) - start and ours[-1 - stop] == theirs[-1 - stop]:
-        stop += 1
-    mine, their = ours[start : len(ours) - stop], theirs[start : len(theirs) - stop]
-    between = [(start + i, start + j) for i, j in _between(mine, their)]
-    head = [(one, one) for one in range(start)]
-    tail = [(len(ours) - one, len(theirs) - one) for one in range(stop, 0, -1)]
-    return [*head, *between, *tail]
-
-
-def _between(mine: Sequence[Hashable], their: Sequence[Hashable]) -> Pairs:
-    """The same for what is left between a common beginning and a common end."""
-    if not mine or not their:
-        return []
-    in_place = [(n, n) for n, (one, other) in enumerate(zip(mine, their, strict=False))]
-    same = [pair for pair in in_place if mine[pair[0]] == their[pair[1]]]
-    in_order = len(mine) == len(their)
-    if in_order and _times(mine) == _times(their):
-        return in_place
-    blocks = SequenceMatcher(None, mine, their, autojunk=len(mine) > 3000).get_matching_blocks()
-    found = [(a + n, b + n) for a, b, size in blocks for n in range(size)]
-    return same if in_order and len(same) + 1 >= len(found) else found
-
-
-def _times(keys: Sequence[Hashable]) -> dict[Hashable, int]:
-    times: dict[Hashable, int] = {}
-    for key in keys:
-        times[key] = times.get(key, 0) + 1
-    return times
 
 
 class _Shapes:
@@ -380,7 +319,7 @@ class _Shapes:
             return []
         mine = [_shape_of(self.generated, line, self.axis) for line in ours]
         their = [_shape_of(self.returned, line, self.axis) for line in theirs]
-        return [(ours[i], theirs[j]) for i, j in _aligned(mine, their)]
+        return [(ours[i], theirs[j]) for i, j in aligned(mine, their)]
 
 
 def _shape_of(sheet: Sheet, line: int, axis: int) -> Hashable:
@@ -402,7 +341,7 @@ def _taken_along(
     """Lines in another order that took their contents along, such as rows that were sorted."""
     other = [(one, own) for one, own in pairs if own in theirs and ours.get(one) != theirs[own]]
     mine, their = [ours[one] for one, _ in other], [theirs[own] for _, own in other]
-    if axis or len(other) < 2 or _times(mine) != _times(their):
+    if axis or len(other) < 2 or times(mine) != times(their):
         return {}
     waiting: dict[Hashable, list[int]] = {}
     for one, _ in other:

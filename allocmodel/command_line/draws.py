@@ -12,9 +12,8 @@ import click
 
 from allocmodel.command_line.arguments import File, OnceCommand, scenario_argument, set_option
 from allocmodel.command_line.asked import without_collecting
-from allocmodel.command_line.telling import progress, say
+from allocmodel.command_line.telling import progress, say, say_written
 from allocmodel.declared.parameters import DRAWS, SEED
-from allocmodel.declared.printable import printable
 
 if TYPE_CHECKING:
     from allocmodel.study.draws.draws import Progress
@@ -73,9 +72,8 @@ def draws(
     said = told(found)
     progress("Writing the workbook and the results ...")
     files = found.write(directory)
-    say(f"{said}\n\nWritten:")
-    for file in files:
-        say(f"  {printable(str(file))}")
+    say(f"{said}\n")
+    say_written(files)
     found.refuse_failed_checks()
 
 

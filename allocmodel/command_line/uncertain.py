@@ -9,8 +9,7 @@ import click
 
 from allocmodel.command_line.arguments import File, OnceCommand, set_option
 from allocmodel.command_line.asked import without_collecting
-from allocmodel.command_line.telling import progress, say
-from allocmodel.declared.printable import printable
+from allocmodel.command_line.telling import progress, say, say_written
 
 _against = click.option(
     "--against",
@@ -60,9 +59,8 @@ def sweep(
     said = told_sweep(swept)
     progress("Writing the results ...")
     files = swept.write(directory)
-    say(f"{said}\n\nWritten:")
-    for file in files:
-        say(f"  {printable(str(file))}")
+    say(f"{said}\n")
+    say_written(files)
 
 
 @click.command(cls=OnceCommand)
@@ -110,6 +108,5 @@ def sensitivity(
     said = told_sensitivity(found)
     progress("Writing the results ...")
     files = found.write(directory)
-    say(f"{said}\n\nWritten:")
-    for file in files:
-        say(f"  {printable(str(file))}")
+    say(f"{said}\n")
+    say_written(files)

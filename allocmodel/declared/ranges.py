@@ -53,17 +53,14 @@ def plain(number: float) -> str:
     return f"{number:,}" if isinstance(number, int) else f"{number:,.0f}"
 
 
-def as_typed(number: float, digits: int = 7) -> str:
-    """A number as a person would type it, with no more digits than say something: 0.15, 30,000,000.
+#: More digits than this say nothing of a number that is not whole.
+_DIGITS = 7
 
-    Parameters
-    ----------
-    number : float
-    digits : int
-        How many at most; whole numbers have all.
-    """
+
+def as_typed(number: float) -> str:
+    """A number as a person types it, in no more digits than say something: 0.15, 30,000,000."""
     if not math.isfinite(number):
         return "missing"
     if float(number).is_integer() and abs(number) < 1e15:
         return f"{number:,.0f}"
-    return f"{number:.{digits}g}"
+    return f"{number:.{_DIGITS}g}"

@@ -12,8 +12,8 @@ from allocmodel.documents.sure import how_sure
 from allocmodel.documents.told import Told, in_words, joined, sentences_of
 from allocmodel.views.answer import answer
 from allocmodel.views.catalogue import views_of
-from allocmodel.views.people import COMPARED, LIKE_FOR_LIKE, by_high_level_group, by_quintile
 from allocmodel.views.view import converges
+from allocmodel.views.who_gets_what import COMPARED, LIKE_FOR_LIKE, by_high_level_group, by_quintile
 
 # --- How the money is shared -------------------------------------------------------------------
 

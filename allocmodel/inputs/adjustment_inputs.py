@@ -24,10 +24,10 @@ from allocmodel.model.adjustment import Adjustment
 from allocmodel.model.adjustments import REGISTRY, SECTIONS, WEIGHTS
 from allocmodel.model.coalitions import NamedSet, effect_coefficients, named_sets
 from allocmodel.scenario import Scenario, Weight
+from allocmodel.scenario.evidence import adjusted_for_deprivation
 from allocmodel.scenario.fitted_basis import FITTED, is_fitted
 from allocmodel.scenario.judgements import sign_off_name
 from allocmodel.scenario.own_index import is_own
-from allocmodel.scenario.weights import adjusted_for_deprivation
 
 OWN = Provenance("The scenario", "choice")
 ARITHMETIC = Provenance("Method, section 2: Shapley 1953", "choice")

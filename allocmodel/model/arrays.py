@@ -52,6 +52,17 @@ def whole_pounds(amount: Array | float, parts_of_a_pound: Array | float) -> Arra
     return nearest_whole(nearest_whole(amount * parts_of_a_pound) / parts_of_a_pound)
 
 
+def in_front(remainder: Array, order: Array, other: str) -> Array:
+    """1 for each other who comes before one in the queue for the pounds that are left.
+
+    Those with a larger remainder; between equal ones, who is listed first. The others stand along
+    a dimension of this name.
+    """
+    (dim,) = map(str, order.dims)
+    theirs, their_order = remainder.rename(**{dim: other}), order.rename(**{dim: other})
+    return (theirs > remainder) + (theirs == remainder) * (their_order < order)
+
+
 def grown(amount: Array | float, growth: Array | float, parts_of_a_pound: Array | float) -> Array:
     """The whole pounds of the year after: pounds and a growth from nought up."""
     return whole_pounds(amount * (1 + growth), parts_of_a_pound)
@@ -201,6 +212,21 @@ def of_funds(by_line: Array, fund_name: Array) -> Array:
     """What the line of each fund's name has; nought where the NHS pays nothing into the fund."""
     funds = list(fund_name["fund"].values)
     return by_line.rename(budget_line="fund").reindex(fund=funds, fill_value=0)
+
+
+def on_fund_bases(
+    people: Array, need: Array, fund_basis_name: Array, own_need: Array | None = None
+) -> Array:
+    """What a joint fund may be shared by: people, need by service, and needs of the user's own."""
+    bases = list(fund_basis_name["fund_basis"].values)
+    per_head = people.expand_dims(fund_basis=["per_head"])
+    by_need = need.rename(service="fund_basis")
+    needs = per_head.reindex(fund_basis=bases, fill_value=0)
+    needs = needs + by_need.reindex(fund_basis=bases, fill_value=0)
+    if own_need is None:
+        return needs
+    own = own_need.rename(own_index="fund_basis")
+    return needs + own.reindex(fund_basis=bases, fill_value=0)
 
 
 def in_last_round(values: Array) -> Array:

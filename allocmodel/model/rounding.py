@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, nearest_whole, of_lines, whole_part, with_lines
+from allocmodel.model.arrays import Array, in_front, nearest_whole, of_lines, whole_part, with_lines
 
 
 def function_in_parts(
@@ -21,7 +21,7 @@ def function_in_parts(
     ----------
     Method, section 5
     """
-    return nearest_whole(of_lines(placed_amount, function_line_name) * parts_of_a_pound)
+    return amount_in_parts(of_lines(placed_amount, function_line_name), parts_of_a_pound)
 
 
 def function_whole_pounds(function_in_parts: Array, parts_of_a_pound: Array) -> Array:
@@ -38,7 +38,7 @@ def function_whole_pounds(function_in_parts: Array, parts_of_a_pound: Array) -> 
     ----------
     Largest remainder method (Hamilton)
     """
-    return whole_part(function_in_parts / parts_of_a_pound)
+    return whole_pounds(function_in_parts, parts_of_a_pound)
 
 
 def function_remainder(
@@ -57,7 +57,7 @@ def function_remainder(
     ----------
     Largest remainder method (Hamilton)
     """
-    return function_in_parts - function_whole_pounds * parts_of_a_pound
+    return remainder(function_in_parts, function_whole_pounds, parts_of_a_pound)
 
 
 def functions_ahead(function_remainder: Array, function_order: Array) -> Array:
@@ -75,9 +75,7 @@ def functions_ahead(function_remainder: Array, function_order: Array) -> Array:
     ----------
     Largest remainder method (Hamilton), ties by the order of the lines
     """
-    other = function_remainder.rename(function_line="other_line")
-    order = function_order.rename(function_line="other_line")
-    ahead = (other > function_remainder) + (other == function_remainder) * (order < function_order)
+    ahead = in_front(function_remainder, function_order, "other_line")
     return ahead.sum("other_line", skipna=False)
 
 
@@ -118,7 +116,7 @@ def function_pounds(
     ----------
     Largest remainder method (Hamilton)
     """
-    return function_whole_pounds + (functions_ahead < function_pounds_left)
+    return allocation(function_whole_pounds, functions_ahead, function_pounds_left)
 
 
 def line_pounds(placed_amount: Array, function_pounds: Array, function_line_name: Array) -> Array:
@@ -228,10 +226,7 @@ def places_ahead(remainder: Array, place_order: Array) -> Array:
     ----------
     Largest remainder method (Hamilton), ties by place order
     """
-    other = remainder.rename(place="other_place")
-    other_order = place_order.rename(place="other_place")
-    ahead = (other > remainder) + (other == remainder) * (other_order < place_order)
-    return ahead.sum("other_place", skipna=False)
+    return in_front(remainder, place_order, "other_place").sum("other_place", skipna=False)
 
 
 def allocation(whole_pounds: Array, places_ahead: Array, pounds_left: Array) -> Array:

@@ -11,13 +11,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.publishers.nhse_allocations import (
+from allocmodel.publishers.nhse_allocation_sheets import (
     SHEETS_2023_2025,
     SHEETS_2025_26,
     Sheet,
-    header_row,
-    tidy,
 )
+from allocmodel.publishers.nhse_allocations import header_row, tidy
 
 #: What stands for the year of the allocation, and for the year before, in a heading.
 _YEAR, _BEFORE = "{year}", "{before}"

@@ -25,6 +25,7 @@ from allocmodel.publishers.building.destination import check_destination, replac
 from allocmodel.publishers.building.reconciled import PER_HEAD
 from allocmodel.publishers.building.which_files import NHS_ENGLAND
 from allocmodel.publishers.data_package import NO_AREAS, Source, add_to_package, write_table
+from allocmodel.publishers.nhse_allocation_sheets import Sheet
 from allocmodel.publishers.originals import Original, open_workbook, read_original, sheet_rows
 from allocmodel.publishers.practice_import import AREA_IS as PRACTICES
 from allocmodel.reference.data import Reference
@@ -170,7 +171,7 @@ def _codes(held: Reference) -> dict[str, str]:
 
 def _check(
     rows: pd.DataFrame,
-    sheet: nhse_allocations.Sheet,
+    sheet: Sheet,
     held: Reference,
     where: str,
     say: Callable[[str], None],
@@ -207,9 +208,7 @@ def _check(
         _say_people(icbs, held.sums_by_icb(sheet.year)["population"], what, say)
 
 
-def _refuse_other_unit(
-    total: float, sheet: nhse_allocations.Sheet, held: Reference, where: str
-) -> None:
+def _refuse_other_unit(total: float, sheet: Sheet, held: Reference, where: str) -> None:
     """Raises BadInput where a stream's money is far from that of the last year held."""
     every = held.all_allocations()
     own = every[(every["stream"] == sheet.stream) & (every["element"] == "allocation")]

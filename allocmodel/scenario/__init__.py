@@ -17,13 +17,14 @@ A file may say ``extends = "other.toml"``. Then
 from allocmodel.declared.vocabulary import STREAMS
 from allocmodel.files.shipped import shipped_scenarios
 from allocmodel.scenario.budget_line import BudgetLine, FunctionLine, FundLine
+from allocmodel.scenario.evidence import Evidence
 from allocmodel.scenario.files import DEFAULT_SCENARIO
 from allocmodel.scenario.load import load_scenario
 from allocmodel.scenario.places import LEVELS, PLACES_BY, Neighbourhoods, PlaceRule, Places
 from allocmodel.scenario.schema import Scenario
 from allocmodel.scenario.sign_off import SignOff
 from allocmodel.scenario.template import new_scenario
-from allocmodel.scenario.weights import Evidence, Weight
+from allocmodel.scenario.weights import Weight
 
 __all__ = [
     "DEFAULT_SCENARIO",

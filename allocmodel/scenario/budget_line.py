@@ -19,11 +19,11 @@ from allocmodel.declared.vocabulary import (
 from allocmodel.model.arrays import grown
 from allocmodel.scenario.functions import function_amounts, function_lines, functions_in_year
 from allocmodel.scenario.funds import NHS, Fund
+from allocmodel.scenario.groups import high_level_group
 from allocmodel.scenario.own_index import is_own
 from allocmodel.scenario.own_tables import OwnFileOrName
 from allocmodel.scenario.parameters import with_figures_of
 from allocmodel.scenario.parts import LineName, Name, Part, Reason
-from allocmodel.scenario.weights import high_level_group
 from allocmodel.scenario.written_amounts import (
     PUBLISHED_AMOUNTS,
     amount_or_by_year,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from allocmodel.declared.errors import nearest
+from allocmodel.declared.text import Wrong, one_of, quoted
 from allocmodel.declared.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS, HIGH_LEVEL_OF
 
 #: The largest ethnic group, as studies name the group that they compare with.
@@ -104,3 +105,15 @@ def suggested_group(text: str, groups: Mapping[str, str]) -> str:
     own_words = text.partition(":")[2] if heading else text
     guess = nearest(fold_group(own_words), spelt)
     return f' Did you mean "{groups[spelt[guess]]}" ({spelt[guess]})?' if guess else ""
+
+
+def high_level_group(value: object) -> str:
+    """A high-level Census group by its code, in any capitals."""
+    folded = value.strip().casefold() if isinstance(value, str) else value
+    if folded not in HIGH_LEVEL_GROUPS and isinstance(value, str):
+        raise Wrong(
+            f'"{value}" is not a high-level Census group.'
+            + suggested_group(value, HIGH_LEVEL_GROUPS),
+            f"Use one of {quoted(HIGH_LEVEL_GROUPS)}.",
+        )
+    return one_of(folded, HIGH_LEVEL_GROUPS, "a high-level Census group")

@@ -15,6 +15,7 @@ from allocmodel.files.shipped import shipped
 from allocmodel.scenario.binding import check_sign_offs
 from allocmodel.scenario.budget_line import BudgetLine
 from allocmodel.scenario.convergence import Baseline, Convergence
+from allocmodel.scenario.evidence import Evidence
 from allocmodel.scenario.figure_set import set_one_figure, told_apart
 from allocmodel.scenario.files import (
     DEFAULT_SCENARIO,
@@ -34,18 +35,14 @@ from allocmodel.scenario.override import Override, parse_overrides
 from allocmodel.scenario.overrides import apply_override
 from allocmodel.scenario.own_files import take_own_figures
 from allocmodel.scenario.own_index import OwnIndex
+from allocmodel.scenario.people import Deprivation, RecordedEthnicity
 from allocmodel.scenario.places import PlaceRule
 from allocmodel.scenario.schema import Scenario
 from allocmodel.scenario.sections import SECTION_PARTS
 from allocmodel.scenario.sign_off import SignOff
 from allocmodel.scenario.stated_ranges import with_points
 from allocmodel.scenario.uncertainty import Uncertainty
-from allocmodel.scenario.weights import (
-    Deprivation,
-    Evidence,
-    RecordedEthnicity,
-    Weight,
-)
+from allocmodel.scenario.weights import Weight
 
 _PARTS: dict[str, type[BaseModel]] = {
     "budget": BudgetLine,

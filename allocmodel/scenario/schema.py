@@ -37,6 +37,7 @@ from allocmodel.scenario.budget_rules import (
     check_weights,
 )
 from allocmodel.scenario.convergence import PAYMENT_SWITCHES, Baseline, Convergence
+from allocmodel.scenario.evidence import Evidence, refuse_own_reference
 from allocmodel.scenario.files import portable_files
 from allocmodel.scenario.fitted_basis import FittedNeed
 from allocmodel.scenario.funds import Fund
@@ -44,18 +45,13 @@ from allocmodel.scenario.governance import Governance
 from allocmodel.scenario.origins import Origins
 from allocmodel.scenario.own_index import OwnIndex, fitted_names, is_own, own_names
 from allocmodel.scenario.parts import Part, Prose, Text, financial_year
+from allocmodel.scenario.people import Deprivation, RecordedEthnicity
 from allocmodel.scenario.places import Neighbourhoods, Places
 from allocmodel.scenario.scenario_id import ScenarioId
 from allocmodel.scenario.sections import Section, with_sections
 from allocmodel.scenario.sign_off import SignOff
 from allocmodel.scenario.uncertainty import Uncertainty
-from allocmodel.scenario.weights import (
-    Deprivation,
-    Evidence,
-    RecordedEthnicity,
-    Weight,
-    refuse_own_reference,
-)
+from allocmodel.scenario.weights import Weight
 
 STATUSES = ("draft", "final")
 

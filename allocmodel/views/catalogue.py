@@ -13,11 +13,13 @@ from allocmodel.views import (
     evidence,
     functions,
     funds,
+    inequality,
     neighbourhoods,
     own,
     path,
     payments,
     people,
+    who_gets_what,
 )
 from allocmodel.views.view import View, converging_lines
 
@@ -69,21 +71,22 @@ VIEWS = {
     "neighbourhoods_by_line": Listed(
         "neighbourhood_allocation", neighbourhoods.neighbourhoods_by_line
     ),
-    "by_quintile": Listed("per_head_by_quintile", lambda run: [people.by_quintile(run)]),
-    "who_gets_what": Listed("per_head_by_quintile", lambda run: [people.who_gets_what(run)]),
+    "by_quintile": Listed("per_head_by_quintile", lambda run: [who_gets_what.by_quintile(run)]),
+    "who_gets_what": Listed("per_head_by_quintile", lambda run: [who_gets_what.who_gets_what(run)]),
     "by_high_level_group": Listed(
-        "per_head_by_high_level_group", lambda run: [people.by_high_level_group(run)]
+        "per_head_by_high_level_group", lambda run: [who_gets_what.by_high_level_group(run)]
     ),
-    "maternity": Listed("maternity_ratio_by_group", lambda run: [people.maternity(run)]),
-    "by_group": Listed("per_head_by_group", lambda run: [people.by_group(run)]),
+    "maternity": Listed("maternity_ratio_by_group", lambda run: [who_gets_what.maternity(run)]),
+    "by_group": Listed("per_head_by_group", lambda run: [who_gets_what.by_group(run)]),
     "by_group_and_quintile": Listed(
-        "like_for_like_by_group_and_quintile", lambda run: [people.by_group_and_quintile(run)]
+        "like_for_like_by_group_and_quintile",
+        lambda run: [who_gets_what.by_group_and_quintile(run)],
     ),
     "parts_of_concentration": Listed(
-        "part_of_concentration", lambda run: [people.parts_of_concentration(run)]
+        "part_of_concentration", lambda run: [inequality.parts_of_concentration(run)]
     ),
-    "indices": Listed("slope_index", lambda run: [people.indices(run)]),
-    "gradients": Listed("service_gradient", lambda run: [people.gradients()]),
+    "indices": Listed("slope_index", lambda run: [inequality.indices(run)]),
+    "gradients": Listed("service_gradient", lambda run: [inequality.gradients()]),
     "traits": Listed("place_trait_share", lambda run: [people.traits(run)]),
     "lists": Listed("registered_over_residents", lambda run: [people.lists(run)]),
     "records": Listed("unknown_ethnicity_share", lambda run: [people.records(run)]),

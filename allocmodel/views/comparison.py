@@ -10,7 +10,7 @@ import xarray as xr
 from allocmodel.declared.vocabulary import HIGH_LEVEL_GROUPS, QUINTILES
 from allocmodel.study.compared import Comparison
 from allocmodel.study.compared.comparison import RANK
-from allocmodel.views.people import LIKE_FOR_LIKE
+from allocmodel.views.who_gets_what import LIKE_FOR_LIKE
 
 ALL_PLACES = "All places"
 

@@ -128,14 +128,7 @@ def _columns(sheet: Worksheet, table: Table, title: str, rows: Sequence[int]) ->
     chart = BarChart()
     chart.type, chart.title = "col", title
     _take_rows(chart, sheet, table, rows)
-    for number, series in enumerate(chart.series):
-        paint(series, number, len(chart.series))
-        series.invertIfNegative = False
-    chart.y_axis.title = "Pounds per head"
-    chart.x_axis.tickLblPos = "low"
-    chart.x_axis.delete = chart.y_axis.delete = False
-    chart.legend.position = "r"
-    return chart
+    return _in_colours(chart)
 
 
 def _take_rows(chart: ChartBase, sheet: Worksheet, table: Table, rows: Sequence[int]) -> None:
@@ -206,6 +199,11 @@ def bars_of(sheet: Worksheet, table: Table, title: str, columns: Sequence[int]) 
         chart.add_data(figures, titles_from_data=True)
     names = Reference(sheet, min_col=1, min_row=table.header_row + 1, max_row=table.last_row)
     chart.set_categories(names)
+    return _in_colours(chart)
+
+
+def _in_colours(chart: BarChart) -> BarChart:
+    """The chart with a colour for each series, its names at its foot and its legend beside it."""
     for number, series in enumerate(chart.series):
         paint(series, number, len(chart.series))
         series.invertIfNegative = False

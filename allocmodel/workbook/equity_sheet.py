@@ -7,7 +7,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.views.catalogue import views_of
-from allocmodel.views.people import by_group, by_quintile
+from allocmodel.views.who_gets_what import by_group, by_quintile
 from allocmodel.workbook import style
 from allocmodel.workbook.charts import like_for_like_chart, per_head_chart, put_below
 from allocmodel.workbook.layout import FIRST_ROW, Table

@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from allocmodel.declared.assumptions import ASSUMPTIONS
 from allocmodel.declared.figures import in_runs
 from allocmodel.declared.publishers_pages import UNKNOWN_DAY
+from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.table_schemas.licences import ATTRIBUTION
 from allocmodel.declared.vocabulary import GRADES
 from allocmodel.scenario.judgements import in_toml
@@ -18,6 +19,7 @@ from allocmodel.study.identity import digest, run_label
 from allocmodel.views.sources import PublishersFile, tables_by_file
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import FIRST_ROW
+from allocmodel.workbook.plan import brought_by_area
 from allocmodel.workbook.tables import Drawing, text_table
 
 #: All columns together are as wide as an upright page. So many files are as long as one: more are
@@ -157,14 +159,31 @@ def _judgements(drawing: Drawing) -> list[list[str]]:
     for row in drawing.layout.input_rows:
         for name in drawing.where_from(row).rests_on:
             rows.setdefault(name, []).append(row.row)
+    columns = _columns_of_areas(drawing)
     return [
-        [one.figure, _where(rows.get(one.figure, [])), in_toml(one.value), one.told]
+        [
+            one.figure,
+            _where(rows.get(one.figure, []), columns.get(one.figure, "")),
+            in_toml(one.value),
+            one.told,
+        ]
         for one in drawing.run.inputs.judgements
     ]
 
 
-def _where(rows: list[int]) -> str:
-    """Rows of Inputs, those that follow each other as from and to."""
-    if not rows:
-        return "Not used"
-    return f"Inputs, {'rows' if len(rows) > 1 else 'row'} {_runs(rows)}"
+def _columns_of_areas(drawing: Drawing) -> dict[str, str]:
+    """The column of the sheet Areas that stands for each judgement by area."""
+    brought = {name: INPUTS[name].title for name in brought_by_area(drawing.run)}
+    return {
+        name: brought[quantity]
+        for (quantity, _), given in drawing.run.inputs.provenance.items()
+        if quantity in brought
+        for name in given.rests_on
+    }
+
+
+def _where(rows: list[int], column: str) -> str:
+    """Rows of Inputs, those that follow each other as from and to; else a column of Areas."""
+    if rows:
+        return f"Inputs, {'rows' if len(rows) > 1 else 'row'} {_runs(rows)}"
+    return f"Areas, {column}" if column else "Not used"

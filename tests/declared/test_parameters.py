@@ -23,13 +23,13 @@ from allocmodel.declared.vocabulary import DIMENSIONS, GRADES, NOT_DRAWN, UNITS
 from allocmodel.engine.parameters import all_parameters
 from allocmodel.engine.steps import all_steps
 from allocmodel.inputs.adjustment_inputs import _FORMS
-from allocmodel.model.adjustments import OWN_PARAMETERS
+from allocmodel.model.adjustments import OWN_PARAMETERS, REGISTRY
 from allocmodel.scenario import BudgetLine, Scenario, load_scenario
 from allocmodel.scenario.judgements import figures, judgements
 from allocmodel.scenario.keys import NAMED_BY, TOP_KEYS, join_key
 from tests.every_judgement import EVERY_JUDGEMENT, every_book
 from tests.results import Results
-from tests.synthetic import Choices, synthetic_values
+from tests.synthetic import Choices, synthetic_values, without_adjustments
 from tests.synthetic_convergence import LINE, NEUTRAL, converged, small_inputs
 from tests.workbook.test_sign_offs_shown import listed, rows_told
 
@@ -124,12 +124,12 @@ def holder(scenario: Scenario, one: Parameter) -> tuple[tuple[str, ...], Any]:
             part in (f"<{column}>", name)
             for part, column, name in zip(declared, NAMED_BY[one.table], names, strict=True)
         )
-        # A parameter without an input of its own is a table of figures.
+        # A parameter without an input of its own is a table of figures, and so is one by area.
         given = getattr(row, one.field)
-        of_figures = one.key in TABLES or one.field == "shares"
+        of_figures = one.key in TABLES or one.field == "shares" or "area" in one.dims
         if fits and isinstance(given, dict) == of_figures and (given or not of_figures):
             return (one.table, *names, one.field), row
-    raise AssertionError(f"the scenario of the tests has no table for {one.key}")
+    raise AssertionError(f"tests/every_judgement.py does not set {one.key}: write it there")
 
 
 def changed(one: Parameter, now: Any, change: Callable[[float], float]) -> Any:
@@ -236,26 +236,31 @@ def names(book: Workbook) -> dict[int, str]:
 
 
 @pytest.fixture(scope="module")
-def to_sign(book: Workbook) -> dict[str, set[int]]:
-    """The rows of Inputs that each name of a sign-off on Sources stands for."""
-    return {
-        row["Its name in a sign-off"]: rows_told(row["Where it is used"]) for row in listed(book)
-    }
+def to_sign(book: Workbook) -> dict[str, str]:
+    """Where the figures stand of each name of a sign-off on Sources."""
+    return {row["Its name in a sign-off"]: row["Where it is used"] for row in listed(book)}
 
 
 @every_parameter
 def test_inputs_shows_it_under_the_name_of_its_sign_off(
-    names: dict[int, str], to_sign: dict[str, set[int]], scenario: Scenario, key: str
+    names: dict[int, str], to_sign: dict[str, str], scenario: Scenario, key: str
 ) -> None:
-    """Inputs has it by its title; the table of judgements on Sources has its name and its rows."""
+    """Inputs has it by its title; the table of judgements on Sources has its name and its rows.
+
+    A figure for each area stands on Areas instead.
+    """
     one = all_parameters()[key]
     parts, _ = holder(scenario, one)
+    if one.dims == ("area",):
+        assert to_sign[join_key(parts)] == f"Areas, {one.title}"
+        return
     own = {number for number, name in names.items() if name.startswith(one.title)}
     if one.quantity:
         assert own
     if one.sign_off:
         name = join_key(parts[: len(one.sign_off.split("."))])
-        assert own & to_sign[name] if one.quantity else to_sign[name]
+        rows = rows_told(to_sign[name])
+        assert own & rows if one.quantity else rows
         assert name in {judged.figure for judged in judgements(scenario)}
 
 
@@ -263,27 +268,19 @@ def test_inputs_shows_it_under_the_name_of_its_sign_off(
 
 Values = dict[str, xr.DataArray]
 
-#: What only local adjustments have.
-OF_ADJUSTMENTS = {
-    *("weighted_line", "weight_use", "evidence_row", "coalition", "adjustment", "attribution"),
-    *("weight_kind", "after_view", "equity_view", "changed_view"),
-    *(
-        "list_inflation_lambda",
-        "health_inequalities_share",
-        "interval_width",
-        "interval_end",
-        "shared_part",
-    ),
-    *("area_age_need_by_quintile", "area_people_by_age_and_group", "area_women_by_group"),
-    *("england_share", "iteration"),
+#: What makes an adjustment that asks for more than the figures which a scenario sets.
+ASKS_FOR_MORE = {
+    "deprivation": Choices(deprivation=True, lines=2),
+    "ethnicity": Choices(treatments=("rate_ratio", "shrunk"), rows=4, lines=2),
 }
 
-CHOICES = {
-    "weight.<line>.deprivation.quintiles": Choices(deprivation=True, lines=2),
-    "health_inequalities.share": Choices(health_inequalities=True),
-    "list_inflation.lambda": Choices(ages=True, list_inflation=True),
-}
-WITH_EVIDENCE = Choices(treatments=("rate_ratio", "shrunk"), rows=4, lines=2)
+
+def made(one: Parameter) -> Choices:
+    """Synthetic choices in which a parameter counts; evidence is ethnicity's."""
+    keys = {adjustment.key for adjustment in REGISTRY.values() if one in adjustment.parameters}
+    (key,) = keys or {"ethnicity"}
+    alone = Choices(ages=True, by_figures=(key,), lines=2)
+    return ASKS_FOR_MORE.get(key, alone)
 
 
 def allocation(values: Values, name: str = "allocation") -> np.ndarray:
@@ -299,13 +296,11 @@ def set_to(values: Values, one: Parameter, figure: float) -> Values:
     return {**values, name: xr.full_like(values[name], figure)}
 
 
-@pytest.mark.parametrize(
-    "key", with_neutral("weight", "health_inequalities", "list_inflation", "evidence")
-)
+@pytest.mark.parametrize("key", with_neutral("evidence", *(one.table for one in OWN_PARAMETERS)))
 def test_a_neutral_adjustment_changes_nothing(key: str) -> None:
     one = all_parameters()[key]
-    values = synthetic_values(5, choices=CHOICES.get(key, WITH_EVIDENCE))
-    expected = allocation(without(values, OF_ADJUSTMENTS))
+    values = synthetic_values(5, choices=made(one))
+    expected = allocation(without_adjustments(values))
     assert not np.array_equal(allocation(values), expected)
     neutral = one.neutral
     if neutral == AS_PUBLISHED:
@@ -377,15 +372,19 @@ def test_a_neutral_minimum_is_always_paid() -> None:
 
 def test_every_neutral_value_is_proved() -> None:
     """A table of parameters that no proof above is about would be forgotten."""
-    tables = {one.table for one in all_parameters().values() if one.neutral is not None}
-    own = {"weight", "health_inequalities", "list_inflation", "evidence"}
-    assert tables == {"budget", "fund", *own, "convergence"}
-    budget = {one.field for one in all_parameters().values() if one.table == "budget"}
-    # Contributions of a fund have none.
-    # Rates of an outcome have none either: it is as common as it is.
-    # Neither shares nor pounds of a function have a neutral value: any shares that are not the
-    # formula's own move money, and a function that is left out has its local part.
-    assert budget == {"amount", "growth", "shares", "functions"}
+    of_adjustments = {one.table for one in OWN_PARAMETERS}
+    by_hand = {"budget.<line>.amount", "budget.<line>.growth", "fund.<name>.nhs_minimum"}
+    unproved = [
+        key
+        for key, one in all_parameters().items()
+        if one.neutral is not None
+        and one.table not in {"convergence", "evidence", *of_adjustments}
+        and key not in by_hand
+    ]
+    assert not unproved, (
+        f"nothing proves that the neutral value of {unproved} moves no money: write a test beside "
+        "test_neutral_growth_leaves_the_amount_as_it_is, and list the key in by_hand"
+    )
 
 
 # --- A new parameter is one declaration -------------------------------------------------------

@@ -116,7 +116,8 @@ def test_gradients_need_no_typed_figure() -> None:
 _SCRIPT = """
 import json, sys
 from pathlib import Path
-from allocmodel.audit.agreement import disagreements
+from allocmodel.audit.agreement import compare
+from allocmodel.audit.recalculate import stored_values, with_formualizer
 from allocmodel.cli import main
 from allocmodel.engine.steps import all_steps
 from allocmodel.inputs import model_inputs
@@ -142,9 +143,9 @@ print(json.dumps({
     "together": float(run.values["coalition_share"].sel(coalition="all").sum("place").max()),
     "failed": [one.name for one in run.checks if not one.passed],
     "areas": texts(sheets["Areas"]),
-    "sources": texts(sheets["Sources"]),
+    "sources": [[str(c.value) for c in row[:2]] for row in sheets["Sources"].iter_rows()],
     "sheets": sheets.sheetnames,
-    "disagree": [str(one) for one in disagreements(book)],
+    "disagree": [str(one) for one in compare(book, stored_values(book), with_formualizer(book))],
     "judged": [one.figure for one in run.inputs.judgements],
 }))
 """
@@ -240,8 +241,8 @@ def test_workbook_and_equity_follow(found: dict[str, Any]) -> None:
     assert found["disagree"] == []
     assert "Sparsity" in found["sheets"]
     assert "Sparsity of the area" in found["areas"]
-    # The name that a sign-off uses stands in the table of judgements alone.
-    assert any("weight.core.sparsity.sparsity" in text for text in found["sources"])
+    # The name that a sign-off uses stands in the table of judgements, with where to look.
+    assert ["weight.core.sparsity.sparsity", "Areas, Sparsity of the area"] in found["sources"]
 
 
 @LONG

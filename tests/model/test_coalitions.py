@@ -17,7 +17,7 @@ from allocmodel.model.coalitions import (
     shapley_coefficients,
 )
 
-ONE, TWO, THREE, *_ = ADJUSTMENTS
+ONE, TWO, THREE = "health_inequalities", "deprivation", "ethnicity"
 CHOICES = [
     list(chosen)
     for count in range(1, len(ADJUSTMENTS) + 1)

@@ -73,7 +73,11 @@ def as_places(values: dict[str, xr.DataArray]) -> dict[str, xr.DataArray]:
 
 @pytest.mark.parametrize(
     "choices",
-    [EVERYTHING, Choices(agreed=True), Choices(ages=True, people=False, list_inflation=True)],
+    [
+        EVERYTHING,
+        Choices(agreed=True),
+        Choices(ages=True, people=False, by_figures=("list_inflation",)),
+    ],
     ids=["everything", "agreed", "list inflation"],
 )
 def test_neighbourhoods_are_places_by_another_name(choices: Choices) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from allocmodel.engine.steps import STAGES, all_steps
+from allocmodel.model.adjustments import WEIGHTS
 from allocmodel.model.neighbourhood_need import LIFTED, MARK
 
 HERE = Path(__file__).parent
@@ -17,7 +18,10 @@ HERE = Path(__file__).parent
 @cache
 def examples(stage: str) -> dict[str, str]:
     """The tests of a stage's worked examples, each with its source."""
-    sources = [path.read_text("utf-8") for path in HERE.glob(f"test_{stage}*_by_hand.py")]
+    # The steps that composition makes of a weight may stand with the weight's own.
+    stages = [stage, *WEIGHTS] if stage == "adjustments" else [stage]
+    files = [path for one in stages for path in HERE.glob(f"test_{one}*_by_hand.py")]
+    sources = [path.read_text("utf-8") for path in files]
     return {
         node.name: ast.get_source_segment(source, node) or ""
         for source in sources

@@ -10,7 +10,6 @@ import xarray as xr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allocmodel.declared.quantities import INPUTS
 from allocmodel.inputs.adjustment_inputs import adjustments_of
 from allocmodel.scenario import load_scenario
 from allocmodel.study.run import run_model
@@ -24,6 +23,7 @@ from tests.synthetic import (
     Size,
     run_of,
     synthetic_values,
+    without_adjustments,
 )
 
 few = settings(max_examples=4, deadline=None, derandomize=True)
@@ -36,7 +36,7 @@ CHOICES = {
     "deprivation": Choices(deprivation=True, lines=2),
     "ethnicity": MANY_RATIOS,
     "both": Choices(deprivation=True, treatments=("shrunk",) * 2, rows=3),
-    "health inequalities": Choices(people=False, health_inequalities=True),
+    "health inequalities": Choices(people=False, by_figures=("health_inequalities",)),
     "core20": Choices(pools=("core20",)),
     "everything": EVERYTHING,
 }
@@ -45,21 +45,6 @@ CHOICES = {
 SEVERAL = Choices(treatments=("rate_ratio", "shrunk"), rows=6, women_at_risk=True)
 #: One outcome of all ages, one of maternity, and weights by fifth.
 ALIKE = Choices(deprivation=True, treatments=("rate_ratio",) * 2, rows=2, women_at_risk=True)
-
-#: Of these, those whose dimensions others have as well.
-OF_WEIGHTS = (
-    *("area_age_need_by_quintile", "area_people_by_age_and_group", "interval_width"),
-    "area_women_by_group",
-    *("interval_end", "shared_part", "england_share", "iteration_name"),
-)
-
-#: Inputs that only a scenario with adjustments has.
-OF_ADJUSTMENTS = {
-    name
-    for name, quantity in INPUTS.items()
-    if {"weighted_line", "weight_use", "coalition", "evidence_row", "after_view"}
-    & set(quantity.dims)
-} | {"health_inequalities_share", *OF_WEIGHTS}
 
 
 @st.composite
@@ -73,7 +58,7 @@ def inputs(draw: st.DrawFn, choices: Choices, fewest_places: int = 1) -> Values:
 
 def official(values: Values) -> Results:
     """The results of the same inputs without any adjustment."""
-    return Results({name: one for name, one in values.items() if name not in OF_ADJUSTMENTS})
+    return Results(without_adjustments(values))
 
 
 def test_the_official_split_has_no_adjustment() -> None:
@@ -128,7 +113,7 @@ def test_scenarios_that_ship_have_adjustments() -> None:
         (MANY_RATIOS, (no_cost,)),
         (MANY_RATIOS, (no_extra_risk,)),
         (SEVERAL, (no_extra_risk,)),
-        (Choices(people=False, health_inequalities=True), (national_share,)),
+        (Choices(people=False, by_figures=("health_inequalities",)), (national_share,)),
         (EVERYTHING, (neutral_weights, no_cost, national_share)),
     ],
     ids=[

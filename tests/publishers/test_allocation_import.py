@@ -14,7 +14,7 @@ from allocmodel.declared.table_schemas.every_table import DESCRIPTION
 from allocmodel.files.shipped import shipped
 from allocmodel.inputs import model_inputs
 from allocmodel.publishers.allocation_import import import_allocations
-from allocmodel.publishers.nhse_allocations import SHEETS_2025_26
+from allocmodel.publishers.nhse_allocation_sheets import SHEETS_2025_26
 from allocmodel.publishers.practice_import import import_practices
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario

@@ -4,10 +4,12 @@ import openpyxl
 import pytest
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.publishers.nhse_allocations import (
+from allocmodel.publishers.nhse_allocation_sheets import (
     SHEETS_2023_2025,
     SHEETS_2025_26,
     Sheet,
+)
+from allocmodel.publishers.nhse_allocations import (
     read,
     unit_of,
 )

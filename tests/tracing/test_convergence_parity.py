@@ -21,7 +21,6 @@ from allocmodel.audit.recalculate import (
     with_formualizer,
     with_libreoffice_all,
 )
-from allocmodel.audit.workbook_inputs import inputs_from_workbook
 from allocmodel.engine.steps import all_steps
 from allocmodel.study.run import Run, run_model
 from allocmodel.workbook.layout import combinations, coordinates
@@ -32,6 +31,7 @@ from tests.results import figures_of
 from tests.shipped_books import of_the_model
 from tests.synthetic import AWKWARD_NAMES, Size, recomputed_from_spoilt, spoilt
 from tests.synthetic_convergence import whole_inputs, whole_run
+from tests.workbook_inputs import inputs_from_workbook
 
 THREE = ("2026/27", "2027/28", "2028/29")
 MASTER = ("Summary", f"B{MASTER_ROW}")

@@ -25,6 +25,7 @@ from tests.own_lines import SCENARIOS as OWN_LINES
 from tests.own_lines import run_of_lines
 from tests.synthetic import (
     AWKWARD_NAMES,
+    BY_FIGURES,
     EVERYTHING,
     Choices,
     Size,
@@ -50,14 +51,14 @@ TRIALS: dict[int, tuple[Size, tuple[str, ...], Choices]] = {
     4: (
         Size(places=2, areas=2, lines=1),
         ("+x", "=1+1"),
-        Choices(people=False, health_inequalities=True),
+        Choices(people=False, by_figures=("health_inequalities",)),
     ),
     # More lines, uses, rows and pools than a sum that is written out term by term could take.
     5: (
         Size(places=17, areas=25, lines=17),
         AWKWARD_NAMES,
         Choices(
-            health_inequalities=True,
+            by_figures=("health_inequalities",),
             deprivation=True,
             lines=6,
             treatments=("shrunk", "rate_ratio", "none") * 2 + ("shrunk",),
@@ -80,7 +81,13 @@ TRIALS: dict[int, tuple[Size, tuple[str, ...], Choices]] = {
     7: (
         Size(places=25, areas=40, lines=2),
         (),
-        Choices(ages=True, practices=True, records=True, list_inflation=True, neighbourhoods=3),
+        Choices(
+            ages=True,
+            practices=True,
+            records=True,
+            by_figures=BY_FIGURES,
+            neighbourhoods=3,
+        ),
     ),
     8: (
         Size(places=4, areas=8, lines=3),
@@ -98,7 +105,7 @@ TRIALS: dict[int, tuple[Size, tuple[str, ...], Choices]] = {
         Size(places=3, areas=3, lines=2),
         (),
         Choices(
-            health_inequalities=True,
+            by_figures=("health_inequalities",),
             treatments=("rate_ratio",),
             rows=2,
             agreed=True,
@@ -108,7 +115,7 @@ TRIALS: dict[int, tuple[Size, tuple[str, ...], Choices]] = {
     10: (
         Size(places=2, areas=6, lines=2),
         (),
-        Choices(people=False, ages=True, list_inflation=True, agreed=True, neighbourhoods=4),
+        Choices(people=False, ages=True, by_figures=BY_FIGURES, agreed=True, neighbourhoods=4),
     ),
 }
 

@@ -14,7 +14,7 @@ from allocmodel.tracing.trace import trace
 from allocmodel.workbook.layout import combinations, coordinates
 from tests.own_lines import SCENARIOS as OWN_LINES
 from tests.own_lines import run_of_lines
-from tests.synthetic import EVERYTHING, Choices, synthetic_run
+from tests.synthetic import BY_FIGURES, EVERYTHING, Choices, synthetic_run
 from tests.tracing.test_convergence_parity import run_named
 
 
@@ -26,7 +26,8 @@ def runs_of_steps() -> dict[str, tuple[Step, Run]]:
         run_named("three years"),
         run_named("given targets"),
         synthetic_run(
-            1, choices=Choices(people=False, ages=True, list_inflation=True, neighbourhoods=2)
+            1,
+            choices=Choices(people=False, ages=True, by_figures=BY_FIGURES, neighbourhoods=2),
         ),
         synthetic_run(1, choices=Choices(agreed=True, neighbourhoods=2)),
         *map(run_of_lines, OWN_LINES),

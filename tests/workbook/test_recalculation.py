@@ -11,14 +11,13 @@ import numpy as np
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from allocmodel.audit.agreement import compare, disagreements
+from allocmodel.audit.agreement import compare
 from allocmodel.audit.recalculate import (
     Values,
     stored_values,
     with_formualizer,
     with_libreoffice_all,
 )
-from allocmodel.audit.workbook_inputs import inputs_from_workbook
 from allocmodel.declared.vocabulary import BASES, COMPONENTS, NOT_DRAWN
 from allocmodel.scenario import load_scenario
 from allocmodel.study.run import Run, run_model
@@ -27,6 +26,7 @@ from allocmodel.workbook.layout import Layout, combinations, coordinates
 from allocmodel.workbook.plan import plan
 from allocmodel.workbook.write import MASTER_ROW, workbook_bytes
 from tests.filled_again import with_values
+from tests.recalculated import disagreements
 from tests.results import figures_of
 from tests.shipped_books import (
     AUDITED,
@@ -45,6 +45,7 @@ from tests.synthetic import (
     spoilt,
     synthetic_values,
 )
+from tests.workbook_inputs import inputs_from_workbook
 
 #: Random changes of inputs that are tried, each on another scenario; the first makes every kind of
 #: change. The rest are `long`.

@@ -18,7 +18,6 @@ from allocmodel.audit.recalculate import (
     with_formualizer,
     with_libreoffice_all,
 )
-from allocmodel.audit.workbook_inputs import inputs_from_workbook
 from allocmodel.declared.vocabulary import ESTIMATES
 from allocmodel.engine.steps import Step
 from allocmodel.files.shipped import shipped
@@ -39,6 +38,7 @@ from tests.workbook.test_recalculation import (
     put,
     saved_bytes,
 )
+from tests.workbook_inputs import inputs_from_workbook
 
 #: Random changes of inputs that are tried.
 CHANGES = 10

@@ -74,9 +74,9 @@ class Sample:
     income: Floats
 
 
-def of_everybody(sample: Sample, start: Curve | None = None) -> tuple[Rates, Curve]:
+def of_everybody(sample: Sample) -> tuple[Rates, Curve]:
     """Rates of everybody by sex and age, and the curve that they are."""
-    curve, rates = _curve(sample, sample.people.by_stratum, start, EXACT)
+    curve, rates = _curve(sample, sample.people.by_stratum, None, EXACT)
     return Rates(rates), curve
 
 

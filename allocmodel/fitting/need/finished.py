@@ -35,15 +35,13 @@ DEPRIVATION, MINORITY, SIZE = "deprivation fifth", "minority ethnic tenth", "lis
 GROUPS = "ICB"
 
 
-def fit_need(spec: str | Path | SpecFile, reference: Path | None = None) -> Fitted:
+def fit_need(spec: str | Path | SpecFile) -> Fitted:
     """A model of need, fitted to the data that a spec names and judged on ICBs left out.
 
     Parameters
     ----------
     spec : str, Path or SpecFile
         A file, the id of a spec that ships, or one that was read.
-    reference : Path, optional
-        Reference data in place of those that ship.
 
     Returns
     -------
@@ -55,7 +53,7 @@ def fit_need(spec: str | Path | SpecFile, reference: Path | None = None) -> Fitt
         For a spec, a file or figures that no fit can be made of: one message.
     """
     file = spec if isinstance(spec, SpecFile) else read_spec(spec)
-    tables = Tables.of(reference)
+    tables = Tables.of(None)
     units = read_units(file, tables)
     problem = _problem(file, units, tables)
     refuse_unfit(problem.design, problem.counts, file.path.name)

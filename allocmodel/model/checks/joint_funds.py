@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, larger, of_funds, of_places
+from allocmodel.model.arrays import Array, larger, of_funds, of_places, on_fund_bases
 
 
 def councils_money_adds_up(council_pounds: Array, contributed_amount: Array) -> Array:
@@ -144,14 +144,8 @@ def needs_for_councils_add_up(
     ----------
     Method, section 11: second routes
     """
-    bases = list(fund_basis_name["fund_basis"].values)
-    per_head = icb_population.expand_dims(fund_basis=["per_head"])
-    by_need = icb_weighted_population.rename(service="fund_basis")
-    needs = per_head.reindex(fund_basis=bases, fill_value=0)
-    needs = needs + by_need.reindex(fund_basis=bases, fill_value=0)
-    if own_need is not None:
-        own = own_need.sum("place", skipna=False).rename(own_index="fund_basis")
-        needs = needs + own.reindex(fund_basis=bases, fill_value=0)
+    own = None if own_need is None else own_need.sum("place", skipna=False)
+    needs = on_fund_bases(icb_population, icb_weighted_population, fund_basis_name, own)
     return abs(area_need_for_councils.sum("area", skipna=False) - needs)
 
 

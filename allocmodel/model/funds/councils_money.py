@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, of_places
+from allocmodel.model.arrays import Array, of_places, on_fund_bases
 
 
 def area_need_for_councils(
@@ -24,15 +24,7 @@ def area_need_for_councils(
     ----------
     The scenario's joint funds, key `basis`
     """
-    bases = list(fund_basis_name["fund_basis"].values)
-    per_head = area_population.expand_dims(fund_basis=["per_head"])
-    by_need = area_weighted_population.rename(service="fund_basis")
-    needs = per_head.reindex(fund_basis=bases, fill_value=0)
-    needs = needs + by_need.reindex(fund_basis=bases, fill_value=0)
-    if area_own_need is not None:
-        own = area_own_need.rename(own_index="fund_basis")
-        needs = needs + own.reindex(fund_basis=bases, fill_value=0)
-    return needs
+    return on_fund_bases(area_population, area_weighted_population, fund_basis_name, area_own_need)
 
 
 def area_need_of_council(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allocmodel.model import rounding
-from allocmodel.model.arrays import Array, of_own_place, of_places
+from allocmodel.model.arrays import Array, in_front, of_own_place, of_places
 
 
 def neighbourhood_in_parts(neighbourhood_money: Array, parts_of_a_pound: Array) -> Array:
@@ -76,11 +76,8 @@ def neighbourhoods_ahead(
     ----------
     Largest remainder method (Hamilton), ties by the order of the neighbourhoods
     """
-    other = neighbourhood_remainder.rename(neighbourhood="other_neighbourhood")
-    order = neighbourhood_order.rename(neighbourhood="other_neighbourhood")
+    ahead = in_front(neighbourhood_remainder, neighbourhood_order, "other_neighbourhood")
     place = place_of_neighbourhood.rename(neighbourhood="other_neighbourhood")
-    own = neighbourhood_remainder
-    ahead = (other > own) + (other == own) * (order < neighbourhood_order)
     beside = ahead * (place == place_of_neighbourhood)
     return beside.sum("other_neighbourhood", skipna=False)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from allocmodel.declared.vocabulary import PAYMENTS_YEAR
-from allocmodel.publishers import nhse_allocations
+from allocmodel.publishers import nhse_allocation_sheets
 
 NHS_ENGLAND = "NHS England"
 
@@ -57,12 +57,12 @@ ALLOCATION_BOOKS = (
     (
         "nhse-allocations/nhs_allocations_2023_2025.xlsx",
         "ICB allocations 2023/24 to 2024/25",
-        nhse_allocations.SHEETS_2023_2025,
+        nhse_allocation_sheets.SHEETS_2023_2025,
     ),
     (
         "nhse-allocations/nhs_allocations_2025_26.xlsx",
         "ICB allocations 2025/26",
-        nhse_allocations.SHEETS_2025_26,
+        nhse_allocation_sheets.SHEETS_2025_26,
     ),
 )
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput
 from allocmodel.scenario import Scenario
+from allocmodel.scenario.named_scenarios import Changed, Given, Study, study_of
 from allocmodel.scenario.saved_run import SavedRun
-from allocmodel.scenario.study_file import Changed, Given, Study, is_study, read_study, study_of
+from allocmodel.scenario.study_file import is_study, read_study
 from allocmodel.study.saved_or_new import saved_or_new
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 from allocmodel.declared.oddity import Oddity, beyond, listed, more, times
 from allocmodel.declared.text import fold, quoted, spoken
 from allocmodel.inputs.evidence_inputs import uses
-from allocmodel.scenario.weights import Evidence
+from allocmodel.scenario.evidence import Evidence
 from allocmodel.study.run import Run
 
 #: How far a point may be from the middle of its interval, on the log scale, as a part of half the

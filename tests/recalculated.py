@@ -1,0 +1,18 @@
+"""A workbook's stored values beside those of an independent recalculation."""
+
+from __future__ import annotations
+
+from allocmodel.audit.agreement import Disagreement, compare
+from allocmodel.audit.recalculate import (
+    Recalculation,
+    Workbook,
+    stored_values,
+    with_formualizer,
+)
+
+
+def disagreements(
+    book: Workbook, recalculate: Recalculation = with_formualizer
+) -> list[Disagreement]:
+    """The cells in which they differ; empty when all agree."""
+    return compare(book, stored_values(book), recalculate(book))

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import xarray as xr
 
@@ -15,6 +14,7 @@ from allocmodel.declared.parameter import Parameter
 from allocmodel.declared.quantities import told_inputs
 from allocmodel.inputs.recorded_file import Recorded
 from allocmodel.reference.data import Reference
+from allocmodel.reference.labelled import labelled
 from allocmodel.reference.whole import Whole
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.keys import Key
@@ -134,13 +134,8 @@ class Gathered:
         """Add an input, with its unit and where each figure comes from."""
         declared = told_inputs(self.whole.words)[name]
         dtype = object if declared.unit == "name" else float
-        array = xr.DataArray(
-            np.asarray(figures, dtype=dtype),
-            dims=list(coords),
-            coords={dim: list(labels) for dim, labels in coords.items()},
-            name=name,
-            attrs={"units": declared.unit, "title": declared.title},
-        )
+        described = {"units": declared.unit, "title": declared.title}
+        array = labelled(figures, coords, name, described, dtype)
         if array.dims != declared.dims:
             raise ValueError(f"{name} has dimensions {array.dims}, not {declared.dims}")
         self.values[name] = array

@@ -11,6 +11,7 @@ import xarray as xr
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.inputs.gathered import Gathered, Provenance
+from allocmodel.reference.labelled import labelled
 from allocmodel.scenario import Scenario
 
 #: Where figures come from, by input and labels.
@@ -122,16 +123,13 @@ def _stacked(arrays: Sequence[xr.DataArray], years: Sequence[str]) -> xr.DataArr
         for array in arrays
     ]
     axis = sum(dim in BEFORE_YEAR for dim in first.dims)
-    dims = [*first.dims[:axis], "year", *first.dims[axis:]]
-    coords = {str(dim): first[dim].values for dim in first.dims}
-    return xr.DataArray(
-        # Laid out by its dimensions, however each year's is: sums are the same to the last digit.
-        np.ascontiguousarray(np.stack([array.values for array in aligned], axis=axis)),
-        dims=dims,
-        coords={**coords, "year": list(years)},
-        attrs=first.attrs,
-        name=first.name,
-    )
+    dims = [*map(str, first.dims[:axis]), "year", *map(str, first.dims[axis:])]
+    labels = {
+        dim: list(years) if dim == "year" else first.get_index(dim).tolist() for dim in dims
+    }
+    # Laid out by its dimensions, however each year's is: sums are the same to the last digit.
+    figures = np.ascontiguousarray(np.stack([array.values for array in aligned], axis=axis))
+    return labelled(figures, labels, str(first.name), first.attrs, figures.dtype)
 
 
 def _by_input(one: Gathered) -> dict[str, FromWhere]:

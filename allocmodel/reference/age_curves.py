@@ -15,6 +15,7 @@ from allocmodel.declared.vocabulary import (
     FITTED_BY_AGE,
     REGISTERS,
 )
+from allocmodel.reference.labelled import labelled
 from allocmodel.reference.remembered import remembered
 from allocmodel.reference.sources import provenance
 from allocmodel.reference.tables import Tables
@@ -192,13 +193,9 @@ def _array(
     values: pd.Series | pd.DataFrame, name: str, units: str, labels: Mapping[str, Sequence[str]]
 ) -> xr.DataArray:
     """Values in the order of the product of their labels, as an array."""
-    return xr.DataArray(
-        values.to_numpy(dtype=float).reshape([len(own) for own in labels.values()]),
-        dims=tuple(labels),
-        coords={dim: list(own) for dim, own in labels.items()},
-        name=name,
-        attrs={"units": units},
-    )
+    shape = [len(own) for own in labels.values()]
+    figures = values.to_numpy(dtype=float).reshape(shape)
+    return labelled(figures, labels, name, {"units": units})
 
 
 def _fits(rows: pd.DataFrame, dim: str, labels: Sequence[str]) -> xr.DataArray:

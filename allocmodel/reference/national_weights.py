@@ -8,6 +8,7 @@ import xarray as xr
 from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS, SERVICES
 from allocmodel.model.adjustment import NeedGradients
 from allocmodel.reference.icbs import Icbs
+from allocmodel.reference.labelled import labelled
 from allocmodel.reference.remembered import remembered
 from allocmodel.reference.sources import provenance
 from allocmodel.reference.tables import Tables
@@ -101,10 +102,9 @@ class NationalWeights:
     def _column(self, year: str, column: str, units: str) -> xr.DataArray:
         """A column of the national weights as an array."""
         rows = self.evidence(year)
-        return xr.DataArray(
+        return labelled(
             rows[column].to_numpy(dtype=float).reshape(len(FORMULAS), len(COMPONENTS)),
-            dims=("formula", "component"),
-            coords={"formula": list(FORMULAS), "component": list(COMPONENTS)},
-            name="national_weights" if column == "weight" else column,
-            attrs={"units": units, **provenance(self._tables, "national_weights", year)},
+            {"formula": list(FORMULAS), "component": list(COMPONENTS)},
+            "national_weights" if column == "weight" else column,
+            {"units": units, **provenance(self._tables, "national_weights", year)},
         )

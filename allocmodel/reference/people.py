@@ -20,6 +20,7 @@ from allocmodel.declared.vocabulary import (
 )
 from allocmodel.reference.area_shares import PRACTICE_NOTE, AreaShares
 from allocmodel.reference.areas import Areas
+from allocmodel.reference.labelled import labelled
 from allocmodel.reference.remembered import remembered
 from allocmodel.reference.tables import Tables
 
@@ -221,12 +222,11 @@ class People:
         rows = self._tables[name]
         of_year = rows[rows["practices_of"] == practices_of(year)].set_index("ethnic_group")
         people = of_year.loc[list(ETHNIC_GROUPS), list(AGES)]
-        return xr.DataArray(
+        return labelled(
             people.to_numpy(dtype=float),
-            coords={"ethnic_group": list(ETHNIC_GROUPS), "age": list(AGES)},
-            dims=("ethnic_group", "age"),
-            name=name,
-            attrs={"units": "people", **self._provenance(name)},
+            {"ethnic_group": list(ETHNIC_GROUPS), "age": list(AGES)},
+            name,
+            {"units": "people", **self._provenance(name)},
         )
 
     @remembered
@@ -307,15 +307,14 @@ class People:
         attributes = {"units": "people", **self._provenance(name)}
         if self._areas.are_practices:
             attributes["note"] = PRACTICE_NOTE
-        return xr.DataArray(
+        return labelled(
             shares * population.reshape(-1, *[1] * len(by)),
-            dims=("area", *by),
-            coords={
-                "area": list(areas["area"]),
+            {
+                "area": areas["area"].tolist(),
                 **{dimension: list(codes) for dimension, codes in by.items()},
             },
-            name=name,
-            attrs=attributes,
+            name,
+            attributes,
         )
 
     def _of_icbs(self, icbs: tuple[str, ...], year: str, people: xr.DataArray) -> xr.DataArray:

@@ -45,6 +45,13 @@ class PracticeTables(Tables):
             self._made[table] = made()
         return self._made[table]
 
+    def of_icb(self, table: str, icb: str) -> pd.DataFrame:
+        """The rows of one ICB; of what is made here, out of all that is made."""
+        if table not in _OF_PRACTICES:
+            return super().of_icb(table, icb)
+        made = self[table]
+        return made[made["icb"] == icb]
+
     @property
     def area_is(self) -> str:
         """An area is a practice."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -60,13 +61,16 @@ class AgeCurves:
         BadInput
             When a table lacks a row, as of all methods here.
         """
-        rows = self.ranges(year).set_index(["service", "age"])["curve"]
+        curve = self._curve_of(self._year("age_curves", year))
+        return curve.assign_attrs(provenance(self._tables, "age_curves", year))
+
+    @remembered
+    def _curve_of(self, year: str) -> xr.DataArray:
+        """The curves of a year that has some of its own, which later years may share."""
         labels = {"service": _SERVICES, "age": list(AGES)}
-        curve = _array(rows, "age_curve", "index", labels)
+        curve = _array(self.ranges(year)["curve"], "age_curve", "index", labels)
         self._refuse_noughts("age_curves", curve)
-        return curve.assign_attrs(
-            year=self._year("age_curves", year), **provenance(self._tables, "age_curves", year)
-        )
+        return curve.assign_attrs(year=year)
 
     def ranges(self, year: str) -> pd.DataFrame:
         """Each curve with its range, over defensible fits and chance.
@@ -159,9 +163,8 @@ class AgeCurves:
 
     def _refuse_noughts(self, table: str, by_age: xr.DataArray) -> None:
         """A curve that is nought at every age would compare with nothing."""
-        nothing = by_age[(by_age == 0).all("age")]
-        if nothing.size:
-            named = str(nothing[nothing.dims[0]].values[0])
+        nothing = (by_age.values == 0).all(axis=by_age.get_axis_num("age"))
+        for named in by_age[by_age.dims[0]].values[nothing]:
             raise self._tables.damaged(table, f"the curve of {named} is 0 at every age")
 
     def _year(self, table: str, year: str) -> str:
@@ -179,14 +182,14 @@ class AgeCurves:
         self, table: str, rows: pd.DataFrame, labels: Mapping[str, Sequence[str]]
     ) -> pd.DataFrame:
         """Rows in the order of the product of their labels, none of which may be missing."""
-        wanted = pd.MultiIndex.from_product(list(labels.values()), names=list(labels))
-        keyed = rows.set_index(list(labels))
-        if len(labels) == 1:
-            keyed.index = pd.MultiIndex.from_arrays([keyed.index], names=list(labels))
-        missing = wanted.difference(list(keyed.index))
-        if len(missing):
-            raise self._tables.damaged(table, f"no row for {', '.join(map(str, missing[0]))}")
-        return keyed.loc[wanted].reset_index()
+        keys = zip(*(rows[one].tolist() for one in labels), strict=True)
+        stands = {key: number for number, key in enumerate(keys)}
+        wanted = list(itertools.product(*labels.values()))
+        missing = sorted(set(wanted) - set(stands))
+        if missing:
+            raise self._tables.damaged(table, f"no row for {', '.join(missing[0])}")
+        others = [one for one in rows.columns if one not in labels]
+        return rows.take([stands[key] for key in wanted])[[*labels, *others]].reset_index(drop=True)
 
 
 def _array(

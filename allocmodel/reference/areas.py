@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import xarray as xr
 
@@ -10,6 +14,7 @@ from allocmodel.declared.table_schemas.names_by_year import practice_figures_of
 from allocmodel.declared.vocabulary import SERVICES, YEARS_OF_PRACTICES
 from allocmodel.reference.heirs import heirs
 from allocmodel.reference.icbs import Icbs
+from allocmodel.reference.labelled import labelled
 from allocmodel.reference.practice_tables import no_practices
 from allocmodel.reference.remembered import remembered
 from allocmodel.reference.sources import provenance
@@ -57,16 +62,24 @@ class Areas:
     @remembered
     def _of(self, icb: str, year: str) -> pd.DataFrame:
         """The same, looked up once for each ICB and year."""
-        people = self.counts(icb, year).set_index("area")["population"]
-        table = self._tables["areas"]
-        areas = table[table["icb"] == icb].drop(columns="icb").set_index("area")
-        missing = people.index.difference(areas.index)
-        if len(missing):
-            raise self._tables.damaged("areas", f"no row for area {missing[0]} of {icb}")
+        counts = self.counts(icb, year)
+        known = self._lying_in(icb)
+        rows = known.index.get_indexer(counts["area"])
+        if (rows < 0).any():
+            missing = min(counts["area"][rows < 0])
+            raise self._tables.damaged("areas", f"no row for area {missing} of {icb}")
         name = str(self._icbs.of(year).loc[icb, "icb_name"])
-        areas = areas.loc[people.index].assign(icb=icb, icb_name=name, population=people)
+        areas = known.take(rows).assign(
+            icb=icb, icb_name=name, population=counts["population"].to_numpy()
+        )
         areas.attrs["practice_level"] = self.are_practices
         return areas
+
+    @remembered
+    def _lying_in(self, icb: str) -> pd.DataFrame:
+        """Where every area of an ICB lies, whatever the year: index `area`."""
+        table = self._tables["areas"]
+        return table[table["icb"] == icb].drop(columns="icb").set_index("area")
 
     def counts(self, icb: str, year: str) -> pd.DataFrame:
         """Rows of the weighted populations of one ICB and year, sorted by area."""
@@ -75,14 +88,21 @@ class Areas:
     @remembered
     def _rows_of_icb(self, icb: str, year: str) -> pd.DataFrame:
         """The same, looked up once for each ICB and year."""
-        if icb not in self._icbs.of(year).index:
+        if not self._icbs.has(icb, year):
             self._icbs.find(icb, year)  # says what is wrong, unless it is a name
             raise BadInput(f'"{icb}" is not the ODS code of an ICB.', mend="give its code")
-        of_year = self._counts_of_year(year)
-        rows = of_year[of_year["icb"] == icb]
-        if rows.empty:
+        counts, cut = self._cut_by_icb(year)
+        if icb not in cut:
             raise self._tables.lacking("weighted_populations", icb, year)
-        return rows.sort_values("area")
+        return counts.take(cut[icb])
+
+    @remembered
+    def _cut_by_icb(self, year: str) -> tuple[pd.DataFrame, dict[str, npt.NDArray[np.intp]]]:
+        """Rows of the weighted populations of a year by ICB and area; where each ICB's stand."""
+        of_year = self._counts_of_year(year)
+        keys = _pairs(of_year)
+        counts = of_year.take(sorted(range(len(keys)), key=keys.__getitem__))
+        return counts, counts.groupby("icb").indices
 
     @remembered
     def _counts_of_year(self, year: str) -> pd.DataFrame:
@@ -127,12 +147,11 @@ class Areas:
             When there are no data for the ICB and year.
         """
         table = self.added_up((icb,), year)
-        return xr.DataArray(
+        return labelled(
             table["population"].to_numpy(dtype=float),
-            dims=("area",),
-            coords={"area": list(table["area"])},
-            name="population",
-            attrs={"units": "people", **provenance(self._tables, "weighted_populations", year)},
+            {"area": table["area"].tolist()},
+            "population",
+            {"units": "people", **provenance(self._tables, "weighted_populations", year)},
         )
 
     @remembered
@@ -151,15 +170,12 @@ class Areas:
             When there are no data for the ICB and year.
         """
         table = self.added_up((icb,), year)
-        return xr.DataArray(
+        cited = provenance(self._tables, "weighted_populations", year)
+        return labelled(
             table[list(SERVICES)].to_numpy(dtype=float),
-            dims=("area", "service"),
-            coords={"area": list(table["area"]), "service": list(SERVICES)},
-            name="weighted_population",
-            attrs={
-                "units": "weighted people",
-                **provenance(self._tables, "weighted_populations", year),
-            },
+            {"area": table["area"].tolist(), "service": list(SERVICES)},
+            "weighted_population",
+            {"units": "weighted people", **cited},
         )
 
     @remembered
@@ -174,18 +190,15 @@ class Areas:
         if self.are_practices or not self.has_practice_rows(year):
             return table
         sums = self._sums_of_practices(icbs, year)
-        added_up = table.copy()
         areas = pd.MultiIndex.from_frame(table[["icb", "area"]])
-        added_up[list(sums.columns)] = sums.loc[areas].to_numpy()
-        return added_up
+        return table.assign(**dict(sums.loc[areas].reset_index(drop=True).set_index(table.index)))
 
     def _sums_of_practices(self, icbs: tuple[str, ...], year: str) -> pd.DataFrame:
         """The practices of a year added up to the areas of ICBs: index `icb, area`."""
-        known = self._tables["areas"][["icb", "area"]]
-        figures = self._tables[practice_figures_of(self._tables.year_of_need(year))]
-        own = figures[figures["icb"].isin(icbs)]
-        rows = own.merge(known[known["icb"].isin(icbs)]).sort_values("practice")
-        return rows.groupby(["icb", "area"])[["population", *SERVICES]].sum()
+        own = self._tables.of_icbs(practice_figures_of(self._tables.year_of_need(year)), icbs)
+        known = [pair in self._districts for pair in _pairs(own)]
+        by_area = own[known].sort_values("practice").groupby(["icb", "area"])
+        return by_area[["population", *SERVICES]].sum()
 
     def sums_by_icb(self, year: str) -> pd.DataFrame:
         """People and weighted people of each ICB: index `icb`, sorted."""
@@ -226,13 +239,14 @@ class Areas:
         people.attrs["population"] = people["population"].sum()
         return people
 
+    @remembered
     def main_icb_of_districts(self, year: str) -> dict[str, str]:
         """The ICB in which most registered people of each district are, by district code."""
-        sums = self._by_district_and_icb(year).reset_index()
-        largest = sums.sort_values("population", kind="stable").drop_duplicates(
-            "district", keep="last"
-        )
-        return dict(zip(largest["district"], largest["icb"], strict=True))
+        largest: dict[str, tuple[float, str]] = {}
+        for (district, icb), people in self._by_district_and_icb(year).items():
+            most = (float(people), str(icb))
+            largest[str(district)] = max(largest.get(str(district), most), most)
+        return {district: icb for district, (_, icb) in largest.items()}
 
     def people_of_districts(self, year: str) -> pd.Series[float]:
         """Registered people of each district in all ICBs together, by district code."""
@@ -240,10 +254,15 @@ class Areas:
 
     def _by_district_and_icb(self, year: str) -> pd.Series[float]:
         self._icbs.check_year(year)
-        people = self._tables["weighted_populations"]
-        districts = self._tables["areas"][["icb", "area", "district"]]
-        of_year = people[people["year"] == year].merge(districts, on=["icb", "area"])
-        return of_year.groupby(["district", "icb"])["population"].sum()
+        of_year = self._counts_of_year(year)
+        district = of_year.assign(district=list(map(self._districts.get, _pairs(of_year))))
+        return district.groupby(["district", "icb"])["population"].sum()
+
+    @cached_property
+    def _districts(self) -> dict[tuple[str, str], str]:
+        """The district of each ICB's areas, whatever the year."""
+        table = self._tables["areas"]
+        return dict(zip(_pairs(table), table["district"].tolist(), strict=True))
 
     def names(self, code: str) -> dict[str, str]:
         """Names of the ``"pcn"``, ``"district"`` or ``"sub_icb"`` codes that areas lie in."""
@@ -321,10 +340,9 @@ class Areas:
         if not self.has_practice_rows(year):
             raise no_practices(year)
         self.counts(icb, year)  # says what is wrong with the ICB
-        rows = self._tables[practice_figures_of(self._tables.year_of_need(year))]
-        where = self._tables["areas"]
-        own = rows[rows["icb"] == icb].merge(where[where["icb"] == icb], on=["icb", "area"])
-        return own.drop(columns="icb").set_index("practice").sort_index()
+        rows = self._tables.of_icb(practice_figures_of(self._tables.year_of_need(year)), icb)
+        own = rows.drop(columns="icb").join(self._lying_in(icb), on="area", how="inner")
+        return own.set_index("practice").sort_index()
 
     def former_ccgs(self) -> dict[str, str]:
         """The name of the Clinical Commissioning Group that each sub-ICB location was, by code."""
@@ -374,3 +392,8 @@ class Areas:
             Index `practice`; columns `pcn, sub_icb` (text; blank = unknown).
         """
         return self._tables["practices"].set_index("practice")
+
+
+def _pairs(rows: pd.DataFrame) -> list[tuple[str, str]]:
+    """ICB and area of each row."""
+    return list(zip(rows["icb"].tolist(), rows["area"].tolist(), strict=True))

@@ -267,6 +267,10 @@ class Reference:
         """It in every year that has one: see `published_money.PublishedMoney.figures`."""
         return self._money.figures(icb, stream, element)
 
+    def years_published(self, stream: str, element: str = "allocation") -> set[str]:
+        """The years that have it: see `published_money.PublishedMoney.years_with`."""
+        return self._money.years_with(stream, element)
+
     def published_population(self, icb: str, year: str) -> float:
         """NHS England's own population: see `published_money.PublishedMoney.population`."""
         return self._money.population(icb, year)

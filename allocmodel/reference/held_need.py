@@ -13,7 +13,7 @@ import pandas as pd
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.table_schemas.every_table import TABLES
-from allocmodel.reference.tables import Tables
+from allocmodel.reference.tables import Tables, of_icbs
 
 #: What is no need: money is published of each year, or it is not.
 _MONEY = ("allocations",)
@@ -40,8 +40,7 @@ class HeldTables(Tables):
         """The rows of one ICB, the held ones among them."""
         if not self._has_held_rows(table):
             return self._real.of_icb(table, icb)
-        every = self[table]
-        return every[every["icb"] == icb]
+        return of_icbs(self[table], (icb,))
 
     def year_of_need(self, year: str) -> str:
         """The year whose need a year has."""

@@ -72,12 +72,14 @@ class NationalWeights:
         """The same, looked up once for each year."""
         self._icbs.check_year(year)
         table = self._tables["national_weights"]
-        rows = table[table["year"] == year].set_index(["formula", "component"])
-        wanted = pd.MultiIndex.from_product([FORMULAS, COMPONENTS], names=rows.index.names)
-        missing = wanted.difference(list(rows.index))
-        if len(missing):
-            raise self._tables.damaged("national_weights", f"no weight for {year}, {missing[0]}")
-        return rows.loc[wanted].reset_index()[list(table.columns)]
+        keys = zip(*(table[one].tolist() for one in ("year", "formula", "component")), strict=True)
+        stands = {key: number for number, key in enumerate(keys)}
+        wanted = [(year, formula, component) for formula in FORMULAS for component in COMPONENTS]
+        missing = sorted(set(wanted) - set(stands))
+        if missing:
+            why = f"no weight for {year}, {missing[0][1:]}"
+            raise self._tables.damaged("national_weights", why)
+        return table.take([stands[key] for key in wanted]).reset_index(drop=True)
 
     def gradients(self, year: str) -> NeedGradients:
         """What the national formulas give the most deprived fifth of people over the least.
@@ -101,7 +103,7 @@ class NationalWeights:
 
     def _column(self, year: str, column: str, units: str) -> xr.DataArray:
         """A column of the national weights as an array."""
-        rows = self.evidence(year)
+        rows = self._rows_of_year(year)
         return labelled(
             rows[column].to_numpy(dtype=float).reshape(len(FORMULAS), len(COMPONENTS)),
             {"formula": list(FORMULAS), "component": list(COMPONENTS)},

@@ -7,7 +7,7 @@ import io
 import json
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -65,19 +65,22 @@ class Tables:
         return self._tables[table]
 
     def of_icb(self, table: str, icb: str) -> pd.DataFrame:
-        """The rows of one ICB in a table that begins with the ICB: no others are read or checked.
+        """The rows of one ICB in a table: where that begins with the ICB, no others are read.
 
         A run looks at one ICB, a fortieth of a table. As soon as somebody asks for another, the
         table is read whole.
         """
-        if table not in self._tables:
+        if table not in self._tables and TABLES[table].names[0] == "icb":
             if table not in self._of_one_icb:
                 self._of_one_icb[table] = icb, self._read(table, icb)
             only, rows = self._of_one_icb[table]
             if only == icb:
                 return rows
-        every = self[table]
-        return every[every["icb"] == icb]
+        return of_icbs(self[table], (icb,))
+
+    def of_icbs(self, table: str, icbs: Sequence[str]) -> pd.DataFrame:
+        """The rows of some ICBs in a table."""
+        return self.of_icb(table, *icbs) if len(icbs) == 1 else of_icbs(self[table], icbs)
 
     @property
     def directories(self) -> dict[str, Path]:
@@ -208,6 +211,11 @@ class Tables:
         except BadInput as error:
             raise self.damaged(table, f"a table cannot be used. {error.what[:-1]}") from error
         return content if TABLES[table].packed else _with_plain_line_ends(content)
+
+
+def of_icbs(rows: pd.DataFrame, icbs: Sequence[str]) -> pd.DataFrame:
+    """Those of some rows that are of some ICBs."""
+    return rows[rows["icb"].isin(icbs)]
 
 
 def _present(directory: Path) -> set[str]:

@@ -16,6 +16,7 @@ from allocmodel.declared.vocabulary import (
     FITTED_BY_AGE,
     REGISTERS,
 )
+from allocmodel.reference.keys import rows_of
 from allocmodel.reference.labelled import labelled
 from allocmodel.reference.remembered import remembered
 from allocmodel.reference.sources import provenance
@@ -182,14 +183,12 @@ class AgeCurves:
         self, table: str, rows: pd.DataFrame, labels: Mapping[str, Sequence[str]]
     ) -> pd.DataFrame:
         """Rows in the order of the product of their labels, none of which may be missing."""
-        keys = zip(*(rows[one].tolist() for one in labels), strict=True)
-        stands = {key: number for number, key in enumerate(keys)}
-        wanted = list(itertools.product(*labels.values()))
-        missing = sorted(set(wanted) - set(stands))
-        if missing:
-            raise self._tables.damaged(table, f"no row for {', '.join(missing[0])}")
-        others = [one for one in rows.columns if one not in labels]
-        return rows.take([stands[key] for key in wanted])[[*labels, *others]].reset_index(drop=True)
+        try:
+            found = rows_of(rows, list(labels), list(itertools.product(*labels.values())))
+        except LookupError as lacks:
+            why = f"no row for {', '.join(lacks.args)}"
+            raise self._tables.damaged(table, why) from None
+        return found[[*labels, *(one for one in rows.columns if one not in labels)]]
 
 
 def _array(

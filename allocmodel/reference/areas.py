@@ -14,6 +14,7 @@ from allocmodel.declared.table_schemas.names_by_year import practice_figures_of
 from allocmodel.declared.vocabulary import SERVICES, YEARS_OF_PRACTICES
 from allocmodel.reference.heirs import heirs
 from allocmodel.reference.icbs import Icbs
+from allocmodel.reference.keys import keys_of
 from allocmodel.reference.labelled import labelled
 from allocmodel.reference.practice_tables import no_practices
 from allocmodel.reference.remembered import remembered
@@ -100,7 +101,7 @@ class Areas:
     def _cut_by_icb(self, year: str) -> tuple[pd.DataFrame, dict[str, npt.NDArray[np.intp]]]:
         """Rows of the weighted populations of a year by ICB and area; where each ICB's stand."""
         of_year = self._counts_of_year(year)
-        keys = _pairs(of_year)
+        keys = keys_of(of_year, "icb", "area")
         counts = of_year.take(sorted(range(len(keys)), key=keys.__getitem__))
         return counts, counts.groupby("icb").indices
 
@@ -196,7 +197,7 @@ class Areas:
     def _sums_of_practices(self, icbs: tuple[str, ...], year: str) -> pd.DataFrame:
         """The practices of a year added up to the areas of ICBs: index `icb, area`."""
         own = self._tables.of_icbs(practice_figures_of(self._tables.year_of_need(year)), icbs)
-        known = [pair in self._districts for pair in _pairs(own)]
+        known = [pair in self._districts for pair in keys_of(own, "icb", "area")]
         by_area = own[known].sort_values("practice").groupby(["icb", "area"])
         return by_area[["population", *SERVICES]].sum()
 
@@ -255,14 +256,14 @@ class Areas:
     def _by_district_and_icb(self, year: str) -> pd.Series[float]:
         self._icbs.check_year(year)
         of_year = self._counts_of_year(year)
-        district = of_year.assign(district=list(map(self._districts.get, _pairs(of_year))))
+        district = of_year.assign(district=list(map(self._districts.get, keys_of(of_year, "icb", "area"))))
         return district.groupby(["district", "icb"])["population"].sum()
 
     @cached_property
-    def _districts(self) -> dict[tuple[str, str], str]:
+    def _districts(self) -> dict[tuple[str, ...], str]:
         """The district of each ICB's areas, whatever the year."""
         table = self._tables["areas"]
-        return dict(zip(_pairs(table), table["district"].tolist(), strict=True))
+        return dict(zip(keys_of(table, "icb", "area"), table["district"].tolist(), strict=True))
 
     def names(self, code: str) -> dict[str, str]:
         """Names of the ``"pcn"``, ``"district"`` or ``"sub_icb"`` codes that areas lie in."""
@@ -392,8 +393,3 @@ class Areas:
             Index `practice`; columns `pcn, sub_icb` (text; blank = unknown).
         """
         return self._tables["practices"].set_index("practice")
-
-
-def _pairs(rows: pd.DataFrame) -> list[tuple[str, str]]:
-    """ICB and area of each row."""
-    return list(zip(rows["icb"].tolist(), rows["area"].tolist(), strict=True))

@@ -8,6 +8,7 @@ import xarray as xr
 from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS, SERVICES
 from allocmodel.model.adjustment import NeedGradients
 from allocmodel.reference.icbs import Icbs
+from allocmodel.reference.keys import rows_of
 from allocmodel.reference.labelled import labelled
 from allocmodel.reference.remembered import remembered
 from allocmodel.reference.sources import provenance
@@ -72,14 +73,12 @@ class NationalWeights:
         """The same, looked up once for each year."""
         self._icbs.check_year(year)
         table = self._tables["national_weights"]
-        keys = zip(*(table[one].tolist() for one in ("year", "formula", "component")), strict=True)
-        stands = {key: number for number, key in enumerate(keys)}
         wanted = [(year, formula, component) for formula in FORMULAS for component in COMPONENTS]
-        missing = sorted(set(wanted) - set(stands))
-        if missing:
-            why = f"no weight for {year}, {missing[0][1:]}"
-            raise self._tables.damaged("national_weights", why)
-        return table.take([stands[key] for key in wanted]).reset_index(drop=True)
+        try:
+            return rows_of(table, ("year", "formula", "component"), wanted)
+        except LookupError as lacks:
+            why = f"no weight for {year}, {lacks.args[1:]}"
+            raise self._tables.damaged("national_weights", why) from None
 
     def gradients(self, year: str) -> NeedGradients:
         """What the national formulas give the most deprived fifth of people over the least.

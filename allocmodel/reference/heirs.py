@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 import pandas as pd
+
+#: An area of an ICB: the codes of both.
+_Area = tuple[str, str]
 
 
 def heirs(then: pd.DataFrame, now: pd.DataFrame, lies_in: pd.DataFrame) -> pd.Series[str]:
@@ -25,33 +31,40 @@ def heirs(then: pd.DataFrame, now: pd.DataFrame, lies_in: pd.DataFrame) -> pd.Se
     Series
         Code of the later ICB; index `icb, area`, those of the earlier year.
     """
-    icbs = then.index.get_level_values("icb").to_series(index=then.index)
-    stays = pd.Series(then.index.isin(now.index), then.index)
-    if stays.all():
-        # As from year to year of one publication.
-        return icbs.astype(str)
-    areas = then.index.get_level_values("area")
+    goes_on = set(now.index.get_level_values("icb"))
     # Of a code that lies in two ICBs, the one with most people is the heir of all but their own.
-    largest = now["population"].sort_values(ascending=False, kind="stable").reset_index()
-    by_code = largest.drop_duplicates("area").set_index("area")["icb"]
-    of_code = pd.Series(by_code.reindex(areas).to_numpy(dtype=object), then.index)
-    goes_on = icbs.isin(set(now.index.get_level_values("icb")))
-    heir = icbs.where(stays | (goes_on & of_code.isna()), of_code)
-    sub_icb, district = (lies_in[one].reindex(then.index) for one in ("sub_icb", "district"))
-    for rest in ([icbs, sub_icb.mask(sub_icb == "")], [icbs, district], [icbs]):
-        if heir.isna().any():
-            heir = heir.fillna(_most(heir, then["population"], rest))
-    return heir.astype(str)
+    largest: dict[str, tuple[float, str]] = {}
+    for (icb, area), people in now["population"].items():
+        if area not in largest or people > largest[area][0]:
+            largest[area] = (people, icb)
+    stays, heir = set(now.index), {}
+    for icb, area in then.index:
+        of_code = largest[area][1] if area in largest else None
+        own = (icb, area) in stays or (of_code is None and icb in goes_on)
+        heir[icb, area] = icb if own else of_code
+    if None in heir.values():
+        people = dict(zip(then.index, then["population"].tolist(), strict=True))
+        sub_icb, district = (
+            dict(zip(lies_in.index, lies_in[one].tolist(), strict=True))
+            for one in ("sub_icb", "district")
+        )
+        for rest in (sub_icb, district, dict.fromkeys(heir, "its ICB")):
+            most = _most(heir, people, rest)
+            heir = {
+                (icb, area): known or most.get((icb, rest.get((icb, area), "")))
+                for (icb, area), known in heir.items()
+            }
+    return pd.Series(list(heir.values()), then.index, dtype="str")
 
 
 def _most(
-    heir: pd.Series[str], people: pd.Series[float], of: list[pd.Series[str]]
-) -> pd.Series[str]:
-    """For each area, the heir of most people among those areas that share what it is of."""
-    keys = [one.rename(str(number)) for number, one in enumerate(of)]
-    names = [str(key.name) for key in keys]
-    known = pd.concat([heir.rename("heir"), people, *keys], axis=1)
-    sums = known.dropna().groupby([*names, "heir"])["population"].sum().reset_index()
-    first = sums.sort_values("population", ascending=False, kind="stable").drop_duplicates(names)
-    joined = known[names].merge(first, on=names, how="left")
-    return pd.Series(joined["heir"].to_numpy(dtype=object), heir.index)
+    heir: Mapping[_Area, str | None], people: Mapping[_Area, float], rest: Mapping[_Area, str]
+) -> dict[tuple[str, str], str]:
+    """By ICB and what else its areas share: the heir of most of their people."""
+    sums: dict[tuple[str, str], Counter[str]] = {}
+    for (icb, area), known in heir.items():
+        shared = rest.get((icb, area))
+        if known and shared:
+            sums.setdefault((icb, shared), Counter())[known] += people[icb, area]
+    # Of heirs with as many people, the first by code.
+    return {key: min(own, key=lambda one: (-own[one], one)) for key, own in sums.items()}

@@ -147,7 +147,15 @@ class ModelInputs:
 
     def source_of(self, name: str) -> str:
         """Where a table of reference data comes from."""
-        return next(one.source for (of, _), one in self.provenance.items() if of == name)
+        return self._sources()[name]
+
+    @remembered
+    def _sources(self) -> dict[str, str]:
+        """Where the first figure of each input comes from."""
+        sources: dict[str, str] = {}
+        for (name, _), one in self.provenance.items():
+            sources.setdefault(name, one.source)
+        return sources
 
 
 def model_inputs(

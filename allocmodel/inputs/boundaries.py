@@ -68,28 +68,22 @@ def moved_areas(reference: Reference, icb: str, before: str, year: str) -> list[
     list of Moved
         One for each other ICB, gains first.
     """
-    then, now = reference.areas_of_all_icbs(before), reference.areas_of_all_icbs(year)
     came: dict[str, list[tuple[str, str]]] = {}
     left: dict[str, list[tuple[str, str]]] = {}
-    for (had, area), has in _others_now(reference, before, year).items():
+    for (had, area), has in reference.other_heirs(before, year).items():
         if has == icb:
             came.setdefault(had, []).append((had, area))
         elif had == icb:
             left.setdefault(has, []).append((had, area))
+    if not came and not left:
+        return []
+    then, now = reference.areas_of_all_icbs(before), reference.areas_of_all_icbs(year)
     return [
         Moved(other, joined, then.loc[areas].droplevel("icb"), _people(now, of, areas))
         for joined, by in ((True, came), (False, left))
         for other, areas in sorted(by.items())
         for of in [icb if joined else other]
     ]
-
-
-@remembered
-def _others_now(reference: Reference, before: str, year: str) -> dict[tuple[str, str], str]:
-    """By ICB and area of an earlier year: the ICB that has it now, where that is another."""
-    heir = reference.heirs(before, year)
-    both = zip(heir.index, heir.tolist(), strict=True)
-    return {(icb, area): now for (icb, area), now in both if now != icb}
 
 
 def _people(now: pd.DataFrame, icb: str, areas: Sequence[tuple[str, str]]) -> float:

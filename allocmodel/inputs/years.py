@@ -63,7 +63,7 @@ def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
         if not one_list and (name == "area_name" or "practice" in array.dims):
             # Practices open and close: the areas are then taken as published, not added up.
             continue
-        if all(array.identical(other) for other in arrays[1:]):
+        if all(_are_one(array, other) for other in arrays[1:]):
             # The baseline and what never changes: given once, or the same in every year.
             merged.values[name] = array
             merged.provenance |= from_where[0].get(name, {})
@@ -113,12 +113,22 @@ def _refuse_other_areas(scenario: Scenario, by_year: Sequence[Gathered]) -> None
             )
 
 
+def _have_the_same_labels(one: xr.DataArray, other: xr.DataArray) -> bool:
+    """Whether two years' arrays of an input have the same labels in the same order."""
+    return all(one.get_index(dim).equals(other.get_index(dim)) for dim in one.dims)
+
+
+def _are_one(one: xr.DataArray, other: xr.DataArray) -> bool:
+    """Whether two years' arrays of an input are the same in everything."""
+    return one.variable.identical(other.variable) and _have_the_same_labels(one, other)
+
+
 def _stacked(arrays: Sequence[xr.DataArray], years: Sequence[str]) -> xr.DataArray:
     """One array with the dimension year after area or place."""
     first = arrays[0]
     aligned = [
         array
-        if all(array.indexes[dim].equals(first.indexes[dim]) for dim in first.dims)
+        if _have_the_same_labels(array, first)
         else array.sel({dim: first[dim] for dim in first.dims})
         for array in arrays
     ]
@@ -169,8 +179,9 @@ def of_year(gathered: Gathered, year: str) -> Gathered:
         for name, array in gathered.values.items()
         if "year" in array.dims
     }
+    number = gathered.scenario.years.index(year)
     own.values = {
-        name: array.sel(year=year, drop=True) if name in axes else array
+        name: array.isel(year=number, drop=True) if name in axes else array
         for name, array in gathered.values.items()
     }
     own.provenance = {

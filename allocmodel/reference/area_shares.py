@@ -12,7 +12,8 @@ import pandas as pd
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.reference.areas import Areas
-from allocmodel.reference.keys import keys_of
+from allocmodel.reference.heirs import Area
+from allocmodel.reference.keys import areas_of
 from allocmodel.reference.tables import Tables
 
 #: People of one area, by whatever a table has them by.
@@ -53,7 +54,7 @@ class AreaShares:
     def __init__(self, tables: Tables, areas: Areas) -> None:
         """Out of the tables of the reference data."""
         self._tables, self._areas = tables, areas
-        self._known: dict[_Asked, dict[tuple[str, str], People]] = {}
+        self._known: dict[_Asked, dict[Area, People]] = {}
 
     def of(
         self,
@@ -101,7 +102,7 @@ class AreaShares:
         icbs: tuple[str, ...] | None,
         only: tuple[tuple[str, str], ...],
         by: Mapping[str, Iterable[str]],
-    ) -> Mapping[tuple[str, str], People]:
+    ) -> Mapping[Area, People]:
         """The people of each ICB and area in a table: of all ICBs, where none is named.
 
         Years share a table, so what it says is put together once.
@@ -117,10 +118,10 @@ class AreaShares:
         return self._known[table, icbs, only]
 
     def _of_areas(
-        self, held: Mapping[tuple[str, str], People], icbs: tuple[str, ...], year: str, table: str
+        self, held: Mapping[Area, People], icbs: tuple[str, ...], year: str, table: str
     ) -> People:
         """The people of each shipped area of some ICBs."""
-        areas = keys_of(self._areas.added_up(icbs, year), "icb", "area")
+        areas = areas_of(self._areas.added_up(icbs, year))
         for icb, area in areas:
             if (icb, area) not in held:
                 raise self._tables.damaged(table, f"no rows for area {area} of {icb}")
@@ -137,7 +138,7 @@ class AreaShares:
             for row in self._areas.of(icb, year).itertuples()
         ]
 
-    def _find(self, key: _Key, held: Mapping[tuple[str, str], People]) -> People:
+    def _find(self, key: _Key, held: Mapping[Area, People]) -> People:
         """The people of a practice.
 
         One that lies in no shipped area (its PCN is new) has the mean of its district.
@@ -164,10 +165,10 @@ class AreaShares:
 
 def _by_area(
     rows: pd.DataFrame, by: Mapping[str, Iterable[str]]
-) -> dict[tuple[str, str], People]:
+) -> dict[Area, People]:
     """The people of each ICB and area in some rows: see `AreaShares.of`."""
     *keys, last = by
-    pairs = keys_of(rows, "icb", "area")
+    pairs = areas_of(rows)
     stands = {pair: number for number, pair in enumerate(sorted(set(pairs)))}
     place: list[list[int]] = [[stands[pair] for pair in pairs]]
     for key in keys:

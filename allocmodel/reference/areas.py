@@ -12,9 +12,9 @@ import xarray as xr
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.table_schemas.names_by_year import practice_figures_of
 from allocmodel.declared.vocabulary import SERVICES, YEARS_OF_PRACTICES
-from allocmodel.reference.heirs import heirs
+from allocmodel.reference.heirs import Area, LiesIn, heirs
 from allocmodel.reference.icbs import Icbs
-from allocmodel.reference.keys import keys_of
+from allocmodel.reference.keys import areas_of
 from allocmodel.reference.labelled import labelled
 from allocmodel.reference.practice_tables import no_practices
 from allocmodel.reference.remembered import remembered
@@ -101,7 +101,7 @@ class Areas:
     def _cut_by_icb(self, year: str) -> tuple[pd.DataFrame, dict[str, npt.NDArray[np.intp]]]:
         """Rows of the weighted populations of a year by ICB and area; where each ICB's stand."""
         of_year = self._counts_of_year(year)
-        keys = keys_of(of_year, "icb", "area")
+        keys = areas_of(of_year)
         counts = of_year.take(sorted(range(len(keys)), key=keys.__getitem__))
         return counts, counts.groupby("icb").indices
 
@@ -197,7 +197,7 @@ class Areas:
     def _sums_of_practices(self, icbs: tuple[str, ...], year: str) -> pd.DataFrame:
         """The practices of a year added up to the areas of ICBs: index `icb, area`."""
         own = self._tables.of_icbs(practice_figures_of(self._tables.year_of_need(year)), icbs)
-        known = [pair in self._districts for pair in keys_of(own, "icb", "area")]
+        known = [area in self._lies_in for area in areas_of(own)]
         by_area = own[known].sort_values("practice").groupby(["icb", "area"])
         return by_area[["population", *SERVICES]].sum()
 
@@ -256,14 +256,16 @@ class Areas:
     def _by_district_and_icb(self, year: str) -> pd.Series[float]:
         self._icbs.check_year(year)
         of_year = self._counts_of_year(year)
-        district = of_year.assign(district=list(map(self._districts.get, keys_of(of_year, "icb", "area"))))
+        where = [self._lies_in.get(area) for area in areas_of(of_year)]
+        district = of_year.assign(district=[one and one.district for one in where])
         return district.groupby(["district", "icb"])["population"].sum()
 
     @cached_property
-    def _districts(self) -> dict[tuple[str, ...], str]:
-        """The district of each ICB's areas, whatever the year."""
+    def _lies_in(self) -> dict[Area, LiesIn]:
+        """Where each ICB's areas lie, whatever the year."""
         table = self._tables["areas"]
-        return dict(zip(keys_of(table, "icb", "area"), table["district"].tolist(), strict=True))
+        where = map(LiesIn, table["sub_icb"].tolist(), table["district"].tolist())
+        return dict(zip(areas_of(table), where, strict=True))
 
     def names(self, code: str) -> dict[str, str]:
         """Names of the ``"pcn"``, ``"district"`` or ``"sub_icb"`` codes that areas lie in."""
@@ -284,11 +286,34 @@ class Areas:
         joined = held.merge(self._tables["areas"], on=["icb", "area"]).merge(names)
         return joined.sort_values("year", kind="stable")
 
-    @remembered
     def heirs(self, before: str, year: str) -> pd.Series[str]:
-        """The ICB of a later year that has each area of an earlier one: see `heirs.heirs`."""
-        lies_in = self._tables["areas"].set_index(["icb", "area"])
-        return heirs(self._rows_of_year(before), self._rows_of_year(year), lies_in)
+        """The ICB of a later year that has each area of an earlier one: see `heirs.heirs`.
+
+        Returns
+        -------
+        Series
+            Code of the later ICB; index `icb, area`, those of the earlier year.
+        """
+        heir = self._heirs(before, year)
+        areas = pd.MultiIndex.from_tuples(list(heir), names=["icb", "area"])
+        return pd.Series(list(heir.values()), areas, dtype="str")
+
+    def other_heirs(self, before: str, year: str) -> dict[Area, str]:
+        """Of `heirs`, those that are not the ICB of the earlier year, by ICB and area of that."""
+        heir = self._heirs(before, year)
+        return {(icb, area): now for (icb, area), now in heir.items() if now != icb}
+
+    @remembered
+    def _heirs(self, before: str, year: str) -> dict[Area, str]:
+        """See `heirs.heirs`."""
+        return heirs(self._people_of_areas(before), self._people_of_areas(year), self._lies_in)
+
+    @remembered
+    def _people_of_areas(self, year: str) -> dict[Area, float]:
+        """Registered people of every area of every ICB in a year."""
+        self._icbs.check_year(year)
+        of_year = self._counts_of_year(year)
+        return dict(zip(areas_of(of_year), of_year["population"].tolist(), strict=True))
 
     def sub_icbs_by_icb(self) -> set[tuple[str, str]]:
         """Pairs of ICB and sub-ICB location that areas lie in, in any year."""

@@ -169,6 +169,10 @@ class Reference:
         """The ICB of a later year that has each area of an earlier one: see `heirs.heirs`."""
         return self._areas.heirs(before, year)
 
+    def other_heirs(self, before: str, year: str) -> dict[tuple[str, str], str]:
+        """The areas that another ICB has later: see `areas.Areas.other_heirs`."""
+        return self._areas.other_heirs(before, year)
+
     def practice_rows(self, icb: str, year: str) -> pd.DataFrame:
         """The published rows of an ICB's practices: see `areas.Areas.practice_rows`."""
         return self._areas.practice_rows(icb, year)

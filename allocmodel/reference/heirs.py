@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-
-import pandas as pd
+from collections.abc import Callable, Mapping, Set
+from typing import NamedTuple
 
 #: An area of an ICB: the codes of both.
-_Area = tuple[str, str]
+Area = tuple[str, str]
 
 
-def heirs(then: pd.DataFrame, now: pd.DataFrame, lies_in: pd.DataFrame) -> pd.Series[str]:
+class LiesIn(NamedTuple):
+    """Where an area lies; blank = unknown."""
+
+    sub_icb: str
+    district: str
+
+
+def heirs(
+    then: Mapping[Area, float], now: Mapping[Area, float], lies_in: Mapping[Area, LiesIn]
+) -> dict[Area, str]:
     """The ICB of a later year that has each area of an earlier one.
 
     An area is followed by its code. One whose code is gone, as of a PCN that ended, stays with its
@@ -21,50 +29,51 @@ def heirs(then: pd.DataFrame, now: pd.DataFrame, lies_in: pd.DataFrame) -> pd.Se
 
     Parameters
     ----------
-    then, now : DataFrame
-        Of the two years, as `areas.Areas.of_all_icbs` has them.
-    lies_in : DataFrame
-        Columns `sub_icb`, `district` of each area, of the earlier year at least: index `icb, area`.
+    then, now : mapping of area to float
+        People of the areas of the two years.
+    lies_in : mapping of area to LiesIn
+        Those of the earlier year at least.
 
     Returns
     -------
-    Series
-        Code of the later ICB; index `icb, area`, those of the earlier year.
+    dict
+        Code of the later ICB, by the areas of the earlier year, in their order.
     """
-    goes_on = set(now.index.get_level_values("icb"))
+    goes_on = {icb for icb, _ in now}
     # Of a code that lies in two ICBs, the one with most people is the heir of all but their own.
     largest: dict[str, tuple[float, str]] = {}
-    for (icb, area), people in now["population"].items():
+    for (icb, area), people in now.items():
         if area not in largest or people > largest[area][0]:
             largest[area] = (people, icb)
-    stays, heir = set(now.index), {}
-    for icb, area in then.index:
-        of_code = largest[area][1] if area in largest else None
-        own = (icb, area) in stays or (of_code is None and icb in goes_on)
+    heir: dict[Area, str | None] = {}
+    for icb, area in then:
+        _, of_code = largest.get(area, (0.0, None))
+        own = (icb, area) in now or (of_code is None and icb in goes_on)
         heir[icb, area] = icb if own else of_code
-    if None in heir.values():
-        people = dict(zip(then.index, then["population"].tolist(), strict=True))
-        sub_icb, district = (
-            dict(zip(lies_in.index, lies_in[one].tolist(), strict=True))
-            for one in ("sub_icb", "district")
-        )
-        for rest in (sub_icb, district, dict.fromkeys(heir, "its ICB")):
-            most = _most(heir, people, rest)
-            heir = {
-                (icb, area): known or most.get((icb, rest.get((icb, area), "")))
-                for (icb, area), known in heir.items()
-            }
-    return pd.Series(list(heir.values()), then.index, dtype="str")
+    rests: tuple[Callable[[Area], str], ...] = (
+        lambda area: lies_in[area].sub_icb if area in lies_in else "",
+        lambda area: lies_in[area].district if area in lies_in else "",
+        lambda area: "all of the ICB",
+    )
+    for rest in rests:
+        gone = [area for area, known in heir.items() if known is None]
+        wanted = {(area[0], rest(area)) for area in gone if rest(area)}
+        most = _most(heir, then, rest, wanted) if wanted else {}
+        heir |= {area: most.get((area[0], rest(area))) for area in gone}
+    return {area: str(known) for area, known in heir.items()}
 
 
 def _most(
-    heir: Mapping[_Area, str | None], people: Mapping[_Area, float], rest: Mapping[_Area, str]
+    heir: Mapping[Area, str | None],
+    people: Mapping[Area, float],
+    rest: Callable[[Area], str],
+    wanted: Set[tuple[str, str]],
 ) -> dict[tuple[str, str], str]:
-    """By ICB and what else its areas share: the heir of most of their people."""
+    """By ICB and what else its areas share, where wanted: the heir of most of their people."""
     sums: dict[tuple[str, str], Counter[str]] = {}
-    for (icb, area), known in heir.items():
-        shared = rest.get((icb, area))
-        if known and shared:
-            sums.setdefault((icb, shared), Counter())[known] += people[icb, area]
+    for area, known in heir.items():
+        shared = (area[0], rest(area))
+        if known is not None and shared in wanted:
+            sums.setdefault(shared, Counter())[known] += people[area]
     # Of heirs with as many people, the first by code.
     return {key: min(own, key=lambda one: (-own[one], one)) for key, own in sums.items()}

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 
-def keys_of(rows: pd.DataFrame, *columns: str) -> list[tuple[str, ...]]:
-    """The key of each row: what stands in some columns of text."""
-    return list(zip(*(rows[one].tolist() for one in columns), strict=True))
+def areas_of(rows: pd.DataFrame) -> list[tuple[str, str]]:
+    """ICB and area of each row."""
+    return list(zip(rows["icb"].tolist(), rows["area"].tolist(), strict=True))
 
 
 def rows_of(
@@ -22,7 +22,8 @@ def rows_of(
     LookupError
         With the first of the keys that no row has.
     """
-    stands = {key: number for number, key in enumerate(keys_of(rows, *columns))}
+    keys = zip(*(rows[one].tolist() for one in columns), strict=True)
+    stands = {key: number for number, key in enumerate(keys)}
     missing = set(wanted) - stands.keys()
     if missing:
         raise LookupError(*min(missing))

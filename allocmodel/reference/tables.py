@@ -249,9 +249,12 @@ def _parsed(content: bytes, schema: Table) -> pd.DataFrame:
     read: pd.DataFrame = pd.read_csv(
         io.BytesIO(content), dtype=types, usecols=[*types], keep_default_na=False, **_EXACT
     )
-    if unknown:
-        read[unknown] = read[unknown].replace("", "nan")
-    return read.astype(dict.fromkeys([*whole, *unknown], float))[schema.names]
+    for column in unknown:
+        read[column] = read[column].replace("", "nan").astype(float)
+    figures = {name: read[name].to_numpy(dtype=float) for name in schema.numbers}
+    # Columns stay apart: most of them are only ever looked at by themselves.
+    columns = {name: read[name] for name in schema.names} | figures
+    return pd.DataFrame(columns, copy=False)
 
 
 def _rows_beginning(content: bytes, icb: str) -> bytes:

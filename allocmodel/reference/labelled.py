@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -41,13 +41,9 @@ def labelled(
         without looking that two of them agree.
     """
     every = tuple((dim, tuple(own)) for dim, own in labels.items())
-    return xr.DataArray(
-        np.asarray(figures, dtype=dtype),
-        coords=_coordinates(every),
-        dims=list(labels),
-        name=name,
-        attrs=dict(attrs or {}),
-    )
+    array = _empty(every).copy(deep=False, data=np.asarray(figures, dtype=dtype))
+    array.name, array.attrs = name, dict(attrs or {})
+    return array
 
 
 def in_order(array: xr.DataArray, labels: Labels) -> xr.DataArray:
@@ -59,16 +55,15 @@ def in_order(array: xr.DataArray, labels: Labels) -> xr.DataArray:
     return array.sel({dim: list(own) for dim, own in labels.items()}).transpose(*labels)
 
 
-# A run gives some hundred inputs by a score of dimensions, year by year: most of what an array
-# costs is to look at its labels. Kept for the process; an index is never changed.
+# A run gives some hundred inputs by a score of dimensions, year by year, and most of what an array
+# costs is to look at its labels: kept for the process, and never handed out but as a copy.
 @lru_cache(maxsize=512)
-def _coordinates(every: tuple[tuple[str, tuple[str, ...]], ...]) -> xr.Coordinates:
-    """The labels of all dimensions of an array."""
-    by_dim = {dim: _along(dim, own) for dim, own in every}
-    variables: dict[Hashable, xr.IndexVariable] = {}
-    for dim, index in by_dim.items():
-        variables |= index.create_variables()
-    return xr.Coordinates(variables, dict(by_dim))
+def _empty(every: tuple[tuple[str, tuple[str, ...]], ...]) -> xr.DataArray:
+    """An array with the labels of every dimension, and nothing in it."""
+    indexes = {dim: _along(dim, own) for dim, own in every}
+    variables = {dim: index.create_variables()[dim] for dim, index in indexes.items()}
+    shape = [len(own) for _, own in every]
+    return xr.DataArray(np.empty(shape), xr.Coordinates(variables, indexes), list(indexes))
 
 
 @lru_cache(maxsize=512)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
 
@@ -110,7 +110,7 @@ def _say_edges(gathered: Gathered) -> None:
 
 
 def _refuse_empty_places(gathered: Gathered) -> None:
-    people: Counter[str] = Counter()
+    people: defaultdict[str, float] = defaultdict(float)
     of_area = (gathered.values[one].values for one in ("place_of_area", "area_population"))
     for place, registered in zip(*of_area, strict=True):
         people[str(place)] += registered

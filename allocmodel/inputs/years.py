@@ -120,7 +120,8 @@ def _have_the_same_labels(one: xr.DataArray, other: xr.DataArray) -> bool:
 
 def _are_one(one: xr.DataArray, other: xr.DataArray) -> bool:
     """Whether two years' arrays of an input are the same in everything."""
-    return one.variable.identical(other.variable) and _have_the_same_labels(one, other)
+    same = bool(one.variable.identical(other.variable))  # type: ignore[no-untyped-call]
+    return same and _have_the_same_labels(one, other)
 
 
 def _stacked(arrays: Sequence[xr.DataArray], years: Sequence[str]) -> xr.DataArray:
@@ -134,9 +135,7 @@ def _stacked(arrays: Sequence[xr.DataArray], years: Sequence[str]) -> xr.DataArr
     ]
     axis = sum(dim in BEFORE_YEAR for dim in first.dims)
     dims = [*map(str, first.dims[:axis]), "year", *map(str, first.dims[axis:])]
-    labels = {
-        dim: list(years) if dim == "year" else first.get_index(dim).tolist() for dim in dims
-    }
+    labels = {dim: list(years) if dim == "year" else first.get_index(dim).tolist() for dim in dims}
     # Laid out by its dimensions, however each year's is: sums are the same to the last digit.
     figures = np.ascontiguousarray(np.stack([array.values for array in aligned], axis=axis))
     return labelled(figures, labels, str(first.name), first.attrs, figures.dtype)

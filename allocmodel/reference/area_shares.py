@@ -163,9 +163,7 @@ class AreaShares:
         )
 
 
-def _by_area(
-    rows: pd.DataFrame, by: Mapping[str, Iterable[str]]
-) -> dict[Area, People]:
+def _by_area(rows: pd.DataFrame, by: Mapping[str, Iterable[str]]) -> dict[Area, People]:
     """The people of each ICB and area in some rows: see `AreaShares.of`."""
     *keys, last = by
     pairs = areas_of(rows)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import cached_property
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import xarray as xr
 
@@ -63,9 +61,9 @@ class Areas:
     @remembered
     def _of(self, icb: str, year: str) -> pd.DataFrame:
         """The same, looked up once for each ICB and year."""
-        counts = self.counts(icb, year)
+        counts = self.counts((icb,), year)
         known = self._lying_in(icb)
-        rows = known.index.get_indexer(counts["area"])
+        rows = known.index.get_indexer(pd.Index(counts["area"]))
         if (rows < 0).any():
             missing = min(counts["area"][rows < 0])
             raise self._tables.damaged("areas", f"no row for area {missing} of {icb}")
@@ -82,28 +80,26 @@ class Areas:
         table = self._tables["areas"]
         return table[table["icb"] == icb].drop(columns="icb").set_index("area")
 
-    def counts(self, icb: str, year: str) -> pd.DataFrame:
-        """Rows of the weighted populations of one ICB and year, sorted by area."""
-        return self._rows_of_icb(icb, year)
+    @remembered
+    def counts(self, icbs: tuple[str, ...], year: str) -> pd.DataFrame:
+        """Rows of the weighted populations of ICBs in a year: of each in turn, sorted by area."""
+        cut = self._cut_by_icb(year)
+        for icb in icbs:
+            if not self._icbs.has(icb, year):
+                self._icbs.find(icb, year)  # says what is wrong, unless it is a name
+                raise BadInput(f'"{icb}" is not the ODS code of an ICB.', mend="give its code")
+            if icb not in cut:
+                raise self._tables.lacking("weighted_populations", icb, year)
+        return self._counts_of_year(year).take([row for icb in icbs for row in cut[icb]])
 
     @remembered
-    def _rows_of_icb(self, icb: str, year: str) -> pd.DataFrame:
-        """The same, looked up once for each ICB and year."""
-        if not self._icbs.has(icb, year):
-            self._icbs.find(icb, year)  # says what is wrong, unless it is a name
-            raise BadInput(f'"{icb}" is not the ODS code of an ICB.', mend="give its code")
-        counts, cut = self._cut_by_icb(year)
-        if icb not in cut:
-            raise self._tables.lacking("weighted_populations", icb, year)
-        return counts.take(cut[icb])
-
-    @remembered
-    def _cut_by_icb(self, year: str) -> tuple[pd.DataFrame, dict[str, npt.NDArray[np.intp]]]:
-        """Rows of the weighted populations of a year by ICB and area; where each ICB's stand."""
-        of_year = self._counts_of_year(year)
-        keys = areas_of(of_year)
-        counts = of_year.take(sorted(range(len(keys)), key=keys.__getitem__))
-        return counts, counts.groupby("icb").indices
+    def _cut_by_icb(self, year: str) -> dict[str, list[int]]:
+        """Where the rows of each ICB stand in those of a year, sorted by area."""
+        areas = areas_of(self._counts_of_year(year))
+        cut: dict[str, list[int]] = {}
+        for row in sorted(range(len(areas)), key=areas.__getitem__):
+            cut.setdefault(areas[row][0], []).append(row)
+        return cut
 
     @remembered
     def _counts_of_year(self, year: str) -> pd.DataFrame:
@@ -186,8 +182,7 @@ class Areas:
         The table of areas, where no practices ship, holds millionths; of a billion pounds those
         would be pennies. Rows in the order of the ICBs, and of the areas of each.
         """
-        counts = [self.counts(icb, year) for icb in icbs]
-        table = counts[0] if len(counts) == 1 else pd.concat(counts)
+        table = self.counts(icbs, year)
         if self.are_practices or not self.has_practice_rows(year):
             return table
         sums = self._sums_of_practices(icbs, year)
@@ -243,8 +238,9 @@ class Areas:
     @remembered
     def main_icb_of_districts(self, year: str) -> dict[str, str]:
         """The ICB in which most registered people of each district are, by district code."""
+        sums = self._by_district_and_icb(year)
         largest: dict[str, tuple[float, str]] = {}
-        for (district, icb), people in self._by_district_and_icb(year).items():
+        for (district, icb), people in zip(sums.index.tolist(), sums.tolist(), strict=True):
             most = (float(people), str(icb))
             largest[str(district)] = max(largest.get(str(district), most), most)
         return {district: icb for district, (_, icb) in largest.items()}
@@ -256,8 +252,10 @@ class Areas:
     def _by_district_and_icb(self, year: str) -> pd.Series[float]:
         self._icbs.check_year(year)
         of_year = self._counts_of_year(year)
-        where = [self._lies_in.get(area) for area in areas_of(of_year)]
-        district = of_year.assign(district=[one and one.district for one in where])
+        areas = areas_of(of_year)
+        known = of_year[[area in self._lies_in for area in areas]]
+        lies_in = [self._lies_in[area].district for area in areas if area in self._lies_in]
+        district = known.assign(district=lies_in)
         return district.groupby(["district", "icb"])["population"].sum()
 
     @cached_property
@@ -365,7 +363,7 @@ class Areas:
         """
         if not self.has_practice_rows(year):
             raise no_practices(year)
-        self.counts(icb, year)  # says what is wrong with the ICB
+        self.counts((icb,), year)  # says what is wrong with the ICB
         rows = self._tables.of_icb(practice_figures_of(self._tables.year_of_need(year)), icb)
         own = rows.drop(columns="icb").join(self._lying_in(icb), on="area", how="inner")
         return own.set_index("practice").sort_index()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Set
 from typing import NamedTuple
 
@@ -70,10 +69,11 @@ def _most(
     wanted: Set[tuple[str, str]],
 ) -> dict[tuple[str, str], str]:
     """By ICB and what else its areas share, where wanted: the heir of most of their people."""
-    sums: dict[tuple[str, str], Counter[str]] = {}
+    sums: dict[tuple[str, str], dict[str, float]] = {}
     for area, known in heir.items():
         shared = (area[0], rest(area))
         if known is not None and shared in wanted:
-            sums.setdefault(shared, Counter())[known] += people[area]
+            own = sums.setdefault(shared, {})
+            own[known] = own.get(known, 0.0) + people[area]
     # Of heirs with as many people, the first by code.
     return {key: min(own, key=lambda one: (-own[one], one)) for key, own in sums.items()}

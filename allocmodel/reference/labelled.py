@@ -69,5 +69,5 @@ def _empty(every: tuple[tuple[str, tuple[str, ...]], ...]) -> xr.DataArray:
 @lru_cache(maxsize=512)
 def _along(dim: str, labels: tuple[str, ...]) -> PandasIndex:
     """The labels of one dimension."""
-    variable = xr.IndexVariable(dim, list(labels))
+    variable = xr.IndexVariable(dim, list(labels))  # type: ignore[no-untyped-call]
     return PandasIndex(variable.to_index(), dim, coord_dtype=variable.dtype)

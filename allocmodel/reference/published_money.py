@@ -109,7 +109,8 @@ class PublishedMoney:
     @cached_property
     def _by_key(self) -> dict[str, dict[str, dict[str, dict[str, float]]]]:
         """Every published figure: by ICB, year, stream and element."""
-        table, by_key = self._tables["allocations"], {}
+        table = self._tables["allocations"]
+        by_key: dict[str, dict[str, dict[str, dict[str, float]]]] = {}
         columns = [table[one].tolist() for one in ("icb", "year", "stream", "element", "value")]
         for icb, year, stream, element, value in zip(*columns, strict=True):
             of_year = by_key.setdefault(icb, {}).setdefault(year, {})

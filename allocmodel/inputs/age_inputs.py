@@ -134,6 +134,8 @@ def _women(gathered: Gathered, census: xr.DataArray, people: xr.DataArray) -> No
 def _asked_for(gathered: Gathered) -> set[str]:
     """What the formulas of the scenario's adjustments ask for."""
     chosen = adjustments_of(gathered.scenario)
+    if not chosen:
+        return set()
     return {name for step in all_steps().values() if step.stage in chosen for name in step.inputs}
 
 

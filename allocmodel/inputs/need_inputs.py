@@ -126,14 +126,14 @@ def _refuse_empty_places(gathered: Gathered) -> None:
 def national_formulas(gathered: Gathered) -> None:
     """The national formulas' weights, recovered from the practice files."""
     both = {"formula": list(FORMULAS), "component": list(COMPONENTS)}
-    weights = gathered.reference.national_weights(gathered.year).sel(both)
+    weights = in_order(gathered.reference.national_weights(gathered.year), both)
     evidence = gathered.reference.weights_evidence(gathered.year)
     residual = evidence["max_residual"].max()
     note = f"Residual of the fit: {residual:.1g} of the population of its worst district"
     source = f"Fitted to NHS England's practice figures, {gathered.year}"
     fitted = Provenance(source, "derived", note)
     gathered.give("component_weight", weights.values, both, fitted)
-    bears = gathered.reference.bears_cost(gathered.year).sel(both)
+    bears = in_order(gathered.reference.bears_cost(gathered.year), both)
     where = "Method, section 2: see Bridge"
     core = Provenance(where, "derived", "1 = yes, 0 = no")
     whole = Provenance(

@@ -173,5 +173,7 @@ def _by_area(rows: pd.DataFrame, by: Mapping[str, Iterable[str]]) -> dict[Area, 
         number = {code: at for at, code in enumerate(by[key])}
         place.append([number[code] for code in rows[key].tolist()])
     people = np.zeros((len(stands), *(len(list(codes)) for codes in by.values())))
-    people[tuple(np.array(one, dtype=int) for one in place)] = rows[list(by[last])].to_numpy(dtype=float)
+    people[tuple(np.array(one, dtype=int) for one in place)] = rows[list(by[last])].to_numpy(
+        dtype=float
+    )
     return {(icb, area): people[number] for (icb, area), number in stands.items()}

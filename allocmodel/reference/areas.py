@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 import xarray as xr
 
@@ -185,16 +187,20 @@ class Areas:
         table = self.counts(icbs, year)
         if self.are_practices or not self.has_practice_rows(year):
             return table
-        sums = self._sums_of_practices(icbs, year)
-        areas = pd.MultiIndex.from_frame(table[["icb", "area"]])
-        return table.assign(**dict(sums.loc[areas].reset_index(drop=True).set_index(table.index)))
+        sums = self._sums_of_practices(icbs, year, areas_of(table))
+        return table.assign(**{column: sums[column].to_numpy() for column in sums})
 
-    def _sums_of_practices(self, icbs: tuple[str, ...], year: str) -> pd.DataFrame:
-        """The practices of a year added up to the areas of ICBs: index `icb, area`."""
-        own = self._tables.of_icbs(practice_figures_of(self._tables.year_of_need(year)), icbs)
-        known = [area in self._lies_in for area in areas_of(own)]
-        by_area = own[known].sort_values("practice").groupby(["icb", "area"])
-        return by_area[["population", *SERVICES]].sum()
+    def _sums_of_practices(
+        self, icbs: tuple[str, ...], year: str, areas: Sequence[Area]
+    ) -> pd.DataFrame:
+        """The practices of a year added up to areas of ICBs, in the order of these."""
+        number = {area: at for at, area in enumerate(areas) if area in self._lies_in}
+        rows = self._tables.of_icbs(practice_figures_of(self._tables.year_of_need(year)), icbs)
+        if not rows["practice"].is_monotonic_increasing:
+            rows = rows.sort_values("practice")
+        area = np.array([number.get(one, -1) for one in areas_of(rows)])
+        of_areas = rows.loc[area >= 0, ["population", *SERVICES]]
+        return of_areas.groupby(area[area >= 0]).sum().loc[range(len(areas))]
 
     def sums_by_icb(self, year: str) -> pd.DataFrame:
         """People and weighted people of each ICB: index `icb`, sorted."""
@@ -203,8 +209,9 @@ class Areas:
     @remembered
     def _sums_by_icb(self, year: str) -> pd.DataFrame:
         """The same, added up once for each year."""
+        self._icbs.check_year(year)
         columns = ["population", *SERVICES]
-        return self._rows_of_year(year).groupby("icb")[columns].sum().sort_index()
+        return self._counts_of_year(year).groupby("icb")[columns].sum()
 
     def sizes_of_icbs(self, year: str) -> pd.DataFrame:
         """How large each ICB is.

@@ -131,6 +131,7 @@ class Icbs:
         names = [f"{self.of(year).loc[code, 'icb_name']} ({code})" for code in large]
         return f"in {year} its areas belong to {' and '.join(names)}"
 
+    @remembered
     def short_names(self) -> pd.Series[str]:
         """Each ICB's newest published name, the same for every year, without "NHS" and "ICB"."""
         newest = self._tables["icbs"].sort_values("year").drop_duplicates("icb", keep="last")

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cached_property
-
-import numpy as np
 import pandas as pd
 import xarray as xr
 
-from allocmodel.declared.errors import BadInput
 from allocmodel.declared.table_schemas.names_by_year import practice_figures_of
-from allocmodel.declared.vocabulary import SERVICES, YEARS_OF_PRACTICES
-from allocmodel.reference.heirs import Area, LiesIn, heirs
+from allocmodel.declared.vocabulary import SERVICES
+from allocmodel.reference.counts import Counts
+from allocmodel.reference.heirs import Area, heirs
 from allocmodel.reference.icbs import Icbs
 from allocmodel.reference.keys import areas_of
 from allocmodel.reference.labelled import labelled
@@ -28,11 +24,16 @@ class Areas:
     def __init__(self, tables: Tables, icbs: Icbs) -> None:
         """Out of the tables of the reference data."""
         self._tables, self._icbs = tables, icbs
+        self._counts = Counts(tables, icbs)
 
     @property
     def are_practices(self) -> bool:
         """Whether areas are practices, not parts of PCNs."""
-        return self._tables.area_is == "practice"
+        return self._counts.are_of_practices
+
+    def added_up(self, icbs: tuple[str, ...], year: str) -> pd.DataFrame:
+        """People and weighted people of ICBs' areas: see `counts.Counts.added_up`."""
+        return self._counts.added_up(icbs, year)
 
     def of(self, icb: str, year: str) -> pd.DataFrame:
         """The areas of an ICB in a year.
@@ -63,8 +64,8 @@ class Areas:
     @remembered
     def _of(self, icb: str, year: str) -> pd.DataFrame:
         """The same, looked up once for each ICB and year."""
-        counts = self.counts((icb,), year)
-        known = self._lying_in(icb)
+        counts = self._counts.of_icbs((icb,), year)
+        known = self._counts.lying_in(icb)
         rows = known.index.get_indexer(pd.Index(counts["area"]))
         if (rows < 0).any():
             missing = min(counts["area"][rows < 0])
@@ -75,39 +76,6 @@ class Areas:
         )
         areas.attrs["practice_level"] = self.are_practices
         return areas
-
-    @remembered
-    def _lying_in(self, icb: str) -> pd.DataFrame:
-        """Where every area of an ICB lies, whatever the year: index `area`."""
-        table = self._tables["areas"]
-        return table[table["icb"] == icb].drop(columns="icb").set_index("area")
-
-    @remembered
-    def counts(self, icbs: tuple[str, ...], year: str) -> pd.DataFrame:
-        """Rows of the weighted populations of ICBs in a year: of each in turn, sorted by area."""
-        cut = self._cut_by_icb(year)
-        for icb in icbs:
-            if not self._icbs.has(icb, year):
-                self._icbs.find(icb, year)  # says what is wrong, unless it is a name
-                raise BadInput(f'"{icb}" is not the ODS code of an ICB.', mend="give its code")
-            if icb not in cut:
-                raise self._tables.lacking("weighted_populations", icb, year)
-        return self._counts_of_year(year).take([row for icb in icbs for row in cut[icb]])
-
-    @remembered
-    def _cut_by_icb(self, year: str) -> dict[str, list[int]]:
-        """Where the rows of each ICB stand in those of a year, sorted by area."""
-        areas = areas_of(self._counts_of_year(year))
-        cut: dict[str, list[int]] = {}
-        for row in sorted(range(len(areas)), key=areas.__getitem__):
-            cut.setdefault(areas[row][0], []).append(row)
-        return cut
-
-    @remembered
-    def _counts_of_year(self, year: str) -> pd.DataFrame:
-        """Rows of the weighted populations of a year."""
-        table = self._tables["weighted_populations"]
-        return table[table["year"] == year]
 
     def of_all_icbs(self, year: str) -> pd.DataFrame:
         """People and weighted people of every area of every ICB in a year.
@@ -128,8 +96,7 @@ class Areas:
     @remembered
     def _rows_of_year(self, year: str) -> pd.DataFrame:
         """The same, looked up once for each year."""
-        self._icbs.check_year(year)
-        return self._counts_of_year(year).drop(columns="year").set_index(["icb", "area"])
+        return self._counts.of_year(year).drop(columns="year").set_index(["icb", "area"])
 
     @remembered
     def population(self, icb: str, year: str) -> xr.DataArray:
@@ -177,31 +144,6 @@ class Areas:
             {"units": "weighted people", **cited},
         )
 
-    @remembered
-    def added_up(self, icbs: tuple[str, ...], year: str) -> pd.DataFrame:
-        """People and weighted people of ICBs' areas: of practices added up, with all digits.
-
-        The table of areas, where no practices ship, holds millionths; of a billion pounds those
-        would be pennies. Rows in the order of the ICBs, and of the areas of each.
-        """
-        table = self.counts(icbs, year)
-        if self.are_practices or not self.has_practice_rows(year):
-            return table
-        sums = self._sums_of_practices(icbs, year, areas_of(table))
-        return table.assign(**{column: sums[column].to_numpy() for column in sums})
-
-    def _sums_of_practices(
-        self, icbs: tuple[str, ...], year: str, areas: Sequence[Area]
-    ) -> pd.DataFrame:
-        """The practices of a year added up to areas of ICBs, in the order of these."""
-        number = {area: at for at, area in enumerate(areas) if area in self._lies_in}
-        rows = self._tables.of_icbs(practice_figures_of(self._tables.year_of_need(year)), icbs)
-        if not rows["practice"].is_monotonic_increasing:
-            rows = rows.sort_values("practice")
-        area = np.array([number.get(one, -1) for one in areas_of(rows)])
-        of_areas = rows.loc[area >= 0, ["population", *SERVICES]]
-        return of_areas.groupby(area[area >= 0]).sum().loc[range(len(areas))]
-
     def sums_by_icb(self, year: str) -> pd.DataFrame:
         """People and weighted people of each ICB: index `icb`, sorted."""
         return self._sums_by_icb(year).copy()
@@ -209,9 +151,8 @@ class Areas:
     @remembered
     def _sums_by_icb(self, year: str) -> pd.DataFrame:
         """The same, added up once for each year."""
-        self._icbs.check_year(year)
         columns = ["population", *SERVICES]
-        return self._counts_of_year(year).groupby("icb")[columns].sum()
+        return self._counts.of_year(year).groupby("icb")[columns].sum()
 
     def sizes_of_icbs(self, year: str) -> pd.DataFrame:
         """How large each ICB is.
@@ -257,20 +198,14 @@ class Areas:
         return self._by_district_and_icb(year).groupby("district").sum()
 
     def _by_district_and_icb(self, year: str) -> pd.Series[float]:
-        self._icbs.check_year(year)
-        of_year = self._counts_of_year(year)
+        of_year = self._counts.of_year(year)
         areas = areas_of(of_year)
-        known = of_year[[area in self._lies_in for area in areas]]
-        lies_in = [self._lies_in[area].district for area in areas if area in self._lies_in]
+        known = of_year[[area in self._counts.lies_in for area in areas]]
+        lies_in = [
+            self._counts.lies_in[area].district for area in areas if area in self._counts.lies_in
+        ]
         district = known.assign(district=lies_in)
         return district.groupby(["district", "icb"])["population"].sum()
-
-    @cached_property
-    def _lies_in(self) -> dict[Area, LiesIn]:
-        """Where each ICB's areas lie, whatever the year."""
-        table = self._tables["areas"]
-        where = map(LiesIn, table["sub_icb"].tolist(), table["district"].tolist())
-        return dict(zip(areas_of(table), where, strict=True))
 
     def names(self, code: str) -> dict[str, str]:
         """Names of the ``"pcn"``, ``"district"`` or ``"sub_icb"`` codes that areas lie in."""
@@ -311,13 +246,14 @@ class Areas:
     @remembered
     def _heirs(self, before: str, year: str) -> dict[Area, str]:
         """See `heirs.heirs`."""
-        return heirs(self._people_of_areas(before), self._people_of_areas(year), self._lies_in)
+        return heirs(
+            self._people_of_areas(before), self._people_of_areas(year), self._counts.lies_in
+        )
 
     @remembered
     def _people_of_areas(self, year: str) -> dict[Area, float]:
         """Registered people of every area of every ICB in a year."""
-        self._icbs.check_year(year)
-        of_year = self._counts_of_year(year)
+        of_year = self._counts.of_year(year)
         return dict(zip(areas_of(of_year), of_year["population"].tolist(), strict=True))
 
     def sub_icbs_by_icb(self) -> set[tuple[str, str]]:
@@ -351,7 +287,7 @@ class Areas:
 
     def has_practice_rows(self, year: str) -> bool:
         """Whether the practice rows ship that the areas of a year are added up from."""
-        return self._tables.year_of_need(year) in YEARS_OF_PRACTICES
+        return self._counts.has_practice_rows(year)
 
     def practice_rows(self, icb: str, year: str) -> pd.DataFrame:
         """The published rows of an ICB's practices in a year, each with the area it is summed into.
@@ -370,9 +306,9 @@ class Areas:
         """
         if not self.has_practice_rows(year):
             raise no_practices(year)
-        self.counts((icb,), year)  # says what is wrong with the ICB
+        self._counts.of_icbs((icb,), year)  # says what is wrong with the ICB
         rows = self._tables.of_icb(practice_figures_of(self._tables.year_of_need(year)), icb)
-        own = rows.drop(columns="icb").join(self._lying_in(icb), on="area", how="inner")
+        own = rows.drop(columns="icb").join(self._counts.lying_in(icb), on="area", how="inner")
         return own.set_index("practice").sort_index()
 
     def former_ccgs(self) -> dict[str, str]:

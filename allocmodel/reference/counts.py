@@ -17,6 +17,9 @@ from allocmodel.reference.keys import areas_of
 from allocmodel.reference.remembered import remembered
 from allocmodel.reference.tables import Tables
 
+#: What is counted of an area: its people, and weighted people by service.
+_COUNTED = ["population", *SERVICES]
+
 
 class Counts:
     """Rows of the table of weighted populations, cut by year and ICB once each."""
@@ -73,7 +76,7 @@ class Counts:
         if self.are_of_practices or not self.has_practice_rows(year):
             return table
         sums = self._sums_of_practices(icbs, year, areas_of(table))
-        return table.assign(**{column: sums[column].to_numpy() for column in sums})
+        return table.assign(**{column: sums[column].to_numpy() for column in _COUNTED})
 
     def _sums_of_practices(
         self, icbs: tuple[str, ...], year: str, areas: Sequence[Area]
@@ -83,9 +86,9 @@ class Counts:
         rows = self._tables.of_icbs(practice_figures_of(self._tables.year_of_need(year)), icbs)
         if not rows["practice"].is_monotonic_increasing:
             rows = rows.sort_values("practice")
-        area = np.array([number.get(one, -1) for one in areas_of(rows)])
-        of_areas = rows.loc[area >= 0, ["population", *SERVICES]]
-        return of_areas.groupby(area[area >= 0]).sum().loc[range(len(areas))]
+        area = np.array([number.get(one, -1) for one in areas_of(rows)], dtype=int)
+        summed = rows[area >= 0][_COUNTED].groupby(area[area >= 0]).sum()
+        return summed.loc[list(range(len(areas)))]
 
     @cached_property
     def lies_in(self) -> dict[Area, LiesIn]:

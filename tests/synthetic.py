@@ -44,6 +44,7 @@ from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.inputs import ModelInputs, Provenance
 from allocmodel.inputs.evidence_inputs import ITERATIONS
 from allocmodel.inputs.gathered import Gathered
+from allocmodel.inputs.where_from import WhereFrom
 from allocmodel.model.adjustments import OWN_PARAMETERS, REGISTRY, WEIGHT_KINDS
 from allocmodel.model.coalitions import effect_coefficients, named_sets
 from allocmodel.reference.whole import Icb
@@ -611,7 +612,7 @@ def synthetic_inputs(values: dict[str, xr.DataArray]) -> ModelInputs:
     scenario = _scenario(values)
     whole = Icb(SyntheticReference(), "2025/26", "SYN", "Synthetic ICB")  # type: ignore[arg-type]
     gathered = Gathered(whole, scenario)
-    gathered.values, gathered.provenance = values, provenance
+    gathered.values, gathered.provenance = values, WhereFrom(provenance)
     if "area_of_practice" in values:
         practices = [str(one) for one in values["area_of_practice"]["practice"].values]
         names = [f"Practice {one}" for one in practices]

@@ -15,6 +15,7 @@ from allocmodel.engine.parameters import parameters_of
 from allocmodel.inputs import ModelInputs, Provenance
 from allocmodel.inputs.convergence_inputs import MOST_ROUNDS
 from allocmodel.inputs.gathered import Gathered
+from allocmodel.inputs.where_from import WhereFrom
 from allocmodel.inputs.years import year_before
 from allocmodel.reference.whole import Icb
 from allocmodel.scenario.convergence import Convergence
@@ -299,11 +300,12 @@ def whole_model_inputs(values: Values) -> ModelInputs:
     whole = Icb(SyntheticReference(), years[0], "SYN", "Synthetic ICB")  # type: ignore[arg-type]
     gathered = Gathered(whole, scenario)
     gathered.values = dict(values)
-    gathered.provenance = {
+    provenance = {
         (name, tuple(labels.values())): given
         for name, one in values.items()
         for labels in combinations({str(dim): list(one[dim].values) for dim in one.dims})
     }
+    gathered.provenance = WhereFrom(provenance)
     if "place_of_former_area" in values:
         gathered.former_areas = _described(values["place_of_former_area"]["former_area"])
     areas = _described(values["area_population"]["area"])

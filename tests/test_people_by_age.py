@@ -162,8 +162,10 @@ def changed(folder: Path, table: str, change: Callable[[list[str]], list[str]]) 
 
 
 def last_of_row(count: str) -> Callable[[list[str]], list[str]]:
-    """The last figure of the first row becomes another."""
-    return lambda rows: [rows[0], ",".join([*rows[1].split(",")[:-1], count]), *rows[2:]]
+    """The last figure of each row of an ICB becomes another."""
+    return lambda rows: [
+        ",".join([*row.split(",")[:-1], count]) if f"{QT1}," in row else row for row in rows
+    ]
 
 
 def without_last_column(rows: list[str]) -> list[str]:

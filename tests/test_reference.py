@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import xarray as xr
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.vocabulary import (
@@ -19,6 +20,8 @@ from allocmodel.declared.vocabulary import (
 )
 from allocmodel.files.shipped import shipped
 from allocmodel.reference.data import Reference
+from allocmodel.reference.labelled import in_order, labelled
+from allocmodel.reference.tables import Tables
 
 GOLDEN = Path(__file__).parent / "golden" / "place-need-indices.csv"
 QT1 = "QT1"
@@ -295,3 +298,42 @@ def test_damaged_population_mix_is_refused(damaged):
         BadInput, match=r"(?s)damaged.*population_by_group_and_quintile_2025\.csv\.gz"
     ):
         Reference.load(damaged).population_by_group_and_quintile(QT1, "2025/26")
+
+
+def test_of_a_table_only_the_rows_of_the_icb_are_read_until_another_is_asked_for():
+    name = "practice_figures_2025"
+    tables = Tables.of(None)
+    own = tables.of_icb(name, QT1)
+    assert name not in tables._tables
+    assert tables.read == [name]
+    assert tables.of_icb(name, QT1) is own
+    other = tables.of_icb(name, "QWO")
+    whole = Tables.of(None)[name]
+    for icb, rows in ((QT1, own), ("QWO", other), (QT1, tables.of_icb(name, QT1))):
+        expected = whole[whole["icb"] == icb].reset_index(drop=True)
+        pd.testing.assert_frame_equal(rows.reset_index(drop=True), expected)
+
+
+def test_arrays_of_the_same_labels_share_an_index_and_nothing_else():
+    labels = {"place": ["North", "South"], "service": ["core"]}
+    one = labelled([[1], [2]], labels, "people", {"units": "people"})
+    other = labelled([[3], [4]], labels)
+    assert one.get_index("place") is other.get_index("place")
+    one.attrs["units"] = one.coords["place"].attrs["seen"] = "changed"
+    one.loc[{"place": "North"}] = 9
+    again = labelled([[1], [2]], labels, "people", {"units": "people"})
+    plain = xr.DataArray(
+        [[1.0], [2.0]], labels, list(labels), name="people", attrs={"units": "people"}
+    )
+    assert again.identical(plain)
+    assert again["place"].dtype == plain["place"].dtype
+    with pytest.raises(ValueError, match="shape"):
+        labelled([1, 2, 3], {"place": ["North", "South"]})
+
+
+def test_an_array_is_put_in_order_by_its_labels_and_left_as_it_is_where_it_is():
+    labels = {"place": ["North", "South"], "service": ["core", "acute"]}
+    array = labelled([[1, 2], [3, 4]], labels)
+    assert in_order(array, labels) is array
+    turned = in_order(array, {"service": ["acute", "core"], "place": ["South", "North"]})
+    assert turned.values.tolist() == [[4, 2], [3, 1]]

@@ -24,7 +24,7 @@ def is_hidden(character: str) -> bool:
 
 def printable(text: str) -> str:
     r"""Text with its hidden characters escaped, as in ``\x1b`` or ``\u202e``."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable() and not any(one in text for one in _BLANK_LETTERS):
         return text
     return "".join(_escaped(one) if is_hidden(one) else one for one in text)
 

@@ -16,6 +16,8 @@ def would_run(text: str) -> bool:
     """
     if text.startswith(_STARTS):
         return True
+    if text.isascii():
+        return text.strip().startswith(_STARTS)
     plain = unicodedata.normalize("NFKC", text.strip(" \u00a0\ufeff")).strip()
     return plain.startswith((*_STARTS, "\u2212"))
 

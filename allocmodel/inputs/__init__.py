@@ -31,6 +31,7 @@ from allocmodel.inputs import (
     people_inputs,
 )
 from allocmodel.inputs.gathered import Gathered, Provenance
+from allocmodel.inputs.where_from import WhereFrom
 from allocmodel.inputs.years import of_year, over_years, year_before
 from allocmodel.model.arrays import NUMPY_ALONE
 from allocmodel.reference.data import Reference
@@ -77,7 +78,7 @@ class ModelInputs:
         return self.gathered.values
 
     @property
-    def provenance(self) -> dict[tuple[str, tuple[str, ...]], Provenance]:
+    def provenance(self) -> WhereFrom:
         """By input name and labels: where each figure comes from."""
         return self.gathered.provenance
 
@@ -147,7 +148,7 @@ class ModelInputs:
 
     def source_of(self, name: str) -> str:
         """Where a table of reference data comes from."""
-        return next(one.source for (of, _), one in self.provenance.items() if of == name)
+        return next(iter(self.provenance.of[name].values())).source
 
 
 def model_inputs(

@@ -20,6 +20,7 @@ from allocmodel.inputs.adjustment_inputs import adjustments_of
 from allocmodel.inputs.evidence_inputs import women_are_at_risk
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.inputs.recorded_inputs import with_recorded_groups
+from allocmodel.reference.labelled import in_order
 
 
 def ages(gathered: Gathered) -> None:
@@ -33,7 +34,7 @@ def ages(gathered: Gathered) -> None:
         return
     labels = {"area": _areas(gathered), "age": list(AGES)}
     derived = _derived(people)
-    gathered.give("area_population_by_age", _ordered(people, labels).values, labels, derived)
+    gathered.give("area_population_by_age", in_order(people, labels).values, labels, derived)
     curve = _curve(gathered)
     by = {"component": list(COMPONENTS), "age": list(AGES)}
     gathered.give("age_curve", curve.values, by, _derived(curve))
@@ -50,7 +51,7 @@ def _residents(gathered: Gathered) -> None:
     """Who lives in each area by the Census, beside who is registered."""
     residents = gathered.whole.residents()
     area = {"area": _areas(gathered)}
-    gathered.give("area_residents", _ordered(residents, area).values, area, _derived(residents))
+    gathered.give("area_residents", in_order(residents, area).values, area, _derived(residents))
 
 
 def _curve(gathered: Gathered) -> xr.DataArray:
@@ -66,7 +67,7 @@ def _of_groups(gathered: Gathered, curve: xr.DataArray) -> None:
     groups = {"ethnic_group": list(ETHNIC_GROUPS)}
     by_group = gathered.whole.population_by_group_and_age()
     labels = {"area": areas, "aged_need": needs, **groups}
-    found = _ordered(_mean_over_ages(by_group, curve), labels)
+    found = in_order(_mean_over_ages(by_group, curve), labels)
     gathered.give("age_need_by_group", found.values, labels, _derived(by_group))
     cells = {
         "deprivation_quintile": list(QUINTILES),
@@ -75,7 +76,7 @@ def _of_groups(gathered: Gathered, curve: xr.DataArray) -> None:
     domain = gathered.scenario.deprivation.domain
     by_cell = gathered.whole.population_by_high_level_group_quintile_and_age(domain)
     labels = {"area": areas, "aged_need": needs, **cells}
-    found = _ordered(_mean_over_ages(by_cell, curve), labels)
+    found = in_order(_mean_over_ages(by_cell, curve), labels)
     gathered.give("age_need_by_group_and_quintile", found.values, labels, _derived(by_cell))
 
 
@@ -83,7 +84,7 @@ def _of_maternity(gathered: Gathered) -> None:
     """Whom a line of maternity is compared by."""
     women = gathered.whole.women_of_childbearing_age()
     labels = {"area": _areas(gathered), "high_level_group": list(HIGH_LEVEL_GROUPS)}
-    found = _ordered(women, labels).values
+    found = in_order(women, labels).values
     gathered.give("area_women_by_high_level_group", found, labels, _derived(women))
     bases = {line.line: line.basis for line in gathered.scenario.lines}
     follows = [float(basis == "maternity") for basis in bases.values()]
@@ -103,12 +104,12 @@ def _of_weights(gathered: Gathered, curve: xr.DataArray) -> None:
         need = (by_fifth * own).sum("age", skipna=False)
         by = {"deprivation_quintile": list(QUINTILES), "aged_need": list(AGED)}
         labels = {"area": areas, **by}
-        found = _ordered(need, labels).values
+        found = in_order(need, labels).values
         gathered.give("area_age_need_by_quintile", found, labels, _derived(people))
     if "area_people_by_age_and_group" in asked:
         people = gathered.whole.population_by_group_and_age()
         labels = {"area": areas, "age": list(AGES), "ethnic_group": list(ETHNIC_GROUPS)}
-        ordered = with_recorded_groups(gathered, _ordered(people, labels))
+        ordered = with_recorded_groups(gathered, in_order(people, labels))
         gathered.give("area_people_by_age_and_group", ordered.values, labels, _derived(people))
         if women_are_at_risk(gathered.scenario):
             _women(gathered, people, ordered)
@@ -127,12 +128,14 @@ def _women(gathered: Gathered, census: xr.DataArray, people: xr.DataArray) -> No
     own = people.sel(age=list(CHILDBEARING_AGES)).sum("age", skipna=False)
     found = own * share.sel(high_level_group=high_level).drop_vars("high_level_group")
     labels = {"area": _areas(gathered), "ethnic_group": list(ETHNIC_GROUPS)}
-    gathered.give("area_women_by_group", _ordered(found, labels).values, labels, _derived(women))
+    gathered.give("area_women_by_group", in_order(found, labels).values, labels, _derived(women))
 
 
 def _asked_for(gathered: Gathered) -> set[str]:
     """What the formulas of the scenario's adjustments ask for."""
     chosen = adjustments_of(gathered.scenario)
+    if not chosen:
+        return set()
     return {name for step in all_steps().values() if step.stage in chosen for name in step.inputs}
 
 
@@ -144,10 +147,6 @@ def _mean_over_ages(people: xr.DataArray, curve: xr.DataArray) -> xr.DataArray:
 
 def _areas(gathered: Gathered) -> list[str]:
     return [str(area) for area in gathered.values["area_population"]["area"].values]
-
-
-def _ordered(array: xr.DataArray, labels: dict[str, list[str]]) -> xr.DataArray:
-    return array.sel(labels).transpose(*labels)
 
 
 def _derived(array: xr.DataArray) -> Provenance:

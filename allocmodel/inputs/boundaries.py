@@ -68,24 +68,28 @@ def moved_areas(reference: Reference, icb: str, before: str, year: str) -> list[
     list of Moved
         One for each other ICB, gains first.
     """
+    came: dict[str, list[tuple[str, str]]] = {}
+    left: dict[str, list[tuple[str, str]]] = {}
+    for (had, area), has in reference.other_heirs(before, year).items():
+        if has == icb:
+            came.setdefault(had, []).append((had, area))
+        elif had == icb:
+            left.setdefault(has, []).append((had, area))
+    if not came and not left:
+        return []
     then, now = reference.areas_of_all_icbs(before), reference.areas_of_all_icbs(year)
-    heir = reference.heirs(before, year)
-    had = then.index.get_level_values("icb") == icb
-    came, left = heir[(heir == icb) & ~had], heir[had & (heir != icb).to_numpy()]
-    from_icb = came.index.get_level_values("icb").to_series(index=came.index)
     return [
-        Moved(str(other), joined, then.loc[areas.index].droplevel("icb"), _people(now, of, areas))
-        for joined, by in ((True, from_icb), (False, left))
-        for other, areas in by.groupby(by)
-        for of in [icb if joined else str(other)]
+        Moved(other, joined, then.loc[areas].droplevel("icb"), _people(now, of, areas))
+        for joined, by in ((True, came), (False, left))
+        for other, areas in sorted(by.items())
+        for of in [icb if joined else other]
     ]
 
 
-def _people(now: pd.DataFrame, icb: str, areas: pd.Series[str]) -> float:
+def _people(now: pd.DataFrame, icb: str, areas: Sequence[tuple[str, str]]) -> float:
     """People of an ICB's areas in the later year; one whose code is gone has none."""
-    codes = areas.index.get_level_values("area")
     own = now["population"].xs(icb, level="icb")
-    return float(own.reindex(codes).sum())
+    return float(own.reindex([area for _, area in areas]).sum())
 
 
 def refuse_other_area(
@@ -165,8 +169,8 @@ def carried_over(gathered: Gathered, before: str, lines: Sequence[BudgetLine]) -
 
 def _large(whole: Whole, before: str) -> list[Moved]:
     """What makes a whole another area than it was: more than `SAME_AREA` of its people."""
-    least = SAME_AREA * float(whole.population().sum())
     moved = moved_areas(whole.reference, whole.code, before, whole.year)
+    least = SAME_AREA * float(whole.population().sum()) if moved else 0
     return [one for one in moved if one.people > least]
 
 

@@ -7,34 +7,32 @@ from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import xarray as xr
 
 from allocmodel.declared.parameter import Parameter
 from allocmodel.declared.quantities import told_inputs
 from allocmodel.inputs.recorded_file import Recorded
+from allocmodel.inputs.where_from import Provenance, WhereFrom
 from allocmodel.reference.data import Reference
+from allocmodel.reference.labelled import labelled
 from allocmodel.reference.whole import Whole
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.keys import Key
 
+__all__ = [
+    "ALLOCATIONS",
+    "PRACTICE_FILES",
+    "CarriedAmount",
+    "Gathered",
+    "GivenAmount",
+    "Provenance",
+    "RecordsUsed",
+]
+
 #: The publications that most inputs come from.
 PRACTICE_FILES = "NHS England, place-based allocation tool, GP practice weighted populations"
 ALLOCATIONS = "NHS England, ICB allocations"
-
-
-@dataclass(frozen=True)
-class Provenance:
-    """Where one figure comes from: source, grade (see vocabulary.GRADES) and a note.
-
-    A judgement also names the figures of the scenario that it rests on, as sign-offs name them.
-    """
-
-    source: str
-    grade: str
-    note: str = ""
-    rests_on: tuple[str, ...] = ()
 
 
 _TYPED = "Typed in the scenario"
@@ -78,7 +76,7 @@ class Gathered:
     whole: Whole
     scenario: Scenario
     values: dict[str, xr.DataArray] = field(default_factory=dict)
-    provenance: dict[tuple[str, tuple[str, ...]], Provenance] = field(default_factory=dict)
+    provenance: WhereFrom = field(default_factory=WhereFrom)
     warnings: list[str] = field(default_factory=list)
     #: Name and sha256 of each file of the user's that was read, beside the scenario's own.
     users_files: list[tuple[str, str]] = field(default_factory=list)
@@ -134,13 +132,8 @@ class Gathered:
         """Add an input, with its unit and where each figure comes from."""
         declared = told_inputs(self.whole.words)[name]
         dtype = object if declared.unit == "name" else float
-        array = xr.DataArray(
-            np.asarray(figures, dtype=dtype),
-            dims=list(coords),
-            coords={dim: list(labels) for dim, labels in coords.items()},
-            name=name,
-            attrs={"units": declared.unit, "title": declared.title},
-        )
+        described = {"units": declared.unit, "title": declared.title}
+        array = labelled(figures, coords, name, described, dtype)
         if array.dims != declared.dims:
             raise ValueError(f"{name} has dimensions {array.dims}, not {declared.dims}")
         self.values[name] = array
@@ -150,8 +143,7 @@ class Gathered:
         # Every combination of labels, last dimension fastest; one empty one for a single figure.
         elements = itertools.product(*(list(map(str, labels)) for labels in coords.values()))
         given = [where_from] * array.size if isinstance(where_from, Provenance) else where_from
-        keys = zip(itertools.repeat(name), elements, strict=False)
-        self.provenance.update(zip(keys, given, strict=True))
+        self.provenance.of[name] = dict(zip(elements, given, strict=True))
 
     def give_set(
         self,
@@ -167,5 +159,4 @@ class Gathered:
     def take_back(self, parameter: Parameter) -> None:
         """Take away the input that a parameter became, where a formula gives it after all."""
         del self.values[str(parameter.quantity)]
-        for key in [key for key in self.provenance if key[0] == parameter.quantity]:
-            del self.provenance[key]
+        self.provenance.of.pop(str(parameter.quantity), None)

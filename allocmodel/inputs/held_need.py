@@ -68,7 +68,7 @@ def need_is_held(gathered: Gathered) -> None:
     last = gathered.scenario.need_held_from
     if gathered.year not in gathered.scenario.years_held:
         return
-    for key, one in gathered.provenance.items():
+    for key, one in list(gathered.provenance.items()):
         if one.grade in _PUBLISHED and not one.source.startswith(ALLOCATIONS):
             gathered.provenance[key] = replace(
                 one,

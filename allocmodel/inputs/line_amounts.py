@@ -114,8 +114,11 @@ def _grown_from_published(
 ) -> LineAmount:
     """The last published amount that is held, grown year by year up to the year."""
     year, years = gathered.year, 0
+    published = gathered.reference.years_published(str(line.stream), _element(line))
     while year > min(gathered.reference.years):
         year, years = year_before(year), years + 1
+        if year not in published:
+            continue
         try:
             last = _published_then(gathered, line, year)
         except BadInput:

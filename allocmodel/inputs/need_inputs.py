@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput
@@ -16,6 +18,7 @@ from allocmodel.inputs.places.called import BadPlaces
 from allocmodel.inputs.places.rules import names_passed_over
 from allocmodel.reference.codes import where_code_stands
 from allocmodel.reference.edges import edges_of
+from allocmodel.reference.labelled import in_order
 
 #: People of a district that is mostly another ICB's are said where they are a smaller part of the
 #: ICB than this: more is no edge, and whoever makes places knows of it.
@@ -41,18 +44,16 @@ def areas(gathered: Gathered, of_last_year: bool = False) -> pd.DataFrame:
     gathered.warnings.extend(names_passed_over(areas, gathered.scenario.places.rules))
     people = gathered.whole.population()
     need = gathered.whole.weighted_population()
-    codes, places = list(areas.index), assigned.order
+    codes, places = areas.index.tolist(), assigned.order
     published = Provenance(PRACTICE_FILES, "published", f"{gathered.year}, added up to areas")
     by_rule = Provenance("The scenario's places", "choice", "By the most specific rule")
     area = {"area": codes}
-    gathered.give("area_population", people.sel(area=codes).values, area, published)
-    gathered.give(
-        "area_weighted_population",
-        need.sel(area=codes, service=list(SERVICES)).values,
-        {**area, "service": list(SERVICES)},
-        published,
-    )
-    gathered.give("place_of_area", assigned.place.loc[codes].to_numpy(), area, by_rule)
+    by_service = {**area, "service": list(SERVICES)}
+    gathered.give("area_population", in_order(people, area).values, area, published)
+    # Laid out by its dimensions, however the table is: sums are the same to the last digit.
+    weighted = np.ascontiguousarray(in_order(need, by_service).values)
+    gathered.give("area_weighted_population", weighted, by_service, published)
+    gathered.give("place_of_area", assigned.place.to_numpy(), area, by_rule)
     gathered.give("place_name", places, {"place": places}, by_rule)
     order = Provenance("The scenario's places", "choice", "Order of the places")
     gathered.give("place_order", range(1, len(places) + 1), {"place": places}, order)
@@ -109,9 +110,11 @@ def _say_edges(gathered: Gathered) -> None:
 
 
 def _refuse_empty_places(gathered: Gathered) -> None:
-    people = pd.Series(gathered.values["area_population"].values)
-    of_place = people.groupby(gathered.values["place_of_area"].values).sum()
-    empty = [str(place) for place in of_place.index[of_place <= 0]]
+    people: defaultdict[str, float] = defaultdict(float)
+    of_area = (gathered.values[one].values for one in ("place_of_area", "area_population"))
+    for place, registered in zip(*of_area, strict=True):
+        people[str(place)] += registered
+    empty = sorted(place for place, registered in people.items() if registered <= 0)
     if empty:
         raise BadInput(
             f"There are no registered people in {', '.join(empty)}.",
@@ -123,14 +126,14 @@ def _refuse_empty_places(gathered: Gathered) -> None:
 def national_formulas(gathered: Gathered) -> None:
     """The national formulas' weights, recovered from the practice files."""
     both = {"formula": list(FORMULAS), "component": list(COMPONENTS)}
-    weights = gathered.reference.national_weights(gathered.year).sel(both)
+    weights = in_order(gathered.reference.national_weights(gathered.year), both)
     evidence = gathered.reference.weights_evidence(gathered.year)
     residual = evidence["max_residual"].max()
     note = f"Residual of the fit: {residual:.1g} of the population of its worst district"
     source = f"Fitted to NHS England's practice figures, {gathered.year}"
     fitted = Provenance(source, "derived", note)
     gathered.give("component_weight", weights.values, both, fitted)
-    bears = gathered.reference.bears_cost(gathered.year).sel(both)
+    bears = in_order(gathered.reference.bears_cost(gathered.year), both)
     where = "Method, section 2: see Bridge"
     core = Provenance(where, "derived", "1 = yes, 0 = no")
     whole = Provenance(

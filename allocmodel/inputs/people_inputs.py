@@ -16,6 +16,7 @@ from allocmodel.declared.vocabulary import (
 from allocmodel.inputs.adjustment_inputs import adjustments_of
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.inputs.recorded_inputs import with_recorded
+from allocmodel.reference.labelled import in_order
 
 #: An area whose share is this much above that of its own place is a pocket of need.
 POCKET_RATIO = 1.5
@@ -39,10 +40,8 @@ def people(gathered: Gathered) -> None:
         return
     areas = [str(area) for area in gathered.values["area_population"]["area"].values]
     quintiles, groups = list(QUINTILES), list(ETHNIC_GROUPS)
-    ordered = mix.sel(area=areas, deprivation_quintile=quintiles, ethnic_group=groups)
-    ordered = ordered.transpose("area", "deprivation_quintile", "ethnic_group")
-    ordered = with_recorded(gathered, ordered)
     people_coords = {"deprivation_quintile": quintiles, "ethnic_group": groups}
+    ordered = with_recorded(gathered, in_order(mix, {"area": areas, **people_coords}))
     source = str(mix.attrs.get("source", "Registrations, Census 2021, Indices of Deprivation"))
     derived = Provenance(source, "derived", str(mix.attrs.get("note", "")))
     gathered.give("area_mix", ordered.values, {"area": areas, **people_coords}, derived)

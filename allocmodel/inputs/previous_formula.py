@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 import pandas as pd
 
@@ -37,7 +37,9 @@ def by_previous_formula(
             where=where,
             mend=OWN_POUNDS,
         )
-    before = Gathered(whole_before(gathered.whole, year), gathered.scenario)
+    # Of last year only what is given below is wanted, by none of its own names.
+    nothing: Set[str] = frozenset()
+    before = Gathered(whole_before(gathered.whole, year), gathered.scenario, asked=nothing)
     gathered.former_areas = _areas_of_last_year(before)
     _refuse_other_places(before, places, where)
     refuse_shared_baseline(gathered, lines)

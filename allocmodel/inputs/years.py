@@ -11,10 +11,9 @@ import xarray as xr
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.inputs.gathered import Gathered, Provenance
+from allocmodel.inputs.where_from import WhereFrom, in_year, in_years
+from allocmodel.reference.labelled import labelled
 from allocmodel.scenario import Scenario
-
-#: Where figures come from, by input and labels.
-FromWhere = dict[tuple[str, tuple[str, ...]], Provenance]
 
 #: Dimensions that stand before the year; all others stand after it.
 BEFORE_YEAR = ("practice", "area", "place", "neighbourhood")
@@ -53,7 +52,7 @@ def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
     _refuse_other_places(scenario, by_year, "place")
     if scenario.neighbourhoods:
         _refuse_other_places(scenario, by_year, "neighbourhood")
-    from_where = [_by_input(one) for one in by_year]
+    from_where = {year: one.provenance.of for year, one in zip(years, by_year, strict=True)}
     for name, array in first.values.items():
         arrays = [one.values[name] for one in by_year if name in one.values]
         if len(arrays) < len(years) and not INPUTS[name].given_once:
@@ -62,17 +61,17 @@ def over_years(scenario: Scenario, by_year: Sequence[Gathered]) -> Gathered:
         if not one_list and (name == "area_name" or "practice" in array.dims):
             # Practices open and close: the areas are then taken as published, not added up.
             continue
-        if all(array.identical(other) for other in arrays[1:]):
+        if all(_are_one(array, other) for other in arrays[1:]):
             # The baseline and what never changes: given once, or the same in every year.
             merged.values[name] = array
-            merged.provenance |= from_where[0].get(name, {})
+            merged.provenance.of[name] = dict(from_where[years[0]].get(name, {}))
         else:
             merged.values[name] = _stacked(arrays, years)
-            for year, origins in zip(years, from_where, strict=True):
-                merged.provenance |= _dated(origins.get(name, {}), array.dims, year)
+            own = [(year, of.get(name, {})) for year, of in from_where.items()]
+            merged.provenance.of[name] = in_years(own, _axis_of_year(array.dims))
     starts = [float(number == 0) for number in range(len(years))]
-    own = Provenance("The scenario's years", "choice")
-    merged.give("first_year", starts, {"year": years}, own)
+    choice = Provenance("The scenario's years", "choice")
+    merged.give("first_year", starts, {"year": years}, choice)
     return merged
 
 
@@ -112,43 +111,37 @@ def _refuse_other_areas(scenario: Scenario, by_year: Sequence[Gathered]) -> None
             )
 
 
+def _have_the_same_labels(one: xr.DataArray, other: xr.DataArray) -> bool:
+    """Whether two years' arrays of an input have the same labels in the same order."""
+    return all(one.get_index(dim).equals(other.get_index(dim)) for dim in one.dims)
+
+
+def _are_one(one: xr.DataArray, other: xr.DataArray) -> bool:
+    """Whether two years' arrays of an input are the same in everything."""
+    same = bool(one.variable.identical(other.variable))  # type: ignore[no-untyped-call]
+    return same and _have_the_same_labels(one, other)
+
+
 def _stacked(arrays: Sequence[xr.DataArray], years: Sequence[str]) -> xr.DataArray:
     """One array with the dimension year after area or place."""
     first = arrays[0]
     aligned = [
         array
-        if all(array.indexes[dim].equals(first.indexes[dim]) for dim in first.dims)
+        if _have_the_same_labels(array, first)
         else array.sel({dim: first[dim] for dim in first.dims})
         for array in arrays
     ]
-    axis = sum(dim in BEFORE_YEAR for dim in first.dims)
-    dims = [*first.dims[:axis], "year", *first.dims[axis:]]
-    coords = {str(dim): first[dim].values for dim in first.dims}
-    return xr.DataArray(
-        # Laid out by its dimensions, however each year's is: sums are the same to the last digit.
-        np.ascontiguousarray(np.stack([array.values for array in aligned], axis=axis)),
-        dims=dims,
-        coords={**coords, "year": list(years)},
-        attrs=first.attrs,
-        name=first.name,
-    )
+    axis = _axis_of_year(first.dims)
+    dims = [*map(str, first.dims[:axis]), "year", *map(str, first.dims[axis:])]
+    labels = {dim: list(years) if dim == "year" else first.get_index(dim).tolist() for dim in dims}
+    # Laid out by its dimensions, however each year's is: sums are the same to the last digit.
+    figures = np.ascontiguousarray(np.stack([array.values for array in aligned], axis=axis))
+    return labelled(figures, labels, str(first.name), first.attrs, figures.dtype)
 
 
-def _by_input(one: Gathered) -> dict[str, FromWhere]:
-    """Where each figure of one year comes from, by the name of its input."""
-    found: dict[str, FromWhere] = {name: {} for name in one.values}
-    for (name, labels), where in one.provenance.items():
-        found[name][name, labels] = where
-    return found
-
-
-def _dated(own: FromWhere, dims: Sequence[object], year: str) -> FromWhere:
-    """Where each figure of an input comes from in one year, with the year among its labels."""
-    axis = sum(dim in BEFORE_YEAR for dim in dims)
-    return {
-        (name, (*labels[:axis], year, *labels[axis:])): where
-        for (name, labels), where in own.items()
-    }
+def _axis_of_year(dims: Sequence[object]) -> int:
+    """At which place among an input's dimensions the year comes to stand."""
+    return sum(dim in BEFORE_YEAR for dim in dims)
 
 
 def of_year(gathered: Gathered, year: str) -> Gathered:
@@ -165,21 +158,14 @@ def of_year(gathered: Gathered, year: str) -> Gathered:
     Gathered
     """
     whole, scenario = replace(gathered.whole, year=year), gathered.scenario.in_year(year)
-    own = replace(gathered, whole=whole, scenario=scenario, values={}, provenance={})
-    axes = {
-        name: array.dims.index("year")
-        for name, array in gathered.values.items()
-        if "year" in array.dims
-    }
-    own.values = {
-        name: array.sel(year=year, drop=True) if name in axes else array
-        for name, array in gathered.values.items()
-    }
-    own.provenance = {
-        key if axis is None else (key[0], key[1][:axis] + key[1][axis + 1 :]): where
-        for key, where in gathered.provenance.items()
-        if (axis := axes.get(key[0])) is None or key[1][axis] == year
-    }
+    own = replace(gathered, whole=whole, scenario=scenario, values={}, provenance=WhereFrom())
+    own.values, own.provenance.of = dict(gathered.values), dict(gathered.provenance.of)
+    number = gathered.scenario.years.index(year)
+    for name, array in gathered.values.items():
+        if "year" in array.dims:
+            own.values[name] = array.isel(year=number, drop=True)
+            axis = array.dims.index("year")
+            own.provenance.of[name] = in_year(gathered.provenance.of.get(name, {}), axis, year)
     return own
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -15,6 +16,8 @@ from allocmodel.declared.vocabulary import (
     FITTED_BY_AGE,
     REGISTERS,
 )
+from allocmodel.reference.keys import rows_of
+from allocmodel.reference.labelled import labelled
 from allocmodel.reference.remembered import remembered
 from allocmodel.reference.sources import provenance
 from allocmodel.reference.tables import Tables
@@ -59,13 +62,16 @@ class AgeCurves:
         BadInput
             When a table lacks a row, as of all methods here.
         """
-        rows = self.ranges(year).set_index(["service", "age"])["curve"]
+        curve = self._curve_of(self._year("age_curves", year))
+        return curve.assign_attrs(provenance(self._tables, "age_curves", year))
+
+    @remembered
+    def _curve_of(self, year: str) -> xr.DataArray:
+        """The curves of a year that has some of its own, which later years may share."""
         labels = {"service": _SERVICES, "age": list(AGES)}
-        curve = _array(rows, "age_curve", "index", labels)
+        curve = _array(self.ranges(year)["curve"], "age_curve", "index", labels)
         self._refuse_noughts("age_curves", curve)
-        return curve.assign_attrs(
-            year=self._year("age_curves", year), **provenance(self._tables, "age_curves", year)
-        )
+        return curve.assign_attrs(year=year)
 
     def ranges(self, year: str) -> pd.DataFrame:
         """Each curve with its range, over defensible fits and chance.
@@ -158,9 +164,8 @@ class AgeCurves:
 
     def _refuse_noughts(self, table: str, by_age: xr.DataArray) -> None:
         """A curve that is nought at every age would compare with nothing."""
-        nothing = by_age[(by_age == 0).all("age")]
-        if nothing.size:
-            named = str(nothing[nothing.dims[0]].values[0])
+        nothing = (by_age.values == 0).all(axis=by_age.get_axis_num("age"))
+        for named in by_age[by_age.dims[0]].values[nothing]:
             raise self._tables.damaged(table, f"the curve of {named} is 0 at every age")
 
     def _year(self, table: str, year: str) -> str:
@@ -178,27 +183,21 @@ class AgeCurves:
         self, table: str, rows: pd.DataFrame, labels: Mapping[str, Sequence[str]]
     ) -> pd.DataFrame:
         """Rows in the order of the product of their labels, none of which may be missing."""
-        wanted = pd.MultiIndex.from_product(list(labels.values()), names=list(labels))
-        keyed = rows.set_index(list(labels))
-        if len(labels) == 1:
-            keyed.index = pd.MultiIndex.from_arrays([keyed.index], names=list(labels))
-        missing = wanted.difference(list(keyed.index))
-        if len(missing):
-            raise self._tables.damaged(table, f"no row for {', '.join(map(str, missing[0]))}")
-        return keyed.loc[wanted].reset_index()
+        try:
+            found = rows_of(rows, list(labels), list(itertools.product(*labels.values())))
+        except LookupError as lacks:
+            why = f"no row for {', '.join(lacks.args)}"
+            raise self._tables.damaged(table, why) from None
+        return found[[*labels, *(one for one in rows.columns if one not in labels)]]
 
 
 def _array(
     values: pd.Series | pd.DataFrame, name: str, units: str, labels: Mapping[str, Sequence[str]]
 ) -> xr.DataArray:
     """Values in the order of the product of their labels, as an array."""
-    return xr.DataArray(
-        values.to_numpy(dtype=float).reshape([len(own) for own in labels.values()]),
-        dims=tuple(labels),
-        coords={dim: list(own) for dim, own in labels.items()},
-        name=name,
-        attrs={"units": units},
-    )
+    shape = [len(own) for own in labels.values()]
+    figures = values.to_numpy(dtype=float).reshape(shape)
+    return labelled(figures, labels, name, {"units": units})
 
 
 def _fits(rows: pd.DataFrame, dim: str, labels: Sequence[str]) -> xr.DataArray:

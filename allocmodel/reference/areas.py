@@ -5,11 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import xarray as xr
 
-from allocmodel.declared.errors import BadInput
 from allocmodel.declared.table_schemas.names_by_year import practice_figures_of
-from allocmodel.declared.vocabulary import SERVICES, YEARS_OF_PRACTICES
-from allocmodel.reference.heirs import heirs
+from allocmodel.declared.vocabulary import SERVICES
+from allocmodel.reference.counts import Counts
+from allocmodel.reference.heirs import Area, heirs
 from allocmodel.reference.icbs import Icbs
+from allocmodel.reference.keys import areas_of
+from allocmodel.reference.labelled import labelled
 from allocmodel.reference.practice_tables import no_practices
 from allocmodel.reference.remembered import remembered
 from allocmodel.reference.sources import provenance
@@ -22,11 +24,16 @@ class Areas:
     def __init__(self, tables: Tables, icbs: Icbs) -> None:
         """Out of the tables of the reference data."""
         self._tables, self._icbs = tables, icbs
+        self._counts = Counts(tables, icbs)
 
     @property
     def are_practices(self) -> bool:
         """Whether areas are practices, not parts of PCNs."""
-        return self._tables.area_is == "practice"
+        return self._counts.are_of_practices
+
+    def added_up(self, icbs: tuple[str, ...], year: str) -> pd.DataFrame:
+        """People and weighted people of ICBs' areas: see `counts.Counts.added_up`."""
+        return self._counts.added_up(icbs, year)
 
     def of(self, icb: str, year: str) -> pd.DataFrame:
         """The areas of an ICB in a year.
@@ -57,38 +64,18 @@ class Areas:
     @remembered
     def _of(self, icb: str, year: str) -> pd.DataFrame:
         """The same, looked up once for each ICB and year."""
-        people = self.counts(icb, year).set_index("area")["population"]
-        table = self._tables["areas"]
-        areas = table[table["icb"] == icb].drop(columns="icb").set_index("area")
-        missing = people.index.difference(areas.index)
-        if len(missing):
-            raise self._tables.damaged("areas", f"no row for area {missing[0]} of {icb}")
+        counts = self._counts.of_icbs((icb,), year)
+        known = self._counts.lying_in(icb)
+        rows = known.index.get_indexer(pd.Index(counts["area"]))
+        if (rows < 0).any():
+            missing = min(counts["area"][rows < 0])
+            raise self._tables.damaged("areas", f"no row for area {missing} of {icb}")
         name = str(self._icbs.of(year).loc[icb, "icb_name"])
-        areas = areas.loc[people.index].assign(icb=icb, icb_name=name, population=people)
+        areas = known.take(rows).assign(
+            icb=icb, icb_name=name, population=counts["population"].to_numpy()
+        )
         areas.attrs["practice_level"] = self.are_practices
         return areas
-
-    def counts(self, icb: str, year: str) -> pd.DataFrame:
-        """Rows of the weighted populations of one ICB and year, sorted by area."""
-        return self._rows_of_icb(icb, year)
-
-    @remembered
-    def _rows_of_icb(self, icb: str, year: str) -> pd.DataFrame:
-        """The same, looked up once for each ICB and year."""
-        if icb not in self._icbs.of(year).index:
-            self._icbs.find(icb, year)  # says what is wrong, unless it is a name
-            raise BadInput(f'"{icb}" is not the ODS code of an ICB.', mend="Give its code.")
-        of_year = self._counts_of_year(year)
-        rows = of_year[of_year["icb"] == icb]
-        if rows.empty:
-            raise self._tables.lacking("weighted_populations", icb, year)
-        return rows.sort_values("area")
-
-    @remembered
-    def _counts_of_year(self, year: str) -> pd.DataFrame:
-        """Rows of the weighted populations of a year."""
-        table = self._tables["weighted_populations"]
-        return table[table["year"] == year]
 
     def of_all_icbs(self, year: str) -> pd.DataFrame:
         """People and weighted people of every area of every ICB in a year.
@@ -109,8 +96,7 @@ class Areas:
     @remembered
     def _rows_of_year(self, year: str) -> pd.DataFrame:
         """The same, looked up once for each year."""
-        self._icbs.check_year(year)
-        return self._counts_of_year(year).drop(columns="year").set_index(["icb", "area"])
+        return self._counts.of_year(year).drop(columns="year").set_index(["icb", "area"])
 
     @remembered
     def population(self, icb: str, year: str) -> xr.DataArray:
@@ -127,12 +113,11 @@ class Areas:
             When there are no data for the ICB and year.
         """
         table = self.added_up((icb,), year)
-        return xr.DataArray(
+        return labelled(
             table["population"].to_numpy(dtype=float),
-            dims=("area",),
-            coords={"area": list(table["area"])},
-            name="population",
-            attrs={"units": "people", **provenance(self._tables, "weighted_populations", year)},
+            {"area": table["area"].tolist()},
+            "population",
+            {"units": "people", **provenance(self._tables, "weighted_populations", year)},
         )
 
     @remembered
@@ -151,41 +136,13 @@ class Areas:
             When there are no data for the ICB and year.
         """
         table = self.added_up((icb,), year)
-        return xr.DataArray(
+        cited = provenance(self._tables, "weighted_populations", year)
+        return labelled(
             table[list(SERVICES)].to_numpy(dtype=float),
-            dims=("area", "service"),
-            coords={"area": list(table["area"]), "service": list(SERVICES)},
-            name="weighted_population",
-            attrs={
-                "units": "weighted people",
-                **provenance(self._tables, "weighted_populations", year),
-            },
+            {"area": table["area"].tolist(), "service": list(SERVICES)},
+            "weighted_population",
+            {"units": "weighted people", **cited},
         )
-
-    @remembered
-    def added_up(self, icbs: tuple[str, ...], year: str) -> pd.DataFrame:
-        """People and weighted people of ICBs' areas: of practices added up, with all digits.
-
-        The table of areas, where no practices ship, holds millionths; of a billion pounds those
-        would be pennies. Rows in the order of the ICBs, and of the areas of each.
-        """
-        counts = [self.counts(icb, year) for icb in icbs]
-        table = counts[0] if len(counts) == 1 else pd.concat(counts)
-        if self.are_practices or not self.has_practice_rows(year):
-            return table
-        sums = self._sums_of_practices(icbs, year)
-        added_up = table.copy()
-        areas = pd.MultiIndex.from_frame(table[["icb", "area"]])
-        added_up[list(sums.columns)] = sums.loc[areas].to_numpy()
-        return added_up
-
-    def _sums_of_practices(self, icbs: tuple[str, ...], year: str) -> pd.DataFrame:
-        """The practices of a year added up to the areas of ICBs: index `icb, area`."""
-        known = self._tables["areas"][["icb", "area"]]
-        figures = self._tables[practice_figures_of(self._tables.year_of_need(year))]
-        own = figures[figures["icb"].isin(icbs)]
-        rows = own.merge(known[known["icb"].isin(icbs)]).sort_values("practice")
-        return rows.groupby(["icb", "area"])[["population", *SERVICES]].sum()
 
     def sums_by_icb(self, year: str) -> pd.DataFrame:
         """People and weighted people of each ICB: index `icb`, sorted."""
@@ -195,7 +152,7 @@ class Areas:
     def _sums_by_icb(self, year: str) -> pd.DataFrame:
         """The same, added up once for each year."""
         columns = ["population", *SERVICES]
-        return self._rows_of_year(year).groupby("icb")[columns].sum().sort_index()
+        return self._counts.of_year(year).groupby("icb")[columns].sum()
 
     def sizes_of_icbs(self, year: str) -> pd.DataFrame:
         """How large each ICB is.
@@ -226,24 +183,29 @@ class Areas:
         people.attrs["population"] = people["population"].sum()
         return people
 
+    @remembered
     def main_icb_of_districts(self, year: str) -> dict[str, str]:
         """The ICB in which most registered people of each district are, by district code."""
-        sums = self._by_district_and_icb(year).reset_index()
-        largest = sums.sort_values("population", kind="stable").drop_duplicates(
-            "district", keep="last"
-        )
-        return dict(zip(largest["district"], largest["icb"], strict=True))
+        sums = self._by_district_and_icb(year)
+        largest: dict[str, tuple[float, str]] = {}
+        for (district, icb), people in zip(sums.index.tolist(), sums.tolist(), strict=True):
+            most = (float(people), str(icb))
+            largest[str(district)] = max(largest.get(str(district), most), most)
+        return {district: icb for district, (_, icb) in largest.items()}
 
     def people_of_districts(self, year: str) -> pd.Series[float]:
         """Registered people of each district in all ICBs together, by district code."""
         return self._by_district_and_icb(year).groupby("district").sum()
 
     def _by_district_and_icb(self, year: str) -> pd.Series[float]:
-        self._icbs.check_year(year)
-        people = self._tables["weighted_populations"]
-        districts = self._tables["areas"][["icb", "area", "district"]]
-        of_year = people[people["year"] == year].merge(districts, on=["icb", "area"])
-        return of_year.groupby(["district", "icb"])["population"].sum()
+        of_year = self._counts.of_year(year)
+        areas = areas_of(of_year)
+        known = of_year[[area in self._counts.lies_in for area in areas]]
+        lies_in = [
+            self._counts.lies_in[area].district for area in areas if area in self._counts.lies_in
+        ]
+        district = known.assign(district=lies_in)
+        return district.groupby(["district", "icb"])["population"].sum()
 
     def names(self, code: str) -> dict[str, str]:
         """Names of the ``"pcn"``, ``"district"`` or ``"sub_icb"`` codes that areas lie in."""
@@ -264,11 +226,35 @@ class Areas:
         joined = held.merge(self._tables["areas"], on=["icb", "area"]).merge(names)
         return joined.sort_values("year", kind="stable")
 
-    @remembered
     def heirs(self, before: str, year: str) -> pd.Series[str]:
-        """The ICB of a later year that has each area of an earlier one: see `heirs.heirs`."""
-        lies_in = self._tables["areas"].set_index(["icb", "area"])
-        return heirs(self._rows_of_year(before), self._rows_of_year(year), lies_in)
+        """The ICB of a later year that has each area of an earlier one: see `heirs.heirs`.
+
+        Returns
+        -------
+        Series
+            Code of the later ICB; index `icb, area`, those of the earlier year.
+        """
+        heir = self._heirs(before, year)
+        areas = pd.MultiIndex.from_tuples(list(heir), names=["icb", "area"])
+        return pd.Series(list(heir.values()), areas, dtype="str")
+
+    def other_heirs(self, before: str, year: str) -> dict[Area, str]:
+        """Of `heirs`, those that are not the ICB of the earlier year, by ICB and area of that."""
+        heir = self._heirs(before, year)
+        return {(icb, area): now for (icb, area), now in heir.items() if now != icb}
+
+    @remembered
+    def _heirs(self, before: str, year: str) -> dict[Area, str]:
+        """See `heirs.heirs`."""
+        return heirs(
+            self._people_of_areas(before), self._people_of_areas(year), self._counts.lies_in
+        )
+
+    @remembered
+    def _people_of_areas(self, year: str) -> dict[Area, float]:
+        """Registered people of every area of every ICB in a year."""
+        of_year = self._counts.of_year(year)
+        return dict(zip(areas_of(of_year), of_year["population"].tolist(), strict=True))
 
     def sub_icbs_by_icb(self) -> set[tuple[str, str]]:
         """Pairs of ICB and sub-ICB location that areas lie in, in any year."""
@@ -301,7 +287,7 @@ class Areas:
 
     def has_practice_rows(self, year: str) -> bool:
         """Whether the practice rows ship that the areas of a year are added up from."""
-        return self._tables.year_of_need(year) in YEARS_OF_PRACTICES
+        return self._counts.has_practice_rows(year)
 
     def practice_rows(self, icb: str, year: str) -> pd.DataFrame:
         """The published rows of an ICB's practices in a year, each with the area it is summed into.
@@ -320,11 +306,10 @@ class Areas:
         """
         if not self.has_practice_rows(year):
             raise no_practices(year)
-        self.counts(icb, year)  # says what is wrong with the ICB
-        rows = self._tables[practice_figures_of(self._tables.year_of_need(year))]
-        where = self._tables["areas"]
-        own = rows[rows["icb"] == icb].merge(where[where["icb"] == icb], on=["icb", "area"])
-        return own.drop(columns="icb").set_index("practice").sort_index()
+        self._counts.of_icbs((icb,), year)  # says what is wrong with the ICB
+        rows = self._tables.of_icb(practice_figures_of(self._tables.year_of_need(year)), icb)
+        own = rows.drop(columns="icb").join(self._counts.lying_in(icb), on="area", how="inner")
+        return own.set_index("practice").sort_index()
 
     def former_ccgs(self) -> dict[str, str]:
         """The name of the Clinical Commissioning Group that each sub-ICB location was, by code."""

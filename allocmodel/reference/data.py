@@ -169,6 +169,10 @@ class Reference:
         """The ICB of a later year that has each area of an earlier one: see `heirs.heirs`."""
         return self._areas.heirs(before, year)
 
+    def other_heirs(self, before: str, year: str) -> dict[tuple[str, str], str]:
+        """The areas that another ICB has later: see `areas.Areas.other_heirs`."""
+        return self._areas.other_heirs(before, year)
+
     def practice_rows(self, icb: str, year: str) -> pd.DataFrame:
         """The published rows of an ICB's practices: see `areas.Areas.practice_rows`."""
         return self._areas.practice_rows(icb, year)
@@ -266,6 +270,10 @@ class Reference:
     ) -> dict[str, float]:
         """It in every year that has one: see `published_money.PublishedMoney.figures`."""
         return self._money.figures(icb, stream, element)
+
+    def years_published(self, stream: str, element: str = "allocation") -> set[str]:
+        """The years that have it: see `published_money.PublishedMoney.years_with`."""
+        return self._money.years_with(stream, element)
 
     def published_population(self, icb: str, year: str) -> float:
         """NHS England's own population: see `published_money.PublishedMoney.population`."""

@@ -50,6 +50,7 @@ def edges_of(reference: Reference, icb: str, year: str) -> list[Edge]:
     areas = reference.areas(icb, year)
     main, names = reference.main_icb_of_districts(year), reference.icbs(year)["icb_name"]
     everyone = float(areas["population"].sum())
+    at_edges = areas[[main[district] != icb for district in areas["district"].tolist()]]
     return [
         Edge(
             str(district),
@@ -59,6 +60,5 @@ def edges_of(reference: Reference, icb: str, year: str) -> list[Edge]:
             tuple(sorted(set(own.loc[own["pcn"] != UNALLOCATED_PCN, "pcn_name"]) - {""})),
             str(names[main[str(district)]]),
         )
-        for (name, district), own in areas.groupby(["district_name", "district"])
-        if main[str(district)] != icb
+        for (name, district), own in at_edges.groupby(["district_name", "district"])
     ]

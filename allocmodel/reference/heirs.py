@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Callable, Mapping, Set
+from typing import NamedTuple
+
+#: An area of an ICB: the codes of both.
+Area = tuple[str, str]
 
 
-def heirs(then: pd.DataFrame, now: pd.DataFrame, lies_in: pd.DataFrame) -> pd.Series[str]:
+class LiesIn(NamedTuple):
+    """Where an area lies; blank = unknown."""
+
+    sub_icb: str
+    district: str
+
+
+def heirs(
+    then: Mapping[Area, float], now: Mapping[Area, float], lies_in: Mapping[Area, LiesIn]
+) -> dict[Area, str]:
     """The ICB of a later year that has each area of an earlier one.
 
     An area is followed by its code. One whose code is gone, as of a PCN that ended, stays with its
@@ -15,43 +28,52 @@ def heirs(then: pd.DataFrame, now: pd.DataFrame, lies_in: pd.DataFrame) -> pd.Se
 
     Parameters
     ----------
-    then, now : DataFrame
-        Of the two years, as `areas.Areas.of_all_icbs` has them.
-    lies_in : DataFrame
-        Columns `sub_icb`, `district` of each area, of the earlier year at least: index `icb, area`.
+    then, now : mapping of area to float
+        People of the areas of the two years.
+    lies_in : mapping of area to LiesIn
+        Those of the earlier year at least.
 
     Returns
     -------
-    Series
-        Code of the later ICB; index `icb, area`, those of the earlier year.
+    dict
+        Code of the later ICB, by the areas of the earlier year, in their order.
     """
-    icbs = then.index.get_level_values("icb").to_series(index=then.index)
-    stays = pd.Series(then.index.isin(now.index), then.index)
-    if stays.all():
-        # As from year to year of one publication.
-        return icbs.astype(str)
-    areas = then.index.get_level_values("area")
+    goes_on = {icb for icb, _ in now}
     # Of a code that lies in two ICBs, the one with most people is the heir of all but their own.
-    largest = now["population"].sort_values(ascending=False, kind="stable").reset_index()
-    by_code = largest.drop_duplicates("area").set_index("area")["icb"]
-    of_code = pd.Series(by_code.reindex(areas).to_numpy(dtype=object), then.index)
-    goes_on = icbs.isin(set(now.index.get_level_values("icb")))
-    heir = icbs.where(stays | (goes_on & of_code.isna()), of_code)
-    sub_icb, district = (lies_in[one].reindex(then.index) for one in ("sub_icb", "district"))
-    for rest in ([icbs, sub_icb.mask(sub_icb == "")], [icbs, district], [icbs]):
-        if heir.isna().any():
-            heir = heir.fillna(_most(heir, then["population"], rest))
-    return heir.astype(str)
+    largest: dict[str, tuple[float, str]] = {}
+    for (icb, area), people in now.items():
+        if area not in largest or people > largest[area][0]:
+            largest[area] = (people, icb)
+    heir: dict[Area, str | None] = {}
+    for icb, area in then:
+        _, of_code = largest.get(area, (0.0, None))
+        own = (icb, area) in now or (of_code is None and icb in goes_on)
+        heir[icb, area] = icb if own else of_code
+    rests: tuple[Callable[[Area], str], ...] = (
+        lambda area: lies_in[area].sub_icb if area in lies_in else "",
+        lambda area: lies_in[area].district if area in lies_in else "",
+        lambda area: "all of the ICB",
+    )
+    for rest in rests:
+        gone = [area for area, known in heir.items() if known is None]
+        wanted = {(area[0], rest(area)) for area in gone if rest(area)}
+        most = _most(heir, then, rest, wanted) if wanted else {}
+        heir |= {area: most.get((area[0], rest(area))) for area in gone}
+    return {area: str(known) for area, known in heir.items()}
 
 
 def _most(
-    heir: pd.Series[str], people: pd.Series[float], of: list[pd.Series[str]]
-) -> pd.Series[str]:
-    """For each area, the heir of most people among those areas that share what it is of."""
-    keys = [one.rename(str(number)) for number, one in enumerate(of)]
-    names = [str(key.name) for key in keys]
-    known = pd.concat([heir.rename("heir"), people, *keys], axis=1)
-    sums = known.dropna().groupby([*names, "heir"])["population"].sum().reset_index()
-    first = sums.sort_values("population", ascending=False, kind="stable").drop_duplicates(names)
-    joined = known[names].merge(first, on=names, how="left")
-    return pd.Series(joined["heir"].to_numpy(dtype=object), heir.index)
+    heir: Mapping[Area, str | None],
+    people: Mapping[Area, float],
+    rest: Callable[[Area], str],
+    wanted: Set[tuple[str, str]],
+) -> dict[tuple[str, str], str]:
+    """By ICB and what else its areas share, where wanted: the heir of most of their people."""
+    sums: dict[tuple[str, str], dict[str, float]] = {}
+    for area, known in heir.items():
+        shared = (area[0], rest(area))
+        if known is not None and shared in wanted:
+            own = sums.setdefault(shared, {})
+            own[known] = own.get(known, 0.0) + people[area]
+    # Of heirs with as many people, the first by code.
+    return {key: min(own, key=lambda one: (-own[one], one)) for key, own in sums.items()}

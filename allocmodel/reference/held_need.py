@@ -13,7 +13,7 @@ import pandas as pd
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.table_schemas.every_table import TABLES
-from allocmodel.reference.tables import Tables
+from allocmodel.reference.tables import Tables, of_icbs
 
 #: What is no need: money is published of each year, or it is not.
 _MONEY = ("allocations",)
@@ -30,15 +30,25 @@ class HeldTables(Tables):
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         """One table; those by year have the held rows under each later year."""
-        if table in _MONEY or "year" not in TABLES[table].names:
+        if not self._has_held_rows(table):
             return self._real[table]
         if table not in self._longer:
             self._longer[table] = self._with_held(self._real[table])
         return self._longer[table]
 
+    def of_icb(self, table: str, icb: str) -> pd.DataFrame:
+        """The rows of one ICB, the held ones among them."""
+        if not self._has_held_rows(table):
+            return self._real.of_icb(table, icb)
+        return of_icbs(self[table], (icb,))
+
     def year_of_need(self, year: str) -> str:
         """The year whose need a year has."""
         return self._last if year in self._years else year
+
+    def _has_held_rows(self, table: str) -> bool:
+        """Whether a table is by year, and of need."""
+        return table not in _MONEY and "year" in TABLES[table].names
 
     def _with_held(self, table: pd.DataFrame) -> pd.DataFrame:
         own = table[~table["year"].isin(self._years)]

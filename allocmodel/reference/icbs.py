@@ -54,6 +54,18 @@ class Icbs:
         table = self._tables["icbs"]
         return table[table["year"] == year].drop(columns="year").set_index("icb").sort_index()
 
+    def has(self, icb: str, year: str) -> bool:
+        """Whether a code is that of an ICB of the year."""
+        return icb in self._rows_of_year(year).index
+
+    @remembered
+    def _spellings(self, year: str) -> dict[str, str]:
+        """ODS code by each text that means an ICB: codes and names, as `_plain_name`."""
+        icbs = self._rows_of_year(year)
+        columns = ("icb_name", "published_code", "published_name")
+        named = zip(icbs.index, *(icbs[one].tolist() for one in columns), strict=True)
+        return {_plain_name(text): code for code, *texts in named for text in (code, *texts)}
+
     def find(self, text: str, year: str) -> tuple[str, str]:
         """The ICB that a text means in a year.
 
@@ -76,8 +88,7 @@ class Icbs:
             When no ICB of the year is meant; says what was probably meant, or that the ICB exists
             in other years only and where its areas went.
         """
-        icbs = self.of(year)
-        known = _spellings(icbs)
+        icbs, known = self._rows_of_year(year), self._spellings(year)
         code = known.get(_plain_name(text))
         if code is not None:
             return code, str(icbs.loc[code, "icb_name"])
@@ -94,10 +105,10 @@ class Icbs:
     def _in_other_years(self, text: str, year: str) -> BadInput | None:
         """The error for an ICB that exists, but not in this year."""
         for other in sorted(set(self.years) - {year}, reverse=True):
-            icbs = self.of(other)
-            code = _spellings(icbs).get(_plain_name(text))
+            icbs = self._rows_of_year(other)
+            code = self._spellings(other).get(_plain_name(text))
             if code is not None:
-                years = [y for y in self.years if code in self.of(y).index]
+                years = [y for y in self.years if code in self._rows_of_year(y).index]
                 return BadInput(
                     f"{icbs['icb_name'][code]} ({code}) does not exist in {year}, only in "
                     f"{', '.join(years)}.",
@@ -120,6 +131,7 @@ class Icbs:
         names = [f"{self.of(year).loc[code, 'icb_name']} ({code})" for code in large]
         return f"in {year} its areas belong to {' and '.join(names)}"
 
+    @remembered
     def short_names(self) -> pd.Series[str]:
         """Each ICB's newest published name, the same for every year, without "NHS" and "ICB"."""
         newest = self._tables["icbs"].sort_values("year").drop_duplicates("icb", keep="last")
@@ -143,14 +155,6 @@ def _plain_name(text: str) -> str:
     words = text.casefold().replace("&", " and ").replace("integrated care board", " ")
     words = re.sub(r"[^a-z0-9]+", " ", words)
     return " ".join(word for word in words.split() if word not in ("nhs", "icb"))
-
-
-def _spellings(icbs: pd.DataFrame) -> dict[str, str]:
-    """ODS code by each text that means an ICB: codes and names, as `_plain_name`."""
-    named = zip(
-        icbs.index, icbs["icb_name"], icbs["published_code"], icbs["published_name"], strict=True
-    )
-    return {_plain_name(text): code for code, *texts in named for text in (code, *texts)}
 
 
 def _close_names(text: str, known: Mapping[str, str]) -> list[str]:

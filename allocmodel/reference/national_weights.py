@@ -8,6 +8,8 @@ import xarray as xr
 from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS, SERVICES
 from allocmodel.model.adjustment import NeedGradients
 from allocmodel.reference.icbs import Icbs
+from allocmodel.reference.keys import rows_of
+from allocmodel.reference.labelled import labelled
 from allocmodel.reference.remembered import remembered
 from allocmodel.reference.sources import provenance
 from allocmodel.reference.tables import Tables
@@ -71,12 +73,12 @@ class NationalWeights:
         """The same, looked up once for each year."""
         self._icbs.check_year(year)
         table = self._tables["national_weights"]
-        rows = table[table["year"] == year].set_index(["formula", "component"])
-        wanted = pd.MultiIndex.from_product([FORMULAS, COMPONENTS], names=rows.index.names)
-        missing = wanted.difference(list(rows.index))
-        if len(missing):
-            raise self._tables.damaged("national_weights", f"no weight for {year}, {missing[0]}")
-        return rows.loc[wanted].reset_index()[list(table.columns)]
+        wanted = [(year, formula, component) for formula in FORMULAS for component in COMPONENTS]
+        try:
+            return rows_of(table, ("year", "formula", "component"), wanted)
+        except LookupError as lacks:
+            why = f"no weight for {year}, {lacks.args[1:]}"
+            raise self._tables.damaged("national_weights", why) from None
 
     def gradients(self, year: str) -> NeedGradients:
         """What the national formulas give the most deprived fifth of people over the least.
@@ -100,11 +102,10 @@ class NationalWeights:
 
     def _column(self, year: str, column: str, units: str) -> xr.DataArray:
         """A column of the national weights as an array."""
-        rows = self.evidence(year)
-        return xr.DataArray(
+        rows = self._rows_of_year(year)
+        return labelled(
             rows[column].to_numpy(dtype=float).reshape(len(FORMULAS), len(COMPONENTS)),
-            dims=("formula", "component"),
-            coords={"formula": list(FORMULAS), "component": list(COMPONENTS)},
-            name="national_weights" if column == "weight" else column,
-            attrs={"units": units, **provenance(self._tables, "national_weights", year)},
+            {"formula": list(FORMULAS), "component": list(COMPONENTS)},
+            "national_weights" if column == "weight" else column,
+            {"units": units, **provenance(self._tables, "national_weights", year)},
         )

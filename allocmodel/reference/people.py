@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
-import pandas as pd
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput, did_you_mean
@@ -20,6 +20,7 @@ from allocmodel.declared.vocabulary import (
 )
 from allocmodel.reference.area_shares import PRACTICE_NOTE, AreaShares
 from allocmodel.reference.areas import Areas
+from allocmodel.reference.labelled import labelled
 from allocmodel.reference.remembered import remembered
 from allocmodel.reference.tables import Tables
 
@@ -197,10 +198,9 @@ class People:
             When there are no data for the ICB and year.
         """
         name = "women_of_childbearing_age"
-        table = self._tables[name]
-        rows = table[table["practices_of"] == practices_of(year)]
         by = {"high_level_group": HIGH_LEVEL_GROUPS}
-        women = self._shares.of((icb,), year, name, rows, by) / PER
+        only = {"practices_of": practices_of(year)}
+        women = self._shares.of((icb,), year, name, by, only) / PER
         return self._people((icb,), year, women, by, name)
 
     @remembered
@@ -221,12 +221,11 @@ class People:
         rows = self._tables[name]
         of_year = rows[rows["practices_of"] == practices_of(year)].set_index("ethnic_group")
         people = of_year.loc[list(ETHNIC_GROUPS), list(AGES)]
-        return xr.DataArray(
+        return labelled(
             people.to_numpy(dtype=float),
-            coords={"ethnic_group": list(ETHNIC_GROUPS), "age": list(AGES)},
-            dims=("ethnic_group", "age"),
-            name=name,
-            attrs={"units": "people", **self._provenance(name)},
+            {"ethnic_group": list(ETHNIC_GROUPS), "age": list(AGES)},
+            name,
+            {"units": "people", **self._provenance(name)},
         )
 
     @remembered
@@ -264,18 +263,19 @@ class People:
         """Residents of the areas of ICBs."""
         name = "resident_population"
         column = "residents_per_registered"
-        rows = self._residents_for(year)
-        ratio = self._shares.of(icbs, year, name, rows, {column: {column: ""}})
+        only = {"year": self._year_of_residents(year)}
+        ratio = self._shares.of(icbs, year, name, {column: {column: ""}}, only)
         return self._people(icbs, year, ratio[:, 0], {}, name)
 
-    @remembered
-    def _residents_for(self, year: str) -> pd.DataFrame:
-        """The rows of residents of a year; of the nearest before it, or else the first."""
-        table = self._tables["resident_population"]
-        years = sorted(table["year"].unique())
-        held = [one for one in years if one <= year][-1:] or years[:1]
-        rows: pd.DataFrame = table[table["year"] == held[0]]
-        return rows
+    def _year_of_residents(self, year: str) -> str:
+        """The year of residents that stands for a year: the nearest before it, or the first."""
+        years = self._years_of_residents
+        return max((one for one in years if one <= year), default=years[0])
+
+    @cached_property
+    def _years_of_residents(self) -> list[str]:
+        """The years of which residents are held, in order."""
+        return sorted(set(self._tables["resident_population"]["year"].tolist()))
 
     def _scaled(
         self,
@@ -286,10 +286,8 @@ class People:
         domain: str | None = None,
     ) -> xr.DataArray:
         """People of each area out of a table that holds what they are like, of a domain's rows."""
-        rows = self._tables[name]
-        if domain is not None:
-            rows = rows[rows["domain"] == domain]
-        shares = self._shares.of(icbs, year, name, rows, by)
+        only = {} if domain is None else {"domain": domain}
+        shares = self._shares.of(icbs, year, name, by, only)
         total = shares.sum(axis=tuple(range(1, shares.ndim)), keepdims=True)
         if not total.all():
             nobody = self._areas.added_up(icbs, year)["icb"].to_numpy()[total.ravel() == 0]
@@ -307,15 +305,14 @@ class People:
         attributes = {"units": "people", **self._provenance(name)}
         if self._areas.are_practices:
             attributes["note"] = PRACTICE_NOTE
-        return xr.DataArray(
+        return labelled(
             shares * population.reshape(-1, *[1] * len(by)),
-            dims=("area", *by),
-            coords={
-                "area": list(areas["area"]),
+            {
+                "area": areas["area"].tolist(),
                 **{dimension: list(codes) for dimension, codes in by.items()},
             },
-            name=name,
-            attrs=attributes,
+            name,
+            attributes,
         )
 
     def _of_icbs(self, icbs: tuple[str, ...], year: str, people: xr.DataArray) -> xr.DataArray:

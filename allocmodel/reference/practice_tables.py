@@ -10,7 +10,7 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.table_schemas.every_table import TABLES
 from allocmodel.declared.table_schemas.names_by_year import practice_figures_of
 from allocmodel.declared.vocabulary import YEARS_OF_PRACTICES
-from allocmodel.reference.tables import Tables
+from allocmodel.reference.tables import Tables, of_icbs
 
 #: What those see who ask what an area is.
 PRACTICE = "practice"
@@ -44,6 +44,12 @@ class PracticeTables(Tables):
             made = self._areas if table == "areas" else self._weighted_populations
             self._made[table] = made()
         return self._made[table]
+
+    def of_icb(self, table: str, icb: str) -> pd.DataFrame:
+        """The rows of one ICB; of what is made here, out of all that is made."""
+        if table not in _OF_PRACTICES:
+            return super().of_icb(table, icb)
+        return of_icbs(self[table], (icb,))
 
     @property
     def area_is(self) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.reference.remembered import remembered
 from allocmodel.reference.tables import Tables
 
 
@@ -43,18 +45,27 @@ class PublishedMoney:
         BadInput
             When the tables do not hold it; says what they hold.
         """
-        found = self._by_key.get((icb, year, stream, element))
-        if found is None:
-            raise self._not_published(icb, year, stream, element)
-        return found
+        try:
+            return self._by_key[icb][year][stream][element]
+        except KeyError:
+            raise self._not_published(icb, year, stream, element) from None
 
     def figures(self, icb: str, stream: str, element: str = "allocation") -> dict[str, float]:
         """A published figure of an ICB's stream in every year that has one: see `figure`."""
-        wanted = (icb, stream, element)
         return {
-            year: value
-            for (code, year, of, name), value in self._by_key.items()
-            if (code, of, name) == wanted
+            year: of_year[stream][element]
+            for year, of_year in sorted(self._by_key.get(icb, {}).items())
+            if element in of_year.get(stream, {})
+        }
+
+    @remembered
+    def years_with(self, stream: str, element: str) -> set[str]:
+        """The years of which a figure is published of any ICB, or of England."""
+        return {
+            year
+            for of_icb in self._by_key.values()
+            for year, of_year in of_icb.items()
+            if element in of_year.get(stream, {})
         }
 
     def population(self, icb: str, year: str) -> float:
@@ -96,30 +107,33 @@ class PublishedMoney:
         return self._tables["allocations"].copy()
 
     @cached_property
-    def _by_key(self) -> dict[tuple[str, str, str, str], float]:
-        """Every published figure, by ICB, year, stream and element."""
-        rows = self._tables["allocations"]
-        keys = zip(rows["icb"], rows["year"], rows["stream"], rows["element"], strict=True)
-        return dict(zip(keys, rows["value"].astype(float), strict=True))
+    def _by_key(self) -> dict[str, dict[str, dict[str, dict[str, float]]]]:
+        """Every published figure: by ICB, year, stream and element."""
+        table = self._tables["allocations"]
+        by_key: dict[str, dict[str, dict[str, dict[str, float]]]] = {}
+        columns = [table[one].tolist() for one in ("icb", "year", "stream", "element", "value")]
+        for icb, year, stream, element, value in zip(*columns, strict=True):
+            of_year = by_key.setdefault(icb, {}).setdefault(year, {})
+            of_year.setdefault(stream, {})[element] = float(value)
+        return by_key
 
     def _not_published(self, icb: str, year: str, stream: str, element: str) -> BadInput:
         """What the tables do not hold, and what they do. It may be published all the same."""
-        held = list(self._by_key)
+        held: Any = self._by_key
         asked = (
             ("icb", icb, "allocation of the ICB"),
             ("year", year, f"allocation of {icb} for the year"),
             ("stream", stream, f"allocation of {icb} for {year} in the stream"),
             ("element", element, f"figure of {icb} for {year}, {stream}, called"),
         )
-        for position, (column, value, what) in enumerate(asked):
-            available = sorted({key[position] for key in held})
-            held = [key for key in held if key[position] == value]
-            if not held:
-                shown = "" if column == "icb" else f" They hold: {', '.join(available)}."
+        for column, value, what in asked:
+            if value not in held:
+                shown = "" if column == "icb" else f" They hold: {', '.join(sorted(held))}."
                 # Codes and years are not guessed by spelling.
-                guess = "" if column in ("icb", "year") else did_you_mean(value, available)
+                guess = "" if column in ("icb", "year") else did_you_mean(value, sorted(held))
                 return BadInput(
                     f'The reference data hold no published {what} "{value}".{guess}{shown}',
                     mend="Give the amount in the scenario, or choose what the data hold.",
                 )
+            held = held[value]
         raise KeyError(f"{element} of {icb}, {year}, {stream} was published after all")

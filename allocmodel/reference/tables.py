@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import io
 import json
+import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,8 @@ from allocmodel.files.users_files import read_bytes
 
 #: The most bytes of a description, of a table's file, and of a packed table's content.
 _LARGEST_PACKAGE, _LARGEST_TABLE, _LARGEST_UNPACKED = 2**20, 64 * 2**20, 256 * 2**20
+#: zlib's word for a gzip file, whose check sum it then compares.
+_GZIP = zlib.MAX_WBITS | 16
 #: pandas reads decimals exact to the last digit: before 3.1 where it is told to, since then always.
 _EXACT: dict[str, Any] = (
     {"float_precision": "round_trip"} if pd.__version__.startswith(("2.", "3.0.")) else {}
@@ -37,6 +39,8 @@ class Tables:
         """Directories by table; each holds the table's file and its ``datapackage.json``."""
         self._directories = dict(directories)
         self._tables: dict[str, pd.DataFrame] = {}
+        #: By table: the one ICB whose rows alone were read so far, and those rows.
+        self._of_one_icb: dict[str, tuple[str, pd.DataFrame]] = {}
         self._packages: dict[Path, dict[str, Any]] = {}
         self._digests: dict[Path, str] = {}
 
@@ -59,6 +63,24 @@ class Tables:
         if table not in self._tables:
             self._tables[table] = self._read(table)
         return self._tables[table]
+
+    def of_icb(self, table: str, icb: str) -> pd.DataFrame:
+        """The rows of one ICB in a table: where that begins with the ICB, no others are read.
+
+        A run looks at one ICB, a fortieth of a table. As soon as somebody asks for another, the
+        table is read whole.
+        """
+        if table not in self._tables and TABLES[table].names[0] == "icb":
+            if table not in self._of_one_icb:
+                self._of_one_icb[table] = icb, self._read(table, icb)
+            only, rows = self._of_one_icb[table]
+            if only == icb:
+                return rows
+        return of_icbs(self[table], (icb,))
+
+    def of_icbs(self, table: str, icbs: Sequence[str]) -> pd.DataFrame:
+        """The rows of some ICBs in a table."""
+        return self.of_icb(table, *icbs) if len(icbs) == 1 else of_icbs(self[table], icbs)
 
     @property
     def directories(self) -> dict[str, Path]:
@@ -85,7 +107,11 @@ class Tables:
     @property
     def read(self) -> list[str]:
         """The tables asked for so far."""
-        return [table for table in self._directories if table in self._tables]
+        return [
+            table
+            for table in self._directories
+            if table in self._tables or table in self._of_one_icb
+        ]
 
     def digest_of(self, table: str) -> str:
         """The sha256 of the file of a table that was read (text with LF line ends)."""
@@ -144,24 +170,19 @@ class Tables:
             self._digests[directory / DESCRIPTION] = hashlib.sha256(content).hexdigest()
         return self._packages[directory]
 
-    def _read(self, table: str) -> pd.DataFrame:
-        """A table from its file; BadInput when it is not as it was built."""
+    def _read(self, table: str, icb: str | None = None) -> pd.DataFrame:
+        """A table from its file, or an ICB's rows; BadInput when it is not as it was built."""
         schema, content = TABLES[table], self._stored(table)
         digest = hashlib.sha256(content).hexdigest()
         self._digests[self._path(table)] = digest
         if self.described(table).get("hash", "") != f"sha256:{digest}":
             raise self.damaged(table, f"it is not the file that {DESCRIPTION} describes")
         try:
-            read = _parsed(_unpacked(content) if schema.packed else content, schema)
+            unpacked = _unpacked(content) if schema.packed else content
+            read = _parsed(unpacked if icb is None else _rows_beginning(unpacked, icb), schema)
         except (ValueError, OverflowError, OSError, EOFError, zlib.error) as error:
             raise self.damaged(table, "its columns are not those of this version") from error
-        required = [number for number in schema.numbers if number not in schema.unknown_numbers]
-        if not np.isfinite(read[required].to_numpy(dtype=float)).all():
-            raise self.damaged(table, "it holds figures that are not finite")
-        for column, least in schema.smallest.items():
-            if (read[column] < least).any():
-                why = f"its column {column} holds a figure below {least:g}"
-                raise self.damaged(table, why)
+        self._refuse_figures(table, read)
         if read.duplicated(list(schema.key)).any():
             raise self.damaged(table, "it holds a row twice")
         if table in IMPORTED and self._directories[table] != shipped("reference_data"):
@@ -170,6 +191,19 @@ class Tables:
                 refuse_unfit_names(read[column], read.index + 2, column, where)
         return read
 
+    def _refuse_figures(self, table: str, read: pd.DataFrame) -> None:
+        """Raises BadInput for figures that a table may not hold."""
+        schema = TABLES[table]
+        figures = read[schema.numbers].to_numpy(dtype=float)
+        known = [name not in schema.unknown_numbers for name in schema.numbers]
+        if not np.isfinite(figures[:, known]).all():
+            raise self.damaged(table, "it holds figures that are not finite")
+        smallest = schema.smallest
+        below = figures < [smallest.get(name, -np.inf) for name in schema.numbers]
+        for column in np.array(schema.numbers)[below.any(axis=0)]:
+            why = f"its column {column} holds a figure below {smallest[column]:g}"
+            raise self.damaged(table, why)
+
     def _stored(self, table: str) -> bytes:
         """A table's file; text with LF line ends."""
         try:
@@ -177,6 +211,11 @@ class Tables:
         except BadInput as error:
             raise self.damaged(table, f"a table cannot be used. {error.what[:-1]}") from error
         return content if TABLES[table].packed else _with_plain_line_ends(content)
+
+
+def of_icbs(rows: pd.DataFrame, icbs: Sequence[str]) -> pd.DataFrame:
+    """Those of some rows that are of some ICBs."""
+    return rows[rows["icb"].isin(icbs)]
 
 
 def _present(directory: Path) -> set[str]:
@@ -210,16 +249,30 @@ def _parsed(content: bytes, schema: Table) -> pd.DataFrame:
     read: pd.DataFrame = pd.read_csv(
         io.BytesIO(content), dtype=types, usecols=[*types], keep_default_na=False, **_EXACT
     )
-    read[unknown] = read[unknown].replace("", "nan")
-    return read.astype(dict.fromkeys([*whole, *unknown], float))[schema.names]
+    for column in unknown:
+        read[column] = read[column].replace("", "nan").astype(float)
+    figures = {name: read[name].to_numpy(dtype=float) for name in schema.numbers}
+    # Columns stay apart: most of them are only ever looked at by themselves.
+    columns = {name: read[name] for name in schema.names} | figures
+    return pd.DataFrame(columns, copy=False)
+
+
+def _rows_beginning(content: bytes, icb: str) -> bytes:
+    """The first line of a table, and those that begin with an ICB."""
+    first, _, _ = content.partition(b"\n")
+    if not first.startswith(b"icb,"):
+        raise ValueError("the table does not begin with the ICB")
+    return b"".join((first, *re.findall(rb"\n%b,.*" % re.escape(icb.encode()), content)))
 
 
 def _unpacked(content: bytes) -> bytes:
     """The content of a gzip file, within limits."""
-    with gzip.GzipFile(fileobj=io.BytesIO(content)) as packed:
-        unpacked = packed.read(_LARGEST_UNPACKED + 1)
-    if len(unpacked) > _LARGEST_UNPACKED:
+    packed = zlib.decompressobj(wbits=_GZIP)
+    unpacked = packed.decompress(content, _LARGEST_UNPACKED)
+    if packed.unconsumed_tail:
         raise ValueError("it unpacks to more than any such table")
+    if not packed.eof or packed.unused_data:
+        raise EOFError("it is cut short, or goes on behind its end")
     return unpacked
 
 

@@ -20,6 +20,7 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.vocabulary import SERVICES
 from allocmodel.declared.whole_words import WholeWords
 from allocmodel.reference.data import Reference
+from allocmodel.reference.labelled import labelled
 from allocmodel.reference.outlines import Point
 
 
@@ -294,22 +295,14 @@ class England(Whole):
     def population(self) -> xr.DataArray:
         """Registered people of each ICB."""
         people = self.reference.sums_by_icb(self.year)["population"]
-        return xr.DataArray(
-            people.to_numpy(dtype=float),
-            dims=("area",),
-            coords={"area": list(people.index)},
-            attrs={"units": "people"},
-        )
+        area = {"area": people.index.tolist()}
+        return labelled(people.to_numpy(dtype=float), area, attrs={"units": "people"})
 
     def weighted_population(self) -> xr.DataArray:
         """Weighted people of each ICB, by service."""
         sums = self.reference.sums_by_icb(self.year)[list(SERVICES)]
-        return xr.DataArray(
-            sums.to_numpy(dtype=float),
-            dims=("area", "service"),
-            coords={"area": list(sums.index), "service": list(SERVICES)},
-            attrs={"units": "weighted people"},
-        )
+        labels = {"area": sums.index.tolist(), "service": list(SERVICES)}
+        return labelled(sums.to_numpy(dtype=float), labels, attrs={"units": "weighted people"})
 
     def people(self, domain: str) -> xr.DataArray:
         """Not added up for England: always raises BadInput."""

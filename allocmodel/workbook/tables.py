@@ -94,8 +94,8 @@ class Drawing:
     def grades(self) -> Mapping[str, set[str]]:
         """The grades of each input's figures."""
         found: dict[str, set[str]] = defaultdict(set)
-        for (name, _), one in self.run.inputs.provenance.items():
-            found[name].add(one.grade)
+        for name, own in self.run.inputs.provenance.of.items():
+            found[name] = {one.grade for one in own.values()}
         return found
 
     def where_from(self, row: InputRow) -> Provenance:

@@ -130,9 +130,9 @@ def _fill_remainder(
 def _refuse_unplaced(
     areas: pd.DataFrame, place: pd.Series[str], places: Places, called: Called, of_last_year: bool
 ) -> None:
-    unplaced = areas[place.isna()]
-    if unplaced.empty:
+    if place.notna().all():
         return
+    unplaced = areas[place.isna()]
     people = f"{unplaced['population'].sum():,.0f} people"
     count = f"{len(unplaced)} area is" if len(unplaced) == 1 else f"{len(unplaced)} areas are"
     lines = listed((_area_line(unplaced, area) for area in unplaced.index), "\n    ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from allocmodel.declared.text import fold
@@ -50,20 +51,35 @@ def text_of(value: object) -> str:
     return "" if pd.isna(value) else str(value).strip()  # type: ignore[call-overload]
 
 
-def _column(areas: pd.DataFrame, name: str) -> pd.Series[str]:
-    return pd.Series([text_of(value) for value in areas[name]], index=areas.index, dtype="object")
+def _column(areas: pd.DataFrame, name: str) -> list[str]:
+    return [text_of(value) for value in areas[name].tolist()]
 
 
 def codes_at(areas: pd.DataFrame, level: str) -> pd.Series[str]:
     """The code of each area at one level, missing where it has none: as rules name it."""
+    codes = [code or np.nan for code in _codes(areas, level)]
+    return pd.Series(codes, areas.index, dtype="object")
+
+
+def _codes(areas: pd.DataFrame, level: str) -> list[str]:
+    """The code of each area at one level; nothing where it has none."""
     if level == "practice":
-        codes = pd.Series([text_of(area) for area in areas.index], areas.index, dtype="object")
-    else:
-        codes = _column(areas, level)
-    if level == "pcn":
-        apart = codes + "-" + _column(areas, "district")
-        codes = codes.where(codes != UNALLOCATED_PCN, apart)
-    return codes.where(codes != "")
+        return [text_of(area) for area in areas.index]
+    return _apart(areas, _column(areas, level), "district", f"{UNALLOCATED_PCN}-", level)
+
+
+def _apart(
+    areas: pd.DataFrame, texts: list[str], district: str, said: str, level: str
+) -> list[str]:
+    """Of PCNs, what areas in none have by their district instead: they are no PCN together."""
+    if level != "pcn":
+        return texts
+    return [
+        said + where if pcn == UNALLOCATED_PCN else text
+        for pcn, text, where in zip(
+            _column(areas, "pcn"), texts, _column(areas, district), strict=True
+        )
+    ]
 
 
 class Titles(dict[str, str]):
@@ -89,12 +105,7 @@ def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
 
 def titles_of(areas: pd.DataFrame, level: str) -> Titles:
     """The codes of the ICB at one level, with their published names."""
-    codes = codes_at(areas, level)
-    named = f"{level}_name" in areas
+    codes, named = _codes(areas, level), f"{level}_name" in areas
     names = _column(areas, f"{level}_name") if named else codes
-    if level == "pcn":
-        apart = f"{UNALLOCATED}, " + _column(areas, "district_name")
-        names = names.where(_column(areas, "pcn") != UNALLOCATED_PCN, apart)
-    return Titles(
-        {code: name or code for code, name in zip(codes, names, strict=True) if not pd.isna(code)}
-    )
+    names = _apart(areas, names, "district_name", f"{UNALLOCATED}, ", level)
+    return Titles({code: name or code for code, name in zip(codes, names, strict=True) if code})

@@ -20,9 +20,9 @@ def by_rules(
     """The place of each area by the scenario's rules, and the places in its order."""
     place: pd.Series[str] = pd.Series(index=areas.index, dtype="object")
     for level in LEVELS:
-        place = place.where(
-            place.notna(), codes_at(areas, level).map(_claims(areas, rules, level, called))
-        )
+        if any(rule.at(level) for rule in rules.values()):
+            claimed = codes_at(areas, level).map(_claims(areas, rules, level, called))
+            place = place.where(place.notna(), claimed)
     return place, list(rules)
 
 

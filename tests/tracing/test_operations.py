@@ -14,8 +14,9 @@ import pytest
 import xarray as xr
 
 from allocmodel.declared.vocabulary import BASES
-from allocmodel.tracing.cells import MOST_TERMS, column_formulas
+from allocmodel.tracing.cells import Formulas
 from allocmodel.tracing.nodes import UntraceableError
+from allocmodel.tracing.outline import MOST_TERMS
 from allocmodel.tracing.trace import trace
 from allocmodel.workbook.layout import Column, Layout, Table, combinations
 
@@ -255,10 +256,11 @@ def in_excel(formula: Formula, given: dict[str, xr.DataArray], shape: xr.DataArr
     result = _table(RESULT, RESULT, shape)
     layout.add_table(result)
     _write_labels(book, result)
+    formulas = Formulas(layout)
     for number in range(len(result.columns)):
         labels = [result.labels(row, number) for row in range(len(result.row_labels))]
         hosts = [result.host(row, number) for row in range(len(labels))]
-        texts = column_formulas(node, labels, hosts.__getitem__, layout, {})
+        texts = formulas.down(node, labels, hosts.__getitem__)
         for host, text in zip(hosts, texts, strict=True):
             book.set_formula(RESULT, host.spot.row, host.spot.column, text)
     book.evaluate_all()

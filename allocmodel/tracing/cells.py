@@ -104,28 +104,58 @@ class Formulas:
         return "=" + own.text % tuple([self._filled(gap, labels, host) for gap in own.gaps])
 
     def down(
-        self, node: Node, labels: Sequence[Mapping[str, str]], host: Callable[[int], Host]
+        self,
+        node: Node,
+        labels: Mapping[str, str],
+        rows: Sequence[str],
+        host: Callable[[int], Host],
     ) -> list[str]:
-        """The formulas of a column: the first cell's, filled down where the last one's is too.
+        """The formulas of a column: the first cell's, filled down where it may be.
 
         Parameters
         ----------
         node : Node
             A traced formula.
-        labels : sequence of mapping of dimension to label
-            Those of each row's cell, from the top down.
+        labels : mapping of dimension to label
+            Those that the column has of its own.
+        rows : sequence of str
+            The labels of its rows, from the top down.
         host : callable of int
             The cell of a row, from 0.
         """
-        first, last = self.at(node, labels[0], host(0)), len(labels) - 1
-        if last == 0:
-            return [first]
-        filled = filled_down(first, len(labels))
-        # Where rows in between may differ, the ends do not speak for them.
-        even = host(0).row_dim not in self._dimensions_unlike(node)
-        if even and filled[-1] == self.at(node, labels[-1], host(last)):
-            return filled
-        return [self.at(node, own, host(row)) for row, own in enumerate(labels)]
+        top = host(0)
+        down = [{**labels, top.row_dim: row} for row in rows] if top.row_dim else [labels]
+        first = self.at(node, down[0], top)
+        if self._moves_down(node, down[0], rows, top):
+            return filled_down(first, len(down))
+        return [first, *(self.at(node, own, host(row)) for row, own in enumerate(down[1:], 1))]
+
+    def _moves_down(
+        self, node: Node, labels: Mapping[str, str], rows: Sequence[str], top: Host
+    ) -> bool:
+        """Whether a formula in the first of rows says the same of each when it is filled down."""
+        if top.row_dim is None:
+            return True
+        if top.row_dim in self._dimensions_unlike(node):
+            return False
+        gaps = (gap for gap in self._outline(node, labels).gaps if isinstance(gap, Cell))
+        return all(self._follows(gap, labels, rows, top) for gap in gaps)
+
+    def _follows(
+        self, cell: Cell, labels: Mapping[str, str], rows: Sequence[str], top: Host
+    ) -> bool:
+        """Whether a cell that a formula names follows its rows, or stays where it is."""
+        for dim, label in cell.labels.items():
+            if label == Own(str(top.row_dim)):
+                beside = self.where.label(cell.name, _labels_of(cell, labels), top) is not None
+                there = not beside and dim == top.row_dim == self.where.row_dim(cell.name)
+                if not beside and not (there and _unbroken(self.where.rows(cell.name, rows))):
+                    return False
+            elif dim == top.row_dim and not isinstance(label, Along):
+                # The label of one row, whichever the row; where the two meet it is not told apart.
+                if _labels_of(cell, labels)[dim] in (rows[0], rows[-1]):
+                    return False
+        return True
 
     # --- outlines -------------------------------------------------------------------------------
     def _outline(self, node: Node, labels: Mapping[str, str]) -> Outline:

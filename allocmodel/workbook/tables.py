@@ -142,8 +142,8 @@ class Drawing:
         self, node: Node, table: Table, number: int, own: Mapping[str, str]
     ) -> list[str]:
         """The formulas of a column of a table, at these labels of the other dimensions."""
-        down = table.labels_down(own)
-        return self.formulas.down(node, down, lambda row: table.host(row, number))
+        rows = table.row_labels
+        return self.formulas.down(node, own, rows, lambda row: table.host(row, number))
 
     def link(self, name: str, labels: Mapping[str, str], host: Host) -> str:
         """The formula of a cell that only shows a figure that stands elsewhere."""

@@ -258,9 +258,9 @@ def in_excel(formula: Formula, given: dict[str, xr.DataArray], shape: xr.DataArr
     _write_labels(book, result)
     formulas = Formulas(layout)
     for number in range(len(result.columns)):
-        labels = [result.labels(row, number) for row in range(len(result.row_labels))]
-        hosts = [result.host(row, number) for row in range(len(labels))]
-        texts = formulas.down(node, labels, hosts.__getitem__)
+        rows, own = result.row_labels, result.columns[number].labels
+        hosts = [result.host(row, number) for row in range(len(rows))]
+        texts = formulas.down(node, own, rows, hosts.__getitem__)
         for host, text in zip(hosts, texts, strict=True):
             book.set_formula(RESULT, host.spot.row, host.spot.column, text)
     book.evaluate_all()

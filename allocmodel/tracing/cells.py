@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from openpyxl.utils import get_column_letter, quote_sheetname
@@ -21,8 +22,7 @@ class Spot(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True)
-class Host:
+class Host(NamedTuple):
     """The cell that a formula is written into, and the labels of its table's rows and columns."""
 
     spot: Spot
@@ -30,7 +30,7 @@ class Host:
     row_label: str | None
     header_row: int
     #: The labels of its column; the header is the name of a label that stands there alone.
-    column_labels: Mapping[str, str] = field(default_factory=dict)
+    column_labels: Mapping[str, str] = MappingProxyType({})
 
 
 class Whereabouts(Protocol):
@@ -100,8 +100,7 @@ class Formulas:
         UntraceableError
             When the formula cannot be written as one short Excel formula.
         """
-        own = self._outline(node, labels)
-        return "=" + own.text % tuple([self._filled(gap, labels, host) for gap in own.gaps])
+        return self._text(self._outline(node, labels), labels, host)
 
     def down(
         self,
@@ -124,35 +123,29 @@ class Formulas:
             The cell of a row, from 0.
         """
         top = host(0)
-        down = [{**labels, top.row_dim: row} for row in rows] if top.row_dim else [labels]
-        first = self.at(node, down[0], top)
-        if self._moves_down(node, down[0], rows, top):
-            return filled_down(first, len(down))
-        return [first, *(self.at(node, own, host(row)) for row, own in enumerate(down[1:], 1))]
-
-    def _moves_down(
-        self, node: Node, labels: Mapping[str, str], rows: Sequence[str], top: Host
-    ) -> bool:
-        """Whether a formula in the first of rows says the same of each when it is filled down."""
         if top.row_dim is None:
-            return True
-        if top.row_dim in self._dimensions_unlike(node):
-            return False
-        gaps = (gap for gap in self._outline(node, labels).gaps if isinstance(gap, Cell))
-        return all(self._follows(gap, labels, rows, top) for gap in gaps)
+            return [self.at(node, labels, top)] * len(rows)
+        first = {**labels, top.row_dim: rows[0]}
+        own = self._outline(node, first)
+        if top.row_dim not in self._dimensions_unlike(node) and all(
+            self._follows(gap, first, rows, top) for gap in own.gaps if isinstance(gap, Cell)
+        ):
+            return filled_down(self._text(own, first, top), len(rows))
+        down = enumerate(rows)
+        return [self.at(node, {**labels, top.row_dim: row}, host(at)) for at, row in down]
 
     def _follows(
         self, cell: Cell, labels: Mapping[str, str], rows: Sequence[str], top: Host
     ) -> bool:
-        """Whether a cell that a formula names follows its rows, or stays where it is."""
+        """Whether a cell that a formula in the first of rows names moves with them, or stays."""
         for dim, label in cell.labels.items():
-            if label == Own(str(top.row_dim)):
+            if type(label) is Own and label.dim == top.row_dim:
                 beside = self.where.label(cell.name, _labels_of(cell, labels), top) is not None
-                there = not beside and dim == top.row_dim == self.where.row_dim(cell.name)
-                if not beside and not (there and _unbroken(self.where.rows(cell.name, rows))):
+                below = dim == top.row_dim == self.where.row_dim(cell.name)
+                if not beside and not (below and _unbroken(self.where.rows(cell.name, rows))):
                     return False
-            elif dim == top.row_dim and not isinstance(label, Along):
-                # The label of one row, whichever the row; where the two meet it is not told apart.
+            elif dim == top.row_dim and type(label) is not Along:
+                # The label of one row, whichever the row: in that row the two are not told apart.
                 if _labels_of(cell, labels)[dim] in (rows[0], rows[-1]):
                     return False
         return True
@@ -189,6 +182,10 @@ class Formulas:
         return len(shapes) == 1
 
     # --- what fills them ------------------------------------------------------------------------
+    def _text(self, own: Outline, labels: Mapping[str, str], host: Host) -> str:
+        """A formula: its outline, filled."""
+        return "=" + own.text % tuple([self._filled(gap, labels, host) for gap in own.gaps])
+
     def _filled(self, gap: Cell | Names, labels: Mapping[str, str], host: Host) -> str:
         """A reference, as it stands in a cell at labels."""
         if isinstance(gap, Names):

@@ -1,5 +1,4 @@
-"""A tree at one label of each dimension: what stands in one cell, or in any with labels of its own.
-"""
+"""A tree at one label of each dimension: what stands in one cell, or in any at its own labels."""
 
 from __future__ import annotations
 
@@ -38,8 +37,8 @@ def at(node: Node, labels: Labels) -> Node:
     Selections, renamings and fillings disappear; adding nought and multiplying by nought or one
     fold, as do sums of nought, so that a cell's formula says only what happens in that cell.
     Quantities come back as `Cell`; sums keep the node that they run over, with the labels outside
-    fixed. A label of a dimension that is not reordered in the node may be `Own`: the tree is then the
-    same for all labels.
+    fixed. Where a dimension is not reordered in the node, its label may be `Own`: the tree is then
+    the same for all labels.
     """
     if isinstance(node, Literal):
         return node

@@ -14,6 +14,7 @@ from allocmodel.tracing.at_labels import Along, Cell, Gaps, Own, at
 from allocmodel.tracing.nodes import Node, UntraceableError, is_reordered
 from allocmodel.tracing.outline import Names, Outline, Running, outline, runs
 
+
 class Spot(NamedTuple):
     """A cell of a workbook, rows and columns from 1."""
 
@@ -144,10 +145,9 @@ class Formulas:
                 below = dim == top.row_dim == self.where.row_dim(cell.name)
                 if not beside and not (below and _unbroken(self.where.rows(cell.name, rows))):
                     return False
-            elif dim == top.row_dim and type(label) is not Along:
-                # The label of one row, whichever the row: in that row the two are not told apart.
-                if _labels_of(cell, labels)[dim] in (rows[0], rows[-1]):
-                    return False
+            # The label of one row, whichever the row: in that row the two are not told apart.
+            elif dim == top.row_dim and _labels_of(cell, labels)[dim] in (rows[0], rows[-1]):
+                return False
         return True
 
     # --- outlines -------------------------------------------------------------------------------
@@ -192,8 +192,9 @@ class Formulas:
             return self._names(gap, labels, host)
         own, row_dim = _labels_of(gap, labels), self.where.row_dim(gap.name)
         # Whether it moves down with the host's rows.
-        moves = row_dim is not None and row_dim == host.row_dim
-        moves = moves and own.get(row_dim) == host.row_label
+        moves = False
+        if row_dim is not None and row_dim == host.row_dim:
+            moves = own.get(row_dim) == host.row_label
         if runs(gap):
             corners = self._corners(gap, labels)
             if corners is None:

@@ -31,6 +31,7 @@ Values = dict[str, dict[tuple[int, int], float | str]]
 #: What a cell holds where the engine has no figure: Excel carries it on as an error.
 MISSING = "#N/A"
 
+
 def parts_of(book: Workbook, values: Values) -> tuple[dict[str, bytes | Spelt], dict[str, str]]:
     """The parts of a workbook's file as openpyxl writes them, and the rows of each sheet apart.
 
@@ -62,8 +63,7 @@ class _Parts(dict[str, bytes | Spelt]):
 
     def writestr(self, name: str, content: str | bytes) -> None:
         """Keep one part."""
-        known = isinstance(content, bytes | Spelt)
-        self[name] = content if known else content.encode()
+        self[name] = content if isinstance(content, bytes | Spelt) else content.encode()
 
     def namelist(self) -> list[str]:
         """The names of those kept so far."""

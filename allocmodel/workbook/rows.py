@@ -116,14 +116,14 @@ class _SheetWriter(WorksheetWriter):  # type: ignore[misc]
 def _rows(sheet: Worksheet, values: Values) -> str:
     """The rows of a sheet, in the one spelling."""
     own = sheet.row_dimensions
-    rows: defaultdict[int, dict[int, str]] = defaultdict(dict, {row: {} for row in own})
-    spelling = _Spelling(sheet.title, values.get(sheet.title, {}))
+    rows: defaultdict[int, list[tuple[int, Cell]]] = defaultdict(list, {row: [] for row in own})
     for (row, column), cell in sheet._cells.items():
-        rows[row][column] = spelling.cell(row, column, cell)
+        rows[row].append((column, cell))
+    spell = _Spelling(sheet.title, values.get(sheet.title, {})).cell
     pieces = []
     for row, cells in sorted(rows.items()):
         more = "".join([f' {key}="{value}"' for key, value in own[row]]) if row in own else ""
-        inside = "".join([cells[column] for column in sorted(cells)])
+        inside = "".join([spell(row, column, cell) for column, cell in sorted(cells)])
         pieces.append(
             f'<row r="{row}"{more}>{inside}</row>' if inside else f'<row r="{row}"{more}/>'
         )

@@ -267,6 +267,30 @@ def in_excel(formula: Formula, given: dict[str, xr.DataArray], shape: xr.DataArr
     return _read(book, layout, shape)
 
 
+def test_a_sum_is_written_for_where_its_cells_stand() -> None:
+    """One formula, in columns of which one adds up cells side by side, and another cells apart."""
+    columns = [("a", "x"), ("b", "x"), ("a", "y"), ("c", "x"), ("b", "y")]
+    labels = [{"service": service, "line": line} for service, line in columns]
+    given = tuple(Column("x", own, ": ".join(own.values())) for own in labels)
+    layout = Layout()
+    layout.add_table(Table("x", "Given", "x", 3, None, ("figure",), "row", given))
+    result = Table(
+        RESULT, RESULT, RESULT, 3, None, ("figure",), "row",
+        tuple(Column(RESULT, {"line": line}, line) for line in "xyx"),
+    )  # fmt: skip
+    node = trace(
+        lambda x: x.sum("service", skipna=False) * 2,
+        {"x": {"service": ["a", "b"], "line": ["x", "y"]}},
+    )
+    formulas = Formulas(layout)
+    written = [
+        formulas.down(node, column.labels, ["figure"], lambda row, at=at: result.host(row, at))
+        for at, column in enumerate(result.columns)
+    ]
+    side_by_side, apart = "=SUM('Given'!$B$4:$C$4)*2", "=('Given'!$D$4+'Given'!$F$4)*2"
+    assert written == [[side_by_side], [apart], [side_by_side]]
+
+
 def _labels(array: xr.DataArray) -> dict[str, list[str]]:
     return {str(dim): [str(label) for label in array[dim].values] for dim in array.dims}
 

@@ -141,12 +141,13 @@ class Formulas:
         """Whether a cell that a formula in the first of rows names moves with them, or stays."""
         for dim, label in cell.labels.items():
             if type(label) is Own and label.dim == top.row_dim:
-                beside = self.where.label(cell.name, _labels_of(cell, labels), top) is not None
-                below = dim == top.row_dim == self.where.row_dim(cell.name)
-                if not beside and not (below and _unbroken(self.where.rows(cell.name, rows))):
+                down = dim == top.row_dim == self.where.row_dim(cell.name)
+                alike = down and _unbroken(self.where.rows(cell.name, rows))
+                # A name stands beside the row itself.
+                if not alike and not self.where.label(cell.name, _labels_of(cell, labels), top):
                     return False
-            # The label of one row, whichever the row: in that row the two are not told apart.
-            elif dim == top.row_dim and _labels_of(cell, labels)[dim] in (rows[0], rows[-1]):
+            # A label that stays: were it the first row's, the first formula would say that it moves.
+            elif dim == top.row_dim and _labels_of(cell, labels)[dim] == rows[0]:
                 return False
         return True
 
@@ -174,7 +175,9 @@ class Formulas:
         """Whether what a sum runs over lies in unbroken ranges of one shape."""
         shapes = set()
         for one in running:
-            corners = None if isinstance(one, Gaps) else self._corners(one, labels)
+            if isinstance(one, Gaps):
+                return False
+            corners = self._corners(one.name, _labels_of(one, labels))
             if corners is None:
                 return False
             first, last = corners
@@ -196,7 +199,7 @@ class Formulas:
         if row_dim is not None and row_dim == host.row_dim:
             moves = own.get(row_dim) == host.row_label
         if runs(gap):
-            corners = self._corners(gap, labels)
+            corners = self._corners(gap.name, own)
             if corners is None:
                 raise UntraceableError(f"The cells of {gap.name} are no range.")
             return _range(*corners, moves, host)
@@ -212,12 +215,11 @@ class Formulas:
             raise UntraceableError(f"A lookup is among all labels of {gap.dim}.")
         return _range(names[0], names[-1], False, host)
 
-    def _corners(self, cell: Cell, labels: Mapping[str, str]) -> tuple[Spot, Spot] | None:
+    def _corners(self, name: str, labels: dict[str, Any]) -> tuple[Spot, Spot] | None:
         """First and last cell of a whole range; None if the cells leave gaps."""
-        own = _labels_of(cell, labels)
-        key = (cell.name, *own.values())
+        key = (name, *labels.values())
         if key not in self._ranges:
-            self._ranges[key] = self._found_corners(cell.name, own)
+            self._ranges[key] = self._found_corners(name, labels)
         return self._ranges[key]
 
     def _found_corners(self, name: str, labels: dict[str, Any]) -> tuple[Spot, Spot] | None:

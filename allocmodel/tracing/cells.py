@@ -146,7 +146,7 @@ class Formulas:
                 # A name stands beside the row itself.
                 if not alike and not self.where.label(cell.name, _labels_of(cell, labels), top):
                     return False
-            # A label that stays: were it the first row's, the first formula would say that it moves.
+            # A label that stays: were it the first row's, it would seem to move from there.
             elif dim == top.row_dim and _labels_of(cell, labels)[dim] == rows[0]:
                 return False
         return True

@@ -17,6 +17,7 @@ import xarray as xr
 from allocmodel import __version__
 from allocmodel.declared.spreadsheet_text import csv_text
 from allocmodel.outputs.manifest import made_with, manifest_text
+from allocmodel.outputs.netcdf import netcdf
 from allocmodel.outputs.write import OUTPUTS, write_folder
 from allocmodel.study.compared import Comparison
 from allocmodel.study.compared.identity import comparison_digest
@@ -145,7 +146,7 @@ def comparison_netcdf(comparison: Comparison) -> bytes:
     together = xr.Dataset(made)
     for name, one in made.items():
         together[name].attrs = {k: v for k, v in one.attrs.items() if k in ("units", "long_name")}
-    together.attrs = {
+    attributes = {
         "title": comparison.title or "Scenarios compared",
         "against": comparison.against,
         "like_for_like": ONE_YARDSTICK.format(comparison.against),
@@ -154,8 +155,7 @@ def comparison_netcdf(comparison: Comparison) -> bytes:
         "icb": comparison.base.inputs.icb,
         "source": f"allocmodel {__version__}",
     }
-    with xr.set_options(keep_attrs=True):  # type: ignore[no-untyped-call]
-        return bytes(together.to_netcdf(engine="scipy", format="NETCDF3_64BIT"))
+    return netcdf(together.variables, attributes)
 
 
 # --- comparison.json -------------------------------------------------------------------------

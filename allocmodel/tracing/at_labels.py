@@ -1,9 +1,10 @@
-"""A tree at one label of each dimension: what stands in one cell."""
+"""A tree at one label of each dimension: what stands in one cell, or in any at its own labels."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from allocmodel.tracing.nodes import (
@@ -26,7 +27,8 @@ from allocmodel.tracing.nodes import (
     is_number,
 )
 
-Labels = Mapping[str, str]
+#: By dimension, a label, or what stands for labels: `Own` or `Along`.
+Labels = Mapping[str, Any]
 
 
 def at(node: Node, labels: Labels) -> Node:
@@ -35,7 +37,8 @@ def at(node: Node, labels: Labels) -> Node:
     Selections, renamings and fillings disappear; adding nought and multiplying by nought or one
     fold, as do sums of nought, so that a cell's formula says only what happens in that cell.
     Quantities come back as `Cell`; sums keep the node that they run over, with the labels outside
-    fixed.
+    fixed. Where a dimension is not reordered in the node, its label may be `Own`: the tree is then
+    the same for all labels.
     """
     if isinstance(node, Literal):
         return node
@@ -76,7 +79,8 @@ def at(node: Node, labels: Labels) -> Node:
 class Cell(Node):
     """A quantity at one label of each of its dimensions.
 
-    A label `Along(dim)` stands for all labels of a dimension that a sum runs over.
+    A label `Along(dim)` stands for all labels of a dimension that a sum runs over, `Own(dim)` for
+    the label that whatever cell the tree is written into has of a dimension.
     """
 
     name: str
@@ -90,11 +94,26 @@ class Cell(Node):
 
 
 @dataclass(frozen=True)
+class Own:
+    """Stands for the label of a dimension that a cell itself has, whichever it is."""
+
+    dim: str
+
+
+@dataclass(frozen=True)
 class Along:
     """Stands for every label, in order, of a dimension that a sum runs over."""
 
     dim: str
     labels: tuple[str, ...]
+
+    def __hash__(self) -> int:
+        """Known from the first time on: ranges are looked up by it, and labels may be many."""
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.dim, self.labels))
 
 
 @dataclass(eq=False)

@@ -5,36 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol
 
 from openpyxl.utils import get_column_letter, quote_sheetname
 
-from allocmodel.tracing.at_labels import Along, Cell, Found, Gaps, Total, at
-from allocmodel.tracing.nodes import (
-    PRECEDENCE,
-    Call,
-    Literal,
-    Node,
-    Operation,
-    UntraceableError,
-    Where,
-    is_reordered,
-)
-
-FUNCTIONS = {
-    "absolute": "ABS({0})",
-    "minimum": "MIN({0},{1})",
-    "maximum": "MAX({0},{1})",
-    "floor": "INT({0})",
-    "round": "ROUND({0},0)",
-    "square_root": "SQRT({0})",
-    "exponential": "EXP({0})",
-    "logarithm": "LN({0})",
-}
-
-#: A sum of unlike cells is written out term by term up to this many terms; a longer one needs a
-#: step of its own, so that formulas stay short.
-MOST_TERMS = 5
+from allocmodel.tracing.at_labels import Along, Cell, Gaps, Own, at
+from allocmodel.tracing.nodes import Node, UntraceableError, is_reordered
+from allocmodel.tracing.outline import Names, Outline, Running, outline, runs
 
 
 class Spot(NamedTuple):
@@ -45,8 +23,7 @@ class Spot(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True)
-class Host:
+class Host(NamedTuple):
     """The cell that a formula is written into, and the labels of its table's rows and columns."""
 
     spot: Spot
@@ -54,7 +31,7 @@ class Host:
     row_label: str | None
     header_row: int
     #: The labels of its column; the header is the name of a label that stands there alone.
-    column_labels: Mapping[str, str] = field(default_factory=dict)
+    column_labels: Mapping[str, str] = MappingProxyType({})
 
 
 class Whereabouts(Protocol):
@@ -82,77 +59,191 @@ class Whereabouts(Protocol):
         """
 
 
-def excel_formula(node: Node, labels: Mapping[str, str], host: Host, where: Whereabouts) -> str:
-    """The Excel formula of a traced formula in one cell.
+@dataclass
+class Formulas:
+    """The Excel formulas of a workbook's cells.
 
-    Parameters
+    A formula of the model is written into each cell of a table: its outline is made once, and
+    filled for every one of them. Tables stand still meanwhile, so that ranges are found once.
+
+    Attributes
     ----------
-    node : Node
-        A traced formula.
-    labels : mapping of dimension to label
-        The label of each of the formula's dimensions in this cell.
-    host : Host
-        The cell that the formula is written into.
     where : Whereabouts
         Where each quantity stands.
-
-    Returns
-    -------
-    str
-        With the leading equals sign.
-
-    Raises
-    ------
-    UntraceableError
-        When the formula cannot be written as one short Excel formula.
     """
-    return _formula(node, labels, host, where, {})
 
+    where: Whereabouts
+    _outlines: dict[tuple[Any, ...], Outline] = field(default_factory=dict)
+    #: Of a formula, the dimensions whose labels it does not treat alike.
+    _unlike: dict[Node, tuple[str, ...]] = field(default_factory=dict)
+    #: The first and last cell of ranges, by quantity and labels; None where one is broken.
+    _ranges: dict[tuple[Any, ...], tuple[Spot, Spot] | None] = field(default_factory=dict)
 
-#: The first and last cell of ranges met so far, by quantity and labels.
-Ranges = dict[tuple[Any, ...], tuple["Spot", "Spot"]]
+    def at(self, node: Node, labels: Mapping[str, str], host: Host) -> str:
+        """The Excel formula of a traced formula in one cell.
 
+        Parameters
+        ----------
+        node : Node
+            A traced formula.
+        labels : mapping of dimension to label
+            The label of each of the formula's dimensions in this cell.
+        host : Host
+            The cell that the formula is written into.
 
-def _formula(
-    node: Node, labels: Mapping[str, str], host: Host, where: Whereabouts, known: Ranges
-) -> str:
-    return "=" + _Renderer(host, where, known).text(at(node, labels), 0)
+        Returns
+        -------
+        str
+            With the leading equals sign.
 
+        Raises
+        ------
+        UntraceableError
+            When the formula cannot be written as one short Excel formula.
+        """
+        return self._text(self._outline(node, labels), labels, host)
 
-def column_formulas(
-    node: Node,
-    labels: Sequence[Mapping[str, str]],
-    host: Callable[[int], Host],
-    where: Whereabouts,
-    known: Ranges,
-) -> list[str]:
-    """The Excel formulas of a column: the first cell's, filled down wherever the last one's is too.
+    def down(
+        self,
+        node: Node,
+        labels: Mapping[str, str],
+        rows: Sequence[str],
+        host: Callable[[int], Host],
+    ) -> list[str]:
+        """The formulas of a column: the first cell's, filled down where it may be.
 
-    Parameters
-    ----------
-    node : Node
-        A traced formula.
-    labels : sequence of mapping of dimension to label
-        Those of each row's cell, from the top down.
-    host : callable of int
-        The cell of a row, from 0.
-    where : Whereabouts
-    known : Ranges
-        The ranges of columns before it, of the same whereabouts; those of this one come to them.
+        Parameters
+        ----------
+        node : Node
+            A traced formula.
+        labels : mapping of dimension to label
+            Those that the column has of its own.
+        rows : sequence of str
+            The labels of its rows, from the top down.
+        host : callable of int
+            The cell of a row, from 0.
+        """
+        top = host(0)
+        if top.row_dim is None:
+            return [self.at(node, labels, top)] * len(rows)
+        first = {**labels, top.row_dim: rows[0]}
+        own = self._outline(node, first)
+        if top.row_dim not in self._dimensions_unlike(node) and all(
+            self._follows(gap, first, rows, top) for gap in own.gaps if isinstance(gap, Cell)
+        ):
+            return filled_down(self._text(own, first, top), len(rows))
+        down = enumerate(rows)
+        return [self.at(node, {**labels, top.row_dim: row}, host(at)) for at, row in down]
 
-    Returns
-    -------
-    list of str
-    """
-    first, last = _formula(node, labels[0], host(0), where, known), len(labels) - 1
-    if last == 0:
-        return [first]
-    filled = filled_down(first, len(labels))
-    # Where rows in between may differ, the ends do not speak for them.
-    even = not is_reordered(node, host(0).row_dim)
-    if even and filled[-1] == _formula(node, labels[-1], host(last), where, known):
-        return filled
-    return [_formula(node, own, host(row), where, known) for row, own in enumerate(labels)]
+    def _follows(
+        self, cell: Cell, labels: Mapping[str, str], rows: Sequence[str], top: Host
+    ) -> bool:
+        """Whether a cell that a formula in the first of rows names moves with them, or stays."""
+        for dim, label in cell.labels.items():
+            if type(label) is Own and label.dim == top.row_dim:
+                down = dim == top.row_dim == self.where.row_dim(cell.name)
+                alike = down and _unbroken(self.where.rows(cell.name, rows))
+                # A name stands beside the row itself.
+                if not alike and not self.where.label(cell.name, _labels_of(cell, labels), top):
+                    return False
+            # A label that stays: were it the first row's, it would seem to move from there.
+            elif dim == top.row_dim and _labels_of(cell, labels)[dim] == rows[0]:
+                return False
+        return True
+
+    # --- outlines -------------------------------------------------------------------------------
+    def _outline(self, node: Node, labels: Mapping[str, str]) -> Outline:
+        """The outline of a formula at labels: the one made before, if it holds for these too."""
+        unlike = {dim: labels[dim] for dim in self._dimensions_unlike(node)}
+        key = (node, *unlike.values())
+        known = self._outlines.get(key)
+        if known is None or any(
+            self._are_alike(running, labels) != in_ranges for running, in_ranges in known.sums
+        ):
+            own = {dim: Own(dim) for dim in node.coords}
+            known = self._outlines[key] = outline(
+                at(node, {**own, **unlike}), lambda running: self._are_alike(running, labels)
+            )
+        return known
+
+    def _dimensions_unlike(self, node: Node) -> tuple[str, ...]:
+        if node not in self._unlike:
+            self._unlike[node] = tuple(dim for dim in node.coords if is_reordered(node, dim))
+        return self._unlike[node]
+
+    def _are_alike(self, running: Running, labels: Mapping[str, str]) -> bool:
+        """Whether what a sum runs over lies in unbroken ranges of one shape."""
+        shapes = set()
+        for one in running:
+            if isinstance(one, Gaps):
+                return False
+            corners = self._corners(one.name, _labels_of(one, labels))
+            if corners is None:
+                return False
+            first, last = corners
+            shapes.add((last.row - first.row, last.column - first.column))
+        return len(shapes) == 1
+
+    # --- what fills them ------------------------------------------------------------------------
+    def _text(self, own: Outline, labels: Mapping[str, str], host: Host) -> str:
+        """A formula: its outline, filled."""
+        return "=" + own.text % tuple([self._filled(gap, labels, host) for gap in own.gaps])
+
+    def _filled(self, gap: Cell | Names, labels: Mapping[str, str], host: Host) -> str:
+        """A reference, as it stands in a cell at labels."""
+        if isinstance(gap, Names):
+            return self._names(gap, labels, host)
+        own, row_dim = _labels_of(gap, labels), self.where.row_dim(gap.name)
+        # Whether it moves down with the host's rows.
+        moves = False
+        if row_dim is not None and row_dim == host.row_dim:
+            moves = own.get(row_dim) == host.row_label
+        if runs(gap):
+            corners = self._corners(gap.name, own)
+            if corners is None:
+                raise UntraceableError(f"The cells of {gap.name} are no range.")
+            return _range(*corners, moves, host)
+        label_spot = self.where.label(gap.name, own, host)
+        if label_spot is not None:
+            return _reference(label_spot, label_spot.row == host.spot.row, host)
+        return _reference(self.where.spot(gap.name, own), moves, host)
+
+    def _names(self, gap: Names, labels: Mapping[str, str], host: Host) -> str:
+        own = _labels_of(gap.of, labels)
+        names = self.where.names(gap.of.name, own, gap.dim)
+        if len(self._spots(gap.of.name, own)) != len(names):
+            raise UntraceableError(f"A lookup is among all labels of {gap.dim}.")
+        return _range(names[0], names[-1], False, host)
+
+    def _corners(self, name: str, labels: dict[str, Any]) -> tuple[Spot, Spot] | None:
+        """First and last cell of a whole range; None if the cells leave gaps."""
+        key = (name, *labels.values())
+        if key not in self._ranges:
+            self._ranges[key] = self._found_corners(name, labels)
+        return self._ranges[key]
+
+    def _found_corners(self, name: str, labels: dict[str, Any]) -> tuple[Spot, Spot] | None:
+        running = [dim for dim, label in labels.items() if isinstance(label, Along)]
+        row_dim = self.where.row_dim(name)
+        down = labels[row_dim].labels if row_dim in running else ()
+        top = {**labels, row_dim: down[0]} if row_dim and down else labels
+        across = self._spots(name, top)
+        rows = self.where.rows(name, down) if down else [across[0].row]
+        columns = [spot.column for spot in across]
+        level = all(spot.row == across[0].row for spot in across)
+        # Row by row, as Excel reads a range: two ranges have to match cell by cell.
+        row_by_row = len(rows) == 1 or len(columns) == 1 or running[0] == row_dim
+        if not (level and row_by_row and _unbroken(rows) and _unbroken(columns)):
+            return None
+        return across[0]._replace(row=rows[0]), across[-1]._replace(row=rows[-1])
+
+    def _spots(self, name: str, labels: Mapping[str, Any]) -> list[Spot]:
+        """Every cell of labels that may run along dimensions, last dimension fastest."""
+        combinations: list[dict[str, str]] = [{}]
+        for dim, label in labels.items():
+            choices = label.labels if isinstance(label, Along) else (label,)
+            combinations = [{**base, dim: choice} for base in combinations for choice in choices]
+        return [self.where.spot(name, one) for one in combinations]
 
 
 def filled_down(formula: str, rows: int) -> list[str]:
@@ -168,152 +259,12 @@ def filled_down(formula: str, rows: int) -> list[str]:
 _FREE_ROW = re.compile(r"(\$[A-Z]+)([0-9]+)")
 
 
-@dataclass
-class _Renderer:
-    host: Host
-    where: Whereabouts
-    known: Ranges
-
-    def text(self, node: Node, outer: int) -> str:
-        """Formula text of a node inside an operator of the given precedence."""
-        if isinstance(node, Literal):
-            return node.text
-        if isinstance(node, Cell):
-            return self.cell(node)
-        if isinstance(node, Operation):
-            return self.operation(node, outer)
-        if isinstance(node, Call):
-            arguments = [self.text(argument, 0) for argument in node.arguments]
-            return FUNCTIONS[node.function].format(*arguments)
-        if isinstance(node, Where):
-            parts = (self.text(part, 0) for part in (node.condition, node.value, node.other))
-            return f"IF({','.join(parts)})"
-        if isinstance(node, Total):
-            return self.total(node, outer)
-        if isinstance(node, Found):
-            return self.found(node)
-        raise UntraceableError(f"No Excel formula for {type(node).__name__}.")
-
-    def operation(self, node: Operation, outer: int) -> str:
-        own = PRECEDENCE[node.symbol]
-        # A right-hand side of the same precedence keeps its brackets: a - (b - c), a / (b / c).
-        right = own + (node.symbol in "-/=<>")
-        text = f"{self.text(node.left, own)}{node.symbol}{self.text(node.right, right)}"
-        return f"({text})" if own < outer or (own == 1 and outer) else text
-
-    # --- references -----------------------------------------------------------------------------
-    def cell(self, node: Cell) -> str:
-        if _runs(node):
-            first, last = self.corners(node)
-            return self.range(first, last, self.row_is_free(node))
-        label_spot = self.where.label(node.name, node.labels, self.host)
-        if label_spot is not None:
-            return self.reference(label_spot, label_spot.row == self.host.spot.row)
-        return self.reference(self.where.spot(node.name, node.labels), self.row_is_free(node))
-
-    def row_is_free(self, node: Cell) -> bool:
-        """Whether the reference moves down with the host's rows."""
-        row_dim = self.where.row_dim(node.name)
-        if row_dim is None or row_dim != self.host.row_dim:
-            return False
-        return node.labels.get(row_dim) == self.host.row_label
-
-    def reference(self, spot: Spot, free_row: bool) -> str:
-        return self.prefix(spot) + _address(spot, free_row)
-
-    def range(self, first: Spot, last: Spot, free_row: bool) -> str:
-        return f"{self.prefix(first)}{_address(first, free_row)}:{_address(last, free_row)}"
-
-    def prefix(self, spot: Spot) -> str:
-        return "" if spot.sheet == self.host.spot.sheet else f"{quote_sheetname(spot.sheet)}!"
-
-    def corners(self, node: Cell) -> tuple[Spot, Spot]:
-        """First and last cell of a whole range; an error if the cells leave gaps."""
-        key = (node.name, *node.labels.items())
-        if key not in self.known:
-            self.known[key] = self._found_corners(node)
-        return self.known[key]
-
-    def _found_corners(self, node: Cell) -> tuple[Spot, Spot]:
-        running = [dim for dim, label in node.labels.items() if isinstance(label, Along)]
-        row_dim = self.where.row_dim(node.name)
-        down = node.labels[row_dim].labels if row_dim in running else ()
-        top = {**node.labels, row_dim: down[0]} if row_dim and down else node.labels
-        across = self.spots(node.name, top)
-        rows = self.where.rows(node.name, down) if down else [across[0].row]
-        columns = [spot.column for spot in across]
-        level = all(spot.row == across[0].row for spot in across)
-        # Row by row, as Excel reads a range: two ranges have to match cell by cell.
-        row_by_row = len(rows) == 1 or len(columns) == 1 or running[0] == row_dim
-        if not (level and row_by_row and _unbroken(rows) and _unbroken(columns)):
-            raise _BrokenRangeError(node.name)
-        return across[0]._replace(row=rows[0]), across[-1]._replace(row=rows[-1])
-
-    def spots(self, name: str, labels: Mapping[str, Any]) -> list[Spot]:
-        """Every cell of labels that may run along dimensions, last dimension fastest."""
-        combinations: list[dict[str, str]] = [{}]
-        for dim, label in labels.items():
-            choices = label.labels if isinstance(label, Along) else (label,)
-            combinations = [{**base, dim: choice} for base in combinations for choice in choices]
-        return [self.where.spot(name, one) for one in combinations]
-
-    # --- sums and lookups -----------------------------------------------------------------------
-    def total(self, node: Total, outer: int) -> str:
-        function = {"sum": "SUM", "max": "MAX"}[node.how]
-        inner: Node = node
-        while isinstance(inner, Total) and inner.how == node.how:
-            inner = inner.of
-        try:
-            if isinstance(inner, Cell):
-                return f"{function}({self.cell(inner)})"
-            if node.how == "sum":
-                self.same_shape(inner)
-                return f"SUMPRODUCT({self.product(inner, 0)})"
-        except _BrokenRangeError:
-            if node.how == "sum" and node.count <= MOST_TERMS:
-                return self.written_out(node, outer)
-        raise UntraceableError(
-            f"The {node.how} over {node.dim} needs a step of its own: it is not over one range."
-        )
-
-    def written_out(self, node: Total, outer: int) -> str:
-        text = "+".join(self.text(term, PRECEDENCE["+"]) for term in node.terms())
-        return f"({text})" if outer > PRECEDENCE["+"] else text
-
-    def product(self, node: Node, outer: int) -> str:
-        """The inside of SUMPRODUCT: arithmetic and comparisons of ranges, nothing else."""
-        if isinstance(node, Where):
-            if not (isinstance(node.other, Literal) and node.other.value == 0):
-                raise UntraceableError("Inside a sum, where gives nought for what is left out.")
-            value = self.product(node.value, PRECEDENCE["*"])
-            return f"({self.product(node.condition, 0)})*{value}"
-        if isinstance(node, Operation):
-            own = PRECEDENCE[node.symbol]
-            right = own + (node.symbol in "-/=<>")
-            text = f"{self.product(node.left, own)}{node.symbol}{self.product(node.right, right)}"
-            return f"({text})" if own < outer or (own == 1 and outer) else text
-        if isinstance(node, Cell | Literal):
-            return self.text(node, outer)
-        raise UntraceableError(f"A sum of {type(node).__name__} needs a step of its own.")
-
-    def same_shape(self, node: Node) -> None:
-        """Every range inside a sum must have the same shape, or Excel would add the wrong cells."""
-        shapes = {
-            (last.row - first.row, last.column - first.column)
-            for first, last in (self.corners(cell) for cell in _ranges(node))
-        }
-        if len(shapes) != 1:
-            raise _BrokenRangeError("ranges of different shapes")
-
-    def found(self, node: Found) -> str:
-        if not isinstance(node.of, Cell):
-            raise UntraceableError("A lookup is into one quantity.")
-        names = self.where.names(node.of.name, node.of.labels, node.dim)
-        if len(self.spots(node.of.name, node.of.labels)) != len(names):
-            raise UntraceableError(f"A lookup is among all labels of {node.dim}.")
-        name_range = self.range(names[0], names[-1], False)
-        key = self.text(node.key, 0)
-        return f"INDEX({self.cell(node.of)},MATCH({key},{name_range},0))"
+def _labels_of(cell: Cell, labels: Mapping[str, str]) -> dict[str, Any]:
+    """The labels of a cell that a formula at labels names."""
+    return {
+        dim: labels[label.dim] if type(label) is Own else label
+        for dim, label in cell.labels.items()
+    }
 
 
 def _unbroken(numbers: Sequence[int]) -> bool:
@@ -323,27 +274,16 @@ def _unbroken(numbers: Sequence[int]) -> bool:
     return numbers == following or list(numbers) == list(following)
 
 
-class _BrokenRangeError(Exception):
-    """The cells of a sum do not lie in one unbroken range."""
+def _reference(spot: Spot, free_row: bool, host: Host) -> str:
+    return _prefix(spot, host) + _address(spot, free_row)
 
 
-def _runs(node: Cell) -> bool:
-    """Whether a cell stands for a whole range."""
-    return Along in map(type, node.labels.values())
+def _range(first: Spot, last: Spot, free_row: bool, host: Host) -> str:
+    return f"{_prefix(first, host)}{_address(first, free_row)}:{_address(last, free_row)}"
 
 
-def _ranges(node: Node) -> list[Cell]:
-    """The cells inside a sum that run along its dimension."""
-    if isinstance(node, Cell):
-        return [node] if _runs(node) else []
-    if isinstance(node, Gaps):
-        raise _BrokenRangeError("a block with gaps")
-    parts: tuple[Node, ...] = ()
-    if isinstance(node, Operation):
-        parts = (node.left, node.right)
-    elif isinstance(node, Where):
-        parts = (node.value, node.condition, node.other)
-    return [cell for part in parts for cell in _ranges(part)]
+def _prefix(spot: Spot, host: Host) -> str:
+    return "" if spot.sheet == host.spot.sheet else f"{quote_sheetname(spot.sheet)}!"
 
 
 def _address(spot: Spot, free_row: bool) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from allocmodel.tracing.cells import Host, Spot, excel_formula
+from allocmodel.tracing.cells import Host, Spot
 from allocmodel.views.account import BRIDGE_TITLE, Entry, account_per_head, bridge, how_it_adds_up
 from allocmodel.views.view import own_labels
 from allocmodel.workbook import style
@@ -74,8 +74,7 @@ def _draw_by_place(drawing: Drawing, sheet: Worksheet, entries: list[Entry], row
         for column, place in enumerate(places, start=table.first_column):
             labels = own_labels(drawing.run, entry.per_head, {**entry.labels, "place": place})
             host = Host(Spot(sheet.title, line, column), None, None, table.header_row)
-            node = drawing.node_of(entry.per_head)
-            formula = excel_formula(node, labels, host, drawing.layout)
+            formula = drawing.link(entry.per_head, labels, host)
             value = drawing.value(entry.per_head, labels)
             figures[column - table.first_column].append((entry.per_head, labels))
             drawing.pen.formula(sheet, line, column, formula, value, look)

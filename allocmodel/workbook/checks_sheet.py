@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from allocmodel.engine.steps import STAGES
 from allocmodel.engine.verdict import exceeds, largest_difference
 from allocmodel.study.run import CheckOutcome, Run
-from allocmodel.tracing.cells import Host, Spot, excel_formula
+from allocmodel.tracing.cells import Formulas, Host, Spot
 from allocmodel.tracing.nodes import Node, Quantity
 from allocmodel.tracing.trace import trace
 from allocmodel.workbook import style
@@ -72,7 +72,7 @@ def _largest(drawing: Drawing, sheet: Worksheet, row: int, check: CheckOutcome) 
     ordered = {rows: coords[rows], **coords} if rows in coords else coords
     node = trace(largest_difference, {"check": ordered})
     host = Host(Spot(CHECKS_SHEET, row, 2), None, None, FIRST_ROW)
-    formula = excel_formula(node, {}, host, _OneCheck(drawing, check.name, row))
+    formula = Formulas(_OneCheck(drawing, check.name, row)).at(node, {}, host)
     look = style.FIGURE.with_format(style.check_format(check.unit))
     drawing.pen.formula(sheet, row, 2, formula, check.largest, look)
 
@@ -82,7 +82,7 @@ def _result(drawing: Drawing, sheet: Worksheet, row: int, check: str, passed: bo
     largest, limit = (cast(xr.DataArray, Quantity(one, {})) for one in ("largest", "limit"))
     node = cast(Node, exceeds(largest, limit))
     host = Host(Spot(CHECKS_SHEET, row, RESULT_COLUMN), None, None, FIRST_ROW)
-    failed = excel_formula(node, {}, host, _OneCheck(drawing, check, row)).removeprefix("=")
+    failed = Formulas(_OneCheck(drawing, check, row)).at(node, {}, host).removeprefix("=")
     # A difference that is an error fails too.
     formula = f'=IFERROR(IF({failed},"{FAILED}","{PASSED}"),"{FAILED}")'
     result = PASSED if passed else FAILED

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from openpyxl.utils import range_boundaries
 from openpyxl.utils.escape import escape
 from openpyxl.worksheet.table import Table, TableColumn
 from openpyxl.xml.constants import SHEET_MAIN_NS
+
+from allocmodel.workbook.one_spelling import Spelt, in_attribute
 
 _STYLE = "TableStyleLight1"
 #: Stands where openpyxl looks whether a table has its columns.
@@ -32,14 +33,14 @@ class HeadedTable(Table):  # type: ignore[misc]
         """Write the part of the file: what openpyxl asks of a table."""
         first = range_boundaries(self.ref)[0]
         columns = "".join(
-            f'<tableColumn id="{number}" name={quoteattr(escape(header))}/>'
+            f'<tableColumn id="{number}" name="{in_attribute(escape(header))}"/>'
             for number, header in enumerate(self._headers, start=first)
         )
-        archive.writestr(
-            self.path[1:],
+        table = (
             f'<table id="{self.id}" name="{self.name}" displayName="{self.displayName}" '
             f'ref="{self.ref}" headerRowCount="1" xmlns="{SHEET_MAIN_NS}">'
             f'<autoFilter ref="{self.ref}"/>'
             f'<tableColumns count="{len(self._headers)}">{columns}</tableColumns>'
-            f'<tableStyleInfo name="{_STYLE}" showRowStripes="0"/></table>',
+            f'<tableStyleInfo name="{_STYLE}" showRowStripes="0"/></table>'
         )
+        archive.writestr(self.path[1:], Spelt(table))

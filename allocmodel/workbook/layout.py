@@ -14,7 +14,6 @@ from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Host, Spot
 from allocmodel.tracing.nodes import UntraceableError
-from allocmodel.workbook.labels_down import LabelsDown
 
 #: Dimensions that run down the rows; every other dimension runs across the columns. Uses of
 #: evidence run down, so that a sheet does not widen with uses times lines, or times evidence. Of
@@ -112,9 +111,10 @@ class Table:
         own = {self.row_dim: self.row_labels[row]} if self.row_dim else {}
         return {**self.columns[column].labels, **own}
 
-    def labels_down(self, own: Mapping[str, str]) -> LabelsDown:
+    def labels_down(self, own: Mapping[str, str]) -> list[dict[str, str]]:
         """The labels of each cell of a column that has these of its own, from the top down."""
-        return LabelsDown(own, self.row_dim, self.row_labels)
+        rows = self.row_labels
+        return [{**own, self.row_dim: label} if self.row_dim else {**own} for label in rows]
 
     def host(self, row: int, column: int) -> Host:
         """The surroundings of the cell at a position among the figures, from 0."""

@@ -7,13 +7,17 @@ which all read alike.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Any
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.xml.functions import Element
 
 from allocmodel.workbook import style
 
@@ -43,7 +47,25 @@ def show_noise_as_nought(sheet: Worksheet) -> None:
             formula=[f"-{least}", least],
             dxf=DifferentialStyle(numFmt=nought),
         )
-        sheet.conditional_formatting.add(" ".join(_ranges(cells)), rule)
+        sheet.conditional_formatting.add(_Formatted(" ".join(_ranges(cells))), rule)
+
+
+@dataclass(unsafe_hash=True)
+class _Formatted:
+    """Cells under rules, as openpyxl asks for them.
+
+    Its own class takes a text apart into ranges, and puts them in order and together again each
+    time that it is asked; a workbook of several years has thousands.
+    """
+
+    sqref: str
+    rules: Sequence[Rule] = field(default=(), compare=False)
+
+    def to_tree(self) -> Any:
+        """The element of the sheet."""
+        tree = Element("conditionalFormatting", sqref=self.sqref)
+        tree.extend([rule.to_tree("cfRule") for rule in self.rules])
+        return tree
 
 
 def _ranges(cells: list[tuple[int, int]]) -> list[str]:
@@ -53,5 +75,6 @@ def _ranges(cells: list[tuple[int, int]]) -> list[str]:
     for (column, _), run in runs:
         rows = [row for _, (_, row) in run]
         letter = get_column_letter(column)
-        ranges.append(f"{letter}{rows[0]}:{letter}{rows[-1]}")
+        last = f":{letter}{rows[-1]}" if len(rows) > 1 else ""
+        ranges.append(f"{letter}{rows[0]}{last}")
     return ranges

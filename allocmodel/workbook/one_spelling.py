@@ -16,12 +16,28 @@ _IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"}
 _IN_ATTRIBUTE = _IN_TEXT | str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
 
 
-def one_spelling(xml: bytes) -> bytes:
+class Spelt(str):
+    """A document of our own, which is spelled in the one way from the start."""
+
+
+def in_text(text: str) -> str:
+    """A text between tags; most have no letter that is spelled otherwise there."""
+    if "&" in text or "<" in text or ">" in text or "\r" in text:
+        return text.translate(_IN_TEXT)
+    return text
+
+
+def in_attribute(text: str) -> str:
+    """The value of an attribute, between double quotation marks."""
+    return text.translate(_IN_ATTRIBUTE)
+
+
+def one_spelling(xml: bytes | Spelt) -> bytes:
     """The same document, spelled in the one way.
 
     Parameters
     ----------
-    xml : bytes
+    xml : bytes or Spelt
         A whole document, without comments or processing instructions.
 
     Returns
@@ -34,6 +50,8 @@ def one_spelling(xml: bytes) -> bytes:
     ValueError
         When one prefix stands for two namespaces.
     """
+    if isinstance(xml, Spelt):
+        return xml.encode()
     rows = _ROWS.search(xml)
     if rows is None:
         return _Spelling(xml).document()
@@ -88,7 +106,7 @@ class _Spelling:
             tag = ""
         for key, value in zip(attributes[::2], attributes[1::2], strict=True):
             if not value.isalnum():
-                value = value.translate(_IN_ATTRIBUTE)
+                value = in_attribute(value)
             if key.startswith("xmlns:"):
                 self._declare(key, value)
             else:
@@ -102,7 +120,7 @@ class _Spelling:
 
     def _text(self, text: str) -> None:
         self._close()
-        self._pieces.append(text if text.isalnum() else text.translate(_IN_TEXT))
+        self._pieces.append(in_text(text))
 
     def _end(self, name: str) -> None:
         self._pieces.append("/>" if self._open else f"</{name}>")

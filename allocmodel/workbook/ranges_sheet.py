@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.study.draws.of_run import draws_of
-from allocmodel.tracing.cells import Host, Spot, excel_formula
+from allocmodel.tracing.cells import Host, Spot
 from allocmodel.views.comparison import Figures
 from allocmodel.views.neighbourhood_ranges import neighbourhood_range_tables
 from allocmodel.views.ranges import RangeTable, conserved, how_often, tables, what_was_drawn
@@ -96,7 +96,7 @@ def _draw_live(
     """A figure of the run, as a link to where it stands."""
     own = own_labels(drawing.run, name, labels)
     host = Host(spot, None, None, spot.row)
-    formula = excel_formula(drawing.node_of(name), own, host, drawing.layout)
+    formula = drawing.link(name, own, host)
     look = style.FIGURE.with_format(number_format(drawing, name))
     drawing.pen.formula(sheet, spot.row, spot.column, formula, drawing.value(name, own), look)
 

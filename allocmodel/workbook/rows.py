@@ -7,6 +7,7 @@ sheet has is openpyxl's.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from io import BytesIO
@@ -21,16 +22,17 @@ from openpyxl.worksheet._writer import WorksheetWriter
 from openpyxl.worksheet.worksheet import Worksheet
 from openpyxl.writer.excel import ExcelWriter
 
+from allocmodel.workbook.one_spelling import Spelt
+from allocmodel.workbook.one_spelling import in_text as _in_text
+
 #: The values of formula cells, by sheet, row and column.
 Values = dict[str, dict[tuple[int, int], float | str]]
 
 #: What a cell holds where the engine has no figure: Excel carries it on as an error.
 MISSING = "#N/A"
 
-_IN_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;"})
 
-
-def parts_of(book: Workbook, values: Values) -> tuple[dict[str, bytes], dict[str, str]]:
+def parts_of(book: Workbook, values: Values) -> tuple[dict[str, bytes | Spelt], dict[str, str]]:
     """The parts of a workbook's file as openpyxl writes them, and the rows of each sheet apart.
 
     Parameters
@@ -41,7 +43,7 @@ def parts_of(book: Workbook, values: Values) -> tuple[dict[str, bytes], dict[str
 
     Returns
     -------
-    tuple of dict of str to bytes, and dict of str to str
+    tuple of dict of str to bytes or Spelt, and dict of str to str
         Parts by name, those of sheets without rows; and the rows, by name of their part.
 
     Raises
@@ -56,12 +58,12 @@ def parts_of(book: Workbook, values: Values) -> tuple[dict[str, bytes], dict[str
     return parts, writer.rows
 
 
-class _Parts(dict[str, bytes]):
+class _Parts(dict[str, bytes | Spelt]):
     """Keeps the parts of a file as they are, where openpyxl would zip them."""
 
     def writestr(self, name: str, content: str | bytes) -> None:
         """Keep one part."""
-        self[name] = content.encode() if isinstance(content, str) else content
+        self[name] = content if isinstance(content, bytes | Spelt) else content.encode()
 
     def namelist(self) -> list[str]:
         """The names of those kept so far."""
@@ -114,14 +116,14 @@ class _SheetWriter(WorksheetWriter):  # type: ignore[misc]
 def _rows(sheet: Worksheet, values: Values) -> str:
     """The rows of a sheet, in the one spelling."""
     own = sheet.row_dimensions
-    rows: dict[int, list[tuple[int, Cell]]] = {row: [] for row in own}
+    rows: defaultdict[int, list[tuple[int, Cell]]] = defaultdict(list, {row: [] for row in own})
     for (row, column), cell in sheet._cells.items():
-        rows.setdefault(row, []).append((column, cell))
-    spelling = _Spelling(sheet.title, values.get(sheet.title, {}))
+        rows[row].append((column, cell))
+    spell = _Spelling(sheet.title, values.get(sheet.title, {})).cell
     pieces = []
     for row, cells in sorted(rows.items()):
-        more = "".join(f' {key}="{value}"' for key, value in dict(own.get(row, {})).items())
-        inside = "".join([spelling.cell(row, column, cell) for column, cell in sorted(cells)])
+        more = "".join([f' {key}="{value}"' for key, value in own[row]]) if row in own else ""
+        inside = "".join([spell(row, column, cell) for column, cell in sorted(cells)])
         pieces.append(
             f'<row r="{row}"{more}>{inside}</row>' if inside else f'<row r="{row}"{more}/>'
         )
@@ -149,8 +151,7 @@ class _Spelling:
             return f'{start} t="{own}"/>' if look or value == "" else ""
         if kind == "s":
             space = ' xml:space="preserve"' if value != value.strip() else ""
-            text = value.translate(_IN_TEXT)
-            return f'{start} t="inlineStr"><is><t{space}>{text}</t></is></c>'
+            return f'{start} t="inlineStr"><is><t{space}>{_in_text(value)}</t></is></c>'
         if kind not in ("n", "e", "b"):
             raise TypeError(f"{self._sheet}, row {row}: a cell of the kind {kind}")
         # As openpyxl writes figures.
@@ -166,9 +167,9 @@ class _Spelling:
 
 def _formula(formula: str, value: float | str) -> str:
     """What follows of a cell with a formula: that, and the value that the engine gave it."""
-    inside = f"<f>{formula[1:].translate(_IN_TEXT)}</f>"
+    inside = f"<f>{_in_text(formula[1:])}</f>"
     if isinstance(value, str):
-        return f' t="str">{inside}<v>{value.translate(_IN_TEXT)}</v></c>'
+        return f' t="str">{inside}<v>{_in_text(value)}</v></c>'
     if not isfinite(value):
         return f' t="e">{inside}<v>{MISSING}</v></c>'
     return f">{inside}<v>{float(value)!r}</v></c>"

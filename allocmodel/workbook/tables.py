@@ -18,7 +18,7 @@ from allocmodel.inputs import Provenance
 from allocmodel.model.labels import heading, label_title, names_lines
 from allocmodel.study.run import Run
 from allocmodel.tracing import words
-from allocmodel.tracing.cells import Ranges, column_formulas
+from allocmodel.tracing.cells import Formulas, Host
 from allocmodel.tracing.nodes import Node, Quantity, UntraceableError, is_truth
 from allocmodel.tracing.trace import trace
 from allocmodel.views.neighbourhoods import FEW
@@ -60,8 +60,12 @@ class Drawing:
     shown: list[Table] = field(default_factory=list)
     accounts: list[tuple[Table, dict[int, list[Cell]]]] = field(default_factory=list)
     _traces: dict[str, Node] = field(default_factory=dict)
-    #: Tables stand still while they are drawn: what their formulas name is found once.
-    _ranges: Ranges = field(default_factory=dict)
+    _shown_as: dict[str, Node] = field(default_factory=dict)
+
+    @cached_property
+    def formulas(self) -> Formulas:
+        """Writes the formulas of all tables."""
+        return Formulas(self.layout)
 
     def value(self, name: str, labels: Mapping[str, str]) -> float | str:
         """The engine's value as the workbook shows it: a number, or the title of a name."""
@@ -138,16 +142,19 @@ class Drawing:
         self, node: Node, table: Table, number: int, own: Mapping[str, str]
     ) -> list[str]:
         """The formulas of a column of a table, at these labels of the other dimensions."""
-        down = table.labels_down(own)
-        return column_formulas(
-            node, down, lambda row: table.host(row, number), self.layout, self._ranges
-        )
+        rows = table.row_labels
+        return self.formulas.down(node, own, rows, lambda row: table.host(row, number))
+
+    def link(self, name: str, labels: Mapping[str, str], host: Host) -> str:
+        """The formula of a cell that only shows a figure that stands elsewhere."""
+        return self.formulas.at(self.node_of(name), labels, host)
 
     def node_of(self, name: str) -> Node:
         """The quantity itself, for cells that only show what stands elsewhere."""
-        return Quantity(
-            name, {dim: tuple(labels) for dim, labels in coordinates(self.run, name).items()}
-        )
+        if name not in self._shown_as:
+            coords = coordinates(self.run, name)
+            self._shown_as[name] = Quantity(name, {dim: tuple(of) for dim, of in coords.items()})
+        return self._shown_as[name]
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from allocmodel.declared.text import capital
 from allocmodel.model.labels import names_lines
-from allocmodel.tracing.cells import Host, Spot, excel_formula
+from allocmodel.tracing.cells import Host, Spot
 from allocmodel.views.view import Closing, View, own_labels
 from allocmodel.views.view import Column as ViewColumn
 from allocmodel.workbook import style
@@ -82,7 +82,7 @@ def _draw_closing(
             own = own_labels(drawing.run, name, column.labels)
             spot = Spot(sheet.title, row, table.first_column + position)
             host = Host(spot, None, None, table.header_row)
-            formula = excel_formula(drawing.node_of(name), own, host, drawing.layout)
+            formula = drawing.link(name, own, host)
             look = style.FIGURE.with_format(number_format(drawing, name))
             value = drawing.value(name, own)
             drawing.pen.formula(sheet, spot.row, spot.column, formula, value, look)

@@ -14,8 +14,9 @@ import pytest
 import xarray as xr
 
 from allocmodel.declared.vocabulary import BASES
-from allocmodel.tracing.cells import MOST_TERMS, column_formulas
+from allocmodel.tracing.cells import Formulas
 from allocmodel.tracing.nodes import UntraceableError
+from allocmodel.tracing.outline import MOST_TERMS
 from allocmodel.tracing.trace import trace
 from allocmodel.workbook.layout import Column, Layout, Table, combinations
 
@@ -255,14 +256,39 @@ def in_excel(formula: Formula, given: dict[str, xr.DataArray], shape: xr.DataArr
     result = _table(RESULT, RESULT, shape)
     layout.add_table(result)
     _write_labels(book, result)
+    formulas = Formulas(layout)
     for number in range(len(result.columns)):
-        labels = [result.labels(row, number) for row in range(len(result.row_labels))]
-        hosts = [result.host(row, number) for row in range(len(labels))]
-        texts = column_formulas(node, labels, hosts.__getitem__, layout, {})
+        rows, own = result.row_labels, result.columns[number].labels
+        hosts = [result.host(row, number) for row in range(len(rows))]
+        texts = formulas.down(node, own, rows, hosts.__getitem__)
         for host, text in zip(hosts, texts, strict=True):
             book.set_formula(RESULT, host.spot.row, host.spot.column, text)
     book.evaluate_all()
     return _read(book, layout, shape)
+
+
+def test_a_sum_is_written_for_where_its_cells_stand() -> None:
+    """One formula, in columns of which one adds up cells side by side, and another cells apart."""
+    columns = [("a", "x"), ("b", "x"), ("a", "y"), ("c", "x"), ("b", "y")]
+    labels = [{"service": service, "line": line} for service, line in columns]
+    given = tuple(Column("x", own, ": ".join(own.values())) for own in labels)
+    layout = Layout()
+    layout.add_table(Table("x", "Given", "x", 3, None, ("figure",), "row", given))
+    result = Table(
+        RESULT, RESULT, RESULT, 3, None, ("figure",), "row",
+        tuple(Column(RESULT, {"line": line}, line) for line in "xyx"),
+    )  # fmt: skip
+    node = trace(
+        lambda x: x.sum("service", skipna=False) * 2,
+        {"x": {"service": ["a", "b"], "line": ["x", "y"]}},
+    )
+    formulas = Formulas(layout)
+    written = [
+        formulas.down(node, column.labels, ["figure"], lambda row, at=at: result.host(row, at))
+        for at, column in enumerate(result.columns)
+    ]
+    side_by_side, apart = "=SUM('Given'!$B$4:$C$4)*2", "=('Given'!$D$4+'Given'!$F$4)*2"
+    assert written == [[side_by_side], [apart], [side_by_side]]
 
 
 def _labels(array: xr.DataArray) -> dict[str, list[str]]:

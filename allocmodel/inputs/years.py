@@ -181,9 +181,3 @@ def of_year(gathered: Gathered, year: str) -> Gathered:
         if (axis := axes.get(key[0])) is None or key[1][axis] == year
     }
     return own
-
-
-def year_before(year: str) -> str:
-    """The financial year before: 2024/25 for 2025/26."""
-    start = int(year[:4]) - 1
-    return f"{start}/{(start + 1) % 100:02d}"

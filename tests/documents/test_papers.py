@@ -58,8 +58,8 @@ def test_a_word_file_is_marked_for_those_who_hear_it(kind: str) -> None:
     drawings = list(found.element.body.iter(qn("wp:docPr")))
     assert all(one.get("descr") and one.get("title") for one in drawings)
     assert len({one.get("id") for one in drawings}) == len(drawings)
-    # The pictures of equity and of four places, and the map.
-    assert len(drawings) == (6 if kind == "board" else 0)
+    # The map; and on the board's the pictures of equity and of four places.
+    assert len(drawings) == (6 if kind == "board" else 1)
 
 
 def test_a_word_file_is_whole_and_its_map_has_the_outlines_of_the_page(tmp_path) -> None:

@@ -83,6 +83,12 @@ def interval(point: float, lower: float, upper: float) -> str:
 LISTED = 10
 
 
+def people(count: float) -> str:
+    """So many people, in words: "1 person", "5,200 people"."""
+    told = f"{count:,.0f}"
+    return f"{told} {'person' if told == '1' else 'people'}"
+
+
 def listed(items: Iterable[str], separator: str = ", ") -> str:
     """At most ten of them, then how many more there are."""
     every = list(items)

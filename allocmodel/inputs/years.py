@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.figures import listed, people
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.scenario import Scenario
@@ -104,12 +105,23 @@ def _refuse_other_areas(scenario: Scenario, by_year: Sequence[Gathered]) -> None
         other = own ^ areas[0]
         if other:
             raise BadInput(
-                f"The areas of {scenario.years[0]} and {year} are not the same: "
-                f"{', '.join(sorted(other)[:5])}.",
+                f"The areas of {scenario.years[0]} and {year} are not the same: only one of the "
+                f"two has {listed(_called(sorted(other), by_year), '; ')}.",
                 where=scenario.where("years"),
-                mend="Take years of one publication, such as 2026/27 to 2028/29; a baseline of an "
-                "earlier year is given in [baseline].",
+                mend="Take years of one publication (2023/24 and 2024/25; or 2026/27 to 2028/29); "
+                "a baseline of an earlier year is given in [baseline].",
             )
+
+
+def _called(areas: Sequence[str], by_year: Sequence[Gathered]) -> list[str]:
+    """What areas are called in the years that have them, and how many people are there."""
+    named = {}
+    for table in (one.whole.areas() for one in by_year):
+        for area in table.index.intersection([*areas]):
+            names = [str(table.loc[area].get(one, "")) for one in ("pcn_name", "district_name")]
+            count = people(float(table.loc[area].get("population", 0)))
+            named[area] = f"{', '.join(filter(None, names))} ({area}: {count})"
+    return [named.get(area, area) for area in areas]
 
 
 def _stacked(arrays: Sequence[xr.DataArray], years: Sequence[str]) -> xr.DataArray:

@@ -492,10 +492,12 @@ def test_neighbourhoods_are_paid_once() -> None:
     line = {"budget_line": ["core"]}
     assert_off(
         "neighbourhoods_are_paid_once",
-        [4, 0],
-        own,
+        [[0, 0], [4, 0]],
+        {**place, **own},
         neighbourhood_allocation=array([[[100], [0]], [[4], [50]]], **place, **own, **line),
         neighbourhood_pounds=array([[100], [50]], **own, **line),
+        place_of_neighbourhood=array(["Hill", "Vale"], **own),
+        place_name=array(place["place"], **place),
     )
 
 

@@ -16,9 +16,9 @@ from allocmodel.inputs import ModelInputs, Provenance
 from allocmodel.inputs.convergence_inputs import MOST_ROUNDS
 from allocmodel.inputs.gathered import Gathered
 from allocmodel.inputs.where_from import WhereFrom
-from allocmodel.inputs.years import year_before
 from allocmodel.reference.whole import Icb
 from allocmodel.scenario.convergence import Convergence
+from allocmodel.scenario.parts import year_before
 from allocmodel.study.run import Run, run_model
 from allocmodel.workbook.layout import combinations
 from tests.results import Results

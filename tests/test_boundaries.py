@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from itertools import combinations
-from types import SimpleNamespace
-from typing import Any
 
 import pandas as pd
 import pytest
 
-from allocmodel.declared.errors import BadInput
 from allocmodel.declared.vocabulary import YEARS_OF_PRACTICES
 from allocmodel.inputs.boundaries import SAME_AREA, moved_areas
-from allocmodel.inputs.carried_amounts import give_carried
-from allocmodel.inputs.gathered import GivenAmount, Provenance
 from allocmodel.reference.data import Reference
 
 REFERENCE = Reference.load()
@@ -85,13 +80,3 @@ def test_an_area_goes_where_its_practices_go() -> None:
     heirs = REFERENCE.heirs(before, year).reindex(by_practice.index)
     assert heirs[heirs != by_practice].empty
     assert heirs["QM7", "U-E06000033"] == "D7T5G"
-
-
-def test_money_carried_from_different_years_is_refused() -> None:
-    """Which line, and of which year; shipped streams all end in the same one."""
-    gathered: Any = SimpleNamespace(scenario=SimpleNamespace(where=lambda key: f"mine.toml, {key}"))
-    published = Provenance("Synthetic", "published")
-    given = [GivenAmount(year, 1.0, published) for year in ("2024/25", "2025/26")]
-    with pytest.raises(BadInput, match=r'"core" of 2024/25, "care" of 2025/26') as refused:
-        give_carried(gathered, given, ["core", "care"])
-    assert refused.value.where == "mine.toml, budget"

@@ -116,7 +116,7 @@ READ: dict[str, tuple[str, Any, Any]] = {
         (baseline, {CITY: 5, ASH: 6, REST: 7}),
     ),
     "a plan by year in millions, with a line of others": (
-        PLAN,
+        PLAN.replace('"file"', '{ file = "file", leave_out = ["Contingency"] }', 1),
         "Medium term plan\n\nLine,2024-25 £m,2025-26 £m\nCORE,2300.1,2368.9\n"
         "Better Care Fund,100,104.5\nContingency,5,5\nTotal,2405.1,2478.4\n",
         (
@@ -144,6 +144,29 @@ READ: dict[str, tuple[str, Any, Any]] = {
         CORE + SHARES,
         f"Place,Share\n{CITY},32.5%\n{ASH},20.1%\n{REST},47.3%\nTotal,100.0%\n",
         (shares, pytest.approx({CITY: 0.325, ASH: 0.201, REST: 0.473})),
+    ),
+    "a line and a place left out, which totals add up, cost centres, and a total of each line": (
+        CORE + CARE + START + 'leave_out = ["Ambulance £000", "ICB-wide"]\n',
+        "Centre,Place,Core,Total core,Primary medical care,Ambulance,Total\n"
+        f"41,{CITY},7,7,6,100,113\n42,{ASH},5,5,5,100,110\n43,{REST},4,4,4,100,8\n"
+        "44,ICB-wide,9,9,9,9,27\n,Total,25,25,24,309,258\n",
+        (
+            baseline,
+            {
+                "core": {CITY: 7, ASH: 5, REST: 4},
+                "primary medical care": {CITY: 6, ASH: 5, REST: 4},
+            },
+        ),
+    ),
+    "the year before in thousands, as a column": (
+        CORE + START,
+        f"\ufeff\ufeffPlace;2024-25 £000\n{CITY};7.5\n{ASH};5.250\n{REST};4\n",
+        (baseline, {CITY: 7_500, ASH: 5_250, REST: 4_000}),
+    ),
+    "the later of two years across": (
+        CORE + START + 'year = "2025/26"\n',
+        f"Place,2024/25,2025/26\n{CITY},7,8\n{ASH},5,6\n{REST},4,5\n",
+        (baseline, {CITY: 8, ASH: 6, REST: 5}),
     ),
 }
 
@@ -181,6 +204,61 @@ REFUSED: dict[str, tuple[str, str, list[str]]] = {
         "Service,2025/26 YTD,2025/26 FOT\ncore,1,2\n",
         ['Row 1 has "Service", "2025/26 YTD"', "columns"],
     ),
+    "a column of a line that the budget lacks": (
+        CORE + CARE + START,
+        "Place,Core,Primary medical care,Ambulance £000,Total\n"
+        f"{CITY},7,6,100,100013\n{ASH},5,5,-,10\n{REST},4,4,(50),-49992\nTotal,16,15,50,50031\n",
+        [
+            *('called "Ambulance £000"', "add up to 50,000", "cell D1", '"core", "primary medical'),
+            'leave_out = ["Ambulance £000"] in [baseline]',
+        ],
+    ),
+    "a line of the budget, misspelt": (
+        CORE + CARE + START,
+        f"Place,Core,Primary medcal care\n{CITY},7,6\n{ASH},5,5\n{REST},4,4\n",
+        ['Did you mean "primary medical care"?', "cell C1"],
+    ),
+    "other money beside the amounts": (
+        CORE + START,
+        f"Place,Amount,Non-recurrent £\n{CITY},7,6\n{ASH},5,5\n{REST},4,4\n",
+        ['"Non-recurrent £"', "add up to 15", "cell C1"],
+    ),
+    "a row of a line that the budget lacks": (
+        PLAN,
+        "Line,2025/26\ncore,1\nbetter care fund,3\nContingency,5\n",
+        [
+            '"Contingency"',
+            "add up to 5",
+            "cell A4",
+            '{ file = "...", leave_out = ["Contingency"] }',
+        ],
+    ),
+    "a line of the budget, left out": (
+        PLAN.replace('"file"', '{ file = "file", leave_out = ["Core £"] }', 1),
+        "Line,2025/26\ncore,1\nbetter care fund,3\n",
+        ['leave_out names "core", which is a line'],
+    ),
+    "what is left out and is not there": (
+        CORE + START + 'leave_out = "Ambulence"\n',
+        f"Place,Amount\n{CITY},7\n{ASH},5\n{REST},4\nAmbulance,9\n",
+        ['leave_out names "Ambulence"', 'Did you mean "Ambulance"?'],
+    ),
+    "a column of figures without a heading": (
+        CORE + CARE + START,
+        f"Place,Core,,Primary medical care\n{CITY},7,1,6\n{ASH},5,1,5\n{REST},4,1,4\n",
+        ["Column C has figures, and no heading", "cell C1"],
+    ),
+    "a baseline of another year": (
+        CORE + START,
+        f"Place,2021/22\n{CITY},7\n{ASH},5\n{REST},4\n",
+        ["figures of 2021/22", "in 2024/25", 'year = "2021/22" in [baseline]'],
+    ),
+    "points between thousands": (
+        CORE + START,
+        f"Place;£000\n{CITY};720.123\n{ASH};512.000\n{REST};1\n",
+        ['"720.123" may be thousands', "cell B2"],
+    ),
+    "signs and no figure": (CORE + START, " ,,\n;;-\n", ["is empty"]),
     "shares that do not add": (
         CORE + SHARES,
         f"Place,Share\n{CITY},0.5\n{ASH},0.3\n{REST},0.3\n",
@@ -189,13 +267,34 @@ REFUSED: dict[str, tuple[str, str, list[str]]] = {
 }
 
 
+OF_THE_SCENARIO = ("a line of the budget, left out",)
+
+
 @pytest.mark.parametrize("kind", REFUSED)
 def test_what_could_be_read_in_two_ways_is_refused(tmp_path: Path, kind: str) -> None:
     text, content, said = REFUSED[kind]
     with pytest.raises(BadInput) as refused:
         loaded(tmp_path, text, content)
-    for words in ("mine.csv", *said):
+    for words in ("mine.csv" if kind not in OF_THE_SCENARIO else "s.toml", *said):
         assert words in str(refused.value)
+
+
+def test_money_of_no_line_is_named_with_its_pounds(tmp_path: Path) -> None:
+    """Rows are refused where all lines are known: a budget of functions has more of them."""
+    rows = "".join(f"{place},core,9\n" for place in (CITY, ASH, REST))
+    content = f"Place,Line,Amount\n{rows}{CITY},dental,50\n"
+    with pytest.raises(BadInput) as refused:
+        model_inputs(loaded(tmp_path, CORE + START, content))
+    for words in ("mine.csv, cell B5", '"dental" (£50)', 'leave_out = ["dental"] in [baseline]'):
+        assert words in str(refused.value)
+    heading = f"Place,{','.join(f'core: {one}' for one in ('maternity', 'hospices'))}\n"
+    functions = CORE.replace('basis = "core"', 'basis = "functions"') + (
+        '[budget.functions]\nhospices = { amount = 9, basis = "community" }\n'
+    )
+    content = heading + "".join(f"{place},1,2\n" for place in (CITY, ASH, REST))
+    assert [*baseline(loaded(tmp_path, functions + START, content))] == [
+        *("core: maternity", "core: hospices")
+    ]
 
 
 def test_an_index_from_a_file_of_all_england(tmp_path: Path) -> None:
@@ -212,8 +311,8 @@ def test_an_index_from_a_file_of_all_england(tmp_path: Path) -> None:
     assert any("whole numbers up to 99, as counts" in one for one in given.warnings)
 
 
-def test_names_of_places_whatever_their_capitals(tmp_path: Path) -> None:
-    content = "Place,Amount\nNOTTINGHAM  CITY ,5\nMansfield & Ashfield,6\nRest of County,7\n"
+def test_names_of_places_whatever_their_capitals_and_marks(tmp_path: Path) -> None:
+    content = "Place,Amount\nNOTTINGHAM  C\u00adITY ,5\nMansfield & Ashfield,6\nRest of County,7\n"
     given = model_inputs(loaded(tmp_path, CORE + START, content))
     assert given.values["opening_baseline"].sel(place=ASH).item() == 6
     source = given.provenance["opening_baseline", (ASH, "core")].source

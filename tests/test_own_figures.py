@@ -137,12 +137,12 @@ def test_a_baseline_of_one_of_several_years(tmp_path: Path) -> None:
     assert baseline is not None and baseline.amounts == {"St. Ann's City": 3, "County": 4}
 
 
-def test_amounts_that_no_line_takes_are_said_and_pence_go(tmp_path: Path) -> None:
-    scenario = loaded(tmp_path, plan="Line,Amount\nCORE,1999999999.6\nambulance,5\n")
+def test_amounts_of_a_line_with_another_source_are_said_and_pence_go(tmp_path: Path) -> None:
+    scenario = loaded(tmp_path, plan="Line,Amount\nCORE,1999999999.6\nfund,5\n")
     assert scenario.budget[0].amount == 2_000_000_000
     assert scenario.origins.own.notes[-2:] == [
         "plan.csv, cell B2: 1,999,999,999.6 was taken to the whole pound, as all amounts are.",
-        "Not used: the amounts in plan.csv of ambulance (A3).",
+        "Not used: the amounts in plan.csv of fund (A3).",
     ]
 
 
@@ -300,7 +300,7 @@ REFUSED: dict[str, tuple[str, dict[str, str], list[str]]] = {
     "a place that is none": (
         GOOD,
         {"ledger.csv": "Place,Amount\nSt. Anns City,6\nCounty,1\n"},
-        ["not a place", 'Did you mean "St. Ann\'s City"', "ledger.csv, cell A2"],
+        ["(£6): not a place", 'Did you mean "St. Ann\'s City"', "cell A2", "leave_out"],
     ),
     "a place that is missing": (
         GOOD,

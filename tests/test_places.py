@@ -133,7 +133,7 @@ def test_areas_in_no_place_are_listed():
 def test_only_ten_areas_are_listed():
     rows = {f"U{n}-E1": (f"U{n}", "E1", "01A", 1.0) for n in range(15)}
     message = refused(synthetic_areas(rows), places(A={"pcn": ["U0"]}), "and 4 more")
-    assert message.count("people\n") == 10
+    assert message.count("1 person\n") == 10
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,21 @@ def interval(point: float, lower: float, upper: float) -> str:
 LISTED = 10
 
 
+def people(count: float) -> str:
+    """So many people, in words: "1 person", "5,200 people"."""
+    told = f"{count:,.0f}"
+    return f"{told} {'person' if told == '1' else 'people'}"
+
+
+#: A name over a column of pounds is broken where it is longer than they are.
+_OVER_POUNDS = 14
+
+
+def over_pounds(name: str) -> str:
+    """A name as it heads a column of pounds: over several lines where it is long."""
+    return "\n".join(textwrap.wrap(name, _OVER_POUNDS, break_long_words=False)) or name
+
+
 def listed(items: Iterable[str], separator: str = ", ") -> str:
     """At most ten of them, then how many more there are."""
     every = list(items)

@@ -143,11 +143,13 @@ def _add_table(block: Table, word: Word) -> None:
     table = word.add_table(len(every), len(block.header), "Table Grid")
     table.autofit = False
     _mark_header(table.rows[0], block.caption)
-    size = Pt(8.5 if len(block.header) < _MANY else 7.5)
-    columns = list(zip(_widths(every), block.of_words, strict=True))
+    points = 8.5 if len(block.header) < _MANY else 7.5
+    size = Pt(points)
+    columns = list(zip(_widths(every, points), block.of_words, strict=True))
     for column, (width, _) in zip(table.columns, columns, strict=True):
         column.width = width
     for row, cells in zip(table.rows, every, strict=True):
+        _keep_together(row)
         is_header = cells is block.header
         for cell, text, (width, wordy) in zip(row.cells, cells, columns, strict=True):
             cell.width = width
@@ -162,21 +164,34 @@ def _add_table(block: Table, word: Word) -> None:
 
 #: A table of so many columns is written smaller.
 _MANY = 7
-#: Of a line of text, in centimetres; the most letters that count for how wide a column is; and
-#: the room beside them, in letters.
-_LINE, _LONGEST, _BESIDE = 17.0, 34, 4
+#: Of a line of text, and of the room beside a text in its cell, in centimetres; of a letter, for
+#: each point of its size; how much wider a bold one is; and the most letters that count for how
+#: wide a column is.
+_LINE, _BESIDE, _LETTER, _BOLD, _LONGEST = 17.0, 0.4, 0.0225, 1.2, 34
 
 
-def _widths(rows: Sequence[Sequence[str]]) -> list[Any]:
-    """The widths of columns, each by its longest text; a heading goes over several lines."""
+def _widths(rows: Sequence[Sequence[str]], points: float) -> list[Any]:
+    """The widths of columns: no word is broken, and what room is left goes to longer texts."""
     from docx.shared import Cm
 
-    columns = zip(*rows, strict=True)
-    letters = [
-        _BESIDE + min(max(len(text) for text in (*heading.split(), *texts)), _LONGEST)
-        for heading, *texts in columns
-    ]
-    return [Cm(_LINE * one / sum(letters)) for one in letters]
+    needed, wished = [], []
+    for heading, *texts in zip(*rows, strict=True):
+        words = [len(word) for text in texts for word in text.split()]
+        longest = max(*words, *(_BOLD * len(word) for word in heading.split()), 1)
+        needed.append(_BESIDE + _LETTER * points * longest)
+        whole = min(max(longest, *map(len, texts)) if texts else longest, _LONGEST)
+        wished.append(_LETTER * points * (max(whole, longest) - longest))
+    left = _LINE - sum(needed)
+    if left < 0 or not sum(wished):
+        return [Cm(_LINE * one / sum(needed)) for one in needed]
+    return [Cm(one + left * more / sum(wished)) for one, more in zip(needed, wished, strict=True)]
+
+
+def _keep_together(row: Any) -> None:
+    """Let no page end inside a row."""
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
 
 
 def _mark_header(row: Any, caption: str) -> None:

@@ -115,6 +115,7 @@ def _how_sure(told: Told) -> Section:
         said("board.assumptions"),
         [said(f"board.{key}") for key in keys],
         [[told.title(one.text), one.quality, one.impact] for one in ASSUMPTIONS],
+        notes=[said("board.colours")],
     )
     lead = said("board.bounds" if bounds else "board.no_bounds")
     return Section(said("board.sure"), [Paragraph(lead), *bounds, *_ranges(told), log])
@@ -138,9 +139,9 @@ def _judgements(told: Told) -> Section:
     block: Block = Paragraph(said("board.no_judgements"))
     if judgements:
         block = Table(
-            said("board.judgements"),
+            said("board.judged"),
             [said(f"board.{key}") for key in ("figure", "value", "standing")],
-            [[one.figure, in_toml(one.value), one.told] for one in judgements],
+            [[one.title, in_toml(one.value), one.told] for one in judgements],
         )
     return Section(said("board.judgements"), [block])
 

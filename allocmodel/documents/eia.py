@@ -12,6 +12,7 @@ from allocmodel.documents.about import sources_section, unknown_section
 from allocmodel.documents.blocks import Block, Paragraph, Points, Section, Table
 from allocmodel.documents.board import blank
 from allocmodel.documents.governance import governance_sections
+from allocmodel.documents.map import map_section
 from allocmodel.documents.told import Told
 from allocmodel.study.compared import Comparison
 from allocmodel.views.catalogue import views_of
@@ -43,6 +44,7 @@ def sections(told: Told, comparison: Comparison | None) -> Sequence[Section]:
         Section(told.said("eia.characteristics"), sections=_characteristics(told)),
         Section(told.said("eia.inclusion"), _inclusion(told)),
         _effects(told, comparison),
+        map_section(told),
         Section(
             told.said("eia.mitigations"),
             [blank(told, f"eia.{key}") for key in ("mitigation", "decision", "follow_up")],

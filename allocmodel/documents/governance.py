@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
 from allocmodel.documents.blocks import Block, Paragraph, Points, Section, Table
@@ -47,7 +48,9 @@ def decided(told: Told) -> str:
     governance = told.run.inputs.scenario.governance
     if governance is None or governance.decision is None:
         return said("governance.undecided", digest=own)
-    on = said("governance.decided", date=str(governance.decided_on), decision=governance.decision)
+    on_day = governance.decided_on
+    day = said.day(datetime.date.fromisoformat(on_day)) if on_day else ""
+    on = said("governance.decided", date=day, decision=governance.decision)
     named = governance.rests_on
     if named is None:
         return f"{on} {said('governance.no_digest', digest=own)}"

@@ -65,8 +65,8 @@ def _table(
         [
             one.name,
             joined(
-                # A place that is drawn by itself is not named twice.
-                str(numbers[place]) if place == one.name else f"{numbers[place]} {place}"
+                # An ICB that is drawn by itself is not named twice.
+                str(numbers[place]) if of == "icbs" else f"{numbers[place]} {place}"
                 for place in one.places
             ),
             said("map.yes")

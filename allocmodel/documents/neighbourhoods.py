@@ -23,15 +23,15 @@ def neighbourhood_blocks(told: Told, place: str) -> list[Block]:
     view = views_of(run, "neighbourhoods")[run.places.index(place)]
     small = [one for one in own if is_small(run, one)]
     lead = sentences_of(
-        said(
+        said.counted(
             "neighbourhoods.lead",
+            len(own),
             place=place,
-            count=str(len(own)),
             money=told.money("total_allocation", {"place": place}),
         ),
         said(
             "neighbourhoods.small",
-            names=joined(small, "; "),
+            names=joined(small, "; " if any(", " in one for one in small) else ", "),
             people=told.figure("smallest_neighbourhood", {}),
         )
         if small

@@ -11,6 +11,7 @@ from allocmodel.documents.neighbourhoods import neighbourhood_blocks
 from allocmodel.documents.sure import how_sure_of
 from allocmodel.documents.told import Told, first_small, in_short, in_words, joined, sentences_of
 from allocmodel.views.answer import SMALLEST_MOVE, at_place, moves_of
+from allocmodel.views.neighbourhoods import neighbourhoods_of
 from allocmodel.views.people import area_title
 from allocmodel.views.view import converges
 
@@ -222,7 +223,10 @@ def _pockets(told: Told, place: str) -> Sequence[Block]:
     ]
     if not points:
         return []
-    return [Paragraph(told.said("pockets.lead", place=place)), Points(points)]
+    # Where a place has neighbourhoods, what is said of them says so already.
+    question = "" if neighbourhoods_of(told.last, place) else told.said("pockets.question")
+    lead = sentences_of(told.said("pockets.lead", place=place), question)
+    return [Paragraph(lead), Points(points)]
 
 
 def _area(told: Told, area: str) -> str:

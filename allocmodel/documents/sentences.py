@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import string
 import tomllib
 from collections.abc import Mapping
@@ -43,6 +44,16 @@ class Sentences:
     def __call__(self, key: str, **filled_in: str) -> str:
         """A sentence with its figures and names filled in."""
         return self.texts[key].format(**filled_in)
+
+    def counted(self, key: str, count: int, **filled_in: str) -> str:
+        """The same of so many things: of one it may have a sentence of its own."""
+        one = f"{key}_one"
+        return self(one if count == 1 and one in self.texts else key, count=str(count), **filled_in)
+
+    def day(self, date: datetime.date) -> str:
+        """A day as people write it: 27 March 2025."""
+        month = self(f"day.month_{date.month}")
+        return self("day.written", day=str(date.day), month=month, year=str(date.year))
 
     def title(self, text: str) -> str:
         """A title of the model in this language."""

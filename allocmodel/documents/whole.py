@@ -24,11 +24,11 @@ def whole_section(told: Told) -> Section:
     scenario = run.inputs.scenario
     held = run.number("total_held")
     lead = sentences_of(
-        said(
+        said.counted(
             "whole.lead",
+            len(run.places),
             whole=run.inputs.icb_name,
             money=told.money("icb_allocation", {}),
-            count=str(len(run.places)),
             year=told.year,
         ),
         said("whole.by_need" if scenario.by_national_formula else "whole.by_rules"),

@@ -51,9 +51,9 @@ def form_of(form: str | None, file: Path | None, forms: Collection[str] = tuple(
     endings = [FORMS[one][0] for one in ([form] if form else forms)]
     if found is None or (form and form != found):
         raise BadInput(
-            f"{shown(file.name)} does not end as what would be written in it.",
+            f"The name {shown(file.name)} does not end in {' or '.join(endings)}.",
             argument("file"),
-            f"Let its name end in {' or '.join(endings)}, so that a program can open it.",
+            "Let it end so, and a program can open it; a PDF is saved or printed from there.",
         )
     return found
 

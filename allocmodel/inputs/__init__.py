@@ -32,7 +32,7 @@ from allocmodel.inputs import (
 )
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.inputs.where_from import WhereFrom
-from allocmodel.inputs.years import of_year, over_years, year_before
+from allocmodel.inputs.years import of_year, over_years
 from allocmodel.model.arrays import NUMPY_ALONE
 from allocmodel.reference.data import Reference
 from allocmodel.reference.remembered import remembered
@@ -40,6 +40,7 @@ from allocmodel.reference.whole import KINDS, Whole
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.binding import signs_nothing
 from allocmodel.scenario.judgements import Judgement, judgements
+from allocmodel.scenario.parts import year_before
 
 __all__ = ["ModelInputs", "Provenance", "model_inputs"]
 

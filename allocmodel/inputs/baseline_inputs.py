@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -22,11 +23,11 @@ from allocmodel.inputs.money_before import (
 )
 from allocmodel.inputs.named_places import names_by_place
 from allocmodel.inputs.previous_formula import by_previous_formula
-from allocmodel.inputs.years import year_before
 from allocmodel.scenario import BudgetLine
 from allocmodel.scenario.convergence import Baseline
 from allocmodel.scenario.judgements import sign_off_name
 from allocmodel.scenario.keys import Key
+from allocmodel.scenario.parts import year_before
 
 #: A published baseline this far from the year before is not the same money.
 LIKE_FOR_LIKE = 0.001
@@ -46,11 +47,10 @@ def converging_lines(gathered: Gathered) -> list[BudgetLine]:
     unknown = [name for name in by_line if name not in names]
     if unknown:
         raise BadInput(
-            f"The baseline names {quoted(unknown)}, which the budget does not have."
-            + did_you_mean(unknown, names)
-            + scenario.origins.why_no_line(unknown),
+            f"The baseline names {_named(gathered, amounts, unknown)}, which the budget does not "
+            "have." + did_you_mean(unknown, names) + scenario.origins.why_no_line(unknown),
             where=scenario.origins.where_named("baseline", "amounts", unknown[0]),
-            mend=f"Name one of {', '.join(names)}.",
+            mend=f"Name one of {', '.join(names)}." + scenario.origins.how_to_leave_out(unknown),
         )
     for line in scenario.lines:
         if line.line in by_line and (not line.recurrent or line.basis == "held"):
@@ -79,6 +79,17 @@ def converging_lines(gathered: Gathered) -> list[BudgetLine]:
             mend="Give a line a baseline in baseline.amounts, or take the section out.",
         )
     return lines
+
+
+def _named(gathered: Gathered, amounts: Mapping[str, Any], names: Sequence[str]) -> str:
+    """Lines or places that a baseline names; of a team's file each with its pounds there."""
+    if not gathered.scenario.origins.own.names:
+        return quoted(names)
+    pounds = {
+        name: math.fsum(one.values()) if isinstance(one := amounts[name], dict) else one
+        for name in names
+    }
+    return ", ".join(f'"{name}" (£{one:,.0f})' for name, one in pounds.items())
 
 
 def _converges_by_itself(line: BudgetLine) -> bool:
@@ -179,13 +190,14 @@ def _of_line(
     unknown = [str(name) for name in table if name not in names.values()]
     if unknown:
         raise BadInput(
-            f"The baseline names {quoted(unknown)}: not a place of the scenario."
+            f"The baseline names {_named(gathered, table, unknown)}: not a place of the scenario."
             + did_you_mean(unknown, places)
             + gathered.scenario.origins.why_no_place(unknown),
             where=gathered.scenario.origins.where_named(
                 "baseline", "amounts", *by_line, unknown[0]
             ),
-            mend=f"The places are {', '.join(places)}.",
+            mend=f"The places are {', '.join(places)}."
+            + gathered.scenario.origins.how_to_leave_out(unknown),
         )
     missing = [place for place in places if place not in names]
     if missing:

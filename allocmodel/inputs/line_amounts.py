@@ -13,10 +13,10 @@ from allocmodel.declared.vocabulary import (
 )
 from allocmodel.inputs.carried_amounts import carried, together
 from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, GivenAmount, Provenance
-from allocmodel.inputs.years import year_before
 from allocmodel.model.arrays import grown
 from allocmodel.scenario import BudgetLine, FunctionLine, FundLine
 from allocmodel.scenario.judgements import sign_off_name
+from allocmodel.scenario.parts import year_before
 
 
 @dataclass(frozen=True)

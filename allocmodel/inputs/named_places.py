@@ -31,9 +31,15 @@ def names_by_place(written: Iterable[str], places: Sequence[str]) -> dict[str, s
     return names
 
 
-#: Apostrophes as word processors set them.
-_CURLY = str.maketrans({"\u2018": "'", "\u2019": "'"})
+#: Apostrophes and dashes as word processors set them, and marks that nobody sees.
+_AS_TYPED = str.maketrans(
+    {
+        **dict.fromkeys("\u2018\u2019\u02bc", "'"),
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"),
+        **dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", None),
+    }
+)
 
 
 def _folded(name: str) -> str:
-    return fold(" ".join(name.replace("&", " and ").translate(_CURLY).split()))
+    return fold(" ".join(name.replace("&", " and ").translate(_AS_TYPED).split()))

@@ -20,9 +20,9 @@ from allocmodel.inputs.money_before import (
     refuse_shared_baseline,
     say_what_is_drawn,
 )
-from allocmodel.inputs.years import year_before
 from allocmodel.reference.former_areas import FormerAreas
 from allocmodel.scenario import BudgetLine
+from allocmodel.scenario.parts import year_before
 
 
 def by_previous_formula(

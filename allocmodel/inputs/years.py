@@ -9,6 +9,7 @@ import numpy as np
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.figures import listed, people
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.inputs.where_from import WhereFrom, in_year, in_years
@@ -103,11 +104,11 @@ def _refuse_other_areas(scenario: Scenario, by_year: Sequence[Gathered]) -> None
         other = own ^ areas[0]
         if other:
             raise BadInput(
-                f"The areas of {scenario.years[0]} and {year} are not the same: "
-                f"{', '.join(sorted(other)[:5])}.",
+                f"The areas of {scenario.years[0]} and {year} are not the same: only one of the "
+                f"two has {listed(_called(sorted(other), by_year), '; ')}.",
                 where=scenario.where("years"),
-                mend="Take years of one publication, such as 2026/27 to 2028/29; a baseline of an "
-                "earlier year is given in [baseline].",
+                mend="Take years of one publication (2023/24 and 2024/25; or 2026/27 to 2028/29); "
+                "a baseline of an earlier year is given in [baseline].",
             )
 
 
@@ -120,6 +121,17 @@ def _are_one(one: xr.DataArray, other: xr.DataArray) -> bool:
     """Whether two years' arrays of an input are the same in everything."""
     same = bool(one.variable.identical(other.variable))  # type: ignore[no-untyped-call]
     return same and _have_the_same_labels(one, other)
+
+
+def _called(areas: Sequence[str], by_year: Sequence[Gathered]) -> list[str]:
+    """What areas are called in the years that have them, and how many people are there."""
+    named = {}
+    for table in (one.whole.areas() for one in by_year):
+        for area in table.index.intersection([*areas]):
+            names = [str(table.loc[area].get(one, "")) for one in ("pcn_name", "district_name")]
+            count = people(float(table.loc[area].get("population", 0)))
+            named[area] = f"{', '.join(filter(None, names))} ({area}: {count})"
+    return [named.get(area, area) for area in areas]
 
 
 def _stacked(arrays: Sequence[xr.DataArray], years: Sequence[str]) -> xr.DataArray:
@@ -167,9 +179,3 @@ def of_year(gathered: Gathered, year: str) -> Gathered:
             axis = array.dims.index("year")
             own.provenance.of[name] = in_year(gathered.provenance.of.get(name, {}), axis, year)
     return own
-
-
-def year_before(year: str) -> str:
-    """The financial year before: 2024/25 for 2025/26."""
-    start = int(year[:4]) - 1
-    return f"{start}/{(start + 1) % 100:02d}"

@@ -29,6 +29,12 @@ def refuse_other_unit_shown(number_format: str, pounds: int) -> None:
     Wrong
     """
     positive = number_format.split(";")[0]
+    if "%" in positive:
+        raise Wrong(
+            f'The cell has the format "{number_format}", which shows per cent, where pounds should '
+            "stand.",
+            f"Write the pounds; or {_PLAINLY}",
+        )
     divided = _DIVIDED.search(_ADDED.sub("", positive))
     if divided and pounds > 1:
         raise Wrong(

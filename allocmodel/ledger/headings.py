@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from allocmodel.declared.text import fold
+from allocmodel.declared.text import Wrong, fold
 from allocmodel.ledger import written
 from allocmodel.ledger.sheets import Sheet
 from allocmodel.ledger.written import unit_in, without_unit
@@ -60,6 +60,9 @@ class Wanted:
     rounded_to : callable, optional
         The step to which all figures were rounded, of which a total may differ; each to its last
         digit if left out.
+    unread : callable, optional
+        What is wrong with a column of figures that may be money and that nothing reads, and how to
+        mend it, by its heading and what it adds up to; if left out, a note says it.
     """
 
     figure: str
@@ -69,14 +72,30 @@ class Wanted:
     across: Mapping[str, Callable[[str], str | None]] = field(default_factory=dict)
     number: Callable[[object], Decimal] = written.figure
     rounded_to: Callable[[Sequence[Decimal]], Decimal] | None = None
+    unread: Callable[[str, str], Wrong] | None = None
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """What a scenario says of a file: the sheet, and headings by what their column holds."""
+    """What a scenario says of a file: which table is meant, and what of it does not count.
+
+    Attributes
+    ----------
+    sheet : str or None
+    columns : mapping of str to str
+        Headings by what their column holds.
+    leave_out : tuple of str
+        Headings of columns, and labels of rows, whose figures are left out on purpose.
+    """
 
     sheet: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    leave_out: tuple[str, ...] = ()
+
+    def leaves_out(self, text: str) -> bool:
+        """Whether a heading or a label is one of those that are left out."""
+        plain = fold(without_unit(text))
+        return any(fold(without_unit(one)) == plain for one in self.leave_out)
 
 
 @dataclass

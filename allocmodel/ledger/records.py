@@ -5,7 +5,6 @@ Nothing is passed over: what is no figure, no note and no total is refused with 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -18,9 +17,22 @@ from allocmodel.files.users_files import sha256_of
 from allocmodel.ledger.cells import Cell, Record, agree, plainly
 from allocmodel.ledger.formats import refuse_other_unit_shown
 from allocmodel.ledger.headings import Chosen, Wanted, is_total
-from allocmodel.ledger.sheets import Sheet, address, letters, sheets_of
+from allocmodel.ledger.refused import (
+    refuse_money,
+    refuse_point_of_thousands,
+    refuse_unit_elsewhere,
+    refuse_unseen,
+)
+from allocmodel.ledger.sheets import Sheet, address, sheets_of
 from allocmodel.ledger.tables import FigureColumn, Table, find_table
 from allocmodel.ledger.totals import Total, total_notes
+from allocmodel.ledger.unread import (
+    beside_the_records,
+    is_left_out,
+    refuse_nothing_left_out,
+    refuse_unread_money,
+    unread_notes,
+)
 from allocmodel.ledger.written import Unit, unit_in
 
 
@@ -91,7 +103,7 @@ def read_ledger(path: Path, wanted: Wanted, chosen: Chosen) -> Ledger:
         the cell.
     """
     table = find_table(sheets_of(path), wanted, chosen)
-    return _Reading(table, wanted, sha256_of(path)).ledger()
+    return _Reading(table, wanted, chosen, sha256_of(path)).ledger()
 
 
 @dataclass(frozen=True)
@@ -100,6 +112,7 @@ class _Reading:
 
     table: Table
     wanted: Wanted
+    chosen: Chosen
     sha256: str
 
     @property
@@ -109,8 +122,8 @@ class _Reading:
 
     def ledger(self) -> Ledger:
         """The table's records, once its totals are found to add up."""
-        self._refuse_unit_elsewhere()
-        self._refuse_money()
+        refuse_unit_elsewhere(self.table, self.wanted)
+        refuse_money(self.table, self.wanted)
         rows = [row for row in self._rows_below() if self._has_figures(row)]
         if not rows:
             raise BadInput(
@@ -121,38 +134,43 @@ class _Reading:
         between = [row for row in self._rows_below() if row < rows[-1] and row not in rows]
         for row in between:
             self._refuse_gap(row)
-        self._refuse_unseen(rows)
+        refuse_unseen(self.table, rows)
+        single = [row for row in rows if not self._is_total(row)]
+        refuse_point_of_thousands(self.table, self.wanted, rows)
+        refuse_unread_money(self.table, self.wanted, self.chosen, single)
         records, totals = self._taken_apart(rows)
         _refuse_twice(records)
         after = [row for row in self._rows_below() if row > rows[-1]]
+        without_figure = {
+            text: self.sheet.at(row, column)
+            for row in (*between, *after)
+            for column in self.table.labels.values()
+            if (text := self.sheet.text(row, column))
+        }
+        labels = [text for one in records for text in one.labels.values()]
+        refuse_nothing_left_out(self.chosen, self.table, [*labels, *without_figure])
+        left = [one for one in records if is_left_out(one, self.chosen)]
         notes = [
             *self._unit_notes(),
             *total_notes(records, totals, self.wanted.rounded_to, self.sheet.where),
             *self._section_notes(between),
-            *self._left_notes(),
+            *unread_notes(self.table, self.chosen, single, left),
         ]
         return Ledger(
             self.sheet.file,
             self.sha256,
             self.sheet.where,
-            tuple(records),
-            {
-                text: self.sheet.at(row, column)
-                for row in (*between, *after)
-                for column in self.table.labels.values()
-                if (text := self.sheet.text(row, column))
-            },
-            {
-                self.sheet.text(self.table.row, column): self.sheet.at(self.table.row, column)
-                for column in self.table.not_read
-            },
-            {
-                text: self.sheet.at(self.table.row, column)
-                for column in range(len(self.sheet.rows[self.table.row]))
-                if (text := self.sheet.text(self.table.row, column))
-            },
+            tuple(one for one in records if one not in left),
+            without_figure,
+            self._headings(self.table.not_read),
+            self._headings(self.sheet.filled(self.table.row)),
             tuple(notes),
         )
+
+    def _headings(self, columns: Iterable[int]) -> dict[str, str]:
+        """The headings of columns, each with its cell."""
+        row = self.table.row
+        return {self.table.heading(column): self.sheet.at(row, column) for column in columns}
 
     def _rows_below(self) -> list[int]:
         """The rows below the headings that are not blank."""
@@ -171,7 +189,7 @@ class _Reading:
 
         A text alone on its row heads a section: what it may name besides is asked for by name.
         """
-        if len(self._texts(row)) == 1:
+        if len(self.sheet.filled(row)) == 1:
             return
         column = self.table.figures[0].column
         raise BadInput(
@@ -180,10 +198,6 @@ class _Reading:
             'Write the figure ("-" for nought), or take the row out.',
         )
 
-    def _texts(self, row: int) -> list[int]:
-        """The columns of a row that are not blank."""
-        return [column for column, cell in enumerate(self.sheet.rows[row]) if cell is not None]
-
     # --- Records and totals ------------------------------------------------------------------
 
     def _taken_apart(self, rows: Iterable[int]) -> tuple[list[Record], list[Total]]:
@@ -191,7 +205,7 @@ class _Reading:
         totals: list[Total] = []
         since = 0
         for row in rows:
-            if any(is_total(text) for _, text in self._labels(row)):
+            if self._is_total(row):
                 totals += self._totals_down(row, records[since:])
                 since = len(records)
                 continue
@@ -208,6 +222,9 @@ class _Reading:
             totals += self._total_across(row, labels, made)
             records += made
         return records, totals
+
+    def _is_total(self, row: int) -> bool:
+        return any(is_total(text) for _, text in self._labels(row))
 
     def _labels(self, row: int) -> Iterator[tuple[str, str]]:
         for role, column in self.table.labels.items():
@@ -270,90 +287,17 @@ class _Reading:
     def _total_across(
         self, row: int, labels: dict[str, str], made: list[Record]
     ) -> Iterator[Total]:
-        """The row's figure in a column of totals, which adds up the row."""
-        column = self.table.totals
-        if column is not None and self.sheet.cell(row, column) is not None:
-            named = unit_in(self.sheet.text(self.table.row, column))
-            pounds = named.pounds if named else self.table.figures[0].pounds
-            value = self._figure(row, column, pounds)
-            yield Total(value, self._cell(row, column), labels, tuple(made), pounds)
-
-    # --- What is refused ---------------------------------------------------------------------
-
-    def _refuse_unit_elsewhere(self) -> None:
-        """Raises BadInput where a title or a note names a unit, and a heading of figures none."""
-        bare = [one.column for one in self.table.figures if one.unit is None]
-        if not bare or self.wanted.figure != "amount":
-            return
-        figures = {one.column for one in self.table.figures}
-        texts = [
-            (self.sheet.at(row, column), value)
-            for row, cells in enumerate(self.sheet.rows)
-            for column, value in enumerate(cells)
-            if row < self.table.row or (row > self.table.row and column not in figures)
-        ]
-        for where, value in [(self.sheet.where, self.sheet.name), *texts]:
-            unit = unit_in(_SUM_OF_MONEY.sub("", value)) if isinstance(value, str) else None
-            if unit and unit.pounds > 1:
-                raise BadInput(
-                    f'"{unit.written}" stands here, and the heading of the figures, '
-                    f"{address(self.table.row, bare[0])}, names no unit.",
-                    where,
-                    'Write the unit into that heading: "GBP", "GBP 000" or "GBP m".',
-                )
-
-    def _refuse_money(self) -> None:
-        """Raises BadInput where figures that are no amounts stand under a unit of money."""
-        money = [one for one in self.table.figures if one.unit]
-        if money and self.wanted.figure != "amount":
-            own, unit = money[0], money[0].unit
-            raise BadInput(
-                f'The heading has the unit "{unit.written if unit else ""}", and a '
-                f"{self.wanted.figure} is no money.",
-                self.sheet.at(self.table.row, own.column),
-                f"Take the unit out of the heading, or name the column of each {self.wanted.figure}"
-                f' with columns = {{ {self.wanted.figure} = "..." }}.',
-            )
-
-    def _refuse_unseen(self, rows: list[int]) -> None:
-        """Raises BadInput for what a reader of the sheet may not see as it is read here."""
-        sheet, columns = self.sheet, self.table.columns
-        if not sheet.name:
-            self._refuse_beyond_headings(rows)
-        for row in (self.table.row, *rows):
-            for column in sorted(columns):
-                if (row, column) in sheet.merged:
-                    raise BadInput(
-                        f"Cells are merged: {sheet.merged[row, column]}.",
-                        sheet.at(row, column),
-                        "Take the merging away, and write into each cell what belongs there.",
-                    )
-            if row in sheet.hidden_rows:
-                raise BadInput(
-                    "The row is hidden, perhaps by a filter, and has figures.",
-                    f"{sheet.where}, row {row + 1}",
-                    "Show all rows, and take out those that do not count.",
-                )
-        for column in sorted(columns & sheet.hidden_columns):
-            raise BadInput(
-                "The column is hidden, and would be read.",
-                sheet.at(self.table.row, column),
-                "Show it, or take it out.",
-            )
-
-    def _refuse_beyond_headings(self, rows: list[int]) -> None:
-        """Raises BadInput where a comma inside a figure put the rest of it into other cells."""
-        last = max(self._texts(self.table.row))
-        for row in rows:
-            beyond = [column for column in self._texts(row) if column > last]
-            if beyond:
-                raise BadInput(
-                    "The row has more cells than there are headings, as where a figure such as "
-                    "1,234 stands without quotes.",
-                    self.sheet.at(row, beyond[0]),
-                    "Write figures without thousands separators, or in quotes; give every column "
-                    "a heading.",
-                )
+        """The row's figures in columns of totals, which add up the row, or a part of it."""
+        before = -1
+        for column in self.table.totals:
+            if self.sheet.cell(row, column) is not None:
+                named = unit_in(self.table.heading(column))
+                pounds = named.pounds if named else self.table.figures[0].pounds
+                value = self._figure(row, column, pounds)
+                since = tuple(one for one in made if before < one.cell.column < column)
+                beside = beside_the_records(self.table, self.chosen, row, column)
+                yield Total(value, self._cell(row, column), labels, since, pounds, beside)
+            before = column
 
     # --- What is said ------------------------------------------------------------------------
 
@@ -372,32 +316,17 @@ class _Reading:
         texts = [
             f'"{self.sheet.text(row, column)}" ({address(row, column)})'
             for row in between
-            for column in self._texts(row)
+            for column in self.sheet.filled(row)
         ]
         return [f"{self.sheet.where}: taken as headings of sections: {listed(texts)}."] * bool(
             texts
         )
-
-    def _left_notes(self) -> list[str]:
-        left = [
-            f'{letters(column)} "{self.sheet.text(self.table.row, column)}"'
-            for column in self.table.not_read
-        ]
-        if not left:
-            return []
-        columns = "column" if len(left) == 1 else "columns"
-        return [f"{self.sheet.where}: not read, {columns} {listed(left)}."]
 
 
 _IN_POUNDS = "Write the pounds: 1234567, 1,234,567 or (1,234)."
 
 #: More pounds than the whole of the NHS in England has in a year.
 _MOST_POUNDS = 10**12
-
-#: A sum of money in a sentence, such as "£5 million": no unit of the figures below it.
-_SUM_OF_MONEY = re.compile(
-    r"£?\s?\d[\d.,]*\s?(?:bn|billions?|mn?|millions?|k|thousands?)\b", re.IGNORECASE
-)
 
 
 def _not_computed(where: str) -> BadInput:

@@ -56,6 +56,8 @@ class Sheet:
     shown_as : dict of (row, column) to str
         How Excel shows the numbers that have a format: "#,##0".
     hidden_rows, hidden_columns : set of int
+    separator : str
+        What separates the cells of a text file; blank for a workbook.
     """
 
     file: str
@@ -67,6 +69,7 @@ class Sheet:
     shown_as: dict[Position, str] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    separator: str = ""
 
     @property
     def where(self) -> str:
@@ -81,6 +84,10 @@ class Sheet:
         """What a cell holds; None beyond the end of its row."""
         own = self.rows[row]
         return own[column] if column < len(own) else None
+
+    def filled(self, row: int) -> list[int]:
+        """The columns of a row that are not blank."""
+        return [column for column, cell in enumerate(self.rows[row]) if cell is not None]
 
     def text(self, row: int, column: int) -> str:
         """What a cell holds as text with single blanks; blank if it holds nothing."""
@@ -125,17 +132,18 @@ def sheets_of(path: Path) -> list[Sheet]:
 
 
 def _text(content: bytes, file: str) -> list[Sheet]:
-    text = _decoded(content, file)
-    if not text.strip():
+    text = _decoded(content, file).lstrip("\ufeff")
+    if not any(map(str.isalnum, text)):
         raise BadInput("The file is empty.", file, "Save it again, with its figures.")
-    tables, faults = [], []
+    tables: list[Sheet] = []
+    faults = []
     for separator in _SEPARATORS:
         # A cell in quotes is a fault only where nothing separates it: see the others.
         try:
-            tables.append(_cells(text, separator))
+            tables.append(Sheet(file, "", _cells(text, separator), separator=separator))
         except csv.Error as error:
             faults.append(error)
-    separated = any(len(row) > 1 for rows in tables for row in rows)
+    separated = any(len(row) > 1 for sheet in tables for row in sheet.rows)
     if faults and not separated:
         raise BadInput(
             f"The file cannot be read as CSV: {faults[0]}.",
@@ -143,8 +151,7 @@ def _text(content: bytes, file: str) -> list[Sheet]:
             "Look for a quote that is not closed, or save the file again as CSV UTF-8.",
         )
     # The separator that makes the most cells first: messages are about that one.
-    tables.sort(key=lambda rows: -sum(map(len, rows)))
-    return [Sheet(file, "", rows) for rows in tables]
+    return sorted(tables, key=lambda sheet: -sum(map(len, sheet.rows)))
 
 
 def _decoded(content: bytes, file: str) -> str:

@@ -40,21 +40,24 @@ class Table:
     labels : dict of str to int
         The column of each label that stands down the rows.
     figures : tuple of FigureColumn
-    totals : int or None
-        The column that adds up the figures of each row, if there is one.
+    totals : tuple of int
+        The columns that add up figures of each row.
     """
 
     sheet: Sheet
     row: int
     labels: dict[str, int]
     figures: tuple[FigureColumn, ...]
-    totals: int | None
+    totals: tuple[int, ...]
 
     @property
     def columns(self) -> set[int]:
         """Every column that is read."""
-        own = {*self.labels.values(), *(one.column for one in self.figures)}
-        return own if self.totals is None else {*own, self.totals}
+        return {*self.labels.values(), *(one.column for one in self.figures), *self.totals}
+
+    def heading(self, column: int) -> str:
+        """What heads a column; blank if nothing does."""
+        return self.sheet.text(self.row, column)
 
     @property
     def not_read(self) -> list[int]:
@@ -64,7 +67,10 @@ class Table:
             column
             for column in range(len(sheet.rows[self.row]))
             if column not in self.columns
-            and any(_is_figure(sheet.cell(row, column)) for row in below)
+            and any(
+                _is_figure(sheet.cell(row, column)) or (row, column) in sheet.not_computed
+                for row in below
+            )
         ]
 
 
@@ -164,7 +170,7 @@ def _described(sheet: Sheet, row: int, wanted: Wanted, chosen: Chosen) -> Table:
             FigureColumn(column, labels, unit_in(sheet.text(row, column)))
             for labels, column in labelled
         ),
-        totals[0] if totals else None,
+        tuple(totals),
     )
 
 

@@ -15,7 +15,8 @@ from allocmodel.ledger.cells import Cell, Record, agree, plainly
 class Total:
     """A figure of a row or a column of totals, and the records that it may add up.
 
-    Those of its labels, all over the table; or those since the total before it.
+    Those of its labels, all over the table; or those since the total before it. Either with what
+    stands beside them and is left out, or without.
     """
 
     figure: Decimal
@@ -23,6 +24,7 @@ class Total:
     labels: dict[str, str]
     since_last: tuple[Record, ...]
     unit: int
+    beside: Decimal = Decimal(0)
 
 
 def total_notes(
@@ -53,7 +55,11 @@ def total_notes(
     step = rounded_to(every) if rounded_to else None
     for total in totals:
         of_its_labels = tuple(one for one in records if agree(one.labels, total.labels))
-        sums = [(_sum(parts), parts) for parts in (of_its_labels, total.since_last)]
+        sums = [
+            (_sum(parts) + beside, parts)
+            for beside in dict.fromkeys((Decimal(0), total.beside))
+            for parts in (of_its_labels, total.since_last)
+        ]
         added, parts = min(sums, key=lambda one: abs(one[0] - total.figure))
         told = f"the total is {plainly(total.figure)}, and its figures add up to "
         allowed = _rounding(total, parts) if step is None else step * (len(parts) + 1) / 2

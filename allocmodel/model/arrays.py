@@ -121,6 +121,18 @@ def with_health_inequalities(need: Array, part: Array, fair_share: Array) -> Arr
     return (1 - part) * need + part * unequal
 
 
+def share_of_functions(
+    function_need: Array, icb_function_need: Array, fair_share: Array, function_name: Array
+) -> Array:
+    """Each place's part of a function's need.
+
+    Of a function that the year's core formula has no need of, as of primary medical need before
+    2025/26, it is the part of that need by itself: money may be set for it.
+    """
+    by_itself = functions(components(fair_share), function_name)
+    return (function_need / icb_function_need).where(icb_function_need > 0, by_itself)
+
+
 def functions(by_component: Array, names: Array) -> Array:
     """The needs that core is split into as its functions: dimension component -> function."""
     codes = list(names["function"].values)

@@ -7,7 +7,13 @@ the functions add up to the national formula's core exactly.
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, functions, in_formulas, with_health_inequalities
+from allocmodel.model.arrays import (
+    Array,
+    functions,
+    in_formulas,
+    share_of_functions,
+    with_health_inequalities,
+)
 
 
 def function_need(
@@ -71,12 +77,17 @@ def function_part(icb_function_need: Array) -> Array:
 
 
 def function_share(
-    function_need: Array, icb_function_need: Array, local_weight: Array, fair_share: Array
+    function_need: Array,
+    icb_function_need: Array,
+    local_weight: Array,
+    fair_share: Array,
+    function_name: Array,
 ) -> Array:
     """Fair share of each function.
 
     Each place's part of a function's money: by its need, and for the part that health inequalities
-    have of core, by those.
+    have of core, by those. A function that the year's core formula has no need of goes by the need
+    itself.
 
     Returns
     -------
@@ -89,4 +100,5 @@ def function_share(
     """
     part = local_weight.sel(formula="core", drop=True)
     part = part.sel(component="health_inequalities", drop=True)
-    return with_health_inequalities(function_need / icb_function_need, part, fair_share)
+    need = share_of_functions(function_need, icb_function_need, fair_share, function_name)
+    return with_health_inequalities(need, part, fair_share)

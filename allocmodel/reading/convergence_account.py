@@ -10,12 +10,12 @@ from allocmodel.declared.presets import PRESETS
 from allocmodel.declared.text import capital
 from allocmodel.declared.vocabulary import PAYMENTS_YEAR
 from allocmodel.inputs import ModelInputs
-from allocmodel.inputs.years import year_before
 from allocmodel.reading.payments_today import paid_today, payments_today
 from allocmodel.reading.terminal import drawn, words_of
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.scenario.files import portable
+from allocmodel.scenario.parts import year_before
 from allocmodel.study.run import Run
 from allocmodel.views.catalogue import views_of
 from allocmodel.views.path import opening_baselines, over_years, year_of_line

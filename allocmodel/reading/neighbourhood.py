@@ -10,6 +10,7 @@ from allocmodel.reading.terminal import drawn, written
 from allocmodel.study.run import Run
 from allocmodel.views.catalogue import views_of
 from allocmodel.views.neighbourhoods import is_moved, is_small, neighbourhood_by_line, place_of
+from allocmodel.views.view import converges
 
 #: The stages of the calculation that are about neighbourhoods alone.
 OF_NEIGHBOURHOODS = ("neighbourhood_need", "neighbourhood_money")
@@ -82,10 +83,11 @@ def _moved(run: Run, name: str, place: str) -> list[str]:
         written(run, one, {"neighbourhood": name})
         for one in ("by_need_in_icb", "level_difference", "pace_of_place")
     )
+    of_pace = f"; the pace and limits of {place} move {pace}" if converges(run) else ""
     return [
         f"By its own need, as a place of its own and every place at its target, it would have "
-        f"{alone}. That need is seen place by place first moves {level}; the pace and limits of "
-        f"{place} move {pace}. The rest is rounding to whole pounds."
+        f"{alone}. That need is seen place by place first moves {level}"
+        f"{of_pace}. The rest is rounding to whole pounds."
     ]
 
 

@@ -13,7 +13,7 @@ from allocmodel.declared.presets import PRESETS
 from allocmodel.declared.text import Wrong, one_of
 from allocmodel.declared.vocabulary import PAYMENTS_COUNTED
 from allocmodel.engine.parameters import all_parameters, parameters_of
-from allocmodel.scenario.own_tables import OwnTable
+from allocmodel.scenario.own_tables import LedgerTable
 from allocmodel.scenario.parameters import with_figures_of
 from allocmodel.scenario.parts import Part, Text
 
@@ -78,7 +78,7 @@ def _counted(value: object) -> bool | None:
 Counted = Annotated[bool | None, BeforeValidator(_counted)]
 
 
-class Baseline(OwnTable):
+class Baseline(LedgerTable):
     """The recurrent money that each place starts from."""
 
     source: Annotated[
@@ -112,7 +112,7 @@ class Baseline(OwnTable):
                 f"{switched[0]} stands in the baseline, and its source is not payments.",
                 'Write source = "payments", or take it out.',
             )
-        own = [key for key in ("sheet", "columns", "year") if getattr(self, key)]
+        own = [key for key in ("sheet", "columns", "leave_out", "year") if getattr(self, key)]
         if own and self.file is None:
             raise Wrong(f"{own[0]} stands in the baseline without a file.", "Add file.")
         return self

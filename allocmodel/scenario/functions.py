@@ -129,6 +129,13 @@ def _of_year(line: str, name: str, amount: Any, years: Sequence[str], year: str)
     return int(amount[year])
 
 
+def function_names(line: str, functions: Mapping[str, Any]) -> dict[str, str]:
+    """The names of the lines that a core envelope becomes, by function."""
+    services = {need: COMPONENTS[need].lower() for need in SERVICES_OF_CORE}
+    spoken = services | {name: name for name in functions if name not in services}
+    return {function: f"{line}: {name}" for function, name in spoken.items()}
+
+
 def function_lines(line: str, functions: Mapping[str, Any] | None) -> list[tuple[str, str, Any]]:
     """The lines that a core envelope becomes.
 
@@ -139,12 +146,10 @@ def function_lines(line: str, functions: Mapping[str, Any] | None) -> list[tuple
         proportion of what is left. Services first, then further names.
     """
     given = functions or {}
-    services = [
-        (f"{line}: {COMPONENTS[need].lower()}", code, given.get(need))
-        for need, code in SERVICES_OF_CORE.items()
-    ]
+    names = function_names(line, given)
+    services = [(names[need], code, given.get(need)) for need, code in SERVICES_OF_CORE.items()]
     further = [
-        (f"{line}: {name}", SERVICES_OF_CORE[one["basis"]], one["amount"])
+        (names[name], SERVICES_OF_CORE[one["basis"]], one["amount"])
         for name, one in given.items()
         if name not in SERVICES_OF_CORE
     ]

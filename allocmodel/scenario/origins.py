@@ -76,6 +76,13 @@ class Origins:
             f' "{name}" stands in {cell}, without a figure.' for name, cell in blank.items()
         )
 
+    def how_to_leave_out(self, names: Iterable[str]) -> str:
+        """How figures of the baseline's file that are not split here are left out on purpose."""
+        if not self.own.names:
+            return ""
+        named = ", ".join(map(toml_text, names))
+        return f" What is not split here: leave_out = [{named}] in [baseline]."
+
     def folder(self, *key: int | str) -> Path:
         """What a file's name under a key is relative to: the file that wrote it, or here."""
         if any(override.key[: len(key)] == key for override in self.overrides):

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.figures import listed
 from allocmodel.declared.printable import printable
-from allocmodel.declared.text import Wrong, fold, quoted
+from allocmodel.declared.text import Wrong, fold, quoted, toml_text
+from allocmodel.declared.vocabulary import BY_FUNCTIONS
 from allocmodel.ledger.cells import Cell, Record, plainly
 from allocmodel.ledger.headings import Wanted
 from allocmodel.ledger.records import Ledger, read_ledger
 from allocmodel.ledger.written import without_unit
 from allocmodel.scenario.files import portable
+from allocmodel.scenario.functions import function_names
 from allocmodel.scenario.keys import Key
-from allocmodel.scenario.own_tables import OwnFile
+from allocmodel.scenario.own_tables import OwnFile, own_file
+from allocmodel.scenario.own_years import starting_years, year_or_none, year_written
 
 
 @dataclass
@@ -97,7 +97,7 @@ def take_own_figures(
     own = OwnFigures()
     written = tables.get("budget")
     budget = [one for one in written if _is_line(one)] if isinstance(written, list) else []
-    taking = _Taking(own, [one["line"] for one in budget], folder_of, where)
+    taking = _Taking(own, _lines(tables, budget), budget, starting_years(tables), folder_of, where)
     if isinstance(tables.get("baseline"), dict) and "file" in tables["baseline"]:
         taking.baseline(tables["baseline"])
     for line in budget:
@@ -105,12 +105,26 @@ def take_own_figures(
             taking.amount(line)
         if "shares_file" in line:
             taking.shares(line)
-    taking.say_lines_not_used()
+    taking.refuse_lines_not_used()
     return own
 
 
 def _is_line(table: object) -> bool:
     return isinstance(table, dict) and isinstance(table.get("line"), str)
+
+
+def _lines(tables: dict[str, Any], budget: Sequence[dict[str, Any]]) -> list[str]:
+    """The lines of the budget, with those that functions and joint funds make."""
+    lines: list[str] = []
+    for one in budget:
+        lines.append(one["line"])
+        if one.get("basis") == BY_FUNCTIONS:
+            set_here = one.get("functions")
+            named = function_names(one["line"], set_here if isinstance(set_here, dict) else {})
+            lines += named.values()
+    written = tables.get("fund")
+    funds = [one for one in written if isinstance(one, dict)] if isinstance(written, list) else []
+    return [*lines, *(one["name"] for one in funds if isinstance(one.get("name"), str))]
 
 
 @dataclass
@@ -119,6 +133,8 @@ class _Taking:
 
     own: OwnFigures
     lines: Sequence[str]
+    budget: Sequence[dict[str, Any]]
+    starting: Sequence[str]
     folder_of: Callable[..., Path]
     where: Callable[..., str]
     #: What was read, by file and table, so that lines may share one.
@@ -132,13 +148,14 @@ class _Taking:
         """Pounds by place, or by line and place."""
         key = ("baseline", "file")
         self._refuse_both(table, "file", ("amounts", "source"), ("baseline",))
-        asked = {one: table[one] for one in ("file", "sheet", "columns") if one in table}
+        asked = {one: table[one] for one in OwnFile.model_fields if one in table}
         wanted = Wanted(
             "amount",
             ("place", "line", "year"),
             ("place",),
             read={"year": year_written, "line": self._line_named},
-            across={"line": self._known_line},
+            across={"line": self._known_line, "year": year_or_none},
+            unread=lambda heading, amount: self._unread(heading, amount, key),
         )
         ledger = self._ledger(asked, wanted, key)
         amounts: dict[str, Any] = {}
@@ -170,6 +187,14 @@ class _Taking:
                 ledger.where,
                 f'Say in [baseline] which the places start from: year = "{years[0]}".',
             )
+        if year is None and years and self.starting and years[0] not in self.starting:
+            raise BadInput(
+                f"The file has figures of {years[0]}, and places start from what they have in "
+                f"{self.starting[0]}.",
+                ledger.where,
+                f'Take the figures of that year; or write year = "{years[0]}" in [baseline], if '
+                "they are meant.",
+            )
         chosen = year if isinstance(year, str) else None
         return [one for one in ledger.records if chosen in (None, one.labels.get("year"))]
 
@@ -182,7 +207,8 @@ class _Taking:
             "amount",
             ("line", "year"),
             read={"year": year_written, "line": self._line_named},
-            across={"year": _year_or_none, "line": self._known_line},
+            across={"year": year_or_none, "line": self._known_line},
+            unread=lambda heading, amount: self._unread(heading, amount, key),
         )
         ledger = self._ledger(line["amount_file"], wanted, key)
         records = self._of_line(ledger, name, key)
@@ -237,77 +263,15 @@ class _Taking:
 
     def _ledger(self, written: object, wanted: Wanted, key: Key) -> Ledger:
         """The file that a key names, read once for all that take the same table of it."""
-        asked = self._asked(written, wanted, key)
+        asked = own_file(written, wanted, key, self.where)
         path = self.folder_of(*key) / asked.file
         told = (path, asked.sheet, tuple(asked.columns.items()), wanted.figure, wanted.labels)
         if told not in self.read:
-            self.read[told] = read_ledger(path, wanted, asked.chosen)
+            chosen = replace(asked.chosen, leave_out=self._left_out(asked, wanted, key))
+            self._refuse_line_left_out(chosen.leave_out, key)
+            self.read[told] = read_ledger(path, wanted, chosen)
             self.own.add(asked.file, self.read[told])
         return self.read[told]
-
-    def _asked(self, written: object, wanted: Wanted, key: Key) -> OwnFile:
-        """Which file and table are named."""
-        roles = [*wanted.labels, wanted.figure]
-        try:
-            asked = OwnFile.model_validate(
-                {"file": written} if isinstance(written, str) else written
-            )
-        except ValidationError as error:
-            raise self._no_file(error, wanted, key, roles) from None
-        other = [role for role in asked.columns if role not in roles]
-        if other:
-            raise BadInput(
-                f"columns names {quoted(other)}, which is not read here."
-                + did_you_mean(other, roles),
-                self.where(*key),
-                f"It may name {quoted(roles)}.",
-            )
-        headings = [" ".join(fold(text).split()) for text in asked.columns.values()]
-        twice = [
-            role
-            for role, one in zip(asked.columns, headings, strict=True)
-            if headings.count(one) > 1
-        ]
-        if twice:
-            raise BadInput(
-                f'columns names "{asked.columns[twice[0]]}" for {" and ".join(twice)}: a column '
-                "holds one of them.",
-                self.where(*key),
-                "Name a heading of its own for each.",
-            )
-        return asked
-
-    def _no_file(
-        self, error: ValidationError, wanted: Wanted, key: Key, roles: Sequence[str]
-    ) -> BadInput:
-        """What is wrong in naming a file and its table, and how it is written there."""
-        first = error.errors(include_url=False)[0]
-        loc = tuple(str(part) for part in first["loc"] if part != "[key]")
-        wrong = first.get("ctx", {}).get("error")
-        inside = key[:-1] if key[0] == "baseline" else key
-        table = f'sheet = "Plan", columns = {{ {wanted.figure} = "Agreed" }}'
-        mend = f'Write {key[-1]} = "ledger.xlsx"' + (
-            f", with {table} beside it"
-            if key[0] == "baseline"
-            else f'; or {key[-1]} = {{ file = "ledger.xlsx", {table} }}'
-        )
-        if loc[:1] == ("columns",) and first["loc"][-1] == "[key]":
-            what = f'columns names "{loc[1]}", which is not read here.{did_you_mean(loc[1], roles)}'
-        elif first["type"] == "extra_forbidden":
-            what = f'"{loc[-1]}" is not a key of a file and its table.'
-            what += did_you_mean(loc[-1], ("file", "sheet", "columns"))
-        elif isinstance(wrong, Wrong):
-            what = wrong.what
-        elif first["type"] == "missing":
-            what = f"{key[-1]} names no file."
-        else:
-            kind = "a table of headings" if loc == ("columns",) else "a text in quotes"
-            what = f"This is not {kind}." if loc else f"{key[-1]} names no file."
-        return BadInput(
-            what,
-            self.where(*inside, *loc) if loc and first["type"] != "missing" else self.where(*key),
-            f"{mend}. columns may name {quoted(roles)}.",
-        )
 
     def _refuse_both(
         self, table: Mapping[str, Any], file: str, others: Iterable[str], key: Key
@@ -336,13 +300,54 @@ class _Taking:
         blanks = ledger.without_figure.items()
         return next((at for text, at in blanks if self._known_line(text) == name), "")
 
-    def say_lines_not_used(self) -> None:
-        """Lines of a file of amounts or shares that no line of the budget takes."""
+    def refuse_lines_not_used(self) -> None:
+        """Says which lines of a file no line of the budget takes.
+
+        Raises
+        ------
+        BadInput
+            For amounts of a line that the budget lacks: their money would be left out unseen.
+        """
         for (where, figures), (ledger, taken) in self.taken_of.items():
             left = {k: cell for k, cell in ledger.label_cells("line").items() if k not in taken}
+            for line, cell in left.items():
+                if figures == "amounts" and line not in self.lines:
+                    amount = sum(one.figure for one in ledger.records if one.labels["line"] == line)
+                    key = ("budget", taken[0], "amount_file")
+                    wrong = self._unread(line, plainly(Decimal(amount)), key)
+                    raise BadInput(wrong.what, cell.where, wrong.mend)
             if left:
                 told = ", ".join(f"{line} ({cell.address})" for line, cell in left.items())
                 self.own.say(f"Not used: the {figures} in {where} of {told}.")
+
+    def _unread(self, name: str, amount: str, key: Key) -> Wrong:
+        """Figures under a name that is no line of the budget, and two ways to mend it."""
+        return Wrong(
+            f'No line of the budget is called "{name}", and its figures add up to {amount}.'
+            + did_you_mean(name, self.lines),
+            f"Give it the name of one of the budget's lines ({quoted(self.lines)}), or the budget "
+            f"a line of its name; or write {_leave_out(key, name)}, if it is not split here.",
+        )
+
+    def _left_out(self, asked: OwnFile, wanted: Wanted, key: Key) -> tuple[str, ...]:
+        """What is left out of a file, which lines that share it need not each say again."""
+        texts = [*asked.leave_out]
+        for line in self.budget if key[0] == "budget" else ():
+            other = line.get(key[-1])
+            if isinstance(other, dict) and other.get("file") == asked.file:
+                texts += own_file(
+                    other, wanted, ("budget", line["line"], key[-1]), self.where
+                ).leave_out
+        return tuple(dict.fromkeys(texts))
+
+    def _refuse_line_left_out(self, leave_out: Iterable[str], key: Key) -> None:
+        both = [line for one in leave_out if (line := self._known_line(one))]
+        if both:
+            raise BadInput(
+                f'leave_out names "{both[0]}", which is a line of the budget.',
+                self.where(*key),
+                "Take it out of leave_out, or out of the budget.",
+            )
 
     def _known_line(self, text: str) -> str | None:
         """The budget's line that a text names, whatever its capitals and unit."""
@@ -371,29 +376,12 @@ def _no_such_line(ledger: Ledger, name: str, blank: str) -> BadInput:
     )
 
 
-_YEAR = re.compile(r"(?:fy\s*)?((?:20)?\d\d)\s*[-/–]\s*((?:20)?\d\d)", re.IGNORECASE)
-
-
-def year_written(text: str) -> str:
-    """A financial year as a scenario writes it: 2025/26 for 2025-26, 2025/2026 or FY25/26.
-
-    Raises
-    ------
-    Wrong
-        When it is none.
-    """
-    found = _YEAR.fullmatch(without_unit(text))
-    first, second = (int(part) % 100 for part in found.groups()) if found else (0, 0)
-    if found is None or (first + 1) % 100 != second:
-        raise Wrong(f'"{text}" is not a financial year.', 'Write it as "2025/26".')
-    return f"20{first:02d}/{second:02d}"
-
-
-def _year_or_none(text: str) -> str | None:
-    try:
-        return year_written(text)
-    except Wrong:
-        return None
+def _leave_out(key: Key, name: str) -> str:
+    """How a scenario says that the figures of its file under a name are left out on purpose."""
+    named = f"leave_out = [{toml_text(name)}]"
+    if key[0] == "baseline":
+        return f"{named} in [baseline]"
+    return f'{key[-1]} = {{ file = "...", {named} }}'
 
 
 def _number(figure: Decimal) -> int | float:

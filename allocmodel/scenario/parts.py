@@ -73,3 +73,9 @@ class Part(BaseModel):
 
     # Tables hold tables: the scenario builds what reads them all, once.
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+def year_before(year: str) -> str:
+    """The financial year before: 2024/25 for 2025/26."""
+    start = int(year[:4]) - 1
+    return f"{start}/{(start + 1) % 100:02d}"

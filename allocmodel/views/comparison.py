@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import xarray as xr
 
+from allocmodel.declared.figures import over_pounds
 from allocmodel.declared.vocabulary import HIGH_LEVEL_GROUPS, QUINTILES
 from allocmodel.study.compared import Comparison
 from allocmodel.study.compared.comparison import RANK
@@ -161,7 +162,7 @@ def why(comparison: Comparison, name: str, year: str) -> ComparedTable:
     own, against = letters(comparison)[name], letters(comparison)[comparison.against]
     return ComparedTable(
         f"Why {own} is not {against}, {year}: what each changed input moves",
-        ("Changed input", *(place.replace(" ", "\n") for place in comparison.places)),
+        ("Changed input", *(over_pounds(place) for place in comparison.places)),
         [*rows, ("In all", in_all)],
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from allocmodel.declared.figures import over_pounds
 from allocmodel.declared.ranges import as_typed
 from allocmodel.study.uncertain.entry import Uncertain
 from allocmodel.study.uncertain.sensitivity import ENDS, POINTS, BreakEven, Sensitivity
@@ -100,7 +101,7 @@ def by_place(found: Sensitivity, year: str) -> Tabled:
     return Tabled(
         f"by_place_{year[:4]}",
         f"What each figure moves by itself, place by place, {year}",
-        ("Figure and value", *(place.replace(" ", "\n") for place in found.places)),
+        ("Figure and value", *(over_pounds(place) for place in found.places)),
         rows,
     )
 
@@ -140,7 +141,7 @@ def when_it_gains(found: Sensitivity, year: str) -> Tabled:
     return Tabled(
         f"gains_{year[:4]}",
         f"When each place gains against {found.against.name}, {year}",
-        ("Figure", *(place.replace(" ", "\n") for place in found.places)),
+        ("Figure", *(over_pounds(place) for place in found.places)),
         rows,
         (
             f"Gains are against {found.against.told}, before rounding: always or never over the "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from allocmodel.declared.figures import over_pounds
 from allocmodel.declared.ranges import as_typed
 from allocmodel.study.uncertain.sweep import SECOND, STEP, Event, Sweep
 from allocmodel.views.tabled import PLAIN, Cell, Tabled
@@ -76,7 +77,7 @@ def _by_step(
     return Tabled(
         f"{name}_{year[:4]}{suffix}",
         f"{title}, {year}, {from_to(swept)}{beside}",
-        (head(swept), *(place.replace(" ", "\n") for place in swept.places)),
+        (head(swept), *(over_pounds(place) for place in swept.places)),
         rows,
         in_terminal=evenly(len(rows), SHOWN_STEPS),
     )

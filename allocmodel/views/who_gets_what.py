@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from allocmodel.declared.figures import listed
 from allocmodel.declared.vocabulary import (
     DEPRIVATION_DOMAINS,
     ETHNIC_GROUPS,
     HIGH_LEVEL_GROUPS,
+    POOLS,
     QUINTILES,
 )
 from allocmodel.model.labels import equity_views
@@ -151,13 +153,18 @@ def _counted(run: Run) -> str:
     """Whose money people are counted with, and by which fifths."""
     domain = run.inputs.scenario.deprivation.domain
     by = "" if domain == "imd" else f" Fifths are by the {_lower(DEPRIVATION_DOMAINS[domain])}."
-    pools = (
-        " Before adjustments, a pool's money stays in the line that it is drawn from."
-        if "pool_people" in run.values
-        else ""
-    )
     counted = "Each person counts with the money per head of the area where they are registered."
-    return counted + by + pools
+    return counted + by + _pools_before(run)
+
+
+def _pools_before(run: Run) -> str:
+    """What splits the money of pools before adjustments; nothing where there are none."""
+    scenario = run.inputs.scenario
+    pools = [line.line for line in scenario.lines if line.basis in POOLS]
+    alone = [line for line in pools if scenario.official_bases[line] == "per_head"]
+    drawn = " Before adjustments, a pool's money stays in the line that it is drawn from."
+    per_head = f" Before adjustments, {listed(alone)} is split as equal money per head."
+    return drawn * (alone != pools) + per_head * bool(alone)
 
 
 def _lower(title: str) -> str:

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from allocmodel.declared.quantities import INPUT_GROUPS, INPUTS, group_of
 from allocmodel.declared.vocabulary import GRADES, NOT_DRAWN, basis_title
 from allocmodel.inputs import Provenance
-from allocmodel.inputs.years import year_before
+from allocmodel.scenario.parts import year_before
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import (
     AS_RUN,

@@ -124,7 +124,7 @@ def test_a_decision_says_on_which_figures_it_rests() -> None:
     assert "are the ones that the decision rests on" in told[own]
     assert f"other figures ({'0' * 12})" in told["0" * 12] and own in told["0" * 12]
     assert "does not say on which figures" in told[None]
-    assert "The board took the split by need." in told[own] and "2026-03-26" in told[own]
+    assert "The board took the split by need." in told[own] and "26 March 2026" in told[own]
 
 
 def test_the_digest_of_figures_stays_when_a_decision_is_written_and_no_figure_moves() -> None:
@@ -150,7 +150,7 @@ def test_the_matrix_is_filled_in_with_the_models_figures() -> None:
     before, after = (float(found.sel(equity_view=one)) for one in ("formula", "scenario"))
     text = texts(run)
     assert f"{before:.2f} before adjustments and {after:.2f} in this scenario" in text
-    assert "2 talks with people are recorded; 1 of them changed something." in text
+    assert "Talks with people that are recorded: 2. Of them changed something: 1." in text
     assert "2 of 4: We know the share that is unknown" in text
     assert "\n1 of 4\nhigher\n" in text
     assert text.count("Not set") == 5  # two criteria without a level, and a year before for three

@@ -14,6 +14,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from openxml_audit import FileFormat, OpenXmlValidator
 
+from allocmodel.documents.as_docx import _widths
 from allocmodel.documents.blocks import Blank, Document, Paragraph
 from allocmodel.documents.papers import paper_of
 from allocmodel.documents.sentences import english
@@ -58,8 +59,8 @@ def test_a_word_file_is_marked_for_those_who_hear_it(kind: str) -> None:
     drawings = list(found.element.body.iter(qn("wp:docPr")))
     assert all(one.get("descr") and one.get("title") for one in drawings)
     assert len({one.get("id") for one in drawings}) == len(drawings)
-    # The pictures of equity and of four places, and the map.
-    assert len(drawings) == (6 if kind == "board" else 0)
+    # The map; and on the board's the pictures of equity and of four places.
+    assert len(drawings) == (6 if kind == "board" else 1)
 
 
 def test_a_word_file_is_whole_and_its_map_has_the_outlines_of_the_page(tmp_path) -> None:
@@ -77,6 +78,15 @@ def test_a_word_file_is_whole_and_its_map_has_the_outlines_of_the_page(tmp_path)
     assert numbers == [one.inside[0] for one in picture.parts if one.tag == "text"]
     outlines = "".join(dict(one.attributes).get("d", "") for one in picture.parts)
     assert len(list(group.iter(qn("a:pt")))) == outlines.count("M") + outlines.count("L")
+
+
+def test_no_column_of_a_word_file_breaks_a_word() -> None:
+    """Short headings keep their room beside long texts: a letter takes a sixth of a centimetre."""
+    long = "A text of so many words that it would take all of the room there is for itself alone."
+    rows = [["What is said", "Level last year", "Pounds"], [long, "1 of 4", "+£51,921,526"]]
+    first, level, pounds = (one.cm for one in _widths(rows, 7.5))
+    assert level > 0.4 + len("Level") / 6 and pounds > 0.4 + len("+£51,921,526") / 6
+    assert first + level + pounds == pytest.approx(17, abs=0.01) and first > level + pounds
 
 
 def test_charts_of_a_word_file_have_the_bars_of_the_pictures() -> None:

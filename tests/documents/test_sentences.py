@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 import allocmodel as am
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.figures import over_pounds
 from allocmodel.documents.page import page_of_run
 from allocmodel.documents.papers import KINDS, paper_of
 from allocmodel.documents.sentences import english, names_in, sentences
@@ -63,12 +65,14 @@ def test_every_sentence_has_a_use(spoken: Recording) -> None:
         for one in re.findall(r'f"([a-z]+\.[a-z_]+\{[^"}]*\}[a-z_]*)"', code)
     ]
     ways = "_(more|less|same|up|down)"
+    counted = re.findall(r'counted\(\s*"([a-z.]+)"', code)
     unused = [
         key
         for key in english().texts.keys() - spoken.said
         if f'"{key}"' not in code
         and f'"{key.partition(".")[2]}"' not in code
         and not any(re.fullmatch(one, key) for one in [*together, rf"place\.\w+{ways}"])
+        and key not in [f"{one}_one" for one in counted]
     ]
     assert not unused, " ".join(sorted(unused))
 
@@ -182,3 +186,14 @@ def test_explanations_in_short_are_as_plain_as_the_page(scenario: str, place: st
     assert reading_age(sentences_of(in_short)) <= OLDEST
     told = [line for line in explain_in_short(run, place).splitlines() if not line[:3].isspace()]
     assert reading_age(re.sub(FIGURE, "ten", " ".join(told))) <= OLDEST
+
+
+def test_one_is_told_as_one_and_days_as_people_write_them() -> None:
+    said = english()
+    one, many = (
+        said.counted("neighbourhoods.lead", count, place="Hill", money="£5") for count in (1, 3)
+    )
+    assert "has 1 neighbourhood," in one and "has 3 neighbourhoods." in many
+    assert said.day(datetime.date(2025, 3, 7)) == "7 March 2025"
+    assert over_pounds("Älpha – One") == "Älpha – One"
+    assert over_pounds("North and Mid Nottinghamshire") == "North and Mid\nNottinghamshire"

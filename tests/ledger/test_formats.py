@@ -29,6 +29,7 @@ def test_what_is_shown_is_what_is_read(number_format: str, pounds: int) -> None:
         ("0.0,,", 10**6, "divided by 1,000,000"),
         ('£#,##0"k"', 1, 'with "k"'),
         (r"[$£-809]#,##0.0\m", 1, 'with "m"'),
+        ("0.0%;[Red]-0.0%", 1, "shows per cent"),
     ],
 )
 def test_another_unit_than_the_headings_is_refused(

@@ -530,10 +530,12 @@ def test_neighbourhoods_are_paid_once() -> None:
     paid = array([[[100], [57], [0]], [[4], [0], [50]]], **place, **NEIGHBOURHOOD, **line)
     assert_off(
         "neighbourhoods_are_paid_once",
-        [4, 60 - 57, 0],
-        NEIGHBOURHOOD,
+        [[0, 60 - 57, 0], [4, 0, 0]],
+        {**place, **NEIGHBOURHOOD},
         neighbourhood_allocation=paid,
         neighbourhood_pounds=array([[100], [60], [50]], **NEIGHBOURHOOD, **line),
+        place_of_neighbourhood=array(["Hill", "Hill", "Vale"], **NEIGHBOURHOOD),
+        place_name=array(place["place"], **place),
     )
 
 

@@ -49,17 +49,34 @@ def test_function_part() -> None:
     assert_figures(found, [58 / 93, 35 / 93], **FUNCTION)
 
 
+#: Of prescribing by itself Alpha has 0.25; of all other needs 0.7.
+FAIR = array([by_need(0.7, 0.25, 0.7), by_need(0.3, 0.75, 0.3)], **PLACE, service=list(COMPONENTS))
+
+
 def test_function_share() -> None:
-    """A tenth of core follows health inequalities, of which Alpha has 0.7."""
-    found = result_of(
-        "function_share",
-        function_need=NEED,
-        icb_function_need=TOTAL,
-        local_weight=array([by_need(0.5, 0.4, 0.1), by_need(0, 0, 0.9)], **FORMULA, **COMPONENT),
-        fair_share=array(
-            [[0.7, 0.4], [0.3, 0.6]], **PLACE, service=["health_inequalities", "core"]
-        ),
-    )
+    """A tenth of core follows health inequalities, of which Alpha has 0.7.
+
+    Where core has no need of prescribing, as of primary medical need before 2025/26, its money goes
+    by that need alone.
+    """
+    found = [
+        result_of(
+            "function_share",
+            function_need=need,
+            icb_function_need=total,
+            local_weight=array(
+                [by_need(0.5, 0.4, 0.1), by_need(0, 0, 0.9)], **FORMULA, **COMPONENT
+            ),
+            fair_share=FAIR,
+            function_name=NAME,
+        )
+        for need, total in (
+            (NEED, TOTAL),
+            (NEED * array([1, 0], **FUNCTION), TOTAL * array([1, 0], **FUNCTION)),
+        )
+    ]
     alpha = [0.9 * 22 / 58 + 0.1 * 0.7, 0.9 * 5 / 35 + 0.1 * 0.7]
     beta = [0.9 * 36 / 58 + 0.1 * 0.3, 0.9 * 30 / 35 + 0.1 * 0.3]
-    assert_figures(found, [alpha, beta], **PLACE, **FUNCTION)
+    assert_figures(found[0], [alpha, beta], **PLACE, **FUNCTION)
+    by_itself = [[alpha[0], 0.9 * 0.25 + 0.1 * 0.7], [beta[0], 0.9 * 0.75 + 0.1 * 0.3]]
+    assert_figures(found[1], by_itself, **PLACE, **FUNCTION)

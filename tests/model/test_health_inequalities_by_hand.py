@@ -91,7 +91,10 @@ def test_changed_function_share() -> None:
         function_need=array([[22, 5], [36, 30]], **PLACE, **FUNCTION),
         icb_function_need=array([58, 35], **FUNCTION),
         changed_local_weight=array(0.2),
-        fair_share=array([[0.7], [0.3]], **PLACE, service=["health_inequalities"]),
+        fair_share=array(
+            [[0.7] * len(COMPONENTS), [0.3] * len(COMPONENTS)], **PLACE, service=list(COMPONENTS)
+        ),
+        function_name=array(FUNCTION["function"], **FUNCTION),
     )
     alpha = [0.8 * 22 / 58 + 0.2 * 0.7, 0.8 * 5 / 35 + 0.2 * 0.7]
     beta = [0.8 * 36 / 58 + 0.2 * 0.3, 0.8 * 30 / 35 + 0.2 * 0.3]

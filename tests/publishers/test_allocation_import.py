@@ -37,18 +37,26 @@ def later(text: str) -> str:
     return text
 
 
-def a_workbook(file: Path, *, without: str = "", codes: str = "published_code", **cells: object):
+def a_workbook(
+    file: Path,
+    *,
+    year: str = YEAR,
+    without: str = "",
+    codes: str = "published_code",
+    **cells: object,
+):
     """A made-up workbook of 2026/27 in the layout of 2025/26: every ICB has the same.
 
     `without` leaves out a heading of the sheet of core; `cells` are written over its cells.
     """
-    icbs = Reference.load().icbs(YEAR).reset_index()
+    titled = later if year == YEAR else str
+    icbs = Reference.load().icbs(year).reset_index()
     book = openpyxl.Workbook()
     book.remove(book.active)
     for sheet in SHEETS_2025_26:
-        page = book.create_sheet(later(sheet.title))
+        page = book.create_sheet(titled(sheet.title))
         page.append(["Allocations"])
-        headings = [later(one) for one in sheet.elements.values()]
+        headings = [titled(one) for one in sheet.elements.values()]
         if sheet.stream == "core":
             headings = [one for one in headings if one != without]
         page.append(["R26", "Region", "ICB26", "Integrated Care Board (ICB)", *headings])
@@ -59,7 +67,7 @@ def a_workbook(file: Path, *, without: str = "", codes: str = "published_code", 
         for row in icbs.itertuples():
             page.append(["Y63", "North", getattr(row, codes), f"NHS {row.icb} ICB", *figures])
     for spot, value in cells.items():
-        book[later(SHEETS_2025_26[0].title)][spot] = value
+        book[titled(SHEETS_2025_26[0].title)][spot] = value
     stream = io.BytesIO()
     book.save(stream)
     file.write_bytes(stream.getvalue())
@@ -98,6 +106,24 @@ def test_published_amounts_of_a_coming_year(file, tmp_path):
     assert inputs.values["gross_amount"].values.tolist() == [EACH * 1000] * 2
     grade = inputs.provenance["gross_amount", ("core",)]
     assert (grade.grade, YEAR in grade.source) == ("published", True)
+
+
+def test_lines_that_would_carry_money_of_different_years_are_refused(tmp_path):
+    """A workbook without totals takes the place of 2025/26: Hampshire's are those of 2024/25."""
+    total = next(one for one in SHEETS_2025_26[0].elements.values() if "Total allocation" in one)
+    file = a_workbook(tmp_path / "again.xlsx", year="2025/26", without=total)
+    import_allocations(file, tmp_path / "mine", say=quiet)
+    scenario = tmp_path / "carried.toml"
+    scenario.write_text(
+        'id = "carried"\ntitle = "Carried"\nicb = "QRL"\nyears = ["2026/27"]\n'
+        'reference = "mine"\nplaces = { by = "district" }\n'
+        '[[budget]]\nline = "core"\namount = "published total"\nbasis = "core"\ngrowth = 0.02\n'
+        '[[budget]]\nline = "care"\namount = "published"\nbasis = "primary_medical"\n'
+        "growth = 0.02\n"
+    )
+    with pytest.raises(BadInput, match=r'"core" of 2024/25, "care" of 2025/26') as refused:
+        model_inputs(load_scenario(scenario))
+    assert refused.value.where.endswith("carried.toml, budget")
 
 
 @pytest.mark.parametrize(

@@ -23,13 +23,14 @@ from allocmodel.audit.recalculate import (
 )
 from allocmodel.engine.steps import all_steps
 from allocmodel.study.run import Run, run_model
+from allocmodel.tracing.cells import MOST_TERMS
 from allocmodel.workbook.layout import combinations, coordinates
 from allocmodel.workbook.plan import plan
 from allocmodel.workbook.write import MASTER_ROW, workbook_bytes
 from tests.filled_again import with_values
 from tests.results import figures_of
 from tests.shipped_books import of_the_model
-from tests.synthetic import AWKWARD_NAMES, Size, recomputed_from_spoilt, spoilt
+from tests.synthetic import AWKWARD_NAMES, Choices, Size, recomputed_from_spoilt, spoilt
 from tests.synthetic_convergence import whole_inputs, whole_run
 from tests.workbook_inputs import inputs_from_workbook
 
@@ -108,6 +109,14 @@ def test_limits_of_the_trials_bind() -> None:
 @pytest.mark.parametrize("name", TRIALS)
 def test_formualizer_agrees(name: str) -> None:
     agrees(name, recomputed_from_spoilt(book_of(name)))
+
+
+def test_neighbourhoods_of_many_places_over_years_are_drawn() -> None:
+    """More places than a sum has terms, each year's apart from the others'."""
+    choices = Choices(people=False, neighbourhoods=2)
+    run = whole_run(whole_inputs(10, Size(6, 7, 1), THREE[:2], (), choices))
+    assert run.passed and run.values["neighbourhood_allocation"].sizes["place"] > MOST_TERMS
+    assert workbook_bytes(run)
 
 
 @needs_libreoffice

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.declared.figures import listed
+from allocmodel.declared.figures import listed, people
 from allocmodel.declared.text import fold
 from allocmodel.declared.vocabulary import LEVEL_TITLES
 from allocmodel.inputs.places.called import PLACES, BadPlaces, Called, code_and_title, quoted_and
@@ -133,14 +133,14 @@ def _refuse_unplaced(
     if place.notna().all():
         return
     unplaced = areas[place.isna()]
-    people = f"{unplaced['population'].sum():,.0f} people"
+    everyone = people(float(unplaced["population"].sum()))
     count = f"{len(unplaced)} area is" if len(unplaced) == 1 else f"{len(unplaced)} areas are"
     lines = listed((_area_line(unplaced, area) for area in unplaced.index), "\n    ")
     cause = f", having no {LEVEL_TITLES[places.by]}" if places.by else ""
     # A code that only last year has is none that a rule may name.
     own = "Name their district in" if of_last_year else "Add their codes to"
     raise BadPlaces(
-        f"{count} in no {called.one}{cause} ({people}):\n    {lines}",
+        f"{count} in no {called.one}{cause} ({everyone}):\n    {lines}",
         called.key,
         f"{own} a {called.one}, or say which {called.one} takes the rest: "
         f'remainder = "name of a {called.one}".',
@@ -154,7 +154,7 @@ def _area_line(areas: pd.DataFrame, area: object) -> str:
         for level in ("pcn", "district")
         if (code := text_of(row[level])) and (title := text_of(row[f"{level}_name"]) or code)
     ]
-    return ", ".join([str(area), *parts, f"{row['population']:,.0f} people"])
+    return ", ".join([str(area), *parts, people(float(row["population"]))])
 
 
 def _refuse_empty(

@@ -9,7 +9,7 @@ from allocmodel.declared.oddity import Oddity, beyond, more, times
 from allocmodel.declared.parameter import AS_PUBLISHED, Parameter
 from allocmodel.declared.vocabulary import FUNCTIONS, SERVICES
 from allocmodel.model.adjustment import Adjustment, Figure, NeedGradients, Setting
-from allocmodel.model.arrays import Array, with_health_inequalities
+from allocmodel.model.arrays import Array, share_of_functions, with_health_inequalities
 
 
 def _carried(basis: str, gradients: NeedGradients) -> str:
@@ -187,7 +187,11 @@ def changed_local_weight(
 
 
 def changed_function_share(
-    function_need: Array, icb_function_need: Array, changed_local_weight: Array, fair_share: Array
+    function_need: Array,
+    icb_function_need: Array,
+    changed_local_weight: Array,
+    fair_share: Array,
+    function_name: Array,
 ) -> Array:
     """Fair share of each function with the changed health inequalities share.
 
@@ -202,7 +206,7 @@ def changed_function_share(
     ----------
     Method, sections 3 and 11
     """
-    need = function_need / icb_function_need
+    need = share_of_functions(function_need, icb_function_need, fair_share, function_name)
     return with_health_inequalities(need, changed_local_weight, fair_share)
 
 

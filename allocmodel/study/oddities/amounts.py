@@ -203,6 +203,8 @@ def far_from_local_part(run: Run) -> Iterator[Oddity]:
             one
             for year in run.years
             if line.is_set and (one := _function_in_year(run, year, line, least))
+            # Before 2025/26 core has no primary medical need: nothing to be far from.
+            if one.published.pounds
         ]
         if found:
             yield _as_oddity(

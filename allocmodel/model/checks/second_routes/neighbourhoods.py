@@ -50,23 +50,28 @@ def all_neighbourhoods_add_to_all_places(
 
 
 def neighbourhoods_are_paid_once(
-    neighbourhood_allocation: Array, neighbourhood_pounds: Array
+    neighbourhood_allocation: Array,
+    neighbourhood_pounds: Array,
+    place_of_neighbourhood: Array,
+    place_name: Array,
 ) -> Array:
     """Neighbourhoods are paid once.
 
-    What each has in the table of places, over all places and lines, against its pounds.
+    What each has in the table of places, over all lines, against its pounds in its own place and
+    nought in the others.
 
     Returns
     -------
     pounds
-        neighbourhood
+        place, neighbourhood
 
     References
     ----------
     A place is the whole of its neighbourhoods
     """
-    paid = neighbourhood_allocation.sum("budget_line", skipna=False).sum("place", skipna=False)
-    return abs(paid - neighbourhood_pounds.sum("budget_line", skipna=False))
+    pounds = neighbourhood_pounds.sum("budget_line", skipna=False)
+    own = pounds.where(place_of_neighbourhood == place_name, 0)
+    return abs(neighbourhood_allocation.sum("budget_line", skipna=False) - own)
 
 
 def neighbourhoods_share_as_places_do(

@@ -18,9 +18,9 @@ from allocmodel.declared.vocabulary import (
     QUINTILES,
     SERVICES,
 )
+from allocmodel.engine.labelled import in_order, labelled
 from allocmodel.files.shipped import shipped
 from allocmodel.reference.data import Reference
-from allocmodel.reference.labelled import in_order, labelled
 from allocmodel.reference.tables import Tables
 
 GOLDEN = Path(__file__).parent / "golden" / "place-need-indices.csv"

@@ -16,6 +16,8 @@ from typing import Any, TypeAlias
 import numpy as np
 import xarray as xr
 
+from allocmodel.engine.labelled import labelled
+
 #: The labels of a dimension, in order; the numbers of its places where it has none.
 Labels: TypeAlias = tuple[Hashable, ...] | range
 
@@ -265,13 +267,11 @@ def _array(labels: Labels) -> np.ndarray:
 
 
 class Arrays:
-    """Figures of xarray's arrays, and arrays of figures; each made once, as is each label."""
+    """Figures of xarray's arrays, and arrays of figures; each made once."""
 
     def __init__(self) -> None:
         """Nothing is made at first."""
         self._labels: dict[Labels, Labels] = {}
-        self._coordinates: dict[tuple[str, Labels], xr.DataArray] = {}
-        self._alike: dict[tuple[tuple[str, Labels], ...], xr.DataArray] = {}
         # Beside each what it was made of, which has to stay alive, as it is known by its identity.
         self._figures: dict[int, tuple[xr.DataArray, Figures]] = {}
         self._arrays: dict[int, tuple[Figures, xr.DataArray]] = {}
@@ -293,9 +293,8 @@ class Arrays:
         """Figures as an array with a name and attributes."""
         made = self._arrays.get(id(figures))
         if made is None:
-            # xarray takes long to make an array anew, and no time for another like one it has.
-            array = self._like(figures).copy(deep=False, data=figures.values)
-            array.name, array.attrs = name, attrs
+            values = figures.values
+            array = labelled(values, figures.coords, name, attrs, values.dtype)
             made = self._arrays[id(figures)] = figures, array
         return made[1]
 
@@ -303,25 +302,4 @@ class Arrays:
         if dim not in array.coords:
             return range(array.sizes[dim])
         labels = tuple(array.get_index(dim).tolist())
-        if labels not in self._labels:
-            self._labels[labels] = labels
-            self._coordinates[dim, labels] = array[dim]
-        return self._labels[labels]
-
-    def _like(self, figures: Figures) -> xr.DataArray:
-        """An array with the labels of figures."""
-        dims = tuple(figures.coords.items())
-        if dims not in self._alike:
-            coords = {dim: self._coordinate(dim, own) for dim, own in dims if _are_names(own)}
-            self._alike[dims] = xr.DataArray(figures.values, coords, figures.dims)
-        return self._alike[dims]
-
-    def _coordinate(self, dim: str, labels: Labels) -> xr.DataArray:
-        if (dim, labels) not in self._coordinates:
-            own = _array(labels)
-            self._coordinates[dim, labels] = xr.DataArray(own, {dim: own})[dim]
-        return self._coordinates[dim, labels]
-
-
-def _are_names(labels: Labels) -> bool:
-    return not isinstance(labels, range)
+        return self._labels.setdefault(labels, labels)

@@ -15,12 +15,12 @@ from allocmodel.declared.vocabulary import (
     HIGH_LEVEL_OF,
     QUINTILES,
 )
+from allocmodel.engine.labelled import in_order
 from allocmodel.engine.steps import all_steps
 from allocmodel.inputs.adjustment_inputs import adjustments_of
 from allocmodel.inputs.evidence_inputs import women_are_at_risk
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.inputs.recorded_inputs import with_recorded_groups
-from allocmodel.reference.labelled import in_order
 
 
 def ages(gathered: Gathered) -> None:

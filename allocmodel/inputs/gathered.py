@@ -12,10 +12,10 @@ import xarray as xr
 
 from allocmodel.declared.parameter import Parameter
 from allocmodel.declared.quantities import told_inputs
+from allocmodel.engine.labelled import labelled
 from allocmodel.inputs.recorded_file import Recorded
 from allocmodel.inputs.where_from import Provenance, WhereFrom
 from allocmodel.reference.data import Reference
-from allocmodel.reference.labelled import labelled
 from allocmodel.reference.whole import Whole
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.keys import Key

@@ -12,13 +12,13 @@ import pandas as pd
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import figure
 from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS, SERVICES
+from allocmodel.engine.labelled import in_order
 from allocmodel.inputs.gathered import ALLOCATIONS, PRACTICE_FILES, Gathered, Provenance
 from allocmodel.inputs.places.assign import assign_places
 from allocmodel.inputs.places.called import BadPlaces
 from allocmodel.inputs.places.rules import names_passed_over
 from allocmodel.reference.codes import where_code_stands
 from allocmodel.reference.edges import edges_of
-from allocmodel.reference.labelled import in_order
 
 #: People of a district that is mostly another ICB's are said where they are a smaller part of the
 #: ICB than this: more is no edge, and whoever makes places knows of it.

@@ -13,10 +13,10 @@ from allocmodel.declared.vocabulary import (
     SERVICES,
     TRAITS,
 )
+from allocmodel.engine.labelled import in_order
 from allocmodel.inputs.adjustment_inputs import adjustments_of
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.inputs.recorded_inputs import with_recorded
-from allocmodel.reference.labelled import in_order
 
 #: An area whose share is this much above that of its own place is a pocket of need.
 POCKET_RATIO = 1.5

@@ -11,9 +11,9 @@ import xarray as xr
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import listed, people
 from allocmodel.declared.quantities import INPUTS
+from allocmodel.engine.labelled import labelled
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.inputs.where_from import WhereFrom, in_year, in_years
-from allocmodel.reference.labelled import labelled
 from allocmodel.scenario import Scenario
 
 #: Dimensions that stand before the year; all others stand after it.

@@ -17,7 +17,6 @@ import xarray as xr
 from allocmodel import __version__
 from allocmodel.declared.spreadsheet_text import csv_text
 from allocmodel.outputs.manifest import made_with, manifest_text
-from allocmodel.outputs.netcdf import netcdf
 from allocmodel.outputs.write import OUTPUTS, write_folder
 from allocmodel.study.compared import Comparison
 from allocmodel.study.compared.identity import comparison_digest
@@ -146,7 +145,7 @@ def comparison_netcdf(comparison: Comparison) -> bytes:
     together = xr.Dataset(made)
     for name, one in made.items():
         together[name].attrs = {k: v for k, v in one.attrs.items() if k in ("units", "long_name")}
-    attributes = {
+    together.attrs = {
         "title": comparison.title or "Scenarios compared",
         "against": comparison.against,
         "like_for_like": ONE_YARDSTICK.format(comparison.against),
@@ -155,7 +154,8 @@ def comparison_netcdf(comparison: Comparison) -> bytes:
         "icb": comparison.base.inputs.icb,
         "source": f"allocmodel {__version__}",
     }
-    return netcdf(together.variables, attributes)
+    with xr.set_options(keep_attrs=True):  # type: ignore[no-untyped-call]
+        return bytes(together.to_netcdf(engine="scipy", format="NETCDF3_64BIT"))
 
 
 # --- comparison.json -------------------------------------------------------------------------

@@ -7,7 +7,6 @@ from collections.abc import Hashable
 import xarray as xr
 
 from allocmodel import __version__
-from allocmodel.outputs.netcdf import netcdf
 from allocmodel.study.identity import canonical_json, digest, run_label
 from allocmodel.study.run import Run
 
@@ -18,6 +17,7 @@ def results_netcdf(run: Run) -> bytes:
     The attributes say which run it is: `scenario_as_run` and `overrides` are JSON.
     """
     scenario = run.inputs.scenario
+    # Put together by hand: their labels are known to be the same, which xarray would look for.
     figures: dict[Hashable, xr.Variable] = {}
     labels: dict[Hashable, xr.Variable] = {}
     for step in run.steps:
@@ -25,7 +25,8 @@ def results_netcdf(run: Run) -> bytes:
         told = {"units": step.unit, "long_name": step.title}
         figures[step.name] = xr.Variable(array.dims, array.values.astype(float), told)
         labels |= {dim: own.variable for dim, own in array.coords.items()}
-    attributes = {
+    results = xr.Dataset({**figures, **labels})
+    results.attrs = {
         "title": scenario.title,
         "scenario": scenario.id,
         "run": run_label(run),
@@ -36,4 +37,5 @@ def results_netcdf(run: Run) -> bytes:
         "year": run.inputs.year,
         "source": f"allocmodel {__version__}",
     }
-    return netcdf({**figures, **labels}, attributes)
+    with xr.set_options(keep_attrs=True):  # type: ignore[no-untyped-call]
+        return bytes(results.to_netcdf(engine="scipy", format="NETCDF3_64BIT"))

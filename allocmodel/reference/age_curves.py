@@ -16,8 +16,8 @@ from allocmodel.declared.vocabulary import (
     FITTED_BY_AGE,
     REGISTERS,
 )
+from allocmodel.engine.labelled import labelled
 from allocmodel.reference.keys import rows_of
-from allocmodel.reference.labelled import labelled
 from allocmodel.reference.remembered import remembered
 from allocmodel.reference.sources import provenance
 from allocmodel.reference.tables import Tables

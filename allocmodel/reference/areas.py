@@ -7,11 +7,11 @@ import xarray as xr
 
 from allocmodel.declared.table_schemas.names_by_year import practice_figures_of
 from allocmodel.declared.vocabulary import SERVICES
+from allocmodel.engine.labelled import labelled
 from allocmodel.reference.counts import Counts
 from allocmodel.reference.heirs import Area, heirs
 from allocmodel.reference.icbs import Icbs
 from allocmodel.reference.keys import areas_of
-from allocmodel.reference.labelled import labelled
 from allocmodel.reference.practice_tables import no_practices
 from allocmodel.reference.remembered import remembered
 from allocmodel.reference.sources import provenance

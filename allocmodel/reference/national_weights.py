@@ -6,10 +6,10 @@ import pandas as pd
 import xarray as xr
 
 from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS, SERVICES
+from allocmodel.engine.labelled import labelled
 from allocmodel.model.adjustment import NeedGradients
 from allocmodel.reference.icbs import Icbs
 from allocmodel.reference.keys import rows_of
-from allocmodel.reference.labelled import labelled
 from allocmodel.reference.remembered import remembered
 from allocmodel.reference.sources import provenance
 from allocmodel.reference.tables import Tables

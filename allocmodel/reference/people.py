@@ -18,9 +18,9 @@ from allocmodel.declared.vocabulary import (
     HIGH_LEVEL_GROUPS,
     QUINTILES,
 )
+from allocmodel.engine.labelled import labelled
 from allocmodel.reference.area_shares import PRACTICE_NOTE, AreaShares
 from allocmodel.reference.areas import Areas
-from allocmodel.reference.labelled import labelled
 from allocmodel.reference.remembered import remembered
 from allocmodel.reference.tables import Tables
 

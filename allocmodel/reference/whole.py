@@ -19,8 +19,8 @@ from allocmodel.declared import whole_words
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.vocabulary import SERVICES
 from allocmodel.declared.whole_words import WholeWords
+from allocmodel.engine.labelled import labelled
 from allocmodel.reference.data import Reference
-from allocmodel.reference.labelled import labelled
 from allocmodel.reference.outlines import Point
 
 

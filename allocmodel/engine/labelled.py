@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -10,8 +10,8 @@ import numpy.typing as npt
 import xarray as xr
 from xarray.indexes import PandasIndex
 
-#: Which labels, by dimension, in the order of the array.
-Labels = Mapping[str, Sequence[str]]
+#: Which labels, by dimension, in the order of the array; a range where a dimension has none.
+Labels = Mapping[str, Sequence[Hashable]]
 
 
 def labelled(
@@ -40,7 +40,9 @@ def labelled(
         Arrays of the same labels share one index of them: it is made once, and arithmetic sees
         without looking that two of them agree.
     """
-    every = tuple((dim, tuple(own)) for dim, own in labels.items())
+    every = tuple(
+        (dim, own if isinstance(own, range) else tuple(own)) for dim, own in labels.items()
+    )
     array = _empty(every).copy(deep=False, data=np.asarray(figures, dtype=dtype))
     array.name, array.attrs = name, dict(attrs or {})
     return array
@@ -58,16 +60,16 @@ def in_order(array: xr.DataArray, labels: Labels) -> xr.DataArray:
 # A run gives some hundred inputs by a score of dimensions, year by year, and most of what an array
 # costs is to look at its labels: kept for the process, and never handed out but as a copy.
 @lru_cache(maxsize=512)
-def _empty(every: tuple[tuple[str, tuple[str, ...]], ...]) -> xr.DataArray:
+def _empty(every: tuple[tuple[str, Sequence[Hashable]], ...]) -> xr.DataArray:
     """An array with the labels of every dimension, and nothing in it."""
-    indexes = {dim: _along(dim, own) for dim, own in every}
+    indexes = {dim: _along(dim, own) for dim, own in every if isinstance(own, tuple)}
     variables = {dim: index.create_variables()[dim] for dim, index in indexes.items()}
-    shape = [len(own) for _, own in every]
-    return xr.DataArray(np.empty(shape), xr.Coordinates(variables, indexes), list(indexes))
+    shape, dims = [len(own) for _, own in every], [dim for dim, _ in every]
+    return xr.DataArray(np.empty(shape), xr.Coordinates(variables, indexes), dims)
 
 
 @lru_cache(maxsize=512)
-def _along(dim: str, labels: tuple[str, ...]) -> PandasIndex:
+def _along(dim: str, labels: tuple[Hashable, ...]) -> PandasIndex:
     """The labels of one dimension."""
     variable = xr.IndexVariable(dim, list(labels))  # type: ignore[no-untyped-call]
     return PandasIndex(variable.to_index(), dim, coord_dtype=variable.dtype)

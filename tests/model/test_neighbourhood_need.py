@@ -7,7 +7,7 @@ import pytest
 import xarray as xr
 
 from allocmodel.engine.steps import all_steps, run_steps
-from allocmodel.model.neighbourhood_need import LIFTED, MARK
+from allocmodel.model.lifting import LIFTED, MARK
 from tests.model.by_hand import array, assert_figures, result_of
 from tests.synthetic import EVERYTHING, Choices, synthetic_values
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from allocmodel.engine.steps import STAGES, all_steps
-from allocmodel.model.neighbourhood_need import LIFTED, MARK
+from allocmodel.model.lifting import LIFTED, MARK
 
 HERE = Path(__file__).parent
 

@@ -77,7 +77,7 @@ def shares_of_places_neighbourhoods(
     """Shares of a place's neighbourhoods.
 
     What the neighbourhoods of the place have of each line together: by local weights where the
-    scenario has them, and of lines whose shares are agreed by what stands for those.
+    scenario has them.
 
     Returns
     -------

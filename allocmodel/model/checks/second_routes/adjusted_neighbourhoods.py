@@ -9,14 +9,11 @@ Every weight has the same two checks, which are written once here.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import reduce
-from operator import mul
 
 from allocmodel.model.adjustment import Adjustment
 from allocmodel.model.adjustments import WEIGHTS
 from allocmodel.model.arrays import (
     Array,
-    of_lines,
     of_places,
     on_function_lines,
     once_and_again,
@@ -25,30 +22,6 @@ from allocmodel.model.arrays import (
 )
 from allocmodel.model.lifting import LIFTED, dims_of, formula_of
 from allocmodel.model.texts import described, text_of
-
-
-def neighbourhoods_have_the_changed_core(
-    neighbourhood_changed_core: Array,
-    changed_core: Array,
-    place_of_neighbourhood: Array,
-    place_name: Array,
-) -> Array:
-    """Neighbourhoods have their places' changed core.
-
-    Core need with the changed health inequalities share: that of each place's neighbourhoods
-    against that of the place.
-
-    Returns
-    -------
-    weighted people
-        place
-
-    References
-    ----------
-    A place is the whole of its neighbourhoods
-    """
-    by = neighbourhood_changed_core
-    return abs(of_places(by, place_of_neighbourhood, place_name, "neighbourhood") - changed_core)
 
 
 def neighbourhoods_share_changed_core_as_places_do(
@@ -103,6 +76,71 @@ def changed_functions_of_neighbourhoods_add_to_core(
     return abs(shares.sum("function", skipna=False) - neighbourhood_changed_core_share)
 
 
+def neighbourhoods_have_adjusted_shares(
+    neighbourhood_adjusted_share: Array,
+    neighbourhood_line_share: Array,
+    neighbourhood_share_by_factors: Array,
+    weighted_line_name: Array,
+) -> Array:
+    """Neighbourhoods have adjusted shares.
+
+    What each has of a line after all adjustments, against its share before weights, times the
+    factor of each weight; of other lines, against its share of the line.
+
+    Returns
+    -------
+    share
+        neighbourhood, budget_line
+
+    References
+    ----------
+    Method, sections 3 and 4: second routes
+    """
+    lines, own = neighbourhood_line_share, neighbourhood_share_by_factors
+    return abs(neighbourhood_adjusted_share - with_lines(lines, weighted_line_name, own))
+
+
+# --- What adds up ---------------------------------------------------------------------------------
+
+#: Steps of which neighbourhoods have what their places have, and whose shares would hide it: a
+#: share of a sum that is altered adds to one again.
+_ADD_UP = ("changed_core", "own_need", "pool_people")
+
+
+def _sum_step(name: str) -> Callable[..., Array]:
+    """Check: the neighbourhoods of a place have together what it has."""
+
+    def step(place_of_neighbourhood: Array, place_name: Array, **given: Array) -> Array:
+        own = of_places(
+            given[f"{LIFTED}{name}"], place_of_neighbourhood, place_name, "neighbourhood"
+        )
+        return abs(own - given[name])
+
+    text = text_of(formula_of(name))
+    what = str(text.short_description).rstrip(".")
+    return described(
+        step,
+        f"neighbourhoods_have_{name}",
+        dict.fromkeys([f"{LIFTED}{name}", name, "place_of_neighbourhood", "place_name"], True),
+        f"""{what}: neighbourhoods add to places.
+
+        What the neighbourhoods of each place have together, against the place.
+
+        Returns
+        -------
+        {text.returns and text.returns.type_name}
+            {", ".join(dims_of(name))}
+
+        References
+        ----------
+        A place is the whole of its neighbourhoods
+        """,
+    )
+
+
+globals().update({step.__name__: step for step in map(_sum_step, _ADD_UP)})
+
+
 # --- What weights look at, and what they make of it ---------------------------------------------
 
 
@@ -142,17 +180,14 @@ def _factor_step(weight: Adjustment) -> Callable[..., Array]:
     factor, need = f"{LIFTED}{weight.factor}", f"{LIFTED}{weight.relative_need}"
 
     def step(weight_in_coalition: Array, **given: Array) -> Array:
-        switched_on = with_all_adjustments(
-            weight_in_coalition.sel(weight_kind=weight.key, drop=True)
-        )
-        times = with_all_adjustments(given[need]) / with_all_adjustments(given[weight.mean_need])
-        rest = 1 - switched_on
+        switch = weight_in_coalition.sel(weight_kind=weight.key, drop=True)
+        switched_on, away = with_all_adjustments(switch), with_all_adjustments(given[factor]) - 1
+        seen, mean = (with_all_adjustments(given[name]) for name in (need, weight.mean_need))
         if not weight.part:
-            return abs(with_all_adjustments(given[factor]) - rest - switched_on * times)
+            return abs(away * mean - switched_on * (seen - mean))
         part = with_all_adjustments(given[weight.part])
-        follows = (part * times).sum("followed_outcome", skipna=False)
-        still = 1 - part.sum("followed_outcome", skipna=False)
-        return abs(with_all_adjustments(given[factor]) - rest - switched_on * (still + follows))
+        follows = (part * seen / mean).sum("followed_outcome", skipna=False)
+        return abs(away - switched_on * (follows - part.sum("followed_outcome", skipna=False)))
 
     return described(
         step,
@@ -163,8 +198,8 @@ def _factor_step(weight: Adjustment) -> Callable[..., Array]:
         },
         f"""Neighbourhoods follow {weight.what}.
 
-        What a share is multiplied by, against what follows the need as many times as that is its
-        mean, and what does not follow.
+        What a share is multiplied by beyond one, against what follows the need: as many times as
+        that is its mean, less the same at the mean.
 
         Returns
         -------
@@ -178,43 +213,6 @@ def _factor_step(weight: Adjustment) -> Callable[..., Array]:
     )
 
 
-def _share_step() -> Callable[..., Array]:
-    """Check: a share after all adjustments is that before weights, times every factor."""
-    factors = [f"{LIFTED}{weight.factor}" for weight in WEIGHTS.values()]
-    before, changed = f"{LIFTED}line_share", f"{LIFTED}share_with_changed_core"
-    after = f"{LIFTED}adjusted_share"
-
-    def step(weighted_line_name: Array, **given: Array) -> Array:
-        lines = of_lines(given[changed if changed in given else before], weighted_line_name)
-        times = [with_all_adjustments(given[name]) for name in factors if name in given]
-        return abs(
-            given[after] - with_lines(given[before], weighted_line_name, reduce(mul, times, lines))
-        )
-
-    return described(
-        step,
-        "neighbourhoods_have_adjusted_shares",
-        {
-            **{after: True, before: True, "weighted_line_name": True, changed: False},
-            **dict.fromkeys(factors, False),
-        },
-        """Neighbourhoods have adjusted shares.
-
-        What each has of a line after all adjustments, against its share before weights, times the
-        factor of each weight: straight from shares and factors.
-
-        Returns
-        -------
-        share
-            neighbourhood, budget_line
-
-        References
-        ----------
-        Method, sections 3 and 4: second routes
-        """,
-    )
-
-
 globals().update(
     {
         step.__name__: step
@@ -222,4 +220,3 @@ globals().update(
         for step in (_need_step(weight), _factor_step(weight))
     }
 )
-neighbourhoods_have_adjusted_shares = _share_step()

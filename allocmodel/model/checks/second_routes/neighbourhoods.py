@@ -131,8 +131,7 @@ def neighbourhoods_have_their_places_rate(
     """Neighbourhoods of a place have one rate.
 
     The money before rounding, against the neighbourhood's share of the line at the rate of its
-    place: straight from shares, with local weights where the scenario has them, and of lines whose
-    shares are agreed between places by what stands for those.
+    place: straight from shares, with local weights where the scenario has them.
 
     Returns
     -------

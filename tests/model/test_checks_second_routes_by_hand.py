@@ -568,6 +568,7 @@ def test_neighbourhoods_have_their_places_rate() -> None:
     assert_off(name, [[0, 0], [20, 0], [0, 0]], labels, **given)
     off = [[100, 0], [0, 0], [0, 0]]
     assert_off(name, off, labels, **given, neighbourhood_adjusted_share=weighted)
+    assert_off(name, off, labels, **given, neighbourhood_share_or_agreed=weighted)
 
 
 def test_agreed_money_of_neighbourhoods_adds_up() -> None:

@@ -36,10 +36,10 @@ def _counted_step(weight: Adjustment) -> Callable[..., Array]:
         step,
         weight.need_counted,
         {need: True, counted: True},
-        f"""Need that {weight.what} see, counted.
+        f"""Need seen by {weight.what}, counted.
 
-        "{what}" of the neighbourhood, counted once, and again as many times as the need that they
-        see says, with all adjustments: what adds up to the place, as the need itself does not.
+        "{what}" of the neighbourhood, counted once, and again as many times as that need says, with
+        all adjustments: this adds up to the place, as the need itself does not.
 
         Returns
         -------

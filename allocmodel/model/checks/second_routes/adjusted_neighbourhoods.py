@@ -158,7 +158,7 @@ def _need_step(weight: Adjustment) -> Callable[..., Array]:
         step,
         f"neighbourhoods_need_what_{weight.key}_sees",
         dict.fromkeys([seen, need, counted, "place_of_neighbourhood", "place_name"], True),
-        f"""Neighbourhoods have the need that {weight.what} see.
+        f"""Neighbourhoods have the need seen by {weight.what}.
 
         "{what}" of the neighbourhoods of the place, counted once, and again as many times as that
         need says; against the same of the place.

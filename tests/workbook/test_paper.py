@@ -18,9 +18,9 @@ from allocmodel.workbook.layout import Column, Table
 from allocmodel.workbook.palette import MOST_PLAIN, PALETTE, PAPER
 from allocmodel.workbook.paper import (
     LEAST_PRINTED,
+    SMALLEST_LETTERS,
     scale_of_one_page,
     set_up_pages,
-    upright_line,
 )
 from allocmodel.workbook.pen import LINE_LENGTH, Pen
 from allocmodel.workbook.sources_sheet import MOST_FILES, as_long_as_each_other
@@ -125,20 +125,21 @@ def test_what_is_signed_stands_on_one_page(book) -> None:
 
 
 def test_prose_of_many_places_fits_an_upright_page() -> None:
-    """Lines end within the names and the columns of figures that the first page holds."""
+    """Lines end within the names, which each of the pages side by side repeats."""
     summary = opened(many_places)["Summary"]
     in_tables = {
         row
         for table in summary.tables.values()
         for row in range(range_boundaries(table.ref)[1], range_boundaries(table.ref)[3] + 2)
     }
-    names, figures = (summary.column_dimensions[letter].width for letter in "AB")
-    room = upright_line(names, figures)
-    assert names + figures <= room < LINE_LENGTH
+    names = summary.column_dimensions["A"].width
+    assert summary.col_breaks.brk and names < LINE_LENGTH
+    rest = [cell for cell in summary["A"][3:] if cell.value and cell.row not in in_tables]
+    assert any(cell.font.sz > SMALLEST_LETTERS for cell in rest)
     long = [
         cell.value
-        for cell in summary["A"][3:]
-        if cell.row not in in_tables and len(str(cell.value or "")) > room
+        for cell in rest
+        if len(str(cell.value)) * (cell.font.sz / SMALLEST_LETTERS) > names
     ]
     assert long == []
 

@@ -12,17 +12,17 @@ from openpyxl.chart import BarChart
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.table import Table as ExcelTable
 
+from allocmodel.workbook import style
 from allocmodel.workbook.charts import LEFT_OUT, MOST_BARS, put_below
 from allocmodel.workbook.contents import SHEETS, is_on_paper
 from allocmodel.workbook.layout import Column, Table
 from allocmodel.workbook.palette import MOST_PLAIN, PALETTE, PAPER
 from allocmodel.workbook.paper import (
     LEAST_PRINTED,
-    SMALLEST_LETTERS,
     scale_of_one_page,
     set_up_pages,
 )
-from allocmodel.workbook.pen import LINE_LENGTH, Pen
+from allocmodel.workbook.pen import LETTERS_OF_A_TITLE, LINE_LENGTH, Pen
 from allocmodel.workbook.sources_sheet import MOST_FILES, as_long_as_each_other
 from tests.workbook.books import everything_book, many_places
 
@@ -135,12 +135,10 @@ def test_prose_of_many_places_fits_an_upright_page() -> None:
     names = summary.column_dimensions["A"].width
     assert summary.col_breaks.brk and names < LINE_LENGTH
     rest = [cell for cell in summary["A"][3:] if cell.value and cell.row not in in_tables]
-    assert any(cell.font.sz > SMALLEST_LETTERS for cell in rest)
-    long = [
-        cell.value
-        for cell in rest
-        if len(str(cell.value)) * (cell.font.sz / SMALLEST_LETTERS) > names
-    ]
+    titles = [cell for cell in rest if cell.font.sz == style.HEADING.sz]
+    assert titles and len(titles) < len(rest)
+    long = [cell.value for cell in rest if len(str(cell.value)) > names]
+    long += [cell.value for cell in titles if len(cell.value) > names * LETTERS_OF_A_TITLE]
     assert long == []
 
 

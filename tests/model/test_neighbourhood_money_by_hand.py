@@ -37,15 +37,25 @@ def test_neighbourhood_own_need_in_place() -> None:
     assert_figures(found, [[0.5 / 0.8], [2 / 0.8], [1]], **PART, **OWN)
 
 
+def test_neighbourhood_share_instead() -> None:
+    """Core goes as core does; the fund, drawn from no line, per head."""
+    basis = {"basis": ["core", "per_head"]}
+    found = result_of(
+        "neighbourhood_share_instead",
+        neighbourhood_basis_share=array([[0.4, 0.3], [0.1, 0.2], [0.5, 0.5]], **PART, **basis),
+        official_basis=array(["core", "per_head"], **LINE),
+    )
+    assert_figures(found, [[0.4, 0.3], [0.1, 0.2], [0.5, 0.5]], **PART, **LINE)
+
+
 def test_neighbourhood_agreed() -> None:
     """The fund of 1,000 is agreed between places: in them it goes as core does, 40 per cent."""
     basis = {"basis": ["core", "shares"]}
     found = result_of(
         "neighbourhood_agreed",
-        neighbourhood_basis_share=array([[0.4, 0], [0.1, 0], [0.5, 0]], **PART, **basis),
+        neighbourhood_share_instead=array([[0.4, 0.4], [0.1, 0.1], [0.5, 0.5]], **PART, **LINE),
         by_agreement=array([0, 1], **basis),
         line_basis=array(["core", "shares"], **LINE),
-        official_basis=array(["core", "core"], **LINE),
         placed_amount=array([7_000, 1_000], **LINE),
     )
     assert_figures(found, [[0, 0.4 * 1000], [0, 0.1 * 1000], [0, 0.5 * 1000]], **PART, **LINE)
@@ -312,12 +322,9 @@ def test_neighbourhood_share_or_agreed() -> None:
     basis = {"basis": ["core", "per_head", "shares"]}
     given = {
         "neighbourhood_line_share": array([[0.5, 0], [0.3, 0], [0.2, 0]], **PART, **LINE),
-        "neighbourhood_basis_share": array(
-            [[0.5, 0.6, 0], [0.3, 0.1, 0], [0.2, 0.3, 0]], **PART, **basis
-        ),
+        "neighbourhood_share_instead": array([[0.5, 0.6], [0.3, 0.1], [0.2, 0.3]], **PART, **LINE),
         "by_agreement": array([0, 0, 1], **basis),
         "line_basis": array(["core", "shares"], **LINE),
-        "official_basis": array(["core", "per_head"], **LINE),
     }
     name = "neighbourhood_share_or_agreed"
     assert_figures(result_of(name, **given), [[0.5, 0.6], [0.3, 0.1], [0.2, 0.3]], **PART, **LINE)

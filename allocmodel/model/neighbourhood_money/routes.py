@@ -42,10 +42,9 @@ def changed_functions_beyond_one(neighbourhood_changed_function_share: Array) ->
 
 def neighbourhood_share_or_agreed(
     neighbourhood_line_share: Array,
-    neighbourhood_basis_share: Array,
+    neighbourhood_share_instead: Array,
     by_agreement: Array,
     line_basis: Array,
-    official_basis: Array,
     neighbourhood_adjusted_share: Array | None = None,
 ) -> Array:
     """Neighbourhood's share, or what stands for an agreed one.
@@ -63,8 +62,7 @@ def neighbourhood_share_or_agreed(
     Method, section 5: second routes
     """
     own = as_far_as_there(neighbourhood_line_share, neighbourhood_adjusted_share)
-    instead = neighbourhood_basis_share.sel(basis=official_basis)
-    return own + by_agreement.sel(basis=line_basis) * instead
+    return own + by_agreement.sel(basis=line_basis) * neighbourhood_share_instead
 
 
 def shares_of_places_neighbourhoods(

@@ -46,7 +46,7 @@ from allocmodel.engine.parameters import all_parameters
 from allocmodel.engine.steps import LAGGED, STAGES, Step, all_steps, is_lagged
 from allocmodel.inputs import model_inputs
 from allocmodel.model.labels import LABEL_TITLES
-from allocmodel.model.neighbourhood_need import LIFTED, MARK
+from allocmodel.model.lifting import LIFTED, MARK
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario
 from allocmodel.study.age_fits import age_index_by_fit, pounds_by_rate_fit

@@ -11,7 +11,7 @@ import pytest
 
 from allocmodel.engine.steps import STAGES, all_steps
 from allocmodel.files.shipped import shipped
-from allocmodel.model.neighbourhood_need import LIFTED
+from allocmodel.model.lifting import LIFTED
 from allocmodel.reading.one_place.explain import explain
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario, shipped_scenarios

@@ -119,7 +119,8 @@ def hidden(book: Book) -> Iterator[Finding]:
     """No sheet, row or column is hidden."""
     for sheet in book.sheets.values():
         if sheet.hidden:
-            yield Finding("hidden", sheet.name, "", "The sheet is hidden.")
+            only = ", so that no menu shows it (very hidden)" if sheet.only_by_program else ""
+            yield Finding("hidden", sheet.name, "", f"The sheet is hidden{only}.")
         rows = sorted(sheet.hidden_rows)
         for _, run in groupby(enumerate(rows), lambda one: one[1] - one[0]):
             numbers = [row for _, row in run]
@@ -144,9 +145,10 @@ def links(book: Book) -> Iterator[Finding]:
             yield Finding("link", "", "", f"The package holds {part}, from outside the workbook.")
     for part, target in book.links:
         yield Finding("link", "", "", f"{part.rpartition('/')[2]} points to {_short(target)}.")
-    for name, stands_for in book.names.items():
-        if "[" in stands_for and "!" in stands_for:
-            yield Finding("link", "", "", f'The name "{name}" stands for {_short(stands_for)}.')
+    for name in book.names:
+        if "[" in name.stands_for and "!" in name.stands_for:
+            told = f'The name "{name.name}" stands for {_short(name.stands_for)}.'
+            yield Finding("link", name.sheet, "", told)
     for sheet in book.sheets.values():
         for at, cell in _formulas(sheet):
             for one in pieces(cell.formula):

@@ -17,6 +17,7 @@ from allocmodel.audit.expected import Expected
 from allocmodel.audit.findings import RULES, SEVERITIES, Finding, NotAssessed, told_together
 from allocmodel.audit.matching import Matching, matched
 from allocmodel.audit.own_rules import breaks_of_own_rules
+from allocmodel.audit.package_rules import RULES_OF_FILE, other_names
 from allocmodel.audit.recalculate import opened
 from allocmodel.audit.stored import Recalculated, recalculated, stored_values
 from allocmodel.declared.arguments import argument
@@ -134,7 +135,8 @@ def _alone(file: str, book: Book, second: bool) -> Audit:
     return Audit(file, _sha256(book), None, [], findings, not_assessed, recalculated=made)
 
 
-_RULES = (*any_rules.OF_CELLS, *any_rules.OF_WHOLE)
+_OF_WHOLE = (*any_rules.OF_WHOLE, *RULES_OF_FILE)
+_RULES = (*any_rules.OF_CELLS, *_OF_WHOLE)
 
 
 def _sort(
@@ -172,7 +174,8 @@ def _against(file: str, book: Book, generated: Expected, second: bool) -> Audit:
     back = _Back(generated, book, matching)
     as_run = None if findings else back.as_run
     _sort(stored_values(book, made, back.allowance, as_run), findings, not_assessed)
-    findings += [one for rule in any_rules.OF_WHOLE for one in rule(book)]
+    findings += [one for rule in _OF_WHOLE for one in rule(book)]
+    findings += other_names(generated.book, book)
     if back.has_news:
         findings += [one for rule in any_rules.OF_CELLS for one in rule(book) if back.is_news(one)]
     _add_unread(book, not_assessed)

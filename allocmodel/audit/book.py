@@ -47,6 +47,8 @@ class Sheet:
     cells : dict of (row, column) to Cell
         Those that hold something.
     hidden : bool
+    only_by_program : bool
+        Whether it is hidden so that no menu shows it.
     hidden_rows : set of int
     hidden_columns : list of (first, last)
     is_protected : bool
@@ -56,6 +58,7 @@ class Sheet:
     name: str
     cells: dict[Place, Cell] = field(default_factory=dict)
     hidden: bool = False
+    only_by_program: bool = False
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     is_protected: bool = False
@@ -76,6 +79,70 @@ class Table(NamedTuple):
                 yield row, column
 
 
+class Name(NamedTuple):
+    """A defined name.
+
+    Attributes
+    ----------
+    name : str
+    sheet : str
+        The sheet that it is of; blank if it is of the whole workbook.
+    stands_for : str
+    """
+
+    name: str
+    sheet: str
+    stands_for: str
+
+
+class Relation(NamedTuple):
+    """What a part of a package points to.
+
+    Attributes
+    ----------
+    identity : str
+    kind : str
+        What it is said to be: "worksheet", say.
+    target : str
+        A part of the package, or what is outside it.
+    external : bool
+    """
+
+    identity: str
+    kind: str
+    target: str
+    external: bool
+
+
+@dataclass
+class Package:
+    """The file as a package of parts.
+
+    Attributes
+    ----------
+    types : dict of str to str, or None
+        What each part is said to be; None if the package does not say, or not readably.
+    told : list of str
+        The parts that are named one by one as something.
+    relations : dict of str to list of Relation
+        By the part that lists them.
+    workbook : str
+        The part that was read as the workbook.
+    sheets : list of (str, str)
+        The name of each sheet, in order, and its part.
+    chain : list of (str, str)
+        The cells that the file says to have formulas: the sheet, blank if there is none, and the
+        address.
+    """
+
+    types: dict[str, str] | None = None
+    told: list[str] = field(default_factory=list)
+    relations: dict[str, list[Relation]] = field(default_factory=dict)
+    workbook: str = ""
+    sheets: list[tuple[str, str]] = field(default_factory=list)
+    chain: list[tuple[str, str]] = field(default_factory=list)
+
+
 @dataclass
 class Book:
     """A workbook.
@@ -92,8 +159,11 @@ class Book:
         Sheets that hold no cells, such as charts.
     formats : list of str
         The number format of each style.
-    names : dict of str to str
-        Defined names, and what each stands for.
+    names : list of Name
+        Defined names.
+    settings : dict of str to str
+        How it is to be calculated, as the file has it.
+    package : Package
     properties : dict of str to str
         What the document's own properties say.
     links : list of (str, str)
@@ -107,7 +177,9 @@ class Book:
     sheets: dict[str, Sheet] = field(default_factory=dict)
     not_read: list[str] = field(default_factory=list)
     formats: list[str] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)
+    names: list[Name] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)
+    package: Package = field(default_factory=Package)
     properties: dict[str, str] = field(default_factory=dict)
     links: list[tuple[str, str]] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)

@@ -108,6 +108,24 @@ RULES = {
         "Figures can change, or be missing, without anybody touching the workbook.",
     ),
     "macro": Rule("Macro", "high", "A program in the workbook can change any figure."),
+    "package": Rule(
+        "File says something false of its parts",
+        "high",
+        "Programs may refuse it, or show other sheets than were audited: open it in Excel or "
+        "LibreOffice, look whether all is there, save it again as .xlsx and audit that.",
+    ),
+    "calculation": Rule(
+        "Set to be calculated in another way",
+        "high",
+        "Figures may be out of date, rounded, or hide a circle: set File, Options (Formulas, "
+        "Advanced) back and calculate again.",
+    ),
+    "name": Rule(
+        "Name stands for other cells",
+        "medium",
+        "Who goes by the name gets other cells than it says: look at it in the Name Manager, and "
+        "delete or mend it there.",
+    ),
     "error": Rule("Error value", "high", "There is no figure, and none in all that needs it."),
     "volatile": Rule(
         "Volatile function",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 from xml.parsers import expat
 
 from allocmodel.audit.addresses import Place, place_of
-from allocmodel.audit.book import Cell, Sheet, Table, Value
+from allocmodel.audit.book import Cell, Name, Relation, Sheet, Table, Value
 from allocmodel.audit.formulas import ERROR_VALUES, moved
 from allocmodel.declared.errors import BadInput
 
@@ -152,20 +154,56 @@ class Properties(Elements):
             self._name = ""
 
 
-class Relations(Elements):
-    """What a part points to, by identity: its target, and whether that is outside the package."""
+class Types(Elements):
+    """What a package says that its parts are: by ending, and of single parts."""
 
     def __init__(self) -> None:
         """Nothing is read yet."""
-        self.found: dict[str, tuple[str, bool]] = {}
+        self.by_ending: dict[str, str] = {}
+        self.of_part: dict[str, str] = {}
+
+    def start(self, name: str, given: Mapping[str, str]) -> None:
+        """An element begins."""
+        if name == "Default":
+            self.by_ending[given.get("Extension", "").lower()] = given.get("ContentType", "")
+        elif name == "Override":
+            self.of_part[given.get("PartName", "").lstrip("/")] = given.get("ContentType", "")
+
+
+class Relations(Elements):
+    """What a part points to."""
+
+    def __init__(self, part: str) -> None:
+        """Nothing is read yet."""
+        # xl/_rels/workbook.xml.rels is of xl/workbook.xml, and targets stand beside that.
+        self.folder = part.rpartition("_rels/")[0]
+        self.found: list[Relation] = []
 
     def start(self, name: str, given: Mapping[str, str]) -> None:
         """An element begins."""
         if name == "Relationship":
-            # A hyperlink is for readers to follow; no figure comes from it.
-            is_for_readers = given.get("Type", "").endswith("/hyperlink")
-            external = given.get("TargetMode") == "External" and not is_for_readers
-            self.found[given.get("Id", "")] = given.get("Target", ""), external
+            target, external = given.get("Target", ""), given.get("TargetMode") == "External"
+            if not external:
+                beside = target.lstrip("/") if target.startswith("/") else self.folder + target
+                target = posixpath.normpath(beside)
+            kind = given.get("Type", "").rpartition("/")[2]
+            self.found.append(Relation(given.get("Id", ""), kind, target, external))
+
+
+class Chain(Elements):
+    """The order in which a program calculated cells: each with the number of its sheet."""
+
+    def __init__(self) -> None:
+        """Nothing is read yet."""
+        self.cells: list[tuple[str, str]] = []
+        self._sheet = ""
+
+    def start(self, name: str, given: Mapping[str, str]) -> None:
+        """An element begins."""
+        if name == "c":
+            # A cell of the same sheet as the one before does not say so.
+            self._sheet = given.get("i", self._sheet)
+            self.cells.append((self._sheet, given.get("r", "")))
 
 
 class Tables(Elements):
@@ -185,33 +223,52 @@ class Tables(Elements):
             self.tables.append(Table(named, self.sheet, *ends))
 
 
+class ListedSheet(NamedTuple):
+    """A sheet as the workbook lists it."""
+
+    name: str
+    number: str
+    relation: str
+    state: str
+
+
 class Listed(Elements):
-    """The sheets of a workbook in order, and its names."""
+    """The sheets of a workbook in order, its names, and how it is calculated."""
 
     def __init__(self) -> None:
         """Nothing is read yet."""
-        self.sheets: list[tuple[str, str, str]] = []
-        self.names: dict[str, str] = {}
-        self._name = ""
+        self.sheets: list[ListedSheet] = []
+        self.names: list[Name] = []
+        self.settings: dict[str, str] = {}
+        self._name: Mapping[str, str] | None = None
+        self._pieces: list[str] = []
 
     def start(self, name: str, given: Mapping[str, str]) -> None:
         """An element begins."""
         if name == "sheet":
-            identity = next((given[key] for key in given if key.endswith("}id")), "")
-            self.sheets.append((given["name"], identity, given.get("state", "visible")))
+            relation = next((given[key] for key in given if key.endswith("}id")), "")
+            number, state = given.get("sheetId", ""), given.get("state", "visible")
+            self.sheets.append(ListedSheet(given["name"], number, relation, state))
         elif name == "definedName":
-            self._name = given.get("name", "")
-            self.names[self._name] = ""
+            self._name, self._pieces = given, []
+        elif name in ("workbookPr", "calcPr"):
+            self.settings.update(given)
 
     def text(self, text: str) -> None:
         """Text."""
-        if self._name:
-            self.names[self._name] += text
+        if self._name is not None:
+            self._pieces.append(text)
 
     def end(self, name: str) -> None:
         """An element ends."""
-        if name == "definedName":
-            self._name = ""
+        if name == "definedName" and self._name is not None:
+            position = self._name.get("localSheetId", "")
+            own = self.sheets[int(position)].name if position and self._has(position) else ""
+            self.names.append(Name(self._name.get("name", ""), own, "".join(self._pieces)))
+            self._name = None
+
+    def _has(self, position: str) -> bool:
+        return position.isdecimal() and int(position) < len(self.sheets)
 
 
 class Cells(Elements):

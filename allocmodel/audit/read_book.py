@@ -6,10 +6,11 @@ import io
 import zipfile
 from collections import Counter
 
-from allocmodel.audit.book import Book, Sheet
+from allocmodel.audit.book import Book, Relation, Sheet
 from allocmodel.audit.parts import (
     BUILT_IN,
     Cells,
+    Chain,
     Elements,
     Listed,
     Properties,
@@ -17,6 +18,7 @@ from allocmodel.audit.parts import (
     Styles,
     Tables,
     Texts,
+    Types,
 )
 from allocmodel.declared.errors import BadInput
 from allocmodel.files.packages import UNREADABLE, why_unreadable
@@ -24,6 +26,9 @@ from allocmodel.files.packages import UNREADABLE, why_unreadable
 #: The most cells with content, and the most sheets, that a workbook of anybody's is read with.
 MOST_CELLS, MOST_SHEETS = 500_000, 1000
 
+
+#: Where a package says what its parts are, and which of them is the workbook.
+CONTENT_TYPES, _OF_PACKAGE, _WORKBOOK = "[Content_Types].xml", "_rels/.rels", "xl/workbook.xml"
 
 _OPEN_IT = "Open it in Excel or LibreOffice and save it again as .xlsx."
 
@@ -48,6 +53,12 @@ def read_book(content: bytes) -> Book:
         raise _unreadable(f"it {why_unreadable(error)}") from None
 
 
+def relations_of(part: str) -> str:
+    """Where a package keeps what a part points to."""
+    folder, _, file = part.rpartition("/")
+    return f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
+
+
 def _unreadable(why: str) -> BadInput:
     return BadInput(f"The workbook cannot be read: {why}.", mend=_OPEN_IT)
 
@@ -59,10 +70,22 @@ class _Reading:
         self.package = package
         self.book = Book(content, package.namelist())
         self.count = 0
+        of_package = self.book.package
+        of_package.types, of_package.told = self._types()
+        for part in self.book.parts:
+            if part.endswith(".rels"):
+                of_package.relations[part] = self._relations(part)
+        of_package.workbook = self._part_of_kind(_OF_PACKAGE, "officeDocument", _WORKBOOK)
         self.texts = self._texts()
         self.book.formats = self._formats()
         self.book.properties = self._properties()
-        self.book.links = [link for part in self.book.parts for link in self._links_of(part)]
+        self.book.links = [
+            (part, one.target)
+            for part, found in of_package.relations.items()
+            for one in found
+            # A hyperlink is for readers to follow; no figure comes from it.
+            if one.external and one.kind != "hyperlink"
+        ]
         self._sheets()
 
     def _parse(self, part: str, handler: Elements) -> None:
@@ -76,12 +99,12 @@ class _Reading:
 
     def _texts(self) -> list[str]:
         found = Texts()
-        self._parse("xl/sharedStrings.xml", found)
+        self._parse(self._of_workbook("sharedStrings", "xl/sharedStrings.xml"), found)
         return found.texts
 
     def _formats(self) -> list[str]:
         found = Styles()
-        self._parse("xl/styles.xml", found)
+        self._parse(self._of_workbook("styles", "xl/styles.xml"), found)
         known = {**BUILT_IN, **found.formats}
         return [known.get(number, "General") for number in found.used]
 
@@ -90,48 +113,75 @@ class _Reading:
         self._parse("docProps/custom.xml", found)
         return found.properties
 
-    def _links_of(self, part: str) -> list[tuple[str, str]]:
-        if not part.endswith(".rels"):
-            return []
-        relations = Relations()
-        self._parse(part, relations)
-        return [(part, target) for target, external in relations.found.values() if external]
+    def _types(self) -> tuple[dict[str, str] | None, list[str]]:
+        """What the package says that its parts are; nothing if it says nothing readable."""
+        found = Types()
+        if CONTENT_TYPES not in self.book.parts:
+            return None, []
+        try:
+            found.read(self.package.read(CONTENT_TYPES))
+        except UNREADABLE:
+            return None, []
+        endings = {part: part.rpartition(".")[2].lower() for part in self.book.parts}
+        types = {part: found.by_ending.get(ending, "") for part, ending in endings.items()}
+        return {**types, **found.of_part}, list(found.of_part)
+
+    def _relations(self, part: str) -> list[Relation]:
+        found = Relations(part)
+        self._parse(part, found)
+        return found.found
+
+    def _part_of_kind(self, relations: str, kind: str, usual: str) -> str:
+        """The part of a kind that others point to, as programs find it; else the usual one."""
+        found = self.book.package.relations.get(relations, ())
+        targets = (one.target for one in found if one.kind == kind and not one.external)
+        return next((target for target in targets if target in self.book.parts), usual)
+
+    def _of_workbook(self, kind: str, usual: str) -> str:
+        return self._part_of_kind(relations_of(self.book.package.workbook), kind, usual)
 
     def _sheets(self) -> None:
-        relations, listed = Relations(), Listed()
-        self._parse("xl/_rels/workbook.xml.rels", relations)
-        self._parse("xl/workbook.xml", listed)
-        self.book.names = listed.names
+        own, listed = self.book.package, Listed()
+        found = own.relations.get(relations_of(own.workbook), ())
+        # Of two with one identity the last counts, as programs have it.
+        parts = {one.identity: one.target for one in found if not one.external}
+        self._parse(own.workbook, listed)
+        self.book.names, self.book.settings = listed.names, listed.settings
         if len(listed.sheets) > MOST_SHEETS:
             raise self._too_much(f"{len(listed.sheets):,} sheets")
-        twice = [
-            name for name, times in Counter(one[0] for one in listed.sheets).items() if times > 1
-        ]
+        times = Counter(one.name for one in listed.sheets)
+        twice = [name for name, count in times.items() if count > 1]
         if twice:
             raise _unreadable(f"it has more than one sheet called {twice[0]!r}")
-        for name, identity, state in listed.sheets:
-            target, _ = relations.found.get(identity, ("", False))
-            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        for one in listed.sheets:
+            part = parts.get(one.relation, "")
             if part not in self.book.parts:
-                raise _unreadable(f"it lists the sheet {name!r}, whose part is not there")
+                raise _unreadable(f"it lists the sheet {one.name!r}, whose part is not there")
             if "worksheets/" not in part:
-                self.book.not_read.append(name)
+                self.book.not_read.append(one.name)
                 continue
-            sheet = Sheet(name, hidden=state != "visible")
+            own.sheets.append((one.name, part))
+            sheet = Sheet(one.name, {}, one.state != "visible", one.state == "veryHidden")
             self._parse(part, Cells(sheet, self.texts, self._counted))
-            self.book.sheets[name] = sheet
-            self._tables(name, part)
+            self.book.sheets[one.name] = sheet
+            self._tables(one.name, part)
+        self._chain({one.number: one.name for one in listed.sheets})
 
     def _tables(self, sheet: str, part: str) -> None:
         """The Excel tables of a sheet."""
-        relations = Relations()
-        folder, _, file = part.rpartition("/")
-        self._parse(f"{folder}/_rels/{file}.rels", relations)
-        for target, external in relations.found.values():
-            if "tables/" in target and not external:
+        for one in self.book.package.relations.get(relations_of(part), ()):
+            if one.kind == "table" and not one.external:
                 found = Tables(sheet)
-                self._parse(f"xl/tables/{target.rpartition('/')[2]}", found)
+                self._parse(one.target, found)
                 self.book.tables += found.tables
+
+    def _chain(self, sheets: dict[str, str]) -> None:
+        """The cells that the file says to have formulas."""
+        found = Chain()
+        self._parse(self._of_workbook("calcChain", "xl/calcChain.xml"), found)
+        self.book.package.chain = [
+            (sheets.get(number, ""), address) for number, address in found.cells
+        ]
 
     def _counted(self) -> None:
         self.count += 1

@@ -143,6 +143,9 @@ class Adjustment:
         The step that gives the need that it sees, at the same ages and on any scale: by place,
         adjusted line, and set of adjustments or outcome where they differ. Composition counts each
         place by it against the mean of the whole. None where it replaces the share instead.
+    counted_by : str
+        Of a weight: the step that says what that need is a mean over, by place, so that parts of a
+        place come to the place.
     part : str
         The step that gives which part of an adjusted line follows it, by set of adjustments and
         outcome; blank if the whole line does.
@@ -180,6 +183,7 @@ class Adjustment:
     parameters: tuple[Parameter, ...] = ()
     choices: tuple[Choice, ...] = ()
     relative_need: str | None = None
+    counted_by: str = ""
     part: str = ""
     bases: tuple[str, ...] = ()
     switch: str = ""
@@ -221,6 +225,11 @@ class Adjustment:
     def mean_need(self) -> str:
         """The step that gives the mean of the need that a weight sees."""
         return f"mean_{self.relative_need}"
+
+    @property
+    def need_counted(self) -> str:
+        """The step that counts neighbourhoods by the need that a weight sees."""
+        return f"neighbourhood_{self.relative_need}_counted"
 
     @property
     def asked(self) -> tuple[Choice | Parameter, ...]:

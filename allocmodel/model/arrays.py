@@ -210,6 +210,34 @@ def on_lines(by_named: Array, lines: Array) -> Array:
     return by_named.rename(**{dim: "budget_line"}).reindex(budget_line=every, fill_value=0)
 
 
+def on_function_lines(by_function: Array, function_of_line: Array, lines: Array) -> Array:
+    """Figures of functions over all lines, nought on lines of none: function -> budget_line."""
+    return on_lines((by_function * function_of_line).sum("function", skipna=False), lines)
+
+
+def as_far_as_there(share: Array, *further: Array | None) -> Array:
+    """A share as the scenario takes it furthest: with local adjustments, say, where it has some."""
+    return next((one for one in reversed(further) if one is not None), share)
+
+
+def with_all_adjustments(figures: Array) -> Array:
+    """The figures with all adjustments together, and with the evidence at its point."""
+    if "coalition" in figures.dims:
+        figures = figures.sel(coalition="all", drop=True)
+    return figures.sel(estimate="point", drop=True) if "estimate" in figures.dims else figures
+
+
+def once_and_again(counted: Array, need: Array) -> Array:
+    """What a need is a mean over, counted once, and again as many times as the need says.
+
+    With all adjustments together; over all that the need is not told by, such as a fifth.
+    """
+    need, counted = with_all_adjustments(need), with_all_adjustments(counted)
+    for dim in [str(one) for one in counted.dims if one not in need.dims]:
+        counted = counted.sum(dim, skipna=False)
+    return (1 + need) * counted
+
+
 def of_places(by_part: Array, place_of_part: Array, place_name: Array, part: str = "area") -> Array:
     """What the areas of each place have together, or its neighbourhoods: part -> place."""
     return by_part.where(place_of_part == place_name, 0).sum(part, skipna=False)

@@ -21,6 +21,7 @@ from operator import mul
 from allocmodel.model.adjustment import Adjustment
 from allocmodel.model.adjustments import REGISTRY, WEIGHTS
 from allocmodel.model.arrays import Array, of_lines, with_lines
+from allocmodel.model.texts import described
 
 
 def official_need(
@@ -74,7 +75,7 @@ def _mean_step(weight: Adjustment, before: list[str]) -> Callable[..., Array]:
     def step(official_need: Array, **given: Array) -> Array:
         return _mean_need(official_need, given.pop(name), given)
 
-    return _described(
+    return described(
         step,
         weight.mean_need,
         {"official_need": True, name: True, **dict.fromkeys(before, False)},
@@ -105,7 +106,7 @@ def _factor_step(weight: Adjustment) -> Callable[..., Array]:
         return _factor(need, mean, switched_on, given.get(weight.part))
 
     follows = "the part of the line that follows an outcome" if weight.part else "the whole line"
-    return _described(
+    return described(
         step,
         weight.factor,
         dict.fromkeys([*needs, *([weight.part] if weight.part else [])], True),
@@ -124,24 +125,6 @@ def _factor_step(weight: Adjustment) -> Callable[..., Array]:
         Method, section {weight.section}
         """,
     )
-
-
-def _described(
-    step: Callable[..., Array], name: str, arguments: Mapping[str, bool], doc: str
-) -> Callable[..., Array]:
-    """A step under its name, with its arguments (whether each is required) and its text."""
-    step.__name__, step.__qualname__, step.__doc__ = name, name, doc
-    step.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [
-            inspect.Parameter(
-                one,
-                inspect.Parameter.KEYWORD_ONLY,
-                default=inspect.Parameter.empty if required else None,
-            )
-            for one, required in arguments.items()
-        ]
-    )
-    return step
 
 
 def _steps_of_weights() -> dict[str, Callable[..., Array]]:
@@ -327,7 +310,7 @@ def _at_bounds(adjustment: Adjustment) -> Callable[..., Array]:
         own = declared.sel(adjustment=adjustment.key, drop=True)
         return own + away.sum("weighted_line", skipna=False)
 
-    return _described(
+    return described(
         step,
         adjustment.by_estimate,
         {"target_by_estimate": True, "adjustment_in_pounds": True},

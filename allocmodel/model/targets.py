@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS
-from allocmodel.model.arrays import Array, aged, components, in_bridge_lines, of_lines
+from allocmodel.model.arrays import (
+    Array,
+    aged,
+    as_far_as_there,
+    components,
+    in_bridge_lines,
+    of_lines,
+)
 
 
 def target(line_share: Array, placed_amount: Array, adjusted_share: Array | None = None) -> Array:
@@ -20,8 +27,7 @@ def target(line_share: Array, placed_amount: Array, adjusted_share: Array | None
     ----------
     Method, section 1
     """
-    share = line_share if adjusted_share is None else adjusted_share
-    return share * placed_amount
+    return as_far_as_there(line_share, adjusted_share) * placed_amount
 
 
 def equal_money(population_share: Array, total_placed: Array) -> Array:

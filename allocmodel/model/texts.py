@@ -1,8 +1,9 @@
-"""What the text of a formula says, read once however many ask."""
+"""What the text of a formula says, read once however many ask; and formulas whose text is made."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
@@ -17,3 +18,21 @@ _PARSER = NumpydocParser()
 def text_of(formula: Callable[..., Any]) -> Docstring:
     """The parts of a formula's docstring: see CONTRIBUTING.md, "A new step"."""
     return _PARSER.parse(formula.__doc__ or "")
+
+
+def described(
+    step: Callable[..., Any], name: str, arguments: Mapping[str, bool], doc: str
+) -> Callable[..., Any]:
+    """A step under its name, with its arguments (whether each is required) and its text."""
+    step.__name__, step.__qualname__, step.__doc__ = name, name, doc
+    step.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            inspect.Parameter(
+                one,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=inspect.Parameter.empty if required else None,
+            )
+            for one, required in arguments.items()
+        ]
+    )
+    return step

@@ -11,7 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from allocmodel import __version__
 from allocmodel.study.identity import digest
 from allocmodel.workbook import style
-from allocmodel.workbook.pen import fit_height
+from allocmodel.workbook.paper import upright_line
+from allocmodel.workbook.pen import LINE_LENGTH, fit_height
 from allocmodel.workbook.stored_values import fixed_time
 from allocmodel.workbook.tables import Drawing
 
@@ -45,7 +46,10 @@ def draw_made_by(drawing: Drawing, sheet: Worksheet, row: int) -> int:
         *([role, f"{what}. {TO_BE_FILLED_IN}"] for role, what in ROLES.items()),
     ]
     drawing.pen.text(sheet, row, 1, "Made by, from, and signed by", style.TABLE_TITLE)
-    room = drawing.pen.line_length(sheet) - int(sheet.column_dimensions["A"].width)
+    names, figures = (sheet.column_dimensions[letter].width for letter in "AB")
+    # What stands beside the names is on the first page alone, which may be an upright one.
+    is_short = drawing.pen.line_length(sheet) < LINE_LENGTH
+    room = (upright_line(names, figures) if is_short else LINE_LENGTH) - int(names)
     row += 1
     for what, said in made:
         # Where a name is to be written, the line is not broken.

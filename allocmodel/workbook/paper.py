@@ -97,6 +97,17 @@ def upright_line(names: float, figures: float) -> int:
     return int(names + figures * max(1, left // (figures * _DIGIT + _PADDING)))
 
 
+def line_on_every_page(names: float) -> int:
+    """How many letters a line has over the names alone, which every page of a wide sheet repeats.
+
+    Parameters
+    ----------
+    names : float
+        How wide their column is, in digits.
+    """
+    return int(names)
+
+
 def _to_shared_headings(sheet: Worksheet) -> int | None:
     """The row of the first table's headings where all tables have the same; None where not."""
     headings = {}

@@ -30,6 +30,9 @@ from allocmodel.workbook.rows import MISSING, Values
 #: Longer lines would make a printed page too small to read.
 LINE_LENGTH = 140
 
+#: So many letters a line of a title has, which is larger and bold, for each of one of prose.
+LETTERS_OF_A_TITLE = 0.8
+
 #: So many letters a wrapped line has for each digit that its column is wide.
 _FILLED = 1.05
 
@@ -127,6 +130,18 @@ class Pen:
         for number, line in enumerate(lines):
             self.text(sheet, row + number, 1, line, look)
         return row + len(lines)
+
+    def title(self, sheet: Worksheet, row: int, text: str) -> int:
+        """Write the title of a table; gives the row after it.
+
+        On one row, but where lines are shorter than elsewhere, since pages cut them.
+        """
+        known = self.line_lengths.get(sheet.title)
+        length = int(known * LETTERS_OF_A_TITLE) if known else len(text) or 1
+        for line in textwrap.wrap(text, length):
+            self.text(sheet, row, 1, line, style.TABLE_TITLE)
+            row += 1
+        return row
 
     def header(self, sheet: Worksheet, row: int, column: int, text: str) -> Cell:
         """Write the header of a column."""

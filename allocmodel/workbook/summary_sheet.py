@@ -17,7 +17,7 @@ from allocmodel.workbook import style
 from allocmodel.workbook.account_tables import draw_bridge
 from allocmodel.workbook.layout import FIRST_ROW
 from allocmodel.workbook.made_by import draw_made_by
-from allocmodel.workbook.paper import upright_line
+from allocmodel.workbook.paper import line_on_every_page
 from allocmodel.workbook.place_sheets import MOST_PLACE_SHEETS
 from allocmodel.workbook.tables import Drawing
 from allocmodel.workbook.views import draw_views
@@ -36,8 +36,9 @@ def draw_summary(drawing: Drawing, sheet: Worksheet) -> None:
     for column in range(2, 22):
         sheet.column_dimensions[get_column_letter(column)].width = figures
     if len(drawing.run.places) > MOST_PLACE_SHEETS:
-        # Long tables may stand on upright pages, which cut what is wider than their columns.
-        drawing.pen.line_lengths[sheet.title] = upright_line(names, figures)
+        # Long tables stand on upright pages side by side, and each repeats the names, and what is
+        # written over them: it is cut where it is wider.
+        drawing.pen.line_lengths[sheet.title] = line_on_every_page(names)
     row = _draw_heading(drawing, sheet, FIRST_ROW)
     row = draw_views(drawing, sheet, _views(drawing.run), row)
     row = draw_bridge(drawing, sheet, row)

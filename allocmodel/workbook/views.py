@@ -24,9 +24,9 @@ from allocmodel.workbook.tables import (
 
 def draw_view(drawing: Drawing, sheet: Worksheet, view: View, row: int) -> Table:
     """Draw a view from a row on; gives its table, to chart from or to place the next one below."""
-    drawing.pen.text(sheet, row, 1, capital(drawing.of_whole(view.title)), style.TABLE_TITLE)
+    row = drawing.pen.title(sheet, row, capital(drawing.of_whole(view.title)))
     notes = drawing.of_whole(" ".join(view.notes))
-    header_row = drawing.pen.paragraph(sheet, row + 1, notes, style.REMARK)
+    header_row = drawing.pen.paragraph(sheet, row, notes, style.REMARK)
     table = Table(
         view.name,
         sheet.title,

@@ -216,8 +216,16 @@ def sheet_first(content: bytes, sheet: str) -> bytes:
     """A sheet moved before all others."""
 
     def edit(book: str) -> str:
-        (own,) = re.findall(rf'<sheet [^>]*name="{sheet}"[^>]*/>', book)
-        return book.replace(own, "").replace("<sheets>", f"<sheets>{own}")
+        sheets = re.findall(r"<sheet [^>]*/>", book)
+        (own,) = (one for one in sheets if f'name="{sheet}"' in one)
+        now = [own, *(one for one in sheets if one != own)]
+        # Names of a sheet go by where it stands.
+        named = re.sub(
+            r'localSheetId="(\d+)"',
+            lambda one: f'localSheetId="{now.index(sheets[int(one[1])])}"',
+            book,
+        )
+        return named.replace(own, "").replace("<sheets>", f"<sheets>{own}")
 
     return with_part(content, "xl/workbook.xml", edit)
 
@@ -246,12 +254,28 @@ def sheet_added(content: bytes, sheet: str) -> bytes:
 
 
 def sheet_removed(content: bytes, sheet: str) -> bytes:
-    """A sheet that nothing refers to, taken out."""
-    return with_part(
-        content,
-        "xl/workbook.xml",
-        lambda book: re.sub(rf'<sheet [^>]*name="{sheet}"[^>]*/>', "", book),
-    )
+    """A sheet that nothing refers to, taken out, with its part and its names."""
+    parts = parts_of(content)
+    own = part_of_sheet(parts, sheet)
+
+    def edit(book: str) -> str:
+        sheets = re.findall(r"<sheet [^>]*/>", book)
+        (at,) = (number for number, one in enumerate(sheets) if f'name="{sheet}"' in one)
+        book = re.sub(rf'<definedName [^>]*localSheetId="{at}"[^>]*>[^<]*</definedName>', "", book)
+        moved = re.sub(
+            r'localSheetId="(\d+)"',
+            lambda one: f'localSheetId="{int(one[1]) - (int(one[1]) > at)}"',
+            book,
+        )
+        return moved.replace(sheets[at], "")
+
+    parts = parts_of(with_part(content, "xl/workbook.xml", edit))
+    for listed in ("xl/_rels/workbook.xml.rels", "[Content_Types].xml"):
+        xml = parts[listed].decode()
+        parts[listed] = re.sub(
+            rf'<(?:Relationship|Override) [^>]*"/{own}"[^>]*/>', "", xml
+        ).encode()
+    return package({name: part for name, part in parts.items() if name != own})
 
 
 def with_link(content: bytes) -> bytes:
@@ -265,6 +289,20 @@ def with_link(content: bytes) -> bytes:
         "xl/externalLinks/_rels/externalLink1.xml.rels",
         lambda _: f'<Relationships xmlns="{space}">{relation}</Relationships>',
     )
+
+
+def _registered(parts: dict[str, bytes], kind: str) -> dict[str, bytes]:
+    """The parts of a workbook that says what one of them is, which is named as its kind."""
+    said = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+    points = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+    override = f'<Override PartName="/xl/{kind}.xml" ContentType="{said}{kind}+xml"/>'
+    relation = f'<Relationship Id="{kind}" Type="{points}{kind}" Target="{kind}.xml"/>'
+    for listed, entry, end in (
+        ("[Content_Types].xml", override, "</Types>"),
+        ("xl/_rels/workbook.xml.rels", relation, "</Relationships>"),
+    ):
+        parts[listed] = parts[listed].decode().replace(end, entry + end).encode()
+    return parts
 
 
 # --- What programs do on saving --------------------------------------------------------------
@@ -285,7 +323,13 @@ def as_excel_saves(content: bytes) -> bytes:
     space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     table = f'<sst xmlns="{space}" count="{len(texts)}" uniqueCount="{len(texts)}">{listed}</sst>'
     parts["xl/sharedStrings.xml"] = table.encode()
-    parts["xl/calcChain.xml"] = f'<calcChain xmlns="{space}"><c r="A1" i="1"/></calcChain>'.encode()
+    summary = parts[part_of_sheet(parts, "Summary")].decode()
+    first = re.search(r'<c r="([A-Z]+\d+)"[^>]*><f>', summary)[1]
+    parts["xl/calcChain.xml"] = (
+        f'<calcChain xmlns="{space}"><c r="{first}" i="1"/></calcChain>'.encode()
+    )
+    for part in ("sharedStrings", "calcChain"):
+        parts = _registered(parts, part)
     styles = parts["xl/styles.xml"].decode()
     parts["xl/styles.xml"] = re.sub(
         r'formatCode="([^"]*£[^"]*)"', r'formatCode="\1;"', styles

@@ -5,11 +5,14 @@ from __future__ import annotations
 import io
 import json
 import re
+import warnings
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.workbook.defined_name import DefinedName
 
 from allocmodel.audit import read_book as reading
 from allocmodel.audit.audit import audited
@@ -81,6 +84,93 @@ def test_a_plain_workbook_has_no_finding() -> None:
     audit = audited("plain.xlsx", read_book(bytes_of(book)), None, second=False)
     assert audit.findings == []
     assert "Stored values" in {one.what for one in audit.not_assessed}
+
+
+def renamed(part: str, old: str, new: str) -> Callable[[bytes], bytes]:
+    """An edit of a part of a workbook."""
+
+    def edit(xml: str) -> str:
+        assert old in xml
+        return xml.replace(old, new, 1)
+
+    return lambda content: with_part(content, part, edit)
+
+
+def without(part: str) -> Callable[[bytes], bytes]:
+    """A workbook that lacks a part."""
+    return lambda content: package(
+        {name: held for name, held in parts_of(content).items() if name != part}
+    )
+
+
+def with_parts(**parts: str) -> Callable[[bytes], bytes]:
+    """A workbook with parts more, in its folder xl."""
+    return lambda content: package(
+        {**parts_of(content), **{f"xl/{name}": held.encode() for name, held in parts.items()}}
+    )
+
+
+TYPES, BOOK, OF_BOOK = "[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+CHAIN = '<calcChain xmlns="x"><c r="B1" i="1"/><c r="C1"/></calcChain>'
+
+
+@pytest.mark.parametrize(
+    ("edit", "rule", "told"),
+    [
+        (without(TYPES), "package", "nothing says what the parts are"),
+        (renamed(TYPES, "worksheet+xml", "styles+xml"), "package", "is used as worksheet"),
+        (renamed(TYPES, "sheet.main+xml", "x.macroEnabled.main+xml"), "macro", "has macros"),
+        (renamed(TYPES, "/xl/theme/theme1.xml", "/xl/none.xml"), "package", "xl/none.xml, which"),
+        (without("_rels/.rels"), "package", "does not say that xl/workbook.xml is the workbook"),
+        (renamed(OF_BOOK, "styles.xml", "none.xml"), "package", "points to xl/none.xml"),
+        (renamed(OF_BOOK, "relationships/worksheet", "relationships/x"), "package", "as x"),
+        (renamed(OF_BOOK, "sheet2.xml", "sheet1.xml"), "package", "are one part"),
+        (with_parts(**{"worksheets/sheet9.xml": ""}), "package", "does not list"),
+        (lambda content: twice(content, "xl/styles.xml"), "package", "2 times"),
+        (with_parts(**{"calcChain.xml": CHAIN}), "package", "names C1, without a formula"),
+        (renamed(BOOK, "<calcPr ", '<calcPr calcMode="manual" '), "calculation", '"manual"'),
+        (renamed(BOOK, "<calcPr ", '<calcPr iterate="true" '), "calculation", "Iterative"),
+        (renamed(BOOK, "<calcPr ", '<calcPr fullPrecision="0" '), "calculation", "as displayed"),
+        (renamed(BOOK, "<workbookPr", '<workbookPr date1904="1"'), "calculation", "1904"),
+        (renamed(BOOK, "Sheet!$A$1", "#REF!"), "name", "stands for nothing"),
+        (renamed(BOOK, "Sheet!$A$1", "Gone!$A$1"), "name", "Gone, which is not there"),
+        (renamed(BOOK, "'Sheet'!$1:$1", "'Other'!$1:$1"), "name", "Other, another sheet"),
+        (renamed(BOOK, 'state="visible"', 'state="veryHidden"'), "hidden", "(very hidden)"),
+    ],
+)
+def test_what_a_file_says_of_itself_is_looked_at(
+    edit: Callable[[bytes], bytes], rule: str, told: str
+) -> None:
+    """Each falsehood by its rule, and nothing where there is none."""
+    book = Workbook()
+    book.active["A1"], book.active["B1"] = 1, "=A1*1"
+    book.active.print_title_rows = "1:1"
+    book.create_sheet("Other")
+    book.defined_names["first"] = DefinedName("first", attr_text="Sheet!$A$1")
+    content = bytes_of(book)
+    assert audited("plain.xlsx", read_book(content), None, second=False).findings == []
+    found = audited("plain.xlsx", read_book(edit(content)), None, second=False).findings
+    assert [one.rule for one in found if told in one.found] == [rule]
+
+
+def twice(content: bytes, part: str) -> bytes:
+    """A workbook that holds a part twice."""
+    saved = io.BytesIO(content)
+    with zipfile.ZipFile(saved, "a") as target, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        target.writestr(part, parts_of(content)[part])
+    return saved.getvalue()
+
+
+def test_the_workbook_that_programs_open_is_the_one_that_is_audited() -> None:
+    """The package points to it, wherever it stands."""
+    book = Workbook()
+    book.active["A1"] = 1
+    parts = parts_of(bytes_of(book))
+    parts["xl/other.xml"] = parts[BOOK].replace(b'name="Sheet"', b'name="Shown"')
+    parts["xl/_rels/other.xml.rels"] = parts[OF_BOOK]
+    parts["_rels/.rels"] = parts["_rels/.rels"].replace(b"xl/workbook.xml", b"xl/other.xml")
+    assert list(read_book(package(parts)).sheets) == ["Shown"]
 
 
 def test_every_rule_is_told_in_the_documentation() -> None:

@@ -203,6 +203,10 @@ def test_an_input_that_is_no_figure_is_said(run: Expected, value: Callable, told
     assert one.found.endswith(told) or told in one.found
 
 
+BOOK = "xl/workbook.xml"
+NAMED = '<definedName name="budget">Inputs!$B$10</definedName></definedNames>'
+
+
 class Case(NamedTuple):
     """What was done to a workbook, and all that is to be found."""
 
@@ -262,6 +266,20 @@ def of_cells(run: Expected) -> list[Case]:
                 book, Need=lambda xml: xml.replace('<row r="10"', '<row hidden="1" r="10"', 1)
             ),
             [("hidden", "Need", "10:10")],
+        ),
+        Case(
+            "calculated by hand",
+            lambda book: returned.with_part(
+                book, BOOK, lambda xml: xml.replace("<calcPr ", '<calcPr calcMode="manual" ')
+            ),
+            [("calculation", "", "")],
+        ),
+        Case(
+            "a name",
+            lambda book: returned.with_part(
+                book, BOOK, lambda xml: xml.replace("</definedNames>", NAMED)
+            ),
+            [("name", "", "")],
         ),
         Case(
             "protection taken off",

@@ -49,6 +49,7 @@ def test_attribution_composes_it(adjustment: Adjustment) -> None:
     if adjustment.weighs:
         assert adjustment.factor in steps["coalition_share"].inputs
         assert adjustment.relative_need in steps[adjustment.factor].inputs
+        assert "place" in steps[adjustment.counted_by].dims
     else:
         own = {name for name, step in steps.items() if step.stage == adjustment.key}
         assert own & set(steps["official_need"].inputs)

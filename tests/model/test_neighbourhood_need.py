@@ -8,7 +8,7 @@ import xarray as xr
 
 from allocmodel.engine.running import run_steps
 from allocmodel.engine.steps import all_steps
-from allocmodel.model.neighbourhood_need import LIFTED, MARK
+from allocmodel.model.lifting import LIFTED, MARK
 from tests.model.by_hand import array, assert_figures, result_of
 from tests.synthetic import EVERYTHING, Choices, synthetic_values
 

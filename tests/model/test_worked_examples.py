@@ -10,7 +10,7 @@ import pytest
 
 from allocmodel.engine.steps import STAGES, all_steps
 from allocmodel.model.adjustments import WEIGHTS
-from allocmodel.model.neighbourhood_need import LIFTED, MARK
+from allocmodel.model.lifting import LIFTED, MARK
 
 HERE = Path(__file__).parent
 

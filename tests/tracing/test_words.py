@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from allocmodel.engine.steps import Step, all_steps
-from allocmodel.model.neighbourhood_need import MARK
+from allocmodel.model.lifting import MARK
 from allocmodel.study.run import Run
 from allocmodel.tracing import words
 from allocmodel.tracing.nodes import Node

@@ -12,6 +12,7 @@ from openpyxl.chart import BarChart
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.table import Table as ExcelTable
 
+from allocmodel.workbook import style
 from allocmodel.workbook.charts import LEFT_OUT, MOST_BARS, put_below
 from allocmodel.workbook.contents import SHEETS, is_on_paper
 from allocmodel.workbook.layout import Column, Table
@@ -20,9 +21,8 @@ from allocmodel.workbook.paper import (
     LEAST_PRINTED,
     scale_of_one_page,
     set_up_pages,
-    upright_line,
 )
-from allocmodel.workbook.pen import LINE_LENGTH, Pen
+from allocmodel.workbook.pen import LETTERS_OF_A_TITLE, LINE_LENGTH, Pen
 from allocmodel.workbook.sources_sheet import MOST_FILES, as_long_as_each_other
 from tests.workbook.books import everything_book, many_places
 
@@ -125,21 +125,20 @@ def test_what_is_signed_stands_on_one_page(book) -> None:
 
 
 def test_prose_of_many_places_fits_an_upright_page() -> None:
-    """Lines end within the names and the columns of figures that the first page holds."""
+    """Lines end within the names, which each of the pages side by side repeats."""
     summary = opened(many_places)["Summary"]
     in_tables = {
         row
         for table in summary.tables.values()
         for row in range(range_boundaries(table.ref)[1], range_boundaries(table.ref)[3] + 2)
     }
-    names, figures = (summary.column_dimensions[letter].width for letter in "AB")
-    room = upright_line(names, figures)
-    assert names + figures <= room < LINE_LENGTH
-    long = [
-        cell.value
-        for cell in summary["A"][3:]
-        if cell.row not in in_tables and len(str(cell.value or "")) > room
-    ]
+    names = summary.column_dimensions["A"].width
+    assert summary.col_breaks.brk and names < LINE_LENGTH
+    rest = [cell for cell in summary["A"][3:] if cell.value and cell.row not in in_tables]
+    titles = [cell for cell in rest if cell.font.sz == style.HEADING.sz]
+    assert titles and len(titles) < len(rest)
+    long = [cell.value for cell in rest if len(str(cell.value)) > names]
+    long += [cell.value for cell in titles if len(cell.value) > names * LETTERS_OF_A_TITLE]
     assert long == []
 
 

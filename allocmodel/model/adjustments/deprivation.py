@@ -119,6 +119,7 @@ ADJUSTMENT = Adjustment(
         ),
     ),
     relative_need="deprivation_need",
+    counted_by="age_need_of_line",
     seen_here="service_gradient",
     odd=_odd,
 )

@@ -53,6 +53,7 @@ ADJUSTMENT = Adjustment(
         ),
     ),
     relative_need="need_without_list_inflation",
+    counted_by="residents",
     bases=(*SERVICES, "per_head", *FUNCTIONS, OWN_INDICES),
     needs_people=False,
     section=10,

@@ -10,10 +10,11 @@ from __future__ import annotations
 from allocmodel.model.neighbourhood_money import (
     against_place,
     in_total,
+    need_seen,
     part_of_money,
     routes,
     whole_pounds,
 )
 
 #: Its parts, in reading order.
-PARTS = (against_place, part_of_money, whole_pounds, in_total, routes)
+PARTS = (against_place, part_of_money, whole_pounds, in_total, routes, need_seen)

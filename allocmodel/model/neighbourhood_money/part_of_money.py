@@ -5,11 +5,31 @@ from __future__ import annotations
 from allocmodel.model.arrays import Array, of_own_place, of_places
 
 
+def neighbourhood_share_instead(neighbourhood_basis_share: Array, official_basis: Array) -> Array:
+    """Neighbourhood's share in place of an agreed one.
+
+    Its share on the basis of the line that the money is drawn from, else per head.
+
+    Returns
+    -------
+    share
+        neighbourhood, budget_line
+
+    References
+    ----------
+    Method, section 5
+    """
+    return neighbourhood_basis_share.sel(basis=official_basis)
+
+
+# Only lines whose shares are agreed need it.
+neighbourhood_share_instead.on_demand = True  # type: ignore[attr-defined]
+
+
 def neighbourhood_agreed(
-    neighbourhood_basis_share: Array,
+    neighbourhood_share_instead: Array,
     by_agreement: Array,
     line_basis: Array,
-    official_basis: Array,
     placed_amount: Array,
 ) -> Array:
     """Neighbourhood's money of lines with agreed shares.
@@ -26,8 +46,7 @@ def neighbourhood_agreed(
     ----------
     Method, section 5
     """
-    instead = neighbourhood_basis_share.sel(basis=official_basis) * placed_amount
-    return by_agreement.sel(basis=line_basis) * instead
+    return by_agreement.sel(basis=line_basis) * neighbourhood_share_instead * placed_amount
 
 
 def neighbourhood_need(

@@ -84,6 +84,25 @@ class Block:
         return max(least, RELATIVE * math.fsum(map(abs, self.figures(run))))
 
 
+def pounds_could_change_hands(run: Run) -> bool:
+    """Whether the sums of a table cannot tell which neighbourhood of a place has a pound.
+
+    Where the last to get one is so close before the first to get none that what a sum of remainders
+    may differ by would turn them round.
+    """
+    if "neighbourhood_pounds" not in run.values:
+        return False
+    remainder, place = run.values["neighbourhood_remainder"], run.values["place_of_neighbourhood"]
+    given = run.values["neighbourhood_pounds"] > run.values["neighbourhood_whole_pounds"]
+    allowed = ONE_PART * remainder.size
+    for name in run.places:
+        last = remainder.where(given & (place == name)).min("neighbourhood")
+        first = remainder.where(~given & (place == name)).max("neighbourhood")
+        if bool((last - first <= allowed).any()):
+            return True
+    return False
+
+
 @dataclass
 class AsRun:
     """Draws the sheet from the top down, and remembers where each check's worst figure stands."""

@@ -24,6 +24,7 @@ from allocmodel.workbook.as_run.bands import (
     Down,
     cells_down,
     control_sum,
+    pounds_could_change_hands,
     whole_table,
 )
 from allocmodel.workbook.layout import (
@@ -48,19 +49,21 @@ REFERENCE_SHEETS = (
 
 def draw_allocations(own: AsRun) -> None:
     """Every allocation of the run, to the pound, beside the workbook's."""
-    places = own.drawing.run.places
     own.heading(
         "Allocations as run",
         "Whole pounds of each place, stored. A column for each line and year, and for all lines.",
         ("Figure", "Place", "As run", "", "Differs"),
     )
     first = own.row
-    for name in ("allocation", "total_allocation"):
+    names = ["allocation", "total_allocation"]
+    if any(map(pounds_could_change_hands, own.runs.values())):
+        names.append("neighbourhood_pounds")
+    for name in names:
         table = own.drawing.layout.table(name)
         for number, column in enumerate(table.columns):
-            for row, place in enumerate(places):
+            for row, place in enumerate(table.row_labels):
                 spot = table.host(row, number).spot
-                labels = {**column.labels, "place": place}
+                labels = table.labels(row, number)
                 own.text(TITLE, f"{table.title}: {column.header}")
                 own.text(WHERE, place)
                 own.stored(

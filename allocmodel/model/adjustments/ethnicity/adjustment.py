@@ -64,6 +64,7 @@ ADJUSTMENT = Adjustment(
         Choice("uncovered", ("high_level", "one"), "high_level", "what uncovered groups have"),
     ),
     relative_need="outcome_need_in_set",
+    counted_by="cases_without_evidence",
     part="part_that_follows",
     section=4,
     refuse=refuse,

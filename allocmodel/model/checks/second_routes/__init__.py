@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allocmodel.model.checks.second_routes import (
+    adjusted_neighbourhoods,
     ages,
     baselines,
     convergence,
@@ -12,4 +13,4 @@ from allocmodel.model.checks.second_routes import (
 )
 
 #: In the order in which readers meet them.
-PARTS = (lines, baselines, convergence, evidence, ages, neighbourhoods)
+PARTS = (lines, baselines, convergence, evidence, ages, neighbourhoods, adjusted_neighbourhoods)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.model.arrays import Array, of_places, on_lines
+from allocmodel.model.arrays import Array, as_far_as_there, of_places, on_function_lines
 
 
 def neighbourhoods_have_the_need(
@@ -101,8 +101,7 @@ def neighbourhoods_share_as_places_do(
     if by_agreement is not None:
         places = places - by_agreement.sel(basis=line_basis)
     if functions_beyond_one is not None and function_of_line is not None:
-        beyond = (functions_beyond_one * function_of_line).sum("function", skipna=False)
-        places = places + on_lines(beyond, places)
+        places = places + on_function_lines(functions_beyond_one, function_of_line, places)
     return abs(neighbourhood_line_share.sum("neighbourhood", skipna=False) - places)
 
 
@@ -132,6 +131,7 @@ def neighbourhoods_have_their_places_rate(
     neighbourhood_line_share: Array,
     rate_of_own_place: Array,
     neighbourhood_adjusted_share: Array | None = None,
+    neighbourhood_share_or_agreed: Array | None = None,
 ) -> Array:
     """Neighbourhoods of a place have one rate.
 
@@ -147,9 +147,9 @@ def neighbourhoods_have_their_places_rate(
     ----------
     Method, section 5: second routes
     """
-    own = neighbourhood_line_share
-    if neighbourhood_adjusted_share is not None:
-        own = neighbourhood_adjusted_share
+    own = as_far_as_there(
+        neighbourhood_line_share, neighbourhood_adjusted_share, neighbourhood_share_or_agreed
+    )
     rate = rate_of_own_place
     return abs(neighbourhood_money - own * rate).where(rate > 0, 0)
 

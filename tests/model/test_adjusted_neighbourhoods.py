@@ -9,14 +9,8 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from allocmodel.engine.steps import (
-    Step,
-    needed_steps,
-    reached_from,
-    run_step,
-    run_steps,
-    steps_towards,
-)
+from allocmodel.engine.running import run_step, run_steps
+from allocmodel.engine.steps import Step, needed_steps, reached_from, steps_towards
 from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.model.lifting import MARK
 from tests.synthetic import Choices, Size, synthetic_values

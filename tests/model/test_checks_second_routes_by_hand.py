@@ -616,6 +616,7 @@ def test_neighbourhoods_have_their_places_rate() -> None:
     name, labels = "neighbourhoods_have_their_places_rate", {**NEIGHBOURHOOD, **LINE}
     assert_off(name, [[0, 0], [20, 0], [0, 0]], labels, **given)
     off = [[100, 0], [0, 0], [0, 0]]
+    assert_off(name, off, labels, **given, neighbourhood_adjusted_share=weighted)
     assert_off(name, off, labels, **given, neighbourhood_share_or_agreed=weighted)
     given["rate_of_own_place"] = array([[1000, 0.5], [1000, 70], [800, 0]], **NEIGHBOURHOOD, **LINE)
     assert_off(name, [[0, 7 - 0.05], [20, 0], [0, 0]], labels, **given)

@@ -13,14 +13,13 @@ from allocmodel.engine.running import run_step, run_steps
 from allocmodel.engine.steps import Step, needed_steps, reached_from, steps_towards
 from allocmodel.engine.verdict import TOLERANCES
 from allocmodel.model.lifting import MARK
-from tests.synthetic import Choices, Size, synthetic_values
+from tests.synthetic import BY_FIGURES, Choices, Size, synthetic_values
 
 #: Pounds that make a difference.
 MATERIAL = 10
 ADJUSTED = Choices(
     ages=True,
-    health_inequalities=True,
-    list_inflation=True,
+    by_figures=BY_FIGURES,
     deprivation=True,
     treatments=("rate_ratio",),
     rows=2,

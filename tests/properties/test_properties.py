@@ -228,7 +228,7 @@ def test_missing_figure_is_missing_in_what_needs_it(name: str, seed: int) -> Non
     if name == "component_weight":
         one = (0, -1)  # of core, health inequalities: every step that has weights needs it
     if name == "weight_in_coalition":
-        one = (slice(None), one[1])  # each weight looks at its own switches
+        one = ...  # each weight looks at its own switches, some steps at those of all together
     if name == "gross_amount":
         # The missing line is drawn from another, so that what it takes is missing too.
         values["drawn_from"] = values["drawn_from"].copy(deep=True)

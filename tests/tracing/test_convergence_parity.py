@@ -23,7 +23,7 @@ from allocmodel.audit.recalculate import (
 )
 from allocmodel.engine.steps import all_steps
 from allocmodel.study.run import Run, run_model
-from allocmodel.tracing.cells import MOST_TERMS
+from allocmodel.tracing.outline import MOST_TERMS
 from allocmodel.workbook.layout import combinations, coordinates
 from allocmodel.workbook.plan import plan
 from allocmodel.workbook.write import MASTER_ROW, workbook_bytes

@@ -186,8 +186,8 @@ def _factor_step(weight: Adjustment) -> Callable[..., Array]:
         if not weight.part:
             return abs(away * mean - switched_on * (seen - mean))
         part = with_all_adjustments(given[weight.part])
-        follows = (part * seen / mean).sum("followed_outcome", skipna=False)
-        return abs(away - switched_on * (follows - part.sum("followed_outcome", skipna=False)))
+        follows = (part * (seen / mean - 1)).sum("followed_outcome", skipna=False)
+        return abs(away - switched_on * follows)
 
     return described(
         step,
@@ -198,8 +198,8 @@ def _factor_step(weight: Adjustment) -> Callable[..., Array]:
         },
         f"""Neighbourhoods follow {weight.what}.
 
-        What a share is multiplied by beyond one, against what follows the need: as many times as
-        that is its mean, less the same at the mean.
+        What a share is multiplied by beyond one, against what follows the need: as far as that is
+        above its mean.
 
         Returns
         -------

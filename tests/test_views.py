@@ -63,6 +63,7 @@ def test_terminal_shows_what_the_view_says(name: str) -> None:
             for column in view.columns:
                 heading = (column.short or column.title).split("\n")[0]
                 assert (heading in text) == (column.in_terminal and not column.word) or column.word
+                assert heading in text or not column.word_for_no or not column.in_terminal
             rows = view.rows_in_terminal or tuple(view.rows)
             # A long name goes on in a line of its own.
             assert all(word in text for row in rows for word in view.rows[row].split())

@@ -18,7 +18,7 @@ from allocmodel.inputs.places.assign import Assignment, assign_places
 from allocmodel.inputs.places.called import BadPlaces, neighbourhoods_of
 from allocmodel.inputs.places.codes import codes_named
 from allocmodel.reference.codes import where_code_stands
-from allocmodel.scenario import LEVELS, Neighbourhoods
+from allocmodel.scenario import LEVELS, Neighbourhoods, Scenario
 from allocmodel.scenario.places import OfPlace
 
 #: Who says how many people a Primary Care Network is expected to serve.
@@ -80,16 +80,24 @@ def _give(
     gathered.give("neighbourhood_name", list(names), coords, by_rule)
     gathered.give("place_of_neighbourhood", list(names.values()), coords, by_rule)
     gathered.give("neighbourhood_order", range(1, len(names) + 1), coords, order)
-    smallest = getattr(gathered.scenario.neighbourhoods, SMALLEST_NEIGHBOURHOOD.field)
-    where_from = (
-        Provenance(FRAMEWORK, "published", SMALLEST_NEIGHBOURHOOD.left_out)
-        if smallest is None
-        else Provenance(
-            "The scenario's neighbourhoods", "choice", "It is the scenario's own choice"
-        )
-    )
-    figure = SMALLEST_NEIGHBOURHOOD.or_usual(smallest)
+    figure, where_from = smallest(gathered.scenario)
     gathered.give("smallest_neighbourhood", figure, {}, where_from)
+
+
+def smallest(scenario: Scenario) -> tuple[float, Provenance]:
+    """The fewest people of whom an index is shown without a warning, and who says so.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        With neighbourhoods or without: a place may have few people too.
+    """
+    own = getattr(scenario.neighbourhoods, SMALLEST_NEIGHBOURHOOD.field, None)
+    figure = SMALLEST_NEIGHBOURHOOD.or_usual(own)
+    if own is None:
+        return figure, Provenance(FRAMEWORK, "published", SMALLEST_NEIGHBOURHOOD.left_out)
+    said = "It is the scenario's own choice"
+    return figure, Provenance("The scenario's neighbourhoods", "choice", said)
 
 
 # --- What a table may say -------------------------------------------------------------------

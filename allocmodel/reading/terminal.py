@@ -40,11 +40,16 @@ def cells(run: Run, view: View) -> tuple[list[str], list[list[str]]]:
 
 def headings(view: View) -> list[str]:
     """The headings of a view's columns."""
-    of_figures = (
-        columns[0].short or (_LIMIT if columns[0].word else columns[0].title)
-        for columns in _columns(view)
-    )
-    return [*of_figures, *(one.title for one in view.texts)]
+    return [
+        *(_heading(columns[0]) for columns in _columns(view)),
+        *(one.title for one in view.texts),
+    ]
+
+
+def _heading(first: Column) -> str:
+    """Of columns that stand together; words of a yes alone are limits."""
+    is_limit = first.word and not first.word_for_no
+    return first.short or (_LIMIT if is_limit else first.title)
 
 
 def rows(run: Run, view: View) -> list[list[str]]:

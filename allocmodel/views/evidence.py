@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from allocmodel.declared.text import spoken
 from allocmodel.declared.vocabulary import ESTIMATES, ETHNIC_GROUPS
+from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
 from allocmodel.views.view import Column, Texts, View, labels_of
 
@@ -77,7 +78,7 @@ def needs(run: Run) -> View:
             Column(
                 "group_ratio",
                 {"weight_use": use, "estimate": estimate},
-                f"{use}: {title.lower()}",
+                f"{label_title('weight_use', use)}: {title.lower()}",
             )
             for use in labels_of(run, "group_ratio")["weight_use"]
             for estimate, title in ESTIMATES.items()

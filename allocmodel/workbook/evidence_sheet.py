@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from allocmodel.declared.text import spoken
+from allocmodel.declared.text import capital, spoken
 from allocmodel.views.catalogue import views_of
 from allocmodel.views.evidence import studies
 from allocmodel.workbook import style
@@ -49,6 +49,6 @@ def _draw_texts(
 def _studies(drawing: Drawing) -> list[str]:
     """Each study once, after its rows of evidence."""
     return [
-        f"{'; '.join(map(spoken, one.rows))} ({one.grade}. {one.note}. {one.source})"
+        f"{capital('; '.join(map(spoken, one.rows)))} ({one.grade}. {one.note}. {one.source})"
         for one in studies(drawing.run)
     ]

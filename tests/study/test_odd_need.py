@@ -11,6 +11,7 @@ import pytest
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.vocabulary import ETHNIC_GROUPS
+from allocmodel.inputs.neighbourhoods import FRAMEWORK
 from allocmodel.reading.report import answer
 from allocmodel.reference.data import Reference
 from allocmodel.scenario import load_scenario
@@ -450,3 +451,16 @@ def test_all_places_of_which_records_know_nobody_are_refused(records):
 
 def test_records_of_registered_people_say_nothing(records):
     assert records(as_it_is) == ()
+
+
+def test_a_place_of_few_people_is_said_as_a_neighbourhood_is(notes: Notes) -> None:
+    """By one size. NHS England counts 24,671 people in 2025/26 with the practices in Craven."""
+    districts = BIRMINGHAM.replace("QHL", "QWO")
+    few = "Craven (24,671) is a place of fewer than 30,000 people", "read it as a question"
+    one(notes(districts), *few, FRAMEWORK, "join places")
+    assert notes(districts + "[neighbourhoods]\nby = 'district'\nsmallest = 20000\n") == ()
+    both = notes(districts + "[neighbourhoods]\nby = 'district'\nsmallest = 24672\n")
+    assert [note.split("of fewer than 24,672")[0] for note in both] == [
+        "Craven (24,671) is a place ",
+        "Craven (24,671) is a neighbourhood ",
+    ]

@@ -390,7 +390,8 @@ def test_a_place_with_other_practices_than_last_year_is_said(run):
     """Tandridge in Surrey: 112,066 people over 91,093 is 23.0 per cent more; the ICB grows by 2."""
     places = '[places]\nby = "district"\n'
     head = f'{HEAD}icb = "QXU"\nyears = ["2025/26"]\n'
-    (said,) = run(head + places + CORE + PREVIOUS + CONVERGENCE).oddities
+    (said, few) = run(head + places + CORE + PREVIOUS + CONVERGENCE).oddities
+    assert "a place of fewer than 30,000 people" in few
     assert "Tandridge has 112,066 people in 2025/26; last year's formula" in said
     assert "for 91,093 people, those of 2024/25: 23.0% more" in said
     assert "Reigate and Banstead and Surrey Heath." in said
@@ -431,7 +432,8 @@ def test_a_merged_icb_has_last_years_money_of_all_its_parts(run):
 
 
 def test_the_money_of_a_merged_icb_is_compared_by_need(run):
-    (said,) = run(of_icb("D7T5G", core(3_500_000))).oddities
+    (said, few) = run(of_icb("D7T5G", core(3_500_000))).oddities
+    assert "of fewer than 30,000 people" in few
     assert "this ICB's part, by need, of England's 2025/26 core money" in said
 
 

@@ -73,7 +73,9 @@ def did_you_mean(words: str | Iterable[str], known: Iterable[str] | Mapping[str,
         The names that there are; the code of a suggested name is shown beside it.
     """
     every = [words] if isinstance(words, str) else list(words)
-    codes = known if isinstance(known, Mapping) else {}
+    # What else a name may lead to, such as a function, is no code.
+    found = known.items() if isinstance(known, Mapping) else ()
+    codes = {name: code for name, code in found if isinstance(code, str)}
     guesses = {word: name for word in every if (name := nearest(word, known))}
     told = [
         f'"{shown(name)}"' + (f" ({codes[name]})" if name in codes else "")

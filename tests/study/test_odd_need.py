@@ -22,7 +22,7 @@ from tests.test_bad_weights import DEPRIVATION, ETHNICITY, HI, OWN, SECOND, quin
 
 BIRMINGHAM = (
     'id = "birmingham"\ntitle = "Single services"\nicb = "QHL"\nyears = ["2025/26"]\n'
-    '[places]\nby = "district"\n'
+    '[places]\nBirmingham = { district = ["Birmingham"] }\nremainder = "Solihull and Walsall"\n'
 )
 #: Synthetic amounts, in the proportions that services have in the national formula, roughly.
 SERVICES = {
@@ -77,14 +77,14 @@ def single_services(*others: str) -> str:
 def test_single_services_say_what_they_leave_out_and_move(notes, reference):
     areas = reference.areas("QHL", "2025/26")
     need = reference.area_weighted_population("QHL", "2025/26").to_pandas()
-    of_place = need.groupby(areas["district_name"]).sum()
-    share = (of_place / of_place.sum()).loc["Solihull"]
+    of_place = need.groupby(areas["district_name"] == "Birmingham").sum()
+    share = (of_place / of_place.sum()).loc[False]
     moved = sum(pounds * (share[code] - share["core"]) for code, pounds in SERVICES.items())
     said = one(
         notes(single_services()),
         "£2,430,000,000",
         "leaves out health inequalities and unavoidable costs",
-        f"Solihull +£{moved:,.0f}",
+        f"Solihull and Walsall +£{moved:,.0f}",
     )
     # The gradient turns round: below one by single services, above one by core.
     assert "0.983 pounds" in said
@@ -455,7 +455,8 @@ def test_records_of_registered_people_say_nothing(records):
 
 def test_a_place_of_few_people_is_said_as_a_neighbourhood_is(notes: Notes) -> None:
     """By one size. NHS England counts 24,671 people in 2025/26 with the practices in Craven."""
-    districts = BIRMINGHAM.replace("QHL", "QWO")
+    head, _, _ = BIRMINGHAM.replace("QHL", "QWO").partition("[places]")
+    districts = f"{head}[places]\nby = 'district'\n"
     few = "Craven (24,671) is a place of fewer than 30,000 people", "read it as a question"
     one(notes(districts), *few, FRAMEWORK, "join places")
     assert notes(districts + "[neighbourhoods]\nby = 'district'\nsmallest = 20000\n") == ()

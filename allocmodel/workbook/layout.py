@@ -24,7 +24,7 @@ ROW_DIMENSIONS = (
 )
 
 #: Rows above the first table of a sheet: title, what it answers, master check, blank.
-FIRST_ROW = 5
+TITLE_ROW, FIRST_ROW = 1, 5
 #: Rows above a table's header: title, why, formula in words, unit and source.
 HEADING_ROWS = 4
 #: Blank rows below a table.

@@ -33,6 +33,9 @@ LINE_LENGTH = 140
 #: So many letters a line of a title has, which is larger and bold, for each of one of prose.
 LETTERS_OF_A_TITLE = 0.8
 
+#: Points that a line of a sheet's title is high.
+LINE_OF_A_SHEET_TITLE = 21
+
 #: So many letters a wrapped line has for each digit that its column is wide.
 _FILLED = 1.05
 
@@ -142,6 +145,15 @@ class Pen:
             self.text(sheet, row, 1, line, style.TABLE_TITLE)
             row += 1
         return row
+
+    def fold_title(self, sheet: Worksheet, row: int) -> None:
+        """Break the title of a sheet where its column ends: pages that repeat it would cut it."""
+        cell = self.apart(sheet.cell(row, 1))
+        letters = self.line_length(sheet) * LETTERS_OF_A_TITLE * style.HEADING.sz / cell.font.sz
+        lines = textwrap.wrap(str(cell.value), int(letters))
+        if len(lines) > 1:
+            cell.alignment = style.FOLDED
+            sheet.row_dimensions[row].height = LINE_OF_A_SHEET_TITLE * len(lines)
 
     def header(self, sheet: Worksheet, row: int, column: int, text: str) -> Cell:
         """Write the header of a column."""

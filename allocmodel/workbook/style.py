@@ -32,6 +32,7 @@ BOX = Border(left=THIN, right=THIN, top=THIN, bottom=THIN)
 TOTAL_BORDER = Border(top=Side(style="medium", color=NAVY), bottom=THIN)
 
 WRAPPED = Alignment(wrap_text=True, vertical="center", horizontal="left", indent=1)
+FOLDED = Alignment(wrap_text=True, vertical="top")
 HEADER_ALIGNMENT = Alignment(wrap_text=True, vertical="center", horizontal="center")
 UNLOCKED, LOCKED = Protection(locked=False), Protection(locked=True)
 

@@ -15,7 +15,7 @@ from allocmodel.views.catalogue import views_of
 from allocmodel.views.view import View, converges
 from allocmodel.workbook import style
 from allocmodel.workbook.account_tables import draw_bridge
-from allocmodel.workbook.layout import FIRST_ROW
+from allocmodel.workbook.layout import FIRST_ROW, TITLE_ROW
 from allocmodel.workbook.made_by import draw_made_by
 from allocmodel.workbook.paper import line_on_every_page
 from allocmodel.workbook.place_sheets import MOST_PLACE_SHEETS
@@ -39,6 +39,7 @@ def draw_summary(drawing: Drawing, sheet: Worksheet) -> None:
         # Long tables stand on upright pages side by side, and each repeats the names, and what is
         # written over them: it is cut where it is wider.
         drawing.pen.line_lengths[sheet.title] = line_on_every_page(names)
+        drawing.pen.fold_title(sheet, TITLE_ROW)
     row = _draw_heading(drawing, sheet, FIRST_ROW)
     row = draw_views(drawing, sheet, _views(drawing.run), row)
     row = draw_bridge(drawing, sheet, row)

@@ -39,6 +39,7 @@ from allocmodel.workbook.layout import (
     INPUTS_SHEET,
     LOOKUPS_SHEET,
     PRACTICES_SHEET,
+    TITLE_ROW,
     Layout,
     Table,
 )
@@ -61,7 +62,7 @@ from allocmodel.workbook.stored_values import fixed_time, saved_book
 from allocmodel.workbook.summary_sheet import draw_summary
 from allocmodel.workbook.tables import Drawing, draw, draw_blanks, draw_given
 
-TITLE_ROW, SUBTITLE_ROW, MASTER_ROW = 1, 2, 3
+SUBTITLE_ROW, MASTER_ROW = 2, 3
 
 
 @dataclass(frozen=True)

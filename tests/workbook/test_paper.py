@@ -22,7 +22,7 @@ from allocmodel.workbook.paper import (
     scale_of_one_page,
     set_up_pages,
 )
-from allocmodel.workbook.pen import LETTERS_OF_A_TITLE, LINE_LENGTH, Pen
+from allocmodel.workbook.pen import LETTERS_OF_A_TITLE, LINE_LENGTH, LINE_OF_A_SHEET_TITLE, Pen
 from allocmodel.workbook.sources_sheet import MOST_FILES, as_long_as_each_other
 from tests.workbook.books import everything_book, many_places
 
@@ -140,6 +140,14 @@ def test_prose_of_many_places_fits_an_upright_page() -> None:
     long = [cell.value for cell in rest if len(str(cell.value)) > names]
     long += [cell.value for cell in titles if len(cell.value) > names * LETTERS_OF_A_TITLE]
     assert long == []
+    pen = Pen(Workbook())
+    sheet = pen.book.active
+    for title, lines in ("Short", 1), ("NHS England's own 2025/26 core allocation, reproduced", 2):
+        pen.line_lengths[sheet.title] = 50
+        pen.text(sheet, 1, 1, title, style.SHEET_TITLE)
+        pen.fold_title(sheet, 1)
+        assert bool(sheet["A1"].alignment.wrap_text) == (lines > 1)
+    assert sheet.row_dimensions[1].height == lines * LINE_OF_A_SHEET_TITLE
 
 
 @pytest.mark.parametrize("rows", [MOST_BARS, MOST_BARS + 1])

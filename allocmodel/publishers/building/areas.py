@@ -44,9 +44,10 @@ def say_placing(table: pd.DataFrame, placed: pd.DataFrame, year: str, say: Say) 
         if rows.any():
             listed = ", ".join(table.loc[rows, "practice"][:12])
             more = ", ..." if rows.sum() > 12 else ""
+            found, count = rows.sum(), f"{people[rows].sum():,.0f}"
             say(
-                f"{year}: {what}: {rows.sum():,} practices, {people[rows].sum():,.0f} people "
-                f"({listed}{more})"
+                f"{year}: {what}: {found:,} {'practice' if found == 1 else 'practices'}, "
+                f"{count} {'person' if count == '1' else 'people'} ({listed}{more})"
             )
 
     report("in no map", ~placed["in_a_map"])

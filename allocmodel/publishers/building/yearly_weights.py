@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from allocmodel.declared.vocabulary import COMPONENTS, FORMULAS
 from allocmodel.fitting import national_weights
 from allocmodel.publishers.building.folder_of_originals import Say
 
@@ -18,12 +19,13 @@ def fit_years(practices: Mapping[str, pd.DataFrame], say: Say) -> pd.DataFrame:
         tables.append(fitted.assign(year=year))
         for formula, rows in fitted.groupby("formula"):
             shown = ", ".join(
-                f"{component} {weight:.4f}"
+                f"{COMPONENTS[component].lower()} {weight:.4f}"
                 for component, weight in zip(rows["component"], rows["weight"], strict=True)
                 if weight
             )
             say(
-                f"{year}: {formula}: residual {rows['max_residual'].iloc[0]:.0e} per head in "
-                f"{rows['districts'].iloc[0]} districts: {shown}"
+                f"{year}: weights of {FORMULAS[formula].lower()}, recovered from "
+                f"{rows['districts'].iloc[0]} districts with a residual of "
+                f"{rows['max_residual'].iloc[0]:.0e} per head at most: {shown}"
             )
     return pd.concat(tables, ignore_index=True)

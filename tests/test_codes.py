@@ -80,6 +80,11 @@ def test_figures_are_not_guessed(word, known):
     assert did_you_mean(word, known) == ""
 
 
+def test_a_code_stands_beside_a_suggested_name_and_nothing_of_the_program():
+    assert did_you_mean("bord", {"board": "B1"}) == ' Did you mean "board" (B1)?'
+    assert did_you_mean("bord", {"board": did_you_mean}) == ' Did you mean "board"?'
+
+
 @pytest.mark.parametrize(
     ("text", "groups", "said"),
     [

@@ -228,7 +228,7 @@ def _finding(number: int, one: Changed, edits: Sequence[Changed], pounds: Moved)
     edit = one.edit
     was, now = _shown(edit.was), content_of(edit.now)
     of = f" in {edit.given.scenario}" if edit.given.scenario else ""
-    told = [f"{edit.given.title}{of}: {was} as run, now {now}."]
+    told = [f"{edit.given.title}{of}: {_read(edit.was, was)} as run, now {_read(edit.now, now)}."]
     if edit.now is not None and edit.now.formula:
         told.append("An input holds a formula, so it follows other cells.")
     if one.wrong:
@@ -257,3 +257,13 @@ def _rule(one: Changed) -> str:
 
 def _shown(cell: Cell) -> str:
     return content_of(cell) if cell.value is not None else "nothing"
+
+
+def _read(cell: Cell | None, content: str) -> str:
+    """What a cell holds as people read it: a long figure has its thousands apart, in full."""
+    is_figure = cell is not None and not cell.formula and isinstance(cell.value, int | float)
+    whole, point, rest = content.partition(".")
+    digits = whole.removeprefix("-")
+    if not is_figure or not digits.isdigit():
+        return content
+    return f"{whole.removesuffix(digits)}{int(digits):,}{point}{rest}"

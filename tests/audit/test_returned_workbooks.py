@@ -146,6 +146,7 @@ def test_an_input_that_is_changed_says_what_it_moves(run: Expected) -> None:
     (one,) = [one for one in audit.findings if one.rule == "input"]
     assert (one.sheet, one.cell) == where
     assert (one.generated, one.returned, one.in_range) == ("2368868000", "2378868000", True)
+    assert one.found.endswith(": 2,368,868,000 as run, now 2,378,868,000.")
     # Ten million more, split as the core line is: by fair share.
     base = run.runs[""]
     shares = {place: base.number("basis_share", basis="core", place=place) for place in base.places}

@@ -24,7 +24,7 @@ def fit_years(practices: Mapping[str, pd.DataFrame], say: Say) -> pd.DataFrame:
                 if weight
             )
             say(
-                f"{year}: weights of {FORMULAS[formula].lower()}, recovered from "
+                f"{year}: weights of {FORMULAS[str(formula)].lower()}, recovered from "
                 f"{rows['districts'].iloc[0]} districts with a residual of "
                 f"{rows['max_residual'].iloc[0]:.0e} per head at most: {shown}"
             )

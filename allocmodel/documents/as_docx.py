@@ -120,8 +120,11 @@ def _add_points(block: Points, word: Word) -> None:
 
 @_add.register(Blank)
 def _add_blank(block: Blank, word: Word) -> None:
+    # It stands with what it asks about.
+    word.paragraphs[-1].paragraph_format.keep_with_next = True
     box = word.add_table(1, 1, "Table Grid")
     box.cell(0, 0).text = f"[{block.prompt}]\n\n"
+    _keep_together(box.rows[0])
     word.add_paragraph()
 
 
@@ -148,13 +151,16 @@ def _add_table(block: Table, word: Word) -> None:
     columns = list(zip(_widths(every, points), block.of_words, strict=True))
     for column, (width, _) in zip(table.columns, columns, strict=True):
         column.width = width
-    for row, cells in zip(table.rows, every, strict=True):
+    # Headings do not stand on a page without rows, nor a row without the others of a short table.
+    followed = len(every) - 1 if len(every) <= _ON_ONE_PAGE else _TOP
+    for number, (row, cells) in enumerate(zip(table.rows, every, strict=True)):
         _keep_together(row)
         is_header = cells is block.header
         for cell, text, (width, wordy) in zip(row.cells, cells, columns, strict=True):
             cell.width = width
             run = cell.paragraphs[0].add_run(text)
             run.font.size, run.bold = size, is_header or None
+            cell.paragraphs[0].paragraph_format.keep_with_next = number < followed or None
             if not wordy:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for note in block.notes:
@@ -164,6 +170,8 @@ def _add_table(block: Table, word: Word) -> None:
 
 #: A table of so many columns is written smaller.
 _MANY = 7
+#: A table of so many rows stands on one page; of a longer one the first so many do.
+_ON_ONE_PAGE, _TOP = 25, 3
 #: Of a line of text, and of the room beside a text in its cell, in centimetres; of a letter, for
 #: each point of its size; how much wider a bold one is; and the most letters that count for how
 #: wide a column is.

@@ -14,7 +14,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from openxml_audit import FileFormat, OpenXmlValidator
 
-from allocmodel.documents.as_docx import _widths
+from allocmodel.documents.as_docx import _ON_ONE_PAGE, _widths
 from allocmodel.documents.blocks import Blank, Document, Paragraph
 from allocmodel.documents.papers import paper_of
 from allocmodel.documents.sentences import english
@@ -87,6 +87,16 @@ def test_no_column_of_a_word_file_breaks_a_word() -> None:
     first, level, pounds = (one.cm for one in _widths(rows, 7.5))
     assert level > 0.4 + len("Level") / 6 and pounds > 0.4 + len("+£51,921,526") / 6
     assert first + level + pounds == pytest.approx(17, abs=0.01) and first > level + pounds
+
+
+def test_no_page_of_a_word_file_ends_inside_a_box_or_a_short_table() -> None:
+    tables = docx.Document(BytesIO(word("eia"))).tables
+    for rows in (table.rows for table in tables):
+        assert all(row._tr.trPr is not None and len(row._tr.trPr) for row in rows)
+        if len(rows) <= _ON_ONE_PAGE:
+            kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in rows]
+            assert kept == [True] * (len(rows) - 1) + [None]
+    assert any(len(table.rows) == 1 for table in tables)
 
 
 def test_charts_of_a_word_file_have_the_bars_of_the_pictures() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -71,15 +72,16 @@ def _title_inside(name: str) -> str:
     return title if title[1:2].isupper() else title[0].lower() + title[1:]
 
 
+#: What says more of a thing, behind its name: "fifth by deprivation" is "fifths by deprivation".
+_FURTHER = re.compile(r"( (?:of|by|with|after|that|carried) )")
+
+
 def plural(dim: str) -> str:
     """The name of a dimension for many of its labels."""
     if dim.startswith("other_"):
         return "the other " + plural(dim.removeprefix("other_"))
-    title = DIMENSIONS.get(dim, dim)
-    if " of " in title:
-        first, rest = title.split(" of ", 1)
-        return f"{first}s of {rest}"
-    return {"basis": "bases"}.get(title, title + "s")
+    one, *rest = _FURTHER.split(DIMENSIONS.get(dim, dim), maxsplit=1)
+    return "".join([{"basis": "bases"}.get(one, f"{one}s"), *rest])
 
 
 def sentence(node: Node, words: WholeWords = THE_ICB) -> str:

@@ -7,9 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from allocmodel.declared.inputs.quantity import InputQuantity
-from allocmodel.declared.quantities import (
-    INPUTS,
-)
+from allocmodel.declared.quantities import INPUTS
 from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Host, Spot

@@ -132,8 +132,13 @@ class InputRow:
     @property
     def title(self) -> str:
         """What the row is called."""
-        names = [label_title(dim, label) for dim, label in self.labels.items()]
-        return ": ".join([self.quantity.title, *names])
+        return title_at(self.quantity, self.labels)
+
+
+def title_at(quantity: InputQuantity, labels: Mapping[str, str]) -> str:
+    """What one figure of a quantity is called."""
+    names = [label_title(dim, label) for dim, label in labels.items()]
+    return ": ".join([quantity.title, *names])
 
 
 @dataclass

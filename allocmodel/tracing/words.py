@@ -148,7 +148,7 @@ def _words(node: Node, outer: int, renamed: dict[str, str]) -> str:
         narrowed = node.old == "service" and node.new in ("formula", "component")
         return f"{text} for the {DIMENSIONS[node.new]}" if narrowed else text
     if isinstance(node, Reindex):
-        return _words_of_filled(node, outer, renamed)
+        return _words_of_filled(node, renamed)
     if isinstance(node, Shift):
         return f"{_words(node.of, 4, renamed)} of the {DIMENSIONS.get(node.dim, node.dim)} before"
     if isinstance(node, Pick):
@@ -159,7 +159,7 @@ def _words(node: Node, outer: int, renamed: dict[str, str]) -> str:
     raise UntraceableError(f"No words for {type(node).__name__}.")
 
 
-def _words_of_filled(node: Reindex, outer: int, renamed: dict[str, str]) -> str:
+def _words_of_filled(node: Reindex, renamed: dict[str, str]) -> str:
     """A part that only some labels have: say for which."""
     inner: Node = node.of
     if isinstance(inner, Relabel):

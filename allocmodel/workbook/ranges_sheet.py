@@ -50,12 +50,10 @@ def draw_ranges(drawing: Drawing, sheet: Worksheet) -> None:
     row += 1
     for year in draws.run.years:
         for one in (*tables(draws, year), *neighbourhood_range_tables(draws, year)):
-            row = _draw_table(drawing, sheet, draws, one, year, row)
+            row = _draw_table(drawing, sheet, one, year, row)
 
 
-def _draw_table(
-    drawing: Drawing, sheet: Worksheet, draws: Draws, one: RangeTable, year: str, row: int
-) -> int:
+def _draw_table(drawing: Drawing, sheet: Worksheet, one: RangeTable, year: str, row: int) -> int:
     """One table; gives the row where the next thing may start."""
     pen = drawing.pen
     pen.text(sheet, row, 1, one.title, style.TABLE_TITLE)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from allocmodel.api.given import given_as
 from allocmodel.audit import audit as audits
 from allocmodel.declared.arguments import path_of
+from allocmodel.declared.figures import so_many
 from allocmodel.outputs import rerun as reruns
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ class Audit(audits.Audit):
     def __repr__(self) -> str:
         """Which workbook, and how much was found, on one line."""
         return (
-            f"<allocmodel.Audit of {self.file}: {len(self.findings)} findings, "
+            f"<allocmodel.Audit of {self.file}: {so_many(len(self.findings), 'finding')}, "
             f"{len(self.not_assessed)} not assessed>"
         )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -18,9 +17,6 @@ from allocmodel.workbook import style
 from allocmodel.workbook.layout import FIRST_ROW, Column, Table
 from allocmodel.workbook.pen import fit_height
 from allocmodel.workbook.tables import Drawing, as_excel_table, number_format
-
-if TYPE_CHECKING:
-    from allocmodel.study.draws.draws import Draws
 
 RANGES_SHEET = "Ranges"
 

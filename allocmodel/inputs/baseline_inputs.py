@@ -22,7 +22,7 @@ from allocmodel.inputs.money_before import (
     refuse_shared_baseline,
     say_what_is_drawn,
 )
-from allocmodel.inputs.named_places import names_by_place
+from allocmodel.inputs.places.named import names_by_place
 from allocmodel.inputs.previous_formula import by_previous_formula
 from allocmodel.scenario import BudgetLine
 from allocmodel.scenario.convergence import Baseline

@@ -154,7 +154,7 @@ def _refuse(asked: Mapping[str, object]) -> None:
     against = asked.get("against", "")
     if not isinstance(against, str):
         raise BadInput(
-            f"What gains are against is named by a text; this is {kind_of(against)}.",
+            f"What gains are measured against is named by a text; this is {kind_of(against)}.",
             argument("against"),
             'Give a .toml file, the id of a scenario that ships, or "written".',
         )

@@ -8,7 +8,7 @@ import pandas as pd
 
 from allocmodel.declared.arguments import LATEST_YEAR, text_of, usual_or
 from allocmodel.declared.vocabulary import NEW_LINES, NEW_PLACES
-from allocmodel.reading.lists import icbs_of, parts_of
+from allocmodel.reference.asked_for import icbs_of, parts_of
 from allocmodel.reference.data import Reference
 from allocmodel.scenario.new_scenario import Written, write_new_scenario
 

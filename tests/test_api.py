@@ -188,7 +188,9 @@ def calls_that_are_refused(folder: Path) -> dict[str, Callable[[], object]]:
         "too deeply": lambda: am.load(DEFAULT, {"title": deep(100)}),
         "draws is 1.": lambda: am.draws(am.load(DEFAULT), draws=1),
         "seed is not a number": lambda: am.draws(am.load(DEFAULT), seed=True),
-        "gains are measured against is named by a text": lambda: am.draws(am.load(DEFAULT), against=3),
+        "gains are measured against is named by a text": lambda: am.draws(
+            am.load(DEFAULT), against=3
+        ),
         "the argument year": lambda: am.peers("Bassetlaw", year="1999/00"),
         "the argument icb": lambda: am.areas(3),
         "the argument by": lambda: am.new("QT1", folder / "new.toml", by="street"),

@@ -13,7 +13,7 @@ from allocmodel.declared.vocabulary import LEVEL_TITLES, NEW_LINES, NEW_PLACES, 
 from allocmodel.files.new_files import write_new_file
 from allocmodel.reference.data import Reference
 from allocmodel.reference.edges import Edge, edges_of
-from allocmodel.scenario import new_scenario
+from allocmodel.scenario.template import new_scenario
 
 
 class Written(NamedTuple):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from allocmodel.audit.agreement import Disagreement, compare
-from allocmodel.audit.recalculate import (
-    Recalculation,
-    Workbook,
-    stored_values,
-    with_formualizer,
-)
+from allocmodel.audit.recalculate import Values, Workbook, stored_values, with_formualizer
+
+#: An engine that computes the formulas of a workbook anew.
+Recalculation = Callable[[Workbook], Values]
 
 
 def disagreements(

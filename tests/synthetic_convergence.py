@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import xarray as xr
 
+from allocmodel.declared.financial_years import year_before
 from allocmodel.declared.quantities import INPUTS
 from allocmodel.declared.vocabulary import NOT_DRAWN
 from allocmodel.engine.parameters import parameters_of
@@ -18,7 +19,6 @@ from allocmodel.inputs.gathered import Gathered
 from allocmodel.inputs.where_from import WhereFrom
 from allocmodel.reference.whole import Icb
 from allocmodel.scenario.convergence import Convergence
-from allocmodel.scenario.parts import year_before
 from allocmodel.study.run import Run, run_model
 from allocmodel.workbook.layout import combinations
 from tests.results import Results

@@ -182,13 +182,15 @@ def calls_that_are_refused(folder: Path) -> dict[str, Callable[[], object]]:
         "the override title.a": lambda: am.load(DEFAULT, {"title.a": 1}),
         'status = "draft"': lambda: am.load(DEFAULT, {"status": "final", "budget.core.amount": 5}),
         "a place is named by a text": lambda: run.page(place=3),
-        "the scenarios to compare are 3": lambda: am.compare(3),
-        "the changed scenarios are 3": lambda: am.compare([DEFAULT], changed=3),
+        "3 is no list of scenarios": lambda: am.compare(3),
+        "3 is no list of changed scenarios": lambda: am.compare([DEFAULT], changed=3),
         "more than 30 digits": lambda: am.load(DEFAULT, {"budget.core.amount": 10**400}),
         "too deeply": lambda: am.load(DEFAULT, {"title": deep(100)}),
         "draws is 1.": lambda: am.draws(am.load(DEFAULT), draws=1),
         "seed is not a number": lambda: am.draws(am.load(DEFAULT), seed=True),
-        "gains are against is named by a text": lambda: am.draws(am.load(DEFAULT), against=3),
+        "gains are measured against is named by a text": lambda: am.draws(
+            am.load(DEFAULT), against=3
+        ),
         "the argument year": lambda: am.peers("Bassetlaw", year="1999/00"),
         "the argument icb": lambda: am.areas(3),
         "the argument by": lambda: am.new("QT1", folder / "new.toml", by="street"),

@@ -46,12 +46,21 @@ def test_every_error_says_how_to_mend_it(file):
 def without_a_capital(file: Path) -> list[str]:
     """The mends of a file that do not begin as a sentence does."""
     found = []
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+    tree = ast.parse(file.read_text("utf-8"))
+    named = {
+        one.targets[0].id: one.value
+        for one in tree.body
+        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name)
+    }
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             at = MEND_AT.get(node.func.id, len(node.args))
             told = [word.value for word in node.keywords if word.arg == "mend"]
             for mend in [*told, *node.args[at : at + 1]]:
                 first = mend.values[0] if isinstance(mend, ast.JoinedStr) else mend
+                first = first.value if isinstance(first, ast.FormattedValue) else first
+                # A mend that several errors share has a name.
+                first = named.get(first.id, first) if isinstance(first, ast.Name) else first
                 if isinstance(first, ast.Constant) and str(first.value)[:1].islower():
                     found.append(f"{file.name}, line {node.lineno}: {first.value}")
     return found

@@ -57,7 +57,7 @@ def test_an_icb_has_its_official_name_and_the_practice_files_name_finds_it(refer
 def test_a_former_icb_says_what_it_is_now_called(reference, text):
     with pytest.raises(BadInput, match="does not exist in 2026/27") as error:
         reference.find_icb(text, "2026/27")
-    assert error.value.mend.endswith("belong to NHS West and North London ICB (Z9B2Z)")
+    assert error.value.mend.endswith("belong to NHS West and North London ICB (Z9B2Z).")
 
 
 def test_an_icb_has_one_name_in_all_years(reference):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from allocmodel.api.given import given_as
 from allocmodel.audit import audit as audits
 from allocmodel.declared.arguments import path_of
+from allocmodel.declared.figures import so_many
 from allocmodel.outputs import rerun as reruns
 
 if TYPE_CHECKING:
@@ -90,7 +92,7 @@ class Audit(audits.Audit):
     def __repr__(self) -> str:
         """Which workbook, and how much was found, on one line."""
         return (
-            f"<allocmodel.Audit of {self.file}: {len(self.findings)} findings, "
+            f"<allocmodel.Audit of {self.file}: {so_many(len(self.findings), 'finding')}, "
             f"{len(self.not_assessed)} not assessed>"
         )
 
@@ -150,8 +152,7 @@ def audit(workbook: str | Path, run: str | Path | None = None, libreoffice: bool
     book = audits.read_returned(path)
     record = record_beside(book, path) if run is None else path_of("run", run)
     generated = generated_by(record) if record else None
-    found = audits.audited(path.name, book, generated, libreoffice)
-    return Audit(**{one.name: getattr(found, one.name) for one in fields(found)})
+    return given_as(Audit, audits.audited(path.name, book, generated, libreoffice))
 
 
 def rerun(run: str | Path) -> Rerun:
@@ -172,5 +173,4 @@ def rerun(run: str | Path) -> Rerun:
     BadInput
         When the record cannot be read, or cannot be run by this version.
     """
-    again = reruns.rerun(path_of("run", run))
-    return Rerun(**{one.name: getattr(again, one.name) for one in fields(again)})
+    return given_as(Rerun, reruns.rerun(path_of("run", run)))

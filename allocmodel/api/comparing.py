@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from allocmodel.api.failed import refuse_failed
+from allocmodel.api.given import given_as
 from allocmodel.api.running import Run
 from allocmodel.api.telling import Told
 from allocmodel.declared.arguments import usual_or
@@ -165,8 +166,5 @@ def compare(
     own = compared.compare(
         found.scenarios, found.against, id=found.id, title=found.title, saved=found.saved
     )
-    runs = {
-        name: Run(one.inputs, one.steps, one.values, one.checks, one.oddities)
-        for name, one in own.runs.items()
-    }
+    runs = {name: given_as(Run, one) for name, one in own.runs.items()}
     return Comparison(runs, own.against, own.id, own.title, own.notes)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from allocmodel.api.failed import refuse_failed
+from allocmodel.api.given import given_as
 from allocmodel.api.loading import Overrides, load, loaded
 from allocmodel.api.running import run
 from allocmodel.declared.arguments import argument, kind_of, usual_or
@@ -153,7 +154,7 @@ def _refuse(asked: Mapping[str, object]) -> None:
     against = asked.get("against", "")
     if not isinstance(against, str):
         raise BadInput(
-            f"What gains are against is named by a text; this is {kind_of(against)}.",
+            f"What gains are measured against is named by a text; this is {kind_of(against)}.",
             argument("against"),
             'Give a .toml file, the id of a scenario that ships, or "written".',
         )
@@ -163,7 +164,7 @@ def draws_with(run: Run, progress: Callable[[int, int], None] | None) -> Draws:
     """The draws of a run whose scenario says how often to draw."""
     found = draws_of(run, progress or (lambda done, total: None))
     assert found is not None, "its scenario has [uncertainty]"
-    return Draws(**{one.name: getattr(found, one.name) for one in fields(found)})
+    return given_as(Draws, found)
 
 
 def draws(

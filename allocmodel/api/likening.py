@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
+from allocmodel.api.given import given_as
 from allocmodel.api.loading import loaded
 from allocmodel.declared.arguments import path_of
 from allocmodel.reference.data import Reference
@@ -78,4 +79,4 @@ def peers(
     own = loaded(scenario)
     reference = Reference.load(own.reference)
     found = study_peers.peers(reference, name, year or own.years[0], among, number, own)
-    return Peers(**{one.name: getattr(found, one.name) for one in fields(found)})
+    return given_as(Peers, found)

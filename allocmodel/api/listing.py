@@ -8,9 +8,9 @@ import pandas as pd
 
 from allocmodel.declared.arguments import LATEST_YEAR, text_of, usual_or
 from allocmodel.declared.vocabulary import NEW_LINES, NEW_PLACES
-from allocmodel.reading.lists import icbs_of, parts_of
+from allocmodel.reference.asked_for import icbs_of, parts_of
 from allocmodel.reference.data import Reference
-from allocmodel.scenario.new_scenario import Written, write_new_scenario
+from allocmodel.scenario.new_scenario_file import Written, write_new_scenario
 
 
 def icbs(year: str = LATEST_YEAR) -> pd.DataFrame:

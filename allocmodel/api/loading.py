@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from allocmodel.declared.arguments import kind_of
+from allocmodel.declared.arguments import argument, kind_of
 from allocmodel.declared.errors import BadInput
 from allocmodel.scenario import Scenario, load_scenario
 
@@ -31,13 +31,13 @@ def load(scenario: str | Path | None = None, overrides: Overrides = ()) -> Scena
     if scenario is not None and not isinstance(scenario, str | Path):
         raise BadInput(
             f"A scenario is named by a text or a path; this is {kind_of(scenario)}.",
-            where="the argument scenario",
+            where=argument("scenario"),
             mend="Give a .toml file, the id of a scenario that ships, or what load gave.",
         )
     if scenario is not None and not str(scenario).strip():
         raise BadInput(
             "The scenario's name is empty.",
-            where="the argument scenario",
+            where=argument("scenario"),
             mend="Give a .toml file or the id of a scenario that ships; None is the default.",
         )
     return load_scenario(None if scenario is None else Path(scenario), overrides)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from allocmodel.api.failed import refuse_failed
+from allocmodel.api.given import given_as
 from allocmodel.api.loading import Overrides, loaded
 from allocmodel.api.telling import Told
 from allocmodel.declared.arguments import usual_or
@@ -223,5 +224,4 @@ def run(scenario: str | Path | Scenario | None = None, overrides: Overrides = ()
     BadInput
         When an input cannot be found or used, or the limits cannot be met.
     """
-    own = run_scenario(loaded(scenario, overrides))
-    return Run(own.inputs, own.steps, own.values, own.checks, own.oddities)
+    return given_as(Run, run_scenario(loaded(scenario, overrides)))

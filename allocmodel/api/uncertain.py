@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from allocmodel.api.given import given_as
 from allocmodel.api.loading import Overrides, loaded
 from allocmodel.declared.arguments import usual_or
 from allocmodel.scenario import Scenario
@@ -194,7 +195,7 @@ def sweep(
         follows the key.
     """
     own = study_sweep.sweep(loaded(scenario, overrides), keys, against, tell)
-    return Sweep(own.written, own.keys, own.against, own.money, own.allocation, own.events)
+    return given_as(Sweep, own)
 
 
 def sensitivity(
@@ -235,7 +236,4 @@ def sensitivity(
     own = study_sensitivity.sensitivity(
         loaded(scenario, overrides), against, ranges, pairs_over, tell
     )
-    return Sensitivity(
-        *(own.written, own.against, own.figures, own.left_out, own.change, own.moved),
-        *(own.pairs, own.pairs_over, own.break_evens, own.outlook),
-    )
+    return given_as(Sensitivity, own)

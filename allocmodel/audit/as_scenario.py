@@ -15,7 +15,7 @@ from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.text import LONGEST_TEXT, slug
 from allocmodel.files.new_files import write_new_file
-from allocmodel.inputs.places_again import places_again
+from allocmodel.inputs.places.again import places_again
 from allocmodel.scenario import load_scenario
 from allocmodel.scenario.extending import extending
 from allocmodel.scenario.input_keys import Figures, KeyedValue, NoKey, keyed_value

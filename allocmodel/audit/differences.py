@@ -65,7 +65,7 @@ class Differences:
 
 def differences(expected: Expected, returned: Book, matching: Matching) -> Differences:
     """Compare every cell, wherever it stands now."""
-    findings = list(_sheets(expected.book, returned, matching))
+    findings = list(_sheets(returned, matching))
     edits: list[Edit] = []
     for one in matching.sheets.values():
         findings += _lines(one)
@@ -81,7 +81,7 @@ def differences(expected: Expected, returned: Book, matching: Matching) -> Diffe
 # --- Structure -------------------------------------------------------------------------------
 
 
-def _sheets(generated: Book, returned: Book, matching: Matching) -> Iterator[Finding]:
+def _sheets(returned: Book, matching: Matching) -> Iterator[Finding]:
     """Sheets that are added, removed, renamed, or stand in another order."""
     for name in matching.removed:
         yield Finding("structure", name, "", f'The sheet "{name}" is not there.', name)

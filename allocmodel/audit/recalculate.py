@@ -12,7 +12,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,7 +25,6 @@ from allocmodel.declared.errors import AllocmodelError
 Workbook = Path | bytes
 #: The value of each formula cell, by sheet and address; an error is its text, such as "#DIV/0!".
 Values = dict[tuple[str, str], float | str | bool | None]
-Recalculation = Callable[[Workbook], Values]
 
 #: Seconds that LibreOffice may take: to start, and for each workbook.
 START_SECONDS, BOOK_SECONDS = 90, 30

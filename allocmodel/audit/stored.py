@@ -14,7 +14,7 @@ from allocmodel.audit.findings import Finding, NotAssessed
 from allocmodel.audit.formulas import VOLATILE, functions
 from allocmodel.audit.recalculate import Values, with_formualizer, with_libreoffice
 from allocmodel.declared.errors import AllocmodelError
-from allocmodel.declared.figures import listed
+from allocmodel.declared.figures import listed, so_many
 
 FORMUALIZER, LIBREOFFICE = "formualizer", "LibreOffice"
 #: More are one finding: a workbook that is not recalculated at all is stale as a whole.
@@ -147,8 +147,8 @@ def stored_values(
     )
     if differing and still:
         why = (
-            f"{len(differing):,} cells still hold what they do in the run: the workbook was not "
-            "recalculated since another scenario or place was chosen."
+            f"The values of {so_many(len(differing), 'cell')} are those of the run: the workbook "
+            "was not recalculated since another scenario or place was chosen."
         )
         yield NotAssessed("Stored values", why)
     else:

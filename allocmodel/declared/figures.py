@@ -83,10 +83,15 @@ def interval(point: float, lower: float, upper: float) -> str:
 LISTED = 10
 
 
+def so_many(count: float, one: str, several: str = "") -> str:
+    """So many of a thing, in words: "1 area", "1,200 areas"."""
+    told = f"{count:,.0f}"
+    return f"{told} {one if told == '1' else several or f'{one}s'}"
+
+
 def people(count: float) -> str:
     """So many people, in words: "1 person", "5,200 people"."""
-    told = f"{count:,.0f}"
-    return f"{told} {'person' if told == '1' else 'people'}"
+    return so_many(count, "person", "people")
 
 
 #: A name over a column of pounds is broken where it is longer than they are.

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.figures import so_many
 from allocmodel.declared.text import quoted
 from allocmodel.files.users_files import read_text
 from allocmodel.scenario.toml import Unreadable, parsed
@@ -128,7 +129,7 @@ def _refuse_other_keys(found: Sentences, path: Path) -> None:
     missing = [key for key in known if key not in found.texts]
     if missing:
         raise BadInput(
-            f"The translation lacks {len(missing)} sentences, such as {missing[0]}.",
+            f"The translation lacks {so_many(len(missing), 'sentence')}, such as {missing[0]}.",
             str(path),
             f"Add it: in English it is {quoted([known[missing[0]]])}.",
         )

@@ -13,7 +13,14 @@ from dataclasses import dataclass
 import xarray as xr
 
 from allocmodel.engine.running import run_step, run_steps
-from allocmodel.engine.steps import LAGGED, Step, is_lagged, reached_from, steps_towards
+from allocmodel.engine.steps import (
+    LAGGED,
+    Step,
+    is_lagged,
+    reached_ahead,
+    reached_from,
+    steps_towards,
+)
 
 #: The dimension whose steps look back at nothing but its own label before.
 STEPWISE = "iteration"
@@ -101,12 +108,8 @@ def _stepwise(steps: Sequence[Step]) -> list[Step]:
 
 def _circle(source: str, lagged: str, steps: Sequence[Step]) -> set[str]:
     """The steps that a result looked back at reaches, and that it needs itself."""
-    reached = {lagged}
-    for step in steps:
-        if reached & set(step.inputs):
-            reached.add(step.name)
     needed = {step.name for step in steps_towards([source], list(steps))}
-    return (reached & needed) | {source}
+    return (reached_ahead([lagged], steps) & needed) | {source}
 
 
 def _label_by_label(

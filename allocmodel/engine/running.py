@@ -10,7 +10,15 @@ import xarray as xr
 from allocmodel.declared.vocabulary import DIMENSIONS
 from allocmodel.engine.figures import Arrays, Figures
 from allocmodel.engine.known import Known
-from allocmodel.engine.steps import LAGGED, Step, all_steps, is_lagged, needed_for, needed_steps
+from allocmodel.engine.steps import (
+    LAGGED,
+    Step,
+    all_steps,
+    is_lagged,
+    needed_for,
+    needed_steps,
+    reached_ahead,
+)
 
 
 def run_step(step: Step, values: Mapping[str, xr.DataArray]) -> xr.DataArray:
@@ -80,7 +88,7 @@ def _settled(
     for name in lagged:
         source = name.removeprefix(LAGGED)
         values[name] = given[source] if source in given else _zeros(all_steps()[source], given)
-    reached = {name: _reached_from(name, steps) for name in lagged}
+    reached = {name: reached_ahead([name], steps) - {name} for name in lagged}
     # Each pass settles at least one more label of each dimension that is looked back along.
     labels = 2 * sizes.get("round", 0) * sizes.get("year", 1) + sizes.get("amount_year", 0)
     labels += sizes.get("iteration", 0)
@@ -132,15 +140,6 @@ def _circles(reached: Mapping[str, Set[str]]) -> Iterator[set[str]]:
         }
         yield circle
         left -= circle
-
-
-def _reached_from(name: str, steps: list[Step]) -> set[str]:
-    """The steps that a result reaches, by way of others or straight."""
-    reached = {name}
-    for step in steps:
-        if reached & set(step.inputs):
-            reached.add(step.name)
-    return reached - {name}
 
 
 def _zeros(step: Step, given: Mapping[str, Figures]) -> Figures:

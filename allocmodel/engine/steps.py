@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import graphlib
 import inspect
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from types import ModuleType
@@ -313,15 +313,29 @@ def reading_order(steps: Iterable[Step]) -> list[Step]:
     return sorted(steps, key=lambda step: position[step.name])
 
 
-def reached_from(names: Iterable[str], steps: list[Step]) -> frozenset[str]:
-    """Of steps in an order in which they can run: those that some inputs or results reach.
+def reached_ahead(names: Iterable[str], steps: Iterable[Step]) -> set[str]:
+    """Some names, and the steps that they reach by way of others or straight, without looking back.
 
-    By way of others or straight, also where a step looks at a result one label back.
+    Parameters
+    ----------
+    names : iterable of str
+        Inputs, results, or results as they are looked back at.
+    steps : iterable of Step
+        In an order in which they can run.
     """
     reached = set(names)
+    for step in steps:
+        if not reached.isdisjoint(step.inputs):
+            reached.add(step.name)
+    return reached
+
+
+def reached_from(names: Iterable[str], steps: Sequence[Step]) -> frozenset[str]:
+    """The same, also where a step looks at a result one label back."""
+    reached = set(names)
     while True:
-        seen = reached | {LAGGED + name for name in reached}
-        found = reached | {step.name for step in steps if seen & set(step.inputs)}
+        found = reached_ahead(reached | {LAGGED + name for name in reached}, steps)
+        found = {name for name in found if name in reached or not is_lagged(name)}
         if found == reached:
             return frozenset(reached)
         reached = found

@@ -38,7 +38,7 @@ DRAWS = 50
 #: Standard errors from the middle of a 95% interval to its ends.
 _WIDE = 1.96
 _SEED = 2021
-_AS_PUBLISHED = "check that the files by practice are complete and unaltered"
+_AS_PUBLISHED = "Check that the files by practice are complete and unaltered."
 #: When a fit has arrived: the curve then holds to more digits than are written. A draw of the
 #: bootstrap, which only its spread is taken from, may stop earlier.
 EXACT, NEAR = 1e-12, 1e-6

@@ -10,6 +10,7 @@ import pandas as pd
 import xarray as xr
 
 from allocmodel.declared.errors import BadInput, located
+from allocmodel.declared.financial_years import year_before
 from allocmodel.declared.text import Wrong
 from allocmodel.declared.vocabulary import YEARS_OF_PRACTICES
 from allocmodel.engine.known import Known
@@ -40,7 +41,6 @@ from allocmodel.reference.whole import KINDS, Whole
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.binding import signs_nothing
 from allocmodel.scenario.judgements import Judgement, judgements
-from allocmodel.scenario.parts import year_before
 
 __all__ = ["ModelInputs", "Provenance", "model_inputs"]
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.figures import so_many
 from allocmodel.declared.parameter import AS_PUBLISHED, Parameter
 from allocmodel.declared.text import quoted
 from allocmodel.declared.vocabulary import (
@@ -179,8 +180,9 @@ def _by_area(
         other = sorted(set(areas) ^ set(figures))
         if other:
             raise BadInput(
-                f"{parameter.field} has {len(figures)} areas, and {gathered.whole.words.the} has "
-                f"{len(areas)}: {quoted(other[:5])} stand in only one of the two.",
+                f"{parameter.field} has {so_many(len(figures), 'area')}, and "
+                f"{gathered.whole.words.the} has {len(areas)}: {quoted(other[:5])} "
+                "stand in only one of the two.",
                 where=where,
                 mend="Write a figure for each area of the sheet Areas, and for no other.",
             )

@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.parameters import SHARES
 from allocmodel.declared.text import quoted
-from allocmodel.declared.vocabulary import (
-    AGREED,
-)
+from allocmodel.declared.vocabulary import AGREED
 from allocmodel.inputs.budget_inputs import bases_of
 from allocmodel.inputs.gathered import Gathered, Provenance
-from allocmodel.inputs.named_places import names_by_place
+from allocmodel.inputs.places.named import names_by_place
 from allocmodel.scenario import BudgetLine
 from allocmodel.scenario.judgements import sign_off_name
 

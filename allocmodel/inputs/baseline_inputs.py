@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.financial_years import year_before
 from allocmodel.declared.parameters import BASELINE
 from allocmodel.declared.text import quoted
 from allocmodel.declared.vocabulary import FORMULAS
@@ -21,13 +22,12 @@ from allocmodel.inputs.money_before import (
     refuse_shared_baseline,
     say_what_is_drawn,
 )
-from allocmodel.inputs.named_places import names_by_place
+from allocmodel.inputs.places.named import names_by_place
 from allocmodel.inputs.previous_formula import by_previous_formula
 from allocmodel.scenario import BudgetLine
 from allocmodel.scenario.convergence import Baseline
 from allocmodel.scenario.judgements import sign_off_name
 from allocmodel.scenario.keys import Key
-from allocmodel.scenario.parts import year_before
 
 #: A published baseline this far from the year before is not the same money.
 LIKE_FOR_LIKE = 0.001

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from allocmodel.declared.figures import figure
-from allocmodel.declared.vocabulary import (
-    STREAMS,
-)
+from allocmodel.declared.vocabulary import STREAMS
 from allocmodel.inputs.gathered import Gathered
 from allocmodel.scenario import Scenario
 

@@ -28,7 +28,7 @@ from allocmodel.fitting.need.spec import AGE_SEX, EVIDENCE, FEW, NONE, Spec
 from allocmodel.fitting.need.use import CODE, EXPECTED
 from allocmodel.fitting.need.variables import SHIPPED
 from allocmodel.inputs.gathered import Gathered, Provenance
-from allocmodel.inputs.own_inputs import used_fits
+from allocmodel.inputs.own_bases import used_fits
 from allocmodel.scenario.files import portable
 from allocmodel.scenario.fitted_basis import COEFFICIENT, FITTED, term_label
 from allocmodel.scenario.judgements import fitted_sign_off_name
@@ -132,7 +132,7 @@ def fitted_need(gathered: Gathered, areas: pd.DataFrame, bases: list[str]) -> No
     bases : list of str
         All own indices and fits that lines are shared by, in order.
     """
-    fits = [read_fit(gathered, name) for name in used_fits(gathered)]
+    fits = [read_fit(gathered, name) for name in used_fits(gathered.scenario)]
     if not fits:
         return
     _refuse_england(gathered, fits[0].name)
@@ -238,7 +238,7 @@ def tests_of_weights(gathered: Gathered) -> list[str]:
     outcomes = {
         outcome: weight.line for weight in gathered.scenario.weight for outcome in weight.evidence
     }
-    shared = used_fits(gathered)
+    shared = used_fits(gathered.scenario)
     for name in gathered.scenario.fitted:
         fit = read_fit(gathered, name)
         slope = fit.result["slope"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+from allocmodel.declared.financial_years import year_before
 from allocmodel.declared.parameters import AMOUNT, GROWTH
 from allocmodel.inputs.carried_amounts import give_carried
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.scenario import BudgetLine
 from allocmodel.scenario.judgements import sign_off_name
-from allocmodel.scenario.parts import year_before
 
 
 def growth(gathered: Gathered) -> None:

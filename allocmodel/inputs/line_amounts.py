@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.financial_years import year_before
 from allocmodel.declared.parameters import AMOUNT, CONTRIBUTIONS, FUNCTION_AMOUNTS, GROWTH
 from allocmodel.declared.vocabulary import (
     PARTS_OF_A_POUND,
@@ -16,7 +17,6 @@ from allocmodel.inputs.gathered import ALLOCATIONS, Gathered, GivenAmount, Prove
 from allocmodel.model.arrays import grown
 from allocmodel.scenario import BudgetLine, FunctionLine, FundLine
 from allocmodel.scenario.judgements import sign_off_name
-from allocmodel.scenario.parts import year_before
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ import pandas as pd
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import figure
 from allocmodel.inputs.coded_rows import Coded, coded
-from allocmodel.inputs.fund_inputs import bases_of_money
 from allocmodel.inputs.gathered import Gathered, Provenance
+from allocmodel.inputs.own_bases import used_fits, used_indices
 from allocmodel.ledger.cells import Record, plainly
 from allocmodel.ledger.headings import Wanted
 from allocmodel.ledger.records import Ledger, read_ledger
@@ -37,16 +37,11 @@ _BY_A_FIT = Provenance("Method, section 12", "choice", "1: the fit says what a p
 _LARGEST_WEIGHT = 20
 
 
-def used_fits(gathered: Gathered) -> list[str]:
-    """The fits that money is shared by, in the order of the scenario."""
-    bases = bases_of_money(gathered.scenario)
-    return [name for name in gathered.scenario.fitted if FITTED + name in bases]
-
-
 def tests_of_weights(gathered: Gathered) -> list[str]:
     """What each fit that a scenario names says of the evidence that its weights use."""
     if not gathered.scenario.fitted:
         return []
+    # What only fits need is loaded where a scenario names one; so below.
     from allocmodel.inputs import fitted_inputs
 
     return fitted_inputs.tests_of_weights(gathered)
@@ -55,9 +50,7 @@ def tests_of_weights(gathered: Gathered) -> list[str]:
 def own_indices(gathered: Gathered, areas: pd.DataFrame) -> None:
     """The weights of every own index that a line is shared by."""
     scenario = gathered.scenario
-    used = bases_of_money(scenario)
-    names = [name for name in scenario.own if OWN + name in used]
-    fits = used_fits(gathered)
+    names, fits = used_indices(scenario), used_fits(scenario)
     if not names and not fits:
         return
     codes = [str(area) for area in areas.index]
@@ -66,7 +59,6 @@ def own_indices(gathered: Gathered, areas: pd.DataFrame) -> None:
     columns, from_where = zip(*found, strict=True)
     bases = {"own_index": [*(OWN + name for name in names), *(FITTED + name for name in fits)]}
     if fits:
-        # What only fits need is loaded where a scenario names one.
         from allocmodel.inputs.fitted_inputs import fitted_need
 
         fitted_need(gathered, areas, bases["own_index"])
@@ -81,8 +73,8 @@ def own_indices(gathered: Gathered, areas: pd.DataFrame) -> None:
 
 def unused_indices(gathered: Gathered) -> list[str]:
     """Own indices that no line is shared by."""
-    used = bases_of_money(gathered.scenario)
-    unused = [name for name in gathered.scenario.own if OWN + name not in used]
+    used = used_indices(gathered.scenario)
+    unused = [name for name in gathered.scenario.own if name not in used]
     return [
         f'Not used: the own index {name}; no line has basis = "{OWN}{name}".' for name in unused
     ]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput, located
-from allocmodel.declared.figures import figure
+from allocmodel.declared.figures import figure, so_many
 from allocmodel.declared.vocabulary import PAYMENT_KINDS, PAYMENTS_COUNTED, PAYMENTS_YEAR
 from allocmodel.inputs.gathered import Gathered, Provenance
 from allocmodel.scenario import BudgetLine
@@ -188,7 +188,7 @@ def _named(rows: pd.DataFrame, figures: Callable[[pd.Series], str]) -> str:
 
 
 def _count(rows: pd.DataFrame) -> str:
-    return "1 practice" if len(rows) == 1 else f"{len(rows)} practices"
+    return so_many(len(rows), "practice")
 
 
 def _people(rows: pd.DataFrame) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.figures import figure, listed
+from allocmodel.declared.financial_years import year_before
 from allocmodel.inputs import need_inputs
 from allocmodel.inputs.boundaries import whole_before
 from allocmodel.inputs.carried_amounts import say_carried
@@ -22,7 +23,6 @@ from allocmodel.inputs.money_before import (
 )
 from allocmodel.reference.former_areas import FormerAreas
 from allocmodel.scenario import BudgetLine
-from allocmodel.scenario.parts import year_before
 
 
 def by_previous_formula(

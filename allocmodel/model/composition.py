@@ -79,10 +79,10 @@ def _mean_step(weight: Adjustment, before: list[str]) -> Callable[..., Array]:
         step,
         weight.mean_need,
         {"official_need": True, name: True, **dict.fromkeys(before, False)},
-        f"""Mean of the need that {weight.what} see.
+        f"""Mean of the need seen by {weight.what}.
 
-        The need that they see, each place counted by its share of the line after the adjustments
-        before them: what places are compared with.
+        Each place's need counts by its share of the line after the adjustments before: what places
+        are compared with.
 
         Returns
         -------
@@ -112,8 +112,8 @@ def _factor_step(weight: Adjustment) -> Callable[..., Array]:
         dict.fromkeys([*needs, *([weight.part] if weight.part else [])], True),
         f"""Factor of {weight.what}.
 
-        What a place's share is multiplied by: one, and for {follows} how far the need that they see
-        is from its mean, in the sets of adjustments in which they are switched on.
+        What a place's share is multiplied by: one, and for {follows} how far the need so seen is
+        from its mean, in the sets of adjustments that hold {weight.what}.
 
         Returns
         -------
@@ -316,7 +316,7 @@ def _at_bounds(adjustment: Adjustment) -> Callable[..., Array]:
         {"target_by_estimate": True, "adjustment_in_pounds": True},
         f"""Effect of {adjustment.key} at the bounds of the evidence.
 
-        What the {adjustment.what} move in pounds, after all other adjustments: with
+        What each place gains or loses by {adjustment.what}, after all other adjustments: with
         {adjustment.bounded} at the low end, the point and the high end. These are bounds, not an
         interval. A place may gain less at the upper bound, if another gains more.
 

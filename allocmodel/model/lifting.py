@@ -26,7 +26,7 @@ from allocmodel.model import (
 from allocmodel.model.adjustments import FILES
 from allocmodel.model.arrays import Array
 from allocmodel.model.rooms import formulas_of
-from allocmodel.model.texts import text_of
+from allocmodel.model.texts import text_of, title_and_unit
 
 #: What begins the name of a step that is lifted.
 LIFTED = "neighbourhood_"
@@ -119,9 +119,8 @@ def _lifted(
 
 def _told(formula: Callable[..., Array]) -> str:
     """What people read of a lifted step: that it is the step of places, for neighbourhoods."""
-    text = text_of(formula)
-    title, returned = str(text.short_description).rstrip("."), text.returns
-    (source,) = (one.description for one in text.meta if "references" in one.args)
+    title, unit = title_and_unit(formula)
+    (source,) = (one.description for one in text_of(formula).meta if "references" in one.args)
     dims = ", ".join(dims_of(formula.__name__)).replace("place", "neighbourhood")
     return f"""{title}{MARK}.
 
@@ -129,7 +128,7 @@ def _told(formula: Callable[..., Array]) -> str:
 
     Returns
     -------
-    {returned and returned.type_name}
+    {unit}
         {dims}
 
     References

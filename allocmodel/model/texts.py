@@ -20,6 +20,13 @@ def text_of(formula: Callable[..., Any]) -> Docstring:
     return _PARSER.parse(formula.__doc__ or "")
 
 
+def title_and_unit(formula: Callable[..., Any]) -> tuple[str, str]:
+    """The title of a formula, without its full stop, and the unit of its result."""
+    text = text_of(formula)
+    unit = text.returns.type_name if text.returns else None
+    return str(text.short_description).rstrip("."), str(unit)
+
+
 def described(
     step: Callable[..., Any], name: str, arguments: Mapping[str, bool], doc: str
 ) -> Callable[..., Any]:

@@ -5,17 +5,16 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import itertools
 import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import xarray as xr
 
 from allocmodel import __version__
 from allocmodel.declared.spreadsheet_text import csv_text
+from allocmodel.outputs.each_figure import each_figure
 from allocmodel.outputs.manifest import made_with, manifest_text
 from allocmodel.outputs.write import OUTPUTS, write_folder
 from allocmodel.study.compared import Comparison
@@ -103,7 +102,7 @@ def _written(value: float) -> str:
 
 def _results(comparison: Comparison) -> Iterator[tuple[str | float, ...]]:
     for name, array in comparison.results.items():
-        for at, value in _cells(array):
+        for at, value in each_figure(array):
             if not math.isnan(value):
                 moved = float(comparison.differences[name].sel(at))
                 # Of a fifth or a group: its code, as results.csv has it, is part of the quantity.
@@ -113,7 +112,7 @@ def _results(comparison: Comparison) -> Iterator[tuple[str | float, ...]]:
 
 def _effects(comparison: Comparison) -> Iterator[tuple[str | float, ...]]:
     for scenario, difference in comparison.why.items():
-        for at, value in _cells(difference.attribution.effects):
+        for at, value in each_figure(difference.attribution.effects):
             quantity = EFFECT.format(at["change"])
             labels = _labels({**at, "scenario": scenario})
             yield (*labels, quantity, "pounds", value, math.nan)
@@ -121,14 +120,6 @@ def _effects(comparison: Comparison) -> Iterator[tuple[str | float, ...]]:
 
 def _labels(at: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(at.get(dim, "") for dim in ("scenario", "place", "budget_line", "year"))
-
-
-def _cells(array: xr.DataArray) -> Iterator[tuple[dict[str, str], float]]:
-    """Each figure with its labels."""
-    labels = [[str(one) for one in array[dim].values] for dim in array.dims]
-    flat = np.asarray(array.values, dtype=float).ravel().tolist()
-    for at, value in zip(itertools.product(*labels), flat, strict=True):
-        yield dict(zip(map(str, array.dims), at, strict=True)), value
 
 
 # --- comparison.nc ---------------------------------------------------------------------------

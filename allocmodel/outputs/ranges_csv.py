@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import itertools
 import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import numpy as np
-import xarray as xr
-
 from allocmodel.declared.spreadsheet_text import csv_text
+from allocmodel.outputs.each_figure import each_figure
 from allocmodel.views.comparison import Figures
 from allocmodel.views.neighbourhood_ranges import neighbourhood_range_tables
 from allocmodel.views.neighbourhoods import few_decide, is_small, place_of
@@ -50,7 +47,7 @@ def ranges_csv(draws: Draws) -> str:
 
 def _results(draws: Draws) -> Iterator[tuple[str | float, ...]]:
     for name, array in draws.results.items():
-        for at, value in _cells(array):
+        for at, value in each_figure(array):
             if not math.isnan(value):
                 unit = _UNITS.get(str(name), "pounds")
                 labels = at["place"], at["year"], str(name), unit
@@ -61,10 +58,10 @@ def _results(draws: Draws) -> Iterator[tuple[str | float, ...]]:
 def _ranks(draws: Draws) -> Iterator[tuple[str | float, ...]]:
     for year, sets in draws.ranks.items():
         for name in _RANKS:
-            for at, value in _cells(getattr(sets, name)):
+            for at, value in each_figure(getattr(sets, name)):
                 labels = at["place"], year, f"{name}_rank", "number"
                 yield (*labels, "", at["end"], value, UNDER_ASSUMPTIONS)
-        for at, value in _cells(sets.told_apart):
+        for at, value in each_figure(sets.told_apart):
             if at["place"] != at["other_place"]:
                 labels = at["place"], year, "told_apart", "number"
                 yield (*labels, "", at["other_place"], value, UNDER_ASSUMPTIONS)
@@ -81,11 +78,3 @@ def _neighbourhoods(draws: Draws) -> Iterator[tuple[str | float, ...]]:
                     if isinstance(cell, Figures) and "quantile" in cell.labels:
                         labels = place, year, f"{cell.array.name}_range", cell.unit
                         yield (*labels, str(cell.labels["quantile"]), name, cell.value, note)
-
-
-def _cells(array: xr.DataArray) -> Iterator[tuple[dict[str, str], float]]:
-    """Each figure with its labels."""
-    labels = [[str(one) for one in array[dim].values] for dim in array.dims]
-    flat = np.asarray(array.values, dtype=float).ravel().tolist()
-    for at, value in zip(itertools.product(*labels), flat, strict=True):
-        yield dict(zip(map(str, array.dims), at, strict=True)), value

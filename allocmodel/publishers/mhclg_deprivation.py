@@ -11,6 +11,7 @@ import pandas as pd
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.vocabulary import DEPRIVATION_DOMAINS
 from allocmodel.publishers.originals import (
+    AS_PUBLISHED,
     Original,
     refuse_duplicates,
     text_table,
@@ -83,5 +84,5 @@ def _check_deciles(decile: pd.Series, rank: pd.Series, where: str) -> None:
         raise BadInput(
             f"{decile.name} does not rise with {rank.name}: decile 1 has to be the most deprived.",
             where,
-            "Give the publisher's file as published.",
+            AS_PUBLISHED,
         )

@@ -10,7 +10,7 @@ import pandas as pd
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.publishers.nhsd_practice_ages import AGE_BANDS, SEXES
-from allocmodel.publishers.originals import Original, refuse_duplicates, text_table
+from allocmodel.publishers.originals import AS_PUBLISHED, Original, refuse_duplicates, text_table
 
 #: What the file calls each kind of care.
 CARE = {"emergency": "AE", "admitted": "APC", "outpatient": "OP"}
@@ -26,7 +26,6 @@ _COLUMNS = {
 #: The file's ages below 5, which make the first band.
 _YOUNGEST = ("0 years", "01-04 years")
 _OLDEST = "95 years or older"
-_AS_PUBLISHED = "give the publisher's file as published"
 
 
 def read(original: Original) -> pd.DataFrame:
@@ -62,7 +61,7 @@ def read(original: Original) -> pd.DataFrame:
         raise BadInput(
             f"A kind of care, a sex or an age is not known: {', '.join(text.loc[row][:3])}.",
             f"{original.name}, row {row + 2}",
-            _AS_PUBLISHED,
+            AS_PUBLISHED,
         )
     table["cost"] = pd.to_numeric(table["cost"], errors="coerce")
     wrong = ~(table["cost"] > 0) | ~(table["cost"] < float("inf"))
@@ -71,7 +70,7 @@ def read(original: Original) -> pd.DataFrame:
         raise BadInput(
             f'"{text.loc[row, "cost"]}" is no cost above nought.',
             f"{original.name}, row {row + 2}, column {_COLUMNS['cost']}",
-            _AS_PUBLISHED,
+            AS_PUBLISHED,
         )
     found = table.groupby(["care", "sex", "band"]).size()
     wanted = pd.MultiIndex.from_product([CARE, SEXES, AGE_BANDS])
@@ -81,7 +80,7 @@ def read(original: Original) -> pd.DataFrame:
         raise BadInput(
             f"The file lacks the cost of {', '.join(lacking.index[0])}.",
             original.name,
-            _AS_PUBLISHED,
+            AS_PUBLISHED,
         )
     wide = table.pivot_table(index=["care", "sex"], columns="band", values="cost", aggfunc="sum")
     return wide.reindex(pd.MultiIndex.from_product([CARE, SEXES], names=wide.index.names))[

@@ -11,6 +11,7 @@ import pandas as pd
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.publishers.originals import (
+    AS_PUBLISHED,
     Original,
     refuse_duplicates,
     text_table,
@@ -34,7 +35,6 @@ _COLUMNS = {
 }
 _PRACTICE = "GP"
 _ALL = "ALL"
-_AS_PUBLISHED = "give the publisher's file as published"
 
 
 def read(original: Original) -> pd.DataFrame:
@@ -68,7 +68,7 @@ def read(original: Original) -> pd.DataFrame:
     practices = table[table["level"] == _PRACTICE]
     if practices.empty:
         raise BadInput(
-            f"The file holds no practices (ORG_TYPE = {_PRACTICE}).", original.name, _AS_PUBLISHED
+            f"The file holds no practices (ORG_TYPE = {_PRACTICE}).", original.name, AS_PUBLISHED
         )
     wide = practices.pivot(index="practice", columns=["sex", "age_band"], values="people")
     wanted = pd.MultiIndex.from_product([SEXES.values(), AGE_BANDS.values()])
@@ -88,7 +88,7 @@ def _refuse_unknown(table: pd.DataFrame, column: str, known: dict[str, str], whe
         raise BadInput(
             f'"{unknown[0]}" is no {_COLUMNS[column]} that is known.',
             where,
-            f"{_AS_PUBLISHED}; known are {', '.join(known.values())} and {_ALL}",
+            f"{AS_PUBLISHED} Known are {', '.join(known.values())} and {_ALL}",
         )
 
 
@@ -102,7 +102,7 @@ def _refuse_gaps(parts: pd.DataFrame, where: str) -> None:
             f"The age band {band} of {sex} is missing for practice {parts.index[row]} "
             f"({len(set(gaps[:, 0])):,} practices lack a band).",
             where,
-            _AS_PUBLISHED,
+            AS_PUBLISHED,
         )
 
 
@@ -116,5 +116,5 @@ def _check_totals(sums: pd.Series, totals: pd.Series, where: str) -> None:
             f"The age bands of practice {practice} add up to {sums[practice]:,.0f} where its total "
             f"is {published[practice]:,.0f}, as in {wrong.sum():,} practices.",
             where,
-            _AS_PUBLISHED,
+            AS_PUBLISHED,
         )

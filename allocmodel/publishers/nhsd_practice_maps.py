@@ -14,7 +14,13 @@ import pandas as pd
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.text import refuse_unfit_names
 from allocmodel.files.users_tables import refuse_twice
-from allocmodel.publishers.originals import Original, csv_rows, open_workbook, sheet_rows
+from allocmodel.publishers.originals import (
+    AS_PUBLISHED,
+    Original,
+    csv_rows,
+    open_workbook,
+    sheet_rows,
+)
 
 COLUMNS = [
     "practice",
@@ -138,7 +144,7 @@ def _as_table(rows: Sequence[Sequence[object]], where: str) -> pd.DataFrame:
         raise BadInput(
             "The map of practices holds no practices.",
             where,
-            "Give the publisher's file as published.",
+            AS_PUBLISHED,
         )
     header = [" ".join(str(cell or "").split()) for cell in filled[0]]
     refuse_twice(header, where)
@@ -153,7 +159,7 @@ def _select(table: pd.DataFrame, names: dict[str, str], where: str) -> pd.DataFr
         raise BadInput(
             f"The map of practices lacks the columns {', '.join(absent)}.",
             where,
-            "Give the publisher's file as published.",
+            AS_PUBLISHED,
         )
     selected = pd.DataFrame(
         {ours: table[theirs] for ours, theirs in names.items() if theirs in table}
@@ -178,7 +184,7 @@ def _latest_membership(table: pd.DataFrame, where: str) -> pd.DataFrame:
         raise BadInput(
             "The ePCN workbook lacks its membership dates.",
             where,
-            "Give the publisher's file as published.",
+            AS_PUBLISHED,
         )
     ordered = table.assign(is_open=table[_EPCN_END].eq("")).sort_values(
         ["is_open", _EPCN_END, _EPCN_START, _EPCN["pcn"]], ascending=[False, False, False, True]

@@ -12,6 +12,7 @@ import pandas as pd
 
 from allocmodel.declared.errors import BadInput
 from allocmodel.publishers.originals import (
+    AS_PUBLISHED,
     Original,
     refuse_duplicates,
     text_table,
@@ -63,7 +64,7 @@ def read(original: Original) -> pd.DataFrame:
         raise BadInput(
             f"{len(wrong):,} codes are no LSOA of England or Wales, such as {wrong[0]}.",
             original.name,
-            "Give the publisher's file as published.",
+            AS_PUBLISHED,
         )
     ordered = table.sort_values(["practice", "lsoa11"], ignore_index=True)
     return ordered[["practice", "lsoa11", "people"]]

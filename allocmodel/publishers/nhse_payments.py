@@ -14,14 +14,13 @@ import pandas as pd
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.vocabulary import PAYMENT_KINDS
 from allocmodel.publishers.originals import (
+    AS_PUBLISHED,
     Original,
     csv_rows,
     refuse_duplicates,
     text_table,
     unpacked,
 )
-
-_AS_PUBLISHED = "give the publisher's file as published"
 
 #: The columns that describe a practice, and how many patients it has.
 _DESCRIBED = {
@@ -105,7 +104,7 @@ def _position(headers: list[str], name: str, where: str) -> int:
         raise BadInput(
             f'The file has {headers.count(name)} columns "{name}" where it has to have one.',
             where,
-            _AS_PUBLISHED,
+            AS_PUBLISHED,
         )
     return headers.index(name)
 
@@ -120,7 +119,7 @@ def _practice(
 
     described: dict[str, object] = {key: row[at[name]].strip() for key, name in _DESCRIBED.items()}
     if not described["practice"]:
-        raise BadInput("A row has no practice code.", where, _AS_PUBLISHED)
+        raise BadInput("A row has no practice code.", where, AS_PUBLISHED)
     patients = {key: number(at[name]) for key, name in _PATIENTS.items()}
     parts = {kind: math.fsum(number(at[name]) for name in _PARTS[kind]) for kind in _PARTS}
     total = number(at[_TOTAL])
@@ -140,7 +139,7 @@ def _number(text: str, header: str, where: str) -> float:
     except ValueError:
         number = math.nan
     if not abs(number) < 1e12:
-        raise BadInput(f'"{text}" is no number.', f"{where}, column {header}", _AS_PUBLISHED)
+        raise BadInput(f'"{text}" is no number.', f"{where}, column {header}", AS_PUBLISHED)
     return number
 
 
@@ -149,7 +148,7 @@ def _refuse_other_total(found: float, published: float, name: str, where: str) -
         raise BadInput(
             f"The payments come to £{found:,.2f}, and the column says £{published:,.2f}.",
             f"{where}, column {name}",
-            _AS_PUBLISHED,
+            AS_PUBLISHED,
         )
 
 
@@ -188,6 +187,6 @@ def read_lists(original: Original) -> pd.DataFrame:
         raise BadInput(
             f"Practice {text['practice'].iloc[row]} has no usable list size or rurality.",
             f"{original.name}, row {row + 2}",
-            _AS_PUBLISHED,
+            AS_PUBLISHED,
         )
     return table.set_index(pd.Index(text["practice"], name="practice")).sort_index()

@@ -12,6 +12,7 @@ import pandas as pd
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.vocabulary import REGISTERS
 from allocmodel.publishers.originals import (
+    AS_PUBLISHED,
     Original,
     refuse_duplicates,
     text_table,
@@ -34,7 +35,6 @@ _COLUMNS = {
     "cases": "REGISTER",
     "people": "PRACTICE_LIST_SIZE",
 }
-_AS_PUBLISHED = "give the publisher's file as published"
 
 
 def read(original: Original) -> pd.DataFrame:
@@ -78,7 +78,7 @@ def read(original: Original) -> pd.DataFrame:
                 if not lists
                 else f"The register {called} is about {', '.join(sorted(lists))}, not {part}.",
                 original.name,
-                _AS_PUBLISHED,
+                AS_PUBLISHED,
             )
     refuse_duplicates(table, ["register", "practice"], "A register and practice", original.name)
     more = table["cases"] > table["people"]
@@ -88,7 +88,7 @@ def read(original: Original) -> pd.DataFrame:
             f"Practice {row['practice']} has {row['cases']:,.0f} people on the register "
             f"{row['register']} and {row['people']:,.0f} on its list.",
             f"{original.name}, row {more[more].index[0] + 2}",
-            _AS_PUBLISHED,
+            AS_PUBLISHED,
         )
     columns = ["outcome", "practice", "cases", "people"]
     return table[columns].sort_values(["outcome", "practice"], ignore_index=True)

@@ -19,7 +19,13 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.text import refuse_unfit_names
 from allocmodel.declared.vocabulary import SERVICES
 from allocmodel.files.users_tables import refuse_surroundings
-from allocmodel.publishers.originals import Original, csv_rows, open_workbook, sheet_rows
+from allocmodel.publishers.originals import (
+    AS_PUBLISHED,
+    Original,
+    csv_rows,
+    open_workbook,
+    sheet_rows,
+)
 
 #: ODS codes of the ICBs that the practice files of 2026/27 to 2028/29 list provisionally.
 ODS_CODES = {
@@ -62,7 +68,7 @@ TOTAL_TOLERANCE = 1e-6
 
 _NUMBER = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d*)?([eE][-+]?\d+)?|-?\.\d+")
 _SHOWN = 20
-_MEND = "replace them with the publisher's figures"
+_MEND = "Replace them with the publisher's figures."
 
 
 def year_in_name(name: str) -> str | None:
@@ -117,7 +123,7 @@ def read(original: Original, year: str | None = None) -> pd.DataFrame:
         raise BadInput(
             "The file has a header but no practices.",
             original.name,
-            "Give the publisher's file as published.",
+            AS_PUBLISHED,
         )
     for number, row in body:
         cells = [_text(cell) for cell in row]
@@ -207,18 +213,18 @@ def _columns(header: list[object], where: str) -> dict[str, int | None]:
 
 def _typed(table: pd.DataFrame, where: str) -> pd.DataFrame:
     """The table with numbers as floats and ODS codes, or BadInput listing the rows."""
-    _refuse_rows(table, table["practice"] == "", "have no practice code", where, "give the code")
+    _refuse_rows(table, table["practice"] == "", "have no practice code", where, "Give the code.")
     _refuse_rows(
         table,
         table["practice"].duplicated(keep=False),
         "list a practice code twice",
         where,
-        "keep one row per practice",
+        "Keep one row per practice.",
     )
     for name in TEXTS:
         refuse_unfit_names(table[name], table.index, name, where)
     for name in ("published_code", "district"):
-        _refuse_rows(table, table[name] == "", f"have no {name}", where, "give the code")
+        _refuse_rows(table, table[name] == "", f"have no {name}", where, "Give the code.")
     for name in NUMBERS:
         table[name] = _numbers(table, name, where)
     table["icb"] = table["published_code"].replace(ODS_CODES)
@@ -249,10 +255,10 @@ def _mend_of_blanks(table: pd.DataFrame, name: str, blank: pd.Series) -> str:
     population = pd.to_numeric(table["population"], errors="coerce").sum()
     if name in SERVICES and population and abs(others / population - 1) < TOTAL_TOLERANCE:
         return (
-            "write 0 in those cells: the other practices already add up to England's population, "
-            "so these have no weighted population for this measure"
+            "Write 0 in those cells: the other practices already add up to England's population, "
+            "so these have no weighted population for this measure."
         )
-    return "fill the cells with the publisher's figures"
+    return "Fill the cells with the publisher's figures."
 
 
 def _refuse_rows(
@@ -270,7 +276,7 @@ def _refuse_rows(
     ]
     more = f" and {len(listed) - _SHOWN} more" if len(listed) > _SHOWN else ""
     raise BadInput(
-        f"{len(listed)} row{'s' if len(listed) > 1 else ''} {what}.",
+        f"Rows that {what}: {len(listed)}.",
         f"{where}, {', '.join(listed[:_SHOWN])}{more}",
         mend,
     )

@@ -11,6 +11,7 @@ import pandas as pd
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.vocabulary import ETHNIC_GROUPS, HIGH_LEVEL_GROUPS, HIGH_LEVEL_OF
 from allocmodel.publishers.originals import (
+    AS_PUBLISHED,
     Original,
     refuse_duplicates,
     text_table,
@@ -73,5 +74,5 @@ def _check_sums(parts: pd.Series, whole: pd.Series, what: str, text: pd.DataFram
             f"{what} add up to {parts.iloc[row]:,.0f} where the whole is {whole.iloc[row]:,.0f}, "
             f"in {wrong.sum():,} LSOAs.",
             f"LSOA {text[_LSOA].iloc[row]}",
-            "Give the publisher's file as published.",
+            AS_PUBLISHED,
         )

@@ -12,6 +12,7 @@ import pandas as pd
 from allocmodel.declared.errors import BadInput
 from allocmodel.declared.vocabulary import ETHNIC_GROUPS
 from allocmodel.publishers.originals import (
+    AS_PUBLISHED,
     Original,
     refuse_duplicates,
     text_table,
@@ -54,8 +55,6 @@ BANDS = {
     "85+": "85 and over",
 }
 
-_AS_PUBLISHED = "give the publisher's file as published"
-
 
 def read(original: Original) -> pd.DataFrame:
     """Usual residents of England in 2011 by ethnic group and age band, both sexes together.
@@ -91,7 +90,7 @@ def read(original: Original) -> pd.DataFrame:
         raise BadInput(
             f"A row is {known}: {', '.join(map(str, other[0]))} ({len(other):,} such rows).",
             original.name,
-            _AS_PUBLISHED,
+            AS_PUBLISHED,
         )
     by_group = people.set_axis(given).groupby(level=["census_group", "age"]).sum().unstack("age")
     table = by_group.loc[list(GROUPS.values()), list(BANDS.values())]

@@ -13,6 +13,7 @@ from allocmodel.declared.errors import BadInput
 from allocmodel.declared.vocabulary import HIGH_LEVEL_GROUPS
 from allocmodel.publishers.nhsd_practice_ages import SEXES
 from allocmodel.publishers.originals import (
+    AS_PUBLISHED,
     Original,
     refuse_duplicates,
     text_table,
@@ -37,8 +38,6 @@ GROUP_BANDS = (
 FIVE_YEAR_BANDS = (*(f"{start}-{start + 4}" for start in range(0, 85, 5)), "85+")
 #: The high-level groups, and what the file by MSOA calls them.
 GROUPS = {group: group.capitalize() for group in HIGH_LEVEL_GROUPS}
-
-_AS_PUBLISHED = "give the publisher's file as published"
 
 
 def read_lsoas(original: Original) -> pd.DataFrame:
@@ -148,7 +147,7 @@ def _refuse_unknown(given: pd.Series, known: list[str], what: str, where: str) -
         raise BadInput(
             f'"{unknown[0]}" is no {what} that is known.',
             where,
-            f"{_AS_PUBLISHED}; known are {', '.join(known)}",
+            f"{AS_PUBLISHED} Known are {', '.join(known)}",
         )
 
 
@@ -161,7 +160,7 @@ def _refuse_gaps(table: pd.DataFrame, what: str, where: str) -> None:
         raise BadInput(
             f"An age band is missing for {what} {named} ({gaps.sum():,} of them lack one).",
             where,
-            _AS_PUBLISHED,
+            AS_PUBLISHED,
         )
 
 
@@ -174,5 +173,5 @@ def _refuse_other_sums(parts: pd.DataFrame, total: pd.Series, where: str) -> Non
             f"The age bands add up to {parts.iloc[row].sum():,.0f} where the total is "
             f"{total.iloc[row]:,.0f}.",
             f"{where}, row {row + 2}",
-            _AS_PUBLISHED,
+            AS_PUBLISHED,
         )

@@ -11,7 +11,7 @@ from __future__ import annotations
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.publishers.originals import Original, refuse_duplicates, text_table
+from allocmodel.publishers.originals import AS_PUBLISHED, Original, refuse_duplicates, text_table
 
 COLUMNS = {"lsoa11": "lsoa11_code", "lsoa21": "lsoa21_code", "change": "change_code"}
 CHANGES = {"U": "unchanged", "S": "split", "M": "merged", "X": "complex"}
@@ -51,7 +51,7 @@ def read(original: Original) -> pd.DataFrame:
         raise BadInput(
             f"An LSOA that was not split became several: {text.loc[wrong, 'lsoa11'].iloc[0]}.",
             original.name,
-            "Give the publisher's file as published.",
+            AS_PUBLISHED,
         )
     return text.sort_values(["lsoa11", "lsoa21"], ignore_index=True)
 
@@ -83,7 +83,7 @@ def read_msoas(original: Original) -> pd.Series:
             raise BadInput(
                 f'"{text.loc[wrong, column].iloc[0]}" is no code of an LSOA or MSOA.',
                 f"{original.name}, row {wrong.to_numpy().argmax() + 2}, column {column}",
-                "Give the publisher's file as published.",
+                AS_PUBLISHED,
             )
     index = pd.Index(text[columns[0]], name="lsoa")
     return text[columns[1]].set_axis(index).rename("msoa").sort_index()

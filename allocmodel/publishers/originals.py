@@ -44,7 +44,9 @@ MAX_PARTS = 2_000
 #: The most rows and columns that are read from a sheet.
 MAX_ROWS, MAX_COLUMNS = 200_000, 200
 
-_DOWNLOAD_AGAIN = "download the file from the publisher again"
+_DOWNLOAD_AGAIN = "Download the file from the publisher again."
+#: How to mend a file that is not what its publisher gave.
+AS_PUBLISHED = "Give the publisher's file as published."
 
 
 @dataclass(frozen=True)
@@ -188,7 +190,7 @@ def text_table(original: Original, columns: Sequence[str]) -> pd.DataFrame:
             raise BadInput(
                 f"The file lacks the columns {', '.join(absent)}.",
                 original.name,
-                "Give the publisher's file as published.",
+                AS_PUBLISHED,
             )
         table = pd.read_csv(
             io.BytesIO(content),

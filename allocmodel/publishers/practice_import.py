@@ -6,7 +6,6 @@ result has the tables and columns of the shipped reference data; an area is a pr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -14,7 +13,9 @@ import pandas as pd
 
 from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.financial_years import year_written
 from allocmodel.declared.table_schemas.every_table import IMPORTED, TABLES
+from allocmodel.declared.text import Wrong
 from allocmodel.publishers import geography, nhsd_practice_maps, nhse_weighted_populations
 from allocmodel.publishers.building.areas import say_placing
 from allocmodel.publishers.building.build import Built
@@ -127,10 +128,10 @@ def _year_of(year: str | None, name: str) -> str:
                 f"Give the year with {argument('year')}, such as 2026/27.",
             )
         return found
-    written = re.fullmatch(r"(20\d\d)[-_/](?:20)?(\d\d)", year.strip())
-    if not written or int(written[2]) != (int(written[1]) + 1) % 100:
-        raise BadInput(f'"{year}" is no financial year.', argument("year"), "Write it as 2026/27.")
-    return f"{written[1]}/{written[2]}"
+    try:
+        return year_written(year)
+    except Wrong as wrong:
+        raise BadInput(wrong.what, argument("year"), wrong.mend) from None
 
 
 def _shipped_maps(shipped: Reference) -> list[Source]:

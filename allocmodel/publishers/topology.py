@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from allocmodel.declared.errors import BadInput
-from allocmodel.publishers.originals import Original
+from allocmodel.publishers.originals import AS_PUBLISHED, Original
 
 Point = tuple[float, float]
 #: A line of the topology: its number, below nought (as ``~number``) where it runs backwards.
@@ -82,7 +82,7 @@ def read_topology(original: Original) -> Topology:
     raise BadInput(
         "The file is no TopoJSON topology.",
         original.name,
-        "Give the publisher's file as published.",
+        AS_PUBLISHED,
     )
 
 

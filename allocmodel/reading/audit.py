@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from allocmodel.audit.as_scenario import WrittenScenario
 from allocmodel.audit.audit import Audit
 from allocmodel.audit.findings import SEVERITIES, Finding
-from allocmodel.declared.figures import figure, table, wrapped
+from allocmodel.declared.figures import figure, so_many, table, wrapped
 from allocmodel.study.identity import SHORT
 
 #: More places stand one below the other.
@@ -41,8 +41,7 @@ def _findings(audit: Audit) -> Iterator[str]:
         return
     counts = Counter(one.severity for one in audit.findings)
     each = ", ".join(f"{counts[one]} {one}" for one in SEVERITIES if counts[one])
-    noun = "finding" if len(audit.findings) == 1 else "findings"
-    yield f"{len(audit.findings)} {noun}: {each}."
+    yield f"{so_many(len(audit.findings), 'finding')}: {each}."
     by_rule: dict[str, list[Finding]] = {}
     for one in audit.findings:
         by_rule.setdefault(one.rule, []).append(one)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput, did_you_mean
 from allocmodel.declared.text import quoted
 from allocmodel.study.compared import Comparison
@@ -42,7 +43,7 @@ def attribution_table(comparison: Comparison, scenario: str | None) -> pd.DataFr
             "Several scenarios are compared, and none is named."
             if named is None
             else f'"{named}" is not one of those that are compared.{guess}',
-            "the argument scenario",
+            argument("scenario"),
             f"Name one of {quoted(comparison.others)}.",
         )
     effects = comparison.why[named].attribution.effects.sel(year=comparison.years[-1])

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable, Sequence
 
 from allocmodel.declared.figures import NOT_AS_PUBLISHED, WIDTH, figure, listed, wrapped
+from allocmodel.declared.financial_years import year_before
 from allocmodel.declared.presets import PRESETS
 from allocmodel.declared.text import capital
 from allocmodel.declared.vocabulary import PAYMENTS_YEAR
@@ -15,7 +16,6 @@ from allocmodel.reading.terminal import drawn, words_of
 from allocmodel.scenario import Scenario
 from allocmodel.scenario.convergence import Baseline, Convergence
 from allocmodel.scenario.files import portable
-from allocmodel.scenario.parts import year_before
 from allocmodel.study.run import Run
 from allocmodel.views.catalogue import views_of
 from allocmodel.views.path import opening_baselines, over_years, year_of_line

@@ -13,9 +13,9 @@ from allocmodel import __version__
 from allocmodel.outputs.comparison import COLUMNS, rows_of
 from allocmodel.outputs.rerun import Rerun
 from allocmodel.outputs.results_csv import told_figures
-from allocmodel.reading.lists import icbs_of, parts_of
 from allocmodel.reading.one_place.find import find_place
 from allocmodel.reading.one_place.twelve_lines import explain_in_short
+from allocmodel.reference.asked_for import icbs_of, parts_of
 from allocmodel.reference.data import Reference
 from allocmodel.study.compared import Comparison
 from allocmodel.study.identity import digest, run_label

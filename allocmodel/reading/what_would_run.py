@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.declared.figures import figure, table, wrapped
+from allocmodel.declared.figures import figure, so_many, table, wrapped
 from allocmodel.declared.vocabulary import BY_FUNCTIONS
 from allocmodel.engine.steps import STAGES, needed_steps
 from allocmodel.inputs import ModelInputs
@@ -94,9 +94,10 @@ def _budget(run: Run) -> list[str]:
     rows = [[one, *amounts[one], growth[one], grade[one]] for one in amounts]
     kinds = [[one, *split[one], recurrent[one]] for one in amounts]
     between = [one for one in scenario.years if one not in years]
+    years_between = so_many(len(between), "year")
     return [
         table(header, rows),
-        *([wrapped(f"And {len(between)} years between them, in the workbook.")] if between else []),
+        *([wrapped(f"And {years_between} between them, in the workbook.")] if between else []),
         "",
         table(["Budget line", "Split by", "Taken from", "Recurrent"], kinds),
     ]

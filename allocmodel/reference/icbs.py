@@ -127,9 +127,9 @@ class Icbs:
         share = both.groupby("icb_now")["population"].sum() / then["population"].sum()
         large = share[share > _SUCCEEDS].sort_values(ascending=False).index
         if not len(large):
-            return f"use one of its years: {other}"
+            return f"Use one of its years: {other}."
         names = [f"{self.of(year).loc[code, 'icb_name']} ({code})" for code in large]
-        return f"in {year} its areas belong to {' and '.join(names)}"
+        return f"In {year} its areas belong to {' and '.join(names)}."
 
     @remembered
     def short_names(self) -> pd.Series[str]:

@@ -29,7 +29,7 @@ _GZIP = zlib.MAX_WBITS | 16
 _EXACT: dict[str, Any] = (
     {"float_precision": "round_trip"} if pd.__version__.startswith(("2.", "3.0.")) else {}
 )
-_REBUILD = "build or import the data again, or install allocmodel again"
+_REBUILD = "Build or import the data again, or install allocmodel again."
 
 
 class Tables:

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, model_validator
 
 from allocmodel.declared.errors import did_you_mean
+from allocmodel.declared.financial_years import financial_year
 from allocmodel.declared.parameters import CONTRIBUTIONS
 from allocmodel.declared.text import (
     LONGEST_NAME,
@@ -21,7 +22,7 @@ from allocmodel.declared.text import (
 from allocmodel.declared.vocabulary import SERVICES
 from allocmodel.scenario.own_index import is_own
 from allocmodel.scenario.parameters import with_figures_of
-from allocmodel.scenario.parts import LineName, Name, Part, financial_year
+from allocmodel.scenario.parts import LineName, Name, Part
 
 #: What a scenario calls the ICB as a contributor.
 NHS = "nhs"

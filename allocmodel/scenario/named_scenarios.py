@@ -141,7 +141,7 @@ def study_of(given: Given, changed: Changed = (), against: str | None = None) ->
     where = "the scenarios to compare"
     if not isinstance(given, Sequence | Mapping):
         raise BadInput(
-            f"The scenarios to compare are {shown(repr(given))}.",
+            f"{shown(repr(given))} is no list of scenarios.",
             where,
             "Give a list of files, ids and folders, or a dictionary of names to them.",
         )
@@ -216,7 +216,7 @@ def _changed(changed: Changed, base: Path | Scenario) -> list[NamedScenario]:
     texts = [] if isinstance(changed, str) or not isinstance(changed, Sequence) else list(changed)
     if not all(isinstance(text, str) for text in texts) or (changed and not texts):
         raise BadInput(
-            f"The changed scenarios are {shown(repr(changed))}.",
+            f"{shown(repr(changed))} is no list of changed scenarios.",
             argument("changed"),
             'Give changes by name, {"HI 15%": {"health_inequalities.share": 0.15}}, or a list of '
             'texts such as "HI 15%: health_inequalities.share=0.15".',

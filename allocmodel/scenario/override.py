@@ -52,7 +52,7 @@ def parse_overrides(given: Sequence[str] | Mapping[str, object]) -> tuple[Overri
     if given not in ((), []) and not (texts and all(isinstance(text, str) for text in texts)):
         raise BadInput(
             f"Overrides are {shown(repr(given))}.",
-            where="the argument overrides",
+            where=argument("overrides"),
             mend='Give values by key, {"health_inequalities.share": 0.15}, or a list of texts such '
             'as "health_inequalities.share=0.15".',
         )

@@ -21,7 +21,7 @@ from allocmodel.scenario.files import portable
 from allocmodel.scenario.functions import function_names
 from allocmodel.scenario.keys import Key
 from allocmodel.scenario.own_tables import OwnFile, own_file
-from allocmodel.scenario.own_years import starting_years, year_or_none, year_written
+from allocmodel.scenario.own_years import starting_years, year_of_file, year_or_none
 
 
 @dataclass
@@ -153,7 +153,7 @@ class _Taking:
             "amount",
             ("place", "line", "year"),
             ("place",),
-            read={"year": year_written, "line": self._line_named},
+            read={"year": year_of_file, "line": self._line_named},
             across={"line": self._known_line, "year": year_or_none},
             unread=lambda heading, amount: self._unread(heading, amount, key),
         )
@@ -206,7 +206,7 @@ class _Taking:
         wanted = Wanted(
             "amount",
             ("line", "year"),
-            read={"year": year_written, "line": self._line_named},
+            read={"year": year_of_file, "line": self._line_named},
             across={"year": year_or_none, "line": self._known_line},
             unread=lambda heading, amount: self._unread(heading, amount, key),
         )

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
+from allocmodel.declared.financial_years import financial_year, year_before, year_written
 from allocmodel.declared.text import Wrong
 from allocmodel.ledger.written import without_unit
-from allocmodel.scenario.parts import financial_year, year_before
-
-_YEAR = re.compile(r"(?:fy\s*)?((?:20)?\d\d)\s*[-/–]\s*((?:20)?\d\d)", re.IGNORECASE)
 
 
-def year_written(text: str) -> str:
-    """A financial year as a scenario writes it: 2025/26 for 2025-26, 2025/2026 or FY25/26.
+def year_of_file(text: str) -> str:
+    """The year that a heading or a cell names, which may name a unit too.
 
     Raises
     ------
     Wrong
         When it is none.
     """
-    found = _YEAR.fullmatch(without_unit(text))
-    first, second = (int(part) % 100 for part in found.groups()) if found else (0, 0)
-    if found is None or (first + 1) % 100 != second:
-        raise Wrong(f'"{text}" is not a financial year.', 'Write it as "2025/26".')
-    return f"20{first:02d}/{second:02d}"
+    return year_written(without_unit(text))
 
 
 def year_or_none(text: str) -> str | None:
     """The same; None where it is none."""
     try:
-        return year_written(text)
+        return year_of_file(text)
     except Wrong:
         return None
 

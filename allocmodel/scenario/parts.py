@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
@@ -55,27 +54,8 @@ Reason = Annotated[
 Named = Annotated[LongName, AfterValidator(lambda text: _answer(text, 1, "Name it in words."))]
 
 
-def financial_year(value: str) -> str:
-    """A year such as 2025/26, or an error."""
-    match = re.fullmatch(r"([0-9]{4})/([0-9]{2})", value)
-    if match and (int(match[1]) + 1) % 100 == int(match[2]):
-        return value
-    start = re.match(r"[0-9]{4}", value)
-    example = f"{start[0]}/{(int(start[0]) + 1) % 100:02d}" if start else "2025/26"
-    raise Wrong(
-        f'"{value}" is not a financial year: two years that follow each other are needed.',
-        f'Write it as "{example}".',
-    )
-
-
 class Part(BaseModel):
     """One table of a scenario file: no key but its own, and fixed once read."""
 
     # Tables hold tables: the scenario builds what reads them all, once.
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-def year_before(year: str) -> str:
-    """The financial year before: 2024/25 for 2025/26."""
-    start = int(year[:4]) - 1
-    return f"{start}/{(start + 1) % 100:02d}"

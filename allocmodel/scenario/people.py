@@ -7,9 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator
 
 from allocmodel.declared.text import one_of
-from allocmodel.declared.vocabulary import (
-    DEPRIVATION_DOMAINS,
-)
+from allocmodel.declared.vocabulary import DEPRIVATION_DOMAINS
 from allocmodel.scenario.own_tables import OwnTable
 from allocmodel.scenario.parts import Part, Text
 

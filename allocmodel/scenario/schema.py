@@ -15,6 +15,7 @@ from pydantic import (
     model_validator,
 )
 
+from allocmodel.declared.financial_years import financial_year
 from allocmodel.declared.text import Wrong, one_of, quoted, refuse_alike
 from allocmodel.declared.vocabulary import (
     AGREED,
@@ -44,7 +45,7 @@ from allocmodel.scenario.funds import Fund
 from allocmodel.scenario.governance import Governance
 from allocmodel.scenario.origins import Origins
 from allocmodel.scenario.own_index import OwnIndex, fitted_names, is_own, own_names
-from allocmodel.scenario.parts import Part, Prose, Text, financial_year
+from allocmodel.scenario.parts import Part, Prose, Text
 from allocmodel.scenario.people import Deprivation, RecordedEthnicity
 from allocmodel.scenario.places import Neighbourhoods, Places
 from allocmodel.scenario.scenario_id import ScenarioId

@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.financial_years import financial_year
 from allocmodel.declared.text import LONGEST_NAME, Wrong, fold, slug, toml_text
 from allocmodel.declared.vocabulary import BASES, BY_FUNCTIONS, LEVEL_TITLES
 from allocmodel.scenario.fitted_basis import FITTED
 from allocmodel.scenario.functions import SERVICES_OF_CORE
 from allocmodel.scenario.own_index import OWN
-from allocmodel.scenario.parts import financial_year
 
 
 def _one_line(text: str) -> str:

@@ -11,9 +11,7 @@ from allocmodel.declared.low_to_high import ENDS, is_by_name
 from allocmodel.declared.parameter import Parameter
 from allocmodel.declared.ranges import plain
 from allocmodel.declared.text import Wrong, one_of, quoted
-from allocmodel.declared.vocabulary import (
-    QUINTILES,
-)
+from allocmodel.declared.vocabulary import QUINTILES
 from allocmodel.model.adjustment import Adjustment, Choice
 from allocmodel.model.adjustments import KINDS
 from allocmodel.scenario.parameters import with_figures_of

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from allocmodel.declared.errors import did_you_mean
+from allocmodel.declared.financial_years import financial_year
 from allocmodel.declared.parameters import AMOUNT, SHARES
 from allocmodel.declared.printable import shown
 from allocmodel.declared.text import LONGEST_NAME, Wrong, clean_name, refuse_alike
-from allocmodel.scenario.parts import financial_year
 
 #: Words that stand for an amount that NHS England published.
 PUBLISHED_AMOUNTS = ("published", "published total")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -71,15 +72,16 @@ def _title_inside(name: str) -> str:
     return title if title[1:2].isupper() else title[0].lower() + title[1:]
 
 
+#: What says more of a thing, behind its name: "fifth by deprivation" is "fifths by deprivation".
+_FURTHER = re.compile(r"( (?:of|by|with|after|that|carried) )")
+
+
 def plural(dim: str) -> str:
     """The name of a dimension for many of its labels."""
     if dim.startswith("other_"):
         return "the other " + plural(dim.removeprefix("other_"))
-    title = DIMENSIONS.get(dim, dim)
-    if " of " in title:
-        first, rest = title.split(" of ", 1)
-        return f"{first}s of {rest}"
-    return {"basis": "bases"}.get(title, title + "s")
+    one, *rest = _FURTHER.split(DIMENSIONS.get(dim, dim), maxsplit=1)
+    return "".join([{"basis": "bases"}.get(one, f"{one}s"), *rest])
 
 
 def sentence(node: Node, words: WholeWords = THE_ICB) -> str:
@@ -146,7 +148,7 @@ def _words(node: Node, outer: int, renamed: dict[str, str]) -> str:
         narrowed = node.old == "service" and node.new in ("formula", "component")
         return f"{text} for the {DIMENSIONS[node.new]}" if narrowed else text
     if isinstance(node, Reindex):
-        return _words_of_filled(node, outer, renamed)
+        return _words_of_filled(node, renamed)
     if isinstance(node, Shift):
         return f"{_words(node.of, 4, renamed)} of the {DIMENSIONS.get(node.dim, node.dim)} before"
     if isinstance(node, Pick):
@@ -157,7 +159,7 @@ def _words(node: Node, outer: int, renamed: dict[str, str]) -> str:
     raise UntraceableError(f"No words for {type(node).__name__}.")
 
 
-def _words_of_filled(node: Reindex, outer: int, renamed: dict[str, str]) -> str:
+def _words_of_filled(node: Reindex, renamed: dict[str, str]) -> str:
     """A part that only some labels have: say for which."""
     inner: Node = node.of
     if isinstance(inner, Relabel):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.declared.vocabulary import (
-    SERVICES,
-)
+from allocmodel.declared.vocabulary import SERVICES
 from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
 from allocmodel.views.view import Column, View, labels_of

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from allocmodel.declared.vocabulary import (
-    TRAITS,
-)
+from allocmodel.declared.vocabulary import TRAITS
 from allocmodel.study.run import Run
 from allocmodel.views.view import Closing, Column, View, places
 

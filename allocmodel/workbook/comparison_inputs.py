@@ -99,7 +99,7 @@ def draw_switch(
     for column, text in enumerate(said, start=Layout.CHANGED_COLUMN + 1):
         pen.text(sheet, SWITCH_ROW, column, text, style.BOXED_TEXT)
     sheet.row_dimensions[SWITCH_ROW].height = 45
-    sheet.add_data_validation(_choice(headers, list(runs)))
+    sheet.add_data_validation(_choice(headers))
     for number, name in enumerate(runs):
         column = FIRST_SCENARIO + number
         pen.header(sheet, FIRST_ROW, column, name)
@@ -115,7 +115,7 @@ def draw_switch(
             rule.sqref = MultiCellRange(scenario_cells(int(at[1:]), count).replace("$", ""))
 
 
-def _choice(headers: str, names: list[str]) -> DataValidation:
+def _choice(headers: str) -> DataValidation:
     rule = DataValidation(type="list", formula1=headers, allow_blank=False)
     rule.errorTitle, rule.error = "No such scenario", "Choose one of the list."
     rule.promptTitle = "Scenario"

@@ -15,7 +15,7 @@ from allocmodel.model.labels import LABEL_TITLES, label_title
 from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Spot
 from allocmodel.workbook.comparison_inputs import scenario_spots
-from allocmodel.workbook.layout import INPUTS_SHEET, Layout, is_given
+from allocmodel.workbook.layout import INPUTS_SHEET, Layout, is_given, title_at
 
 
 class GivenCell(NamedTuple):
@@ -40,8 +40,7 @@ class GivenCell(NamedTuple):
     @property
     def title(self) -> str:
         """What it is called."""
-        names = [label_title(dim, label) for dim, label in self.labels.items()]
-        return ": ".join([self.quantity.title, *names])
+        return title_at(self.quantity, self.labels)
 
 
 def given_cells(layout: Layout, run: Run) -> dict[Spot, GivenCell]:

@@ -10,10 +10,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from allocmodel.declared.financial_years import year_before
 from allocmodel.declared.quantities import INPUT_GROUPS, INPUTS, group_of
 from allocmodel.declared.vocabulary import GRADES, NOT_DRAWN, basis_title
 from allocmodel.inputs import Provenance
-from allocmodel.scenario.parts import year_before
 from allocmodel.workbook import style
 from allocmodel.workbook.layout import (
     AS_RUN,

@@ -7,9 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from allocmodel.declared.inputs.quantity import InputQuantity
-from allocmodel.declared.quantities import (
-    INPUTS,
-)
+from allocmodel.declared.quantities import INPUTS
 from allocmodel.model.labels import label_title
 from allocmodel.study.run import Run
 from allocmodel.tracing.cells import Host, Spot
@@ -134,8 +132,13 @@ class InputRow:
     @property
     def title(self) -> str:
         """What the row is called."""
-        names = [label_title(dim, label) for dim, label in self.labels.items()]
-        return ": ".join([self.quantity.title, *names])
+        return title_at(self.quantity, self.labels)
+
+
+def title_at(quantity: InputQuantity, labels: Mapping[str, str]) -> str:
+    """What one figure of a quantity is called."""
+    names = [label_title(dim, label) for dim, label in labels.items()]
+    return ": ".join([quantity.title, *names])
 
 
 @dataclass

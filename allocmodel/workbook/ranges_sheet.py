@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -18,9 +17,6 @@ from allocmodel.workbook import style
 from allocmodel.workbook.layout import FIRST_ROW, Column, Table
 from allocmodel.workbook.pen import fit_height
 from allocmodel.workbook.tables import Drawing, as_excel_table, number_format
-
-if TYPE_CHECKING:
-    from allocmodel.study.draws.draws import Draws
 
 RANGES_SHEET = "Ranges"
 
@@ -50,12 +46,10 @@ def draw_ranges(drawing: Drawing, sheet: Worksheet) -> None:
     row += 1
     for year in draws.run.years:
         for one in (*tables(draws, year), *neighbourhood_range_tables(draws, year)):
-            row = _draw_table(drawing, sheet, draws, one, year, row)
+            row = _draw_table(drawing, sheet, one, year, row)
 
 
-def _draw_table(
-    drawing: Drawing, sheet: Worksheet, draws: Draws, one: RangeTable, year: str, row: int
-) -> int:
+def _draw_table(drawing: Drawing, sheet: Worksheet, one: RangeTable, year: str, row: int) -> int:
     """One table; gives the row where the next thing may start."""
     pen = drawing.pen
     pen.text(sheet, row, 1, one.title, style.TABLE_TITLE)

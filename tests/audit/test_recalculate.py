@@ -13,7 +13,6 @@ from openpyxl import Workbook, load_workbook
 from allocmodel.audit import recalculate
 from allocmodel.audit.agreement import HALF_A_PENNY, agree
 from allocmodel.audit.recalculate import (
-    Recalculation,
     formulas,
     stored_values,
     with_formualizer,
@@ -21,7 +20,7 @@ from allocmodel.audit.recalculate import (
 )
 from allocmodel.declared.errors import AllocmodelError
 from tests.filled_again import with_values
-from tests.recalculated import disagreements
+from tests.recalculated import Recalculation, disagreements
 
 needs_libreoffice = pytest.mark.skipif(
     shutil.which("soffice") is None and shutil.which("libreoffice") is None,

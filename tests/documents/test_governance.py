@@ -150,7 +150,7 @@ def test_the_matrix_is_filled_in_with_the_models_figures() -> None:
     before, after = (float(found.sel(equity_view=one)) for one in ("formula", "scenario"))
     text = texts(run)
     assert f"{before:.2f} before adjustments and {after:.2f} in this scenario" in text
-    assert "Talks with people that are recorded: 2. Of them changed something: 1." in text
+    assert "Talks with people that are recorded: 2, of which 1 changed something." in text
     assert "2 of 4: We know the share that is unknown" in text
     assert "\n1 of 4\nhigher\n" in text
     assert text.count("Not set") == 5  # two criteria without a level, and a year before for three

@@ -96,7 +96,7 @@ def test_a_translation_is_a_file(tmp_path: Path) -> None:
     ("old", "new", "says"),
     [
         ('skip = "Skip', 'skipp = "Skip', r'"page.skipp" is no sentence.*Did you mean "page.skip"'),
-        ('skip = "Skip to the main text"\n', "", "lacks 1 sentences, such as page.skip"),
+        ('skip = "Skip to the main text"\n', "", "lacks 1 sentence, such as page.skip"),
         ("{place} gets {money} in", "{place} gets money in", "fills in"),
         ("{place} gets {money} in", "{place gets {money} in", "place.gets"),
         ('language = "en-GB"', "", "does not name its language"),

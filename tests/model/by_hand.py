@@ -38,3 +38,10 @@ def assert_figures(found: xr.DataArray, figures: object, **labels: list[str]) ->
     assert set(found.dims) == set(expected.dims)
     ordered = found.astype(float).transpose(*expected.dims)
     xr.testing.assert_allclose(ordered, expected, rtol=1e-12, atol=1e-12)
+
+
+def assert_off(
+    check: str, off: object, labels: dict[str, list[str]], **given: xr.DataArray
+) -> None:
+    """A check gives this, with these labels."""
+    assert_figures(result_of(check, **given), off, **labels)

@@ -123,9 +123,13 @@ def test_high_values_of_phi_by_outcome_add_up_to_no_more_than_the_line() -> None
         ({"a": 0.1, "d": 0.1}, 'has none for "b" and has "d", which'),
         ({"a": 0.1}, r'has none for "b"\.'),
         ({"a": 0.1, "b": 0.1, "d": 0.1}, 'outcome has "d", which evidence does not name'),
+        (0.6, "^phi is 0.6 for each of 2 outcomes"),
+        ({"low": 0.1, "point": 0.2, "high": 0.6}, "^the high end of phi is 0.6 for each"),
     ],
 )
-def test_each_outcome_has_a_phi_and_no_other(phi: Mapping[str, float], said: str) -> None:
+def test_each_outcome_has_a_phi_no_other_has_and_none_is_too_much(
+    phi: float | Mapping[str, float], said: str
+) -> None:
     with pytest.raises(Wrong, match=said):
         REGISTRY["ethnicity"].refuse(weight("a", "b", phi=phi))
 
@@ -133,18 +137,6 @@ def test_each_outcome_has_a_phi_and_no_other(phi: Mapping[str, float], said: str
 def test_the_name_that_is_nearest_to_a_wrong_one() -> None:
     with pytest.raises(Wrong, match='Did you mean "asthma"'):
         REGISTRY["ethnicity"].refuse(weight("asthma", phi={"astma": 0.1}))
-
-
-@pytest.mark.parametrize(
-    ("phi", "said"),
-    [
-        (0.6, "^phi is 0.6 for each of 2 outcomes"),
-        ({"low": 0.1, "point": 0.2, "high": 0.6}, "^the high end of phi is 0.6 for each"),
-    ],
-)
-def test_which_phi_is_too_much(phi: float | Mapping[str, float], said: str) -> None:
-    with pytest.raises(Wrong, match=said):
-        REGISTRY["ethnicity"].refuse(weight("a", "b", phi=phi))
 
 
 TOLD = "evidence on first stroke, diabetes; treatment none; phi "

@@ -6,13 +6,9 @@ All figures are synthetic.
 from __future__ import annotations
 
 from tests.model.by_hand import array, assert_figures, result_of
+from tests.model.test_checks_neighbourhoods_by_hand import NEIGHBOURHOOD, THEIR_PLACES
 
-#: North and West are Hill's, East is Vale's.
-NEIGHBOURHOOD, PLACE = {"neighbourhood": ["North", "West", "East"]}, {"place": ["Hill", "Vale"]}
-THEIR_PLACES = {
-    "place_of_neighbourhood": array(["Hill", "Hill", "Vale"], **NEIGHBOURHOOD),
-    "place_name": array(["Hill", "Vale"], **PLACE),
-}
+PLACE = {"place": ["Hill", "Vale"]}
 LINE, ADJUSTED = {"budget_line": ["core", "grants"]}, {"weighted_line": ["core"]}
 SETS, ESTIMATE = {"coalition": ["none", "all"]}, {"estimate": ["lower", "point"]}
 OUTCOME = {"followed_outcome": ["core: asthma", "core: stroke"]}

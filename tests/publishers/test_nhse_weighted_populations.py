@@ -65,7 +65,7 @@ def test_blank_where_the_rest_adds_up_is_mended_with_zero(england):
     table.loc[3, "maternity"] = ""
     with pytest.raises(BadInput) as error:
         read_table(table)
-    assert error.value.mend.startswith("write 0")
+    assert error.value.mend.startswith("Write 0")
 
 
 def test_practice_listed_twice_is_refused(england):
@@ -114,10 +114,10 @@ def test_year_in_name(name, year):
 @pytest.mark.originals
 def test_missing_maternity_of_2022_23_is_listed(originals):
     original = read_original(originals / "nhse-weighted-populations/2022_2023.csv")
-    with pytest.raises(BadInput, match="17 rows have no maternity") as error:
+    with pytest.raises(BadInput, match="Rows that have no maternity: 17") as error:
         read(original)
     assert "row 1310 (C85628)" in error.value.where
-    assert error.value.mend.startswith("write 0")
+    assert error.value.mend.startswith("Write 0")
 
 
 @pytest.mark.originals

@@ -114,7 +114,7 @@ def test_year_is_required_where_the_name_has_none(file, tmp_path):
     plain = file.rename(tmp_path / "practices.csv")
     with pytest.raises(BadInput, match="financial year"):
         import_practices(plain, None, tmp_path / "mine", say=quiet)
-    with pytest.raises(BadInput, match="no financial year"):
+    with pytest.raises(BadInput, match="not a financial year"):
         import_practices(plain, "2030/32", tmp_path / "mine", say=quiet)
     import_practices(plain, "2030-31", tmp_path / "mine", say=quiet)
     assert Reference.load(tmp_path / "mine").years == ("2030/31",)

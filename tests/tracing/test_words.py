@@ -84,6 +84,19 @@ def test_sentence_names_what_the_step_needs() -> None:
     assert unnamed == []
 
 
+def test_many_of_a_thing_are_said_as_people_say_it() -> None:
+    said = {
+        "place": "places",
+        "deprivation_quintile": "fifths by deprivation",
+        "followed_outcome": "outcomes that a line follows",
+        "aged_need": "needs with an age curve",
+        "carried_line": "lines carried over",
+        "fund_basis": "bases of councils' money",
+        "other_place": "the other places",
+    }
+    assert {dim: words.plural(dim) for dim in said} == said
+
+
 def test_code_would_be_found() -> None:
     assert looks_like_code("population of the place_name")
     assert looks_like_code("sum(population)")

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from allocmodel.declared.errors import BadInput, did_you_mean
+from allocmodel.declared.figures import so_many
 from allocmodel.declared.text import fold, quoted
 from allocmodel.files.users_files import read_bytes
 from allocmodel.ledger.sheets import Sheet, sheets_of
@@ -200,7 +201,7 @@ def refuse_no_counts(
     below = np.flatnonzero(counts < 0)
     if len(below):
         raise BadInput(
-            f"{len(below):,} counts are below nought.",
+            f"The counts of {so_many(len(below), 'row')} are below nought.",
             table.at(int(below[0]), names["counts"]),
             "A count is 0 or more: mend the rows, or take them out.",
         )
@@ -220,14 +221,16 @@ def refuse_no_counts(
             "The counts are shares or rates (all lie between 0 and 1), where numbers of people are "
             "meant."
             if rates
-            else f"{len(broken):,} counts have a fraction: they look like rates or estimates.",
+            else f"The counts of {so_many(len(broken), 'row')} have a fraction: they look "
+            "like rates or estimates.",
             table.at(int(broken[0]), names["counts"]),
             "Give the number of people (the numerator), and who it is of under exposure.",
         )
     nobody = np.flatnonzero(exposure <= 0)
     if len(nobody):
         raise BadInput(
-            f"The exposure of {len(nobody):,} rows is not above nought: there is nobody to count.",
+            f"The exposure of {so_many(len(nobody), 'row')} is not above nought: there is "
+            "nobody to count.",
             table.at(int(nobody[0]), names["exposure"]),
             "Take such rows out.",
         )

@@ -19,7 +19,7 @@ from allocmodel.model.arrays import (
     with_all_adjustments,
 )
 from allocmodel.model.lifting import LIFTED, dims_of, formula_of
-from allocmodel.model.texts import described, text_of
+from allocmodel.model.texts import described, title_and_unit
 
 
 def _counted_step(weight: Adjustment) -> Callable[..., Array]:
@@ -29,8 +29,7 @@ def _counted_step(weight: Adjustment) -> Callable[..., Array]:
     def step(**given: Array) -> Array:
         return once_and_again(given[counted], given[need])
 
-    counts = text_of(formula_of(weight.counted_by))
-    what = str(counts.short_description).rstrip(".")
+    what, unit = title_and_unit(formula_of(weight.counted_by))
     dims = [dim for dim in dims_of(str(weight.relative_need)) if dim != "coalition"]
     return described(
         step,
@@ -43,7 +42,7 @@ def _counted_step(weight: Adjustment) -> Callable[..., Array]:
 
         Returns
         -------
-        {counts.returns and counts.returns.type_name}
+        {unit}
             {", ".join(dims).replace("place", "neighbourhood")}
 
         References

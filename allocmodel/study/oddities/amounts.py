@@ -127,10 +127,11 @@ def _beside(line: BudgetLine, stream: str) -> bool:
 
 
 def _together(run: Run, year: str, lines: Sequence[BudgetLine]) -> float:
-    return sum(_amount(run, year, line.line) for line in lines)
+    return sum(amount(run, year, line.line) for line in lines)
 
 
-def _amount(run: Run, year: str, line: str) -> float:
+def amount(run: Run, year: str, line: str) -> float:
+    """The pounds of a line in a year, before anything is drawn from it."""
     return run.number("gross_amount", year=year, budget_line=line)
 
 
@@ -151,7 +152,7 @@ def in_twice(run: Run) -> Iterator[Oddity]:
 
 def _copied(run: Run, year: str, line: str) -> Compared | None:
     """The stream in the budget whose published money a line's amount copies."""
-    pounds = _amount(run, year, line)
+    pounds = amount(run, year, line)
     for stream in STREAMS:
         published = published_money(run, year, stream) if lines_of(run, stream) else None
         if published and abs(pounds / published.pounds - 1) < SAME_MONEY:
@@ -181,7 +182,7 @@ def _service_in_year(run: Run, year: str, line: BudgetLine) -> Compared | None:
     published = _of_service(run, year, line.basis)
     if published is None:
         return None
-    pounds = _amount(run, year, line.line)
+    pounds = amount(run, year, line.line)
     # Beside a line on core, a small line on a service is a fund of its own.
     all_of_it = line.basis not in _NOT_ALL_OF_ITS_MONEY and not lines_of(run, "core")
     too_small = all_of_it and pounds * FAR_FROM_SERVICE < published.pounds
@@ -218,7 +219,7 @@ def _function_in_year(run: Run, year: str, line: BudgetLine, least: float) -> Co
     share = run.number("function_part", year=year, function=line.basis)
     whole = run.number("core_money_of_functions", year=year)
     local = Published(_share_of(whole, share), f"its service's local part, {share:.1%} of core,")
-    pounds = _amount(run, year, line.line)
+    pounds = amount(run, year, line.line)
     far_off = _beyond(pounds, local.pounds, least)
     return Compared((line.line,), year, pounds, local) if far_off else None
 
@@ -248,7 +249,7 @@ def _of_service(run: Run, year: str, service: str) -> Published | None:
 def hardly_any(run: Run) -> Iterator[Oddity]:
     """Lines of nought, or of less than a penny a head."""
     for line, years in _years_of_hardly_any(run).items():
-        pounds = figure(_amount(run, years[0], line), "pounds")
+        pounds = figure(amount(run, years[0], line), "pounds")
         people = figure(run.number("icb_population", year=years[0]), "people")
         yield Oddity(
             f"The amount of {line}{_in_years(run, years)} is {pounds}",
@@ -278,7 +279,7 @@ def _years_of_hardly_any(run: Run) -> dict[str, list[str]]:
 
 
 def _per_head(run: Run, year: str, line: str) -> float:
-    return _amount(run, year, line) / run.number("icb_population", year=year)
+    return amount(run, year, line) / run.number("icb_population", year=year)
 
 
 def _as_oddity(one: Compared, years: Sequence[str], question: str) -> Oddity:
@@ -306,7 +307,7 @@ def nearly_all_held(run: Run) -> Iterator[Oddity]:
         held = [line for line in budget if line.drawn_from == source.line and line.basis == "held"]
         years = [year for year in run.years if held and _leaves_little(run, year, source, held)]
         if years:
-            pounds, whole = _together(run, years[0], held), _amount(run, years[0], source.line)
+            pounds, whole = _together(run, years[0], held), amount(run, years[0], source.line)
             yield Oddity(
                 f"Held at system level by {listed([line.line for line in held])}"
                 f"{_in_years(run, years)}: {figure(pounds, 'pounds')}",
@@ -317,4 +318,4 @@ def nearly_all_held(run: Run) -> Iterator[Oddity]:
 
 
 def _leaves_little(run: Run, year: str, source: BudgetLine, held: Sequence[BudgetLine]) -> bool:
-    return _together(run, year, held) > NEARLY_ALL * _amount(run, year, source.line)
+    return _together(run, year, held) > NEARLY_ALL * amount(run, year, source.line)

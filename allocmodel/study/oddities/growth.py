@@ -10,7 +10,7 @@ from allocmodel.declared.figures import figure
 from allocmodel.declared.oddity import Oddity, far
 from allocmodel.declared.vocabulary import STREAMS
 from allocmodel.scenario import BudgetLine
-from allocmodel.study.oddities.amounts import lines_far_from_published, lines_of_hardly_any
+from allocmodel.study.oddities.amounts import amount, lines_far_from_published, lines_of_hardly_any
 from allocmodel.study.oddities.baselines import lines_with_odd_places
 from allocmodel.study.run import Run
 
@@ -114,7 +114,7 @@ def unusual_steps(run: Run) -> Iterator[Oddity]:
     for name, (before, year) in _steps(run).items():
         if name in said:
             continue
-        earlier, later = (_amount(run, one, name) for one in (before, year))
+        earlier, later = (amount(run, one, name) for one in (before, year))
         yield Oddity(
             f"The amount of {name} is {figure(later, 'pounds')} in {year}",
             f"in {before} it is {figure(earlier, 'pounds')}",
@@ -132,11 +132,7 @@ def _steps(run: Run) -> dict[str, tuple[str, str]]:
         of_stream = (line.stream or line.basis) in STREAMS and line.drawn_from is None
         most = 1 + UNUSUAL_GROWTH if of_stream else UNUSUAL_STEP
         for before, year in itertools.pairwise(run.years):
-            earlier, later = (_amount(run, one, line.line) for one in (before, year))
+            earlier, later = (amount(run, one, line.line) for one in (before, year))
             if later > most * earlier or earlier > most * later:
                 found.setdefault(line.line, (before, year))
     return found
-
-
-def _amount(run: Run, year: str, line: str) -> float:
-    return run.number("gross_amount", year=year, budget_line=line)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from allocmodel.declared.figures import figure
+from allocmodel.declared.financial_years import year_before
 from allocmodel.declared.oddity import Oddity, listed, more
 from allocmodel.inputs.boundaries import whole_before
-from allocmodel.scenario.parts import year_before
 from allocmodel.study.run import Run
 
 #: A place that grows or shrinks this much against the ICB has other practices, rather than other

@@ -153,12 +153,12 @@ def need_counted_twice(run: Run) -> Iterator[Oddity]:
         if line.remainder or line.already_in_formula:
             continue
         if source or not beside.is_published:
-            yield _twice(last, line, beside, found)
+            yield _twice(line, beside, found)
         elif beyond(found.own, found.by_formula, PART_OF_CORE):
             yield _on_top(line, beside, found)
 
 
-def _twice(run: Run, line: BudgetLine, beside: BudgetLine, found: _Following) -> Oddity:
+def _twice(line: BudgetLine, beside: BudgetLine, found: _Following) -> Oddity:
     service = SERVICES[line.basis].lower()
     most = max(found.moved, key=lambda place: abs(found.moved[place]))
     where = f"is drawn from {beside.line}" if line.drawn_from else f"stands beside {beside.line}"

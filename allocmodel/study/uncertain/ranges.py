@@ -11,6 +11,7 @@ import numpy as np
 
 from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput
+from allocmodel.declared.figures import so_many
 from allocmodel.declared.parameter import Parameter
 from allocmodel.declared.printable import shown
 from allocmodel.declared.ranges import plain
@@ -125,8 +126,7 @@ def _of_text(text: object) -> SweptKey:
     parts = wanted.split(":")
     if len(parts) != 3:
         raise BadInput(
-            f"The range has {len(parts)} {'part' if len(parts) == 1 else 'parts'}, not three: "
-            "from, to and steps.",
+            f"The range has {so_many(len(parts), 'part')}, not three: from, to and steps.",
             where,
             _SWEPT,
         )

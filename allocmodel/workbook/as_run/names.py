@@ -17,9 +17,7 @@ from allocmodel.workbook.as_run.bands import (
     cells_across,
     cells_down,
 )
-from allocmodel.workbook.layout import (
-    Table,
-)
+from allocmodel.workbook.layout import Table
 from allocmodel.workbook.tables import Drawing, row_name
 
 

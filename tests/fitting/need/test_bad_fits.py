@@ -123,9 +123,9 @@ def _with(practices, column, value, rows=slice(0, 1)):
 
 _TABLES = {
     "no number": (lambda p: _with(p, "cases", "many"), r"text where a number.*row 2, column cases"),
-    "below nought": (lambda p: _with(p, "cases", -4), "1 counts are below nought.*row 2"),
+    "below nought": (lambda p: _with(p, "cases", -4), "counts of 1 row are below nought.*row 2"),
     "rates": (lambda p: p.assign(cases=p["cases"] / p["people"]), "shares or rates.*numerator"),
-    "nobody": (lambda p: _with(p, "people", 0), "exposure of 1 rows is not above nought.*row 2"),
+    "nobody": (lambda p: _with(p, "people", 0), "exposure of 1 row is not above nought.*row 2"),
     "twice": (lambda p: pd.concat([p, p.tail(1)]), "stands in two rows, 49 and 50"),
     "strangers": (
         lambda p: p.assign(practice=[f"ZZ{at}" for at in range(len(p))]),

@@ -21,7 +21,7 @@ from allocmodel.model.arrays import (
     with_lines,
 )
 from allocmodel.model.lifting import LIFTED, dims_of, formula_of
-from allocmodel.model.texts import described, text_of
+from allocmodel.model.texts import described, title_and_unit
 
 
 def neighbourhoods_share_changed_core_as_places_do(
@@ -116,8 +116,7 @@ def _sum_step(name: str) -> Callable[..., Array]:
         )
         return abs(own - given[name])
 
-    text = text_of(formula_of(name))
-    what = str(text.short_description).rstrip(".")
+    what, unit = title_and_unit(formula_of(name))
     return described(
         step,
         f"neighbourhoods_have_{name}",
@@ -128,7 +127,7 @@ def _sum_step(name: str) -> Callable[..., Array]:
 
         Returns
         -------
-        {text.returns and text.returns.type_name}
+        {unit}
             {", ".join(dims_of(name))}
 
         References
@@ -152,8 +151,7 @@ def _need_step(weight: Adjustment) -> Callable[..., Array]:
         own = of_places(given[seen], place_of_neighbourhood, place_name, "neighbourhood")
         return abs(own - once_and_again(given[counted], given[need]))
 
-    counts = text_of(formula_of(counted))
-    what = str(counts.short_description).rstrip(".")
+    what, unit = title_and_unit(formula_of(counted))
     return described(
         step,
         f"neighbourhoods_need_what_{weight.key}_sees",
@@ -165,7 +163,7 @@ def _need_step(weight: Adjustment) -> Callable[..., Array]:
 
         Returns
         -------
-        {counts.returns and counts.returns.type_name}
+        {unit}
             {", ".join(dim for dim in dims_of(need) if dim != "coalition")}
 
         References

@@ -25,7 +25,7 @@ def places_again(
     Parameters
     ----------
     areas : pandas.DataFrame
-        See `places.assign_places`.
+        See `assign.assign_places`.
     wanted : mapping of area to place
     places : Places
         Those of the scenario: its rules stay, with codes moved from one to another, where that is
@@ -33,7 +33,7 @@ def places_again(
     order : sequence of str
         The places, in the order of results.
     former_ccgs : mapping of str to str
-        See `places.assign_places`.
+        See `assign.assign_places`.
 
     Returns
     -------

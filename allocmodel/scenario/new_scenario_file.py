@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from allocmodel.declared.arguments import argument
 from allocmodel.declared.errors import BadInput, located
-from allocmodel.declared.figures import figure
+from allocmodel.declared.figures import figure, so_many
 from allocmodel.declared.text import echoed, quoted, slug
 from allocmodel.declared.vocabulary import LEVEL_TITLES, NEW_LINES, NEW_PLACES, UNALLOCATED_PCN
 from allocmodel.files.new_files import write_new_file
 from allocmodel.reference.data import Reference
 from allocmodel.reference.edges import Edge, edges_of
-from allocmodel.scenario import new_scenario
+from allocmodel.scenario.template import new_scenario
 
 
 class Written(NamedTuple):
@@ -86,7 +86,7 @@ def _parts(reference: Reference, icb: str, year: str, level: str) -> list[tuple[
     unknown = areas[areas[level] == ""]
     if len(unknown):
         raise BadInput(
-            f"{len(unknown)} areas of {icb} are in no {LEVEL_TITLES[level]} that is known.",
+            f"Of {so_many(len(unknown), 'area')} of {icb} no {LEVEL_TITLES[level]} is known.",
             where=argument("by"),
             mend="Make places of districts, or of PCNs.",
         )

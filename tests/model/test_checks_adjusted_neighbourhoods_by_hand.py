@@ -53,7 +53,7 @@ def test_neighbourhoods_have_pool_people() -> None:
 def test_neighbourhoods_share_changed_core_as_places_do() -> None:
     """Core: 0.5 + 0.3 + 0.2 = 0.6 + 0.4; grants: 0.5 + 0.3 + 0.3 is 0.1 more than 0.7 + 0.3.
 
-    Were grants on maternity, of which their costs add 0.08, 0.02 would be left.
+    Were grants on maternity, of which their costs add 0.12, 0.02 would be missing.
     """
     given = {
         "neighbourhood_share_with_changed_core": array(
@@ -66,7 +66,7 @@ def test_neighbourhoods_share_changed_core_as_places_do() -> None:
     found = result_of(
         name,
         **given,
-        changed_functions_beyond_one=array([0.5, 0.08], **FUNCTION),
+        changed_functions_beyond_one=array([0.5, 0.12], **FUNCTION),
         function_of_line=array([[0, 1]], function_line=["grants"], **FUNCTION),
     )
     assert_figures(found, [0, 0.02], **LINE)

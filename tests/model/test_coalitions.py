@@ -66,6 +66,13 @@ def test_all_are_shown_at_the_bounds_where_one_has_evidence() -> None:
     assert effect_coefficients([THREE]) == [[[-1, 1, 0, 0]], [[-1, 1, 0, 0]]]
 
 
+def test_effects_of_two_in_the_declared_order_and_by_shapley() -> None:
+    """Of none, one, two and both: each after the other; and half alone, half after the other."""
+    declared, shapley = effect_coefficients([ONE, TWO])
+    assert declared == [[-1, 1, 0, 0], [0, -1, 0, 1]]
+    assert shapley == [[-0.5, 0.5, -0.5, 0.5], [-0.5, -0.5, 0.5, 0.5]]
+
+
 @pytest.mark.parametrize("chosen", CHOICES, ids="-".join)
 @BOTH
 def test_effects_add_to_all_less_none(coefficients, chosen: list[str]) -> None:

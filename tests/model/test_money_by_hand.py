@@ -66,9 +66,9 @@ def test_change_over_years_as_share() -> None:
     found = result_of(
         "change_over_years_as_share",
         change_over_years=array([30, 30], **PLACE),
-        first_years_allocation=array([1, 0], **PLACE),
+        first_years_allocation=array([400, 0], **PLACE),
     )
-    assert_figures(found, [30 / 1, 0], **PLACE)
+    assert_figures(found, [30 / 400, 0], **PLACE)
 
 
 def test_icb_change_over_years() -> None:

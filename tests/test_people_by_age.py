@@ -220,7 +220,7 @@ def test_ages_that_are_not_those_of_all_people_are_refused(tmp_path, change, wor
     with pytest.raises(BadInput, match=words) as refused:
         damaged.population_by_age(QT1, "2025/26")
     assert refused.value.where == f"tables/{BY_AGE}.csv.gz"
-    assert "build or import the data again" in refused.value.mend
+    assert "Build or import the data again" in refused.value.mend
 
 
 @pytest.mark.originals

@@ -137,5 +137,5 @@ def test_a_table_that_lacks_an_age_is_damaged(table, row, call, words):
 def test_a_curve_of_nought_for_everybody_is_refused(table, column, call, words):
     fresh = Reference.load()
     fresh._tables._tables[table] = fresh._tables[table].assign(**{column: 0.0})
-    with pytest.raises(BadInput, match=f"(?s)damaged: .*{words}.*{table}.csv.*build or import"):
+    with pytest.raises(BadInput, match=f"(?s)damaged: .*{words}.*{table}.csv.*Build or import"):
         call(fresh)

@@ -160,8 +160,8 @@ class Figures:
         """The same over other labels of a dimension, with a fill value where this has none."""
         ((dim, chosen),) = labels.items()
         wanted = tuple(chosen)
-        position = {label: number for number, label in enumerate(self.coords[dim])}
-        taken = np.array([position.get(label, -1) for label in wanted], dtype=np.intp)
+        stands = self._stands(dim)
+        taken = np.array([stands.get(label, -1) for label in wanted], dtype=np.intp)
         values = self._along(dim, taken)
         if -1 in taken:
             shape = [-1 if one == dim else 1 for one in self.coords]
@@ -219,9 +219,13 @@ class Figures:
         return self.values[key]
 
     def _positions(self, dim: str, wanted: Sequence[Hashable]) -> list[int]:
-        """Where labels stand along a dimension."""
-        position = {label: number for number, label in enumerate(self.coords[dim])}
-        return [position[label] for label in wanted]
+        """Where some labels stand along a dimension."""
+        stands = self._stands(dim)
+        return [stands[label] for label in wanted]
+
+    def _stands(self, dim: str) -> dict[Hashable, int]:
+        """Where each label of a dimension stands."""
+        return {label: number for number, label in enumerate(self.coords[dim])}
 
 
 def _refuse_to_skip(skipna: bool) -> None:

@@ -120,7 +120,9 @@ class Run:
         """The dimensions of a quantity with their labels, in order."""
         if name not in self._labels:
             array = self.values[name]
-            self._labels[name] = {str(dim): list(map(str, array[dim].values)) for dim in array.dims}
+            self._labels[name] = {
+                str(dim): list(map(str, array.get_index(dim))) for dim in array.dims
+            }
         return self._labels[name]
 
     def figure(self, name: str, labels: Mapping[str, str]) -> Any:
